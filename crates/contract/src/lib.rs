@@ -1,1 +1,32 @@
-//! To be written.
+//! What the widget and the gateway must agree on: wire types, validation, money and problems.
+//!
+//! A bill is typed as a [`BillDraft`] (raw text) and parsed once into a [`BillRequest`], which
+//! cannot hold a bad value. The same parser speaks in the form and at the gateway's door.
+//!
+//! This crate must not know browsers, servers, clocks or ClickPesa's credentials: no I/O, no
+//! async, and it builds for wasm32 and for the server alike. Whatever is added here travels to
+//! the customer's phone, so floats, formatting machinery and dependencies are kept out.
+
+mod amount;
+mod bill;
+mod control_number;
+mod description;
+mod issued;
+mod payment_mode;
+mod problem;
+mod reference;
+mod rules;
+
+pub use amount::{Amount, CURRENCY};
+pub use bill::{AmountDraft, BillDraft, BillRequest, Charge};
+pub use control_number::ControlNumber;
+pub use description::BillDescription;
+pub use issued::IssuedBill;
+pub use payment_mode::PaymentMode;
+pub use problem::{FieldProblem, Outcome, Problem, ProblemCode};
+pub use reference::BillReference;
+pub use rules::{BrokenRule, BrokenRules, Field};
+
+/// The path of the create call, at ClickPesa's shape, under the gateway's public address.
+/// Without a leading slash: the gateway may be mounted under a path of the shop's origin.
+pub const CREATE_PATH: &str = "api/billpay/create-order-control-number";

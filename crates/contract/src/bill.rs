@@ -1,0 +1,224 @@
+//! A bill before it has a number: the draft as it was typed, and the request that keeps every
+//! rule. Must not know who typed it or where the request goes.
+
+use serde::ser::SerializeStruct;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::amount::WireNumber;
+use crate::{Amount, BillDescription, BillReference, BrokenRule, BrokenRules, Field, PaymentMode};
+
+/// A bill as it was typed or sent: nothing is checked yet, and blank means absent.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct BillDraft {
+    /// What the bill is for.
+    #[serde(rename = "billDescription", deserialize_with = "text_or_null")]
+    pub description: String,
+    /// How much, in TZS.
+    #[serde(rename = "billAmount", deserialize_with = "number_or_null")]
+    pub amount: AmountDraft,
+    /// The payment mode's name on the wire; blank is ClickPesa's default.
+    #[serde(rename = "billPaymentMode", deserialize_with = "text_or_null")]
+    pub payment_mode: String,
+    /// The merchant's own number.
+    #[serde(rename = "billReference", deserialize_with = "text_or_null")]
+    pub reference: String,
+}
+
+/// An amount as it was typed, or as a program sent it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum AmountDraft {
+    /// Typed by a person, or a string on the wire.
+    Typed(String),
+    /// A number on the wire, in shillings.
+    Number(f64),
+}
+
+impl Default for AmountDraft {
+    fn default() -> Self {
+        Self::Typed(String::new())
+    }
+}
+
+impl AmountDraft {
+    fn parse(&self) -> Result<Option<Amount>, BrokenRule> {
+        match self {
+            Self::Typed(text) if text.trim().is_empty() => Ok(None),
+            Self::Typed(text) => Amount::parse(text).map(Some),
+            Self::Number(number) => Amount::from_number(*number).map(Some),
+        }
+    }
+}
+
+/// How much is to be paid, and whether another amount may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Charge {
+    /// How much.
+    pub amount: Amount,
+    /// Which amounts are taken.
+    pub payment_mode: PaymentMode,
+}
+
+/// A bill that keeps every rule: the body of the create call.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct BillRequest {
+    description: Option<BillDescription>,
+    charge: Option<Charge>,
+    reference: Option<BillReference>,
+}
+
+impl BillDraft {
+    /// The bill, if it keeps every rule.
+    ///
+    /// # Errors
+    /// What is broken, one rule per field, in the order of the form.
+    pub fn parse(&self) -> Result<BillRequest, BrokenRules> {
+        let mut broken = Vec::new();
+        let description = keep(BillDescription::parse(&self.description), &mut broken);
+        let amount = keep(self.amount.parse(), &mut broken);
+        let payment_mode = keep(PaymentMode::parse(&self.payment_mode), &mut broken);
+        let reference = keep(BillReference::parse(&self.reference), &mut broken);
+        let request = BillRequest {
+            description: description.flatten(),
+            charge: amount.flatten().map(|amount| Charge {
+                amount,
+                payment_mode: payment_mode.unwrap_or_default(),
+            }),
+            reference: reference.flatten(),
+        };
+        if broken.is_empty() && request.says_nothing() {
+            broken.push(BrokenRule::BillEmpty);
+        }
+        match BrokenRules::new(broken) {
+            Some(broken) => Err(broken),
+            None => Ok(request),
+        }
+    }
+
+    /// The rule that one field breaks on its own: what the form shows when the customer leaves it.
+    pub fn broken_at(&self, field: Field) -> Option<BrokenRule> {
+        match field {
+            Field::Description => BillDescription::parse(&self.description).err(),
+            Field::Amount => self.amount.parse().err(),
+            Field::PaymentMode => PaymentMode::parse(&self.payment_mode).err(),
+            Field::Reference => BillReference::parse(&self.reference).err(),
+        }
+    }
+}
+
+/// The value, or its broken rule moved to the list.
+fn keep<T>(parsed: Result<T, BrokenRule>, broken: &mut Vec<BrokenRule>) -> Option<T> {
+    parsed.map_err(|rule| broken.push(rule)).ok()
+}
+
+impl BillRequest {
+    /// What the bill is for.
+    pub fn description(&self) -> Option<&BillDescription> {
+        self.description.as_ref()
+    }
+
+    /// How much is to be paid; without it the customer chooses.
+    pub fn charge(&self) -> Option<Charge> {
+        self.charge
+    }
+
+    /// The merchant's own number; without it ClickPesa generates one.
+    pub fn reference(&self) -> Option<&BillReference> {
+        self.reference.as_ref()
+    }
+
+    fn says_nothing(&self) -> bool {
+        self.description.is_none() && self.charge.is_none() && self.reference.is_none()
+    }
+}
+
+/// ClickPesa's shape: absent fields are left out, and the mode goes only with an amount.
+impl Serialize for BillRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut body = serializer.serialize_struct("BillRequest", 4)?;
+        if let Some(description) = &self.description {
+            body.serialize_field(Field::Description.wire_name(), description)?;
+        }
+        if let Some(charge) = &self.charge {
+            body.serialize_field(Field::PaymentMode.wire_name(), &charge.payment_mode)?;
+            body.serialize_field(Field::Amount.wire_name(), &charge.amount)?;
+        }
+        if let Some(reference) = &self.reference {
+            body.serialize_field(Field::Reference.wire_name(), reference)?;
+        }
+        body.end()
+    }
+}
+
+fn text_or_null<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
+}
+
+fn number_or_null<'de, D: Deserializer<'de>>(deserializer: D) -> Result<AmountDraft, D::Error> {
+    Ok(match Option::deserialize(deserializer)? {
+        Some(WireNumber::Number(number)) => AmountDraft::Number(number),
+        Some(WireNumber::Text(text)) => AmountDraft::Typed(text),
+        None => AmountDraft::default(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn draft(json: &str) -> BillDraft {
+        serde_json::from_str(json).unwrap()
+    }
+
+    fn sent(json: &str) -> Result<String, BrokenRules> {
+        Ok(serde_json::to_string(&draft(json).parse()?).unwrap())
+    }
+
+    #[test]
+    fn the_mode_is_sent_only_with_an_amount() {
+        assert_eq!(
+            sent(r#"{"billDescription":"Water","billPaymentMode":"EXACT"}"#).unwrap(),
+            r#"{"billDescription":"Water"}"#
+        );
+        assert_eq!(
+            sent(r#"{"billAmount":"5,000"}"#).unwrap(),
+            r#"{"billPaymentMode":"ALLOW_PARTIAL_AND_OVER_PAYMENT","billAmount":5000}"#
+        );
+    }
+
+    #[test]
+    fn null_and_unknown_fields_are_as_if_absent() {
+        let json = r#"{"billDescription":null,"billAmount":null,"billPaymentMode":null,"billReference":"a1","x":[1]}"#;
+        assert_eq!(sent(json).unwrap(), r#"{"billReference":"A1"}"#);
+    }
+
+    #[test]
+    fn a_bill_that_says_nothing_is_refused_at_its_first_field() {
+        let broken = draft(r#"{"billPaymentMode":"EXACT"}"#).parse().unwrap_err();
+        assert_eq!(broken.at(Field::Description), Some(BrokenRule::BillEmpty));
+    }
+
+    #[test]
+    fn every_broken_rule_is_reported_at_once_in_the_order_of_the_form() {
+        let json = r#"{"billDescription":"a\nb","billAmount":0,"billPaymentMode":"SOME","billReference":"A-1"}"#;
+        let broken = draft(json).parse().unwrap_err();
+        assert_eq!(
+            broken.iter().map(BrokenRule::code).collect::<Vec<_>>(),
+            [
+                "description_control_character",
+                "amount_too_small",
+                "payment_mode_unknown",
+                "reference_not_alphanumeric"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_number_with_three_decimals_is_not_called_ambiguous() {
+        let broken = draft(r#"{"billAmount":1.005}"#).parse().unwrap_err();
+        assert_eq!(
+            broken.at(Field::Amount),
+            Some(BrokenRule::AmountTooManyDecimals)
+        );
+    }
+}

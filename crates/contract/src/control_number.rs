@@ -1,0 +1,103 @@
+//! The number that a customer pays. Must not know how it was made.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// A BillPay control number: 1 to [`ControlNumber::MAX_CHARS`] ASCII letters and digits, which
+/// may begin with zeros. Generated ones have 14 digits; a custom reference stands as it was given.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct ControlNumber(String);
+
+/// What ClickPesa sent is no control number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotAControlNumber;
+
+impl fmt::Display for NotAControlNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a control number is letters and digits only")
+    }
+}
+
+impl std::error::Error for NotAControlNumber {}
+
+impl ControlNumber {
+    /// No length is documented. Three times the longest known kind is room for what may come,
+    /// and still one line on a card.
+    pub const MAX_CHARS: usize = 60;
+
+    /// Digits that are shown together: what people hold in mind while they type.
+    const GROUP: usize = 4;
+
+    /// The number, as it is typed and copied.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The number in groups of four to be read by eye, the last two evened out so that no digit
+    /// stands alone.
+    pub fn groups(&self) -> impl Iterator<Item = &str> {
+        let mut rest = self.0.as_str();
+        std::iter::from_fn(move || {
+            let size = match rest.len() {
+                0 => return None,
+                5 => 3,
+                length => length.min(Self::GROUP),
+            };
+            let (group, after) = rest.split_at(size);
+            rest = after;
+            Some(group)
+        })
+    }
+}
+
+impl TryFrom<String> for ControlNumber {
+    type Error = NotAControlNumber;
+
+    fn try_from(text: String) -> Result<Self, NotAControlNumber> {
+        let length_fits = (1..=Self::MAX_CHARS).contains(&text.len());
+        if length_fits && text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            Ok(Self(text))
+        } else {
+            Err(NotAControlNumber)
+        }
+    }
+}
+
+impl From<ControlNumber> for String {
+    fn from(number: ControlNumber) -> Self {
+        number.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(number: &str, groups: &[&str]) {
+        let number = ControlNumber::try_from(number.to_owned()).unwrap();
+        assert_eq!(number.groups().collect::<Vec<_>>(), groups);
+    }
+
+    #[test]
+    fn numbers_are_grouped_for_the_eye() {
+        check("55042914871931", &["5504", "2914", "8719", "31"]);
+        check("0969231256", &["0969", "2312", "56"]);
+        check("CUSTOMJH121", &["CUST", "OMJH", "121"]);
+        check("1234567890123", &["1234", "5678", "901", "23"]);
+        check("7", &["7"]);
+    }
+
+    #[test]
+    fn what_is_no_number_is_refused() {
+        for text in ["", "1234 5678", "INV-1", "<b>", "１２"] {
+            assert!(
+                ControlNumber::try_from(text.to_owned()).is_err(),
+                "{text:?}"
+            );
+        }
+        assert!(ControlNumber::try_from("7".repeat(61)).is_err());
+    }
+}

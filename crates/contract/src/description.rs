@@ -1,0 +1,96 @@
+//! What a bill is for, in the merchant's or the customer's words. Must not know HTML: whoever
+//! shows it escapes it.
+
+use serde::Serialize;
+
+use crate::BrokenRule;
+
+/// One line of text, not blank, that shows as it reads.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(transparent)]
+pub struct BillDescription(String);
+
+impl BillDescription {
+    /// ClickPesa documents at most 500 characters (for the sibling PATCH) without saying how it
+    /// counts. UTF-16 units are what JavaScript and `maxlength` count, and never fewer than any
+    /// other count of characters.
+    pub const MAX_UTF16_UNITS: usize = 500;
+
+    /// From what was typed; `None` when it is blank.
+    ///
+    /// # Errors
+    /// The rule that the text breaks.
+    pub fn parse(typed: &str) -> Result<Option<Self>, BrokenRule> {
+        let text = typed.trim();
+        if text.is_empty() {
+            Ok(None)
+        } else if text.chars().any(is_control) {
+            Err(BrokenRule::DescriptionControlCharacter)
+        } else if text.encode_utf16().count() > Self::MAX_UTF16_UNITS {
+            Err(BrokenRule::DescriptionTooLong)
+        } else {
+            Ok(Some(Self(text.to_owned())))
+        }
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Control characters, the two line separators, and the marks that reorder text: with those a
+/// bill for one thing could be made to read like a bill for another (Unicode TR 36, 2.3).
+fn is_control(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(typed: &str) -> Result<Option<String>, BrokenRule> {
+        Ok(BillDescription::parse(typed)?.map(|description| description.as_str().to_owned()))
+    }
+
+    #[test]
+    fn text_is_kept_and_its_ends_are_trimmed() {
+        assert_eq!(
+            parse("  Ada ya shule – Chuo cha Mt. André <b> "),
+            Ok(Some("Ada ya shule – Chuo cha Mt. André <b>".to_owned()))
+        );
+        assert_eq!(parse(" \t "), Ok(None));
+    }
+
+    #[test]
+    fn characters_that_do_not_show_as_they_read_are_refused() {
+        for typed in [
+            "a\nb",
+            "a\tb",
+            "a\0b",
+            "a\u{7f}b",
+            "a\u{85}b",
+            "a\u{2028}b",
+            "a\u{202e}b",
+            "a\u{2066}b",
+        ] {
+            assert_eq!(
+                parse(typed),
+                Err(BrokenRule::DescriptionControlCharacter),
+                "{typed:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn five_hundred_units_fit_and_one_more_does_not() {
+        assert!(parse(&"a".repeat(500)).is_ok());
+        assert_eq!(parse(&"a".repeat(501)), Err(BrokenRule::DescriptionTooLong));
+        assert!(parse(&"😀".repeat(250)).is_ok());
+        assert_eq!(
+            parse(&"😀".repeat(251)),
+            Err(BrokenRule::DescriptionTooLong)
+        );
+    }
+}

@@ -1,0 +1,78 @@
+//! The merchant's own number of a bill. Must not know whether ClickPesa has seen it before.
+
+use serde::Serialize;
+
+use crate::BrokenRule;
+
+/// A custom bill reference: it becomes the number that is paid.
+///
+/// ASCII letters and digits, letters in upper case: a customer reads it from a screen and types
+/// it into a phone's menu, where `a` and `A` must not be two bills.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(transparent)]
+pub struct BillReference(String);
+
+impl BillReference {
+    /// ClickPesa documents no length for bill references and 20 for the order references of a
+    /// sibling product; longer ones are hard to type on a phone without a mistake.
+    pub const MAX_CHARS: usize = 20;
+
+    /// From what was typed; `None` when it is blank, so that ClickPesa generates the number.
+    ///
+    /// # Errors
+    /// The rule that the text breaks.
+    pub fn parse(typed: &str) -> Result<Option<Self>, BrokenRule> {
+        let text = typed.trim();
+        if text.is_empty() {
+            Ok(None)
+        } else if !text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            Err(BrokenRule::ReferenceNotAlphanumeric)
+        } else if text.len() > Self::MAX_CHARS {
+            Err(BrokenRule::ReferenceTooLong)
+        } else {
+            Ok(Some(Self(text.to_ascii_uppercase())))
+        }
+    }
+
+    /// The reference.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(typed: &str) -> Result<Option<String>, BrokenRule> {
+        Ok(BillReference::parse(typed)?.map(|reference| reference.as_str().to_owned()))
+    }
+
+    #[test]
+    fn letters_are_upper_cased_never_dropped() {
+        assert_eq!(parse(" customJh121 "), Ok(Some("CUSTOMJH121".to_owned())));
+    }
+
+    #[test]
+    fn blank_means_that_one_is_generated() {
+        assert_eq!(parse(""), Ok(None));
+        assert_eq!(parse("  "), Ok(None));
+    }
+
+    #[test]
+    fn anything_but_letters_and_digits_is_refused() {
+        for typed in ["INV-001", "INV 001", "INV_1", "Ñ1", "１２", "A\n1", "<b>"] {
+            assert_eq!(
+                parse(typed),
+                Err(BrokenRule::ReferenceNotAlphanumeric),
+                "{typed:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn twenty_characters_fit_and_one_more_does_not() {
+        assert!(parse(&"7".repeat(20)).is_ok());
+        assert_eq!(parse(&"7".repeat(21)), Err(BrokenRule::ReferenceTooLong));
+    }
+}

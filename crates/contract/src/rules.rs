@@ -1,0 +1,234 @@
+//! The rules of a bill: one stable code each, and the field that it is shown at.
+//!
+//! The customer's sentences live with the widget, per language; the English text here is for
+//! developers who read a problem document. This module must not know where a value came from.
+
+use std::fmt;
+
+use crate::{Amount, BillDescription, BillReference};
+
+/// A field of the bill, named on the wire as ClickPesa names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Field {
+    /// What the bill is for.
+    Description,
+    /// How much is to be paid.
+    Amount,
+    /// Whether another amount may be paid.
+    PaymentMode,
+    /// The merchant's own number of the bill.
+    Reference,
+}
+
+impl Field {
+    /// Every field, in the order of the form.
+    pub const ALL: [Self; 4] = [
+        Self::Description,
+        Self::Amount,
+        Self::PaymentMode,
+        Self::Reference,
+    ];
+
+    /// The name on the wire.
+    pub const fn wire_name(self) -> &'static str {
+        match self {
+            Self::Description => "billDescription",
+            Self::Amount => "billAmount",
+            Self::PaymentMode => "billPaymentMode",
+            Self::Reference => "billReference",
+        }
+    }
+
+    /// The field of that name on the wire.
+    pub fn from_wire_name(name: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|field| field.wire_name() == name)
+    }
+}
+
+/// A rule that a typed bill breaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BrokenRule {
+    /// Neither description, amount nor reference: nobody could recognise the bill. ClickPesa
+    /// would accept it; we do not.
+    BillEmpty,
+    /// More than [`BillDescription::MAX_UTF16_UNITS`].
+    DescriptionTooLong,
+    /// A line break, a tab, another control character, or one that reorders the text.
+    DescriptionControlCharacter,
+    /// Not digits with an optional fraction.
+    AmountNotANumber,
+    /// Could be read in two ways, such as `90.900` or `90,50`.
+    AmountAmbiguous,
+    /// Finer than a cent.
+    AmountTooManyDecimals,
+    /// Below [`Amount::MIN`].
+    AmountTooSmall,
+    /// Above [`Amount::MAX`].
+    AmountTooLarge,
+    /// Not one of the two documented modes.
+    PaymentModeUnknown,
+    /// Something other than ASCII letters and digits.
+    ReferenceNotAlphanumeric,
+    /// More than [`BillReference::MAX_CHARS`].
+    ReferenceTooLong,
+}
+
+impl BrokenRule {
+    /// Every rule.
+    pub const ALL: [Self; 11] = [
+        Self::BillEmpty,
+        Self::DescriptionTooLong,
+        Self::DescriptionControlCharacter,
+        Self::AmountNotANumber,
+        Self::AmountAmbiguous,
+        Self::AmountTooManyDecimals,
+        Self::AmountTooSmall,
+        Self::AmountTooLarge,
+        Self::PaymentModeUnknown,
+        Self::ReferenceNotAlphanumeric,
+        Self::ReferenceTooLong,
+    ];
+
+    /// The stable code, part of the API: never renamed, never reused.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::BillEmpty => "bill_empty",
+            Self::DescriptionTooLong => "description_too_long",
+            Self::DescriptionControlCharacter => "description_control_character",
+            Self::AmountNotANumber => "amount_not_a_number",
+            Self::AmountAmbiguous => "amount_ambiguous",
+            Self::AmountTooManyDecimals => "amount_too_many_decimals",
+            Self::AmountTooSmall => "amount_too_small",
+            Self::AmountTooLarge => "amount_too_large",
+            Self::PaymentModeUnknown => "payment_mode_unknown",
+            Self::ReferenceNotAlphanumeric => "reference_not_alphanumeric",
+            Self::ReferenceTooLong => "reference_too_long",
+        }
+    }
+
+    /// The rule with that code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|rule| rule.code() == code)
+    }
+
+    /// The field where the customer mends it.
+    pub const fn field(self) -> Field {
+        match self {
+            Self::BillEmpty | Self::DescriptionTooLong | Self::DescriptionControlCharacter => {
+                Field::Description
+            }
+            Self::AmountNotANumber
+            | Self::AmountAmbiguous
+            | Self::AmountTooManyDecimals
+            | Self::AmountTooSmall
+            | Self::AmountTooLarge => Field::Amount,
+            Self::PaymentModeUnknown => Field::PaymentMode,
+            Self::ReferenceNotAlphanumeric | Self::ReferenceTooLong => Field::Reference,
+        }
+    }
+}
+
+/// For developers: what the rule asks, in English.
+impl fmt::Display for BrokenRule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::BillEmpty => {
+                f.write_str("give billDescription, billAmount or billReference: at least one")
+            }
+            Self::DescriptionTooLong => write!(
+                f,
+                "must be at most {} characters long",
+                BillDescription::MAX_UTF16_UNITS
+            ),
+            Self::DescriptionControlCharacter => {
+                f.write_str("must be one line, without control characters")
+            }
+            Self::AmountNotANumber => f.write_str("must be a number, such as 90900 or 90900.50"),
+            Self::AmountAmbiguous => f.write_str(
+                "can be read in two ways; group thousands with commas, put cents after a dot: 90,900.50",
+            ),
+            Self::AmountTooManyDecimals => f.write_str("must have at most two decimals"),
+            Self::AmountTooSmall => write!(f, "must be at least {}", Amount::MIN),
+            Self::AmountTooLarge => write!(f, "must be at most {}", Amount::MAX),
+            Self::PaymentModeUnknown => {
+                f.write_str("must be EXACT or ALLOW_PARTIAL_AND_OVER_PAYMENT")
+            }
+            Self::ReferenceNotAlphanumeric => {
+                f.write_str("must consist of the letters A-Z and the digits 0-9")
+            }
+            Self::ReferenceTooLong => write!(
+                f,
+                "must be at most {} characters long",
+                BillReference::MAX_CHARS
+            ),
+        }
+    }
+}
+
+impl std::error::Error for BrokenRule {}
+
+/// The rules that a bill breaks: at least one, at most one per field, in the order of the form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BrokenRules(Vec<BrokenRule>);
+
+impl BrokenRules {
+    /// `None` when nothing is broken.
+    pub(crate) fn new(rules: Vec<BrokenRule>) -> Option<Self> {
+        (!rules.is_empty()).then_some(Self(rules))
+    }
+
+    /// The rules, in the order of the form.
+    pub fn iter(&self) -> impl Iterator<Item = BrokenRule> + '_ {
+        self.0.iter().copied()
+    }
+
+    /// The rule that this field breaks.
+    pub fn at(&self, field: Field) -> Option<BrokenRule> {
+        self.iter().find(|rule| rule.field() == field)
+    }
+}
+
+impl fmt::Display for BrokenRules {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, rule) in self.iter().enumerate() {
+            let separator = if index == 0 { "" } else { "; " };
+            write!(f, "{separator}{} {rule}", rule.field().wire_name())?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for BrokenRules {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_unique_and_start_with_what_they_are_about() {
+        for rule in BrokenRule::ALL {
+            assert_eq!(BrokenRule::from_code(rule.code()), Some(rule));
+            let about = rule.code().split('_').next();
+            let expected = match rule {
+                BrokenRule::BillEmpty => "bill",
+                _ => match rule.field() {
+                    Field::Description => "description",
+                    Field::Amount => "amount",
+                    Field::PaymentMode => "payment",
+                    Field::Reference => "reference",
+                },
+            };
+            assert_eq!(about, Some(expected), "{rule:?}");
+        }
+    }
+
+    #[test]
+    fn fields_are_found_by_their_wire_names() {
+        for field in Field::ALL {
+            assert_eq!(Field::from_wire_name(field.wire_name()), Some(field));
+        }
+        assert_eq!(Field::from_wire_name("billCustomerName"), None);
+    }
+}
