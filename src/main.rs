@@ -1,2 +1,5 @@
-//! To be written.
-fn main() {}
+//! The bundle's entry: puts the bill page into the document. Must not know anything else.
+
+fn main() {
+    billpay_widget::mount();
+}

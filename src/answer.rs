@@ -1,0 +1,254 @@
+//! What the answer of the create call means to a customer. Must not know the browser, HTML or
+//! any language.
+
+use billpay_contract::{BrokenRule, BrokenRules, Field, Problem, ProblemCode};
+
+/// Why there is no control number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// Something to mend in the form.
+    AtFields(FieldErrors),
+    /// Something that the form cannot mend.
+    Trouble(Trouble),
+}
+
+/// What is wrong at one field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldError {
+    /// It breaks a rule.
+    Rule(BrokenRule),
+    /// The reference has a control number already.
+    ReferenceTaken,
+    /// The server refused it for a reason that this version does not know.
+    Refused,
+}
+
+/// What is wrong in the form, at most one error a field.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FieldErrors([Option<FieldError>; Field::ALL.len()]);
+
+impl FieldErrors {
+    /// With this error at that field.
+    #[must_use]
+    pub fn with(mut self, field: Field, error: FieldError) -> Self {
+        self.set(field, Some(error));
+        self
+    }
+
+    /// What is wrong there.
+    pub fn at(&self, field: Field) -> Option<FieldError> {
+        self.0[field as usize]
+    }
+
+    /// The first field, in the order of the form, with something wrong.
+    pub fn first(&self) -> Option<Field> {
+        Field::ALL
+            .into_iter()
+            .find(|&field| self.at(field).is_some())
+    }
+
+    pub(crate) fn set(&mut self, field: Field, error: Option<FieldError>) {
+        self.0[field as usize] = error;
+    }
+}
+
+impl From<&BrokenRules> for FieldErrors {
+    fn from(broken: &BrokenRules) -> Self {
+        broken.iter().fold(Self::default(), |errors, rule| {
+            errors.with(rule.field(), FieldError::Rule(rule))
+        })
+    }
+}
+
+/// A failure that the customer can't mend in the form, and what the shop needs to trace it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trouble {
+    /// What kind.
+    pub kind: TroubleKind,
+    /// What the operator searches the log for; empty when nothing came back.
+    pub request_id: String,
+}
+
+/// What went wrong, as far as it changes what the customer should do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TroubleKind {
+    /// The phone has no connection.
+    Offline,
+    /// The shop's server could not be reached.
+    Unreachable,
+    /// No answer in time; a number may have been made that nobody saw.
+    TimedOut,
+    /// Too many bills at once.
+    Busy,
+    /// The bill was refused as a whole.
+    Refused,
+    /// The shop's set-up is wrong; only the shop can mend it.
+    NotAvailable,
+    /// The server failed; a number may have been made that nobody saw.
+    Failed,
+}
+
+impl TroubleKind {
+    /// Every kind.
+    pub const ALL: [Self; 7] = [
+        Self::Offline,
+        Self::Unreachable,
+        Self::TimedOut,
+        Self::Busy,
+        Self::Refused,
+        Self::NotAvailable,
+        Self::Failed,
+    ];
+
+    /// This trouble, without a request id.
+    pub fn unanswered(self) -> Failure {
+        Failure::Trouble(Trouble {
+            kind: self,
+            request_id: String::new(),
+        })
+    }
+}
+
+/// What a refusal means. The code decides; without one that is known, the status does, so that
+/// any proxy of ClickPesa's shape is understood.
+pub(crate) fn read_problem(status: u16, problem: &Problem) -> Failure {
+    let trouble = |kind| {
+        Failure::Trouble(Trouble {
+            kind,
+            request_id: problem.request_id.clone(),
+        })
+    };
+    let Some(code) = problem.problem_code() else {
+        return match status {
+            409 => reference_taken(),
+            408 | 504 => trouble(TroubleKind::TimedOut),
+            429 | 503 => trouble(TroubleKind::Busy),
+            400 | 413 | 415 | 422 => trouble(TroubleKind::Refused),
+            401..=407 => trouble(TroubleKind::NotAvailable),
+            _ => trouble(TroubleKind::Failed),
+        };
+    };
+    match code {
+        ProblemCode::ReferenceTaken => reference_taken(),
+        ProblemCode::InvalidBill => {
+            at_fields(problem).unwrap_or_else(|| trouble(TroubleKind::Refused))
+        }
+        ProblemCode::MalformedBody
+        | ProblemCode::UnsupportedMediaType
+        | ProblemCode::BodyTooLarge
+        | ProblemCode::BillRefused => trouble(TroubleKind::Refused),
+        ProblemCode::NotFound | ProblemCode::MethodNotAllowed | ProblemCode::ProviderDenied => {
+            trouble(TroubleKind::NotAvailable)
+        }
+        ProblemCode::ProviderTimeout => trouble(TroubleKind::TimedOut),
+        ProblemCode::ProviderBusy | ProblemCode::ProviderUnreachable | ProblemCode::GatewayBusy => {
+            trouble(TroubleKind::Busy)
+        }
+        ProblemCode::ProviderFailed | ProblemCode::ProviderUnreadable | ProblemCode::Internal => {
+            trouble(TroubleKind::Failed)
+        }
+    }
+}
+
+fn reference_taken() -> Failure {
+    Failure::AtFields(FieldErrors::default().with(Field::Reference, FieldError::ReferenceTaken))
+}
+
+/// `None` when no error belongs to a field of this form.
+fn at_fields(problem: &Problem) -> Option<Failure> {
+    let mut errors = FieldErrors::default();
+    for error in &problem.errors {
+        if let Some(field) = Field::from_wire_name(&error.field) {
+            let rule = BrokenRule::from_code(&error.code);
+            errors.set(
+                field,
+                Some(rule.map_or(FieldError::Refused, FieldError::Rule)),
+            );
+        }
+    }
+    errors.first().map(|_| Failure::AtFields(errors))
+}
+
+#[cfg(test)]
+mod tests {
+    use billpay_contract::FieldProblem;
+
+    use super::*;
+
+    #[track_caller]
+    fn kind(status: u16, problem: &Problem) -> TroubleKind {
+        match read_problem(status, problem) {
+            Failure::Trouble(trouble) => trouble.kind,
+            Failure::AtFields(errors) => panic!("no trouble but {errors:?}"),
+        }
+    }
+
+    #[test]
+    fn every_code_of_the_gateway_is_understood_as_its_status_would_be_or_better() {
+        for code in ProblemCode::ALL {
+            let by_code = read_problem(code.status(), &Problem::new(code, "r1"));
+            if let Failure::Trouble(trouble) = by_code {
+                assert_eq!(trouble.request_id, "r1", "{code:?}");
+            }
+        }
+        assert_eq!(
+            kind(504, &Problem::new(ProblemCode::ProviderTimeout, "")),
+            TroubleKind::TimedOut
+        );
+        assert_eq!(
+            kind(502, &Problem::new(ProblemCode::ProviderDenied, "")),
+            TroubleKind::NotAvailable
+        );
+        assert_eq!(
+            kind(503, &Problem::new(ProblemCode::GatewayBusy, "")),
+            TroubleKind::Busy
+        );
+        assert_eq!(
+            kind(500, &Problem::new(ProblemCode::Internal, "")),
+            TroubleKind::Failed
+        );
+    }
+
+    #[test]
+    fn another_proxys_answer_is_understood_by_its_status() {
+        for (status, expected) in [
+            (400, TroubleKind::Refused),
+            (401, TroubleKind::NotAvailable),
+            (403, TroubleKind::NotAvailable),
+            (404, TroubleKind::NotAvailable),
+            (429, TroubleKind::Busy),
+            (500, TroubleKind::Failed),
+            (502, TroubleKind::Failed),
+            (503, TroubleKind::Busy),
+            (504, TroubleKind::TimedOut),
+        ] {
+            assert_eq!(kind(status, &Problem::default()), expected, "{status}");
+        }
+        assert_eq!(read_problem(409, &Problem::default()), reference_taken());
+    }
+
+    #[test]
+    fn errors_of_the_server_are_shown_at_their_fields() {
+        let mut problem = Problem::new(ProblemCode::InvalidBill, "r1");
+        problem.errors = vec![
+            FieldProblem::from(BrokenRule::AmountTooSmall),
+            FieldProblem {
+                field: "billReference".to_owned(),
+                code: "from_the_future".to_owned(),
+                detail: String::new(),
+            },
+        ];
+        let expected = FieldErrors::default()
+            .with(Field::Amount, FieldError::Rule(BrokenRule::AmountTooSmall))
+            .with(Field::Reference, FieldError::Refused);
+        assert_eq!(read_problem(422, &problem), Failure::AtFields(expected));
+        assert_eq!(expected.first(), Some(Field::Amount));
+    }
+
+    #[test]
+    fn an_error_at_no_known_field_is_a_refusal() {
+        let mut problem = Problem::new(ProblemCode::InvalidBill, "r1");
+        problem.errors = vec![FieldProblem::default()];
+        assert_eq!(kind(422, &problem), TroubleKind::Refused);
+    }
+}

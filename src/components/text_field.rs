@@ -1,0 +1,57 @@
+//! One line of text to type. Must not know any rule: it shows the error that it is given.
+
+use yew::prelude::*;
+
+use super::field_frame::{FieldIds, guidance};
+use crate::browser;
+use crate::text::FieldText;
+
+#[derive(PartialEq, Properties)]
+pub(super) struct TextFieldProps {
+    pub(super) name: &'static str,
+    pub(super) text: &'static FieldText,
+    pub(super) value: AttrValue,
+    pub(super) error: Option<&'static str>,
+    /// How the typed text was understood.
+    #[prop_or_default]
+    pub(super) note: Option<AttrValue>,
+    /// The word for "optional", where the field is.
+    #[prop_or_default]
+    pub(super) optional: Option<&'static str>,
+    #[prop_or("text")]
+    pub(super) input_mode: &'static str,
+    #[prop_or("sentences")]
+    pub(super) auto_capitalize: &'static str,
+    /// Whether the keyboard's enter key sends the form.
+    #[prop_or_default]
+    pub(super) last: bool,
+    pub(super) node: NodeRef,
+    pub(super) on_typed: Callback<String>,
+}
+
+#[component]
+pub(super) fn TextField(props: &TextFieldProps) -> Html {
+    let ids = FieldIds::new(props.name);
+    let on_input = props
+        .on_typed
+        .reform(|event: InputEvent| browser::typed(&event));
+    html! {
+        <div class="field">
+            <label class="label" for={ids.input.clone()}>
+                { props.text.label }
+                if let Some(optional) = props.optional {
+                    { " " }<span class="optional">{ "(" }{ optional }{ ")" }</span>
+                }
+            </label>
+            <input class="input" id={ids.input.clone()} ref={props.node.clone()}
+                type="text" name={props.name} value={props.value.clone()}
+                inputmode={props.input_mode} autocapitalize={props.auto_capitalize}
+                autocomplete="off" spellcheck="false"
+                enterkeyhint={if props.last { "go" } else { "next" }}
+                aria-describedby={ids.described_by(props.error)}
+                aria-invalid={props.error.map(|_| "true")}
+                oninput={on_input} />
+            { guidance(&ids, props.text, props.note.as_ref(), props.error) }
+        </div>
+    }
+}

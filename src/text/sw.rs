@@ -1,0 +1,136 @@
+//! Kiswahili. Maneno ya kawaida: "namba ya malipo" everywhere for a control number, as phone
+//! menus and banks in Tanzania call it.
+
+use billpay_contract::{BrokenRule, PaymentMode};
+
+use super::{FieldText, Text, TroubleText};
+use crate::answer::TroubleKind;
+
+pub(super) static TEXT: Text = Text {
+    language: "Kiswahili",
+    choose_language: "Lugha",
+    page_title: "Pata namba ya malipo",
+    made_by: "Namba za malipo kupitia ClickPesa",
+
+    form_title: "Pata namba ya malipo",
+    form_lead: "Jaza bili. Utapata namba ya kulipia kwa simu au benki.",
+    description: FieldText {
+        label: "Bili ni ya nini?",
+        hint: "Mfano: Ada ya shule, Julai",
+    },
+    amount: FieldText {
+        label: "Kiasi kwa shilingi (TZS)",
+        hint: "Mfano: 90,900. Ukiacha wazi, mlipaji atachagua kiasi.",
+    },
+    amount_read_as: "Bili itasema",
+    payment_mode: FieldText {
+        label: "Kiasi gani kinaweza kulipwa?",
+        hint: "Huhesabika tu kama bili ina kiasi.",
+    },
+    reference: FieldText {
+        label: "Namba yako ya bili",
+        hint: "Herufi na tarakimu, zisizidi 20. Ndiyo itakuwa namba ya malipo. Ukiacha wazi, utapata namba ya tarakimu tu, rahisi kuandika kwenye simu.",
+    },
+    optional: "si lazima",
+    submit: "Pata namba ya malipo",
+    submit_again: "Jaribu tena",
+    sending: "Namba ya malipo inatayarishwa…",
+    sending_slow: "Bado tunaendelea. Mtandao ukiwa wa polepole inaweza kuchukua nusu dakika.",
+
+    support_id: "Ukiomba msaada dukani, taja msimbo huu:",
+
+    card_title: "Namba yako ya malipo iko tayari",
+    card_number: "Namba ya malipo",
+    card_amount: "Kiasi cha kulipa",
+    card_amount_open: "Utachagua kiasi wakati wa kulipa.",
+    card_description: "Kwa ajili ya",
+    card_customer: "Mteja",
+    card_how: "Jinsi ya kulipa",
+    card_how_steps: [
+        "Fungua menyu ya pesa kwenye simu yako (M-Pesa, Mixx by Yas, Airtel Money au HaloPesa), au nenda benki au kwa wakala wa benki.",
+        "Chagua kulipia bili, kisha kampuni ya ClickPesa.",
+        "Weka namba ya malipo kama kumbukumbu ya malipo, kisha kiasi.",
+    ],
+    card_not_government: "Hailipwi kwenye menyu ya Malipo ya Serikali.",
+    copy: "Nakili namba",
+    copied: "Imenakiliwa",
+    copy_by_hand: "Imeshindwa kunakili. Namba imechaguliwa: inakili kwa menyu ya simu yako.",
+    another: "Tengeneza bili nyingine",
+
+    mode_name,
+    mode_meaning,
+    broken_rule,
+    reference_taken: "Namba hii ya bili imeshatumika. Andika nyingine, au acha wazi.",
+    field_refused: "Hii haikukubaliwa. Ibadilishe kisha jaribu tena.",
+    trouble,
+};
+
+fn mode_name(mode: PaymentMode) -> &'static str {
+    match mode {
+        PaymentMode::Exact => "Kiasi kamili tu",
+        PaymentMode::AllowPartialAndOverPayment => "Pungufu au zaidi pia",
+    }
+}
+
+fn mode_meaning(mode: PaymentMode) -> &'static str {
+    match mode {
+        PaymentMode::Exact => "Lipa kiasi hiki kamili. Kiasi kingine chochote kitakataliwa.",
+        PaymentMode::AllowPartialAndOverPayment => {
+            "Pungufu au zaidi inakubaliwa pia, lakini mara moja tu: malipo ya kwanza hufunga namba."
+        }
+    }
+}
+
+fn broken_rule(rule: BrokenRule) -> &'static str {
+    match rule {
+        BrokenRule::BillEmpty => "Andika bili ni ya nini, au weka kiasi hapo chini.",
+        BrokenRule::DescriptionTooLong => "Fupisha isizidi herufi 500.",
+        BrokenRule::DescriptionControlCharacter => "Andika kwenye mstari mmoja, bila alama maalum.",
+        BrokenRule::AmountNotANumber => "Andika kiasi kwa tarakimu, kama 90,900 au 90900.50.",
+        BrokenRule::AmountAmbiguous => {
+            "Hii inaweza kusomwa kwa njia mbili. Weka mkato kwenye maelfu na nukta kabla ya senti, kama 90,900 au 90,900.50."
+        }
+        BrokenRule::AmountTooManyDecimals => "Andika tarakimu mbili tu baada ya nukta.",
+        BrokenRule::AmountTooSmall => "Andika kiasi kisichopungua 0.01.",
+        BrokenRule::AmountTooLarge => "Andika kiasi kisichozidi 999,999,999,999.99.",
+        BrokenRule::PaymentModeUnknown => "Chagua moja kati ya hizi mbili.",
+        BrokenRule::ReferenceNotAlphanumeric => {
+            "Tumia herufi A hadi Z na tarakimu tu: bila nafasi, vistari wala alama nyingine."
+        }
+        BrokenRule::ReferenceTooLong => "Fupisha isizidi herufi na tarakimu 20.",
+    }
+}
+
+fn trouble(kind: TroubleKind) -> TroubleText {
+    let (title, advice) = match kind {
+        TroubleKind::Offline => (
+            "Hauko mtandaoni",
+            "Washa data au Wi-Fi, kisha jaribu tena. Ulichoandika bado kipo.",
+        ),
+        TroubleKind::Unreachable => (
+            "Duka halikupatikana",
+            "Angalia mtandao wako, subiri kidogo, kisha jaribu tena. Ulichoandika bado kipo.",
+        ),
+        TroubleKind::TimedOut => (
+            "Imechukua muda mrefu mno",
+            "Namba haikupatikana kwa wakati. Jaribu tena, na ulipie tu namba utakayoiona hapa.",
+        ),
+        TroubleKind::Busy => (
+            "Huduma ina shughuli nyingi",
+            "Namba haijatengenezwa. Subiri dakika moja, kisha jaribu tena.",
+        ),
+        TroubleKind::Refused => (
+            "Bili imekataliwa",
+            "Namba haijatengenezwa. Angalia bili, ibadilishe kisha jaribu tena, au uliza dukani.",
+        ),
+        TroubleKind::NotAvailable => (
+            "Namba za malipo hazipatikani hapa kwa sasa",
+            "Bili yako haina kosa. Lijulishe duka, au lipa kwa njia nyingine.",
+        ),
+        TroubleKind::Failed => (
+            "Kuna hitilafu upande wetu",
+            "Subiri kidogo kisha jaribu tena, na ulipie tu namba utakayoiona hapa.",
+        ),
+    };
+    TroubleText { title, advice }
+}
