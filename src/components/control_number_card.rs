@@ -29,8 +29,8 @@ pub(super) fn ControlNumberCard(props: &ControlNumberCardProps) -> Html {
                 { icon(Icon::Check) }<span>{ text.card_title }</span>
             </h2>
             <div class="plate">
-                <p class="plate-label" id="billpay-number">{ text.card_number }</p>
-                <p class="number" ref={shown.clone()} aria-labelledby="billpay-number" translate="no">{ digits(number) }</p>
+                <p class="plate-label">{ text.card_number }</p>
+                <p class="number" ref={shown.clone()} translate="no">{ digits(number) }</p>
                 <CopyButton locale={props.locale} value={number.as_str().to_owned()} {shown} />
             </div>
             { facts(&props.bill, text) }

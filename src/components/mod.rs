@@ -13,7 +13,7 @@ mod payment_mode_field;
 mod text_field;
 mod trouble_notice;
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 
 pub use billpay::{BillPay, BillPayProps};

@@ -3,7 +3,7 @@
 
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod walks;
 
 use billpay_contract::{AmountDraft, BillDraft, BillRequest, Field, IssuedBill, PaymentMode};

@@ -1,1 +1,195 @@
-//! To be written.
+//! The widget in a real browser, without a server: what crosses from Rust to JavaScript and back,
+//! and that a component which goes takes its call with it. `fetch` is replaced, so each test says
+//! exactly what the network does.
+#![cfg(target_arch = "wasm32")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails here")]
+
+mod network;
+
+use std::time::Duration;
+
+use billpay_contract::{Amount, AmountDraft, BillDraft, BillRequest, BrokenRule, Field};
+use billpay_widget::{
+    BillPay, BillPayProps, CREATE_TIMEOUT, Failure, FieldError, FieldErrors, Locale, TroubleKind,
+    create_order_control_number,
+};
+use network::Network;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+const ANSWER: &str = r#"{"billPayNumber":"55042914871931","billDescription":"Ada – Mt. André",
+    "billAmount":90900.5,"billPaymentMode":"EXACT","billStatus":"ACTIVE"}"#;
+
+fn bill(description: &str, amount: &str) -> BillRequest {
+    let draft = BillDraft {
+        description: description.to_owned(),
+        amount: AmountDraft::Typed(amount.to_owned()),
+        payment_mode: "EXACT".to_owned(),
+        reference: "customjh121".to_owned(),
+    };
+    draft.parse().unwrap()
+}
+
+async fn create() -> Result<String, Failure> {
+    let bill = bill("Water", "90,900");
+    let issued = create_order_control_number("./", &bill, CREATE_TIMEOUT).await?;
+    Ok(issued.bill_pay_number.as_str().to_owned())
+}
+
+#[track_caller]
+fn kind(result: Result<String, Failure>) -> TroubleKind {
+    match result {
+        Err(Failure::Trouble(trouble)) => trouble.kind,
+        other => panic!("no trouble but {other:?}"),
+    }
+}
+
+#[wasm_bindgen_test]
+async fn the_request_is_the_reference_pages() {
+    let network = Network::answering(200, ANSWER);
+    let bill = bill("Water Bill - July 2024", "90,900");
+    create_order_control_number("/malipo/", &bill, CREATE_TIMEOUT)
+        .await
+        .unwrap();
+    let sent = network.sent();
+    assert_eq!(sent.len(), 1);
+    assert_eq!(sent[0].method, "POST");
+    assert!(
+        sent[0]
+            .url
+            .ends_with("/malipo/api/billpay/create-order-control-number")
+    );
+    assert_eq!(sent[0].content_type.as_deref(), Some("application/json"));
+    assert_eq!(
+        network.body(0).await,
+        r#"{"billDescription":"Water Bill - July 2024","billPaymentMode":"EXACT","billAmount":90900,"billReference":"CUSTOMJH121"}"#
+    );
+}
+
+#[wasm_bindgen_test]
+async fn cents_and_large_amounts_are_written_as_javascript_writes_them() {
+    for (typed, written) in [
+        ("0.01", "0.01"),
+        ("90900.50", "90900.5"),
+        ("999999999999.99", "999999999999.99"),
+    ] {
+        let network = Network::answering(200, ANSWER);
+        create_order_control_number("./", &bill("x", typed), CREATE_TIMEOUT)
+            .await
+            .unwrap();
+        let body = network.body(0).await;
+        assert!(
+            body.contains(&format!("\"billAmount\":{written},")),
+            "{body}"
+        );
+    }
+}
+
+#[wasm_bindgen_test]
+async fn the_answer_is_read_whole() {
+    let _network = Network::answering(200, ANSWER);
+    let issued = create_order_control_number("./", &bill("x", "1"), CREATE_TIMEOUT)
+        .await
+        .unwrap();
+    assert_eq!(issued.bill_pay_number.as_str(), "55042914871931");
+    assert_eq!(issued.bill_description.as_deref(), Some("Ada – Mt. André"));
+    assert_eq!(issued.bill_amount.map(Amount::cents), Some(9_090_050));
+}
+
+#[wasm_bindgen_test]
+async fn problems_are_read_with_their_fields() {
+    let _network = Network::answering(
+        422,
+        r#"{"code":"invalid_bill","requestId":"r1","errors":[{"field":"billAmount","code":"amount_too_small","detail":""}]}"#,
+    );
+    let expected =
+        FieldErrors::default().with(Field::Amount, FieldError::Rule(BrokenRule::AmountTooSmall));
+    assert_eq!(create().await, Err(Failure::AtFields(expected)));
+}
+
+#[wasm_bindgen_test]
+async fn answers_that_are_no_answers_are_trouble() {
+    for body in [
+        "",
+        "{",
+        "<html>",
+        "[]",
+        "null",
+        "{\"billPayNumber\":5}",
+        "{\"billAmount\":5}",
+    ] {
+        let _network = Network::answering(200, body);
+        assert_eq!(kind(create().await), TroubleKind::Failed, "{body:?}");
+    }
+    for (status, expected) in [
+        (500, TroubleKind::Failed),
+        (503, TroubleKind::Busy),
+        (404, TroubleKind::NotAvailable),
+    ] {
+        let _network = Network::answering(status, "<html>oops</html>");
+        assert_eq!(kind(create().await), expected, "{status}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_network_that_fails_is_told_from_one_that_is_silent() {
+    let network = Network::refusing();
+    assert_eq!(kind(create().await), TroubleKind::Unreachable);
+    drop(network);
+
+    let network = Network::silent();
+    let bill = bill("x", "1");
+    let result = create_order_control_number("./", &bill, Duration::from_millis(20)).await;
+    assert_eq!(result, Err(TroubleKind::TimedOut.unanswered()));
+    assert!(network.aborted(), "the call goes on although nobody waits");
+}
+
+#[wasm_bindgen_test]
+async fn a_component_that_goes_ends_its_call() {
+    let network = Network::silent();
+    let root = network::element();
+    let props = BillPayProps {
+        locale: Locale::English,
+        gateway: "./".into(),
+    };
+    let handle = yew::Renderer::<BillPay>::with_root_and_props(root.clone(), props).render();
+    yew::scheduler::flush().await;
+    network::type_into(&root, "billDescription", "Water");
+    network::submit(&root);
+    yew::scheduler::flush().await;
+    network.called().await;
+    assert!(!network.aborted());
+
+    handle.destroy();
+    yew::scheduler::flush().await;
+    assert!(network.aborted(), "the call outlives its component");
+    root.remove();
+}
+
+#[wasm_bindgen_test]
+async fn from_the_form_to_the_card_and_back() {
+    let network = Network::answering(200, ANSWER);
+    let root = network::element();
+    let props = BillPayProps {
+        locale: Locale::Swahili,
+        gateway: "./".into(),
+    };
+    let handle = yew::Renderer::<BillPay>::with_root_and_props(root.clone(), props).render();
+    yew::scheduler::flush().await;
+    network::type_into(&root, "billAmount", "90,900.50");
+    yew::scheduler::flush().await;
+    assert!(network::text(&root).contains("TZS\u{a0}90,900.50"));
+
+    network::submit(&root);
+    network::submit(&root);
+    network::until(|| network::text(&root).contains("Namba yako ya malipo iko tayari")).await;
+    assert_eq!(network.sent().len(), 1, "pressed twice, sent once");
+    assert!(
+        network::text(&root).contains("55042914871931"),
+        "{}",
+        network::text(&root)
+    );
+    handle.destroy();
+    root.remove();
+}

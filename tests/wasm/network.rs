@@ -1,0 +1,164 @@
+//! A network that does what a test says, and the few hands that a test needs on the page. Must
+//! not know what the widget does with either.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use js_sys::{Function, Promise, Reflect};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    AbortSignal, Element, Event, EventInit, HtmlInputElement, Request, Response, ResponseInit,
+};
+
+/// What was sent.
+pub(crate) struct Sent {
+    pub(crate) method: String,
+    pub(crate) url: String,
+    pub(crate) content_type: Option<String>,
+    request: Request,
+}
+
+/// Stands in for `fetch` until it is dropped.
+pub(crate) struct Network {
+    original: JsValue,
+    sent: Rc<RefCell<Vec<Sent>>>,
+    _fetch: Closure<dyn FnMut(Request) -> Promise>,
+}
+
+impl Network {
+    /// Answers each request in the same way.
+    pub(crate) fn answering(status: u16, body: &'static str) -> Self {
+        Self::doing(move |_| {
+            let init = ResponseInit::new();
+            init.set_status(status);
+            let response = Response::new_with_opt_str_and_init(Some(body), &init).unwrap();
+            Promise::resolve(&JsValue::from(response))
+        })
+    }
+
+    /// Fails each request, as without a connection.
+    pub(crate) fn refusing() -> Self {
+        Self::doing(|_| Promise::reject(&js_sys::TypeError::new("Failed to fetch")))
+    }
+
+    /// Never answers; a request ends only when it is aborted.
+    pub(crate) fn silent() -> Self {
+        Self::doing(|request| {
+            let signal: AbortSignal = request.signal();
+            Promise::new(&mut |_, reject| {
+                let ended = signal.clone();
+                let listener = Closure::once_into_js(move || {
+                    // As `fetch` does: the reason of the signal.
+                    let _ = reject.call1(&JsValue::NULL, &ended.reason());
+                });
+                signal
+                    .add_event_listener_with_callback("abort", listener.unchecked_ref())
+                    .unwrap();
+            })
+        })
+    }
+
+    fn doing(answer: impl Fn(&Request) -> Promise + 'static) -> Self {
+        let sent = Rc::new(RefCell::new(Vec::new()));
+        let sent_here = Rc::clone(&sent);
+        let fetch = Closure::<dyn FnMut(Request) -> Promise>::new(move |request: Request| {
+            let promise = answer(&request);
+            sent_here.borrow_mut().push(Sent {
+                method: request.method(),
+                url: request.url(),
+                content_type: request.headers().get("content-type").unwrap(),
+                request,
+            });
+            promise
+        });
+        let global = js_sys::global();
+        let original = Reflect::get(&global, &"fetch".into()).unwrap();
+        Reflect::set(
+            &global,
+            &"fetch".into(),
+            fetch.as_ref().unchecked_ref::<Function>(),
+        )
+        .unwrap();
+        Self {
+            original,
+            sent,
+            _fetch: fetch,
+        }
+    }
+
+    pub(crate) fn sent(&self) -> std::cell::Ref<'_, Vec<Sent>> {
+        self.sent.borrow()
+    }
+
+    /// The body of a request.
+    pub(crate) async fn body(&self, index: usize) -> String {
+        let text = self.sent()[index].request.text().unwrap();
+        JsFuture::from(text).await.unwrap().as_string().unwrap()
+    }
+
+    /// Whether the last request was aborted.
+    pub(crate) fn aborted(&self) -> bool {
+        self.sent()
+            .last()
+            .is_some_and(|sent| sent.request.signal().aborted())
+    }
+
+    /// Waits for the first request.
+    pub(crate) async fn called(&self) {
+        until(|| !self.sent().is_empty()).await;
+    }
+}
+
+impl Drop for Network {
+    fn drop(&mut self) {
+        Reflect::set(&js_sys::global(), &"fetch".into(), &self.original).unwrap();
+    }
+}
+
+/// Waits until something holds, a turn of the event loop at a time; the test's own time limit
+/// ends a wait in vain.
+pub(crate) async fn until(holds: impl Fn() -> bool) {
+    while !holds() {
+        gloo_timers::future::TimeoutFuture::new(0).await;
+    }
+}
+
+/// An empty element in the document.
+pub(crate) fn element() -> Element {
+    let document = web_sys::window().unwrap().document().unwrap();
+    let element = document.create_element("div").unwrap();
+    document.body().unwrap().append_child(&element).unwrap();
+    element
+}
+
+/// Types into the input of that name, as a person would: the value, then the event.
+pub(crate) fn type_into(root: &Element, name: &str, text: &str) {
+    let selector = format!("input[name={name}]");
+    let input: HtmlInputElement = root
+        .query_selector(&selector)
+        .unwrap()
+        .unwrap()
+        .unchecked_into();
+    input.set_value(text);
+    dispatch(&input, "input");
+}
+
+/// Sends the form.
+pub(crate) fn submit(root: &Element) {
+    let form = root.query_selector("form").unwrap().unwrap();
+    dispatch(&form, "submit");
+}
+
+/// What a person reads.
+pub(crate) fn text(root: &Element) -> String {
+    root.text_content().unwrap_or_default()
+}
+
+fn dispatch(element: &Element, kind: &str) {
+    let init = EventInit::new();
+    init.set_bubbles(true);
+    init.set_cancelable(true);
+    let event = Event::new_with_event_init_dict(kind, &init).unwrap();
+    element.dispatch_event(&event).unwrap();
+}
