@@ -52,15 +52,17 @@ async fn the_request_is_the_reference_pages() {
     create_order_control_number("/malipo/", &bill, CREATE_TIMEOUT)
         .await
         .unwrap();
-    let sent = network.sent();
-    assert_eq!(sent.len(), 1);
-    assert_eq!(sent[0].method, "POST");
-    assert!(
-        sent[0]
-            .url
-            .ends_with("/malipo/api/billpay/create-order-control-number")
-    );
-    assert_eq!(sent[0].content_type.as_deref(), Some("application/json"));
+    {
+        let sent = network.sent();
+        assert_eq!(sent.len(), 1);
+        assert_eq!(sent[0].method, "POST");
+        assert!(
+            sent[0]
+                .url
+                .ends_with("/malipo/api/billpay/create-order-control-number")
+        );
+        assert_eq!(sent[0].content_type.as_deref(), Some("application/json"));
+    }
     assert_eq!(
         network.body(0).await,
         r#"{"billDescription":"Water Bill - July 2024","billPaymentMode":"EXACT","billAmount":90900,"billReference":"CUSTOMJH121"}"#
