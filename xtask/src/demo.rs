@@ -1,0 +1,28 @@
+//! `cargo xtask demo`: from a fresh clone to a page that can be tried. Must not know the sandbox.
+
+use std::os::unix::process::CommandExt;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use crate::flags::DemoFlags;
+use crate::project::Project;
+use crate::{assets, process};
+
+/// Builds everything and becomes the gateway, which Ctrl-C stops.
+pub(crate) fn run(project: &Project, flags: &DemoFlags) -> Result<()> {
+    assets::run(project)?;
+    let mut gateway = gateway(project, &flags.listen.to_string())?;
+    let error = gateway.exec();
+    Err(error).with_context(|| process::cannot_start(&gateway))
+}
+
+/// Builds the gateway and makes it serve `dist/`, with the sandbox inside.
+pub(crate) fn gateway(project: &Project, listen: &str) -> Result<Command> {
+    process::run(process::cargo(project).args(["build", "--package", "billpay-gateway"]))?;
+    let binary = project.target()?.join("debug/billpay-gateway");
+    let mut gateway = process::command(project, binary);
+    gateway.args(["--sandbox", "--listen", listen]);
+    gateway.arg("--assets").arg(project.dist());
+    Ok(gateway)
+}

@@ -1,0 +1,34 @@
+//! The grammar of `cargo xtask`. Must not know how a command is done.
+
+use std::net::SocketAddr;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Every developer command of BillPay Widget.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+pub(crate) struct Flags {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Install what is missing; every other command does it by itself
+    Setup,
+    /// Build the page and the bundle into dist/, compressed
+    Assets,
+    /// Build everything, then serve the page and a sandbox
+    Demo(DemoFlags),
+    /// Gateway with sandbox on port 8080, the page with live reload on port 8081
+    Dev,
+    /// Build the release: dist/, and the gateway and the sandbox in target/release/
+    Dist,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct DemoFlags {
+    /// Where to listen
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    pub(crate) listen: SocketAddr,
+}

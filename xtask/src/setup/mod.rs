@@ -1,0 +1,85 @@
+//! `cargo xtask setup`: installs what a command needs and finds missing. Silent when nothing is.
+//! Must not know what the tools are used for.
+
+mod browser;
+mod cache;
+mod cargo_tool;
+mod npm_package;
+mod pins;
+mod search;
+mod toolchain;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+
+use crate::process::{cargo, run as run_program};
+use crate::project::Project;
+use cache::Cache;
+
+/// Installs everything that any command needs.
+pub(crate) fn run(project: &Project) -> Result<()> {
+    bundle_tools(project)?;
+    test_tools(project)?;
+    println!("Everything that `cargo xtask` needs is installed.");
+    Ok(())
+}
+
+/// What builds the bundle.
+#[derive(Debug)]
+pub(crate) struct BundleTools {
+    pub(crate) trunk: PathBuf,
+    /// `PATH` with the tools in front that trunk looks for there.
+    pub(crate) path: OsString,
+}
+
+/// Installs, where missing, what builds the bundle.
+pub(crate) fn bundle_tools(project: &Project) -> Result<BundleTools> {
+    toolchain::ensure_wasm_target(project)?;
+    fetch(project)?;
+    let cache = Cache::open()?;
+    let trunk = pins::TRUNK.ensure(project, &cache)?;
+    let bindgen = pins::wasm_bindgen(project)?.ensure(project, &cache)?;
+    let binaryen = pins::BINARYEN.ensure(project, &cache)?;
+    let first = [&trunk, &bindgen, &binaryen].map(|file| file.parent().map(PathBuf::from));
+    Ok(BundleTools {
+        path: search::path_with(first.into_iter().flatten())?,
+        trunk,
+    })
+}
+
+/// What checks and tests.
+#[derive(Debug)]
+pub(crate) struct TestTools {
+    pub(crate) nextest: PathBuf,
+    pub(crate) machete: PathBuf,
+    /// Runs wasm tests in a browser.
+    pub(crate) wasm_runner: PathBuf,
+    /// The script that finds accessibility faults in a page.
+    pub(crate) axe: PathBuf,
+    pub(crate) chromium: PathBuf,
+    pub(crate) chromedriver: PathBuf,
+}
+
+/// Installs, where missing, what checks and tests.
+pub(crate) fn test_tools(project: &Project) -> Result<TestTools> {
+    toolchain::ensure_components(project)?;
+    let cache = Cache::open()?;
+    let bindgen = pins::wasm_bindgen(project)?.ensure(project, &cache)?;
+    let browser = browser::ensure(project, &cache)?;
+    Ok(TestTools {
+        nextest: cargo_tool::nextest(project, &cache)?,
+        machete: pins::MACHETE.ensure(project, &cache)?,
+        wasm_runner: bindgen.with_file_name("wasm-bindgen-test-runner"),
+        axe: pins::AXE.ensure(project, &cache)?,
+        chromium: browser.chromium,
+        chromedriver: browser.chromedriver,
+    })
+}
+
+/// Gets the sources of every dependency, because trunk builds without a network.
+fn fetch(project: &Project) -> Result<()> {
+    run_program(cargo(project).args(["fetch", "--quiet"]))
+        .context("the dependencies' sources are missing and can't be downloaded")
+}

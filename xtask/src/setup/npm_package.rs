@@ -1,0 +1,40 @@
+//! Tools that npm brings. Must not know what they do.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use super::cache::Cache;
+use super::search;
+use crate::process::{command, run};
+use crate::project::Project;
+
+/// A file of a package on npm.
+#[derive(Debug)]
+pub(super) struct NpmPackage {
+    pub(super) name: &'static str,
+    pub(super) version: &'static str,
+    /// The wanted file, from the folder that npm installs into.
+    pub(super) file: &'static str,
+}
+
+impl NpmPackage {
+    /// The path of the file, after the package has been installed if it was missing.
+    pub(super) fn ensure(&self, project: &Project, cache: &Cache) -> Result<PathBuf> {
+        let name = format!("{}-{}", self.name, self.version);
+        cache.ensure(&name, self.file, |folder| self.install(project, folder))
+    }
+
+    fn install(&self, project: &Project, folder: &Path) -> Result<()> {
+        let npm = search::on_path("npm").context(
+            "npm is missing. Install Node.js, on Debian with `apt-get install nodejs npm`",
+        )?;
+        let mut install = command(project, npm);
+        install.args(["install", "--no-save", "--no-audit", "--no-fund"]);
+        install
+            .args(["--loglevel", "error", "--prefix"])
+            .arg(folder);
+        install.arg(format!("{}@{}", self.name, self.version));
+        run(&mut install)
+    }
+}
