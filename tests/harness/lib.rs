@@ -1,1 +1,14 @@
-//! To be written.
+//! Drives the real thing: the gateway's own program with its sandbox, in a real Chromium, on real
+//! sockets. Knows what a person can do and see; must not know how the widget is built.
+
+mod accessibility;
+mod browser;
+mod gateway;
+mod page;
+mod program;
+mod settings;
+mod visit;
+
+pub use gateway::Gateway;
+pub use page::{Field, Page};
+pub use visit::{Outcome, Visit, visit};

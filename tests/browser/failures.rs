@@ -1,0 +1,167 @@
+//! What can go wrong between the button and the number: each reads differently, says what to do,
+//! keeps what was typed, and can be tried again.
+
+use anyhow::ensure;
+use billpay_browser_tests::{Field, Outcome, Page, visit};
+use serde_json::{Value, json};
+
+const CREATE: &str = "create-order-control-number";
+
+async fn fill_and_submit(page: &Page) -> Outcome {
+    page.open("en").await?;
+    page.fill(Field::Description, "Water").await?;
+    page.fill(Field::Amount, "90,900").await?;
+    page.submit().await
+}
+
+async fn kept(page: &Page) -> Outcome {
+    ensure!(page.value(Field::Description).await? == "Water");
+    ensure!(page.value(Field::Amount).await? == "90,900");
+    Ok(())
+}
+
+/// The trouble is told, also to screen readers, and the next press brings the number.
+async fn told_then_mended(page: &Page, title: &str) -> Outcome {
+    page.says(title).await?;
+    ensure!(
+        page.announced().await?.contains(title),
+        "screen readers are not told"
+    );
+    kept(page).await?;
+    page.click("Try again").await?;
+    page.says("Your control number is ready").await
+}
+
+#[track_caller]
+fn fault(fault: &str, more: &Value) -> Value {
+    let mut body = json!({"fault": fault, "endpoint": CREATE, "calls": 1});
+    if let (Some(body), Some(more)) = (body.as_object_mut(), more.as_object()) {
+        body.extend(more.clone());
+    }
+    body
+}
+
+/// Makes ClickPesa fail once in that way, and expects that title.
+async fn clickpesa_fails(settings: &[(&str, &str)], fault: Value, title: &str) -> Outcome {
+    visit(settings, async |visit| {
+        visit.gateway.inject(fault).await?;
+        fill_and_submit(&visit.page).await?;
+        told_then_mended(&visit.page, title).await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_phone_without_a_connection() -> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        page.open("en").await?;
+        page.fill(Field::Description, "Water").await?;
+        page.fill(Field::Amount, "90,900").await?;
+        page.offline(true).await?;
+        page.submit().await?;
+        page.says("You are offline").await?;
+        ensure!(visit.gateway.create_calls().await? == 0);
+        page.offline(false).await?;
+        told_then_mended(page, "You are offline").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_gateway_that_is_gone() -> Outcome {
+    visit(&[], async |visit| {
+        visit.page.open("en").await?;
+        visit.page.fill(Field::Description, "Water").await?;
+        visit.page.fill(Field::Amount, "90,900").await?;
+        visit.gateway.stop().await?;
+        visit.page.submit().await?;
+        visit.page.says("The shop could not be reached").await?;
+        kept(&visit.page).await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn clickpesa_is_silent() -> Outcome {
+    let silent = fault("latency", &json!({"milliseconds": 60_000}));
+    clickpesa_fails(
+        &[("BILLPAY_CLICKPESA_TIMEOUT_MS", "500")],
+        silent,
+        "It took too long",
+    )
+    .await
+}
+
+#[tokio::test]
+async fn clickpesa_is_busy() -> Outcome {
+    clickpesa_fails(
+        &[],
+        fault("status", &json!({"status": 429})),
+        "The service is busy",
+    )
+    .await
+}
+
+#[tokio::test]
+async fn clickpesa_is_in_trouble() -> Outcome {
+    clickpesa_fails(
+        &[],
+        fault("status", &json!({"status": 500})),
+        "Something failed on our side",
+    )
+    .await
+}
+
+#[tokio::test]
+async fn clickpesa_answers_rubbish() -> Outcome {
+    clickpesa_fails(
+        &[],
+        fault("not-json", &json!({})),
+        "Something failed on our side",
+    )
+    .await
+}
+
+#[tokio::test]
+async fn clickpesa_refuses_the_bill() -> Outcome {
+    visit(&[], async |visit| {
+        let refused = fault("status", &json!({"status": 400}));
+        visit.gateway.inject(refused).await?;
+        fill_and_submit(&visit.page).await?;
+        told_then_mended(&visit.page, "The bill was refused").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn clickpesa_refuses_the_gateway() -> Outcome {
+    visit(&[], async |visit| {
+        let refused = json!({"fault": "status", "status": 403, "calls": 5});
+        visit.gateway.inject(refused).await?;
+        fill_and_submit(&visit.page).await?;
+        visit
+            .page
+            .says("Control numbers are not available here now")
+            .await?;
+        visit
+            .page
+            .says("If you ask the shop for help, give this code:")
+            .await?;
+        kept(&visit.page).await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_token_that_dies_mid_life_is_nobodys_trouble() -> Outcome {
+    visit(&[], async |visit| {
+        visit
+            .gateway
+            .inject(fault("revoke-token", &json!({})))
+            .await?;
+        fill_and_submit(&visit.page).await?;
+        visit.page.says("Your control number is ready").await
+    })
+    .await
+}

@@ -1,0 +1,66 @@
+//! Without a mouse: every step by the keyboard alone, with the focus always somewhere sensible.
+
+use anyhow::ensure;
+use billpay_browser_tests::{Field, Outcome, visit};
+use serde_json::json;
+use thirtyfour::Key;
+
+#[tokio::test]
+async fn from_the_form_to_the_next_form_by_keyboard_alone() -> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        page.open("en").await?;
+        // The two languages come first, then the form's fields in reading order.
+        page.run("document.body.focus()", json!([])).await?;
+        page.press([Key::Tab, Key::Tab, Key::Tab]).await?;
+        page.has_focus(Field::Description).await?;
+        page.type_here("School fees").await?;
+        page.press([Key::Tab]).await?;
+        page.has_focus(Field::Amount).await?;
+        page.type_here("5000").await?;
+        page.press([Key::Tab]).await?;
+        page.has_focus(Field::PaymentMode).await?;
+        page.press([Key::Down]).await?;
+        page.press([Key::Tab]).await?;
+        page.has_focus(Field::Reference).await?;
+        page.press([Key::Enter]).await?;
+        page.says("Your control number is ready").await?;
+        let bills = visit.gateway.bills().await?;
+        ensure!(
+            bills[0]["billPaymentMode"] == "ALLOW_PARTIAL_AND_OVER_PAYMENT",
+            "{bills:?}"
+        );
+
+        ensure!(
+            page.focused_text()
+                .await?
+                .contains("Your control number is ready")
+        );
+        page.press([Key::Tab]).await?;
+        ensure!(page.focused_text().await?.contains("Copy number"));
+        page.press([Key::Tab]).await?;
+        ensure!(page.focused_text().await?.contains("Make another bill"));
+        page.press([Key::Space]).await?;
+        page.has_focus(Field::Description).await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn the_focus_is_always_seen() -> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        page.open("en").await?;
+        let outline = "const s = getComputedStyle(document.activeElement); \
+            return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2";
+        for stop in 0..7 {
+            page.press([Key::Tab]).await?;
+            ensure!(
+                page.run(outline, json!([])).await? == json!(true),
+                "no outline at stop {stop}"
+            );
+        }
+        Ok(())
+    })
+    .await
+}

@@ -1,0 +1,140 @@
+//! Every state in both languages, light and dark, from a small phone to a desktop: nothing that
+//! axe-core finds, nothing cut off, and a picture of each to be looked at.
+
+use anyhow::{Result, ensure};
+use billpay_browser_tests::{Field, Outcome, Page, Visit, visit};
+use serde_json::json;
+
+/// Name, width and height in CSS pixels.
+const SCREENS: [(&str, u32, u32); 3] = [
+    ("small", 320, 640),
+    ("phone", 390, 844),
+    ("desktop", 1280, 900),
+];
+
+async fn look(page: &Page, state: &str) -> Outcome {
+    for scheme in ["light", "dark"] {
+        page.prefer("prefers-color-scheme", scheme).await?;
+        for (name, width, height) in SCREENS {
+            page.screen(width, height).await?;
+            let name = format!("{state}-{name}-{scheme}");
+            fits(page, &name).await?;
+            page.is_accessible(&name).await?;
+            page.picture(&name).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Nothing sticks out at the side.
+async fn fits(page: &Page, name: &str) -> Outcome {
+    let script =
+        "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
+    let over = page.run(script, json!([])).await?;
+    ensure!(over == json!(0), "{name} is {over} pixels too wide");
+    Ok(())
+}
+
+async fn every_state(visit: &mut Visit, locale: &str) -> Outcome {
+    let page = &visit.page;
+    page.open(locale).await?;
+    look(page, &format!("empty-{locale}")).await?;
+
+    page.paste(Field::Description, "Ada ya shule – Chuo cha Mt. André")
+        .await?;
+    page.fill(Field::Amount, "90.900").await?;
+    page.fill(Field::Reference, "INV-001").await?;
+    page.submit().await?;
+    page.has_focus(Field::Amount).await?;
+    look(page, &format!("errors-{locale}")).await?;
+
+    page.fill(Field::Amount, "90,900").await?;
+    page.fill(Field::Reference, "").await?;
+    visit
+        .gateway
+        .inject(json!({"fault": "status", "status": 503, "calls": 1}))
+        .await?;
+    page.submit().await?;
+    page.until(
+        "the trouble",
+        "return document.querySelector('[role=alert].trouble') !== null",
+    )
+    .await?;
+    look(page, &format!("trouble-{locale}")).await?;
+
+    visit
+        .gateway
+        .inject(json!({"fault": "latency", "milliseconds": 20_000, "calls": 1}))
+        .await?;
+    page.submit().await?;
+    page.until(
+        "the busy button",
+        "return document.querySelector('.spinner') !== null",
+    )
+    .await?;
+    look(page, &format!("busy-{locale}")).await?;
+    page.until(
+        "the card",
+        "return document.querySelector('.number') !== null",
+    )
+    .await?;
+    look(page, &format!("issued-{locale}")).await
+}
+
+#[tokio::test]
+async fn every_state_in_swahili() -> Outcome {
+    visit(&[], async |visit| every_state(visit, "sw").await).await
+}
+
+#[tokio::test]
+async fn every_state_in_english() -> Outcome {
+    visit(&[], async |visit| every_state(visit, "en").await).await
+}
+
+async fn card(page: &Page) -> Result<()> {
+    page.open("en").await?;
+    page.fill(Field::Description, "Water").await?;
+    page.fill(Field::Amount, "90,900").await?;
+    page.submit().await?;
+    page.says("Your control number is ready").await
+}
+
+#[tokio::test]
+async fn text_of_twice_the_size_stays_on_a_small_phone() -> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        page.screen(320, 640).await?;
+        page.open("sw").await?;
+        let twice = "document.documentElement.style.fontSize = '200%'";
+        page.run(twice, json!([])).await?;
+        fits(page, "the form at 200 %").await?;
+        page.picture("form-200-percent").await?;
+        card(page).await?;
+        page.run(twice, json!([])).await?;
+        fits(page, "the card at 200 %").await?;
+        page.picture("card-200-percent").await.map(drop)
+    })
+    .await
+}
+
+#[tokio::test]
+async fn forced_colours_and_reduced_motion_keep_their_meaning() -> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        page.prefer("forced-colors", "active").await?;
+        page.screen(390, 844).await?;
+        page.open("en").await?;
+        page.fill(Field::Amount, "x").await?;
+        page.submit().await?;
+        page.has_focus(Field::Amount).await?;
+        let border = "return getComputedStyle(document.querySelector('input[name=billAmount]')).borderTopStyle";
+        ensure!(page.run(border, json!([])).await? == json!("double"), "the error shows by colour alone");
+        page.picture("forced-colours").await?;
+
+        page.prefer("prefers-reduced-motion", "reduce").await?;
+        let transition = "return getComputedStyle(document.querySelector('.button')).transitionDuration";
+        ensure!(page.run(transition, json!([])).await? == json!("0s"));
+        Ok(())
+    })
+    .await
+}

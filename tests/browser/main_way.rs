@@ -1,0 +1,201 @@
+//! The main way: a bill becomes a control number, once, and the number can be taken away.
+
+use anyhow::{Context, ensure};
+use billpay_browser_tests::{Field, Outcome, visit};
+use serde_json::json;
+
+#[tokio::test]
+async fn a_customer_gets_a_control_number() -> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        page.open("en").await?;
+        page.fill(Field::Description, "Water Bill - July 2024")
+            .await?;
+        page.fill(Field::Amount, "90,900").await?;
+        page.says("The bill will say TZS 90,900").await?;
+        page.submit().await?;
+        page.says("Your control number is ready").await?;
+
+        let bills = visit.gateway.bills().await?;
+        ensure!(bills.len() == 1, "one bill, not {bills:?}");
+        let bill = &bills[0];
+        let number = bill["billPayNumber"].as_str().context("no number")?;
+        ensure!(
+            page.number().await? == number,
+            "a selection copies the bare number"
+        );
+        ensure!(
+            number.len() == 14 && number.bytes().all(|b| b.is_ascii_digit()),
+            "{number}"
+        );
+        ensure!(
+            bill["billDescription"] == "Water Bill - July 2024",
+            "{bill}"
+        );
+        ensure!(bill["billAmount"] == json!(90900), "{bill}");
+        ensure!(bill["billPaymentMode"] == "EXACT", "{bill}");
+
+        page.says("TZS 90,900").await?;
+        page.says("Pay exactly this amount.").await?;
+        page.says("Water Bill - July 2024").await?;
+        ensure!(
+            page.focused_text()
+                .await?
+                .contains("Your control number is ready")
+        );
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_customer_reads_swahili() -> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        page.open("sw").await?;
+        page.fill(Field::Description, "Ada ya shule – Chuo cha Mt. André")
+            .await?;
+        page.fill(Field::Amount, "TZS 5 000.50").await?;
+        page.choose("ALLOW_PARTIAL_AND_OVER_PAYMENT").await?;
+        page.fill(Field::Reference, "customJh121").await?;
+        page.submit().await?;
+        page.says("Namba yako ya malipo iko tayari").await?;
+        page.says("TZS 5,000.50").await?;
+        page.says("malipo ya kwanza hufunga namba").await?;
+        ensure!(page.number().await? == "CUSTOMJH121");
+        let bills = visit.gateway.bills().await?;
+        ensure!(bills[0]["billAmount"] == json!(5000.5), "{bills:?}");
+        ensure!(
+            bills[0]["billDescription"] == "Ada ya shule – Chuo cha Mt. André",
+            "{bills:?}"
+        );
+        let lang = page
+            .run(
+                "return document.documentElement.lang + document.title",
+                json!([]),
+            )
+            .await?;
+        ensure!(lang == "swPata namba ya malipo", "{lang}");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn the_language_can_be_changed_without_losing_what_was_typed() -> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        page.open("sw").await?;
+        page.fill(Field::Description, "Maji").await?;
+        page.click("English").await?;
+        page.says("Get control number").await?;
+        ensure!(page.value(Field::Description).await? == "Maji");
+        page.go("/").await?;
+        page.says("Get control number").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_bill_without_an_amount_lets_the_payer_choose() -> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        page.open("en").await?;
+        page.fill(Field::Description, "Donation").await?;
+        page.submit().await?;
+        page.says("You choose the amount when you pay.").await?;
+        let bills = visit.gateway.bills().await?;
+        ensure!(
+            bills[0]
+                .get("billAmount")
+                .is_none_or(serde_json::Value::is_null),
+            "{bills:?}"
+        );
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn pressed_twice_it_makes_one_bill() -> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        visit.gateway.inject(json!({"fault": "latency", "milliseconds": 400, "calls": 1})).await?;
+        page.open("en").await?;
+        page.fill(Field::Amount, "1").await?;
+        let twice = "const b = document.querySelector('button[type=submit]'); b.click(); b.click(); b.form.requestSubmit()";
+        page.run(twice, json!([])).await?;
+        page.until("the busy button", "return document.querySelector('button[type=submit]').getAttribute('aria-disabled') === 'true'").await?;
+        page.submit().await?;
+        page.says("Your control number is ready").await?;
+        ensure!(visit.gateway.create_calls().await? == 1);
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn the_number_is_copied_ungrouped() -> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        page.clipboard("granted").await?;
+        page.open("en").await?;
+        page.fill(Field::Amount, "1").await?;
+        page.submit().await?;
+        page.says("Copy number").await?;
+        page.click("Copy number").await?;
+        page.says("Copied").await?;
+        let copied = page
+            .run("return navigator.clipboard.readText()", json!([]))
+            .await?;
+        ensure!(copied == json!(page.number().await?), "{copied}");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn where_copying_is_refused_it_says_so_and_selects_the_number() -> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        page.open("en").await?;
+        page.fill(Field::Amount, "1").await?;
+        page.submit().await?;
+        page.says("Copy number").await?;
+        let refuse = "navigator.clipboard.writeText = () => Promise.reject(new DOMException('', 'NotAllowedError')); \
+            document.execCommand = () => false";
+        page.run(refuse, json!([])).await?;
+        page.click("Copy number").await?;
+        page.says("Could not copy. The number is selected").await?;
+        let selected = page.run("return getSelection().toString()", json!([])).await?;
+        ensure!(selected == json!(page.number().await?), "{selected}");
+        ensure!(!page.text().await?.contains("Copied"));
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn another_bill_starts_with_an_empty_form() -> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        page.open("en").await?;
+        page.fill(Field::Description, "First").await?;
+        page.submit().await?;
+        page.says("Make another bill").await?;
+        page.click("Make another bill").await?;
+        page.has_focus(Field::Description).await?;
+        ensure!(page.value(Field::Description).await?.is_empty());
+        page.fill(Field::Description, "Second").await?;
+        page.submit().await?;
+        page.says("Your control number is ready").await?;
+        let bills = visit.gateway.bills().await?;
+        ensure!(bills.len() == 2, "{bills:?}");
+        ensure!(
+            bills[0]["billPayNumber"] != bills[1]["billPayNumber"],
+            "{bills:?}"
+        );
+        Ok(())
+    })
+    .await
+}

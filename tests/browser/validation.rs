@@ -1,0 +1,147 @@
+//! Each rule of a bill, at its field, in words that say what to do; nothing typed is lost and
+//! nothing broken is sent.
+
+use anyhow::ensure;
+use billpay_browser_tests::{Field, Outcome, visit};
+
+/// One character more than a description may have.
+const TOO_LONG: &str = match std::str::from_utf8(&[b'a'; 501]) {
+    Ok(text) => text,
+    Err(_) => "",
+};
+
+/// What is typed where, and how the error there begins.
+const RULES: [(Field, &str, &str); 12] = [
+    (
+        Field::Description,
+        TOO_LONG,
+        "Shorten it to 500 characters.",
+    ),
+    (
+        Field::Description,
+        "a\u{202e}b",
+        "Write it on one line, without special characters.",
+    ),
+    (
+        Field::Amount,
+        "ninety",
+        "Write the amount in digits, like 90,900 or 90900.50.",
+    ),
+    (Field::Amount, "90.900", "This can be read in two ways."),
+    (Field::Amount, "90,50", "This can be read in two ways."),
+    (Field::Amount, "1.999", "This can be read in two ways."),
+    (
+        Field::Amount,
+        "1000.999",
+        "Write at most two digits after the dot.",
+    ),
+    (Field::Amount, "0", "Write an amount of at least 0.01."),
+    (Field::Amount, "-5", "Write an amount of at least 0.01."),
+    (
+        Field::Amount,
+        "1000000000000",
+        "Write an amount of at most 999,999,999,999.99.",
+    ),
+    (
+        Field::Reference,
+        "INV-001",
+        "Use only the letters A to Z and digits",
+    ),
+    (
+        Field::Reference,
+        "123456789012345678901",
+        "Shorten it to 20 letters and digits.",
+    ),
+];
+
+#[tokio::test]
+async fn each_rule_speaks_at_its_field() -> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        for (field, typed, expected) in RULES {
+            page.open("en").await?;
+            page.paste(field, typed).await?;
+            page.submit().await?;
+            page.says(expected).await?;
+            let error = page.error_at(field).await?;
+            ensure!(
+                error.starts_with(expected),
+                "{field:?} {typed:?}: {error:?}"
+            );
+            ensure!(
+                page.value(field).await? == typed,
+                "what was typed is lost: {typed:?}"
+            );
+            page.has_focus(field).await?;
+        }
+        ensure!(
+            visit.gateway.create_calls().await? == 0,
+            "a broken bill was sent"
+        );
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn an_empty_form_asks_for_something() -> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        page.open("sw").await?;
+        page.submit().await?;
+        page.says("Andika bili ni ya nini").await?;
+        page.has_focus(Field::Description).await?;
+        ensure!(
+            visit.gateway.create_calls().await? == 0,
+            "an empty bill was sent"
+        );
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn all_errors_show_at_once_and_go_as_they_are_mended() -> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        page.open("en").await?;
+        page.fill(Field::Amount, "ninety").await?;
+        page.fill(Field::Reference, "A-1").await?;
+        ensure!(page.error_at(Field::Amount).await?.is_empty(), "no error before the button is pressed");
+        page.submit().await?;
+        page.has_focus(Field::Amount).await?;
+        ensure!(!page.error_at(Field::Reference).await?.is_empty());
+
+        page.fill(Field::Amount, "90").await?;
+        page.until("the mended amount", "return document.querySelector('input[name=billAmount]').getAttribute('aria-invalid') === null").await?;
+        page.submit().await?;
+        page.has_focus(Field::Reference).await?;
+        page.fill(Field::Reference, "A1").await?;
+        page.submit().await?;
+        page.says("Your control number is ready").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_used_reference_is_an_error_at_its_field() -> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        for attempt in 1..=2 {
+            page.open("en").await?;
+            page.fill(Field::Amount, "90900").await?;
+            page.fill(Field::Reference, "CUSTOMJH121").await?;
+            page.submit().await?;
+            if attempt == 1 {
+                page.says("Your control number is ready").await?;
+            }
+        }
+        page.says("This bill number has been used before.").await?;
+        page.has_focus(Field::Reference).await?;
+        ensure!(page.value(Field::Amount).await? == "90900");
+        page.fill(Field::Reference, "CUSTOMJH122").await?;
+        page.submit().await?;
+        page.says("Your control number is ready").await
+    })
+    .await
+}

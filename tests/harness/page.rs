@@ -1,0 +1,316 @@
+//! The bill page as a person meets it: what can be done on it and what can be read from it. Must
+//! not know what a test wants.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use serde_json::{Value, json};
+use thirtyfour::prelude::*;
+use tokio::time::{Instant, interval};
+
+use crate::browser::Browser;
+use crate::settings;
+
+/// How long something may take to appear on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// How often the page is looked at meanwhile.
+const GLANCE: Duration = Duration::from_millis(25);
+
+/// A field of the form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// What the bill is for.
+    Description,
+    /// How much.
+    Amount,
+    /// Which amounts are taken.
+    PaymentMode,
+    /// The merchant's own number.
+    Reference,
+}
+
+impl Field {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Description => "billDescription",
+            Self::Amount => "billAmount",
+            Self::PaymentMode => "billPaymentMode",
+            Self::Reference => "billReference",
+        }
+    }
+}
+
+/// The page in a browser.
+pub struct Page {
+    pub(crate) browser: Browser,
+    pub(crate) address: String,
+}
+
+impl std::fmt::Debug for Page {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Page")
+            .field("address", &self.address)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Page {
+    fn driver(&self) -> &WebDriver {
+        &self.browser.driver
+    }
+
+    /// Opens it in that language and waits for the form.
+    pub async fn open(&self, locale: &str) -> Result<()> {
+        self.go(&format!("/?locale={locale}")).await?;
+        self.until("the form", "return document.querySelector('form') !== null")
+            .await
+    }
+
+    /// Goes to an address of the gateway without waiting for anything in particular.
+    pub async fn go(&self, path: &str) -> Result<()> {
+        Ok(self
+            .driver()
+            .goto(format!("{}{path}", self.address))
+            .await?)
+    }
+
+    /// Loads it again.
+    pub async fn reload(&self) -> Result<()> {
+        Ok(self.driver().refresh().await?)
+    }
+
+    /// Replaces what stands in a field, key by key.
+    pub async fn fill(&self, field: Field, text: &str) -> Result<()> {
+        let input = self.driver().find(By::Name(field.name())).await?;
+        input.send_keys(Key::Control + "a").await?;
+        input.send_keys(Key::Delete + "").await?;
+        Ok(input.send_keys(text).await?)
+    }
+
+    /// Puts a text into a field at once, as pasting does: for what keys can't type.
+    pub async fn paste(&self, field: Field, text: &str) -> Result<()> {
+        let script = "const input = document.querySelector(`input[name=${arguments[0]}]`); input.focus(); \
+            input.value = arguments[1]; input.dispatchEvent(new InputEvent('input', {bubbles: true}))";
+        self.run(script, json!([field.name(), text]))
+            .await
+            .map(drop)
+    }
+
+    /// What stands in a field.
+    pub async fn value(&self, field: Field) -> Result<String> {
+        let script = "return document.querySelector(`input[name=${arguments[0]}]`).value";
+        self.text_of(script, json!([field.name()])).await
+    }
+
+    /// Chooses the payment mode of that name on the wire.
+    pub async fn choose(&self, mode: &str) -> Result<()> {
+        let choice = self
+            .driver()
+            .find(By::Css(format!("input[value={mode}]")))
+            .await?;
+        Ok(choice.click().await?)
+    }
+
+    /// Clicks the button that carries this text.
+    pub async fn click(&self, label: &str) -> Result<()> {
+        let script = "return [...document.querySelectorAll('button')].find(b => b.innerText.trim() === arguments[0])";
+        let button = self
+            .driver()
+            .execute(script, vec![json!(label)])
+            .await?
+            .element();
+        Ok(button
+            .with_context(|| format!("no button {label:?}"))?
+            .click()
+            .await?)
+    }
+
+    /// Presses the form's button.
+    pub async fn submit(&self) -> Result<()> {
+        Ok(self
+            .driver()
+            .find(By::Css("button[type=submit]"))
+            .await?
+            .click()
+            .await?)
+    }
+
+    /// Presses keys where the focus is.
+    pub async fn press(&self, keys: impl IntoIterator<Item = Key>) -> Result<()> {
+        for key in keys {
+            self.driver()
+                .active_element()
+                .await?
+                .send_keys(key + "")
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Types where the focus is.
+    pub async fn type_here(&self, text: &str) -> Result<()> {
+        Ok(self
+            .driver()
+            .active_element()
+            .await?
+            .send_keys(text)
+            .await?)
+    }
+
+    /// All that can be read on the page.
+    pub async fn text(&self) -> Result<String> {
+        self.text_of("return document.body.innerText", json!([]))
+            .await
+    }
+
+    /// Waits until the page says this.
+    pub async fn says(&self, text: &str) -> Result<()> {
+        let script =
+            "return document.body.innerText.replaceAll('\\u00a0', ' ').includes(arguments[0])";
+        self.until_with(&format!("the text {text:?}"), script, json!([text]))
+            .await
+    }
+
+    /// The error at a field, by what ties it to the field; empty when there is none.
+    pub async fn error_at(&self, field: Field) -> Result<String> {
+        let script = "const input = document.querySelector(`input[name=${arguments[0]}]`); \
+            const field = input.type === 'radio' ? input.closest('fieldset') : input; \
+            if (field.getAttribute('aria-invalid') !== 'true') return ''; \
+            const ids = field.getAttribute('aria-describedby').split(' '); \
+            return document.getElementById(ids[0]).innerText.trim()";
+        self.text_of(script, json!([field.name()])).await
+    }
+
+    /// Waits until the focus is on that field.
+    pub async fn has_focus(&self, field: Field) -> Result<()> {
+        let script = "return document.activeElement.name === arguments[0]";
+        self.until_with(
+            &format!("the focus on {field:?}"),
+            script,
+            json!([field.name()]),
+        )
+        .await
+    }
+
+    /// What the focused element says.
+    pub async fn focused_text(&self) -> Result<String> {
+        self.text_of("return document.activeElement.innerText", json!([]))
+            .await
+    }
+
+    /// What screen readers were told in alerts and live regions.
+    pub async fn announced(&self) -> Result<String> {
+        let script = "return [...document.querySelectorAll('[role=alert], [role=status]')].map(e => e.textContent).join('\\n')";
+        self.text_of(script, json!([])).await
+    }
+
+    /// The control number on the card, as a selection would copy it.
+    pub async fn number(&self) -> Result<String> {
+        let script = "const n = document.querySelector('.number'); getSelection().selectAllChildren(n); \
+            const s = getSelection().toString(); getSelection().removeAllRanges(); return s";
+        self.text_of(script, json!([])).await
+    }
+
+    /// Runs a script and gives what it returns.
+    pub async fn run(&self, script: &str, arguments: Value) -> Result<Value> {
+        let arguments = arguments.as_array().cloned().unwrap_or_default();
+        Ok(self
+            .driver()
+            .execute(script, arguments)
+            .await?
+            .json()
+            .clone())
+    }
+
+    async fn text_of(&self, script: &str, arguments: Value) -> Result<String> {
+        let value = self.run(script, arguments).await?;
+        value
+            .as_str()
+            .map(str::to_owned)
+            .with_context(|| format!("no text but {value}"))
+    }
+
+    /// Waits until a script returns true.
+    pub async fn until(&self, what: &str, script: &str) -> Result<()> {
+        self.until_with(what, script, json!([])).await
+    }
+
+    async fn until_with(&self, what: &str, script: &str, arguments: Value) -> Result<()> {
+        let deadline = Instant::now() + PATIENCE;
+        let mut glances = interval(GLANCE);
+        while self.run(script, arguments.clone()).await? != Value::Bool(true) {
+            if Instant::now() > deadline {
+                bail!(
+                    "waited in vain for {what}; the page says:\n{}",
+                    self.text().await?
+                );
+            }
+            glances.tick().await;
+        }
+        Ok(())
+    }
+
+    /// Gives the page a screen of that size, in CSS pixels.
+    pub async fn screen(&self, width: u32, height: u32) -> Result<()> {
+        let metrics = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600});
+        self.browser
+            .cdp("Emulation.setDeviceMetricsOverride", metrics)
+            .await
+    }
+
+    /// Sets a media feature, such as `prefers-color-scheme` to `dark`.
+    pub async fn prefer(&self, feature: &str, value: &str) -> Result<()> {
+        let media = json!({"features": [{"name": feature, "value": value}]});
+        self.browser.cdp("Emulation.setEmulatedMedia", media).await
+    }
+
+    /// Pulls the cable, or plugs it in again.
+    pub async fn offline(&self, offline: bool) -> Result<()> {
+        let conditions = json!({"offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1});
+        self.browser.cdp("Network.enable", json!({})).await?;
+        self.browser
+            .cdp("Network.emulateNetworkConditions", conditions)
+            .await
+    }
+
+    /// Keeps the browser from loading addresses of that pattern.
+    pub async fn block(&self, pattern: &str) -> Result<()> {
+        self.browser.cdp("Network.enable", json!({})).await?;
+        self.browser
+            .cdp("Network.setBlockedURLs", json!({"urls": [pattern]}))
+            .await
+    }
+
+    /// Turns JavaScript off or on.
+    pub async fn scripts(&self, on: bool) -> Result<()> {
+        self.browser
+            .cdp(
+                "Emulation.setScriptExecutionDisabled",
+                json!({"value": !on}),
+            )
+            .await
+    }
+
+    /// Lets pages use the clipboard without asking, or forbids it.
+    pub async fn clipboard(&self, setting: &str) -> Result<()> {
+        for name in ["clipboard-read", "clipboard-write"] {
+            let permission =
+                json!({"permission": {"name": name}, "setting": setting, "origin": self.address});
+            self.browser
+                .cdp("Browser.setPermission", permission)
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Keeps a picture of the whole page.
+    pub async fn picture(&self, name: &str) -> Result<PathBuf> {
+        let folder = settings::path("BILLPAY_TEST_SCREENSHOTS")?;
+        tokio::fs::create_dir_all(&folder).await?;
+        let path = folder.join(format!("{name}.png"));
+        self.driver().screenshot(&path).await?;
+        Ok(path)
+    }
+}

@@ -1,0 +1,14 @@
+//! Where the programs and folders are: named by whoever runs the tests. Must not know what they do.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+
+/// The path in that variable.
+pub(crate) fn path(variable: &str) -> Result<PathBuf> {
+    std::env::var_os(variable)
+        .map(PathBuf::from)
+        .with_context(|| {
+            format!("{variable} is not set: run `cargo xtask test browser`, which sets it")
+        })
+}
