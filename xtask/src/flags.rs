@@ -24,6 +24,14 @@ pub(crate) enum Command {
     Dev,
     /// Build the release: dist/, and the gateway and the sandbox in target/release/
     Dist,
+    /// Weigh what travels to a customer against size-budget.toml
+    Size(SizeFlags),
+    /// Count what the compiler doesn't: lengths, names, who may know whom
+    Tidy,
+    /// Check the licence of every dependency
+    Licences,
+    /// Run every check and test
+    Test(TestFlags),
 }
 
 #[derive(Args, Debug)]
@@ -31,4 +39,21 @@ pub(crate) struct DemoFlags {
     /// Where to listen
     #[arg(long, default_value = "127.0.0.1:8080")]
     pub(crate) listen: SocketAddr,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct SizeFlags {
+    /// Make what is measured now the new budget
+    #[arg(long)]
+    pub(crate) write: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct TestFlags {
+    /// Run these steps only
+    #[arg(value_name = "STEP")]
+    pub(crate) steps: Vec<String>,
+    /// List the steps
+    #[arg(long)]
+    pub(crate) list: bool,
 }

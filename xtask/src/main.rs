@@ -13,17 +13,31 @@ mod demo;
 mod dev;
 mod dist;
 mod flags;
+mod licences;
 mod process;
 mod project;
 mod setup;
+mod size;
+mod table;
+mod test;
+mod tidy;
 
+use std::process::ExitCode;
+
+use anyhow::Result;
 use clap::Parser;
 
 use crate::flags::{Command, Flags};
 use crate::project::Project;
 
-fn main() -> anyhow::Result<()> {
-    let flags = Flags::parse();
+fn main() -> ExitCode {
+    run(Flags::parse()).unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+fn run(flags: Flags) -> Result<ExitCode> {
     let project = Project::find()?;
     match flags.command {
         Command::Setup => setup::run(&project),
@@ -31,5 +45,10 @@ fn main() -> anyhow::Result<()> {
         Command::Demo(flags) => demo::run(&project, &flags),
         Command::Dev => dev::run(&project),
         Command::Dist => dist::run(&project),
-    }
+        Command::Size(flags) => size::run(&project, &flags),
+        Command::Tidy => tidy::run(&project),
+        Command::Licences => licences::run(&project),
+        Command::Test(flags) => return test::run(&project, &flags),
+    }?;
+    Ok(ExitCode::SUCCESS)
 }

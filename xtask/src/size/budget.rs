@@ -1,0 +1,115 @@
+//! The limits that `size-budget.toml` keeps. Must not know how sizes are measured.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use anyhow::Result;
+use serde::Deserialize;
+
+use super::measure::{KINDS, Sizes, TOTAL};
+
+/// One part in so many may be added to what was measured: 2 %, for what differs between builds.
+const HEADROOM: u64 = 50;
+
+const PREFACE: &str = "\
+# What may travel to a customer, in bytes after brotli. `cargo xtask size` fails above it.
+# Each limit is what was measured plus 2 %. `cargo xtask size --write` measures anew: in the commit
+# that saves bytes, or in one that says what the customer gets for more of them.
+";
+
+/// Bytes of brotli that each kind may weigh, and all of them together.
+#[derive(Debug, Deserialize, PartialEq)]
+#[serde(transparent)]
+pub(super) struct Budget(BTreeMap<String, u64>);
+
+impl Budget {
+    pub(super) fn parse(text: &str) -> Result<Self> {
+        Ok(toml::from_str(text)?)
+    }
+
+    pub(super) fn for_measured(sizes: &Sizes) -> Self {
+        let limits = measured(sizes).into_iter();
+        let limits =
+            limits.map(|(kind, bytes)| (kind.to_owned(), bytes + bytes.div_ceil(HEADROOM)));
+        Self(limits.collect())
+    }
+
+    pub(super) fn to_text(&self) -> String {
+        let mut text = PREFACE.to_owned();
+        for (kind, limit) in &self.0 {
+            // Writing to a string can't fail.
+            let _ = writeln!(text, "{kind} = {limit}");
+        }
+        text
+    }
+
+    pub(super) fn limit(&self, kind: &str) -> Option<u64> {
+        self.0.get(kind).copied()
+    }
+
+    /// What is too heavy, and by how much. A kind without a budget may weigh nothing.
+    pub(super) fn excesses(&self, sizes: &Sizes) -> Vec<String> {
+        let measured = measured(sizes).into_iter();
+        let over = measured.filter_map(|(kind, bytes)| {
+            let limit = self.limit(kind).unwrap_or(0);
+            let excess = bytes.checked_sub(limit).filter(|excess| *excess > 0)?;
+            Some(format!(
+                "{kind} has {bytes} bytes of {limit}, {excess} too many"
+            ))
+        });
+        over.collect()
+    }
+}
+
+fn measured(sizes: &Sizes) -> Vec<(&'static str, u64)> {
+    let kinds = KINDS.iter().map(|kind| (*kind, sizes.of(kind).brotli));
+    kinds.chain([(TOTAL, sizes.total().brotli)]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::measure::Weights;
+    use super::*;
+
+    fn brotli(kinds: &[(&'static str, u64)]) -> Sizes {
+        let mut sizes = Sizes::default();
+        for (kind, brotli) in kinds {
+            sizes.add(
+                kind,
+                Weights {
+                    raw: 0,
+                    gzip: 0,
+                    brotli: *brotli,
+                },
+            );
+        }
+        sizes
+    }
+
+    #[test]
+    fn limit_is_what_was_measured_plus_two_percent() {
+        let budget = Budget::for_measured(&brotli(&[("wasm", 1000), ("js", 1)]));
+        assert_eq!(budget.limit("wasm"), Some(1020));
+        assert_eq!(budget.limit("js"), Some(2));
+        assert_eq!(budget.limit("total"), Some(1022));
+        assert_eq!(Budget::parse(&budget.to_text()).unwrap(), budget);
+    }
+
+    #[test]
+    fn excess_is_named_with_its_size() {
+        let budget = Budget::parse("wasm = 100\njs = 50\ntotal = 150").unwrap();
+        assert!(
+            budget
+                .excesses(&brotli(&[("wasm", 100), ("js", 50)]))
+                .is_empty()
+        );
+        assert_eq!(
+            budget.excesses(&brotli(&[("wasm", 103)])),
+            ["wasm has 103 bytes of 100, 3 too many"]
+        );
+        assert_eq!(
+            budget.excesses(&brotli(&[("js", 10), ("css", 4)])),
+            ["css has 4 bytes of 0, 4 too many"]
+        );
+    }
+}

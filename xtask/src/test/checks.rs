@@ -1,0 +1,73 @@
+//! Steps that look at the code. Must not know what the code does.
+
+use std::process::Command;
+
+use anyhow::Result;
+
+use super::Bench;
+use super::steps::Outcome;
+use crate::{licences, process, size, tidy};
+
+/// Handed to the lints' driver, not set as compiler flags: those would build everything anew.
+const DENY_WARNINGS: [&str; 3] = ["--", "--deny", "warnings"];
+
+pub(super) fn fmt(bench: &Bench<'_>) -> Result<Outcome> {
+    good(process::cargo(bench.project).args(["fmt", "--all", "--check"]))
+}
+
+pub(super) fn tidy(bench: &Bench<'_>) -> Result<Outcome> {
+    tidy::run(bench.project)?;
+    Ok(Outcome::Good)
+}
+
+pub(super) fn licences(bench: &Bench<'_>) -> Result<Outcome> {
+    licences::run(bench.project)?;
+    Ok(Outcome::Good)
+}
+
+pub(super) fn machete(bench: &Bench<'_>) -> Result<Outcome> {
+    let mut machete = process::command(bench.project, &bench.tools.machete);
+    good(machete.args(["machete", "--skip-target-dir"]))
+}
+
+pub(super) fn clippy(bench: &Bench<'_>) -> Result<Outcome> {
+    let mut clippy = process::cargo(bench.project);
+    good(
+        clippy
+            .args(["clippy", "--workspace", "--all-targets"])
+            .args(DENY_WARNINGS),
+    )
+}
+
+pub(super) fn clippy_wasm(bench: &Bench<'_>) -> Result<Outcome> {
+    let mut clippy = process::cargo(bench.project);
+    clippy.args([
+        "clippy",
+        "--all-targets",
+        "--target",
+        "wasm32-unknown-unknown",
+    ]);
+    clippy.args([
+        "--package",
+        "billpay-widget",
+        "--package",
+        "billpay-contract",
+    ]);
+    good(clippy.args(DENY_WARNINGS))
+}
+
+pub(super) fn doc(bench: &Bench<'_>) -> Result<Outcome> {
+    let mut doc = process::cargo(bench.project);
+    doc.env("RUSTDOCFLAGS", "--deny warnings");
+    good(doc.args(["doc", "--workspace", "--no-deps"]))
+}
+
+pub(super) fn size(bench: &Bench<'_>) -> Result<Outcome> {
+    size::check(bench.project)?;
+    Ok(Outcome::Good)
+}
+
+fn good(command: &mut Command) -> Result<Outcome> {
+    process::run(command)?;
+    Ok(Outcome::Good)
+}

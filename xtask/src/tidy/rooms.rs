@@ -1,0 +1,234 @@
+//! Who may know whom: the invariants of ARCHITECTURE.md that can be seen in single words. Must not
+//! know why; ARCHITECTURE.md says that.
+
+use super::source::Source;
+use super::sources::Sources;
+use super::tokens::{Kind, Token};
+use super::verdict::{Offender, Verdict};
+
+/// Words that may not be said in a part of the tree.
+struct Room {
+    rule: &'static str,
+    /// Beginnings of paths.
+    within: &'static [&'static str],
+    except: &'static [&'static str],
+    words: Words,
+}
+
+enum Words {
+    /// Names of crates and macros; `…*` stands for every name that begins so.
+    Names(&'static [&'static str]),
+    /// Parts of names and of literals, in any case.
+    Anywhere(&'static [&'static str]),
+}
+
+const BROWSER: Words = Words::Names(&["web_sys", "js_sys", "gloo*"]);
+
+const ROOMS: &[Room] = &[
+    Room {
+        rule: "browser interfaces outside src/browser/",
+        within: &["src/", "crates/"],
+        except: &["src/browser/", "src/main.rs"],
+        words: BROWSER,
+    },
+    Room {
+        rule: "browser or HTML in src/state/",
+        within: &["src/state"],
+        except: &[],
+        words: Words::Names(&[
+            "web_sys",
+            "js_sys",
+            "gloo*",
+            "wasm_bindgen*",
+            "yew*",
+            "html",
+        ]),
+    },
+    Room {
+        rule: "server in the widget",
+        within: &["src/"],
+        except: &[],
+        words: Words::Names(&[
+            "billpay_gateway",
+            "billpay_sandbox",
+            "axum*",
+            "tokio*",
+            "reqwest",
+        ]),
+    },
+    Room {
+        rule: "anybody in the contract",
+        within: &["crates/contract/src/"],
+        except: &[],
+        words: Words::Names(&[
+            "axum*",
+            "billpay_gateway",
+            "billpay_sandbox",
+            "billpay_widget",
+            "http",
+            "reqwest",
+            "tokio*",
+            "wasm_bindgen*",
+            "yew*",
+        ]),
+    },
+    Room {
+        rule: "token outside gateway/src/clickpesa/",
+        within: &["crates/gateway/src/"],
+        except: &["crates/gateway/src/clickpesa/"],
+        words: Words::Anywhere(&["authorization", "bearer", "accesstoken"]),
+    },
+    Room {
+        rule: "sandbox in the gateway, beside its embedding",
+        within: &["crates/gateway/src/"],
+        except: &["crates/gateway/src/sandbox"],
+        words: Words::Names(&["billpay_sandbox"]),
+    },
+    Room {
+        rule: "gateway or contract in the sandbox",
+        within: &["crates/sandbox/src/"],
+        except: &[],
+        words: Words::Names(&["billpay_gateway", "billpay_contract", "billpay_widget"]),
+    },
+];
+
+pub(super) fn rules(sources: &Sources) -> Vec<Verdict> {
+    let verdicts = ROOMS
+        .iter()
+        .map(|room| Verdict::none_of(room.rule, offenders(room, sources)));
+    verdicts.collect()
+}
+
+fn offenders(room: &Room, sources: &Sources) -> Vec<Offender> {
+    let inside = sources.rust.iter().filter(|source| room.covers(source));
+    let offenders = inside.flat_map(|source| {
+        let tokens = source.tokens.iter();
+        let said = tokens.filter(|token| room.words.include(token) && !source.in_test(token.line));
+        said.map(|token| Offender::new(&source.path, token.line, &token.text))
+    });
+    offenders.collect()
+}
+
+impl Room {
+    fn covers(&self, source: &Source) -> bool {
+        let begins = |starts: &[&str]| starts.iter().any(|start| source.path.starts_with(start));
+        begins(self.within) && !begins(self.except)
+    }
+}
+
+impl Words {
+    fn include(&self, token: &Token) -> bool {
+        match self {
+            Self::Names(names) => {
+                let named = |name: &&str| match name.strip_suffix('*') {
+                    Some(start) => token.text.starts_with(start),
+                    None => token.text == *name,
+                };
+                token.kind == Kind::Word && names.iter().any(named)
+            }
+            Self::Anywhere(parts) => {
+                let said = matches!(token.kind, Kind::Word | Kind::Literal);
+                let text = token.text.to_lowercase().replace('_', "");
+                said && parts.iter().any(|part| text.contains(part))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(path: &str, text: &str, expected: &[(&str, &str)]) {
+        let rules = rules(&Sources::of(&[(path, text)]));
+        let broken = rules.iter().filter(|verdict| !verdict.holds);
+        let broken: Vec<(&str, &str)> = broken
+            .map(|verdict| (verdict.rule, &*verdict.offenders[0].what))
+            .collect();
+        assert_eq!(broken, expected);
+    }
+
+    #[test]
+    fn only_the_browser_room_touches_the_browser() {
+        let rule = "browser interfaces outside src/browser/";
+        check(
+            "src/components/card.rs",
+            "use gloo_net::http;",
+            &[(rule, "gloo_net")],
+        );
+        check("src/browser/api.rs", "use gloo_net::http;", &[]);
+        check(
+            "src/components/card.rs",
+            "// web_sys\n#[cfg(test)]\nmod t { use web_sys; }",
+            &[],
+        );
+    }
+
+    #[test]
+    fn state_knows_no_html() {
+        check(
+            "src/state/mod.rs",
+            "fn f() { html! {} }",
+            &[("browser or HTML in src/state/", "html")],
+        );
+    }
+
+    #[test]
+    fn token_stays_in_its_room() {
+        let rule = "token outside gateway/src/clickpesa/";
+        check(
+            "crates/gateway/src/router.rs",
+            "const A: B = header::AUTHORIZATION;",
+            &[(rule, "AUTHORIZATION")],
+        );
+        check(
+            "crates/gateway/src/router.rs",
+            "const A: &str = \"Bearer \";",
+            &[(rule, "const A: &str = \"Bearer \";")],
+        );
+        check(
+            "crates/gateway/src/router.rs",
+            "/// Not the bearer.\nfn f() {}",
+            &[],
+        );
+        check(
+            "crates/gateway/src/clickpesa/call.rs",
+            "const A: B = header::AUTHORIZATION;",
+            &[],
+        );
+    }
+
+    #[test]
+    fn sandbox_and_gateway_do_not_share_types() {
+        let text = "use billpay_sandbox::Bill;";
+        let rule = "sandbox in the gateway, beside its embedding";
+        check(
+            "crates/gateway/src/bills.rs",
+            text,
+            &[(rule, "billpay_sandbox")],
+        );
+        check("crates/gateway/src/sandbox.rs", text, &[]);
+        check("crates/gateway/tests/create.rs", text, &[]);
+        let rule = "gateway or contract in the sandbox";
+        check(
+            "crates/sandbox/src/bill.rs",
+            "use billpay_contract::Bill;",
+            &[(rule, "billpay_contract")],
+        );
+    }
+
+    #[test]
+    fn contract_and_widget_know_no_server() {
+        check(
+            "crates/contract/src/bill.rs",
+            "use tokio::sync;",
+            &[("anybody in the contract", "tokio")],
+        );
+        check(
+            "src/answer.rs",
+            "use axum::Json;",
+            &[("server in the widget", "axum")],
+        );
+    }
+}
