@@ -27,7 +27,9 @@ pub(super) fn licences(bench: &Bench<'_>) -> Result<Outcome> {
 
 pub(super) fn machete(bench: &Bench<'_>) -> Result<Outcome> {
     let mut machete = process::command(bench.project, &bench.tools.machete);
-    good(machete.args(["machete", "--skip-target-dir"]))
+    // With CARGO set it expects to be called as a subcommand, with one word more.
+    machete.env_remove("CARGO");
+    good(machete.arg("--skip-target-dir"))
 }
 
 pub(super) fn clippy(bench: &Bench<'_>) -> Result<Outcome> {

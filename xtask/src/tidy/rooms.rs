@@ -185,7 +185,7 @@ mod tests {
         check(
             "crates/gateway/src/router.rs",
             "const A: &str = \"Bearer \";",
-            &[(rule, "const A: &str = \"Bearer \";")],
+            &[(rule, "\"Bearer \"")],
         );
         check(
             "crates/gateway/src/router.rs",
