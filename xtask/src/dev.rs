@@ -17,7 +17,8 @@ const GATEWAY: &str = "127.0.0.1:8080";
 /// Serves until one of the two ends, or Ctrl-C ends both.
 pub(crate) fn run(project: &Project) -> Result<()> {
     let tools = bundle_tools(project)?;
-    assets::build(project, &tools)?;
+    // The gateway wants a page to serve before trunk has built its first.
+    process::run(assets::trunk(project, &tools).args(["build", "--offline", "true"]))?;
     let mut gateway = demo::gateway(project, GATEWAY)?;
     let mut trunk = assets::trunk(project, &tools);
     trunk.args(["serve", "--offline", "true"]);

@@ -76,7 +76,7 @@ const ROOMS: &[Room] = &[
         rule: "token outside gateway/src/clickpesa/",
         within: &["crates/gateway/src/"],
         except: &["crates/gateway/src/clickpesa/"],
-        words: Words::Anywhere(&["authorization", "bearer", "accesstoken"]),
+        words: Words::Anywhere(&["authorization", "bearer", "tokencache", "tokensource"]),
     },
     Room {
         rule: "sandbox in the gateway, beside its embedding",
