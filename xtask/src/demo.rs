@@ -13,6 +13,10 @@ use crate::{assets, process};
 pub(crate) fn run(project: &Project, flags: &DemoFlags) -> Result<()> {
     assets::run(project)?;
     let mut gateway = gateway(project, &flags.listen.to_string())?;
+    println!(
+        "The page will be at http://{}/; Ctrl-C ends it.",
+        flags.listen
+    );
     let error = gateway.exec();
     Err(error).with_context(|| process::cannot_start(&gateway))
 }
