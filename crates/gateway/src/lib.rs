@@ -1,1 +1,20 @@
-//! To be written.
+//! The same-origin proxy between the bill page and ClickPesa: it keeps the credentials and the
+//! token, serves the page, and asks for control numbers.
+//!
+//! [`config`] says what may be set, [`server`] lives, `router` lists the routes, `bills` answers,
+//! [`clickpesa`] is the only room that sees a token, `problems` has the words for failures.
+//! Nothing here knows the page's HTML or a browser's API.
+
+mod assets;
+mod bills;
+mod body;
+pub mod clickpesa;
+mod clock;
+pub mod config;
+pub mod log;
+mod middleware;
+mod operations;
+mod problems;
+mod router;
+pub mod server;
+pub mod signals;

@@ -1,0 +1,104 @@
+//! Reads the folder of the built page into memory, once, at start. Must not know requests.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The page's own name in the folder.
+pub(super) const INDEX: &str = "index.html";
+
+/// The most that is held in memory. The page with all its forms weighs about 1 MB; a folder above
+/// this is the wrong one.
+const MAX_BYTES: u64 = 64 * 1024 * 1024;
+
+/// Why the page can't be served.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// Nothing is built.
+    #[error(
+        "there is no {INDEX} in {0}: build the page with `cargo xtask dist`, try it with `cargo \
+         xtask demo`, or name its folder with BILLPAY_ASSETS or --assets"
+    )]
+    NoPage(PathBuf),
+    /// The folder is not a page's.
+    #[error("{0} holds more than {MAX_BYTES} bytes: is it the folder of the built page?")]
+    TooLarge(PathBuf),
+    /// The file system failed.
+    #[error("can't read {0}: {1}")]
+    Unreadable(PathBuf, #[source] io::Error),
+}
+
+/// The files of the folder by their path under it, with `/` between its parts. Hidden files are
+/// nobody's to see.
+pub(super) fn files(root: &Path) -> Result<BTreeMap<String, Vec<u8>>, LoadError> {
+    if !root.join(INDEX).is_file() {
+        return Err(LoadError::NoPage(root.to_owned()));
+    }
+    let mut files = BTreeMap::new();
+    let mut bytes = 0;
+    let mut folders = vec![(root.to_owned(), String::new())];
+    while let Some((folder, prefix)) = folders.pop() {
+        for (path, name) in visible(&folder).map_err(|error| unreadable(&folder, error))? {
+            let name = format!("{prefix}{name}");
+            if path.is_dir() {
+                folders.push((path, format!("{name}/")));
+                continue;
+            }
+            bytes += path
+                .metadata()
+                .map_err(|error| unreadable(&path, error))?
+                .len();
+            if bytes > MAX_BYTES {
+                return Err(LoadError::TooLarge(root.to_owned()));
+            }
+            let content = std::fs::read(&path).map_err(|error| unreadable(&path, error))?;
+            files.insert(name, content);
+        }
+    }
+    Ok(files)
+}
+
+fn visible(folder: &Path) -> io::Result<Vec<(PathBuf, String)>> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        // A name that is not UTF-8 can't be asked for in a link of ours.
+        if let Ok(name) = entry.file_name().into_string()
+            && !name.starts_with('.')
+        {
+            found.push((entry.path(), name));
+        }
+    }
+    Ok(found)
+}
+
+fn unreadable(path: &Path, error: io::Error) -> LoadError {
+    LoadError::Unreadable(path.to_owned(), error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_without_a_page_says_how_to_get_one() {
+        let folder = tempfile::tempdir().unwrap();
+        for missing in [folder.path().to_owned(), folder.path().join("nowhere")] {
+            let said = files(&missing).unwrap_err().to_string();
+            for way in ["cargo xtask demo", "BILLPAY_ASSETS", "--assets"] {
+                assert!(said.contains(way), "{said}");
+            }
+        }
+    }
+
+    #[test]
+    fn folders_are_read_to_their_depth_and_hidden_files_are_not() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(folder.path().join("a/b")).unwrap();
+        for name in ["index.html", "a/b/c.css", ".env", "a/.git"] {
+            std::fs::write(folder.path().join(name), name).unwrap();
+        }
+        let names: Vec<_> = files(folder.path()).unwrap().into_keys().collect();
+        assert_eq!(names, ["a/b/c.css", "index.html"]);
+    }
+}

@@ -1,0 +1,68 @@
+//! The built page, held in memory and served in the form that each client takes. Must not know
+//! what is in the page.
+
+mod asset;
+mod encoding;
+mod load;
+mod serve;
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+use std::sync::Arc;
+
+use asset::{Asset, Form};
+use encoding::Encoding;
+
+pub use load::LoadError;
+pub(crate) use serve::serve;
+
+/// The files of the built page. Clones share them.
+#[derive(Clone)]
+pub(crate) struct Assets {
+    by_path: Arc<HashMap<String, Asset>>,
+}
+
+impl Assets {
+    /// Reads the folder; each file's `.br` and `.gz` neighbours become its packed forms.
+    ///
+    /// # Errors
+    /// When there is no page, or it can't be read.
+    pub(crate) fn load(folder: &Path) -> Result<Self, LoadError> {
+        let files = load::files(folder)?;
+        Ok(Self::from_files(files))
+    }
+
+    fn from_files(mut files: BTreeMap<String, Vec<u8>>) -> Self {
+        let names: Vec<String> = files.keys().filter(|name| !packed(name)).cloned().collect();
+        let mut by_path = HashMap::new();
+        for name in names {
+            let forms = Encoding::ALL.into_iter().filter_map(|encoding| {
+                let content = files.remove(&format!("{name}{}", encoding.suffix()))?;
+                Some(Form::new(encoding, content))
+            });
+            let asset = Asset::new(&name, forms.collect());
+            by_path.insert(format!("/{name}"), asset);
+        }
+        let by_path = Arc::new(by_path);
+        Self { by_path }
+    }
+
+    /// The file at that path; the page itself stands at `/` as well.
+    fn at(&self, path: &str) -> Option<&Asset> {
+        let index = format!("/{}", load::INDEX);
+        let path = if path == "/" { &index } else { path };
+        self.by_path.get(path)
+    }
+}
+
+fn packed(name: &str) -> bool {
+    [Encoding::Brotli, Encoding::Gzip]
+        .iter()
+        .any(|encoding| name.ends_with(encoding.suffix()))
+}
+
+impl std::fmt::Debug for Assets {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_set().entries(self.by_path.keys()).finish()
+    }
+}

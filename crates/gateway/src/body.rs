@@ -1,0 +1,71 @@
+//! A JSON body, bounded in size and time, or the problem that says what is wrong with it. Must not
+//! know what is in it.
+
+use std::time::Duration;
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Request};
+use billpay_contract::ProblemCode;
+use http::HeaderMap;
+use http::header::CONTENT_TYPE;
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use serde::de::DeserializeOwned;
+
+use crate::problems::Failure;
+
+/// The largest body. A bill with the longest description, every character escaped, is below 8 KiB.
+const MAX_BYTES: usize = 16 * 1024;
+
+/// How long a body may take to arrive: a bill fits into a few packets even on a slow phone.
+const TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The value in the body. An empty body is the value that says nothing, `{}`: ClickPesa documents
+/// the body as optional.
+pub(crate) struct JsonBody<T>(pub(crate) T);
+
+impl<S: Sync, T: DeserializeOwned> FromRequest<S> for JsonBody<T> {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
+        let declared = declared_as_json(request.headers());
+        let body = tokio::time::timeout(TIMEOUT, read(request)).await;
+        let body = body.map_err(|_elapsed| malformed("The body did not arrive in time."))??;
+        if body.is_empty() {
+            return parse(b"{}").map(Self);
+        }
+        if declared.is_none() {
+            return Err(Failure::new(ProblemCode::UnsupportedMediaType)
+                .with_detail("Send content-type: application/json."));
+        }
+        parse(&body).map(Self)
+    }
+}
+
+/// Evidence that the client calls its body JSON: a page of another origin can't do so without the
+/// browser asking first, which is a guard against forged requests.
+fn declared_as_json(headers: &HeaderMap) -> Option<()> {
+    let declared = headers.get(CONTENT_TYPE)?.to_str().ok()?;
+    let (media_type, _) = declared.split_once(';').unwrap_or((declared, ""));
+    let json = media_type.trim().eq_ignore_ascii_case("application/json");
+    json.then_some(())
+}
+
+async fn read(request: Request) -> Result<Bytes, Failure> {
+    match Limited::new(request.into_body(), MAX_BYTES).collect().await {
+        Ok(body) => Ok(body.to_bytes()),
+        Err(error) if error.is::<LengthLimitError>() => {
+            Err(Failure::new(ProblemCode::BodyTooLarge)
+                .with_detail(format!("At most {MAX_BYTES} bytes.")))
+        }
+        Err(_) => Err(malformed("The body ended early.")),
+    }
+}
+
+fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Failure> {
+    // serde's text says where and what type; what it quotes goes back to its author only.
+    serde_json::from_slice(body).map_err(|error| malformed(&error.to_string()))
+}
+
+fn malformed(detail: &str) -> Failure {
+    Failure::new(ProblemCode::MalformedBody).with_detail(detail)
+}

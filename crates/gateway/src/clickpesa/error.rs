@@ -1,0 +1,132 @@
+//! What can go wrong on the way to ClickPesa, and what is then known about the bill. Must not
+//! know HTTP answers of ours: `problems.rs` translates.
+
+use std::time::Duration;
+
+use http::StatusCode;
+
+/// Why one call to ClickPesa brought no answer that can be used.
+///
+/// Cloned to everyone who waits for the same token, so causes are kept as their text.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CallError {
+    /// No connection: nothing was sent.
+    #[error("could not connect: {0}")]
+    Unreachable(String),
+    /// The time was up; ClickPesa may have done what was asked.
+    #[error("no answer in time")]
+    TimedOut,
+    /// The connection broke after sending had begun, or the answer ended early.
+    #[error("the connection broke: {0}")]
+    Interrupted(String),
+    /// An answer that says neither yes nor no.
+    #[error("unreadable answer: {0}")]
+    Unreadable(String),
+    /// 401 or 403: the credentials, the token or a feature of the application.
+    #[error("refused with {status}: {message:?}")]
+    Denied {
+        /// 401 or 403.
+        status: StatusCode,
+        /// ClickPesa's words.
+        message: String,
+    },
+    /// 400 or 422: what was asked for breaks a rule of ClickPesa's.
+    #[error("rejected with {status}: {message:?}")]
+    Rejected {
+        /// 400 or 422.
+        status: StatusCode,
+        /// ClickPesa's words.
+        message: String,
+    },
+    /// 409: the reference has a number already.
+    #[error("conflict: {message:?}")]
+    Conflict {
+        /// ClickPesa's words.
+        message: String,
+    },
+    /// 429.
+    #[error("too many calls: {message:?}")]
+    RateLimited {
+        /// How long ClickPesa asks to wait, when it says so.
+        retry_after: Option<Duration>,
+        /// ClickPesa's words.
+        message: String,
+    },
+    /// Any other status.
+    #[error("failed with {status}: {message:?}")]
+    Failed {
+        /// The status.
+        status: StatusCode,
+        /// ClickPesa's words.
+        message: String,
+    },
+    /// The code that made the call panicked; the panic is in the log.
+    #[error("the call panicked")]
+    Panicked,
+}
+
+/// Why there is no control number.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CreateError {
+    /// Too many bills were ahead of it: nothing was sent.
+    #[error("waited too long for a free place among the calls to ClickPesa")]
+    Crowded,
+    /// There was no token: nothing was sent.
+    #[error("no token from ClickPesa: {0}")]
+    NoToken(CallError),
+    /// The create call itself.
+    #[error("create call to ClickPesa: {0}")]
+    Create(CallError),
+}
+
+impl CreateError {
+    /// The one failure after which the create call is sent again: ClickPesa did not know the token,
+    /// so it can't have made a number. After anything else the bill may exist, or a repeat would
+    /// fail in the same way.
+    pub(super) fn token_was_refused(&self) -> bool {
+        matches!(
+            self,
+            Self::Create(CallError::Denied {
+                status: StatusCode::UNAUTHORIZED,
+                ..
+            })
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_refused_token_is_safe_to_repeat() {
+        let message = String::new;
+        let denied = |status| CallError::Denied {
+            status,
+            message: message(),
+        };
+        let failed = CallError::Failed {
+            status: StatusCode::BAD_GATEWAY,
+            message: message(),
+        };
+        let table = [
+            (CreateError::Create(denied(StatusCode::UNAUTHORIZED)), true),
+            (
+                CreateError::NoToken(denied(StatusCode::UNAUTHORIZED)),
+                false,
+            ),
+            (CreateError::Create(denied(StatusCode::FORBIDDEN)), false),
+            (CreateError::Create(CallError::TimedOut), false),
+            (
+                CreateError::Create(CallError::Interrupted(message())),
+                false,
+            ),
+            (CreateError::Create(CallError::Unreadable(message())), false),
+            (CreateError::Create(failed), false),
+            (CreateError::Crowded, false),
+        ];
+        for (error, repeat) in table {
+            assert_eq!(error.token_was_refused(), repeat, "{error}");
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! ClickPesa's JSON as ClickPesa documents it, read leniently: what is unknown is ignored, and a
+//! number that exists is never lost because something beside it is odd. Must not know HTTP.
+
+use billpay_contract::{Amount, BillRequest, ControlNumber, IssuedBill, PaymentMode};
+use secrecy::SecretString;
+use serde::{Deserialize, Deserializer};
+use serde_json::{Map, Value, json};
+
+/// Characters of ClickPesa's words that are kept for the log.
+const MAX_MESSAGE_CHARS: usize = 300;
+
+/// The members of the create call's body. Absent fields are left out, not null; the mode goes only
+/// with an amount, as documented.
+pub(super) fn create_body(bill: &BillRequest) -> Map<String, Value> {
+    let mut members = Map::new();
+    let mut put = |name: &str, value: Value| members.insert(name.to_owned(), value);
+    if let Some(description) = bill.description() {
+        put("billDescription", description.as_str().into());
+    }
+    if let Some(charge) = bill.charge() {
+        put("billPaymentMode", charge.payment_mode.wire_name().into());
+        put("billAmount", json!(charge.amount));
+    }
+    if let Some(reference) = bill.reference() {
+        put("billReference", reference.as_str().into());
+    }
+    members
+}
+
+/// The answer of the create call.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct CreateAnswer {
+    bill_pay_number: String,
+    #[serde(default, deserialize_with = "readable")]
+    bill_description: Option<String>,
+    #[serde(default, deserialize_with = "readable")]
+    bill_customer_name: Option<String>,
+    #[serde(default, deserialize_with = "readable")]
+    bill_amount: Option<Amount>,
+    #[serde(default, deserialize_with = "readable")]
+    bill_payment_mode: Option<String>,
+}
+
+/// What is there, if it can be read.
+fn readable<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: serde::de::DeserializeOwned,
+{
+    Ok(serde_json::from_value(Value::deserialize(deserializer)?).ok())
+}
+
+/// The bill that an answer tells of; otherwise what is wrong with the answer, without repeating it.
+pub(super) fn issued_bill(body: &[u8]) -> Result<IssuedBill, String> {
+    let answer: CreateAnswer = serde_json::from_slice(body).map_err(|error| shape(&error))?;
+    let number = ControlNumber::try_from(answer.bill_pay_number)
+        .map_err(|_| "billPayNumber is no control number".to_owned())?;
+    Ok(IssuedBill {
+        bill_pay_number: number,
+        bill_description: answer.bill_description,
+        bill_customer_name: answer.bill_customer_name,
+        bill_amount: answer.bill_amount,
+        bill_payment_mode: answer
+            .bill_payment_mode
+            .and_then(|mode| PaymentMode::parse(&mode).ok()),
+    })
+}
+
+#[derive(Deserialize)]
+struct TokenAnswer {
+    token: SecretString,
+}
+
+/// The token that an answer holds; otherwise what is wrong with the answer, without repeating it.
+pub(super) fn token(body: &[u8]) -> Result<SecretString, String> {
+    serde_json::from_slice(body)
+        .map(|answer: TokenAnswer| answer.token)
+        .map_err(|error| shape(&error))
+}
+
+/// What serde says can quote the answer, which could hold a token: only the kind and place.
+fn shape(error: &serde_json::Error) -> String {
+    let kind = match error.classify() {
+        serde_json::error::Category::Eof => "ended early",
+        serde_json::error::Category::Data => "is JSON of another shape",
+        serde_json::error::Category::Syntax | serde_json::error::Category::Io => "is not JSON",
+    };
+    format!("it {kind} at column {}", error.column())
+}
+
+#[derive(Deserialize)]
+struct ErrorAnswer {
+    message: Message,
+}
+
+/// One text, or several: both are seen in the wild.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Message {
+    One(String),
+    Many(Vec<String>),
+}
+
+/// ClickPesa's words in an error, cut to a length; empty when there are none.
+pub(super) fn error_message(body: &[u8]) -> String {
+    let text = match serde_json::from_slice(body) {
+        Ok(ErrorAnswer {
+            message: Message::One(text),
+        }) => text,
+        Ok(ErrorAnswer {
+            message: Message::Many(texts),
+        }) => texts.join("; "),
+        Err(_) => String::new(),
+    };
+    text.chars().take(MAX_MESSAGE_CHARS).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use billpay_contract::BillDraft;
+
+    use super::*;
+
+    const REQUEST: &str =
+        include_str!("../../../contract/tests/golden/create-order-control-number.request.json");
+    const RESPONSE: &str =
+        include_str!("../../../contract/tests/golden/create-order-control-number.response.json");
+
+    #[test]
+    fn the_documented_request_is_what_we_send() {
+        let draft: BillDraft = serde_json::from_str(REQUEST).unwrap();
+        let sent = Value::Object(create_body(&draft.parse().unwrap()));
+        assert_eq!(sent, serde_json::from_str::<Value>(REQUEST).unwrap());
+        assert!(
+            sent.to_string().contains(r#""billAmount":90900,"#),
+            "{sent}"
+        );
+    }
+
+    #[test]
+    fn the_documented_response_is_understood() {
+        let bill = issued_bill(RESPONSE.as_bytes()).unwrap();
+        assert_eq!(bill.bill_pay_number.as_str(), "55042914871931");
+        assert_eq!(
+            bill.bill_customer_name.as_deref(),
+            Some("Mr. Freddie Walker-Graham")
+        );
+        assert_eq!(
+            serde_json::to_value(&bill).unwrap(),
+            serde_json::from_str::<Value>(RESPONSE).unwrap()
+        );
+    }
+
+    #[test]
+    fn a_number_is_kept_whatever_stands_beside_it() {
+        let odd = br#"{"billPayNumber":"0123","billAmount":{"x":1},"billDescription":7,"new":[1]}"#;
+        let bill = issued_bill(odd).unwrap();
+        assert_eq!(bill.bill_pay_number.as_str(), "0123");
+        assert_eq!((bill.bill_amount, bill.bill_description), (None, None));
+    }
+
+    #[test]
+    fn an_answer_without_a_number_says_what_is_wrong_without_repeating_it() {
+        for (body, expected) in [
+            (r#"{"billPay"#, "ended early"),
+            ("<html>secret</html>", "not JSON"),
+            (r#"{"billPayNumber":5504291487}"#, "another shape"),
+            (r#"{"billPayNumber":"sec ret"}"#, "no control number"),
+            ("[]", "another shape"),
+        ] {
+            let said = issued_bill(body.as_bytes()).unwrap_err();
+            assert!(said.contains(expected), "{body}: {said}");
+            assert!(!said.contains("sec"), "{said}");
+        }
+    }
+
+    #[test]
+    fn every_kind_of_error_body_is_read() {
+        assert_eq!(
+            error_message(br#"{"message":"Unauthorized"}"#),
+            "Unauthorized"
+        );
+        assert_eq!(
+            error_message(br#"{"message":["a","b"],"statusCode":400}"#),
+            "a; b"
+        );
+        for body in ["", "<html>", r#"{"error":1}"#, "null"] {
+            assert_eq!(error_message(body.as_bytes()), "");
+        }
+        let long = format!(r#"{{"message":"{}"}}"#, "x".repeat(5000));
+        assert_eq!(error_message(long.as_bytes()).len(), MAX_MESSAGE_CHARS);
+    }
+}

@@ -1,0 +1,28 @@
+//! The command line. Must not know environment variables, and takes no secret: other users of the
+//! machine can read a command line.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::Parser;
+
+/// Serves the bill page, keeps the ClickPesa credentials and asks ClickPesa for control numbers.
+#[derive(Clone, Debug, Default, Parser)]
+#[command(name = "billpay-gateway", version)]
+pub struct Flags {
+    /// Where to listen; port 0 takes a free one [setting: `BILLPAY_LISTEN`; default: 127.0.0.1:8080]
+    #[arg(long, value_name = "ADDRESS")]
+    pub listen: Option<SocketAddr>,
+
+    /// The folder of the built page [setting: `BILLPAY_ASSETS`; default: dist]
+    #[arg(long, value_name = "FOLDER")]
+    pub assets: Option<PathBuf>,
+
+    /// Start a stand-in for ClickPesa inside this process: no real number, no real money
+    #[arg(long)]
+    pub sandbox: bool,
+
+    /// Where the stand-in listens [default: 127.0.0.1:0, a free port]
+    #[arg(long, value_name = "ADDRESS", requires = "sandbox")]
+    pub sandbox_listen: Option<SocketAddr>,
+}

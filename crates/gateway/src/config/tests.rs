@@ -1,0 +1,154 @@
+//! What an operator reads when a setting is wrong, and what silence means.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use secrecy::ExposeSecret;
+
+use super::*;
+
+const CREDENTIALS: [(&str, &str); 2] = [
+    ("CLICKPESA_CLIENT_ID", "shop-1"),
+    ("CLICKPESA_API_KEY", "key-1"),
+];
+
+fn read(settings: &[(&'static str, &'static str)]) -> Result<Config, ConfigProblems> {
+    let settings: HashMap<_, _> = CREDENTIALS.iter().chain(settings).copied().collect();
+    Config::read(&settings, &Flags::default())
+}
+
+fn nothing() -> HashMap<&'static str, &'static str> {
+    HashMap::new()
+}
+
+#[track_caller]
+fn problems(result: Result<Config, ConfigProblems>) -> String {
+    result.unwrap_err().to_string()
+}
+
+#[cfg(feature = "sandbox")]
+fn with_sandbox() -> Flags {
+    Flags {
+        sandbox: true,
+        ..Flags::default()
+    }
+}
+
+#[test]
+fn credentials_alone_are_enough() {
+    let config = read(&[]).unwrap();
+    let Provider::ClickPesa(clickpesa) = config.provider else {
+        panic!("a stand-in that nobody asked for");
+    };
+    assert_eq!(clickpesa.base_url.as_str(), "https://api.clickpesa.com/");
+    assert_eq!(clickpesa.credentials.api_key.expose_secret(), "key-1");
+    assert!(clickpesa.checksum.is_none());
+    assert_eq!(config.server.listen.to_string(), "127.0.0.1:8080");
+    assert_eq!(config.server.assets.to_str(), Some("dist"));
+    assert_eq!(config.limits.timeout, Duration::from_secs(20));
+}
+
+#[test]
+fn without_credentials_both_ways_out_are_named() {
+    let said = problems(Config::read(&nothing(), &Flags::default()));
+    for way in ["CLICKPESA_CLIENT_ID", "CLICKPESA_API_KEY", "--sandbox"] {
+        assert!(said.contains(way), "{said}");
+    }
+}
+
+#[test]
+fn every_problem_is_reported_at_once() {
+    let said = problems(Config::read(
+        &HashMap::from([
+            ("CLICKPESA_API_KEY", "key\nwith a line"),
+            ("CLICKPESA_BASE_URL", "http://api.clickpesa.com"),
+            ("CLICKPESA_CHECKSUM_METHOD", "md5"),
+            ("BILLPAY_LISTEN", "everywhere"),
+            ("BILLPAY_LOG", "info,,=loud="),
+            ("BILLPAY_LOG_FORMAT", "xml"),
+            ("BILLPAY_CLICKPESA_TIMEOUT_MS", "20s"),
+            ("BILLPAY_CLICKPESA_MAX_CONCURRENT", "0"),
+        ]),
+        &Flags::default(),
+    ));
+    for name in [
+        "CLICKPESA_CLIENT_ID is not set",
+        "CLICKPESA_API_KEY must be",
+        "CLICKPESA_BASE_URL must be",
+        "CLICKPESA_CHECKSUM_METHOD must be",
+        "CLICKPESA_CHECKSUM_METHOD is set without CLICKPESA_CHECKSUM_KEY",
+        "BILLPAY_LISTEN must be",
+        "BILLPAY_LOG must be",
+        "BILLPAY_LOG_FORMAT must be",
+        "BILLPAY_CLICKPESA_TIMEOUT_MS must be",
+        "BILLPAY_CLICKPESA_MAX_CONCURRENT must be",
+    ] {
+        assert!(said.contains(name), "{name} is missing in {said}");
+    }
+}
+
+#[test]
+fn no_problem_repeats_a_value() {
+    let said = problems(read(&[
+        ("CLICKPESA_BASE_URL", "https://me:hunter2@api.clickpesa.com"),
+        ("CLICKPESA_CHECKSUM_METHOD", "hunter2"),
+        ("BILLPAY_LISTEN", "hunter2"),
+        ("BILLPAY_REQUEST_TIMEOUT_MS", "hunter2"),
+    ]));
+    assert!(!said.contains("hunter2"), "{said}");
+}
+
+#[test]
+fn printing_the_configuration_shows_no_secret() {
+    let config = read(&[("CLICKPESA_CHECKSUM_KEY", "sum-1")]).unwrap();
+    let printed = format!("{config:?}");
+    for secret in ["shop-1", "key-1", "sum-1"] {
+        assert!(!printed.contains(secret), "{printed}");
+    }
+}
+
+#[test]
+fn blank_is_not_set() {
+    let config = read(&[("BILLPAY_LISTEN", " "), ("CLICKPESA_CHECKSUM_KEY", "")]).unwrap();
+    assert_eq!(config.server.listen.port(), 8080);
+}
+
+#[test]
+fn flags_stand_before_settings() {
+    let flags = Flags {
+        listen: "127.0.0.1:9".parse().ok(),
+        assets: Some("built".into()),
+        ..Flags::default()
+    };
+    let settings = HashMap::from([
+        CREDENTIALS[0],
+        CREDENTIALS[1],
+        ("BILLPAY_LISTEN", "127.0.0.1:8"),
+        ("BILLPAY_ASSETS", "other"),
+    ]);
+    let config = Config::read(&settings, &flags).unwrap();
+    assert_eq!(config.server.listen.port(), 9);
+    assert_eq!(config.server.assets.to_str(), Some("built"));
+}
+
+#[cfg(feature = "sandbox")]
+#[test]
+fn the_stand_in_and_real_credentials_exclude_each_other() {
+    let said = problems(Config::read(&HashMap::from(CREDENTIALS), &with_sandbox()));
+    assert!(
+        said.contains("CLICKPESA_CLIENT_ID is set beside --sandbox"),
+        "{said}"
+    );
+    let config = Config::read(&nothing(), &with_sandbox()).unwrap();
+    assert!(matches!(config.provider, Provider::Sandbox { listen } if listen.port() == 0));
+}
+
+#[cfg(not(feature = "sandbox"))]
+#[test]
+fn a_build_without_the_stand_in_says_so() {
+    let flags = Flags {
+        sandbox: true,
+        ..Flags::default()
+    };
+    assert!(problems(Config::read(&nothing(), &flags)).contains("cargo feature `sandbox`"));
+}

@@ -1,0 +1,23 @@
+//! Where log lines go: standard error, so that standard output says the addresses only. Must not
+//! know what they say.
+
+use tracing_subscriber::filter::EnvFilter;
+use tracing_subscriber::fmt;
+use tracing_subscriber::util::SubscriberInitExt;
+
+use crate::config::{LogConfig, LogFormat};
+
+/// Starts logging, once per process.
+///
+/// # Errors
+/// When logging was started before, or the filter, which the configuration has checked, is wrong.
+pub fn start(config: &LogConfig) -> anyhow::Result<()> {
+    let lines = fmt()
+        .with_env_filter(EnvFilter::try_new(&config.filter)?)
+        .with_writer(std::io::stderr);
+    match config.format {
+        LogFormat::Text => lines.with_ansi(false).finish().try_init()?,
+        LogFormat::Json => lines.json().flatten_event(true).finish().try_init()?,
+    }
+    Ok(())
+}

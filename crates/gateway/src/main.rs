@@ -1,0 +1,48 @@
+//! The program: reads the configuration, starts the gateway, and ends it when it is asked to. Must
+//! not know requests.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use billpay_gateway::config::{Config, Environment, Flags};
+use billpay_gateway::log;
+use billpay_gateway::server::{Drained, Gateway};
+use billpay_gateway::signals::StopSignals;
+use clap::Parser;
+
+mod stand_in;
+
+#[tokio::main]
+async fn main() -> anyhow::Result<ExitCode> {
+    let config = Config::read(&Environment, &Flags::parse())?;
+    log::start(&config.log)?;
+    let mut signals = StopSignals::listen()?;
+
+    let provider = stand_in::start(&config.provider).await?;
+    let gateway = Gateway::start(&config.server, &provider.config, config.limits).await?;
+    say(&format!("gateway http://{}", gateway.address()))?;
+
+    let signal = signals.next().await;
+    tracing::info!(
+        signal,
+        "finishing what is in flight; a second signal drops it"
+    );
+    let drained = tokio::select! {
+        drained = gateway.drain() => drained,
+        _ = signals.next() => Drained::Cut,
+    };
+    Ok(match drained {
+        Drained::Whole => ExitCode::SUCCESS,
+        Drained::Cut => {
+            tracing::error!("stopped with calls in flight: look for bills without an outcome");
+            ExitCode::FAILURE
+        }
+    })
+}
+
+/// A line for the program that started this one.
+fn say(line: &str) -> std::io::Result<()> {
+    let mut output = std::io::stdout().lock();
+    writeln!(output, "{line}")?;
+    output.flush()
+}

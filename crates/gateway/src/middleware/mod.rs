@@ -1,0 +1,8 @@
+//! What wraps every request, one thing per file. Must not know bills or ClickPesa.
+
+pub(crate) mod access_log;
+pub(crate) mod panics;
+pub(crate) mod report;
+pub(crate) mod request_id;
+pub(crate) mod security_headers;
+pub(crate) mod time_bound;

@@ -1,0 +1,50 @@
+//! Turns a [`Failure`] into the document that the client reads, and logs its cause, once. Must not
+//! know how failures come about.
+
+use axum::extract::{Extension, Request};
+use axum::middleware::Next;
+use axum::response::Response;
+use billpay_contract::Problem;
+use http::HeaderValue;
+use http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
+
+use super::request_id::RequestId;
+use crate::problems::Failure;
+
+/// Reports the failure that the answer carries, if it carries one.
+pub(crate) async fn layer(
+    Extension(id): Extension<RequestId>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let mut response = next.run(request).await;
+    if let Some(failure) = response.extensions_mut().remove::<Failure>() {
+        log(&failure);
+        write(&mut response, &failure, &id);
+    }
+    response
+}
+
+/// What the operator must know of is a warning or an error; what a client did wrong is not.
+fn log(failure: &Failure) {
+    let code = failure.code();
+    let cause = failure.cause().map(tracing::field::display);
+    match code.status() {
+        500 => tracing::error!(code = code.as_str(), cause, "failed"),
+        status if status > 500 || cause.is_some() => {
+            tracing::warn!(code = code.as_str(), cause, "failed");
+        }
+        _ => tracing::debug!(code = code.as_str(), "refused"),
+    }
+}
+
+fn write(response: &mut Response, failure: &Failure, id: &RequestId) {
+    let document = serde_json::to_vec(&failure.document(id.as_str())).unwrap_or_default();
+    *response.body_mut() = document.into();
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(Problem::MEDIA_TYPE));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if let Some(wait) = failure.retry_after() {
+        headers.insert(RETRY_AFTER, wait.as_secs().max(1).into());
+    }
+}

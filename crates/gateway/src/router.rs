@@ -1,0 +1,68 @@
+//! Every route of the gateway, and what wraps them, on one page. Must not know what they do.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::FromRef;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{get, post};
+use billpay_contract::{CREATE_PATH, ProblemCode};
+use tokio_util::task::TaskTracker;
+
+use crate::assets::{self, Assets};
+use crate::bills;
+use crate::clickpesa::ClickPesa;
+use crate::clock::Clock;
+use crate::middleware::{access_log, panics, report, request_id, security_headers, time_bound};
+use crate::operations;
+use crate::problems::Failure;
+
+/// What handlers share.
+#[derive(Clone, Debug)]
+pub(crate) struct Shared {
+    pub(crate) assets: Assets,
+    pub(crate) clickpesa: ClickPesa,
+    /// Tasks that outlive their request and are waited for at the end.
+    pub(crate) tasks: TaskTracker,
+}
+
+impl FromRef<Shared> for Assets {
+    fn from_ref(shared: &Shared) -> Self {
+        shared.assets.clone()
+    }
+}
+
+impl FromRef<Shared> for ClickPesa {
+    fn from_ref(shared: &Shared) -> Self {
+        shared.clickpesa.clone()
+    }
+}
+
+impl FromRef<Shared> for TaskTracker {
+    fn from_ref(shared: &Shared) -> Self {
+        shared.tasks.clone()
+    }
+}
+
+/// The gateway as one service.
+pub(crate) fn router(shared: Shared, clock: Clock, request_timeout: Duration) -> Router {
+    Router::new()
+        .route(&format!("/{CREATE_PATH}"), post(bills::create::create))
+        .route("/healthz", get(operations::health))
+        .route("/readyz", get(operations::readiness))
+        .method_not_allowed_fallback(method_not_allowed)
+        .fallback(assets::serve)
+        .with_state(shared)
+        // The last one is the outermost: it sees a request first and its answer last.
+        .layer(from_fn_with_state(request_timeout, time_bound::layer))
+        .layer(from_fn(panics::layer))
+        .layer(from_fn(report::layer))
+        .layer(from_fn(security_headers::layer))
+        .layer(from_fn_with_state(clock, access_log::layer))
+        .layer(from_fn(request_id::layer))
+}
+
+/// axum adds the methods that are.
+async fn method_not_allowed() -> Failure {
+    Failure::new(ProblemCode::MethodNotAllowed)
+}
