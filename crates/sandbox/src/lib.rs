@@ -1,1 +1,21 @@
-//! To be written.
+#![doc = include_str!("../README.md")]
+
+mod bills;
+mod calls;
+mod checksum;
+mod clock;
+mod faults;
+mod fields;
+mod messages;
+mod payments;
+mod routes;
+mod sandbox;
+mod settings;
+mod socket;
+mod state;
+mod tokens;
+
+pub use calls::Endpoint;
+pub use faults::{Fault, FaultKind, Stage, When};
+pub use sandbox::Sandbox;
+pub use settings::{ChecksumMethod, Settings};

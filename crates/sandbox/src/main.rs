@@ -1,0 +1,109 @@
+//! The stand-in alone. Must not know more than its command line.
+
+use std::io::Write;
+use std::net::SocketAddr;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use billpay_sandbox::{ChecksumMethod, Fault, Sandbox, Settings};
+use clap::{Parser, ValueEnum};
+use tokio::signal::unix::{SignalKind, signal};
+
+/// A stand-in for ClickPesa: every path, header and field as documented, and faults on demand.
+///
+/// Make the next call fail, in another terminal:
+///
+///   curl -X POST http://127.0.0.1:PORT/sandbox/faults -H 'content-type: application/json' \
+///        -d '{"fault":"status","status":503,"calls":1}'
+#[derive(Debug, Parser)]
+#[command(name = "billpay-sandbox", verbatim_doc_comment)]
+struct Flags {
+    /// Where to listen; port 0 takes a free one
+    #[arg(long, default_value = "127.0.0.1:0")]
+    listen: SocketAddr,
+    /// The application's client id
+    #[arg(long, default_value = "sandbox-client")]
+    client_id: String,
+    /// The application's API key
+    #[arg(long, default_value = "sandbox-key")]
+    api_key: String,
+    /// The merchant's BillPay-Namba: four digits
+    #[arg(long, default_value = "5504", value_parser = namba)]
+    namba: String,
+    /// How long a token lives
+    #[arg(long, default_value_t = 3600)]
+    token_lifetime_seconds: u64,
+    /// Turns checksums on, with this key
+    #[arg(long)]
+    checksum_key: Option<String>,
+    /// How requests are signed
+    #[arg(long, value_enum, default_value = "canonical")]
+    checksum_method: Method,
+    /// Begins generated numbers elsewhere
+    #[arg(long, default_value_t = 0)]
+    seed: u64,
+    /// A fault to begin with, as JSON; may be repeated
+    #[arg(long, value_parser = fault)]
+    fault: Vec<Fault>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Method {
+    Canonical,
+    Legacy,
+}
+
+fn namba(text: &str) -> Result<String, &'static str> {
+    let fits = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    fits.then(|| text.to_owned()).ok_or("must be four digits")
+}
+
+fn fault(json: &str) -> Result<Fault, String> {
+    serde_json::from_str(json).map_err(|error| error.to_string())
+}
+
+impl Flags {
+    fn settings(&self) -> Settings {
+        let method = match self.checksum_method {
+            Method::Canonical => ChecksumMethod::Canonical,
+            Method::Legacy => ChecksumMethod::Legacy,
+        };
+        Settings {
+            client_id: self.client_id.clone(),
+            api_key: self.api_key.clone(),
+            api_key_authorized: true,
+            namba: self.namba.clone(),
+            token_lifetime: Duration::from_secs(self.token_lifetime_seconds),
+            checksum: self.checksum_key.clone().map(|key| (key, method)),
+            seed: self.seed,
+        }
+    }
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    match run(&Flags::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Nothing is left to do when standard error is closed, too.
+            let _ = writeln!(std::io::stderr(), "billpay-sandbox: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(flags: &Flags) -> Result<(), Box<dyn std::error::Error>> {
+    let sandbox = Sandbox::start(flags.listen, flags.settings()).await?;
+    for fault in &flags.fault {
+        sandbox.inject(fault.clone())?;
+    }
+    writeln!(std::io::stdout(), "sandbox {}", sandbox.base_url())?;
+    let mut terminated = signal(SignalKind::terminate())?;
+    let mut interrupted = signal(SignalKind::interrupt())?;
+    tokio::select! {
+        _ = terminated.recv() => {}
+        _ = interrupted.recv() => {}
+    }
+    sandbox.shutdown().await;
+    Ok(())
+}

@@ -1,0 +1,114 @@
+//! A running stand-in, and what tests and demos do with it from the inside. Must not know HTTP.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::Value;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
+
+use crate::bills::Bill;
+use crate::calls::Endpoint;
+use crate::faults::Fault;
+use crate::routes;
+use crate::settings::Settings;
+use crate::socket::{CuttableListener, Scissors};
+use crate::state::State;
+
+/// How long answers on their way may take when the sandbox ends; a latency fault could hold it
+/// for minutes, and nobody waits for a stand-in.
+const FAREWELL: Duration = Duration::from_millis(200);
+
+/// A running sandbox. It ends when it is dropped.
+#[derive(Debug)]
+pub struct Sandbox {
+    address: SocketAddr,
+    state: Arc<State>,
+    stop: Option<oneshot::Sender<()>>,
+    server: JoinHandle<io::Result<()>>,
+}
+
+impl Sandbox {
+    /// Starts one. Port 0 takes a free port.
+    ///
+    /// # Errors
+    /// When the address can't be listened at.
+    pub async fn start(listen: SocketAddr, settings: Settings) -> io::Result<Self> {
+        let listener = TcpListener::bind(listen).await?;
+        let address = listener.local_addr()?;
+        let state = Arc::new(State::new(settings));
+        let service =
+            routes::router(Arc::clone(&state)).into_make_service_with_connect_info::<Scissors>();
+        let (stop, stopped) = oneshot::channel::<()>();
+        let serving =
+            axum::serve(CuttableListener(listener), service).with_graceful_shutdown(async {
+                // Also when the sender is gone: nobody holds the sandbox any more.
+                let _ = stopped.await;
+            });
+        let server = tokio::spawn(serving.into_future());
+        Ok(Self {
+            address,
+            state,
+            stop: Some(stop),
+            server,
+        })
+    }
+
+    /// Its address, to be used in place of ClickPesa's: `http://127.0.0.1:PORT`.
+    pub fn base_url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Makes something go wrong.
+    ///
+    /// # Errors
+    /// What is wrong with the fault itself.
+    pub fn inject(&self, fault: Fault) -> Result<(), &'static str> {
+        self.state.memory().faults.inject(fault)
+    }
+
+    /// Nothing goes wrong any more.
+    pub fn clear_faults(&self) {
+        self.state.memory().faults.clear();
+    }
+
+    /// How often an endpoint was called, whatever it answered.
+    pub fn calls(&self, endpoint: Endpoint) -> u64 {
+        self.state.memory().calls.of(endpoint)
+    }
+
+    /// The bills, in the order of their making, as ClickPesa would show them.
+    pub fn bills(&self) -> Vec<Value> {
+        self.state
+            .memory()
+            .bills
+            .iter()
+            .map(Bill::shown_with_status)
+            .collect()
+    }
+
+    /// Ends every token, as switching checksums on or off does.
+    pub fn revoke_tokens(&self) {
+        self.state.memory().tokens.revoke_all();
+    }
+
+    /// Lets time pass for tokens.
+    pub fn advance_clock(&self, by: Duration) {
+        self.state.memory().clock.advance(by);
+    }
+
+    /// Ends it.
+    pub async fn shutdown(mut self) {
+        if let Some(stop) = self.stop.take() {
+            // The server may have ended by itself.
+            let _ = stop.send(());
+        }
+        if timeout(FAREWELL, &mut self.server).await.is_err() {
+            self.server.abort();
+        }
+    }
+}

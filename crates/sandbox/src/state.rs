@@ -1,0 +1,60 @@
+//! All that the stand-in remembers, behind one lock that is never held over an await. Must not
+//! know HTTP.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::bills::Bills;
+use crate::calls::Calls;
+use crate::clock::Clock;
+use crate::faults::Faults;
+use crate::payments::Payments;
+use crate::settings::Settings;
+use crate::tokens::Tokens;
+
+#[derive(Debug)]
+pub(crate) struct Memory {
+    pub(crate) bills: Bills,
+    pub(crate) calls: Calls,
+    pub(crate) clock: Clock,
+    pub(crate) faults: Faults,
+    pub(crate) payments: Payments,
+    pub(crate) random: fastrand::Rng,
+    pub(crate) tokens: Tokens,
+}
+
+impl Memory {
+    fn new(seed: u64) -> Self {
+        Self {
+            bills: Bills::default(),
+            calls: Calls::default(),
+            clock: Clock::start(),
+            faults: Faults::default(),
+            payments: Payments::default(),
+            random: fastrand::Rng::with_seed(seed),
+            tokens: Tokens::default(),
+        }
+    }
+}
+
+#[derive(Debug)]
+pub(crate) struct State {
+    pub(crate) settings: Settings,
+    memory: Mutex<Memory>,
+}
+
+impl State {
+    pub(crate) fn new(settings: Settings) -> Self {
+        let memory = Mutex::new(Memory::new(settings.seed));
+        Self { settings, memory }
+    }
+
+    /// A panic elsewhere leaves the memory as it was: each change is one step.
+    pub(crate) fn memory(&self) -> MutexGuard<'_, Memory> {
+        self.memory.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// As it was at the start.
+    pub(crate) fn reset(&self) {
+        *self.memory() = Memory::new(self.settings.seed);
+    }
+}

@@ -1,0 +1,95 @@
+//! The sandbox's own interface, as a person with curl meets it.
+
+use reqwest::Method;
+use serde_json::json;
+
+use crate::client::{Client, answer};
+
+#[tokio::test]
+async fn faults_are_injected_listed_and_cleared() {
+    let client = Client::start().await;
+    let fault = json!({"fault": "status", "status": 503, "endpoint": "create-order-control-number", "calls": 1});
+    assert_eq!(client.admin("/sandbox/faults", &fault).await.0, 204);
+    let chance = json!({"fault": "latency", "milliseconds": 5, "probability": 0.25, "seed": 7, "stage": "after-effect"});
+    assert_eq!(client.admin("/sandbox/faults", &chance).await.0, 204);
+
+    let (_, listed) = client.get("/sandbox/faults").await;
+    assert_eq!(listed[0]["status"], json!(503));
+    assert_eq!(listed[1]["probability"], json!(0.25));
+    assert_eq!(client.create(json!({})).await.0, 503);
+
+    let cleared = client
+        .bare(Method::DELETE, "/sandbox/faults")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(cleared.status(), 204);
+    assert_eq!(client.get("/sandbox/faults").await.1, json!([]));
+}
+
+#[tokio::test]
+async fn nonsense_is_refused_with_what_to_do() {
+    let client = Client::start().await;
+    for fault in [
+        json!({"fault": "earthquake", "calls": 1}),
+        json!({"fault": "status", "status": 200, "calls": 1}),
+        json!({"fault": "status", "status": 500, "calls": 0}),
+        json!({"fault": "reset"}),
+        json!({"fault": "reset", "probability": 2}),
+        json!({"fault": "reset", "calls": 1, "endpoint": "nowhere"}),
+        json!("reset"),
+    ] {
+        let (status, body) = client.admin("/sandbox/faults", &fault).await;
+        assert_eq!(status, 422, "{fault}");
+        assert!(
+            body["message"]
+                .as_str()
+                .is_some_and(|message| message.len() > 10),
+            "{body}"
+        );
+    }
+    assert_eq!(client.get("/sandbox/faults").await.1, json!([]));
+}
+
+#[tokio::test]
+async fn calls_are_counted_and_reset_forgets_all() {
+    let client = Client::start().await;
+    client.create(json!({"billReference": "A-1"})).await;
+    client.create(json!({"billReference": "A1"})).await;
+    let (_, calls) = client.get("/sandbox/calls").await;
+    assert_eq!(
+        calls["create-order-control-number"],
+        json!(2),
+        "refused calls count, too"
+    );
+    assert_eq!(calls["generate-token"], json!(1));
+    assert_eq!(
+        client.get("/sandbox/bills").await.1[0]["billPayNumber"],
+        "A1"
+    );
+
+    let reset = client
+        .bare(Method::POST, "/sandbox/reset")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(reset.status(), 204);
+    assert_eq!(client.get("/sandbox/bills").await.1, json!([]));
+    assert_eq!(
+        client.create(json!({})).await.0,
+        401,
+        "tokens are forgotten, too"
+    );
+}
+
+#[tokio::test]
+async fn tokens_are_revoked() {
+    let client = Client::start().await;
+    let revoked = client
+        .bare(Method::POST, "/sandbox/tokens/revoke")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(answer(revoked).await.0, 204);
+    assert_eq!(client.create(json!({})).await.0, 401);
+}

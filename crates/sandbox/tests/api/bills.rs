@@ -1,0 +1,244 @@
+//! Control numbers: the reference page's rules, and those of its siblings.
+
+use std::collections::HashSet;
+
+use billpay_sandbox::{Sandbox, Settings};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::client::{CREATE, Client, answer, refused};
+
+const REQUEST: &str =
+    include_str!("../../../contract/tests/golden/create-order-control-number.request.json");
+const RESPONSE: &str =
+    include_str!("../../../contract/tests/golden/create-order-control-number.response.json");
+
+const USED: &str = "Order reference CUSTOMJH121 already used: Create a different reference";
+const INVALID: &str =
+    "Invalid Order Reference, should only contain alphanumeric characters and cannot be blank";
+
+#[tokio::test]
+async fn the_reference_pages_request_gets_its_answer() {
+    let client = Client::start().await;
+    let request = client
+        .request(Method::POST, CREATE)
+        .header("Content-Type", "application/json")
+        .body(REQUEST);
+    let (status, bill) = answer(request.send().await.unwrap()).await;
+    let sent: Value = serde_json::from_str(REQUEST).unwrap();
+    assert_eq!(status, 200);
+    assert_eq!(bill["billPayNumber"], sent["billReference"]);
+    for field in ["billDescription", "billAmount", "billPaymentMode"] {
+        assert_eq!(bill[field], sent[field], "{field}");
+    }
+    let documented: Value = serde_json::from_str(RESPONSE).unwrap();
+    for field in bill.as_object().unwrap().keys() {
+        assert!(
+            documented.get(field).is_some(),
+            "{field} is not on the reference page"
+        );
+    }
+}
+
+#[tokio::test]
+async fn no_body_is_a_bill_and_its_number_is_generated() {
+    let client = Client::start().await;
+    let bare = client.request(Method::POST, CREATE).send().await.unwrap();
+    let (status, bill) = answer(bare).await;
+    assert_eq!(
+        (status, bill.as_object().unwrap().len()),
+        (200, 1),
+        "{bill}"
+    );
+    let mut numbers = HashSet::from([bill["billPayNumber"].as_str().unwrap().to_owned()]);
+    for _ in 0..200 {
+        let (_, bill) = client.create(json!({})).await;
+        let number = bill["billPayNumber"].as_str().unwrap().to_owned();
+        assert!(
+            number.len() == 14
+                && number.starts_with("5504")
+                && number.bytes().all(|b| b.is_ascii_digit())
+        );
+        assert!(numbers.insert(number), "a number came twice");
+    }
+}
+
+#[tokio::test]
+async fn the_mode_applies_only_with_an_amount() {
+    let client = Client::start().await;
+    let (_, bill) = client.create(json!({"billPaymentMode": "EXACT"})).await;
+    assert_eq!(bill.get("billPaymentMode"), None);
+    let (_, bill) = client.create(json!({"billAmount": 5})).await;
+    assert_eq!(bill["billPaymentMode"], "ALLOW_PARTIAL_AND_OVER_PAYMENT");
+}
+
+#[tokio::test]
+async fn a_reference_is_used_once() {
+    let client = Client::start().await;
+    let body = json!({"billReference": "CUSTOMJH121"});
+    assert_eq!(client.create(body.clone()).await.0, 200);
+    refused(&client.create(body).await, 409, USED);
+    assert_eq!(client.sandbox.bills().len(), 1);
+}
+
+#[tokio::test]
+async fn fields_that_break_a_rule_are_refused_and_make_nothing() {
+    let client = Client::start().await;
+    for (body, message) in [
+        (json!({"billReference": "INV-001"}), INVALID),
+        (json!({"billReference": ""}), INVALID),
+        (json!({"billReference": 5}), INVALID),
+        (
+            json!({"billAmount": "90900"}),
+            "billAmount must be a number",
+        ),
+        (json!({"billAmount": 0}), "billAmount must be at least 0.01"),
+        (
+            json!({"billAmount": -1}),
+            "billAmount must be at least 0.01",
+        ),
+        (
+            json!({"billAmount": 1.005}),
+            "billAmount must have at most 2 decimal places",
+        ),
+        (
+            json!({"billPaymentMode": "exact"}),
+            "billPaymentMode must be ALLOW_PARTIAL_AND_OVER_PAYMENT or EXACT",
+        ),
+        (
+            json!({"billDescription": 5}),
+            "billDescription must be a string",
+        ),
+        (
+            json!({"billDescription": "a".repeat(501)}),
+            "billDescription must be at most 500 characters",
+        ),
+        (json!([]), "Request body is not valid JSON"),
+    ] {
+        refused(&client.create(body).await, 400, message);
+    }
+    let text = client
+        .request(Method::POST, CREATE)
+        .body("{}")
+        .send()
+        .await
+        .unwrap();
+    refused(&answer(text).await, 400, "Request body is not valid JSON");
+    assert!(client.sandbox.bills().is_empty());
+}
+
+#[tokio::test]
+async fn null_and_unknown_fields_are_ignored() {
+    let client = Client::start().await;
+    let (status, bill) = client
+        .create(json!({"billAmount": null, "billReference": null, "colour": "red"}))
+        .await;
+    assert_eq!(
+        (status, bill.as_object().unwrap().len()),
+        (200, 1),
+        "{bill}"
+    );
+}
+
+#[tokio::test]
+async fn a_number_is_shown_and_changed() {
+    let client = Client::start().await;
+    client
+        .create(json!({"billReference": "A1", "billAmount": 90900.5}))
+        .await;
+    assert_eq!(
+        client.get("/third-parties/billpay/A1").await.1["billAmount"],
+        json!(90900.5)
+    );
+
+    let change = json!({"billAmount": 5, "billPaymentMode": "EXACT", "billStatus": "INACTIVE"});
+    let (status, bill) = client
+        .send(Method::PATCH, "/third-parties/billpay/A1", &change)
+        .await;
+    assert_eq!(
+        (status, &bill["billStatus"], &bill["billPaymentMode"]),
+        (200, &json!("INACTIVE"), &json!("EXACT"))
+    );
+
+    let change = json!({"billPayNumber": "A1", "status": "ACTIVE"});
+    let (status, bill) = client
+        .send(Method::PUT, "/third-parties/billpay/update-status", &change)
+        .await;
+    assert_eq!((status, &bill["billStatus"]), (200, &json!("ACTIVE")));
+    refused(
+        &client.get("/third-parties/billpay/B2").await,
+        404,
+        "BillPay number B2 not found",
+    );
+}
+
+#[tokio::test]
+async fn customers_and_bulks_are_as_documented() {
+    let client = Client::start().await;
+    let path = "/third-parties/billpay/create-customer-control-number";
+    let (status, bill) = client
+        .send(
+            Method::POST,
+            path,
+            &json!({"customerName": "Asha", "customerPhone": "255700000000"}),
+        )
+        .await;
+    assert_eq!((status, &bill["billCustomerName"]), (200, &json!("Asha")));
+    refused(
+        &client
+            .send(Method::POST, path, &json!({"customerName": "Asha"}))
+            .await,
+        400,
+        "customerPhone or customerEmail is required",
+    );
+
+    let path = "/third-parties/billpay/bulk-create-order-control-numbers";
+    let items = json!({"controlNumbers": [{"billReference": "A1"}, {"billReference": "A1"}, {"billAmount": 5}]});
+    let (status, made) = client.send(Method::POST, path, &items).await;
+    assert_eq!(
+        (status, &made["created"], &made["failed"]),
+        (200, &json!(2), &json!(1))
+    );
+    assert_eq!(made["errors"][0]["index"], json!(1));
+    let none = json!({"controlNumbers": []});
+    refused(
+        &client.send(Method::POST, path, &none).await,
+        400,
+        "controlNumbers must hold 1 to 50 items",
+    );
+}
+
+#[tokio::test]
+async fn unknown_paths_are_refused_in_clickpesas_shape() {
+    let client = Client::start().await;
+    refused(
+        &client.get("/third-parties/nothing").await,
+        404,
+        "Not found",
+    );
+}
+
+#[tokio::test]
+async fn numbers_are_the_same_for_the_same_seed() {
+    let first = async |seed| {
+        let client = Client::with(Settings {
+            seed,
+            ..Settings::default()
+        })
+        .await;
+        client.create(json!({})).await.1["billPayNumber"].clone()
+    };
+    assert_eq!(first(1).await, first(1).await);
+    assert_ne!(first(1).await, first(2).await);
+}
+
+#[tokio::test]
+async fn a_sandbox_that_is_dropped_frees_its_port() {
+    let sandbox = Sandbox::start(([127, 0, 0, 1], 0).into(), Settings::default())
+        .await
+        .unwrap();
+    let url = sandbox.base_url();
+    sandbox.shutdown().await;
+    let error = reqwest::get(url).await.expect_err("nobody listens");
+    assert!(error.is_connect(), "{error:?}");
+}

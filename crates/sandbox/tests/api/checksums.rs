@@ -1,0 +1,58 @@
+//! Signed requests, when checksums are switched on.
+
+use billpay_sandbox::{ChecksumMethod, Settings};
+use serde_json::{Value, json};
+
+use crate::client::{Client, refused};
+
+const VECTORS: &str = include_str!("../../../contract/tests/golden/checksum-vectors.json");
+
+/// The vector that is a whole bill, signed in that way.
+fn signed(method: &str) -> (String, Value) {
+    let vectors: Value = serde_json::from_str(VECTORS).unwrap();
+    let bill = vectors[method]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|one| one["payload"]["billDescription"] == "Water Bill - July 2024");
+    let bill = bill.expect("the reference page's bill");
+    let mut payload = bill["payload"].clone();
+    payload["checksum"] = bill["hmac"].clone();
+    (vectors["key"].as_str().unwrap().to_owned(), payload)
+}
+
+async fn check(name: &str, method: ChecksumMethod) {
+    let (key, signed) = signed(name);
+    let settings = Settings {
+        checksum: Some((key.clone(), method)),
+        ..Settings::default()
+    };
+    let client = Client::with(settings).await;
+
+    let mut unsigned = signed.clone();
+    unsigned.as_object_mut().unwrap().remove("checksum");
+    refused(
+        &client.create(unsigned.clone()).await,
+        400,
+        "Invalid checksum",
+    );
+    for wrong in [json!(key), json!("00"), json!(5), json!("")] {
+        unsigned["checksum"] = wrong;
+        refused(
+            &client.create(unsigned.clone()).await,
+            400,
+            "Invalid checksum",
+        );
+    }
+    assert_eq!(client.create(signed).await.0, 200);
+}
+
+#[tokio::test]
+async fn a_canonical_checksum_is_asked_for() {
+    check("canonical", ChecksumMethod::Canonical).await;
+}
+
+#[tokio::test]
+async fn a_legacy_checksum_is_asked_for() {
+    check("legacy", ChecksumMethod::Legacy).await;
+}

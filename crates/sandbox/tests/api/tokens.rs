@@ -1,0 +1,102 @@
+//! Tokens: who gets one, how long it is good, how it must be sent.
+
+use std::time::Duration;
+
+use billpay_sandbox::{Endpoint, Settings};
+use reqwest::Method;
+use serde_json::json;
+
+use crate::client::{CREATE, Client, answer, refused};
+
+#[tokio::test]
+async fn a_token_begins_with_bearer_and_looks_like_a_jwt() {
+    let client = Client::start().await;
+    let jwt = client
+        .token
+        .strip_prefix("Bearer ")
+        .expect("the documented prefix");
+    assert!(jwt.starts_with("eyJ"));
+    assert_eq!(jwt.split('.').count(), 3);
+    assert_ne!(client.new_token().await, client.token, "each token is new");
+}
+
+#[tokio::test]
+async fn wrong_credentials_get_the_documented_refusals() {
+    let client = Client::start().await;
+    refused(
+        &client.generate("nobody", "sandbox-key").await,
+        403,
+        "Invalid client details",
+    );
+    refused(
+        &client.generate("sandbox-client", "x").await,
+        403,
+        "Invalid or Expired API-Key",
+    );
+    let bare = client
+        .bare(Method::POST, "/third-parties/generate-token")
+        .send()
+        .await
+        .unwrap();
+    refused(&answer(bare).await, 403, "Invalid client details");
+
+    let settings = Settings {
+        api_key_authorized: false,
+        ..Settings::default()
+    };
+    let sandbox = billpay_sandbox::Sandbox::start(([127, 0, 0, 1], 0).into(), settings)
+        .await
+        .unwrap();
+    let url = format!("{}/third-parties/generate-token", sandbox.base_url());
+    let request = reqwest::Client::new().post(url);
+    let request = request
+        .header("client-id", "sandbox-client")
+        .header("api-key", "sandbox-key");
+    refused(
+        &answer(request.send().await.unwrap()).await,
+        403,
+        "Unauthorized API-Key",
+    );
+}
+
+#[tokio::test]
+async fn a_token_is_good_for_an_hour_and_no_longer() {
+    let client = Client::start().await;
+    client.sandbox.advance_clock(Duration::from_secs(59 * 60));
+    assert_eq!(client.create(json!({})).await.0, 200);
+    client.sandbox.advance_clock(Duration::from_secs(60));
+    refused(&client.create(json!({})).await, 401, "Unauthorized");
+}
+
+#[tokio::test]
+async fn a_token_must_be_sent_as_it_came() {
+    let client = Client::start().await;
+    let jwt = client.token.trim_start_matches("Bearer ");
+    for wrong in [
+        String::new(),
+        format!("Bearer {}", client.token),
+        jwt.to_owned(),
+        format!("bearer {jwt}"),
+        "Bearer x".to_owned(),
+    ] {
+        let request = client
+            .bare(Method::POST, CREATE)
+            .header("Authorization", &wrong);
+        refused(
+            &answer(request.send().await.unwrap()).await,
+            401,
+            "Unauthorized",
+        );
+    }
+    assert_eq!(client.sandbox.calls(Endpoint::CreateOrderControlNumber), 5);
+    assert!(client.sandbox.bills().is_empty());
+}
+
+#[tokio::test]
+async fn revoked_tokens_open_nothing_and_new_ones_do() {
+    let mut client = Client::start().await;
+    client.sandbox.revoke_tokens();
+    refused(&client.create(json!({})).await, 401, "Unauthorized");
+    client.token = client.new_token().await;
+    assert_eq!(client.create(json!({})).await.0, 200);
+}
