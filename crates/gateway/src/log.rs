@@ -1,6 +1,8 @@
 //! Where log lines go: standard error, so that standard output says the addresses only. Must not
 //! know what they say.
 
+use std::panic::PanicHookInfo;
+
 use tracing_subscriber::filter::EnvFilter;
 use tracing_subscriber::fmt;
 use tracing_subscriber::util::SubscriberInitExt;
@@ -19,5 +21,13 @@ pub fn start(config: &LogConfig) -> anyhow::Result<()> {
         LogFormat::Text => lines.with_ansi(false).finish().try_init()?,
         LogFormat::Json => lines.json().flatten_event(true).finish().try_init()?,
     }
+    std::panic::set_hook(Box::new(log_panic));
     Ok(())
+}
+
+/// A panic is a log line like any other, beside the request that it happened in.
+fn log_panic(panic: &PanicHookInfo<'_>) {
+    let message = panic.payload_as_str().unwrap_or("no message");
+    let place = panic.location().map(tracing::field::display);
+    tracing::error!(panic = message, place, "panicked");
 }

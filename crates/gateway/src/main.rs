@@ -19,7 +19,10 @@ async fn main() -> anyhow::Result<ExitCode> {
     let mut signals = StopSignals::listen()?;
 
     let provider = stand_in::start(&config.provider).await?;
-    let gateway = Gateway::start(&config.server, &provider.config, config.limits).await?;
+    let gateway = Gateway::start(&config.server, &provider.clickpesa, config.limits).await?;
+    if let Some(url) = &provider.sandbox_url {
+        say(&format!("sandbox {url}"))?;
+    }
     say(&format!("gateway http://{}", gateway.address()))?;
 
     let signal = signals.next().await;

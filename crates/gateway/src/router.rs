@@ -46,14 +46,20 @@ impl FromRef<Shared> for TaskTracker {
 
 /// The gateway as one service.
 pub(crate) fn router(shared: Shared, clock: Clock, request_timeout: Duration) -> Router {
-    Router::new()
+    let routes = Router::new()
         .route(&format!("/{CREATE_PATH}"), post(bills::create::create))
         .route("/healthz", get(operations::health))
         .route("/readyz", get(operations::readiness))
         .method_not_allowed_fallback(method_not_allowed)
         .fallback(assets::serve)
-        .with_state(shared)
-        // The last one is the outermost: it sees a request first and its answer last.
+        .with_state(shared);
+    wrapped(routes, clock, request_timeout)
+}
+
+/// What every request goes through. The last layer is the outermost: it sees a request first and
+/// its answer last.
+fn wrapped(routes: Router, clock: Clock, request_timeout: Duration) -> Router {
+    routes
         .layer(from_fn_with_state(request_timeout, time_bound::layer))
         .layer(from_fn(panics::layer))
         .layer(from_fn(report::layer))
@@ -65,4 +71,41 @@ pub(crate) fn router(shared: Shared, clock: Clock, request_timeout: Duration) ->
 /// axum adds the methods that are.
 async fn method_not_allowed() -> Failure {
     Failure::new(ProblemCode::MethodNotAllowed)
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+    use axum::extract::Request;
+    use billpay_contract::Problem;
+    use http_body_util::BodyExt;
+    use tower::ServiceExt;
+
+    use super::*;
+
+    /// What a client is told when a handler does that.
+    async fn told<F: Future<Output = ()> + Send>(
+        handler: impl Fn() -> F + Clone + Send + Sync + 'static,
+    ) -> Problem {
+        let routes = Router::new().route("/", get(handler));
+        let routes = wrapped(routes, Clock::system(), Duration::from_millis(50));
+        let request = Request::get("/").body(Body::empty()).unwrap();
+        let response = routes.oneshot(request).await.unwrap();
+        assert!(response.headers().contains_key("content-security-policy"));
+        let body = response.into_body().collect().await.unwrap();
+        serde_json::from_slice(&body.to_bytes()).unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_answered() {
+        let problem = told(async || panic!("as the test wants")).await;
+        assert_eq!((problem.status, &*problem.code), (500, "internal"));
+        assert_eq!(problem.request_id.len(), 36);
+    }
+
+    #[tokio::test]
+    async fn a_handler_that_hangs_is_answered_for() {
+        let problem = told(std::future::pending).await;
+        assert_eq!((problem.status, &*problem.code), (504, "provider_timeout"));
+    }
 }

@@ -134,7 +134,19 @@ impl ClickPesa {
         let answer = transport::exchange(request, self.shared.limits.timeout).await;
         answer
             .and_then(|answer| read(&answer, wire::issued_bill))
-            .map_err(CreateError::Create)
+            .map_err(|error| CreateError::Create(blamed(error, bill)))
+    }
+}
+
+/// A conflict is about the reference. Without one ClickPesa chose the number, and it is its own
+/// trouble.
+fn blamed(error: CallError, bill: &BillRequest) -> CallError {
+    match error {
+        CallError::Conflict { message } if bill.reference().is_none() => CallError::Failed {
+            status: StatusCode::CONFLICT,
+            message,
+        },
+        other => other,
     }
 }
 

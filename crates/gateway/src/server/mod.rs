@@ -75,6 +75,7 @@ impl Gateway {
         let listen = |error| StartError::Listen(config.listen, error);
         let listener = TcpListener::bind(config.listen).await.map_err(listen)?;
         let address = listener.local_addr().map_err(listen)?;
+        tracing::info!(%address, provider = %clickpesa.base_url, "serving");
         Ok(Self::serve(config, listener, address, routes, tasks))
     }
 

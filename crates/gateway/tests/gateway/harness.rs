@@ -1,0 +1,151 @@
+//! A gateway with a page and a stand-in of its own, on free ports. Must not know what is tested.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::time::Duration;
+
+use billpay_gateway::config::{Config, Flags, Provider};
+use billpay_gateway::server::{Drained, Gateway};
+use billpay_sandbox::{Endpoint, Fault, FaultKind, Sandbox, Settings};
+use reqwest::{Client, Method, RequestBuilder, Response};
+use serde_json::{Value, json};
+
+pub(crate) const CREATE: &str = "/api/billpay/create-order-control-number";
+
+const CREATE_CALL: Endpoint = Endpoint::CreateOrderControlNumber;
+
+/// A setting and its value.
+pub(crate) type Setting = (&'static str, &'static str);
+
+/// A built page in a folder that goes with it.
+pub(crate) struct Page(tempfile::TempDir);
+
+impl Page {
+    pub(crate) const HTML: &'static str = "<!doctype html><title>Bill</title>";
+
+    pub(crate) fn new() -> Self {
+        let page = Self(tempfile::tempdir().unwrap());
+        page.file("/index.html", Self::HTML.as_bytes());
+        page
+    }
+
+    pub(crate) fn file(&self, path: &str, content: &[u8]) {
+        std::fs::write(self.0.path().join(path.trim_start_matches('/')), content).unwrap();
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        self.0.path()
+    }
+}
+
+/// A stand-in on a free port.
+pub(crate) async fn sandbox(settings: Settings) -> Sandbox {
+    let free_port = "127.0.0.1:0".parse().unwrap();
+    Sandbox::start(free_port, settings).await.unwrap()
+}
+
+/// A client that gets answers as they are.
+pub(crate) fn client() -> Client {
+    // Whoever was first has installed the same one.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let builder = Client::builder().tls_certs_only([]).no_proxy();
+    builder.build().unwrap()
+}
+
+/// A gateway, its stand-in, and a client.
+pub(crate) struct TestGateway {
+    pub(crate) sandbox: Sandbox,
+    gateway: Gateway,
+    base_url: String,
+    client: Client,
+    _page: Page,
+}
+
+impl TestGateway {
+    pub(crate) async fn start(settings: &[Setting]) -> Self {
+        Self::with_page(Page::new(), settings).await
+    }
+
+    pub(crate) async fn with_page(page: Page, settings: &[Setting]) -> Self {
+        let sandbox = sandbox(Settings::default()).await;
+        Self::before(sandbox, page, settings).await
+    }
+
+    /// A gateway in front of that stand-in.
+    pub(crate) async fn before(sandbox: Sandbox, page: Page, settings: &[Setting]) -> Self {
+        let url = sandbox.base_url();
+        let mut all = HashMap::from([
+            ("CLICKPESA_CLIENT_ID", "sandbox-client"),
+            ("CLICKPESA_API_KEY", "sandbox-key"),
+            ("CLICKPESA_BASE_URL", &*url),
+            ("BILLPAY_LISTEN", "127.0.0.1:0"),
+        ]);
+        all.extend(settings.iter().copied());
+        let flags = Flags {
+            assets: Some(page.folder().to_owned()),
+            ..Flags::default()
+        };
+        let config = Config::read(&all, &flags).unwrap();
+        let Provider::ClickPesa(clickpesa) = config.provider else {
+            panic!("no stand-in of its own was asked for");
+        };
+        let gateway = Gateway::start(&config.server, &clickpesa, config.limits);
+        let gateway = gateway.await.unwrap();
+        Self {
+            sandbox,
+            base_url: format!("http://{}", gateway.address()),
+            gateway,
+            client: client(),
+            _page: page,
+        }
+    }
+
+    pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.client
+            .request(method, format!("{}{path}", self.base_url))
+    }
+
+    pub(crate) async fn create(&self, bill: Value) -> Response {
+        let request = self.request(Method::POST, CREATE);
+        let request = request.header("content-type", "application/json");
+        request.body(bill.to_string()).send().await.unwrap()
+    }
+
+    /// Lets the next create calls go wrong in that way.
+    pub(crate) fn next_creates(&self, kind: FaultKind, calls: u64) {
+        self.sandbox
+            .inject(Fault::next(kind, CREATE_CALL, calls))
+            .unwrap();
+    }
+
+    pub(crate) fn create_calls(&self) -> u64 {
+        self.sandbox.calls(CREATE_CALL)
+    }
+
+    pub(crate) fn token_calls(&self) -> u64 {
+        self.sandbox.calls(Endpoint::GenerateToken)
+    }
+
+    /// Ends the gateway, and gives the stand-in to look at.
+    pub(crate) async fn drain(self) -> (Drained, Sandbox) {
+        (self.gateway.drain().await, self.sandbox)
+    }
+}
+
+/// A bill that keeps every rule.
+pub(crate) fn water_bill() -> Value {
+    json!({"billDescription": "Water Bill - July 2024", "billPaymentMode": "EXACT", "billAmount": 90900})
+}
+
+/// The value of a header; empty when there is none.
+pub(crate) fn header(answer: &Response, name: &str) -> String {
+    let value = answer.headers().get(name);
+    value.map_or(String::new(), |value| value.to_str().unwrap().to_owned())
+}
+
+/// Waits until that holds; a test that waits for ever is ended by its runner.
+pub(crate) async fn until(holds: impl Fn() -> bool) {
+    while !holds() {
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
+}

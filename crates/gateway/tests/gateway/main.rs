@@ -1,0 +1,18 @@
+//! The gateway over real sockets, in front of the real stand-in. One file per promise.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "clippy knows #[test] functions as tests, but not what they share"
+)]
+
+mod assets;
+mod checksum;
+mod crowd;
+mod faults;
+mod harness;
+mod numbers;
+mod problems;
+mod process;
+mod program;
+mod secrets;
+mod tokens;

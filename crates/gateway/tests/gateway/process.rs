@@ -1,0 +1,152 @@
+//! The life of the program: it says where it is, refuses what it can't do, finishes what it has
+//! begun, and ends.
+
+use billpay_contract::Problem;
+use billpay_sandbox::{Endpoint, Fault, FaultKind, Sandbox, Settings};
+use reqwest::Response;
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpStream;
+
+use crate::harness::{CREATE, client, sandbox, until, water_bill};
+use crate::program::{self, Program};
+
+async fn slow_sandbox(milliseconds: u64) -> Sandbox {
+    let sandbox = sandbox(Settings::default()).await;
+    let endpoint = Endpoint::CreateOrderControlNumber;
+    let slow = Fault::next(FaultKind::Latency { milliseconds }, endpoint, 1);
+    sandbox.inject(slow).unwrap();
+    sandbox
+}
+
+async fn called(sandbox: &Sandbox) {
+    until(|| sandbox.calls(Endpoint::CreateOrderControlNumber) == 1).await;
+}
+
+async fn program(sandbox: &Sandbox) -> Program {
+    let settings = [
+        ("CLICKPESA_CLIENT_ID", "sandbox-client"),
+        ("CLICKPESA_API_KEY", "sandbox-key"),
+        ("CLICKPESA_BASE_URL", &sandbox.base_url()),
+        ("BILLPAY_LOG_FORMAT", "json"),
+    ];
+    Program::start(&[], &settings).await
+}
+
+async fn create(program: &Program) -> reqwest::Result<Response> {
+    client()
+        .post(format!("{}{CREATE}", program.base_url()))
+        .header("content-type", "application/json")
+        .body(water_bill().to_string())
+        .send()
+        .await
+}
+
+#[tokio::test]
+async fn without_credentials_it_refuses_and_names_both_ways_out() {
+    let ended = program::run(&[], &[("BILLPAY_LOG_FORMAT", "xml")]).await;
+    assert!(!ended.status.success());
+    for said in ["CLICKPESA_CLIENT_ID", "--sandbox", "BILLPAY_LOG_FORMAT"] {
+        assert!(ended.log.contains(said), "{}", ended.log);
+    }
+}
+
+#[tokio::test]
+async fn with_the_stand_in_it_says_so_loudly_and_works() {
+    let program = Program::start(&["--sandbox"], &[]).await;
+    let said = program.said();
+    assert_eq!(said.len(), 2);
+    assert!(said[0].starts_with("sandbox http://127.0.0.1:"), "{said:?}");
+    assert_eq!(create(&program).await.unwrap().status(), 200);
+    program.signal("INT").await;
+    let ended = program.ended().await;
+    assert!(ended.status.success());
+    assert!(ended.log.contains("SANDBOX: "), "{}", ended.log);
+}
+
+#[tokio::test]
+async fn sigterm_answers_the_call_in_flight() {
+    let sandbox = slow_sandbox(500).await;
+    let program = program(&sandbox).await;
+    let (answer, ()) = tokio::join!(create(&program), async {
+        called(&sandbox).await;
+        program.signal("TERM").await;
+    });
+    assert_eq!(answer.unwrap().status(), 200);
+    assert!(program.ended().await.status.success());
+}
+
+#[tokio::test]
+async fn a_second_signal_drops_the_call_in_flight() {
+    let sandbox = slow_sandbox(600_000).await;
+    let program = program(&sandbox).await;
+    let (answer, ()) = tokio::join!(create(&program), async {
+        called(&sandbox).await;
+        program.signal("TERM").await;
+        let address = program.base_url().trim_start_matches("http://").to_owned();
+        until_refused(&address).await;
+        program.signal("TERM").await;
+    });
+    assert!(answer.is_err());
+    let ended = program.ended().await;
+    assert_eq!(ended.status.code(), Some(1));
+    assert!(
+        ended.log.contains("stopped with calls in flight"),
+        "{}",
+        ended.log
+    );
+}
+
+/// The drain has begun when nobody can connect any more.
+async fn until_refused(address: &str) {
+    while TcpStream::connect(address).await.is_ok() {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
+async fn a_failure_is_logged_once_under_the_id_that_the_client_is_told() {
+    let sandbox = sandbox(Settings::default()).await;
+    let endpoint = Endpoint::CreateOrderControlNumber;
+    let failed = Fault::next(FaultKind::Status { status: 500 }, endpoint, 1);
+    sandbox.inject(failed).unwrap();
+    let program = program(&sandbox).await;
+    let problem: Problem = create(&program).await.unwrap().json().await.unwrap();
+    program.signal("TERM").await;
+    let log = program.ended().await.log;
+    let failed = log
+        .lines()
+        .filter(|line| line.contains(r#""code":"provider_failed""#));
+    let failed: Vec<&str> = failed.collect();
+    assert_eq!(failed.len(), 1, "{log}");
+    assert!(failed[0].contains(&problem.request_id), "{}", failed[0]);
+    let cause = "create call to ClickPesa: failed with 500";
+    assert!(failed[0].contains(cause), "{}", failed[0]);
+    assert!(!problem.detail.contains("500"), "{}", problem.detail);
+}
+
+#[tokio::test]
+async fn a_closed_tab_loses_nothing() {
+    let sandbox = slow_sandbox(300).await;
+    let program = program(&sandbox).await;
+    let address = program.base_url().trim_start_matches("http://");
+    let mut tab = TcpStream::connect(address).await.unwrap();
+    let bill = water_bill().to_string();
+    let request = format!(
+        "POST {CREATE} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n\
+         content-length: {}\r\n\r\n{bill}",
+        bill.len()
+    );
+    tab.write_all(request.as_bytes()).await.unwrap();
+    called(&sandbox).await;
+    drop(tab);
+    program.signal("TERM").await;
+    let ended = program.ended().await;
+    assert!(ended.status.success());
+
+    let bills = sandbox.bills();
+    let number = bills[0]["billPayNumber"].as_str().unwrap();
+    let logged = ended.log.lines().find(|line| line.contains(number));
+    let logged = logged.expect("the number is not in the log");
+    assert!(logged.contains("control number issued"), "{logged}");
+    assert!(logged.contains(r#""request_id":""#), "{logged}");
+}

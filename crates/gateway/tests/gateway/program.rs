@@ -1,0 +1,114 @@
+//! The program itself, as an operator starts and ends it. Must not know what is tested.
+
+use std::process::{ExitStatus, Stdio};
+use std::time::Duration;
+
+use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, BufReader};
+use tokio::process::{Child, Command};
+use tokio::task::JoinHandle;
+
+use crate::harness::Page;
+
+/// How long a program may take to say or do what is expected.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A running program; killed when it is dropped.
+pub(crate) struct Program {
+    child: Child,
+    log: JoinHandle<String>,
+    said: Vec<String>,
+    _page: Page,
+}
+
+/// How a program ended.
+pub(crate) struct Ended {
+    pub(crate) status: ExitStatus,
+    /// Everything on standard error.
+    pub(crate) log: String,
+}
+
+fn command(page: &Page, flags: &[&str], settings: &[(&str, &str)]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_billpay-gateway"));
+    command
+        .env_clear()
+        .envs(settings.iter().copied())
+        .args(flags)
+        .args(["--listen", "127.0.0.1:0", "--assets"])
+        .arg(page.folder())
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .kill_on_drop(true);
+    command
+}
+
+/// Runs a program that is expected to end by itself.
+pub(crate) async fn run(flags: &[&str], settings: &[(&str, &str)]) -> Ended {
+    let page = Page::new();
+    let output = command(&page, flags, settings).output();
+    let output = tokio::time::timeout(PATIENCE, output)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(output.stdout, b"");
+    Ended {
+        status: output.status,
+        log: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+impl Program {
+    /// Starts it, and waits until it serves.
+    pub(crate) async fn start(flags: &[&str], settings: &[(&str, &str)]) -> Self {
+        let page = Page::new();
+        let mut child = command(&page, flags, settings).spawn().unwrap();
+        let log = tokio::spawn(read_all(child.stderr.take().unwrap()));
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let mut said = Vec::new();
+        while !said
+            .last()
+            .is_some_and(|line: &String| line.starts_with("gateway "))
+        {
+            let line = tokio::time::timeout(PATIENCE, lines.next_line()).await;
+            said.push(line.unwrap().unwrap().expect("ended before it served"));
+        }
+        Self {
+            child,
+            log,
+            said,
+            _page: page,
+        }
+    }
+
+    /// What it said on standard output until it served.
+    pub(crate) fn said(&self) -> &[String] {
+        &self.said
+    }
+
+    pub(crate) fn base_url(&self) -> &str {
+        let last = self.said.last().unwrap();
+        last.strip_prefix("gateway ").unwrap()
+    }
+
+    pub(crate) async fn signal(&self, name: &str) {
+        let id = self.child.id().expect("ended already").to_string();
+        let sent = Command::new("kill")
+            .args([&format!("-{name}"), &id])
+            .status();
+        assert!(sent.await.unwrap().success());
+    }
+
+    pub(crate) async fn ended(mut self) -> Ended {
+        let status = tokio::time::timeout(PATIENCE, self.child.wait()).await;
+        Ended {
+            status: status.unwrap().unwrap(),
+            log: self.log.await.unwrap(),
+        }
+    }
+}
+
+async fn read_all(mut from: impl AsyncRead + Unpin) -> String {
+    let mut text = String::new();
+    from.read_to_string(&mut text).await.unwrap();
+    text
+}

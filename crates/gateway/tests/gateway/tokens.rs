@@ -1,0 +1,105 @@
+//! The token's trouble is not the customers': it is renewed once for all, a create call is repeated
+//! only after a 401, and an outage costs ClickPesa one call. Without a token no bill is sent.
+
+use billpay_contract::Problem;
+use billpay_sandbox::{Endpoint, Fault, FaultKind, Settings};
+use futures_util::future::join_all;
+use reqwest::{Method, StatusCode};
+
+use crate::harness::{Page, TestGateway, sandbox, water_bill};
+
+fn token_fault(kind: FaultKind) -> Fault {
+    Fault::next(kind, Endpoint::GenerateToken, 1)
+}
+
+async fn problem(gateway: &TestGateway) -> Problem {
+    gateway.create(water_bill()).await.json().await.unwrap()
+}
+
+#[tokio::test]
+async fn a_token_that_dies_mid_life_is_renewed_and_the_bill_sent_again() {
+    let gateway = TestGateway::start(&[]).await;
+    assert_eq!(gateway.create(water_bill()).await.status(), StatusCode::OK);
+    gateway.sandbox.revoke_tokens();
+    assert_eq!(gateway.create(water_bill()).await.status(), StatusCode::OK);
+    assert_eq!((gateway.token_calls(), gateway.create_calls()), (2, 3));
+    assert_eq!(gateway.sandbox.bills().len(), 2);
+}
+
+#[tokio::test]
+async fn fifty_late_401s_cause_one_refresh() {
+    let gateway = TestGateway::start(&[("BILLPAY_CLICKPESA_MAX_CONCURRENT", "50")]).await;
+    assert_eq!(gateway.create(water_bill()).await.status(), StatusCode::OK);
+    gateway.sandbox.revoke_tokens();
+    let creates = (0..50).map(|_| gateway.create(water_bill()));
+    for answer in join_all(creates).await {
+        assert_eq!(answer.status(), StatusCode::OK);
+    }
+    assert_eq!(gateway.token_calls(), 2);
+    assert_eq!(gateway.sandbox.bills().len(), 51);
+}
+
+#[tokio::test]
+async fn a_second_401_is_the_end_of_it() {
+    let gateway = TestGateway::start(&[]).await;
+    gateway.next_creates(FaultKind::Status { status: 401 }, 2);
+    assert_eq!(problem(&gateway).await.code, "provider_denied");
+    assert_eq!((gateway.token_calls(), gateway.create_calls()), (2, 2));
+}
+
+#[tokio::test]
+async fn wrong_credentials_cost_one_token_call_for_all_customers() {
+    let settings = Settings {
+        api_key: "another-key".to_owned(),
+        ..Settings::default()
+    };
+    let gateway = TestGateway::before(sandbox(settings).await, Page::new(), &[]).await;
+    for problem in join_all((0..20).map(|_| problem(&gateway))).await {
+        assert_eq!((problem.status, &*problem.code), (502, "provider_denied"));
+    }
+    assert_eq!((gateway.token_calls(), gateway.create_calls()), (1, 0));
+    let ready = gateway
+        .request(Method::GET, "/readyz")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(ready.status(), StatusCode::BAD_GATEWAY);
+    assert_eq!(gateway.token_calls(), 1, "readiness asks in an outage");
+}
+
+#[tokio::test]
+async fn without_a_token_no_bill_is_sent_and_the_client_learns_that() {
+    for (kind, code) in [
+        (FaultKind::Status { status: 500 }, "provider_unreachable"),
+        (FaultKind::Status { status: 429 }, "provider_busy"),
+        (FaultKind::Status { status: 401 }, "provider_denied"),
+        (FaultKind::Reset, "provider_unreachable"),
+        (FaultKind::CutBody, "provider_unreachable"),
+        (FaultKind::NotJson, "provider_unreachable"),
+        (
+            FaultKind::Latency {
+                milliseconds: 600_000,
+            },
+            "provider_unreachable",
+        ),
+    ] {
+        let gateway = TestGateway::start(&[("BILLPAY_CLICKPESA_TOKEN_TIMEOUT_MS", "200")]).await;
+        gateway.sandbox.inject(token_fault(kind)).unwrap();
+        assert_eq!(problem(&gateway).await.code, code, "{kind:?}");
+        assert_eq!((gateway.token_calls(), gateway.create_calls()), (1, 0));
+    }
+}
+
+#[tokio::test]
+async fn nobody_at_clickpesas_address_is_unreachable() {
+    // A port that was free a moment ago.
+    let gone = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address: &'static str = format!("http://{}", gone.local_addr().unwrap()).leak();
+    drop(gone);
+    let gateway = TestGateway::start(&[("CLICKPESA_BASE_URL", address)]).await;
+    let problem = problem(&gateway).await;
+    assert_eq!(
+        (problem.status, &*problem.code),
+        (503, "provider_unreachable")
+    );
+}
