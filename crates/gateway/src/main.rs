@@ -13,8 +13,17 @@ use clap::Parser;
 mod stand_in;
 
 #[tokio::main]
-async fn main() -> anyhow::Result<ExitCode> {
-    let config = Config::read(&Environment, &Flags::parse())?;
+async fn main() -> ExitCode {
+    let flags = Flags::parse();
+    run(&flags).await.unwrap_or_else(|error| {
+        // Nothing is left to do when standard error is closed, too.
+        let _ = writeln!(std::io::stderr(), "billpay-gateway: {error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+async fn run(flags: &Flags) -> anyhow::Result<ExitCode> {
+    let config = Config::read(&Environment, flags)?;
     log::start(&config.log)?;
     let mut signals = StopSignals::listen()?;
 

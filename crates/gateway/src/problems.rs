@@ -41,6 +41,13 @@ impl Failure {
         }
     }
 
+    /// ClickPesa, or our call to it, takes too long to be waited for.
+    pub(crate) fn provider_timeout() -> Self {
+        Self::new(ProblemCode::ProviderTimeout).with_detail(
+            "ClickPesa did not answer in time. Whether it made a control number is not known.",
+        )
+    }
+
     /// What this occurrence is about, in English, for developers.
     #[must_use]
     pub(crate) fn with_detail(mut self, detail: impl Into<String>) -> Self {
@@ -145,9 +152,7 @@ fn not_created(cause: &CallError) -> Failure {
         CallError::Rejected { .. } => Failure::new(ProblemCode::BillRefused)
             .with_detail("ClickPesa refused the bill. The operator's log has its reason."),
         CallError::Conflict { .. } => reference_taken(),
-        CallError::TimedOut => Failure::new(ProblemCode::ProviderTimeout).with_detail(
-            "ClickPesa did not answer in time. Whether it made a control number is not known.",
-        ),
+        CallError::TimedOut => Failure::provider_timeout(),
         CallError::Interrupted(_) | CallError::Unreadable(_) => Failure::new(
             ProblemCode::ProviderUnreadable,
         )

@@ -13,7 +13,9 @@ use crate::assets::{self, Assets};
 use crate::bills;
 use crate::clickpesa::ClickPesa;
 use crate::clock::Clock;
-use crate::middleware::{access_log, panics, report, request_id, security_headers, time_bound};
+use crate::middleware::{
+    access_log, caching, panics, report, request_id, security_headers, time_bound,
+};
 use crate::operations;
 use crate::problems::Failure;
 
@@ -63,6 +65,7 @@ fn wrapped(routes: Router, clock: Clock, request_timeout: Duration) -> Router {
         .layer(from_fn_with_state(request_timeout, time_bound::layer))
         .layer(from_fn(panics::layer))
         .layer(from_fn(report::layer))
+        .layer(from_fn(caching::layer))
         .layer(from_fn(security_headers::layer))
         .layer(from_fn_with_state(clock, access_log::layer))
         .layer(from_fn(request_id::layer))

@@ -24,7 +24,7 @@ pub enum LoadError {
     #[error("{0} holds more than {MAX_BYTES} bytes: is it the folder of the built page?")]
     TooLarge(PathBuf),
     /// The file system failed.
-    #[error("can't read {0}: {1}")]
+    #[error("can't read {0}")]
     Unreadable(PathBuf, #[source] io::Error),
 }
 

@@ -3,10 +3,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::response::{IntoResponse, Response};
 use billpay_contract::{BillDraft, BillRequest, IssuedBill, ProblemCode};
-use http::HeaderValue;
-use http::header::CACHE_CONTROL;
 use tokio::sync::oneshot;
 use tokio_util::task::TaskTracker;
 use tracing::Instrument;
@@ -20,12 +17,9 @@ pub(crate) async fn create(
     State(clickpesa): State<ClickPesa>,
     State(tasks): State<TaskTracker>,
     JsonBody(draft): JsonBody<BillDraft>,
-) -> Result<Response, Failure> {
+) -> Result<Json<IssuedBill>, Failure> {
     let bill = draft.parse().map_err(|broken| Failure::from(&broken))?;
-    let issued = detached(clickpesa, &tasks, bill).await?;
-    // A number belongs to who asked for it, not to a cache.
-    let no_store = [(CACHE_CONTROL, HeaderValue::from_static("no-store"))];
-    Ok((no_store, Json(issued)).into_response())
+    detached(clickpesa, &tasks, bill).await.map(Json)
 }
 
 /// Asks in a task of its own: when the customer closes the tab, this handler is dropped, but a

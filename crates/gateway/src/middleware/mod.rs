@@ -1,6 +1,7 @@
 //! What wraps every request, one thing per file. Must not know bills or ClickPesa.
 
 pub(crate) mod access_log;
+pub(crate) mod caching;
 pub(crate) mod panics;
 pub(crate) mod report;
 pub(crate) mod request_id;

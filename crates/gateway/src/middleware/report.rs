@@ -6,7 +6,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use billpay_contract::Problem;
 use http::HeaderValue;
-use http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
+use http::header::{CONTENT_TYPE, RETRY_AFTER};
 
 use super::request_id::RequestId;
 use crate::problems::Failure;
@@ -43,7 +43,6 @@ fn write(response: &mut Response, failure: &Failure, id: &RequestId) {
     *response.body_mut() = document.into();
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(Problem::MEDIA_TYPE));
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if let Some(wait) = failure.retry_after() {
         headers.insert(RETRY_AFTER, wait.as_secs().max(1).into());
     }

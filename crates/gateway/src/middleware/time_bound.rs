@@ -5,7 +5,6 @@ use std::time::Duration;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use billpay_contract::ProblemCode;
 
 use crate::problems::Failure;
 
@@ -14,11 +13,5 @@ use crate::problems::Failure;
 pub(crate) async fn layer(State(bound): State<Duration>, request: Request, next: Next) -> Response {
     tokio::time::timeout(bound, next.run(request))
         .await
-        .unwrap_or_else(|_elapsed| {
-            Failure::new(ProblemCode::ProviderTimeout)
-                .with_detail(
-                    "ClickPesa did not answer in time. Whether it made a control number is not known.",
-                )
-                .into_response()
-        })
+        .unwrap_or_else(|_elapsed| Failure::provider_timeout().into_response())
 }

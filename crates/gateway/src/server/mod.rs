@@ -26,10 +26,10 @@ pub enum StartError {
     #[error(transparent)]
     Page(#[from] LoadError),
     /// The address.
-    #[error("can't listen on {0} (BILLPAY_LISTEN, --listen): {1}")]
+    #[error("can't listen on {0} (BILLPAY_LISTEN, --listen)")]
     Listen(SocketAddr, #[source] std::io::Error),
     /// The certificates of this machine.
-    #[error("can't prepare calls to ClickPesa; are CA certificates installed? {0}")]
+    #[error("can't prepare calls to ClickPesa; are CA certificates installed?")]
     Client(#[source] reqwest::Error),
 }
 

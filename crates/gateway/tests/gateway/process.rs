@@ -43,7 +43,9 @@ async fn create(program: &Program) -> reqwest::Result<Response> {
 
 #[tokio::test]
 async fn without_credentials_it_refuses_and_names_both_ways_out() {
-    let ended = program::run(&[], &[("BILLPAY_LOG_FORMAT", "xml")]).await;
+    let settings = [("BILLPAY_LOG_FORMAT", "xml"), ("RUST_BACKTRACE", "1")];
+    let ended = program::run(&[], &settings).await;
+    assert_eq!(ended.log.lines().count(), 3, "{}", ended.log);
     assert!(!ended.status.success());
     for said in ["CLICKPESA_CLIENT_ID", "--sandbox", "BILLPAY_LOG_FORMAT"] {
         assert!(ended.log.contains(said), "{}", ended.log);
