@@ -15,7 +15,7 @@ async fn a_bill_that_finds_no_place_is_told_to_come_back() {
         ("BILLPAY_CLICKPESA_QUEUE_TIMEOUT_MS", "50"),
     ];
     let gateway = TestGateway::start(&one_place).await;
-    gateway.next_creates(FaultKind::Latency { milliseconds: 600 }, 1);
+    gateway.next_creates(FaultKind::Latency { milliseconds: 1000 }, 1);
     let (first, second) = tokio::join!(gateway.create(water_bill()), async {
         until(|| gateway.create_calls() == 1).await;
         gateway.create(water_bill()).await

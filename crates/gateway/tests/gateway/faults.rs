@@ -13,9 +13,6 @@ const CREATE: Endpoint = Endpoint::CreateOrderControlNumber;
 /// Longer than any test waits.
 const FOREVER: u64 = 600_000;
 
-/// Short, so that time-outs are quick; long enough for a busy machine to answer in time otherwise.
-const QUICK: &[(&str, &str)] = &[("BILLPAY_CLICKPESA_TIMEOUT_MS", "300")];
-
 fn status(status: u16) -> Fault {
     next(FaultKind::Status { status })
 }
@@ -32,26 +29,29 @@ async fn told(answer: Response) -> (u16, String) {
 }
 
 /// The fault strikes one create call on a fresh gateway and one on a warm connection: both are
-/// answered so, each after exactly one call, and that many bills exist in the end.
-#[track_caller]
-fn check(fault: Fault, told_status: u16, told_code: &str, bills: usize) {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
-    runtime.block_on(async {
-        let gateway = TestGateway::start(QUICK).await;
-        let expected = (told_status, told_code.to_owned());
-        gateway.sandbox.inject(fault.clone()).unwrap();
-        assert_eq!(told(gateway.create(water_bill()).await).await, expected);
-        assert_eq!(gateway.create_calls(), 1, "sent again");
+/// answered so, each after exactly one call, and that many bills exist of each.
+async fn check(fault: Fault, told_status: u16, told_code: &str, bills: usize) {
+    let gateway = TestGateway::start(&[]).await;
+    let expected = (told_status, told_code.to_owned());
+    gateway.sandbox.inject(fault.clone()).unwrap();
+    assert_eq!(told(gateway.create(water_bill()).await).await, expected);
+    assert_eq!(gateway.create_calls(), 1, "sent again");
 
-        assert_eq!(gateway.create(water_bill()).await.status(), 200);
-        gateway.sandbox.inject(fault).unwrap();
-        assert_eq!(told(gateway.create(water_bill()).await).await, expected);
-        assert_eq!(gateway.create_calls(), 3, "sent again on a warm connection");
-        assert_eq!(gateway.sandbox.bills().len(), 1 + 2 * bills);
-    });
+    assert_eq!(gateway.create(water_bill()).await.status(), 200);
+    gateway.sandbox.inject(fault).unwrap();
+    assert_eq!(told(gateway.create(water_bill()).await).await, expected);
+    assert_eq!(gateway.create_calls(), 3, "sent again on a warm connection");
+    assert_eq!(gateway.sandbox.bills().len(), 1 + 2 * bills);
+}
+
+/// The fault holds the answer back for ever: the client is told in time, after exactly one call.
+async fn check_timeout(fault: Fault, bills: usize) {
+    let gateway = TestGateway::start(&[("BILLPAY_CLICKPESA_TIMEOUT_MS", "500")]).await;
+    gateway.sandbox.inject(fault).unwrap();
+    let expected = (504, "provider_timeout".to_owned());
+    assert_eq!(told(gateway.create(water_bill()).await).await, expected);
+    assert_eq!(gateway.create_calls(), 1, "sent again");
+    assert_eq!(gateway.sandbox.bills().len(), bills);
 }
 
 /// The fault is no trouble: the customer gets a number.
@@ -62,86 +62,89 @@ async fn harmless(fault: Fault) {
     assert_eq!(gateway.sandbox.bills().len(), 1);
 }
 
-#[test]
-fn silence_is_a_timeout() {
+#[tokio::test]
+async fn silence_is_a_timeout() {
     let silence = FaultKind::Latency {
         milliseconds: FOREVER,
     };
-    check(next(silence), 504, "provider_timeout", 0);
+    check_timeout(next(silence), 0).await;
 }
 
-#[test]
-fn a_number_that_was_made_in_silence_is_not_made_twice() {
+#[tokio::test]
+async fn a_number_that_was_made_in_silence_is_not_made_twice() {
     let silence = FaultKind::Latency {
         milliseconds: FOREVER,
     };
-    check(next(silence).after_effect(), 504, "provider_timeout", 1);
+    check_timeout(next(silence).after_effect(), 1).await;
 }
 
-#[test]
-fn a_trickle_is_a_timeout() {
+#[tokio::test]
+async fn a_trickle_is_a_timeout() {
     let trickle = FaultKind::Trickle {
         milliseconds: FOREVER,
     };
-    check(next(trickle), 504, "provider_timeout", 1);
+    check_timeout(next(trickle), 1).await;
 }
 
-#[test]
-fn failures_of_clickpesa_are_called_its_own() {
+#[tokio::test]
+async fn failures_of_clickpesa_are_called_its_own() {
     for code in [500, 502, 503] {
-        check(status(code), 502, "provider_failed", 0);
-        check(status(code).after_effect(), 502, "provider_failed", 1);
+        check(status(code), 502, "provider_failed", 0).await;
+        check(status(code).after_effect(), 502, "provider_failed", 1).await;
     }
 }
 
-#[test]
-fn a_refused_bill_is_called_refused() {
+#[tokio::test]
+async fn a_refused_bill_is_called_refused() {
     for code in [400, 422] {
-        check(status(code), 422, "bill_refused", 0);
+        check(status(code), 422, "bill_refused", 0).await;
     }
 }
 
-#[test]
-fn a_forbidden_feature_is_the_operators_trouble() {
-    check(status(403), 502, "provider_denied", 0);
+#[tokio::test]
+async fn a_forbidden_feature_is_the_operators_trouble() {
+    check(status(403), 502, "provider_denied", 0).await;
 }
 
-#[test]
-fn a_connection_that_resets_leaves_the_outcome_open() {
-    check(next(FaultKind::Reset), 502, "provider_unreadable", 0);
+#[tokio::test]
+async fn a_connection_that_resets_leaves_the_outcome_open() {
+    check(next(FaultKind::Reset), 502, "provider_unreadable", 0).await;
     check(
         next(FaultKind::Reset).after_effect(),
         502,
         "provider_unreadable",
         1,
-    );
+    )
+    .await;
 }
 
-#[test]
-fn a_body_that_is_cut_leaves_the_outcome_open() {
-    check(next(FaultKind::CutBody), 502, "provider_unreadable", 0);
+#[tokio::test]
+async fn a_body_that_is_cut_leaves_the_outcome_open() {
+    check(next(FaultKind::CutBody), 502, "provider_unreadable", 0).await;
     check(
         next(FaultKind::CutBody).after_effect(),
         502,
         "provider_unreadable",
         1,
-    );
+    )
+    .await;
 }
 
-#[test]
-fn a_page_instead_of_json_leaves_the_outcome_open() {
-    check(next(FaultKind::NotJson), 502, "provider_unreadable", 0);
+#[tokio::test]
+async fn a_page_instead_of_json_leaves_the_outcome_open() {
+    check(next(FaultKind::NotJson), 502, "provider_unreadable", 0).await;
     check(
         next(FaultKind::NotJson).after_effect(),
         502,
         "provider_unreadable",
         1,
-    );
+    )
+    .await;
 }
 
-#[test]
-fn a_conflict_of_a_generated_number_is_not_the_customers() {
-    check(status(409), 502, "provider_failed", 0);
+#[tokio::test]
+async fn a_conflict_of_a_generated_number_is_not_the_customers() {
+    check(status(409), 502, "provider_failed", 0).await;
 }
 
 #[tokio::test]
