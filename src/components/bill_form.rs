@@ -43,9 +43,6 @@ pub(super) fn BillForm(props: &BillFormProps) -> Html {
         <form class="card form" method="post" novalidate=true onsubmit={on_submit}>
             <h2 class="title">{ text.form_title }</h2>
             <p class="lead">{ text.form_lead }</p>
-            if let Some(trouble) = &props.trouble {
-                <TroubleNotice locale={props.locale} trouble={trouble.clone()} />
-            }
             <TextField name={Field::Description.wire_name()} text={&text.description}
                 value={draft.description.clone()} error={error(Field::Description)}
                 node={node(Field::Description)} on_typed={on(Field::Description)} />
@@ -64,7 +61,8 @@ pub(super) fn BillForm(props: &BillFormProps) -> Html {
     }
 }
 
-/// The button keeps the focus while it works: a disabled one would lose it.
+/// The button keeps the focus while it works: a disabled one would lose it. What went wrong
+/// stands beside it: that is where people look after they pressed it.
 fn submit_button(props: &BillFormProps, text: &'static Text) -> Html {
     let (busy, label) = match (props.sending, &props.trouble) {
         (true, _) => (Some("true"), text.sending),
@@ -73,6 +71,9 @@ fn submit_button(props: &BillFormProps, text: &'static Text) -> Html {
     };
     html! {
         <div class="actions">
+            if let Some(trouble) = &props.trouble {
+                <TroubleNotice locale={props.locale} trouble={trouble.clone()} />
+            }
             <button class="button" type="submit" aria-disabled={busy}>
                 if props.sending { <span class="spinner" aria-hidden="true" /> }
                 { label }

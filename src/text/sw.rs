@@ -34,7 +34,7 @@ pub(super) static TEXT: Text = Text {
     optional: "si lazima",
     submit: "Pata namba ya malipo",
     submit_again: "Jaribu tena",
-    sending: "Namba ya malipo inatayarishwa…",
+    sending: "Namba inatayarishwa…",
     sending_slow: "Bado tunaendelea. Mtandao ukiwa wa polepole inaweza kuchukua nusu dakika.",
 
     support_id: "Ukiomba msaada dukani, taja msimbo huu:",

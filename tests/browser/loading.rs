@@ -10,10 +10,13 @@ async fn without_scripts_the_page_says_what_it_needs() -> Outcome {
         let page = &visit.page;
         page.scripts(false).await?;
         page.go("/").await?;
-        page.scripts(true).await?;
-        let text = page.text().await?;
+        let text = page.text_for_screen_readers().await?;
         ensure!(text.contains("Ukurasa huu unahitaji JavaScript"), "{text}");
         ensure!(!text.contains("Fomu ya bili haikupakia"), "{text}");
+        ensure!(
+            !text.contains("Inapakia"),
+            "says that something will come: {text}"
+        );
         page.picture("without-scripts").await.map(drop)
     })
     .await

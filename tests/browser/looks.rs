@@ -52,7 +52,7 @@ async fn every_state(visit: &mut Visit, locale: &str) -> Outcome {
     page.fill(Field::Reference, "").await?;
     visit
         .gateway
-        .inject(json!({"fault": "status", "status": 503, "calls": 1}))
+        .inject(json!({"fault": "status", "status": 503, "endpoint": "create-order-control-number", "calls": 1}))
         .await?;
     page.submit().await?;
     page.until(
@@ -64,7 +64,7 @@ async fn every_state(visit: &mut Visit, locale: &str) -> Outcome {
 
     visit
         .gateway
-        .inject(json!({"fault": "latency", "milliseconds": 20_000, "calls": 1}))
+        .inject(json!({"fault": "latency", "milliseconds": 15_000, "endpoint": "create-order-control-number", "calls": 1}))
         .await?;
     page.submit().await?;
     page.until(

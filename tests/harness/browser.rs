@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use serde_json::Value;
 use thirtyfour::prelude::*;
 use thirtyfour::{
     BrowserLogEntry, ChromeCapabilities, ChromiumLikeCapabilities, LoggingPrefsLogLevel,
@@ -50,13 +51,10 @@ impl Browser {
         })
     }
 
-    pub(crate) async fn cdp(&self, command: &str, parameters: serde_json::Value) -> Result<()> {
-        self.driver
-            .cdp()
-            .send_raw(command, parameters)
-            .await
-            .with_context(|| command.to_owned())?;
-        Ok(())
+    /// A command of Chromium's debugging protocol, and its answer.
+    pub(crate) async fn cdp(&self, command: &str, parameters: Value) -> Result<Value> {
+        let answer = self.driver.cdp().send_raw(command, parameters).await;
+        answer.with_context(|| command.to_owned())
     }
 
     /// What the page wrote to the console, and what the browser said about the page.

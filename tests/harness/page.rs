@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
+use base64::prelude::{BASE64_STANDARD, Engine};
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 use tokio::time::{Instant, interval};
@@ -57,6 +58,11 @@ impl std::fmt::Debug for Page {
 }
 
 impl Page {
+    /// Sets something up in the browser.
+    async fn set(&self, command: &str, parameters: Value) -> Result<()> {
+        self.browser.cdp(command, parameters).await.map(drop)
+    }
+
     fn driver(&self) -> &WebDriver {
         &self.browser.driver
     }
@@ -165,6 +171,20 @@ impl Page {
             .await
     }
 
+    /// What a screen reader finds on the page: also where scripts are off, and so can't be asked.
+    pub async fn text_for_screen_readers(&self) -> Result<String> {
+        let tree = self
+            .browser
+            .cdp("Accessibility.getFullAXTree", json!({}))
+            .await?;
+        let nodes = tree["nodes"].as_array().context("no nodes")?.iter();
+        let texts = nodes.filter(|node| node["role"]["value"] == "StaticText");
+        let texts: Vec<&str> = texts
+            .filter_map(|node| node["name"]["value"].as_str())
+            .collect();
+        Ok(texts.join("\n"))
+    }
+
     /// Waits until the page says this.
     pub async fn says(&self, text: &str) -> Result<()> {
         let script =
@@ -255,42 +275,38 @@ impl Page {
     /// Gives the page a screen of that size, in CSS pixels.
     pub async fn screen(&self, width: u32, height: u32) -> Result<()> {
         let metrics = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600});
-        self.browser
-            .cdp("Emulation.setDeviceMetricsOverride", metrics)
+        self.set("Emulation.setDeviceMetricsOverride", metrics)
             .await
     }
 
     /// Sets a media feature, such as `prefers-color-scheme` to `dark`.
     pub async fn prefer(&self, feature: &str, value: &str) -> Result<()> {
         let media = json!({"features": [{"name": feature, "value": value}]});
-        self.browser.cdp("Emulation.setEmulatedMedia", media).await
+        self.set("Emulation.setEmulatedMedia", media).await
     }
 
     /// Pulls the cable, or plugs it in again.
     pub async fn offline(&self, offline: bool) -> Result<()> {
         let conditions = json!({"offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1});
-        self.browser.cdp("Network.enable", json!({})).await?;
-        self.browser
-            .cdp("Network.emulateNetworkConditions", conditions)
+        self.set("Network.enable", json!({})).await?;
+        self.set("Network.emulateNetworkConditions", conditions)
             .await
     }
 
     /// Keeps the browser from loading addresses of that pattern.
     pub async fn block(&self, pattern: &str) -> Result<()> {
-        self.browser.cdp("Network.enable", json!({})).await?;
-        self.browser
-            .cdp("Network.setBlockedURLs", json!({"urls": [pattern]}))
+        self.set("Network.enable", json!({})).await?;
+        self.set("Network.setBlockedURLs", json!({"urls": [pattern]}))
             .await
     }
 
     /// Turns JavaScript off or on.
     pub async fn scripts(&self, on: bool) -> Result<()> {
-        self.browser
-            .cdp(
-                "Emulation.setScriptExecutionDisabled",
-                json!({"value": !on}),
-            )
-            .await
+        self.set(
+            "Emulation.setScriptExecutionDisabled",
+            json!({"value": !on}),
+        )
+        .await
     }
 
     /// Lets pages use the clipboard without asking, or forbids it.
@@ -298,19 +314,23 @@ impl Page {
         for name in ["clipboard-read", "clipboard-write"] {
             let permission =
                 json!({"permission": {"name": name}, "setting": setting, "origin": self.address});
-            self.browser
-                .cdp("Browser.setPermission", permission)
-                .await?;
+            self.set("Browser.setPermission", permission).await?;
         }
         Ok(())
     }
 
-    /// Keeps a picture of the whole page.
+    /// Keeps a picture of the whole page, also of what one would have to scroll to.
     pub async fn picture(&self, name: &str) -> Result<PathBuf> {
+        let metrics = self.browser.cdp("Page.getLayoutMetrics", json!({})).await?;
+        let (page, screen) = (&metrics["cssContentSize"], &metrics["cssLayoutViewport"]);
+        let clip = json!({"x": 0, "y": 0, "width": screen["clientWidth"], "height": page["height"], "scale": 1});
+        let how = json!({"captureBeyondViewport": true, "clip": clip});
+        let picture = self.browser.cdp("Page.captureScreenshot", how).await?;
+        let picture = picture["data"].as_str().context("no picture")?;
         let folder = settings::path("BILLPAY_TEST_SCREENSHOTS")?;
         tokio::fs::create_dir_all(&folder).await?;
         let path = folder.join(format!("{name}.png"));
-        self.driver().screenshot(&path).await?;
+        tokio::fs::write(&path, BASE64_STANDARD.decode(picture)?).await?;
         Ok(path)
     }
 }

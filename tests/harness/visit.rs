@@ -29,6 +29,9 @@ pub async fn visit(
     settings: &[(&str, &str)],
     test: impl AsyncFnOnce(&mut Visit) -> Outcome,
 ) -> Outcome {
+    // Everything here is plain HTTP, but a client can't be made without a choice. A second one
+    // in the same process is refused, and is the same.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let gateway = Gateway::start(settings).await?;
     let browser = Browser::start().await?;
     let address = gateway.address().to_owned();

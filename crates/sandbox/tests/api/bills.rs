@@ -6,7 +6,7 @@ use billpay_sandbox::{Sandbox, Settings};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::client::{CREATE, Client, answer, refused};
+use crate::client::{CREATE, Client, answer, choose_cryptography, refused};
 
 const REQUEST: &str =
     include_str!("../../../contract/tests/golden/create-order-control-number.request.json");
@@ -239,6 +239,7 @@ async fn a_sandbox_that_is_dropped_frees_its_port() {
         .unwrap();
     let url = sandbox.base_url();
     sandbox.shutdown().await;
+    choose_cryptography();
     let error = reqwest::get(url).await.expect_err("nobody listens");
     assert!(error.is_connect(), "{error:?}");
 }

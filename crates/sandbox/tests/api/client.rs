@@ -21,6 +21,7 @@ impl Client {
     pub(crate) async fn with(settings: Settings) -> Self {
         let sandbox = Sandbox::start(([127, 0, 0, 1], 0).into(), settings).await;
         let sandbox = sandbox.expect("a free port");
+        choose_cryptography();
         let mut client = Self {
             sandbox,
             http: reqwest::Client::new(),
@@ -81,6 +82,12 @@ impl Client {
         let request = self.bare(Method::POST, path).json(body);
         answer(request.send().await.expect("an answer")).await
     }
+}
+
+/// Everything here is plain HTTP, but a client can't be made without a choice. A second one in
+/// the same process is refused, and is the same.
+pub(crate) fn choose_cryptography() {
+    let _ = rustls::crypto::ring::default_provider().install_default();
 }
 
 pub(crate) async fn answer(response: Response) -> (u16, Value) {
