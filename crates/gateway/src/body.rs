@@ -69,3 +69,39 @@ fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Failure> {
 fn malformed(detail: &str) -> Failure {
     Failure::new(ProblemCode::MalformedBody).with_detail(detail)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use axum::body::Body;
+    use futures_util::stream::{self, Stream, StreamExt};
+    use serde_json::Value;
+
+    use super::*;
+
+    async fn detail(chunks: impl Stream<Item = io::Result<Bytes>> + Send + 'static) -> String {
+        let request = Request::post("/").header(CONTENT_TYPE, "application/json");
+        let request = request.body(Body::from_stream(chunks)).unwrap();
+        let failure = JsonBody::<Value>::from_request(request, &()).await.err();
+        let problem = failure.unwrap().document("r1");
+        assert_eq!(problem.code, "malformed_body");
+        problem.detail
+    }
+
+    fn begun() -> impl Stream<Item = io::Result<Bytes>> {
+        stream::iter([Ok(Bytes::from_static(b"{\"billAmount\":"))])
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_body_that_does_not_arrive_is_given_up() {
+        let said = detail(begun().chain(stream::pending())).await;
+        assert_eq!(said, "The body did not arrive in time.");
+    }
+
+    #[tokio::test]
+    async fn a_body_that_breaks_off_is_told_so() {
+        let broken = stream::iter([Err(io::ErrorKind::ConnectionReset.into())]);
+        assert_eq!(detail(begun().chain(broken)).await, "The body ended early.");
+    }
+}

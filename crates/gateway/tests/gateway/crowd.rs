@@ -4,9 +4,11 @@
 use billpay_contract::Problem;
 use billpay_gateway::server::Drained;
 use billpay_sandbox::FaultKind;
-use reqwest::StatusCode;
+use reqwest::{Method, StatusCode};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
-use crate::harness::{TestGateway, header, until, water_bill};
+use crate::harness::{CREATE, TestGateway, header, until, water_bill};
 
 #[tokio::test]
 async fn a_bill_that_finds_no_place_is_told_to_come_back() {
@@ -50,10 +52,41 @@ async fn a_drain_that_takes_too_long_is_cut_and_says_so() {
         },
         1,
     );
-    let answer = gateway.request(reqwest::Method::POST, crate::harness::CREATE);
+    let answer = gateway.request(Method::POST, CREATE);
     let answer = answer.header("content-type", "application/json");
     let waiting = tokio::spawn(answer.body(water_bill().to_string()).send());
     until(|| gateway.create_calls() == 1).await;
     assert_eq!(gateway.drain().await.0, Drained::Cut);
     waiting.abort();
+}
+
+#[tokio::test]
+async fn a_connection_above_the_bound_waits_for_a_place() {
+    let gateway = TestGateway::start(&[("BILLPAY_MAX_CONNECTIONS", "1")]).await;
+    let holder = TcpStream::connect(gateway.address()).await.unwrap();
+    let waiting = tokio::spawn(gateway.request(Method::GET, "/healthz").send());
+    let holder = asks_for_health(holder).await;
+    assert!(!waiting.is_finished(), "served above the bound");
+    drop(holder);
+    assert_eq!(waiting.await.unwrap().unwrap().status(), StatusCode::OK);
+}
+
+/// Sends a request by hand and reads the beginning of its answer.
+async fn asks_for_health(mut connection: TcpStream) -> TcpStream {
+    let request = b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n";
+    connection.write_all(request).await.unwrap();
+    let mut answer = [0; 15];
+    connection.read_exact(&mut answer).await.unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 200 OK");
+    connection
+}
+
+#[tokio::test]
+async fn idle_connections_do_not_hold_the_end_up() {
+    let gateway = TestGateway::start(&[("BILLPAY_DRAIN_TIMEOUT_MS", "8000")]).await;
+    let silent = TcpStream::connect(gateway.address()).await.unwrap();
+    let idle = TcpStream::connect(gateway.address()).await.unwrap();
+    let idle = asks_for_health(idle).await;
+    assert_eq!(gateway.drain().await.0, Drained::Whole);
+    drop((silent, idle));
 }

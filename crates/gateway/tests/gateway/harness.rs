@@ -1,6 +1,7 @@
 //! A gateway with a page and a stand-in of its own, on free ports. Must not know what is tested.
 
 use std::collections::HashMap;
+use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 
@@ -103,6 +104,10 @@ impl TestGateway {
     pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
         self.client
             .request(method, format!("{}{path}", self.base_url))
+    }
+
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.gateway.address()
     }
 
     pub(crate) async fn create(&self, bill: Value) -> Response {
