@@ -52,6 +52,7 @@ async fn without_credentials_it_refuses_and_names_both_ways_out() {
     }
 }
 
+#[cfg(feature = "sandbox")]
 #[tokio::test]
 async fn with_the_stand_in_it_says_so_loudly_and_works() {
     let program = Program::start(&["--sandbox"], &[]).await;
