@@ -56,7 +56,7 @@ async fn without_credentials_it_refuses_and_names_both_ways_out() {
 #[tokio::test]
 async fn with_the_stand_in_it_says_so_loudly_and_works() {
     let program = Program::start(&["--sandbox"], &[]).await;
-    let said = program.said();
+    let said = &program.said;
     assert_eq!(said.len(), 2);
     assert!(said[0].starts_with("sandbox http://127.0.0.1:"), "{said:?}");
     assert_eq!(create(&program).await.unwrap().status(), 200);

@@ -16,7 +16,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub(crate) struct Program {
     child: Child,
     log: JoinHandle<String>,
-    said: Vec<String>,
+    /// What it said on standard output until it served.
+    pub(crate) said: Vec<String>,
     _page: Page,
 }
 
@@ -78,11 +79,6 @@ impl Program {
             said,
             _page: page,
         }
-    }
-
-    /// What it said on standard output until it served.
-    pub(crate) fn said(&self) -> &[String] {
-        &self.said
     }
 
     pub(crate) fn base_url(&self) -> &str {
