@@ -21,12 +21,15 @@ pub(crate) fn run(project: &Project, flags: &DemoFlags) -> Result<()> {
     Err(error).with_context(|| process::cannot_start(&gateway))
 }
 
+/// Where the sandbox is found, so that the README's commands can be copied as they stand.
+const SANDBOX: &str = "127.0.0.1:8090";
+
 /// Builds the gateway and makes it serve `dist/`, with the sandbox inside.
 pub(crate) fn gateway(project: &Project, listen: &str) -> Result<Command> {
     process::run(process::cargo(project).args(["build", "--package", "billpay-gateway"]))?;
     let binary = project.target()?.join("debug/billpay-gateway");
     let mut gateway = process::command(project, binary);
-    gateway.args(["--sandbox", "--listen", listen]);
+    gateway.args(["--sandbox", "--sandbox-listen", SANDBOX, "--listen", listen]);
     gateway.arg("--assets").arg(project.dist());
     Ok(gateway)
 }
