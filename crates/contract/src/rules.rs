@@ -194,7 +194,7 @@ impl fmt::Display for BrokenRules {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, rule) in self.iter().enumerate() {
             let separator = if index == 0 { "" } else { "; " };
-            write!(f, "{separator}{} {rule}", rule.field().wire_name())?;
+            write!(f, "{separator}{}: {rule}", rule.field().wire_name())?;
         }
         Ok(())
     }

@@ -1,3 +1,5 @@
+//! A stand-in for ClickPesa. Must not know the contract or the gateway: see below why.
+//!
 #![doc = include_str!("../README.md")]
 
 mod bills;
