@@ -62,6 +62,10 @@ async fn read(request: Request) -> Result<Bytes, Failure> {
 }
 
 fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Failure> {
+    // A list would be read as a bill without names.
+    if body.trim_ascii_start().first() != Some(&b'{') {
+        return Err(malformed("The body must be a JSON object."));
+    }
     // serde's text says where and what type; what it quotes goes back to its author only.
     serde_json::from_slice(body).map_err(|error| malformed(&error.to_string()))
 }

@@ -6,10 +6,10 @@ use axum::response::Response;
 use http::{HeaderName, HeaderValue};
 
 /// Everything from our own origin and nothing inline: WebAssembly is compiled, no string becomes
-/// code, the page stands in nobody's frame, and a form is sent to us only.
+/// code, the page stands in frames of its own origin only, and a form is sent to us only.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; \
     script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
-    connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'";
 
 const HEADERS: [(&str, &str); 5] = [
     ("content-security-policy", CONTENT_SECURITY_POLICY),

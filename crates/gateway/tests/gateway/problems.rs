@@ -71,7 +71,8 @@ async fn a_body_that_is_no_json_of_a_bill_is_told_so() {
     let json = Some("application/json");
     for (content_type, body, code) in [
         (json, "{", "malformed_body"),
-        (json, "[1]", "malformed_body"),
+        (json, r#"["Water", 90900]"#, "malformed_body"),
+        (json, "\"Water\"", "malformed_body"),
         (json, r#"{"billAmount":true}"#, "malformed_body"),
         (json, r#"{"billReference":7}"#, "malformed_body"),
         (Some("text/plain"), "{}", "unsupported_media_type"),
