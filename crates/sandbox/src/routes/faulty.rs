@@ -24,6 +24,9 @@ use crate::state::State;
 /// The largest answer here: a bulk of fifty.
 const ANSWER_BYTES: usize = 256 * 1024;
 
+/// What is cut when there is no answer: a number that was never made.
+const LOST: &[u8] = b"{\"billPayNumber\":\"55";
+
 /// What a proxy in front of an API says when it has lost its mind.
 const NOT_JSON: &str = "<!doctype html><title>It works!</title>";
 
@@ -98,50 +101,64 @@ async fn apply(kind: FaultKind, answer: Option<Response>, scissors: &Scissors) -
             Some(StatusCode::OK.into_response())
         }
         FaultKind::CutBody => Some(cut(&bytes(answer).await)),
-        FaultKind::Trickle { milliseconds } => Some(trickle(bytes(answer).await, milliseconds)),
+        FaultKind::Trickle { milliseconds } => Some(trickle(&bytes(answer).await, milliseconds)),
         FaultKind::NotJson => Some(([(CONTENT_TYPE, "text/html")], NOT_JSON).into_response()),
         FaultKind::UnknownFields => Some(grow(answer).await),
     }
 }
 
-async fn bytes(answer: Option<Response>) -> Bytes {
-    match answer {
-        Some(answer) => to_bytes(answer.into_body(), ANSWER_BYTES)
-            .await
-            .unwrap_or_default(),
-        None => Bytes::from_static(b"{\"billPayNumber\":\"55"),
+/// An answer whose body is at hand.
+struct Whole {
+    status: StatusCode,
+    body: Bytes,
+}
+
+impl Whole {
+    /// With its length promised, and a body that may not keep the promise.
+    fn sending(&self, body: Body) -> Response {
+        let headers = [
+            (CONTENT_TYPE, HeaderValue::from_static("application/json")),
+            (CONTENT_LENGTH, HeaderValue::from(self.body.len())),
+        ];
+        (self.status, headers, body).into_response()
     }
 }
 
-fn as_json(length: usize, body: Body) -> Response {
-    let mut answer = Response::new(body);
-    let headers = answer.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
-    answer
+async fn bytes(answer: Option<Response>) -> Whole {
+    match answer {
+        Some(answer) => {
+            let status = answer.status();
+            let body = to_bytes(answer.into_body(), ANSWER_BYTES).await;
+            let body = body.unwrap_or_default();
+            Whole { status, body }
+        }
+        None => Whole {
+            status: StatusCode::OK,
+            body: Bytes::from_static(LOST),
+        },
+    }
 }
 
 /// Promises all of it and sends half. The pause lets the half leave before the connection ends.
-fn cut(body: &Bytes) -> Response {
-    let half = body.slice(..body.len() / 2);
+fn cut(whole: &Whole) -> Response {
+    let half = whole.body.slice(..whole.body.len() / 2);
     let sent = stream::once(async { Ok(half) });
     let ended = stream::once(async {
         tokio::task::yield_now().await;
         Err(io::Error::from(io::ErrorKind::BrokenPipe))
     });
-    as_json(body.len(), Body::from_stream(sent.chain(ended)))
+    whole.sending(Body::from_stream(sent.chain(ended)))
 }
 
-fn trickle(body: Bytes, milliseconds: u64) -> Response {
-    let length = body.len();
-    let bytes = stream::unfold(body, move |mut rest| async move {
+fn trickle(whole: &Whole, milliseconds: u64) -> Response {
+    let bytes = stream::unfold(whole.body.clone(), move |mut rest| async move {
         if rest.is_empty() {
             return None;
         }
         tokio::time::sleep(Duration::from_millis(milliseconds)).await;
         Some((Ok::<_, Infallible>(rest.split_to(1)), rest))
     });
-    as_json(length, Body::from_stream(bytes))
+    whole.sending(Body::from_stream(bytes))
 }
 
 /// What an API that grows may send one day.

@@ -83,6 +83,27 @@ async fn a_trickle_is_slow_and_whole() {
 }
 
 #[tokio::test]
+async fn a_refusal_that_trickles_or_is_cut_keeps_its_status() {
+    for kind in [FaultKind::Trickle { milliseconds: 1 }, FaultKind::CutBody] {
+        let client = client_with(Fault::next(kind, HERE, 1).after_effect()).await;
+        let request = client.request(Method::POST, CREATE).body("not JSON");
+        assert_eq!(request.send().await.unwrap().status(), 400, "{kind:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_fault_without_an_endpoint_strikes_everywhere() {
+    let fault = Fault {
+        endpoint: None,
+        ..Fault::next(FaultKind::Status { status: 503 }, HERE, 2)
+    };
+    let client = client_with(fault).await;
+    let (status, _) = client.generate("sandbox-client", "sandbox-key").await;
+    assert_eq!((status, client.create(json!({})).await.0), (503, 503));
+    assert_eq!(client.create(json!({})).await.0, 200);
+}
+
+#[tokio::test]
 async fn not_json_is_a_page_with_status_200() {
     let client = client_with(Fault::next(FaultKind::NotJson, HERE, 1)).await;
     let response = client.request(Method::POST, CREATE).send().await.unwrap();
