@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::{Map, Number, Value, json};
 
 use crate::fields::{Fields, Mode};
-use crate::messages::Refusal;
+use crate::messages::{Refusal, documented, modelled, own};
 
 /// More bills than any test or demo makes; then the sandbox says that it is full rather than
 /// forget a number, since numbers never repeat.
@@ -24,11 +24,12 @@ pub(crate) enum Status {
 }
 
 impl Status {
-    pub(crate) fn read(value: &Value) -> Result<Self, Refusal> {
+    /// Reads the field of that name.
+    pub(crate) fn read(name: &str, value: &Value) -> Result<Self, Refusal> {
         match value.as_str() {
             Some("ACTIVE") => Ok(Self::Active),
             Some("INACTIVE") => Ok(Self::Inactive),
-            _ => Err(Refusal::Field("billStatus must be ACTIVE or INACTIVE")),
+            _ => Err(modelled::STATUS.about(name)),
         }
     }
 }
@@ -43,6 +44,9 @@ pub(crate) struct Bill {
     pub(crate) status: Status,
     /// Whose number it is: such a number takes payment after payment.
     pub(crate) customer: Option<String>,
+    /// Whether the one payment that an order's number takes has come. Switching the number on
+    /// again does not undo it.
+    pub(crate) paid: bool,
 }
 
 impl Bill {
@@ -68,6 +72,13 @@ impl Bill {
         let mut shown = self.shown();
         shown["billStatus"] = json!(self.status);
         shown
+    }
+
+    /// As the sandbox's own list shows it: with what ClickPesa does not tell.
+    pub(crate) fn listed(&self) -> Value {
+        let mut listed = self.shown_with_status();
+        listed["paid"] = json!(self.paid);
+        listed
     }
 
     /// Changes what was sent.
@@ -96,11 +107,11 @@ impl Bills {
         random: &mut fastrand::Rng,
     ) -> Result<&Bill, Refusal> {
         if self.order.len() >= MOST {
-            return Err(Refusal::Full);
+            return Err(own::FULL.into());
         }
         let number = match fields.reference {
             Some(reference) if self.by_number.contains_key(&reference) => {
-                return Err(Refusal::ReferenceUsed(reference));
+                return Err(documented::REFERENCE_USED.about(&reference));
             }
             Some(reference) => reference,
             None => self.unused_number(namba, random),
@@ -112,6 +123,7 @@ impl Bills {
             mode: fields.mode.unwrap_or(Mode::AllowPartialAndOverPayment),
             status: Status::Active,
             customer,
+            paid: false,
         };
         self.order.push(number.clone());
         Ok(self.by_number.entry(number).or_insert(bill))
@@ -130,18 +142,49 @@ impl Bills {
     pub(crate) fn get(&self, number: &str) -> Result<&Bill, Refusal> {
         self.by_number
             .get(number)
-            .ok_or_else(|| Refusal::NoSuchNumber(number.to_owned()))
+            .ok_or_else(|| modelled::NO_NUMBER.about(number))
     }
 
     pub(crate) fn get_mut(&mut self, number: &str) -> Result<&mut Bill, Refusal> {
         self.by_number
             .get_mut(number)
-            .ok_or_else(|| Refusal::NoSuchNumber(number.to_owned()))
+            .ok_or_else(|| modelled::NO_NUMBER.about(number))
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Bill> {
         self.order
             .iter()
             .filter_map(|number| self.by_number.get(number))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn make(bills: &mut Bills) -> Result<String, Refusal> {
+        let mut random = fastrand::Rng::with_seed(1);
+        let bill = bills.make(Fields::default(), None, "5504", &mut random)?;
+        Ok(bill.number.clone())
+    }
+
+    #[test]
+    fn a_number_that_is_taken_is_not_generated() {
+        let mut bills = Bills::default();
+        let numbers: Result<Vec<String>, Refusal> = (0..3).map(|_| make(&mut bills)).collect();
+        let mut numbers = numbers.unwrap();
+        numbers.sort();
+        numbers.dedup();
+        assert_eq!(numbers.len(), 3, "the same dice fell three times");
+    }
+
+    #[test]
+    fn a_full_sandbox_says_so_and_forgets_nothing() {
+        let mut bills = Bills::default();
+        let first = make(&mut bills).unwrap();
+        let last = bills.order.len();
+        bills.order.extend((last..MOST).map(|_| first.clone()));
+        assert_eq!(make(&mut bills), Err(own::FULL.into()));
+        assert!(bills.get(&first).is_ok());
     }
 }

@@ -3,10 +3,11 @@
 use std::fmt::Write;
 
 use hmac::{Hmac, KeyInit, Mac};
-use serde_json::{Map, Number, Value};
+use serde_json::{Map, Value};
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
+use crate::numbers;
 use crate::settings::ChecksumMethod;
 
 /// The fields that are never part of what is signed.
@@ -66,22 +67,9 @@ fn sorted(value: &Value) -> Value {
             Value::Object(fields.collect::<Map<_, _>>())
         }
         Value::Array(items) => Value::Array(items.iter().map(sorted).collect()),
-        Value::Number(number) => whole(number).map_or_else(|| value.clone(), Value::from),
+        Value::Number(number) => Value::Number(numbers::plain(number)),
         other => other.clone(),
     }
-}
-
-/// The integer that a number with a fraction of zero is.
-fn whole(number: &Number) -> Option<i64> {
-    let (digits, zeros) = number
-        .is_f64()
-        .then(|| number.to_string())?
-        .split_once('.')
-        .map(|(d, z)| (d.to_owned(), z.to_owned()))?;
-    zeros
-        .bytes()
-        .all(|byte| byte == b'0')
-        .then(|| digits.parse().ok())?
 }
 
 fn concatenated(payload: &Value) -> String {

@@ -18,10 +18,10 @@ impl Clock {
 
     /// Since the sandbox was started.
     pub(crate) fn now(&self) -> Duration {
-        self.start.elapsed() + self.added
+        self.start.elapsed().saturating_add(self.added)
     }
 
     pub(crate) fn advance(&mut self, by: Duration) {
-        self.added += by;
+        self.added = self.added.saturating_add(by);
     }
 }

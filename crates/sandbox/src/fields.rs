@@ -3,10 +3,15 @@
 
 use serde_json::{Map, Number, Value};
 
-use crate::messages::Refusal;
+use crate::messages::{Refusal, documented, modelled};
+use crate::numbers;
 
 /// At most so many characters in a description: documented for the sibling PATCH.
 const DESCRIPTION_CHARACTERS: usize = 500;
+
+/// The least amount, in shillings, and its decimals: documented for the sibling PATCH.
+const LEAST: f64 = 0.01;
+const DECIMALS: usize = 2;
 
 /// Which amounts a number takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,48 +55,40 @@ pub(crate) fn sent<'a>(body: &'a Map<String, Value>, name: &str) -> Option<&'a V
 }
 
 fn description(value: &Value) -> Result<String, Refusal> {
-    let text = value
-        .as_str()
-        .ok_or(Refusal::Field("billDescription must be a string"))?;
+    let text = value.as_str().ok_or(modelled::DESCRIPTION_TYPE)?;
     if text.chars().count() > DESCRIPTION_CHARACTERS {
-        return Err(Refusal::Field(
-            "billDescription must be at most 500 characters",
-        ));
+        return Err(modelled::DESCRIPTION_LONG.into());
     }
     Ok(text.to_owned())
 }
 
 /// A JSON number of at least 0.01 with at most two decimals; a string is another type.
-fn amount(value: &Value) -> Result<Number, Refusal> {
+pub(crate) fn amount(value: &Value) -> Result<Number, Refusal> {
     let Value::Number(number) = value else {
-        return Err(Refusal::Field("billAmount must be a number"));
+        return Err(modelled::AMOUNT_TYPE.into());
     };
-    // The number as it would be written shows its decimals exactly.
-    let written = number.to_string();
+    // The number as it is written shows its decimals exactly.
+    let written = numbers::written(number);
     let decimals = written.split_once('.').map_or("", |(_, decimals)| decimals);
-    if decimals.trim_end_matches('0').len() > 2 || written.contains(['e', 'E']) {
-        return Err(Refusal::Field(
-            "billAmount must have at most 2 decimal places",
-        ));
+    if decimals.len() > DECIMALS {
+        return Err(modelled::AMOUNT_DECIMALS.into());
     }
-    let positive = number.as_f64().is_some_and(|shillings| shillings >= 0.01);
-    positive
-        .then(|| number.clone())
-        .ok_or(Refusal::Field("billAmount must be at least 0.01"))
+    if number.as_f64().is_none_or(|shillings| shillings < LEAST) {
+        return Err(modelled::AMOUNT_SMALL.into());
+    }
+    Ok(numbers::plain(number))
 }
 
 fn mode(value: &Value) -> Result<Mode, Refusal> {
     [Mode::AllowPartialAndOverPayment, Mode::Exact]
         .into_iter()
         .find(|mode| value.as_str() == Some(mode.name()))
-        .ok_or(Refusal::Field(
-            "billPaymentMode must be ALLOW_PARTIAL_AND_OVER_PAYMENT or EXACT",
-        ))
+        .ok_or_else(|| modelled::MODE.into())
 }
 
 fn reference(value: &Value) -> Result<String, Refusal> {
     let text = value.as_str().unwrap_or_default();
     let fits = !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric());
     fits.then(|| text.to_owned())
-        .ok_or(Refusal::InvalidReference)
+        .ok_or_else(|| documented::REFERENCE.into())
 }

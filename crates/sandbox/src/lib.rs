@@ -9,6 +9,7 @@ mod clock;
 mod faults;
 mod fields;
 mod messages;
+mod numbers;
 mod payments;
 mod routes;
 mod sandbox;
@@ -19,5 +20,6 @@ mod tokens;
 
 pub use calls::Endpoint;
 pub use faults::{Fault, FaultKind, Stage, When};
+pub use payments::{Outcome, Payment};
 pub use sandbox::Sandbox;
 pub use settings::{ChecksumMethod, Settings};

@@ -11,10 +11,16 @@ use tokio::signal::unix::{SignalKind, signal};
 
 /// A stand-in for ClickPesa: every path, header and field as documented, and faults on demand.
 ///
-/// Make the next call fail, in another terminal:
+/// Make something go wrong from another terminal, then right again:
 ///
-///   curl -X POST http://127.0.0.1:PORT/sandbox/faults -H 'content-type: application/json' \
-///        -d '{"fault":"status","status":503,"calls":1}'
+///   curl http://127.0.0.1:PORT/sandbox/faults -d '{"fault":"status","status":503,"calls":1}'
+///   curl http://127.0.0.1:PORT/sandbox/faults \
+///        -d '{"fault":"reset","endpoint":"create-order-control-number","stage":"after-effect","calls":1}'
+///   curl http://127.0.0.1:PORT/sandbox/faults \
+///        -d '{"fault":"latency","milliseconds":3000,"probability":0.2,"seed":7}'
+///   curl -X DELETE http://127.0.0.1:PORT/sandbox/faults
+///
+/// The faults: latency, status, reset, cut-body, trickle, not-json, unknown-fields, revoke-token.
 #[derive(Debug, Parser)]
 #[command(name = "billpay-sandbox", verbatim_doc_comment)]
 struct Flags {
@@ -28,7 +34,7 @@ struct Flags {
     #[arg(long, default_value = "sandbox-key")]
     api_key: String,
     /// The merchant's BillPay-Namba: four digits
-    #[arg(long, default_value = "5504", value_parser = namba)]
+    #[arg(long, default_value = "5504")]
     namba: String,
     /// How long a token lives
     #[arg(long, default_value_t = 3600)]
@@ -39,9 +45,9 @@ struct Flags {
     /// How requests are signed
     #[arg(long, value_enum, default_value = "canonical")]
     checksum_method: Method,
-    /// Begins generated numbers elsewhere
-    #[arg(long, default_value_t = 0)]
-    seed: u64,
+    /// Makes generated numbers the same in each run
+    #[arg(long)]
+    seed: Option<u64>,
     /// A fault to begin with, as JSON; may be repeated
     #[arg(long, value_parser = fault)]
     fault: Vec<Fault>,
@@ -51,11 +57,6 @@ struct Flags {
 enum Method {
     Canonical,
     Legacy,
-}
-
-fn namba(text: &str) -> Result<String, &'static str> {
-    let fits = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
-    fits.then(|| text.to_owned()).ok_or("must be four digits")
 }
 
 fn fault(json: &str) -> Result<Fault, String> {

@@ -1,82 +1,125 @@
-//! Every refusal's status and words, in one table, each marked with where it comes from. Must not
-//! know when they are said.
+//! Every refusal's status and words, in one table of three parts: what ClickPesa documents, what
+//! is modelled and not confirmed, what the sandbox says for itself. Must not know when they are said.
 
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
-/// A refusal. "Documented for" names the endpoints whose pages print it; for the create call
-/// itself ClickPesa documents no error, so there all of them are modelled, not confirmed.
+/// A row of the table. `{}` stands for what the refusal is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Row {
+    status: StatusCode,
+    words: &'static str,
+}
+
+impl Row {
+    /// A refusal that names what it is about.
+    pub(crate) fn about(self, subject: &str) -> Refusal {
+        let message = self.words.replace("{}", subject);
+        let status = self.status;
+        Refusal { status, message }
+    }
+}
+
+/// A refusal, ready to be said.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Refusal {
-    /// Documented for generate-token.
-    InvalidClient,
-    /// Documented for generate-token.
-    InvalidKey,
-    /// Documented for generate-token.
-    UnauthorizedKey,
-    /// Documented for all.
-    Unauthorized,
-    /// Documented for ussd-push and checkout link.
-    InvalidReference,
-    /// Documented for ussd-push and checkout link.
-    ReferenceUsed(String),
-    /// Documented for GET /payments/{reference}.
-    NoPayment(String),
-    /// Modelled, not confirmed: a field breaks a documented rule.
-    Field(&'static str),
-    /// Modelled, not confirmed: checksums are on, and this one is missing or wrong.
-    Checksum,
-    /// Modelled, not confirmed.
-    NotJson,
-    /// Modelled, not confirmed.
-    NoSuchNumber(String),
-    /// Modelled, not confirmed.
-    NoSuchPath,
-    /// Modelled, not confirmed: see [`crate::Sandbox`] for the caps.
-    Full,
+pub(crate) struct Refusal {
+    status: StatusCode,
+    message: String,
 }
 
 impl Refusal {
-    const fn status(&self) -> StatusCode {
-        match self {
-            Self::InvalidClient | Self::InvalidKey | Self::UnauthorizedKey => StatusCode::FORBIDDEN,
-            Self::Unauthorized => StatusCode::UNAUTHORIZED,
-            Self::InvalidReference | Self::Field(_) | Self::Checksum | Self::NotJson => {
-                StatusCode::BAD_REQUEST
-            }
-            Self::ReferenceUsed(_) => StatusCode::CONFLICT,
-            Self::NoPayment(_) | Self::NoSuchNumber(_) | Self::NoSuchPath => StatusCode::NOT_FOUND,
-            Self::Full => StatusCode::INTERNAL_SERVER_ERROR,
-        }
+    pub(crate) fn message(&self) -> &str {
+        &self.message
     }
+}
 
-    pub(crate) fn message(&self) -> String {
-        match self {
-            Self::InvalidClient => "Invalid client details".into(),
-            Self::InvalidKey => "Invalid or Expired API-Key".into(),
-            Self::UnauthorizedKey => "Unauthorized API-Key".into(),
-            Self::Unauthorized => "Unauthorized".into(),
-            Self::InvalidReference => "Invalid Order Reference, should only contain alphanumeric \
-                                       characters and cannot be blank"
-                .into(),
-            Self::ReferenceUsed(reference) => {
-                format!("Order reference {reference} already used: Create a different reference")
-            }
-            Self::NoPayment(reference) => format!("Invalid or missing payment: {reference}"),
-            Self::Field(message) => (*message).into(),
-            Self::Checksum => "Invalid checksum".into(),
-            Self::NotJson => "Request body is not valid JSON".into(),
-            Self::NoSuchNumber(number) => format!("BillPay number {number} not found"),
-            Self::NoSuchPath => "Not found".into(),
-            Self::Full => "The sandbox is full: POST /sandbox/reset".into(),
-        }
+impl From<Row> for Refusal {
+    fn from(row: Row) -> Self {
+        let message = row.words.to_owned();
+        let status = row.status;
+        Self { status, message }
     }
 }
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        (self.status(), Json(json!({"message": self.message()}))).into_response()
+        (self.status, Json(json!({"message": self.message}))).into_response()
     }
+}
+
+const fn row(status: StatusCode, words: &'static str) -> Row {
+    Row { status, words }
+}
+
+/// Words that ClickPesa documents, though none of them for the create call itself.
+pub(crate) mod documented {
+    use super::{Row, StatusCode, row};
+
+    /// For generate-token.
+    pub(crate) const CLIENT: Row = row(StatusCode::FORBIDDEN, "Invalid client details");
+    /// For generate-token.
+    pub(crate) const KEY: Row = row(StatusCode::FORBIDDEN, "Invalid or Expired API-Key");
+    /// For generate-token.
+    pub(crate) const KEY_WITHOUT_RIGHTS: Row = row(StatusCode::FORBIDDEN, "Unauthorized API-Key");
+    /// For every endpoint with a token.
+    pub(crate) const UNAUTHORIZED: Row = row(StatusCode::UNAUTHORIZED, "Unauthorized");
+    /// For ussd-push and checkout link.
+    pub(crate) const REFERENCE: Row = row(
+        StatusCode::BAD_REQUEST,
+        "Invalid Order Reference, should only contain alphanumeric characters and cannot be blank",
+    );
+    /// For ussd-push and checkout link.
+    pub(crate) const REFERENCE_USED: Row = row(
+        StatusCode::CONFLICT,
+        "Order reference {} already used: Create a different reference",
+    );
+    /// For GET /payments/{orderReference}.
+    pub(crate) const NO_PAYMENT: Row = row(StatusCode::NOT_FOUND, "Invalid or missing payment: {}");
+}
+
+/// Words of our own for rules that are documented without words: modelled, not confirmed.
+pub(crate) mod modelled {
+    use super::{Row, StatusCode, row};
+
+    const fn bad(words: &'static str) -> Row {
+        row(StatusCode::BAD_REQUEST, words)
+    }
+
+    pub(crate) const NOT_JSON: Row = bad("Request body is not valid JSON");
+    pub(crate) const CHECKSUM: Row = bad("Invalid checksum");
+    pub(crate) const AMOUNT_TYPE: Row = bad("billAmount must be a number");
+    pub(crate) const AMOUNT_SMALL: Row = bad("billAmount must be at least 0.01");
+    pub(crate) const AMOUNT_DECIMALS: Row = bad("billAmount must have at most 2 decimal places");
+    pub(crate) const DESCRIPTION_TYPE: Row = bad("billDescription must be a string");
+    pub(crate) const DESCRIPTION_LONG: Row = bad("billDescription must be at most 500 characters");
+    pub(crate) const MODE: Row =
+        bad("billPaymentMode must be ALLOW_PARTIAL_AND_OVER_PAYMENT or EXACT");
+    pub(crate) const STATUS: Row = bad("{} must be ACTIVE or INACTIVE");
+    pub(crate) const CUSTOMER_NAME: Row = bad("customerName is required");
+    pub(crate) const CUSTOMER_CONTACT: Row = bad("customerPhone or customerEmail is required");
+    pub(crate) const BULK_SIZE: Row = bad("controlNumbers must hold 1 to 50 items");
+    pub(crate) const BULK_ITEM: Row = bad("each control number must be an object");
+    pub(crate) const NO_NUMBER: Row = row(StatusCode::NOT_FOUND, "BillPay number {} not found");
+    pub(crate) const NO_PATH: Row = row(StatusCode::NOT_FOUND, "Not found");
+}
+
+/// What no provider says: the sandbox for itself, and the phone that pays.
+pub(crate) mod own {
+    use super::{Row, StatusCode, row};
+
+    const fn refused(words: &'static str) -> Row {
+        row(StatusCode::UNPROCESSABLE_ENTITY, words)
+    }
+
+    pub(crate) const FULL: Row = row(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "The sandbox is full: POST /sandbox/reset",
+    );
+    pub(crate) const PAID_AMOUNT: Row =
+        refused("amount must be at least 0.01 and have at most 2 decimal places");
+    pub(crate) const NOT_EXACT: Row = refused("The number takes its exact amount only: {}");
+    pub(crate) const ALREADY_PAID: Row = refused("The number is paid, and takes one payment only");
+    pub(crate) const INACTIVE: Row = refused("The number is inactive: PATCH its billStatus");
 }

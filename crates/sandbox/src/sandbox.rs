@@ -14,6 +14,7 @@ use tokio::time::timeout;
 use crate::bills::Bill;
 use crate::calls::Endpoint;
 use crate::faults::Fault;
+use crate::payments::Payment;
 use crate::routes;
 use crate::settings::Settings;
 use crate::socket::{CuttableListener, Scissors};
@@ -36,8 +37,11 @@ impl Sandbox {
     /// Starts one. Port 0 takes a free port.
     ///
     /// # Errors
-    /// When the address can't be listened at.
+    /// When the address can't be listened at, or a setting can't be.
     pub async fn start(listen: SocketAddr, settings: Settings) -> io::Result<Self> {
+        if let Some(problem) = settings.problem() {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, problem));
+        }
         let listener = TcpListener::bind(listen).await?;
         let address = listener.local_addr()?;
         let state = Arc::new(State::new(settings));
@@ -81,14 +85,21 @@ impl Sandbox {
         self.state.memory().calls.of(endpoint)
     }
 
-    /// The bills, in the order of their making, as ClickPesa would show them.
+    /// The bills, in the order of their making: as ClickPesa shows them, and whether each is `paid`.
     pub fn bills(&self) -> Vec<Value> {
-        self.state
-            .memory()
-            .bills
-            .iter()
-            .map(Bill::shown_with_status)
-            .collect()
+        self.state.memory().bills.iter().map(Bill::listed).collect()
+    }
+
+    /// Pays a number, as a customer's phone does.
+    ///
+    /// # Errors
+    /// Why the number does not take the payment.
+    pub fn pay(&self, payment: Payment) -> Result<(), String> {
+        let mut memory = self.state.memory();
+        let memory = &mut *memory;
+        let paid = memory.payments.pay(payment, &mut memory.bills);
+        paid.map(drop)
+            .map_err(|refusal| refusal.message().to_owned())
     }
 
     /// Ends every token, as switching checksums on or off does.

@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+/// Digits of a merchant's BillPay-Namba: documented.
+const NAMBA_DIGITS: usize = 4;
+
 /// How requests must be signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChecksumMethod {
@@ -26,8 +29,18 @@ pub struct Settings {
     pub token_lifetime: Duration,
     /// Signed requests: the key and the method. `None` leaves checksums off.
     pub checksum: Option<(String, ChecksumMethod)>,
-    /// Makes generated numbers and tokens the same in each run.
-    pub seed: u64,
+    /// Makes generated numbers the same in each run. `None`: other numbers in each, so that a
+    /// client that remembers its bills does not meet a number twice.
+    pub seed: Option<u64>,
+}
+
+impl Settings {
+    /// The first setting that can't be, in words.
+    pub(crate) fn problem(&self) -> Option<&'static str> {
+        let digits = self.namba.bytes().all(|byte| byte.is_ascii_digit());
+        let fits = digits && self.namba.len() == NAMBA_DIGITS;
+        (!fits).then_some("the BillPay-Namba must be four digits")
+    }
 }
 
 impl Default for Settings {
@@ -39,7 +52,7 @@ impl Default for Settings {
             namba: "5504".to_owned(),
             token_lifetime: Duration::from_secs(60 * 60),
             checksum: None,
-            seed: 0,
+            seed: None,
         }
     }
 }

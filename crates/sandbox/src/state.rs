@@ -23,14 +23,14 @@ pub(crate) struct Memory {
 }
 
 impl Memory {
-    fn new(seed: u64) -> Self {
+    fn new(seed: Option<u64>) -> Self {
         Self {
             bills: Bills::default(),
             calls: Calls::default(),
             clock: Clock::start(),
             faults: Faults::default(),
             payments: Payments::default(),
-            random: fastrand::Rng::with_seed(seed),
+            random: seed.map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed),
             tokens: Tokens::default(),
         }
     }

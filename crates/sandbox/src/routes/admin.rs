@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 use crate::bills::Bill;
 use crate::calls::Endpoint;
 use crate::faults::Fault;
-use crate::payments::{Paid, Payment};
+use crate::payments::Payment;
 use crate::state::State;
 
 pub(super) fn router() -> Router<Arc<State>> {
@@ -70,14 +70,7 @@ async fn calls(Shared(state): Memory) -> Json<Value> {
 }
 
 async fn bills(Shared(state): Memory) -> Json<Vec<Value>> {
-    Json(
-        state
-            .memory()
-            .bills
-            .iter()
-            .map(Bill::shown_with_status)
-            .collect(),
-    )
+    Json(state.memory().bills.iter().map(Bill::listed).collect())
 }
 
 async fn pay(Shared(state): Memory, body: String) -> Response {
@@ -87,12 +80,8 @@ async fn pay(Shared(state): Memory, body: String) -> Response {
     };
     let mut memory = state.memory();
     let memory = &mut *memory;
-    match memory
-        .payments
-        .pay(payment, &mut memory.bills)
-        .map(Paid::shown)
-    {
-        Ok(paid) => Json(paid).into_response(),
+    match memory.payments.pay(payment, &mut memory.bills) {
+        Ok(paid) => Json(paid.shown()).into_response(),
         Err(refusal) => refused(refusal.message()),
     }
 }

@@ -6,13 +6,12 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State as Shared};
 use axum::http::HeaderMap;
-use axum::response::IntoResponse;
 use serde_json::{Map, Value, json};
 
 use super::request::{authorized, object};
 use crate::bills::{Bill, Status};
 use crate::fields::{Fields, sent};
-use crate::messages::Refusal;
+use crate::messages::{Refusal, modelled};
 use crate::state::State;
 
 /// Numbers in one bulk call: documented.
@@ -34,10 +33,10 @@ fn customer(body: &Map<String, Value>) -> Result<Option<String>, Refusal> {
             .and_then(Value::as_str)
             .filter(|text| !text.is_empty())
     };
-    let name = text("customerName").ok_or(Refusal::Field("customerName is required"))?;
+    let name = text("customerName").ok_or(modelled::CUSTOMER_NAME)?;
     text("customerPhone")
         .or_else(|| text("customerEmail"))
-        .ok_or(Refusal::Field("customerPhone or customerEmail is required"))?;
+        .ok_or(modelled::CUSTOMER_CONTACT)?;
     Ok(Some(name.to_owned()))
 }
 
@@ -89,10 +88,10 @@ pub(super) async fn bulk_customers(
 fn bulk(state: &State, body: &Map<String, Value>, whose: Customer) -> Answer {
     let items = body.get("controlNumbers").and_then(Value::as_array);
     let items = items.filter(|items| BULK.contains(&items.len()));
-    let items = items.ok_or(Refusal::Field("controlNumbers must hold 1 to 50 items"))?;
+    let items = items.ok_or(modelled::BULK_SIZE)?;
     let (mut numbers, mut errors) = (Vec::new(), Vec::new());
     for (index, item) in items.iter().enumerate() {
-        let item = item.as_object().ok_or(Refusal::NotJson);
+        let item = item.as_object().ok_or_else(|| modelled::BULK_ITEM.into());
         match item.and_then(|item| make(state, item, whose)) {
             Ok(bill) => numbers.push(bill["billPayNumber"].clone()),
             Err(refusal) => errors.push(json!({"index": index, "reason": refusal.message()})),
@@ -120,7 +119,9 @@ pub(super) async fn update(
     body: Bytes,
 ) -> Answer {
     let body = object(&state, &headers, &body)?;
-    let status = sent(&body, "billStatus").map(Status::read).transpose()?;
+    let status = sent(&body, "billStatus")
+        .map(|status| Status::read("billStatus", status))
+        .transpose()?;
     let fields = Fields::read(&body)?;
     change(&state, &number, fields, status)
 }
@@ -130,13 +131,13 @@ pub(super) async fn update_status(
     Shared(state): Shared<Arc<State>>,
     headers: HeaderMap,
     body: Bytes,
-) -> impl IntoResponse {
+) -> Answer {
     let body = object(&state, &headers, &body)?;
     let number = body
         .get("billPayNumber")
         .and_then(Value::as_str)
         .unwrap_or_default();
-    let status = Status::read(body.get("status").unwrap_or(&Value::Null))?;
+    let status = Status::read("status", body.get("status").unwrap_or(&Value::Null))?;
     change(&state, number, Fields::default(), Some(status))
 }
 

@@ -10,12 +10,17 @@ mod tokens;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::body::Body;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::from_fn_with_state;
+use axum::http::HeaderValue;
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use axum::middleware::{from_fn_with_state, map_response};
+use axum::response::Response;
 use axum::routing::{MethodRouter, get, patch, post, put};
+use serde_json::json;
 
 use crate::calls::Endpoint;
-use crate::messages::Refusal;
+use crate::messages::{Refusal, modelled};
 use crate::state::State;
 
 /// Fifty bills of the largest kind, with room to spare.
@@ -25,9 +30,28 @@ pub(crate) fn router(state: Arc<State>) -> Router {
     Router::new()
         .nest("/third-parties", clickpesa(&state))
         .nest("/sandbox", admin::router())
-        .fallback(|| async { Refusal::NoSuchPath })
+        .fallback(|| async { Refusal::from(modelled::NO_PATH) })
+        .layer(map_response(with_message))
         .layer(DefaultBodyLimit::max(BODY_BYTES))
         .with_state(state)
+}
+
+/// axum's own refusals (a body that is too large, another method) are text; all of ClickPesa's are
+/// objects.
+async fn with_message(mut answer: Response) -> Response {
+    let status = answer.status();
+    let headers = answer.headers_mut();
+    let object = headers
+        .get(CONTENT_TYPE)
+        .is_some_and(|kind| kind == "application/json");
+    if object || !status.is_client_error() {
+        return answer;
+    }
+    let message = status.canonical_reason().unwrap_or("Bad Request");
+    headers.remove(CONTENT_LENGTH);
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    *answer.body_mut() = Body::from(json!({"message": message}).to_string());
+    answer
 }
 
 fn clickpesa(state: &Arc<State>) -> Router<Arc<State>> {

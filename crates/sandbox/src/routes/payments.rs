@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::request::authorized;
-use crate::messages::Refusal;
+use crate::messages::{Refusal, documented};
 use crate::state::State;
 
 pub(super) async fn of(
@@ -20,7 +20,7 @@ pub(super) async fn of(
     authorized(&state, &headers)?;
     let payments = state.memory().payments.of(&reference);
     if payments.is_empty() {
-        return Err(Refusal::NoPayment(reference));
+        return Err(documented::NO_PAYMENT.about(&reference));
     }
     Ok(Json(json!(payments)))
 }

@@ -7,7 +7,7 @@ use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use serde_json::{Map, Value};
 
 use crate::checksum;
-use crate::messages::Refusal;
+use crate::messages::{Refusal, documented, modelled};
 use crate::state::State;
 
 /// The token of a call: after one `Bearer `, exactly as it was given out. A second one makes it
@@ -25,7 +25,17 @@ pub(super) fn authorized(state: &State, headers: &HeaderMap) -> Result<(), Refus
     let memory = state.memory();
     let now = memory.clock.now();
     let good = token(headers).is_some_and(|token| memory.tokens.is_good(token, now));
-    good.then_some(()).ok_or(Refusal::Unauthorized)
+    good.then_some(())
+        .ok_or_else(|| documented::UNAUTHORIZED.into())
+}
+
+/// `Content-Type: application/json`, in any case and with any parameter.
+fn json_promised(headers: &HeaderMap) -> Option<()> {
+    let kind = headers.get(CONTENT_TYPE)?.to_str().ok()?;
+    let essence = kind.split(';').next()?.trim();
+    essence
+        .eq_ignore_ascii_case("application/json")
+        .then_some(())
 }
 
 /// The object that an authorised call sends; no body is an empty object.
@@ -38,21 +48,16 @@ pub(super) fn object(
     let value = if body.is_empty() {
         Value::Object(Map::new())
     } else {
-        let kind = headers
-            .get(CONTENT_TYPE)
-            .and_then(|kind| kind.to_str().ok());
-        if !kind.is_some_and(|kind| kind.starts_with("application/json")) {
-            return Err(Refusal::NotJson);
-        }
-        serde_json::from_slice(body).map_err(|_| Refusal::NotJson)?
+        json_promised(headers).ok_or(modelled::NOT_JSON)?;
+        serde_json::from_slice(body).map_err(|_| Refusal::from(modelled::NOT_JSON))?
     };
     if let Some((key, method)) = &state.settings.checksum
         && !checksum::holds(&value, key, *method)
     {
-        return Err(Refusal::Checksum);
+        return Err(modelled::CHECKSUM.into());
     }
     match value {
         Value::Object(object) => Ok(object),
-        _ => Err(Refusal::NotJson),
+        _ => Err(modelled::NOT_JSON.into()),
     }
 }

@@ -30,23 +30,51 @@ async fn faults_are_injected_listed_and_cleared() {
 #[tokio::test]
 async fn nonsense_is_refused_with_what_to_do() {
     let client = Client::start().await;
-    for fault in [
-        json!({"fault": "earthquake", "calls": 1}),
-        json!({"fault": "status", "status": 200, "calls": 1}),
-        json!({"fault": "status", "status": 500, "calls": 0}),
-        json!({"fault": "reset"}),
-        json!({"fault": "reset", "probability": 2}),
-        json!({"fault": "reset", "calls": 1, "endpoint": "nowhere"}),
-        json!("reset"),
+    for (fault, says) in [
+        (
+            json!({"fault": "earthquake", "calls": 1}),
+            "expected one of `latency`",
+        ),
+        (json!({"fault": "reset"}), "say how often: `calls`"),
+        (
+            json!({"fault": "reset", "calls": 1, "probability": 0.5}),
+            "say how often: `calls`",
+        ),
+        (
+            json!({"fault": "reset", "probability": 2}),
+            "`probability` must be from 0 to 1",
+        ),
+        (
+            json!({"fault": "reset", "calls": 1, "endpont": "x"}),
+            "unknown field `endpont`",
+        ),
+        (
+            json!({"fault": "reset", "calls": 1, "endpoint": "x"}),
+            "expected one of `generate-token`",
+        ),
+        (
+            json!({"fault": "reset", "calls": 1, "status": 500}),
+            "only `status` a `status`",
+        ),
+        (
+            json!({"fault": "latency", "calls": 1}),
+            "need `milliseconds`",
+        ),
+        (json!({"fault": "status", "calls": 1}), "needs a `status`"),
+        (
+            json!({"fault": "status", "status": 200, "calls": 1}),
+            "`status` must be from 400 to 599",
+        ),
+        (
+            json!({"fault": "status", "status": 500, "calls": 0}),
+            "`calls` must be at least 1",
+        ),
+        (json!("reset"), "see the sandbox's page"),
     ] {
         let (status, body) = client.admin("/sandbox/faults", &fault).await;
+        let message = body["message"].as_str().unwrap();
         assert_eq!(status, 422, "{fault}");
-        assert!(
-            body["message"]
-                .as_str()
-                .is_some_and(|message| message.len() > 10),
-            "{body}"
-        );
+        assert!(message.contains(says), "{fault}: {message}");
     }
     assert_eq!(client.get("/sandbox/faults").await.1, json!([]));
 }
@@ -79,6 +107,12 @@ async fn calls_are_counted_and_reset_forgets_all() {
         client.create(json!({})).await.0,
         401,
         "tokens are forgotten, too"
+    );
+    assert_ne!(client.new_token().await, client.token);
+    assert_eq!(
+        client.create(json!({})).await.0,
+        401,
+        "and do not come again"
     );
 }
 

@@ -19,16 +19,20 @@ impl Client {
     }
 
     pub(crate) async fn with(settings: Settings) -> Self {
+        let mut client = Self::without_token(settings).await;
+        client.token = client.new_token().await;
+        client
+    }
+
+    pub(crate) async fn without_token(settings: Settings) -> Self {
         let sandbox = Sandbox::start(([127, 0, 0, 1], 0).into(), settings).await;
         let sandbox = sandbox.expect("a free port");
         choose_cryptography();
-        let mut client = Self {
+        Self {
             sandbox,
             http: reqwest::Client::new(),
             token: String::new(),
-        };
-        client.token = client.new_token().await;
-        client
+        }
     }
 
     pub(crate) async fn new_token(&self) -> String {

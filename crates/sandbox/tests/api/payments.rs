@@ -1,5 +1,6 @@
 //! What is paid and how a number closes.
 
+use billpay_sandbox::{Outcome, Payment};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -64,6 +65,60 @@ async fn exact_takes_the_exact_amount_and_inactive_takes_none() {
         .send(Method::PATCH, "/third-parties/billpay/A1", &on)
         .await;
     assert_eq!(pay(&client, json!(100), "SUCCESS").await.0, 200);
+}
+
+#[tokio::test]
+async fn a_paid_number_stays_paid_when_it_is_switched_on_again() {
+    let client = Client::start().await;
+    client.create(json!({"billReference": "A1"})).await;
+    assert_eq!(pay(&client, json!(5), "SETTLED").await.0, 200);
+    for status in ["INACTIVE", "ACTIVE"] {
+        let change = json!({"billStatus": status});
+        client
+            .send(Method::PATCH, "/third-parties/billpay/A1", &change)
+            .await;
+    }
+    assert_eq!(client.sandbox.bills()[0]["paid"], json!(true));
+    refused(
+        &pay(&client, json!(5), "SUCCESS").await,
+        422,
+        "The number is paid, and takes one payment only",
+    );
+}
+
+#[tokio::test]
+async fn payments_that_are_no_payments_are_refused() {
+    let client = Client::start().await;
+    client.create(json!({"billReference": "A1"})).await;
+    for amount in [json!(0), json!(-5), json!(0.001)] {
+        refused(
+            &pay(&client, amount, "SUCCESS").await,
+            422,
+            "amount must be at least 0.01 and have at most 2 decimal places",
+        );
+    }
+    assert_eq!(pay(&client, json!("5"), "SUCCESS").await.0, 422);
+    assert_eq!(pay(&client, json!(5), "MAYBE").await.0, 422);
+    assert_eq!(client.get("/third-parties/payments/A1").await.0, 404);
+}
+
+#[tokio::test]
+async fn a_test_can_pay_from_the_inside() {
+    let client = Client::start().await;
+    let exact = json!({"billReference": "A1", "billAmount": 100, "billPaymentMode": "EXACT"});
+    client.create(exact).await;
+    let payment = |amount: u64| Payment {
+        bill_pay_number: "A1".to_owned(),
+        amount: amount.into(),
+        outcome: Outcome::Success,
+    };
+    assert_eq!(
+        client.sandbox.pay(payment(99)),
+        Err("The number takes its exact amount only: 100".to_owned())
+    );
+    assert_eq!(client.sandbox.pay(payment(100)), Ok(()));
+    let (_, paid) = client.get("/third-parties/payments/A1").await;
+    assert_eq!(paid[0]["collectedAmount"], json!(100));
 }
 
 #[tokio::test]

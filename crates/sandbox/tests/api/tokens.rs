@@ -16,7 +16,9 @@ async fn a_token_begins_with_bearer_and_looks_like_a_jwt() {
         .strip_prefix("Bearer ")
         .expect("the documented prefix");
     assert!(jwt.starts_with("eyJ"));
-    assert_eq!(jwt.split('.').count(), 3);
+    let parts: Vec<&str> = jwt.split('.').collect();
+    assert_eq!(parts.len(), 3);
+    assert!(parts[1].starts_with("eyJ"), "clients read claims: {jwt}");
     assert_ne!(client.new_token().await, client.token, "each token is new");
 }
 
@@ -39,24 +41,38 @@ async fn wrong_credentials_get_the_documented_refusals() {
         .await
         .unwrap();
     refused(&answer(bare).await, 403, "Invalid client details");
+}
 
+#[tokio::test]
+async fn a_key_without_rights_gets_the_documented_refusal() {
     let settings = Settings {
         api_key_authorized: false,
         ..Settings::default()
     };
-    let sandbox = billpay_sandbox::Sandbox::start(([127, 0, 0, 1], 0).into(), settings)
-        .await
-        .unwrap();
-    let url = format!("{}/third-parties/generate-token", sandbox.base_url());
-    let request = reqwest::Client::new().post(url);
-    let request = request
-        .header("client-id", "sandbox-client")
-        .header("api-key", "sandbox-key");
+    let client = Client::without_token(settings).await;
     refused(
-        &answer(request.send().await.unwrap()).await,
+        &client.generate("sandbox-client", "sandbox-key").await,
         403,
         "Unauthorized API-Key",
     );
+}
+
+#[tokio::test]
+async fn a_lifetime_can_be_milliseconds_or_for_ever() {
+    let lifetime = async |token_lifetime| {
+        Client::with(Settings {
+            token_lifetime,
+            ..Settings::default()
+        })
+        .await
+    };
+    let client = lifetime(Duration::from_millis(250)).await;
+    client.sandbox.advance_clock(Duration::from_millis(250));
+    refused(&client.create(json!({})).await, 401, "Unauthorized");
+
+    let client = lifetime(Duration::MAX).await;
+    client.sandbox.advance_clock(Duration::from_secs(60 * 60));
+    assert_eq!(client.create(json!({})).await.0, 200);
 }
 
 #[tokio::test]

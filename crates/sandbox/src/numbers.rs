@@ -1,0 +1,43 @@
+//! JSON numbers as JavaScript, the documentation's reference, writes them. Must not know what
+//! they count.
+
+use serde_json::Number;
+
+/// Without an exponent and without a fraction of zero: `90900`, not `90900.0` or `9.09e4`.
+pub(crate) fn written(number: &Number) -> String {
+    match number.as_f64().filter(|_| number.is_f64()) {
+        // Rust writes floats in full, as short as they can be read again.
+        Some(float) => float.to_string(),
+        None => number.to_string(),
+    }
+}
+
+/// The same number, as an integer where it is one.
+pub(crate) fn plain(number: &Number) -> Number {
+    let whole = written(number).parse::<i64>().ok();
+    whole.map_or_else(|| number.clone(), Number::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_as_javascript_does() {
+        for (json, plainly) in [
+            ("90900", "90900"),
+            ("90900.0", "90900"),
+            ("9.09e4", "90900"),
+            ("1e16", "10000000000000000"),
+            ("90900.5", "90900.5"),
+            ("0.01", "0.01"),
+            ("-0.0", "0"),
+            ("18446744073709551615", "18446744073709551615"),
+        ] {
+            let number: Number = serde_json::from_str(json).unwrap();
+            assert_eq!(plain(&number).to_string(), plainly);
+        }
+        let tiny = serde_json::from_str("1e-7").unwrap();
+        assert_eq!(written(&tiny), "0.0000001");
+    }
+}
