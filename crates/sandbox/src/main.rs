@@ -98,9 +98,10 @@ async fn run(flags: &Flags) -> Result<(), Box<dyn std::error::Error>> {
     for fault in &flags.fault {
         sandbox.inject(fault.clone())?;
     }
-    writeln!(std::io::stdout(), "sandbox {}", sandbox.base_url())?;
     let mut terminated = signal(SignalKind::terminate())?;
     let mut interrupted = signal(SignalKind::interrupt())?;
+    // Whoever reads this line may send a signal at once.
+    writeln!(std::io::stdout(), "sandbox {}", sandbox.base_url())?;
     tokio::select! {
         _ = terminated.recv() => {}
         _ = interrupted.recv() => {}
