@@ -1,5 +1,7 @@
 //! The create call to the gateway. Must not know ClickPesa's address, nor any secret.
 
+use std::cell::Cell;
+use std::rc::Rc;
 use std::time::Duration;
 
 use billpay_contract::{BillRequest, CREATE_PATH, IssuedBill, Problem};
@@ -111,14 +113,14 @@ fn parse<T: DeserializeOwned>(text: &str) -> Option<T> {
 /// Aborts the call when its time is up; dropping it cancels the timer.
 struct Deadline {
     abort: Option<AbortController>,
-    passed: std::rc::Rc<std::cell::Cell<bool>>,
+    passed: Rc<Cell<bool>>,
     _timer: Timeout,
 }
 
 impl Deadline {
     fn start(timeout: Duration, abort: Option<AbortController>) -> Self {
-        let passed = std::rc::Rc::new(std::cell::Cell::new(false));
-        let (abort_then, passed_then) = (abort.clone(), passed.clone());
+        let passed = Rc::new(Cell::new(false));
+        let (abort_then, passed_then) = (abort.clone(), Rc::clone(&passed));
         let millis = u32::try_from(timeout.as_millis()).unwrap_or(u32::MAX);
         let timer = Timeout::new(millis, move || {
             passed_then.set(true);

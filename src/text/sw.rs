@@ -22,10 +22,10 @@ pub(super) static TEXT: Text = Text {
         label: "Kiasi kwa shilingi (TZS)",
         hint: "Mfano: 90,900. Ukiacha wazi, mlipaji atachagua kiasi.",
     },
-    amount_read_as: "Bili itasema",
+    amount_read_as: "Bili itaonyesha",
     payment_mode: FieldText {
         label: "Kiasi gani kinaweza kulipwa?",
-        hint: "Huhesabika tu kama bili ina kiasi.",
+        hint: "Inatumika tu kama bili ina kiasi.",
     },
     reference: FieldText {
         label: "Namba yako ya bili",
@@ -104,11 +104,11 @@ fn broken_rule(rule: BrokenRule) -> &'static str {
 fn trouble(kind: TroubleKind) -> TroubleText {
     let (title, advice) = match kind {
         TroubleKind::Offline => (
-            "Hauko mtandaoni",
+            "Huna mtandao",
             "Washa data au Wi-Fi, kisha jaribu tena. Ulichoandika bado kipo.",
         ),
         TroubleKind::Unreachable => (
-            "Duka halikupatikana",
+            "Imeshindwa kuwasiliana na duka",
             "Angalia mtandao wako, subiri kidogo, kisha jaribu tena. Ulichoandika bado kipo.",
         ),
         TroubleKind::TimedOut => (
