@@ -14,5 +14,6 @@ mod numbers;
 mod problems;
 mod process;
 mod program;
+mod readme;
 mod secrets;
 mod tokens;
