@@ -9,6 +9,7 @@ mod program;
 mod settings;
 mod visit;
 
+pub use billpay_contract::Field;
 pub use gateway::Gateway;
-pub use page::{Field, Page};
+pub use page::Page;
 pub use visit::{Outcome, Visit, visit};

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use base64::prelude::{BASE64_STANDARD, Engine};
+use billpay_contract::Field;
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 use tokio::time::{Instant, interval};
@@ -18,30 +19,6 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 /// How often the page is looked at meanwhile.
 const GLANCE: Duration = Duration::from_millis(25);
-
-/// A field of the form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Field {
-    /// What the bill is for.
-    Description,
-    /// How much.
-    Amount,
-    /// Which amounts are taken.
-    PaymentMode,
-    /// The merchant's own number.
-    Reference,
-}
-
-impl Field {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Description => "billDescription",
-            Self::Amount => "billAmount",
-            Self::PaymentMode => "billPaymentMode",
-            Self::Reference => "billReference",
-        }
-    }
-}
 
 /// The page in a browser.
 pub struct Page {
@@ -89,7 +66,7 @@ impl Page {
 
     /// Replaces what stands in a field, key by key.
     pub async fn fill(&self, field: Field, text: &str) -> Result<()> {
-        let input = self.driver().find(By::Name(field.name())).await?;
+        let input = self.driver().find(By::Name(field.wire_name())).await?;
         input.send_keys(Key::Control + "a").await?;
         input.send_keys(Key::Delete + "").await?;
         Ok(input.send_keys(text).await?)
@@ -99,7 +76,7 @@ impl Page {
     pub async fn paste(&self, field: Field, text: &str) -> Result<()> {
         let script = "const input = document.querySelector(`input[name=${arguments[0]}]`); input.focus(); \
             input.value = arguments[1]; input.dispatchEvent(new InputEvent('input', {bubbles: true}))";
-        self.run(script, json!([field.name(), text]))
+        self.run(script, json!([field.wire_name(), text]))
             .await
             .map(drop)
     }
@@ -107,7 +84,7 @@ impl Page {
     /// What stands in a field.
     pub async fn value(&self, field: Field) -> Result<String> {
         let script = "return document.querySelector(`input[name=${arguments[0]}]`).value";
-        self.text_of(script, json!([field.name()])).await
+        self.text_of(script, json!([field.wire_name()])).await
     }
 
     /// Chooses the payment mode of that name on the wire.
@@ -200,7 +177,7 @@ impl Page {
             if (field.getAttribute('aria-invalid') !== 'true') return ''; \
             const ids = field.getAttribute('aria-describedby').split(' '); \
             return document.getElementById(ids[0]).innerText.trim()";
-        self.text_of(script, json!([field.name()])).await
+        self.text_of(script, json!([field.wire_name()])).await
     }
 
     /// Waits until the focus is on that field.
@@ -209,7 +186,7 @@ impl Page {
         self.until_with(
             &format!("the focus on {field:?}"),
             script,
-            json!([field.name()]),
+            json!([field.wire_name()]),
         )
         .await
     }
