@@ -122,7 +122,8 @@ pub(crate) fn read_problem(status: u16, problem: &Problem) -> Failure {
         return match status {
             409 => reference_taken(),
             408 | 504 => trouble(TroubleKind::TimedOut),
-            429 | 503 => trouble(TroubleKind::Busy),
+            // A 503 of unknown origin does not say that nothing was made.
+            429 => trouble(TroubleKind::Busy),
             400 | 413 | 415 | 422 => trouble(TroubleKind::Refused),
             401..=407 => trouble(TroubleKind::NotAvailable),
             _ => trouble(TroubleKind::Failed),
@@ -171,7 +172,7 @@ fn at_fields(problem: &Problem) -> Option<Failure> {
 
 #[cfg(test)]
 mod tests {
-    use billpay_contract::FieldProblem;
+    use billpay_contract::{FieldProblem, Outcome};
 
     use super::*;
 
@@ -189,6 +190,10 @@ mod tests {
             let by_code = read_problem(code.status(), &Problem::new(code, "r1"));
             if let Failure::Trouble(trouble) = by_code {
                 assert_eq!(trouble.request_id, "r1", "{code:?}");
+                // Their sentences say that no number was made.
+                if matches!(trouble.kind, TroubleKind::Busy | TroubleKind::Refused) {
+                    assert_eq!(code.outcome(), Outcome::NotCreated, "{code:?}");
+                }
             }
         }
         assert_eq!(
@@ -219,7 +224,7 @@ mod tests {
             (429, TroubleKind::Busy),
             (500, TroubleKind::Failed),
             (502, TroubleKind::Failed),
-            (503, TroubleKind::Busy),
+            (503, TroubleKind::Failed),
             (504, TroubleKind::TimedOut),
         ] {
             assert_eq!(kind(status, &Problem::default()), expected, "{status}");

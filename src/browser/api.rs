@@ -81,7 +81,7 @@ async fn send(
         return Err(TroubleKind::Unreachable.unanswered());
     };
     match request.send().await {
-        Ok(response) => read(&response, &deadline).await,
+        Ok(response) => Ok(read(&response, &deadline).await?.completed_by(bill)),
         Err(_) => Err(deadline.or(TroubleKind::Unreachable)),
     }
 }

@@ -6,6 +6,7 @@ use yew::prelude::*;
 use super::bill_form::BillForm;
 use super::control_number_card::ControlNumberCard;
 use super::machine::{Targets, use_machine};
+use crate::answer::FieldErrors;
 use crate::locale::Locale;
 use crate::state::{Event, Screen};
 use crate::text::Text;
@@ -46,7 +47,8 @@ pub fn BillPay(props: &BillPayProps) -> Html {
             let form = html! {
                 <BillForm {locale} {draft} {errors} {trouble} sending={false} {targets} {on_edit} {on_submit} />
             };
-            (form, "")
+            // The focus may be on the field already, and then nothing else would speak.
+            (form, first_error(&errors, text))
         }
         Screen::Sending(sending) => {
             let draft = sending.draft.clone();
@@ -69,4 +71,9 @@ pub fn BillPay(props: &BillPayProps) -> Html {
             <p class="unseen" role="status">{ status }</p>
         </section>
     }
+}
+
+fn first_error(errors: &FieldErrors, text: &'static Text) -> &'static str {
+    let error = errors.first().and_then(|field| errors.at(field));
+    error.map_or("", |error| text.field_error(error))
 }

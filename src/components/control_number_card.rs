@@ -30,7 +30,8 @@ pub(super) fn ControlNumberCard(props: &ControlNumberCardProps) -> Html {
             </h2>
             <div class="plate">
                 <p class="plate-label">{ text.card_number }</p>
-                <p class="number" ref={shown.clone()} translate="no">{ digits(number) }</p>
+                <p class="number" ref={shown.clone()} translate="no" aria-hidden="true">{ digits(number) }</p>
+                <p class="unseen spoken" translate="no">{ spoken(number) }</p>
                 <CopyButton locale={props.locale} value={number.as_str().to_owned()} {shown} />
             </div>
             { facts(&props.bill, text) }
@@ -51,6 +52,14 @@ fn digits(number: &ControlNumber) -> Html {
         .groups()
         .map(|group| html! { <><span class="group">{ group.to_owned() }</span><wbr /></> })
         .collect()
+}
+
+/// For screen readers: digit by digit, as one reads it to a phone, not one number of trillions.
+fn spoken(number: &ControlNumber) -> String {
+    let groups = number
+        .groups()
+        .map(|group| group.split("").collect::<Vec<_>>().join(" "));
+    groups.collect::<Vec<_>>().join(",")
 }
 
 fn facts(bill: &IssuedBill, text: &'static Text) -> Html {

@@ -10,7 +10,8 @@ use crate::text::FieldText;
 pub(super) struct FieldIds {
     pub(super) input: String,
     hint: String,
-    error: String,
+    /// Of the error, or of the note in its place.
+    news: String,
 }
 
 impl FieldIds {
@@ -18,15 +19,16 @@ impl FieldIds {
         Self {
             input: ["billpay-", name].concat(),
             hint: ["billpay-", name, "-hint"].concat(),
-            error: ["billpay-", name, "-error"].concat(),
+            news: ["billpay-", name, "-news"].concat(),
         }
     }
 
-    /// What a screen reader reads after the label: the error first, since it is news.
-    pub(super) fn described_by(&self, error: Option<&'static str>) -> String {
-        match error {
-            Some(_) => [&self.error, " ", &self.hint].concat(),
-            None => self.hint.clone(),
+    /// What a screen reader reads after the label: the error or the note first, since it is news.
+    pub(super) fn described_by(&self, has_news: bool) -> String {
+        if has_news {
+            [&self.news, " ", &self.hint].concat()
+        } else {
+            self.hint.clone()
         }
     }
 }
@@ -42,9 +44,9 @@ pub(super) fn guidance(
         <>
             <p class="hint" id={ids.hint.clone()}>{ text.hint }</p>
             if let Some(error) = error {
-                <p class="error" id={ids.error.clone()}>{ icon(Icon::Alert) }<span>{ error }</span></p>
+                <p class="error" id={ids.news.clone()}>{ icon(Icon::Alert) }<span>{ error }</span></p>
             } else if let Some(note) = note {
-                <p class="note">{ icon(Icon::Check) }<span>{ note }</span></p>
+                <p class="note" id={ids.news.clone()}>{ icon(Icon::Check) }<span>{ note }</span></p>
             }
         </>
     }

@@ -26,7 +26,7 @@ pub(super) fn PaymentModeField(props: &PaymentModeFieldProps) -> Html {
         .on_chosen
         .reform(|event: Event| browser::chosen(&event));
     html! {
-        <fieldset class="field choices" aria-describedby={ids.described_by(props.error)}
+        <fieldset class="field choices" aria-describedby={ids.described_by(props.error.is_some())}
             aria-invalid={props.error.map(|_| "true")}>
             <legend class="label">{ text.payment_mode.label }</legend>
             { for PaymentMode::ALL.into_iter().map(|mode| choice(props, mode, &on_change)) }

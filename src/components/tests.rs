@@ -109,7 +109,11 @@ async fn the_form_of_an_empty_draft_is_a_usable_form() {
         );
     }
     assert!(html.contains("<form") && html.contains("type=\"submit\""));
-    assert!(!html.contains("<b>"));
+    let typed = self::html::<BillForm>(form(Locale::English)).await;
+    assert!(
+        !typed.contains("<b>") && typed.contains("&lt;b&gt;"),
+        "{typed}"
+    );
 }
 
 #[tokio::test(flavor = "current_thread")]

@@ -48,7 +48,7 @@ pub(super) fn TextField(props: &TextFieldProps) -> Html {
                 inputmode={props.input_mode} autocapitalize={props.auto_capitalize}
                 autocomplete="off" spellcheck="false"
                 enterkeyhint={if props.last { "go" } else { "next" }}
-                aria-describedby={ids.described_by(props.error)}
+                aria-describedby={ids.described_by(props.error.is_some() || props.note.is_some())}
                 aria-invalid={props.error.map(|_| "true")}
                 oninput={on_input} />
             { guidance(&ids, props.text, props.note.as_ref(), props.error) }

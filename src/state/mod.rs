@@ -6,7 +6,9 @@ mod tests;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod walks;
 
-use billpay_contract::{AmountDraft, BillDraft, BillRequest, Field, IssuedBill, PaymentMode};
+use billpay_contract::{
+    AmountDraft, BillDraft, BillRequest, BrokenRule, Field, IssuedBill, PaymentMode,
+};
 
 use crate::answer::{Failure, FieldError, FieldErrors, Trouble};
 
@@ -106,7 +108,14 @@ impl Filling {
     /// A field with an error is checked again with each change, so that it says when it is mended.
     fn edit(&mut self, field: Field, text: String) {
         write(&mut self.draft, field, text);
-        if self.errors.at(field).is_some() {
+        let empty = FieldError::Rule(BrokenRule::BillEmpty);
+        if self.errors.at(Field::Description) == Some(empty) {
+            // Any field can mend an empty bill, and a blank one does not.
+            let broken = self.draft.parse().err();
+            self.errors = broken
+                .as_ref()
+                .map_or_else(FieldErrors::default, FieldErrors::from);
+        } else if self.errors.at(field).is_some() {
             let broken = self.draft.broken_at(field);
             self.errors.set(field, broken.map(FieldError::Rule));
         }

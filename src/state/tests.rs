@@ -1,6 +1,6 @@
 //! The table of the screen: (screen, event) → (screen, effect).
 
-use billpay_contract::{BrokenRule, ControlNumber};
+use billpay_contract::ControlNumber;
 
 use super::*;
 use crate::answer::TroubleKind;
@@ -101,6 +101,24 @@ fn errors_wait_for_the_button_and_then_follow_the_typing() {
         panic!("{screen:?}")
     };
     assert_eq!(form.errors.at(Field::Amount), None);
+}
+
+#[test]
+fn an_empty_bill_is_mended_at_any_field_and_not_by_a_blank() {
+    let empty = Some(FieldError::Rule(BrokenRule::BillEmpty));
+    let errors_after = |field, text: &str| {
+        let (screen, _) = step(Screen::default(), Event::Submitted);
+        match step(screen, Event::Edited(field, text.to_owned())).0 {
+            Screen::Filling(form) => form.errors,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(
+        errors_after(Field::Description, " ").at(Field::Description),
+        empty
+    );
+    assert_eq!(errors_after(Field::Amount, "5").first(), None);
+    assert_eq!(errors_after(Field::Reference, "A1").first(), None);
 }
 
 #[test]

@@ -47,7 +47,7 @@ pub(super) static TEXT: Text = Text {
     card_how: "How to pay",
     card_how_steps: [
         "Open your mobile-money menu (M-Pesa, Mixx by Yas, Airtel Money or HaloPesa) or go to a bank or its agent.",
-        "Choose to pay a bill, then the company ClickPesa.",
+        "Choose to pay a bill. Where a company is asked for, choose ClickPesa; where a business number is asked for, ask the shop for it.",
         "Enter the control number as the payment reference, then the amount.",
     ],
     card_not_government: "It is not paid in the menu for government payments.",
@@ -59,7 +59,7 @@ pub(super) static TEXT: Text = Text {
     mode_name,
     mode_meaning,
     broken_rule,
-    reference_taken: "This bill number has been used before. Write another, or leave it empty.",
+    reference_taken: "This bill number has been used before. If that was you just now, ask the shop before you make another bill. Otherwise write another, or leave it empty.",
     field_refused: "This was not accepted. Change it and try again.",
     trouble,
 };

@@ -48,19 +48,19 @@ pub(super) static TEXT: Text = Text {
     card_how: "Jinsi ya kulipa",
     card_how_steps: [
         "Fungua menyu ya pesa kwenye simu yako (M-Pesa, Mixx by Yas, Airtel Money au HaloPesa), au nenda benki au kwa wakala wa benki.",
-        "Chagua kulipia bili, kisha kampuni ya ClickPesa.",
+        "Chagua kulipia bili. Ukiulizwa kampuni, chagua ClickPesa; ukiulizwa namba ya biashara, iulize dukani.",
         "Weka namba ya malipo kama kumbukumbu ya malipo, kisha kiasi.",
     ],
     card_not_government: "Hailipwi kwenye menyu ya Malipo ya Serikali.",
     copy: "Nakili namba",
     copied: "Imenakiliwa",
-    copy_by_hand: "Imeshindwa kunakili. Namba imechaguliwa: inakili kwa menyu ya simu yako.",
+    copy_by_hand: "Imeshindikana kunakili. Namba imechaguliwa: inakili kwa menyu ya simu yako.",
     another: "Tengeneza bili nyingine",
 
     mode_name,
     mode_meaning,
     broken_rule,
-    reference_taken: "Namba hii ya bili imeshatumika. Andika nyingine, au acha wazi.",
+    reference_taken: "Namba hii ya bili imeshatumika. Kama ni wewe sasa hivi, uliza dukani kabla ya kutengeneza bili nyingine. La sivyo andika nyingine, au acha wazi.",
     field_refused: "Hii haikukubaliwa. Ibadilishe kisha jaribu tena.",
     trouble,
 };
@@ -68,7 +68,7 @@ pub(super) static TEXT: Text = Text {
 fn mode_name(mode: PaymentMode) -> &'static str {
     match mode {
         PaymentMode::Exact => "Kiasi kamili tu",
-        PaymentMode::AllowPartialAndOverPayment => "Pungufu au zaidi pia",
+        PaymentMode::AllowPartialAndOverPayment => "Kiasi pungufu au zaidi pia",
     }
 }
 
@@ -76,7 +76,7 @@ fn mode_meaning(mode: PaymentMode) -> &'static str {
     match mode {
         PaymentMode::Exact => "Lipa kiasi hiki kamili. Kiasi kingine chochote kitakataliwa.",
         PaymentMode::AllowPartialAndOverPayment => {
-            "Pungufu au zaidi inakubaliwa pia, lakini mara moja tu: malipo ya kwanza hufunga namba."
+            "Kiasi pungufu au zaidi kinakubaliwa pia, lakini mara moja tu: malipo ya kwanza hufunga namba."
         }
     }
 }
@@ -90,7 +90,7 @@ fn broken_rule(rule: BrokenRule) -> &'static str {
         BrokenRule::AmountAmbiguous => {
             "Hii inaweza kusomwa kwa njia mbili. Weka mkato kwenye maelfu na nukta kabla ya senti, kama 90,900 au 90,900.50."
         }
-        BrokenRule::AmountTooManyDecimals => "Andika tarakimu mbili tu baada ya nukta.",
+        BrokenRule::AmountTooManyDecimals => "Andika tarakimu zisizozidi mbili baada ya nukta.",
         BrokenRule::AmountTooSmall => "Andika kiasi kisichopungua 0.01.",
         BrokenRule::AmountTooLarge => "Andika kiasi kisichozidi 999,999,999,999.99.",
         BrokenRule::PaymentModeUnknown => "Chagua moja kati ya hizi mbili.",
@@ -108,12 +108,12 @@ fn trouble(kind: TroubleKind) -> TroubleText {
             "Washa data au Wi-Fi, kisha jaribu tena. Ulichoandika bado kipo.",
         ),
         TroubleKind::Unreachable => (
-            "Imeshindwa kuwasiliana na duka",
+            "Imeshindikana kuwasiliana na duka",
             "Angalia mtandao wako, subiri kidogo, kisha jaribu tena. Ulichoandika bado kipo.",
         ),
         TroubleKind::TimedOut => (
             "Imechukua muda mrefu mno",
-            "Namba haikupatikana kwa wakati. Jaribu tena, na ulipie tu namba utakayoiona hapa.",
+            "Namba haikupatikana kwa wakati. Jaribu tena, na lipa kwa kutumia namba utakayoiona hapa tu.",
         ),
         TroubleKind::Busy => (
             "Huduma ina shughuli nyingi",
@@ -125,11 +125,11 @@ fn trouble(kind: TroubleKind) -> TroubleText {
         ),
         TroubleKind::NotAvailable => (
             "Namba za malipo hazipatikani hapa kwa sasa",
-            "Bili yako haina kosa. Lijulishe duka, au lipa kwa njia nyingine.",
+            "Bili yako haina kosa. Mjulishe muuzaji, au lipa kwa njia nyingine.",
         ),
         TroubleKind::Failed => (
             "Kuna hitilafu upande wetu",
-            "Subiri kidogo kisha jaribu tena, na ulipie tu namba utakayoiona hapa.",
+            "Subiri kidogo kisha jaribu tena, na lipa kwa kutumia namba utakayoiona hapa tu.",
         ),
     };
     TroubleText { title, advice }

@@ -12,7 +12,7 @@ async fn without_scripts_the_page_says_what_it_needs() -> Outcome {
         page.go("/").await?;
         let text = page.text_for_screen_readers().await?;
         ensure!(text.contains("Ukurasa huu unahitaji JavaScript"), "{text}");
-        ensure!(!text.contains("Fomu ya bili haikupakia"), "{text}");
+        ensure!(!text.contains("Fomu ya bili haijafunguka"), "{text}");
         ensure!(
             !text.contains("Inapakia"),
             "says that something will come: {text}"
@@ -28,7 +28,7 @@ async fn a_bundle_that_does_not_come_is_said_aloud() -> Outcome {
         let page = &visit.page;
         page.block("*.wasm").await?;
         page.go("/").await?;
-        page.says("Fomu ya bili haikupakia").await?;
+        page.says("Fomu ya bili haijafunguka").await?;
         page.says("The bill form did not load").await?;
         ensure!(
             !page.text().await?.contains("Inapakia"),

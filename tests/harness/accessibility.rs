@@ -1,13 +1,13 @@
 //! What axe-core finds wrong with the page as it stands. Must not know what it shows.
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 
 use crate::page::Page;
 use crate::settings;
 
-/// Everything that axe-core knows, WCAG 2.2 AA and best practices.
-const RUN: &str = "const done = arguments[arguments.length - 1]; axe.run(document, {resultTypes: ['violations']}) \
+/// All rules that axe-core runs by default, best practices among them, and the size of targets.
+const RUN: &str = "const done = arguments[arguments.length - 1]; axe.run(document, {resultTypes: ['violations'], rules: {'target-size': {enabled: true}}}) \
     .then(r => done(r.violations.map(v => ({id: v.id, help: v.help, nodes: v.nodes.map(n => n.html + ' ' + n.failureSummary)}))), \
           e => done([{id: 'axe', help: String(e)}]))";
 
@@ -21,7 +21,11 @@ impl Page {
             .driver
             .execute_async(RUN, Vec::<Value>::new())
             .await?;
-        let found = found.json().as_array().cloned().unwrap_or_default();
+        let found = found
+            .json()
+            .as_array()
+            .cloned()
+            .context("axe gave no list")?;
         let report = serde_json::to_string_pretty(&found)?;
         ensure!(found.is_empty(), "{state} is not accessible: {report}");
         Ok(())

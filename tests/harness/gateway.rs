@@ -27,6 +27,13 @@ impl Gateway {
     /// Starts one on a free port, with these settings beside the usual ones.
     pub(crate) async fn start(settings: &[(&str, &str)]) -> Result<Self> {
         let mut command = Command::new(settings::path("BILLPAY_TEST_GATEWAY")?);
+        for (name, _) in std::env::vars_os() {
+            let text = name.to_string_lossy();
+            // The developer's own credentials and settings are not the test's.
+            if text.starts_with("CLICKPESA_") || text.starts_with("BILLPAY_") {
+                command.env_remove(&name);
+            }
+        }
         command
             .args(["--sandbox", "--listen", "127.0.0.1:0", "--assets"])
             .arg(settings::path("BILLPAY_TEST_ASSETS")?)

@@ -126,7 +126,7 @@ async fn answers_that_are_no_answers_are_trouble() {
     }
     for (status, expected) in [
         (500, TroubleKind::Failed),
-        (503, TroubleKind::Busy),
+        (429, TroubleKind::Busy),
         (404, TroubleKind::NotAvailable),
     ] {
         let _network = Network::answering(status, "<html>oops</html>");

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::amount::WireNumber;
-use crate::{Amount, ControlNumber, PaymentMode};
+use crate::lenient::Lenient;
+use crate::{Amount, BillRequest, ControlNumber, PaymentMode};
 
 /// The answer of the create call, in ClickPesa's shape.
 ///
@@ -15,36 +15,64 @@ pub struct IssuedBill {
     /// The number to pay.
     pub bill_pay_number: ControlNumber,
     /// What the bill is for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "text",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub bill_description: Option<String>,
     /// Whose number it is, for numbers that belong to a customer.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "text",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub bill_customer_name: Option<String>,
     /// How much is to be paid, in TZS.
     #[serde(
         default,
-        deserialize_with = "amount_or_none",
+        deserialize_with = "amount",
         skip_serializing_if = "Option::is_none"
     )]
     pub bill_amount: Option<Amount>,
     /// Which amounts are taken.
     #[serde(
         default,
-        deserialize_with = "mode_or_none",
+        deserialize_with = "mode",
         skip_serializing_if = "Option::is_none"
     )]
     pub bill_payment_mode: Option<PaymentMode>,
 }
 
-fn amount_or_none<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Amount>, D::Error> {
-    let number = Option::<WireNumber>::deserialize(deserializer)?;
+impl IssuedBill {
+    /// With what was asked for in the place of what the answer left out: a customer who asked for
+    /// an exact amount must not be told to choose one.
+    #[must_use]
+    pub fn completed_by(mut self, asked: &BillRequest) -> Self {
+        if self.bill_description.is_none() {
+            self.bill_description = asked.description().map(|text| text.as_str().to_owned());
+        }
+        if let Some(charge) = asked.charge() {
+            self.bill_amount.get_or_insert(charge.amount);
+            self.bill_payment_mode.get_or_insert(charge.payment_mode);
+        }
+        self
+    }
+}
+
+fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    Ok(Lenient::deserialize(deserializer)?.text())
+}
+
+fn amount<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Amount>, D::Error> {
+    let number = Lenient::deserialize(deserializer)?.number();
     Ok(number.and_then(|number| number.amount().ok()))
 }
 
-fn mode_or_none<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<PaymentMode>, D::Error> {
-    let name = Option::<String>::deserialize(deserializer)?;
+/// A blank mode is no answer, although it is ClickPesa's default in a question.
+fn mode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<PaymentMode>, D::Error> {
+    let name = Lenient::deserialize(deserializer)?.text();
+    let name = name.filter(|name| !name.trim().is_empty());
     Ok(name.and_then(|name| PaymentMode::parse(&name).ok()))
 }
 
@@ -65,10 +93,56 @@ mod tests {
 
     #[test]
     fn what_is_odd_is_left_out_and_the_number_is_kept() {
-        let bill = read(
-            r#"{"billPayNumber":"0123","billAmount":"free","billPaymentMode":"SOON","billDescription":null,"new":{}}"#,
+        let odd = [
+            r#""free""#,
+            r#""""#,
+            "true",
+            "null",
+            "0",
+            "-7.123",
+            "{}",
+            "[1,{}]",
+        ];
+        for value in odd {
+            let bill = read(&format!(
+                r#"{{"billPayNumber":"0123","billAmount":{value},"billPaymentMode":{value},"new":{value}}}"#
+            ));
+            assert_eq!(
+                (bill.bill_amount, bill.bill_payment_mode),
+                (None, None),
+                "{value}"
+            );
+        }
+        for value in ["7", "true", "null", "{}", "[1]"] {
+            let bill = read(&format!(
+                r#"{{"billPayNumber":"0123","billDescription":{value},"billCustomerName":{value}}}"#
+            ));
+            assert_eq!(
+                (bill.bill_description, bill.bill_customer_name),
+                (None, None),
+                "{value}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_the_answer_leaves_out_is_what_was_asked_for() {
+        let asked = r#"{"billDescription":"Water","billAmount":90900,"billPaymentMode":"EXACT"}"#;
+        let asked: crate::BillDraft = serde_json::from_str(asked).unwrap();
+        let asked = asked.parse().unwrap();
+        let bill = read(r#"{"billPayNumber":"0123","billPaymentMode":""}"#).completed_by(&asked);
+        assert_eq!(bill.bill_amount, asked.charge().map(|charge| charge.amount));
+        assert_eq!(bill.bill_payment_mode, Some(PaymentMode::Exact));
+        assert_eq!(bill.bill_description.as_deref(), Some("Water"));
+
+        let answered = r#"{"billPayNumber":"0123","billAmount":5,"billDescription":"Other"}"#;
+        let bill = read(answered).completed_by(&asked);
+        assert_eq!(
+            bill.bill_amount.map(Amount::cents),
+            Some(500),
+            "the answer goes first"
         );
-        assert_eq!((bill.bill_amount, bill.bill_payment_mode), (None, None));
+        assert_eq!(bill.bill_description.as_deref(), Some("Other"));
     }
 
     #[test]

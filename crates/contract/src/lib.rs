@@ -12,6 +12,7 @@ mod bill;
 mod control_number;
 mod description;
 mod issued;
+mod lenient;
 mod payment_mode;
 mod problem;
 mod reference;

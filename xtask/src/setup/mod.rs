@@ -80,6 +80,6 @@ pub(crate) fn test_tools(project: &Project) -> Result<TestTools> {
 
 /// Gets the sources of every dependency, because trunk builds without a network.
 fn fetch(project: &Project) -> Result<()> {
-    run_program(cargo(project).args(["fetch", "--quiet"]))
-        .context("the dependencies' sources are missing and can't be downloaded")
+    run_program(cargo(project).args(["fetch", "--quiet", "--locked"]))
+        .context("the dependencies' sources can't be had: without a network, or with a Cargo.lock that is not up to date (`cargo update --workspace`)")
 }

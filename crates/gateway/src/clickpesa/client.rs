@@ -133,7 +133,7 @@ impl ClickPesa {
             .body(serde_json::Value::Object(body).to_string());
         let answer = transport::exchange(request, self.shared.limits.timeout).await;
         answer
-            .and_then(|answer| read(&answer, wire::issued_bill))
+            .and_then(|answer| read(&answer, |body| wire::issued_bill(body, bill)))
             .map_err(|error| CreateError::Create(blamed(error, bill)))
     }
 }
@@ -193,7 +193,10 @@ fn endpoint(base_url: &Url, path: &str) -> Url {
 }
 
 /// What an answer means: the same statuses for both calls.
-fn read<T>(answer: &Answer, parse: fn(&[u8]) -> Result<T, String>) -> Result<T, CallError> {
+fn read<T>(
+    answer: &Answer,
+    parse: impl FnOnce(&[u8]) -> Result<T, String>,
+) -> Result<T, CallError> {
     let status = answer.status;
     if status.is_success() {
         return parse(&answer.body).map_err(CallError::Unreadable);

@@ -1,9 +1,9 @@
 //! ClickPesa's JSON as ClickPesa documents it, read leniently: what is unknown is ignored, and a
 //! number that exists is never lost because something beside it is odd. Must not know HTTP.
 
-use billpay_contract::{Amount, BillRequest, ControlNumber, IssuedBill, PaymentMode};
+use billpay_contract::{BillRequest, IssuedBill};
 use secrecy::SecretString;
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 /// Characters of ClickPesa's words that are kept for the log.
@@ -27,44 +27,16 @@ pub(super) fn create_body(bill: &BillRequest) -> Map<String, Value> {
     members
 }
 
-/// The answer of the create call.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct CreateAnswer {
-    bill_pay_number: String,
-    #[serde(default, deserialize_with = "readable")]
-    bill_description: Option<String>,
-    #[serde(default, deserialize_with = "readable")]
-    bill_customer_name: Option<String>,
-    #[serde(default, deserialize_with = "readable")]
-    bill_amount: Option<Amount>,
-    #[serde(default, deserialize_with = "readable")]
-    bill_payment_mode: Option<String>,
-}
-
-/// What is there, if it can be read.
-fn readable<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
-where
-    D: Deserializer<'de>,
-    T: serde::de::DeserializeOwned,
-{
-    Ok(serde_json::from_value(Value::deserialize(deserializer)?).ok())
-}
-
-/// The bill that an answer tells of; otherwise what is wrong with the answer, without repeating it.
-pub(super) fn issued_bill(body: &[u8]) -> Result<IssuedBill, String> {
-    let answer: CreateAnswer = serde_json::from_slice(body).map_err(|error| shape(&error))?;
-    let number = ControlNumber::try_from(answer.bill_pay_number)
-        .map_err(|_| "billPayNumber is no control number".to_owned())?;
-    Ok(IssuedBill {
-        bill_pay_number: number,
-        bill_description: answer.bill_description,
-        bill_customer_name: answer.bill_customer_name,
-        bill_amount: answer.bill_amount,
-        bill_payment_mode: answer
-            .bill_payment_mode
-            .and_then(|mode| PaymentMode::parse(&mode).ok()),
-    })
+/// The bill that an answer tells of, completed by what was asked for; otherwise what is wrong with
+/// the answer, without repeating it.
+pub(super) fn issued_bill(body: &[u8], asked: &BillRequest) -> Result<IssuedBill, String> {
+    let answer: IssuedBill = serde_json::from_slice(body).map_err(|error| shape(&error))?;
+    if let (Some(answered), Some(charge)) = (answer.bill_amount, asked.charge())
+        && answered != charge.amount
+    {
+        tracing::warn!(%answered, asked = %charge.amount, "ClickPesa answers another amount");
+    }
+    Ok(answer.completed_by(asked))
 }
 
 #[derive(Deserialize)]
@@ -127,10 +99,14 @@ mod tests {
     const RESPONSE: &str =
         include_str!("../../../contract/tests/golden/create-order-control-number.response.json");
 
+    fn asked(json: &str) -> BillRequest {
+        let draft: BillDraft = serde_json::from_str(json).unwrap();
+        draft.parse().unwrap()
+    }
+
     #[test]
     fn the_documented_request_is_what_we_send() {
-        let draft: BillDraft = serde_json::from_str(REQUEST).unwrap();
-        let sent = Value::Object(create_body(&draft.parse().unwrap()));
+        let sent = Value::Object(create_body(&asked(REQUEST)));
         assert_eq!(sent, serde_json::from_str::<Value>(REQUEST).unwrap());
         assert!(
             sent.to_string().contains(r#""billAmount":90900,"#),
@@ -140,7 +116,7 @@ mod tests {
 
     #[test]
     fn the_documented_response_is_understood() {
-        let bill = issued_bill(RESPONSE.as_bytes()).unwrap();
+        let bill = issued_bill(RESPONSE.as_bytes(), &asked(REQUEST)).unwrap();
         assert_eq!(bill.bill_pay_number.as_str(), "55042914871931");
         assert_eq!(
             bill.bill_customer_name.as_deref(),
@@ -155,9 +131,19 @@ mod tests {
     #[test]
     fn a_number_is_kept_whatever_stands_beside_it() {
         let odd = br#"{"billPayNumber":"0123","billAmount":{"x":1},"billDescription":7,"new":[1]}"#;
-        let bill = issued_bill(odd).unwrap();
+        let bill = issued_bill(odd, &asked(r#"{"billReference":"0123"}"#)).unwrap();
         assert_eq!(bill.bill_pay_number.as_str(), "0123");
         assert_eq!((bill.bill_amount, bill.bill_description), (None, None));
+
+        let exact = asked(REQUEST);
+        let bill = issued_bill(odd, &exact).unwrap();
+        let charge = exact.charge().unwrap();
+        assert_eq!(
+            bill.bill_amount,
+            Some(charge.amount),
+            "what was asked for is told"
+        );
+        assert_eq!(bill.bill_payment_mode, Some(charge.payment_mode));
     }
 
     #[test]
@@ -166,10 +152,10 @@ mod tests {
             (r#"{"billPay"#, "ended early"),
             ("<html>secret</html>", "not JSON"),
             (r#"{"billPayNumber":5504291487}"#, "another shape"),
-            (r#"{"billPayNumber":"sec ret"}"#, "no control number"),
+            (r#"{"billPayNumber":"sec ret"}"#, "another shape"),
             ("[]", "another shape"),
         ] {
-            let said = issued_bill(body.as_bytes()).unwrap_err();
+            let said = issued_bill(body.as_bytes(), &asked(REQUEST)).unwrap_err();
             assert!(said.contains(expected), "{body}: {said}");
             assert!(!said.contains("sec"), "{said}");
         }
