@@ -1,6 +1,7 @@
 //! `cargo xtask demo`: from a fresh clone to a page that can be tried. Must not know the sandbox.
 
 use std::os::unix::process::CommandExt;
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result};
@@ -12,7 +13,7 @@ use crate::{assets, process};
 /// Builds everything and becomes the gateway, which Ctrl-C stops.
 pub(crate) fn run(project: &Project, flags: &DemoFlags) -> Result<()> {
     assets::run(project)?;
-    let mut gateway = gateway(project, &flags.listen.to_string())?;
+    let mut gateway = gateway(project, &flags.listen.to_string(), &project.dist())?;
     println!(
         "The page will be at http://{}/; Ctrl-C ends it.",
         flags.listen
@@ -24,12 +25,12 @@ pub(crate) fn run(project: &Project, flags: &DemoFlags) -> Result<()> {
 /// Where the sandbox is found, so that the README's commands can be copied as they stand.
 const SANDBOX: &str = "127.0.0.1:8090";
 
-/// Builds the gateway and makes it serve `dist/`, with the sandbox inside.
-pub(crate) fn gateway(project: &Project, listen: &str) -> Result<Command> {
+/// Builds the gateway and makes it serve that page, with the sandbox inside.
+pub(crate) fn gateway(project: &Project, listen: &str, page: &Path) -> Result<Command> {
     process::run(process::cargo(project).args(["build", "--package", "billpay-gateway"]))?;
     let binary = project.target()?.join("debug/billpay-gateway");
     let mut gateway = process::command(project, binary);
     gateway.args(["--sandbox", "--sandbox-listen", SANDBOX, "--listen", listen]);
-    gateway.arg("--assets").arg(project.dist());
+    gateway.arg("--assets").arg(page);
     Ok(gateway)
 }

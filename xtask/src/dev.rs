@@ -18,10 +18,18 @@ const GATEWAY: &str = "127.0.0.1:8080";
 pub(crate) fn run(project: &Project) -> Result<()> {
     let tools = bundle_tools(project)?;
     // The gateway wants a page to serve before trunk has built its first.
-    process::run(assets::trunk(project, &tools).args(["build", "--offline", "true"]))?;
-    let mut gateway = demo::gateway(project, GATEWAY)?;
-    let mut trunk = assets::trunk(project, &tools);
-    trunk.args(["serve", "--offline", "true"]);
+    // Not into dist/: a debug bundle must never be taken for a release.
+    let page = project.target()?.join("dev-page");
+    let trunk = |command| {
+        let mut trunk = assets::trunk(project, &tools);
+        trunk
+            .args([command, "--offline", "true", "--dist"])
+            .arg(&page);
+        trunk
+    };
+    process::run(&mut trunk("build"))?;
+    let mut gateway = demo::gateway(project, GATEWAY, &page)?;
+    let mut trunk = trunk("serve");
     together(&mut gateway, &mut trunk)
 }
 

@@ -1,5 +1,6 @@
 //! Chromium and its driver, from the system's packages. Must not know what is tested with them.
 
+use std::io::{IsTerminal, stdin};
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -67,7 +68,13 @@ fn privilege(project: &Project) -> Result<Privilege> {
     if user.trim() == "0" {
         return Ok(Privilege::Root);
     }
-    if succeeds(command(project, "sudo").args(["-n", "true"])) {
+    // At a terminal sudo may ask for a password; elsewhere it must do without.
+    let asked: &[&str] = if stdin().is_terminal() {
+        &["-v"]
+    } else {
+        &["-n", "true"]
+    };
+    if succeeds(command(project, "sudo").args(asked)) {
         return Ok(Privilege::Sudo);
     }
     bail!("the browser tests need chromium, which only an administrator can install: {BY_HAND}")
@@ -78,7 +85,7 @@ fn apt_get(project: &Project, privilege: Privilege) -> Command {
         Privilege::Root => command(project, "env"),
         Privilege::Sudo => {
             let mut sudo = command(project, "sudo");
-            sudo.args(["-n", "env"]);
+            sudo.arg("env");
             sudo
         }
     };
