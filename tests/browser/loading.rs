@@ -34,7 +34,10 @@ async fn a_bundle_that_does_not_come_is_said_aloud() -> Outcome {
             !page.text().await?.contains("Inapakia"),
             "still says that it loads"
         );
-        page.is_accessible("the page that did not load").await?;
+        for scheme in ["light", "dark"] {
+            page.prefer("prefers-color-scheme", scheme).await?;
+            page.is_accessible("the page that did not load").await?;
+        }
         page.picture("not-loaded").await.map(drop)
     })
     .await

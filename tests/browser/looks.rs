@@ -2,7 +2,7 @@
 //! axe-core finds, nothing cut off, and a picture of each to be looked at.
 
 use anyhow::{Result, ensure};
-use billpay_browser_tests::{Field, Outcome, Page, Visit, visit};
+use billpay_browser_tests::{Field, Outcome, Page, REFUSE_COPYING, Visit, visit};
 use serde_json::json;
 
 /// Name, width and height in CSS pixels.
@@ -78,7 +78,27 @@ async fn every_state(visit: &mut Visit, locale: &str) -> Outcome {
         "return document.querySelector('.number') !== null",
     )
     .await?;
-    look(page, &format!("issued-{locale}")).await
+    look(page, &format!("issued-{locale}")).await?;
+
+    page.clipboard("granted").await?;
+    copy(page).await?;
+    look(page, &format!("copied-{locale}")).await?;
+    page.run(REFUSE_COPYING, json!([])).await?;
+    copy(page).await?;
+    look(page, &format!("copy-by-hand-{locale}")).await
+}
+
+/// Presses the button and waits until its outcome is told.
+async fn copy(page: &Page) -> Outcome {
+    let told = "document.querySelector('.plate [role=status]').textContent";
+    let before = page.run(&format!("return {told}"), json!([])).await?;
+    page.run("document.querySelector('.copy').click()", json!([]))
+        .await?;
+    page.until(
+        "the outcome of copying",
+        &format!("return {told} !== {before}"),
+    )
+    .await
 }
 
 #[tokio::test]

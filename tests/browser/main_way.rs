@@ -1,7 +1,7 @@
 //! The main way: a bill becomes a control number, once, and the number can be taken away.
 
 use anyhow::{Context, ensure};
-use billpay_browser_tests::{Field, Outcome, visit};
+use billpay_browser_tests::{Field, Outcome, REFUSE_COPYING, visit};
 use serde_json::json;
 
 #[tokio::test]
@@ -162,12 +162,12 @@ async fn where_copying_is_refused_it_says_so_and_selects_the_number() -> Outcome
         page.fill(Field::Amount, "1").await?;
         page.submit().await?;
         page.says("Copy number").await?;
-        let refuse = "navigator.clipboard.writeText = () => Promise.reject(new DOMException('', 'NotAllowedError')); \
-            document.execCommand = () => false";
-        page.run(refuse, json!([])).await?;
+        page.run(REFUSE_COPYING, json!([])).await?;
         page.click("Copy number").await?;
         page.says("Could not copy. The number is selected").await?;
-        let selected = page.run("return getSelection().toString()", json!([])).await?;
+        let selected = page
+            .run("return getSelection().toString()", json!([]))
+            .await?;
         ensure!(selected == json!(page.number().await?), "{selected}");
         ensure!(!page.text().await?.contains("Copied"));
         Ok(())

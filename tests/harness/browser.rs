@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use serde_json::Value;
+use base64::prelude::{BASE64_STANDARD, Engine};
+use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 use thirtyfour::{
     BrowserLogEntry, ChromeCapabilities, ChromiumLikeCapabilities, LoggingPrefsLogLevel,
@@ -62,10 +63,41 @@ impl Browser {
         Ok(self.driver.browser_log().await?)
     }
 
+    /// The bodies of the answers in a network log that the browser still holds: those of pages that
+    /// were left are gone.
+    pub(crate) async fn bodies(&self, network: &[BrowserLogEntry]) -> Result<Vec<String>> {
+        let mut bodies = Vec::new();
+        for request in network.iter().filter_map(finished) {
+            let request = json!({"requestId": request});
+            if let Ok(answer) = self.cdp("Network.getResponseBody", request).await {
+                let body = answer["body"].as_str().context("a body without text")?;
+                let packed = answer["base64Encoded"] == true;
+                let bytes = if packed {
+                    BASE64_STANDARD.decode(body)?
+                } else {
+                    body.into()
+                };
+                bodies.push(String::from_utf8_lossy(&bytes).into_owned());
+            }
+        }
+        Ok(bodies)
+    }
+
     /// Every request and answer, with headers, as the browser's network panel would show them.
     pub(crate) async fn network(&self) -> Result<Vec<BrowserLogEntry>> {
         Ok(self.driver.get_log("performance").await?)
     }
+}
+
+/// The request whose answer has arrived whole, if the entry tells of one.
+fn finished(entry: &BrowserLogEntry) -> Option<String> {
+    let entry: Value = serde_json::from_str(&entry.message).ok()?;
+    let message = &entry["message"];
+    let finished = message["method"] == "Network.loadingFinished";
+    let request = message["params"]["requestId"]
+        .as_str()
+        .filter(|_| finished)?;
+    Some(request.to_owned())
 }
 
 fn capabilities(profile: &Path) -> Result<ChromeCapabilities> {

@@ -11,5 +11,5 @@ mod visit;
 
 pub use billpay_contract::Field;
 pub use gateway::Gateway;
-pub use page::Page;
+pub use page::{Page, REFUSE_COPYING};
 pub use visit::{Outcome, Visit, visit};

@@ -20,6 +20,10 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// How often the page is looked at meanwhile.
 const GLANCE: Duration = Duration::from_millis(25);
 
+/// Makes the browser refuse both ways of copying, as some do inside other apps.
+pub const REFUSE_COPYING: &str = "document.execCommand = () => false; \
+    navigator.clipboard.writeText = () => Promise.reject(new DOMException('', 'NotAllowedError'))";
+
 /// The page in a browser.
 pub struct Page {
     pub(crate) browser: Browser,

@@ -63,14 +63,20 @@ async fn what_always_holds(page: &Page) -> Outcome {
         !network.is_empty(),
         "the browser's network log is empty: nothing was checked"
     );
-    for entry in network {
-        for secret in SECRETS {
-            ensure!(
-                !entry.message.contains(secret),
-                "{secret} reached the browser: {}",
-                entry.message
-            );
-        }
+    for entry in &network {
+        holds_no_secret(&entry.message)?;
+    }
+    let bodies = page.browser.bodies(&network).await?;
+    ensure!(!bodies.is_empty(), "no answer's body could be looked at");
+    bodies.iter().try_for_each(|body| holds_no_secret(body))
+}
+
+fn holds_no_secret(text: &str) -> Outcome {
+    for secret in SECRETS {
+        ensure!(
+            !text.contains(secret),
+            "{secret} reached the browser: {text}"
+        );
     }
     Ok(())
 }
