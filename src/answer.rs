@@ -23,6 +23,17 @@ pub enum FieldError {
     Refused,
 }
 
+impl FieldError {
+    /// Its name in events.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Rule(rule) => rule.code(),
+            Self::ReferenceTaken => "reference_taken",
+            Self::Refused => "refused",
+        }
+    }
+}
+
 /// What is wrong in the form, at most one error a field.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FieldErrors([Option<FieldError>; Field::ALL.len()]);
@@ -99,6 +110,27 @@ impl TroubleKind {
         Self::NotAvailable,
         Self::Failed,
     ];
+
+    /// Its name in events.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Offline => "offline",
+            Self::Unreachable => "unreachable",
+            Self::TimedOut => "timed_out",
+            Self::Busy => "busy",
+            Self::Refused => "refused",
+            Self::NotAvailable => "not_available",
+            Self::Failed => "failed",
+        }
+    }
+
+    /// Whether the same bill can be sent again with any hope.
+    pub const fn retryable(self) -> bool {
+        match self {
+            Self::Offline | Self::Unreachable | Self::TimedOut | Self::Busy | Self::Failed => true,
+            Self::Refused | Self::NotAvailable => false,
+        }
+    }
 
     /// This trouble, without a request id.
     pub fn unanswered(self) -> Failure {

@@ -9,10 +9,16 @@ mod browser;
 mod components;
 mod locale;
 mod state;
+mod steps;
 mod text;
+mod theme;
 
 pub use answer::{Failure, FieldError, FieldErrors, Trouble, TroubleKind};
-pub use browser::{CREATE_TIMEOUT, create_order_control_number, mount};
-pub use components::{BillPay, BillPayProps, Page, PageProps};
+pub use browser::{CREATE_TIMEOUT, Host, Paused, Widget, create_order_control_number, page};
+pub use components::{BillPay, BillPayProps, Page, PageProps, Place, Slot};
 pub use locale::Locale;
-pub use state::{Effect, Event, Filling, Screen, Sending, step};
+pub use state::{
+    Copy, Effect, Event, Filling, Issued, Preset, Screen, Sending, Signal, State, Target, step,
+};
+pub use steps::CHECKED as STEPS_CHECKED;
+pub use theme::Theme;

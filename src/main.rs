@@ -1,5 +1,7 @@
-//! The bundle's entry: puts the bill page into the document. Must not know anything else.
+//! The bundle's entry. What starts is chosen by who loads it: the page calls `page`, the element
+//! makes a `Widget`. Must not know anything else.
 
-fn main() {
-    billpay_widget::mount();
-}
+// Its exports are called from JavaScript only.
+use billpay_widget as _;
+
+fn main() {}

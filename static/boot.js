@@ -4,8 +4,9 @@
 const bundle = (part) => document.querySelector(`link[data-bundle="${part}"]`).href;
 
 async function start() {
-  const { default: init } = await import(bundle("js"));
+  const { default: init, page } = await import(bundle("js"));
   await init({ module_or_path: bundle("wasm") });
+  page();
 }
 
 // One way to say "this will not work", whatever the reason: no module, no wasm, a cut download.

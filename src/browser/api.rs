@@ -1,25 +1,30 @@
-//! The create call to the gateway. Must not know ClickPesa's address, nor any secret.
+//! The calls to the gateway. Must not know ClickPesa's address, nor any secret.
 
 use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
-use billpay_contract::{BillRequest, CREATE_PATH, IssuedBill, Problem};
+use billpay_contract::{
+    BillRequest, CHANNELS_PATH, CREATE_PATH, ChannelChanges, IssuedBill, Problem,
+};
 use gloo_net::http::{Request, Response};
 use gloo_timers::callback::Timeout;
-use serde::de::DeserializeOwned;
-use wasm_bindgen::JsValue;
 use web_sys::AbortController;
 use yew::Callback;
 use yew::platform::spawn_local;
 
+use super::json;
 use crate::answer::{Failure, TroubleKind, read_problem};
 
 /// How long an answer is awaited. Longer than the gateway takes at most (30 s), since its own
 /// answer knows more than our silence does; the rest is for a slow network.
 pub const CREATE_TIMEOUT: Duration = Duration::from_secs(45);
 
+/// How long the merchant's channels are awaited; the steps can be read meanwhile.
+const CHANNELS_TIMEOUT: Duration = Duration::from_secs(20);
+
 /// A create call on its way. Dropping it ends the call.
+#[derive(Debug)]
 pub(crate) struct Call {
     abort: Option<AbortController>,
 }
@@ -62,6 +67,18 @@ pub async fn create_order_control_number(
     send(&url, bill, timeout, AbortController::new().ok()).await
 }
 
+/// What the merchant changed about the channels. Without an answer nothing is changed: the steps
+/// that the widget brings along are shown.
+pub(crate) async fn channel_changes(gateway: &str) -> Option<ChannelChanges> {
+    let deadline = Deadline::start(CHANNELS_TIMEOUT, AbortController::new().ok());
+    let request = Request::get(&[gateway, CHANNELS_PATH].concat())
+        .abort_signal(deadline.signal().as_ref())
+        .build();
+    let response = request.ok()?.send().await.ok()?;
+    let body = response.ok().then(|| response.text())?.await.ok()?;
+    json::read(&body)
+}
+
 async fn send(
     url: &str,
     bill: &BillRequest,
@@ -69,7 +86,7 @@ async fn send(
     abort: Option<AbortController>,
 ) -> Result<IssuedBill, Failure> {
     let deadline = Deadline::start(timeout, abort);
-    let Some(body) = json(bill) else {
+    let Some(body) = json::write(bill) else {
         return Err(TroubleKind::Failed.unanswered());
     };
     let request = Request::post(url)
@@ -90,24 +107,13 @@ async fn read(response: &Response, deadline: &Deadline) -> Result<IssuedBill, Fa
     let body = response.text().await;
     if response.ok() {
         let bill = body.map_err(|_| deadline.or(TroubleKind::Failed))?;
-        return parse(&bill).ok_or_else(|| TroubleKind::Failed.unanswered());
+        return json::read(&bill).ok_or_else(|| TroubleKind::Failed.unanswered());
     }
-    let problem: Option<Problem> = body.ok().and_then(|body| parse(&body));
+    let problem: Option<Problem> = body.ok().and_then(|body| json::read(&body));
     Err(read_problem(
         response.status(),
         &problem.unwrap_or_default(),
     ))
-}
-
-/// As `JSON.stringify` writes it: the browser's own writer weighs nothing in the bundle.
-fn json(bill: &BillRequest) -> Option<JsValue> {
-    let value = serde_wasm_bindgen::to_value(bill).ok()?;
-    js_sys::JSON::stringify(&value).ok().map(JsValue::from)
-}
-
-fn parse<T: DeserializeOwned>(text: &str) -> Option<T> {
-    let value = js_sys::JSON::parse(text).ok()?;
-    serde_wasm_bindgen::from_value(value).ok()
 }
 
 /// Aborts the call when its time is up; dropping it cancels the timer.

@@ -1,8 +1,9 @@
 //! Which language the customer wishes, and telling the document which one is spoken. Must not
 //! know any sentence.
 
-use web_sys::{Storage, UrlSearchParams, Window};
+use web_sys::{UrlSearchParams, Window};
 
+use super::memory::storage;
 use crate::locale::Locale;
 
 /// Where the choice is kept, and the name of the page's parameter behind a prefix.
@@ -51,8 +52,4 @@ pub(crate) fn speak(locale: Locale, title: &str) {
     if let Some(root) = document.document_element() {
         let _ = root.set_attribute("lang", locale.tag());
     }
-}
-
-fn storage() -> Option<Storage> {
-    web_sys::window()?.local_storage().ok()?
 }

@@ -1,12 +1,15 @@
 //! Putting the page into the document. Must not know what the page shows.
 
+use wasm_bindgen::prelude::wasm_bindgen;
+
 use crate::components::{Page, PageProps};
 
 /// The element that the page fills: `index.html` has it.
 const ROOT: &str = "billpay";
 
 /// Renders the bill page in place of the loading screen.
-pub fn mount() {
+#[wasm_bindgen]
+pub fn page() {
     let document = web_sys::window().and_then(|window| window.document());
     let root = document.and_then(|document| document.get_element_by_id(ROOT));
     if let Some(root) = root {

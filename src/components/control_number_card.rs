@@ -4,43 +4,60 @@ use billpay_contract::{ControlNumber, IssuedBill};
 use yew::prelude::*;
 
 use super::copy_button::CopyButton;
+use super::facts::{amount, fact};
+use super::how_to_pay::HowToPay;
 use super::icon::{Icon, icon};
+use super::take_along::TakeAlong;
 use crate::locale::Locale;
-use crate::text::{Text, money};
+use crate::state::Copy;
+use crate::text::Text;
 
 #[derive(PartialEq, Properties)]
 pub(super) struct ControlNumberCardProps {
     pub(super) locale: Locale,
+    pub(super) gateway: AttrValue,
     pub(super) bill: IssuedBill,
+    /// Whether it was made on an earlier visit.
+    pub(super) kept: bool,
+    /// Who pays, where the bill does not say it.
+    pub(super) customer: AttrValue,
     /// The title: where the focus goes.
     pub(super) title: NodeRef,
-    pub(super) on_another: Callback<()>,
+    /// Where another bill may be made here.
+    pub(super) on_another: Option<Callback<()>>,
+    pub(super) on_copied: Callback<(Copy, String)>,
 }
 
 #[component]
 pub(super) fn ControlNumberCard(props: &ControlNumberCardProps) -> Html {
-    let text = Text::of(props.locale);
-    let number = &props.bill.bill_pay_number;
-    let shown = use_node_ref();
-    let on_another = props.on_another.reform(|_: MouseEvent| ());
+    let locale = props.locale;
+    let text = Text::of(locale);
+    let (bill, number) = (&props.bill, &props.bill.bill_pay_number);
+    let (card, shown) = (use_node_ref(), use_node_ref());
+    let on_copied = props.on_copied.clone();
+    let on_another = props.on_another.as_ref();
+    let on_another = on_another.map(|another| another.reform(|_: MouseEvent| ()));
     html! {
-        <article class="card issued">
-            <h2 class="title done" ref={props.title.clone()} tabindex="-1">
+        <article class="card issued" part="card" ref={card.clone()}>
+            <h2 class="title done" part="title" ref={props.title.clone()} tabindex="-1">
                 { icon(Icon::Check) }<span>{ text.card_title }</span>
             </h2>
-            <div class="plate">
+            if props.kept { <p class="lead kept">{ text.card_kept }</p> }
+            <div class="plate" part="plate">
                 <p class="plate-label">{ text.card_number }</p>
-                <p class="number" ref={shown.clone()} translate="no" aria-hidden="true">{ digits(number) }</p>
+                <p class="number" part="number" ref={shown.clone()} translate="no" aria-hidden="true">{ digits(number) }</p>
                 <p class="unseen spoken" translate="no">{ spoken(number) }</p>
-                <CopyButton locale={props.locale} value={number.as_str().to_owned()} {shown} />
+                <CopyButton {locale} what={Copy::Number} value={number.as_str().to_owned()} {shown} {on_copied} />
             </div>
-            { facts(&props.bill, text) }
-            <h3 class="subtitle">{ text.card_how }</h3>
-            <ol class="steps">{ for text.card_how_steps.iter().map(|step| html! { <li>{ *step }</li> }) }</ol>
+            <Facts {locale} bill={bill.clone()} customer={props.customer.clone()} on_copied={props.on_copied.clone()} />
+            <HowToPay {locale} gateway={props.gateway.clone()} bill={bill.clone()} on_copied={props.on_copied.clone()} />
             <p class="hint">{ text.card_not_government }</p>
-            <div class="actions">
-                <button class="button quiet" type="button" onclick={on_another}>{ text.another }</button>
-            </div>
+            <TakeAlong {locale} bill={bill.clone()} {card} />
+            if let Some(on_another) = on_another {
+                <div class="actions">
+                    <button class="button quiet" part="button-quiet" type="button" onclick={on_another}>{ text.another }</button>
+                </div>
+            }
         </article>
     }
 }
@@ -62,28 +79,33 @@ fn spoken(number: &ControlNumber) -> String {
     groups.collect::<Vec<_>>().join(",")
 }
 
-fn facts(bill: &IssuedBill, text: &'static Text) -> Html {
-    let amount = bill.bill_amount.map(money);
-    let meaning = match (bill.bill_amount, bill.bill_payment_mode) {
-        (None, _) => Some(text.card_amount_open),
-        (Some(_), mode) => mode.map(text.mode_meaning),
-    };
-    html! {
-        <dl class="facts">
-            <div>
-                <dt>{ text.card_amount }</dt>
-                <dd>
-                    if let Some(amount) = amount { <strong class="money">{ amount }</strong> }
-                    if let Some(meaning) = meaning { <span class="meaning">{ meaning }</span> }
-                </dd>
-            </div>
-            { fact(text.card_description, bill.bill_description.as_ref()) }
-            { fact(text.card_customer, bill.bill_customer_name.as_ref()) }
-        </dl>
-    }
+#[derive(PartialEq, Properties)]
+struct FactsProps {
+    locale: Locale,
+    bill: IssuedBill,
+    customer: AttrValue,
+    on_copied: Callback<(Copy, String)>,
 }
 
-fn fact(name: &'static str, value: Option<&String>) -> Option<Html> {
-    let value = value.filter(|value| !value.trim().is_empty())?;
-    Some(html! { <div><dt>{ name }</dt><dd>{ value }</dd></div> })
+#[component]
+fn Facts(props: &FactsProps) -> Html {
+    let (bill, text) = (&props.bill, Text::of(props.locale));
+    let shown = use_node_ref();
+    // What is typed into a phone's menu: bare digits.
+    let copy = bill.bill_amount.map(|amount| {
+        html! {
+            <CopyButton locale={props.locale} what={Copy::Amount} value={amount.plain()}
+                shown={shown.clone()} on_copied={props.on_copied.clone()} />
+        }
+    });
+    let customer = bill.bill_customer_name.as_deref();
+    let customer = customer.filter(|name| !name.trim().is_empty());
+    let description = bill.bill_description.as_deref().unwrap_or_default();
+    html! {
+        <dl class="facts">
+            { amount(text, bill.bill_amount, bill.bill_payment_mode, &shown, copy.unwrap_or_default()) }
+            { fact(text.card_description, description) }
+            { fact(text.card_customer, customer.unwrap_or(&props.customer)) }
+        </dl>
+    }
 }

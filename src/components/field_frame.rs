@@ -44,7 +44,7 @@ pub(super) fn guidance(
         <>
             <p class="hint" id={ids.hint.clone()}>{ text.hint }</p>
             if let Some(error) = error {
-                <p class="error" id={ids.news.clone()}>{ icon(Icon::Alert) }<span>{ error }</span></p>
+                <p class="error" part="error" id={ids.news.clone()}>{ icon(Icon::Alert) }<span>{ error }</span></p>
             } else if let Some(note) = note {
                 <p class="note" id={ids.news.clone()}>{ icon(Icon::Check) }<span>{ note }</span></p>
             }

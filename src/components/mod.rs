@@ -2,19 +2,27 @@
 //! ask the `browser` room for nothing while they render.
 
 mod bill_form;
+mod bill_summary;
 mod billpay;
+mod channel_steps;
 mod control_number_card;
 mod copy_button;
+mod facts;
 mod field_frame;
+mod how_to_pay;
 mod icon;
-mod machine;
 mod page;
 mod payment_mode_field;
+mod slot;
+mod submit_button;
+mod take_along;
+mod targets;
 mod text_field;
 mod trouble_notice;
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 
-pub use billpay::{BillPay, BillPayProps};
+pub use billpay::{BillPay, BillPayProps, Place};
 pub use page::{Page, PageProps};
+pub use slot::Slot;

@@ -26,9 +26,9 @@ pub(super) fn PaymentModeField(props: &PaymentModeFieldProps) -> Html {
         .on_chosen
         .reform(|event: Event| browser::chosen(&event));
     html! {
-        <fieldset class="field choices" aria-describedby={ids.described_by(props.error.is_some())}
+        <fieldset class="field choices" part="field" aria-describedby={ids.described_by(props.error.is_some())}
             aria-invalid={props.error.map(|_| "true")}>
-            <legend class="label">{ text.payment_mode.label }</legend>
+            <legend class="label" part="label">{ text.payment_mode.label }</legend>
             { for PaymentMode::ALL.into_iter().map(|mode| choice(props, mode, &on_change)) }
             { guidance(&ids, &text.payment_mode, None, props.error) }
         </fieldset>

@@ -1,16 +1,24 @@
 //! Every screen in every language, rendered as a server would: a component that asks for a
 //! browser while it renders fails here.
 
-use billpay_contract::{AmountDraft, BillDraft, BrokenRule, Field, IssuedBill};
+use billpay_contract::{
+    AmountDraft, BillDraft, BrokenRule, Channel, ChannelChange, Field, IssuedBill,
+};
 use yew::LocalServerRenderer;
 use yew::prelude::*;
 
 use super::bill_form::{BillForm, BillFormProps};
+use super::bill_summary::{BillSummary, BillSummaryProps};
+use super::billpay::Place;
+use super::channel_steps::{ChannelSteps, ChannelStepsProps};
 use super::control_number_card::{ControlNumberCard, ControlNumberCardProps};
-use super::machine::Targets;
 use super::page::{Page, PageProps};
+use super::targets::Targets;
 use crate::answer::{FieldError, FieldErrors, Trouble, TroubleKind};
 use crate::locale::Locale;
+use crate::state::Filling;
+use crate::steps;
+use crate::text::Text;
 
 async fn html<C>(props: C::Properties) -> String
 where
@@ -24,17 +32,20 @@ where
     rendered.replace("><", ">\n<")
 }
 
+fn draft() -> BillDraft {
+    BillDraft {
+        description: "Ada <b>ya</b> shule".to_owned(),
+        amount: AmountDraft::Typed("90900.5".to_owned()),
+        payment_mode: "EXACT".to_owned(),
+        reference: "INV-1".to_owned(),
+    }
+}
+
 fn form(locale: Locale) -> BillFormProps {
     BillFormProps {
         locale,
-        draft: BillDraft {
-            description: "Ada <b>ya</b> shule".to_owned(),
-            amount: AmountDraft::Typed("90900.5".to_owned()),
-            payment_mode: "EXACT".to_owned(),
-            reference: "INV-1".to_owned(),
-        },
-        errors: FieldErrors::default(),
-        trouble: None,
+        place: Place::Page,
+        form: Filling::of(draft()),
         sending: false,
         targets: std::rc::Rc::default(),
         on_edit: Callback::noop(),
@@ -42,13 +53,32 @@ fn form(locale: Locale) -> BillFormProps {
     }
 }
 
-fn card(locale: Locale, bill: &str) -> ControlNumberCardProps {
+fn summary(locale: Locale, form: Filling) -> BillSummaryProps {
+    BillSummaryProps {
+        locale,
+        form,
+        customer: "Asha".into(),
+        sending: false,
+        targets: std::rc::Rc::default(),
+        on_submit: Callback::noop(),
+    }
+}
+
+fn issued(bill: &str) -> IssuedBill {
     let bill: Result<IssuedBill, _> = serde_json::from_str(bill);
+    bill.expect("a bill of this test")
+}
+
+fn card(locale: Locale, bill: &str) -> ControlNumberCardProps {
     ControlNumberCardProps {
         locale,
-        bill: bill.expect("a bill of this test"),
+        gateway: "./".into(),
+        bill: issued(bill),
+        kept: false,
+        customer: "".into(),
         title: NodeRef::default(),
-        on_another: Callback::noop(),
+        on_another: Some(Callback::noop()),
+        on_copied: Callback::noop(),
     }
 }
 
@@ -58,22 +88,26 @@ const SAMPLE: &str = r#"{"billPayNumber":"55042914871931","billDescription":"Gen
 #[tokio::test(flavor = "current_thread")]
 async fn every_screen_in_every_language() {
     for locale in Locale::ALL {
-        let broken = BillFormProps {
+        let broken = Filling {
             errors: FieldErrors::default()
                 .with(Field::Description, FieldError::Rule(BrokenRule::BillEmpty))
                 .with(Field::Amount, FieldError::Rule(BrokenRule::AmountAmbiguous))
                 .with(Field::Reference, FieldError::ReferenceTaken),
-            ..form(locale)
+            ..Filling::of(draft())
         };
-        let sending = BillFormProps {
-            sending: true,
-            ..form(locale)
-        };
-        let trouble = BillFormProps {
+        let trouble = Filling {
             trouble: Some(Trouble {
                 kind: TroubleKind::TimedOut,
                 request_id: "r1".to_owned(),
             }),
+            ..Filling::of(draft())
+        };
+        let with = |form| BillFormProps {
+            form,
+            ..self::form(locale)
+        };
+        let sending = BillFormProps {
+            sending: true,
             ..form(locale)
         };
         let tag = locale.tag();
@@ -85,9 +119,19 @@ async fn every_screen_in_every_language() {
             format!("filled_{tag}"),
             html::<BillForm>(form(locale)).await
         );
-        insta::assert_snapshot!(format!("broken_{tag}"), html::<BillForm>(broken).await);
+        insta::assert_snapshot!(
+            format!("checkout_{tag}"),
+            html::<BillSummary>(summary(locale, broken.clone())).await
+        );
+        insta::assert_snapshot!(
+            format!("broken_{tag}"),
+            html::<BillForm>(with(broken)).await
+        );
         insta::assert_snapshot!(format!("sending_{tag}"), html::<BillForm>(sending).await);
-        insta::assert_snapshot!(format!("trouble_{tag}"), html::<BillForm>(trouble).await);
+        insta::assert_snapshot!(
+            format!("trouble_{tag}"),
+            html::<BillForm>(with(trouble)).await
+        );
         insta::assert_snapshot!(
             format!("issued_{tag}"),
             html::<ControlNumberCard>(card(locale, SAMPLE)).await
@@ -98,7 +142,7 @@ async fn every_screen_in_every_language() {
 #[tokio::test(flavor = "current_thread")]
 async fn the_form_of_an_empty_draft_is_a_usable_form() {
     let empty = BillFormProps {
-        draft: BillDraft::default(),
+        form: Filling::of(BillDraft::default()),
         ..form(Locale::English)
     };
     let html = html::<BillForm>(empty).await;
@@ -160,6 +204,56 @@ async fn the_number_is_written_without_gaps() {
         }
     }
     assert_eq!(text, "55042914871931");
+}
+
+/// A form inside a shop's form would not be one.
+#[tokio::test(flavor = "current_thread")]
+async fn in_a_shops_page_there_is_no_form_and_no_button_that_sends_one() {
+    let props = BillFormProps {
+        place: Place::Element,
+        ..form(Locale::English)
+    };
+    let form = html::<BillForm>(props).await;
+    let summary = html::<BillSummary>(summary(Locale::English, Filling::of(draft()))).await;
+    for html in [form, summary] {
+        assert!(!html.contains("<form") && !html.contains("type=\"submit\""));
+        assert!(html.contains("type=\"button\""), "{html}");
+    }
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_bill_that_cant_be_changed_gets_one_number() {
+    let card = ControlNumberCardProps {
+        on_another: None,
+        ..card(Locale::English, SAMPLE)
+    };
+    let html = html::<ControlNumberCard>(card).await;
+    assert!(!html.contains("Make another bill"), "{html}");
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn steps_carry_the_number_the_amount_and_the_merchants_own_number() {
+    let text = Text::of(Locale::Swahili);
+    let change = ChannelChange {
+        business_number: "123456".to_owned(),
+        ..ChannelChange::default()
+    };
+    let steps = steps::of(Channel::MPesa, Some(&change), "sw", text);
+    let props = |bill| ChannelStepsProps {
+        locale: Locale::Swahili,
+        channel: Channel::MPesa,
+        steps: steps.clone().expect("steps"),
+        bill: issued(bill),
+        business: "123456".into(),
+        on_copied: Callback::noop(),
+    };
+    let html = html::<ChannelSteps>(props(SAMPLE)).await;
+    for shown in ["*150*00#", "123456", "55042914871931", "TZS\u{a0}90,900"] {
+        assert!(html.contains(shown), "{shown} is missing: {html}");
+    }
+    assert!(!html.contains(['{', '}']), "{html}");
+    let open = self::html::<ChannelSteps>(props(r#"{"billPayNumber":"0969231256"}"#)).await;
+    assert!(open.contains(text.how_any_amount), "{open}");
 }
 
 #[test]

@@ -22,11 +22,12 @@ pub(super) struct TextFieldProps {
     pub(super) input_mode: &'static str,
     #[prop_or("sentences")]
     pub(super) auto_capitalize: &'static str,
-    /// Whether the keyboard's enter key sends the form.
+    /// Whether the keyboard's enter key sends the form; elsewhere it goes to the next field.
     #[prop_or_default]
     pub(super) last: bool,
     pub(super) node: NodeRef,
     pub(super) on_typed: Callback<String>,
+    pub(super) on_enter: Callback<()>,
 }
 
 #[component]
@@ -35,22 +36,30 @@ pub(super) fn TextField(props: &TextFieldProps) -> Html {
     let on_input = props
         .on_typed
         .reform(|event: InputEvent| browser::typed(&event));
+    let on_key = {
+        let on_enter = props.on_enter.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if let Some(()) = browser::entered(&event) {
+                on_enter.emit(());
+            }
+        })
+    };
     html! {
-        <div class="field">
-            <label class="label" for={ids.input.clone()}>
+        <div class="field" part="field">
+            <label class="label" part="label" for={ids.input.clone()}>
                 { props.text.label }
                 if let Some(optional) = props.optional {
                     { " " }<span class="optional">{ "(" }{ optional }{ ")" }</span>
                 }
             </label>
-            <input class="input" id={ids.input.clone()} ref={props.node.clone()}
+            <input class="input" part="input" id={ids.input.clone()} ref={props.node.clone()}
                 type="text" name={props.name} value={props.value.clone()}
                 inputmode={props.input_mode} autocapitalize={props.auto_capitalize}
                 autocomplete="off" spellcheck="false"
                 enterkeyhint={if props.last { "go" } else { "next" }}
                 aria-describedby={ids.described_by(props.error.is_some() || props.note.is_some())}
                 aria-invalid={props.error.map(|_| "true")}
-                oninput={on_input} />
+                oninput={on_input} onkeydown={on_key} />
             { guidance(&ids, props.text, props.note.as_ref(), props.error) }
         </div>
     }

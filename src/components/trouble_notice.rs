@@ -18,7 +18,7 @@ pub(super) fn TroubleNotice(props: &TroubleNoticeProps) -> Html {
     let text = Text::of(props.locale);
     let trouble = (text.trouble)(props.trouble.kind);
     html! {
-        <div class="trouble" role="alert">
+        <div class="trouble" part="trouble" role="alert">
             { icon(Icon::Alert) }
             <div>
                 <p class="trouble-title">{ trouble.title }</p>

@@ -1,44 +1,40 @@
-//! The state of the screen: one enum, one pure step. Must not know the browser, HTML, language
+//! The state of the widget: one enum, one pure step. Must not know the browser, HTML, language
 //! or time; effects are described here and done elsewhere.
 
+mod event;
+mod filling;
+mod preset;
 #[cfg(test)]
 mod tests;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod walks;
 
-use billpay_contract::{
-    AmountDraft, BillDraft, BillRequest, BrokenRule, Field, IssuedBill, PaymentMode,
-};
+use billpay_contract::{AmountDraft, BillDraft, ControlNumber, Field, IssuedBill};
 
-use crate::answer::{Failure, FieldError, FieldErrors, Trouble};
+use crate::answer::{Failure, FieldErrors};
+
+pub use event::{Copy, Effect, Event, Signal, Target};
+pub use filling::Filling;
+pub use preset::Preset;
+
+/// All that the widget knows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct State {
+    preset: Preset,
+    /// The last attempt; late answers of earlier ones are ignored.
+    attempt: u32,
+    screen: Screen,
+}
 
 /// What the customer sees.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Screen {
-    /// The form, to be filled or mended.
+    /// The form, to be filled or mended; or the merchant's bill with its button.
     Filling(Filling),
     /// One create call is on its way.
     Sending(Sending),
     /// The control number.
-    Issued {
-        /// The bill and its number.
-        bill: IssuedBill,
-        /// The attempt that brought it.
-        attempt: u32,
-    },
-}
-
-/// The form.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Filling {
-    /// What was typed.
-    pub draft: BillDraft,
-    /// What is wrong with it, since the last time that the button was pressed.
-    pub errors: FieldErrors,
-    /// Why the last attempt failed, when the form can't mend it.
-    pub trouble: Option<Trouble>,
-    /// The last attempt; late answers of earlier ones are ignored.
-    pub attempt: u32,
+    Issued(Issued),
 }
 
 /// A call on its way.
@@ -46,146 +42,239 @@ pub struct Filling {
 pub struct Sending {
     /// What was typed, also while the call is on its way.
     pub draft: BillDraft,
-    /// The number of this attempt.
-    pub attempt: u32,
+    /// The merchant's own number, as it was asked for.
+    reference: Option<String>,
+    /// What the merchant changed meanwhile: it counts from the answer on.
+    next: Option<Preset>,
 }
 
-/// What happened.
+/// A number to be paid.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Event {
-    /// A field's text was changed.
-    Edited(Field, String),
-    /// The button was pressed.
-    Submitted,
-    /// The create call of that attempt ended.
-    Answered {
-        /// Which attempt.
-        attempt: u32,
-        /// The bill with its number, or why there is none.
-        result: Result<IssuedBill, Failure>,
-    },
-    /// Another number is wanted.
-    AnotherWanted,
-}
-
-/// What is to be done after a step.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Effect {
-    /// Ask for a control number.
-    Create {
-        /// To come back with the answer.
-        attempt: u32,
-        /// What to ask for.
-        bill: BillRequest,
-    },
-    /// Bring the customer to a field.
-    FocusField(Field),
-    /// Bring the customer to the control number.
-    FocusNumber,
+pub struct Issued {
+    /// The bill and its number.
+    pub bill: IssuedBill,
+    /// Whether it was made on an earlier visit.
+    pub kept: bool,
 }
 
 impl Default for Screen {
     fn default() -> Self {
-        Self::Filling(Filling::fresh(0))
+        Self::Filling(Filling::default())
     }
 }
 
-impl Filling {
-    /// An empty form. `EXACT` is chosen beforehand: one payment closes a number, so a slip on the
-    /// phone's keypad would otherwise leave a bill partly paid with its number gone.
-    fn fresh(attempt: u32) -> Self {
+impl State {
+    /// The beginning, with what the merchant set.
+    pub fn new(preset: Preset) -> Self {
+        let screen = Screen::Filling(Filling::of(preset.draft.clone()));
         Self {
-            draft: BillDraft {
-                payment_mode: PaymentMode::Exact.wire_name().to_owned(),
-                ..BillDraft::default()
-            },
-            errors: FieldErrors::default(),
-            trouble: None,
-            attempt,
+            preset,
+            attempt: 0,
+            screen,
         }
     }
 
-    /// A field with an error is checked again with each change, so that it says when it is mended.
-    fn edit(&mut self, field: Field, text: String) {
-        write(&mut self.draft, field, text);
-        let empty = FieldError::Rule(BrokenRule::BillEmpty);
-        if self.errors.at(Field::Description) == Some(empty) {
-            // Any field can mend an empty bill, and a blank one does not.
-            let broken = self.draft.parse().err();
-            self.errors = broken
-                .as_ref()
-                .map_or_else(FieldErrors::default, FieldErrors::from);
-        } else if self.errors.at(field).is_some() {
-            let broken = self.draft.broken_at(field);
-            self.errors.set(field, broken.map(FieldError::Rule));
+    /// What the customer sees.
+    pub fn screen(&self) -> &Screen {
+        &self.screen
+    }
+
+    /// What the merchant set.
+    pub fn preset(&self) -> &Preset {
+        &self.preset
+    }
+
+    /// The number that is shown.
+    pub fn number(&self) -> Option<&ControlNumber> {
+        match &self.screen {
+            Screen::Issued(issued) => Some(&issued.bill.bill_pay_number),
+            _ => None,
         }
     }
 
-    fn submit(mut self) -> (Screen, Option<Effect>) {
-        self.trouble = None;
-        match self.draft.parse() {
+    /// What is left when the widget is taken from the page: a call on its way has ended with it.
+    #[must_use]
+    pub fn paused(mut self) -> Self {
+        if let Screen::Sending(sending) = self.screen {
+            self.screen = Screen::Filling(Filling::of(sending.draft));
+            self.preset = sending.next.unwrap_or(self.preset);
+        }
+        self
+    }
+
+    fn filling(mut self, form: Filling) -> Self {
+        self.screen = Screen::Filling(form);
+        self
+    }
+
+    /// Whether nobody has touched the form yet, so that it may give way to a kept number.
+    fn untouched(&self) -> Option<()> {
+        let untouched = Filling::of(self.preset.draft.clone());
+        (self.screen == Screen::Filling(untouched)).then_some(())
+    }
+
+    fn recalled(mut self, kept: Option<IssuedBill>) -> Self {
+        if let (Some(bill), Some(())) = (kept, self.untouched()) {
+            self.screen = Screen::Issued(Issued { bill, kept: true });
+        }
+        self
+    }
+
+    fn edited(mut self, field: Field, text: String) -> (Self, Vec<Effect>) {
+        if self.preset.readonly {
+            return (self, Vec::new());
+        }
+        let draft = match &mut self.screen {
+            Screen::Filling(form) => {
+                form.edit(field, text);
+                &form.draft
+            }
+            Screen::Sending(sending) => {
+                write(&mut sending.draft, field, text);
+                &sending.draft
+            }
+            Screen::Issued(_) => return (self, Vec::new()),
+        };
+        let changed = Signal::Changed(field, draft.clone());
+        (self, vec![Effect::Tell(changed)])
+    }
+
+    fn submitted(mut self, mut form: Filling) -> (Self, Vec<Effect>) {
+        form.trouble = None;
+        match form.draft.parse() {
             Ok(bill) => {
-                let attempt = self.attempt.wrapping_add(1);
-                let draft = self.draft;
-                (
-                    Screen::Sending(Sending { draft, attempt }),
-                    Some(Effect::Create { attempt, bill }),
-                )
+                self.attempt = self.attempt.wrapping_add(1);
+                self.screen = Screen::Sending(Sending {
+                    draft: form.draft,
+                    reference: bill
+                        .reference()
+                        .map(|reference| reference.as_str().to_owned()),
+                    next: None,
+                });
+                let attempt = self.attempt;
+                (self, vec![Effect::Create { attempt, bill }])
             }
             Err(broken) => {
-                self.errors = FieldErrors::from(&broken);
-                self.with_focus_on_first_error()
+                form.errors = FieldErrors::from(&broken);
+                let effects = invalid(&form.errors);
+                (self.filling(form), effects)
             }
         }
     }
 
-    fn with_focus_on_first_error(self) -> (Screen, Option<Effect>) {
-        let focus = self.errors.first().map(Effect::FocusField);
-        (Screen::Filling(self), focus)
-    }
-}
-
-impl Sending {
-    fn end(self, result: Result<IssuedBill, Failure>) -> (Screen, Option<Effect>) {
-        let Self { draft, attempt } = self;
-        let (errors, trouble) = match result {
-            Ok(bill) => return (Screen::Issued { bill, attempt }, Some(Effect::FocusNumber)),
-            Err(Failure::AtFields(errors)) => (errors, None),
-            Err(Failure::Trouble(trouble)) => (FieldErrors::default(), Some(trouble)),
-        };
-        Filling {
+    fn answered(
+        mut self,
+        sending: Sending,
+        result: Result<IssuedBill, Failure>,
+    ) -> (Self, Vec<Effect>) {
+        let Sending {
             draft,
-            errors,
-            trouble,
-            attempt,
+            reference,
+            next,
+        } = sending;
+        let mut form = Filling::of(draft);
+        let (state, mut effects) = match result {
+            Ok(bill) => {
+                let effects = vec![
+                    Effect::Keep(self.preset.draft.clone(), bill.clone()),
+                    Effect::Focus(Target::Number),
+                    Effect::Tell(Signal::Issued {
+                        bill: bill.clone(),
+                        reference,
+                    }),
+                ];
+                self.screen = Screen::Issued(Issued { bill, kept: false });
+                (self, effects)
+            }
+            Err(Failure::AtFields(errors)) => {
+                form.errors = errors;
+                (self.filling(form), invalid(&errors))
+            }
+            Err(Failure::Trouble(trouble)) => {
+                form.trouble = Some(trouble.clone());
+                let told = vec![Effect::Tell(Signal::Failed(trouble))];
+                (self.filling(form), told)
+            }
+        };
+        let Some(next) = next else {
+            return (state, effects);
+        };
+        let (state, more) = state.preset_changed(next);
+        effects.extend(more);
+        (state, effects)
+    }
+
+    /// Back to the merchant's bill. A call on its way is not called back: its number would be
+    /// one that nobody saw.
+    fn another(self) -> (Self, Vec<Effect>) {
+        if matches!(self.screen, Screen::Sending(_)) {
+            return (self, Vec::new());
         }
-        .with_focus_on_first_error()
+        let target = match self.preset.readonly {
+            true => Target::Button,
+            false => Target::Field(Field::Description),
+        };
+        let preset = self.preset.draft.clone();
+        let state = self.filling(Filling::of(preset.clone()));
+        (state, vec![Effect::Forget(preset), Effect::Focus(target)])
+    }
+
+    /// A number that is shown belongs to the bill that it was made for: another bill has none yet.
+    fn preset_changed(mut self, preset: Preset) -> (Self, Vec<Effect>) {
+        let bill_changed = preset.draft != self.preset.draft;
+        match &mut self.screen {
+            Screen::Sending(sending) => {
+                sending.next = Some(preset);
+                return (self, Vec::new());
+            }
+            Screen::Filling(form) => form.follow(&self.preset.draft, &preset.draft),
+            Screen::Issued(_) if bill_changed => {
+                self.screen = Screen::Filling(Filling::of(preset.draft.clone()));
+            }
+            Screen::Issued(_) => {}
+        }
+        self.preset = preset;
+        let recall = bill_changed.then(|| Effect::Recall(self.preset.draft.clone()));
+        (self, recall.into_iter().collect())
     }
 }
 
-/// The next screen, and what is to be done. Total: an event that means nothing changes nothing.
-pub fn step(screen: Screen, event: Event) -> (Screen, Option<Effect>) {
-    match (screen, event) {
-        (Screen::Filling(mut form), Event::Edited(field, text)) => {
-            form.edit(field, text);
-            (Screen::Filling(form), None)
+/// The next state, and what is to be done. Total: an event that means nothing changes nothing.
+pub fn step(mut state: State, event: Event) -> (State, Vec<Effect>) {
+    match event {
+        Event::Started(kept) => (state.recalled(kept), vec![Effect::Tell(Signal::Ready)]),
+        Event::Recalled(kept) => (state.recalled(kept), Vec::new()),
+        Event::Edited(field, text) => state.edited(field, text),
+        Event::Submitted => match state.screen.clone() {
+            Screen::Filling(form) => state.submitted(form),
+            _ => (state, Vec::new()),
+        },
+        Event::Answered { attempt, result } => match state.screen.clone() {
+            Screen::Sending(sending) if attempt == state.attempt => state.answered(sending, result),
+            _ => (state, Vec::new()),
+        },
+        Event::TroubleTaken => {
+            if let Screen::Filling(form) = &mut state.screen {
+                form.trouble = None;
+            }
+            (state, Vec::new())
         }
-        (Screen::Sending(mut sending), Event::Edited(field, text)) => {
-            write(&mut sending.draft, field, text);
-            (Screen::Sending(sending), None)
+        Event::Copied(what, text) => {
+            let copied = Effect::Tell(Signal::Copied(what, text));
+            (state, vec![copied])
         }
-        (Screen::Filling(form), Event::Submitted) => form.submit(),
-        (Screen::Sending(sending), Event::Answered { attempt, result })
-            if attempt == sending.attempt =>
-        {
-            sending.end(result)
-        }
-        (Screen::Issued { attempt, .. }, Event::AnotherWanted) => (
-            Screen::Filling(Filling::fresh(attempt)),
-            Some(Effect::FocusField(Field::Description)),
-        ),
-        (screen, _) => (screen, None),
+        Event::AnotherWanted => state.another(),
+        Event::PresetChanged(preset) => state.preset_changed(preset),
     }
+}
+
+/// The first error gets the focus, and the page hears of all.
+fn invalid(errors: &FieldErrors) -> Vec<Effect> {
+    let focus = errors
+        .first()
+        .map(|field| Effect::Focus(Target::Field(field)));
+    let told = Effect::Tell(Signal::Invalid(*errors));
+    focus.into_iter().chain([told]).collect()
 }
 
 fn write(draft: &mut BillDraft, field: Field, text: String) {

@@ -1,22 +1,45 @@
-//! The table of the screen: (screen, event) → (screen, effect).
+//! The table of the widget: (state, event) → (state, effects).
 
-use billpay_contract::ControlNumber;
+use billpay_contract::{BillRequest, BrokenRule, IssuedBill};
 
 use super::*;
-use crate::answer::TroubleKind;
+use crate::answer::{FieldError, Trouble, TroubleKind};
 
 fn filled() -> Filling {
-    let mut form = Filling::fresh(0);
+    let mut form = Filling::default();
     form.edit(Field::Description, "Water".to_owned());
     form.edit(Field::Amount, "90,900".to_owned());
     form
 }
 
-fn sending() -> Sending {
-    Sending {
-        draft: filled().draft,
-        attempt: 1,
+fn bill() -> BillRequest {
+    filled().draft.parse().unwrap()
+}
+
+fn state(attempt: u32, screen: Screen) -> State {
+    State {
+        preset: Preset::default(),
+        attempt,
+        screen,
     }
+}
+
+fn filling(attempt: u32, form: Filling) -> State {
+    state(attempt, Screen::Filling(form))
+}
+
+fn sending() -> State {
+    let sending = Sending {
+        draft: filled().draft,
+        reference: None,
+        next: None,
+    };
+    state(1, Screen::Sending(sending))
+}
+
+fn issued(attempt: u32, kept: bool) -> State {
+    let bill = number();
+    state(attempt, Screen::Issued(Issued { bill, kept }))
 }
 
 fn number() -> IssuedBill {
@@ -33,26 +56,51 @@ fn answered(result: Result<IssuedBill, Failure>) -> Event {
     Event::Answered { attempt: 1, result }
 }
 
+fn edited(field: Field, text: &str) -> Event {
+    Event::Edited(field, text.to_owned())
+}
+
+fn changed(field: Field, form: &Filling) -> Effect {
+    Effect::Tell(Signal::Changed(field, form.draft.clone()))
+}
+
+fn told_of_errors(errors: FieldErrors) -> [Effect; 2] {
+    [
+        Effect::Focus(Target::Field(errors.first().unwrap())),
+        Effect::Tell(Signal::Invalid(errors)),
+    ]
+}
+
+/// The merchant's bill, to be taken as it is.
+fn checkout(amount: &str) -> Preset {
+    Preset {
+        readonly: true,
+        customer_name: "Asha".to_owned(),
+        ..Preset::new("Kanga", amount, "", "")
+    }
+}
+
 #[track_caller]
-fn check(screen: Screen, event: Event, expected: Screen, effect: Option<Effect>) {
-    assert_eq!(step(screen, event), (expected, effect));
+fn check<const N: usize>(before: State, event: Event, after: State, effects: [Effect; N]) {
+    assert_eq!(step(before, event), (after, Vec::from(effects)));
+}
+
+#[track_caller]
+fn form_of(state: &State) -> &Filling {
+    match state.screen() {
+        Screen::Filling(form) => form,
+        other => panic!("{other:?}"),
+    }
 }
 
 #[test]
 fn a_good_bill_is_sent_once() {
-    let bill = filled().draft.parse().unwrap();
-    check(
-        Screen::Filling(filled()),
-        Event::Submitted,
-        Screen::Sending(sending()),
-        Some(Effect::Create { attempt: 1, bill }),
-    );
-    check(
-        Screen::Sending(sending()),
-        Event::Submitted,
-        Screen::Sending(sending()),
-        None,
-    );
+    let create = Effect::Create {
+        attempt: 1,
+        bill: bill(),
+    };
+    check(filling(0, filled()), Event::Submitted, sending(), [create]);
+    check(sending(), Event::Submitted, sending(), []);
 }
 
 #[test]
@@ -67,51 +115,38 @@ fn a_broken_bill_is_not_sent_and_the_first_error_gets_the_focus() {
             Field::Reference,
             FieldError::Rule(BrokenRule::ReferenceNotAlphanumeric),
         );
+    let effects = told_of_errors(expected.errors);
+    assert_eq!(effects[0], Effect::Focus(Target::Field(Field::Amount)));
     check(
-        Screen::Filling(form),
+        filling(0, form),
         Event::Submitted,
-        Screen::Filling(expected),
-        Some(Effect::FocusField(Field::Amount)),
+        filling(0, expected),
+        effects,
     );
 }
 
 #[test]
 fn errors_wait_for_the_button_and_then_follow_the_typing() {
-    let (screen, _) = step(
-        Screen::default(),
-        Event::Edited(Field::Amount, "x".to_owned()),
-    );
-    let Screen::Filling(form) = &screen else {
-        panic!("{screen:?}")
-    };
-    assert_eq!(form.errors, FieldErrors::default());
+    let (state, _) = step(State::default(), edited(Field::Amount, "x"));
+    assert_eq!(form_of(&state).errors, FieldErrors::default());
 
-    let (screen, _) = step(screen, Event::Submitted);
-    let (screen, _) = step(screen, Event::Edited(Field::Amount, "0".to_owned()));
-    let Screen::Filling(form) = &screen else {
-        panic!("{screen:?}")
-    };
+    let (state, _) = step(state, Event::Submitted);
+    let (state, _) = step(state, edited(Field::Amount, "0"));
     assert_eq!(
-        form.errors.at(Field::Amount),
+        form_of(&state).errors.at(Field::Amount),
         Some(FieldError::Rule(BrokenRule::AmountTooSmall))
     );
 
-    let (screen, _) = step(screen, Event::Edited(Field::Amount, "5".to_owned()));
-    let Screen::Filling(form) = &screen else {
-        panic!("{screen:?}")
-    };
-    assert_eq!(form.errors.at(Field::Amount), None);
+    let (state, _) = step(state, edited(Field::Amount, "5"));
+    assert_eq!(form_of(&state).errors.at(Field::Amount), None);
 }
 
 #[test]
 fn an_empty_bill_is_mended_at_any_field_and_not_by_a_blank() {
     let empty = Some(FieldError::Rule(BrokenRule::BillEmpty));
     let errors_after = |field, text: &str| {
-        let (screen, _) = step(Screen::default(), Event::Submitted);
-        match step(screen, Event::Edited(field, text.to_owned())).0 {
-            Screen::Filling(form) => form.errors,
-            other => panic!("{other:?}"),
-        }
+        let (state, _) = step(State::default(), Event::Submitted);
+        form_of(&step(state, edited(field, text)).0).errors
     };
     assert_eq!(
         errors_after(Field::Description, " ").at(Field::Description),
@@ -122,103 +157,234 @@ fn an_empty_bill_is_mended_at_any_field_and_not_by_a_blank() {
 }
 
 #[test]
-fn what_is_typed_while_the_call_is_on_its_way_is_kept() {
-    let mut expected = sending();
+fn each_change_of_the_customer_is_told_once() {
+    let mut expected = filled();
     expected.draft.description = "Water, July".to_owned();
     check(
-        Screen::Sending(sending()),
-        Event::Edited(Field::Description, "Water, July".to_owned()),
-        Screen::Sending(expected),
-        None,
+        filling(0, filled()),
+        edited(Field::Description, "Water, July"),
+        filling(0, expected.clone()),
+        [changed(Field::Description, &expected)],
     );
 }
 
 #[test]
-fn the_number_is_shown_and_gets_the_focus() {
+fn what_is_typed_while_the_call_is_on_its_way_is_kept() {
+    let mut expected = filled();
+    expected.draft.description = "Water, July".to_owned();
+    let (after, effects) = step(sending(), edited(Field::Description, "Water, July"));
+    assert!(matches!(after.screen(), Screen::Sending(sending) if sending.draft == expected.draft));
+    assert_eq!(effects, [changed(Field::Description, &expected)]);
+}
+
+#[test]
+fn the_number_is_kept_shown_and_told_and_gets_the_focus() {
     check(
-        Screen::Sending(sending()),
+        sending(),
         answered(Ok(number())),
-        Screen::Issued {
-            bill: number(),
-            attempt: 1,
-        },
-        Some(Effect::FocusNumber),
+        issued(1, false),
+        [
+            Effect::Keep(Preset::default().draft, number()),
+            Effect::Focus(Target::Number),
+            Effect::Tell(Signal::Issued {
+                bill: number(),
+                reference: None,
+            }),
+        ],
     );
+}
+
+#[test]
+fn the_merchants_own_number_is_told_as_it_was_asked_for() {
+    let mut form = filled();
+    form.edit(Field::Reference, "inv1".to_owned());
+    let (state, _) = step(filling(0, form), Event::Submitted);
+    let (_, effects) = step(state, answered(Ok(number())));
+    let reference = Some("INV1".to_owned());
+    let told = Effect::Tell(Signal::Issued {
+        bill: number(),
+        reference,
+    });
+    assert!(effects.contains(&told), "{effects:?}");
+}
+
+fn timed_out() -> Trouble {
+    match TroubleKind::TimedOut.unanswered() {
+        Failure::Trouble(trouble) => trouble,
+        Failure::AtFields(errors) => panic!("{errors:?}"),
+    }
 }
 
 #[test]
 fn trouble_keeps_what_was_typed_and_the_next_press_is_a_new_attempt() {
-    let Failure::Trouble(trouble) = TroubleKind::TimedOut.unanswered() else {
-        panic!("no trouble")
-    };
     let failed = Filling {
-        trouble: Some(trouble.clone()),
-        attempt: 1,
+        trouble: Some(timed_out()),
         ..filled()
     };
     check(
-        Screen::Sending(sending()),
-        answered(Err(Failure::Trouble(trouble))),
-        Screen::Filling(failed.clone()),
-        None,
+        sending(),
+        answered(Err(Failure::Trouble(timed_out()))),
+        filling(1, failed.clone()),
+        [Effect::Tell(Signal::Failed(timed_out()))],
     );
-    let (screen, effect) = step(Screen::Filling(failed), Event::Submitted);
-    assert_eq!(
-        screen,
-        Screen::Sending(Sending {
-            attempt: 2,
-            ..sending()
-        })
+    let (state, effects) = step(filling(1, failed), Event::Submitted);
+    assert!(matches!(state.screen(), Screen::Sending(_)));
+    assert!(matches!(effects[..], [Effect::Create { attempt: 2, .. }]));
+}
+
+#[test]
+fn trouble_that_the_page_tells_itself_is_not_told_twice() {
+    let failed = Filling {
+        trouble: Some(timed_out()),
+        ..filled()
+    };
+    check(
+        filling(1, failed),
+        Event::TroubleTaken,
+        filling(1, filled()),
+        [],
     );
-    assert!(matches!(effect, Some(Effect::Create { attempt: 2, .. })));
+    check(sending(), Event::TroubleTaken, sending(), []);
 }
 
 #[test]
 fn an_error_from_the_server_gets_the_focus_at_its_field() {
     let errors = FieldErrors::default().with(Field::Reference, FieldError::ReferenceTaken);
+    let expected = Filling { errors, ..filled() };
     check(
-        Screen::Sending(sending()),
+        sending(),
         answered(Err(Failure::AtFields(errors))),
-        Screen::Filling(Filling {
-            errors,
-            attempt: 1,
-            ..filled()
-        }),
-        Some(Effect::FocusField(Field::Reference)),
+        filling(1, expected),
+        told_of_errors(errors),
     );
 }
 
 #[test]
 fn an_answer_that_comes_too_late_is_ignored() {
-    let second = Screen::Sending(Sending {
-        attempt: 2,
-        ..sending()
-    });
-    check(second.clone(), answered(Ok(number())), second, None);
+    let mut second = sending();
+    second.attempt = 2;
+    check(second.clone(), answered(Ok(number())), second, []);
+    let filled = filling(1, filled());
+    check(filled.clone(), answered(Ok(number())), filled, []);
+}
+
+#[test]
+fn another_bill_starts_at_the_merchants_and_the_number_is_forgotten() {
+    let preset = Preset::default().draft;
     check(
-        Screen::Filling(filled()),
-        answered(Ok(number())),
-        Screen::Filling(filled()),
-        None,
+        issued(7, true),
+        Event::AnotherWanted,
+        filling(7, Filling::default()),
+        [
+            Effect::Forget(preset),
+            Effect::Focus(Target::Field(Field::Description)),
+        ],
+    );
+    check(sending(), Event::AnotherWanted, sending(), []);
+    check(
+        issued(7, true),
+        edited(Field::Amount, "1"),
+        issued(7, true),
+        [],
     );
 }
 
 #[test]
-fn another_bill_starts_empty_but_not_at_attempt_zero() {
-    let issued = Screen::Issued {
-        bill: number(),
-        attempt: 7,
-    };
+fn a_kept_number_takes_the_place_of_an_untouched_form_only() {
+    let ready = || [Effect::Tell(Signal::Ready)];
     check(
-        issued.clone(),
-        Event::AnotherWanted,
-        Screen::Filling(Filling::fresh(7)),
-        Some(Effect::FocusField(Field::Description)),
+        State::default(),
+        Event::Started(Some(number())),
+        issued(0, true),
+        ready(),
     );
     check(
-        issued.clone(),
-        Event::Edited(Field::Amount, "1".to_owned()),
-        issued,
-        None,
+        State::default(),
+        Event::Started(None),
+        State::default(),
+        ready(),
+    );
+    let touched = filling(0, filled());
+    check(
+        touched.clone(),
+        Event::Recalled(Some(number())),
+        touched,
+        [],
+    );
+    check(sending(), Event::Recalled(Some(number())), sending(), []);
+}
+
+#[test]
+fn a_bill_to_be_taken_as_it_is_can_only_be_taken() {
+    let state = State::new(checkout("45500"));
+    let (same, effects) = step(state.clone(), edited(Field::Amount, "1"));
+    assert_eq!((same, effects), (state.clone(), Vec::new()));
+    let (state, effects) = step(state, Event::Submitted);
+    assert!(matches!(effects[..], [Effect::Create { .. }]));
+    let (state, _) = step(state, answered(Ok(number())));
+    let (state, effects) = step(state, Event::AnotherWanted);
+    assert_eq!(effects[1], Effect::Focus(Target::Button));
+    assert_eq!(state.screen(), State::new(checkout("45500")).screen());
+}
+
+#[test]
+fn what_the_merchant_changes_reaches_its_field_and_no_other() {
+    let preset = |amount| Preset::new("Kanga", amount, "", "");
+    let state = State::new(preset("1"));
+    let (state, _) = step(state, edited(Field::Description, "Kanga mbili"));
+    let (state, effects) = step(state, Event::PresetChanged(preset("2")));
+    let draft = &form_of(&state).draft;
+    assert_eq!(draft.description, "Kanga mbili");
+    assert_eq!(draft.amount, AmountDraft::Typed("2".to_owned()));
+    assert_eq!(effects, [Effect::Recall(preset("2").draft)]);
+}
+
+#[test]
+fn a_number_is_not_shown_for_a_bill_that_it_was_not_made_for() {
+    let (state, _) = step(State::new(checkout("1")), Event::Submitted);
+    let (state, _) = step(state, answered(Ok(number())));
+    let mut renamed = checkout("1");
+    renamed.customer_name = "Juma".to_owned();
+    let (state, effects) = step(state, Event::PresetChanged(renamed));
+    assert!(state.number().is_some() && effects.is_empty());
+
+    let (state, effects) = step(state, Event::PresetChanged(checkout("2")));
+    assert_eq!(state.number(), None);
+    assert_eq!(effects, [Effect::Recall(checkout("2").draft)]);
+    assert_eq!(state.screen(), State::new(checkout("2")).screen());
+}
+
+#[test]
+fn a_bill_that_changes_while_its_number_is_made_still_tells_the_number() {
+    let (state, _) = step(State::new(checkout("1")), Event::Submitted);
+    let (state, effects) = step(state, Event::PresetChanged(checkout("2")));
+    assert!(matches!(state.screen(), Screen::Sending(_)) && effects.is_empty());
+
+    let (state, effects) = step(state, answered(Ok(number())));
+    assert_eq!(effects[0], Effect::Keep(checkout("1").draft, number()));
+    assert!(matches!(effects[2], Effect::Tell(Signal::Issued { .. })));
+    assert_eq!(effects[3], Effect::Recall(checkout("2").draft));
+    assert_eq!(state.screen(), State::new(checkout("2")).screen());
+}
+
+#[test]
+fn a_widget_that_is_taken_away_while_it_asks_comes_back_with_what_was_typed() {
+    let paused = sending().paused();
+    assert_eq!(form_of(&paused), &filled());
+    check(paused, answered(Ok(number())), sending().paused(), []);
+    assert_eq!(issued(1, false).paused(), issued(1, false));
+}
+
+#[test]
+fn what_was_copied_is_told() {
+    let copied = || (Copy::Number, "55042914871931".to_owned());
+    let (what, text) = copied();
+    let told = Effect::Tell(Signal::Copied(what, text));
+    let (what, text) = copied();
+    check(
+        issued(1, false),
+        Event::Copied(what, text),
+        issued(1, false),
+        [told],
     );
 }

@@ -1,9 +1,10 @@
 //! English. Plain words, short sentences, the name of a thing the same everywhere.
 
-use billpay_contract::{BrokenRule, PaymentMode};
+use billpay_contract::{BrokenRule, Channel, PaymentMode};
 
-use super::{FieldText, Text, TroubleText};
+use super::{CopyText, FieldText, Text, TroubleText, Way};
 use crate::answer::TroubleKind;
+use crate::state::Copy;
 
 pub(super) static TEXT: Text = Text {
     language: "English",
@@ -36,25 +37,41 @@ pub(super) static TEXT: Text = Text {
     sending: "Getting the control number…",
     sending_slow: "Still working. On a slow network this can take half a minute.",
 
+    checkout_title: "Pay with a control number",
+    checkout_lead: "You get a number that is paid by mobile money or at a bank.",
+    shop_mends: "Only the shop can mend this: tell them.",
     support_id: "If you ask the shop for help, give this code:",
 
     card_title: "Your control number is ready",
     card_number: "Control number",
     card_amount: "Amount to pay",
     card_amount_open: "You choose the amount when you pay.",
+    card_reference: "Bill number",
     card_description: "For",
     card_customer: "Customer",
-    card_how: "How to pay",
-    card_how_steps: [
-        "Open your mobile-money menu (M-Pesa, Mixx by Yas, Airtel Money or HaloPesa) or go to a bank or its agent.",
-        "Choose to pay a bill. Where a company is asked for, choose ClickPesa; where a business number is asked for, ask the shop for it.",
-        "Enter the control number as the payment reference, then the amount.",
-    ],
+    card_kept: "You got this number earlier, in this browser. If you have paid it already, do not pay it again.",
     card_not_government: "It is not paid in the menu for government payments.",
-    copy: "Copy number",
-    copied: "Copied",
-    copy_by_hand: "Could not copy. The number is selected: copy it from your phone's own menu.",
     another: "Make another bill",
+
+    how_title: "How to pay",
+    how_lead: "Choose where you pay from:",
+    how_any_amount: "as much as you want to pay",
+    how_anywhere: &[
+        "Open your mobile-money menu, or go to a bank or its agent.",
+        "Choose to pay a bill. Where a company is asked for, choose ClickPesa; where a business number is asked for, ask the shop for it.",
+        "Enter {number} as the payment reference.",
+        "Enter the amount: {amount}. Check the name, then confirm with your PIN.",
+    ],
+    dial: "Dial",
+    channel,
+    ways,
+
+    copy,
+    take_title: "Take the number along",
+    share: "Share",
+    share_how: "Pay it as a bill of ClickPesa, by mobile money or at a bank.",
+    sms: "SMS",
+    print: "Print",
 
     mode_name,
     mode_meaning,
@@ -135,3 +152,161 @@ fn trouble(kind: TroubleKind) -> TroubleText {
     };
     TroubleText { title, advice }
 }
+
+fn copy(what: Copy) -> CopyText {
+    let (label, done, by_hand) = match what {
+        Copy::Number => (
+            "Copy number",
+            "Number copied",
+            "Could not copy. The number is selected: copy it from your phone's own menu.",
+        ),
+        Copy::Amount => (
+            "Copy amount",
+            "Amount copied",
+            "Could not copy. The amount is selected: copy it from your phone's own menu.",
+        ),
+        Copy::Code => (
+            "Copy code",
+            "Code copied",
+            "Could not copy. The code is selected: copy it from your phone's own menu.",
+        ),
+    };
+    CopyText {
+        label,
+        done,
+        by_hand,
+    }
+}
+
+fn channel(channel: Channel) -> &'static str {
+    match channel {
+        Channel::MPesa => "M-Pesa",
+        Channel::MixxByYas => "Mixx by Yas",
+        Channel::AirtelMoney => "Airtel Money",
+        Channel::HaloPesa => "HaloPesa",
+        Channel::CrdbSimBanking => "CRDB SimBanking",
+        Channel::Wakala => "CRDB agent or branch",
+    }
+}
+
+/// Translated by us, but for internet banking; menus are shown in the language of the phone.
+fn ways(channel: Channel) -> &'static [Way] {
+    match channel {
+        Channel::MPesa => M_PESA,
+        Channel::MixxByYas => MIXX_BY_YAS,
+        Channel::AirtelMoney => AIRTEL_MONEY,
+        Channel::HaloPesa => &[],
+        Channel::CrdbSimBanking => CRDB_SIM_BANKING,
+        Channel::Wakala => WAKALA,
+    }
+}
+
+static M_PESA: &[Way] = &[
+    Way {
+        name: "On the phone's menu",
+        steps: &[
+            "Dial {code}",
+            "Choose Lipa kwa M-Pesa (pay by M-Pesa)",
+            "Choose to enter the business number, and enter {business}",
+            "Enter the payment reference: {number}",
+            "Enter the amount: {amount}",
+            "Confirm with your PIN",
+        ],
+    },
+    Way {
+        name: "In the M-Pesa app",
+        steps: &[
+            "Open Hamisha Pesa (move money), then Lipia kwa M-Pesa",
+            "Business number: {business}",
+            "Payment reference: {number}",
+            "Amount: {amount}, then Continue",
+            "Choose Pay now and enter your PIN",
+        ],
+    },
+];
+
+static MIXX_BY_YAS: &[Way] = &[Way {
+    name: "On the phone's menu",
+    steps: &[
+        "Dial {code}",
+        "Choose 4, Lipia Bili (pay a bill)",
+        "Choose 3, Ingiza Namba ya Kampuni (enter the company number)",
+        "Enter 889999",
+        "Enter the payment reference: {number}",
+        "Enter the amount: {amount}",
+        "Confirm with your PIN",
+    ],
+}];
+
+static AIRTEL_MONEY: &[Way] = &[
+    Way {
+        name: "On the phone's menu",
+        steps: &[
+            "Dial {code}",
+            "Choose 5, Lipia Bili (pay a bill)",
+            "Choose 2, Chagua Kampuni (choose a company)",
+            "Choose 7, Chagua Kampuni",
+            "Choose CLICKPESA TANZANIA from the list; it was number 47",
+            "Enter the reference: {number}",
+            "Enter the amount: {amount}",
+            "Choose 1 (yes) and enter your PIN",
+        ],
+    },
+    Way {
+        name: "In the Airtel Money app",
+        steps: &[
+            "Open Lipa Bili (pay a bill)",
+            "Search the business \"clickpesa\" and choose CLICKPESA TANZANIA",
+            "Payment reference: {number}",
+            "Amount: {amount}, then Continue",
+            "Enter your PIN",
+        ],
+    },
+];
+
+static CRDB_SIM_BANKING: &[Way] = &[
+    Way {
+        name: "On the phone's menu",
+        steps: &[
+            "Dial {code}",
+            "Choose 1, Simbanking, and enter your PIN",
+            "Choose 4, Pay Bills",
+            "Choose 6, Taasisi (institutions)",
+            "Choose 7, Nyinginezo (others)",
+            "Enter N, and N again, until you see CLICKPESA, and choose it",
+            "Enter the payment number: {number}",
+            "Enter the amount: {amount}, and confirm",
+        ],
+    },
+    Way {
+        name: "In the SimBanking app",
+        steps: &[
+            "Enter your PIN",
+            "Open Malipo (payments), then Malipo Zaidi (more payments)",
+            "Choose CLICKPESA",
+            "Enter the payment number: {number}, then PATA TAARIFA (get details)",
+            "Choose the account and enter the amount: {amount}",
+            "Choose ENDELEA (continue), then THIBITISHA (confirm)",
+        ],
+    },
+    Way {
+        name: "In internet banking",
+        steps: &[
+            "Open Payment, then Bill Payment",
+            "Company Category: Others",
+            "Company Name: CLICKPESA",
+            "Reference Number: {number}",
+            "Amount: {amount}",
+        ],
+    },
+];
+
+static WAKALA: &[Way] = &[Way {
+    name: "At the counter",
+    steps: &[
+        "Ask to pay a bill by a CRDB payment number",
+        "Institution: CLICKPESA",
+        "Payment number: {number}",
+        "Amount: {amount}. Keep the receipt",
+    ],
+}];

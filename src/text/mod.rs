@@ -4,10 +4,11 @@
 mod en;
 mod sw;
 
-use billpay_contract::{Amount, BrokenRule, CURRENCY, PaymentMode};
+use billpay_contract::{Amount, BrokenRule, CURRENCY, Channel, PaymentMode};
 
 use crate::answer::{FieldError, TroubleKind};
 use crate::locale::Locale;
+use crate::state::Copy;
 
 /// The sentences of one language.
 #[derive(Debug)]
@@ -31,21 +32,43 @@ pub(crate) struct Text {
     pub(crate) sending: &'static str,
     pub(crate) sending_slow: &'static str,
 
+    pub(crate) checkout_title: &'static str,
+    pub(crate) checkout_lead: &'static str,
+    /// Beneath an error that the customer can't mend.
+    pub(crate) shop_mends: &'static str,
     pub(crate) support_id: &'static str,
 
     pub(crate) card_title: &'static str,
     pub(crate) card_number: &'static str,
     pub(crate) card_amount: &'static str,
     pub(crate) card_amount_open: &'static str,
+    pub(crate) card_reference: &'static str,
     pub(crate) card_description: &'static str,
     pub(crate) card_customer: &'static str,
-    pub(crate) card_how: &'static str,
-    pub(crate) card_how_steps: [&'static str; 3],
+    pub(crate) card_kept: &'static str,
     pub(crate) card_not_government: &'static str,
-    pub(crate) copy: &'static str,
-    pub(crate) copied: &'static str,
-    pub(crate) copy_by_hand: &'static str,
     pub(crate) another: &'static str,
+
+    pub(crate) how_title: &'static str,
+    pub(crate) how_lead: &'static str,
+    /// What stands for the amount in a step, when the payer chooses it.
+    pub(crate) how_any_amount: &'static str,
+    /// Steps that fit any channel, for those whose menu nobody has described.
+    pub(crate) how_anywhere: &'static [&'static str],
+    pub(crate) dial: &'static str,
+    /// A channel as people call it.
+    pub(crate) channel: fn(Channel) -> &'static str,
+    /// The ways that a channel is paid by; none where no steps are known.
+    pub(crate) ways: fn(Channel) -> &'static [Way],
+
+    /// The words around copying this.
+    pub(crate) copy: fn(Copy) -> CopyText,
+    pub(crate) take_title: &'static str,
+    pub(crate) share: &'static str,
+    /// The last line of a message about a bill.
+    pub(crate) share_how: &'static str,
+    pub(crate) sms: &'static str,
+    pub(crate) print: &'static str,
 
     /// A mode as a choice.
     pub(crate) mode_name: fn(PaymentMode) -> &'static str,
@@ -64,6 +87,23 @@ pub(crate) struct Text {
 pub(crate) struct FieldText {
     pub(crate) label: &'static str,
     pub(crate) hint: &'static str,
+}
+
+/// The words around copying.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct CopyText {
+    pub(crate) label: &'static str,
+    pub(crate) done: &'static str,
+    /// When it failed: what was copied stands selected.
+    pub(crate) by_hand: &'static str,
+}
+
+/// One way of paying through a channel: its heading and its steps, in which [`crate::steps`]
+/// puts the bill.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Way {
+    pub(crate) name: &'static str,
+    pub(crate) steps: &'static [&'static str],
 }
 
 /// What went wrong, and what to do.
@@ -97,11 +137,34 @@ pub(crate) fn money(amount: Amount) -> String {
     [CURRENCY, "\u{a0}", &amount.grouped()].concat()
 }
 
+/// For the part of an address after `?` or `tel:` (RFC 3986, section 2.3: what is not unreserved
+/// is encoded, byte by byte; `*` may stand as it is, and dialers want it so).
+pub(crate) fn percent_encoded(text: &str) -> String {
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    let mut encoded = String::with_capacity(text.len() * 2);
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~*".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push('%');
+            encoded.push(char::from(HEX[usize::from(byte >> 4)]));
+            encoded.push(char::from(HEX[usize::from(byte & 15)]));
+        }
+    }
+    encoded
+}
+
 #[cfg(test)]
 mod tests {
     use billpay_contract::{BillDescription, BillReference};
 
     use super::*;
+
+    #[test]
+    fn addresses_carry_codes_and_messages_whole() {
+        assert_eq!(percent_encoded("*150*00#"), "*150*00%23");
+        assert_eq!(percent_encoded("Kiasi: 5\n&é"), "Kiasi%3A%205%0A%26%C3%A9");
+    }
 
     fn every_text() -> impl Iterator<Item = &'static Text> {
         Locale::ALL.into_iter().map(Text::of)

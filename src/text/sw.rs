@@ -1,10 +1,11 @@
 //! Kiswahili. Maneno ya kawaida: "namba ya malipo" everywhere for a control number, as phone
 //! menus and banks in Tanzania call it.
 
-use billpay_contract::{BrokenRule, PaymentMode};
+use billpay_contract::{BrokenRule, Channel, PaymentMode};
 
-use super::{FieldText, Text, TroubleText};
+use super::{CopyText, FieldText, Text, TroubleText, Way};
 use crate::answer::TroubleKind;
+use crate::state::Copy;
 
 pub(super) static TEXT: Text = Text {
     language: "Kiswahili",
@@ -37,25 +38,41 @@ pub(super) static TEXT: Text = Text {
     sending: "Namba inatayarishwa…",
     sending_slow: "Bado tunaendelea. Mtandao ukiwa wa polepole inaweza kuchukua nusu dakika.",
 
+    checkout_title: "Lipa kwa namba ya malipo",
+    checkout_lead: "Utapata namba ya kulipia kwa simu au benki.",
+    shop_mends: "Ni duka tu linaloweza kurekebisha hili: waambie.",
     support_id: "Ukiomba msaada dukani, taja msimbo huu:",
 
     card_title: "Namba yako ya malipo iko tayari",
     card_number: "Namba ya malipo",
     card_amount: "Kiasi cha kulipa",
     card_amount_open: "Utachagua kiasi wakati wa kulipa.",
+    card_reference: "Namba ya bili",
     card_description: "Kwa ajili ya",
     card_customer: "Mteja",
-    card_how: "Jinsi ya kulipa",
-    card_how_steps: [
-        "Fungua menyu ya pesa kwenye simu yako (M-Pesa, Mixx by Yas, Airtel Money au HaloPesa), au nenda benki au kwa wakala wa benki.",
-        "Chagua kulipia bili. Ukiulizwa kampuni, chagua ClickPesa; ukiulizwa namba ya biashara, iulize dukani.",
-        "Weka namba ya malipo kama kumbukumbu ya malipo, kisha kiasi.",
-    ],
+    card_kept: "Namba hii uliipata awali kwenye kivinjari hiki. Kama umeshailipa, usiilipe tena.",
     card_not_government: "Hailipwi kwenye menyu ya Malipo ya Serikali.",
-    copy: "Nakili namba",
-    copied: "Imenakiliwa",
-    copy_by_hand: "Imeshindikana kunakili. Namba imechaguliwa: inakili kwa menyu ya simu yako.",
     another: "Tengeneza bili nyingine",
+
+    how_title: "Jinsi ya kulipa",
+    how_lead: "Chagua unakolipia:",
+    how_any_amount: "unachotaka kulipa",
+    how_anywhere: &[
+        "Fungua menyu ya pesa kwenye simu yako, au nenda benki au kwa wakala wa benki.",
+        "Chagua kulipia bili. Ukiulizwa kampuni, chagua ClickPesa; ukiulizwa namba ya biashara, iulize dukani.",
+        "Weka {number} kama kumbukumbu ya malipo.",
+        "Weka kiasi: {amount}. Hakikisha jina, kisha thibitisha kwa namba ya siri.",
+    ],
+    dial: "Piga",
+    channel,
+    ways,
+
+    copy,
+    take_title: "Beba namba hii",
+    share: "Tuma",
+    share_how: "Ilipie kama bili ya ClickPesa, kwa simu au benki.",
+    sms: "SMS",
+    print: "Chapisha",
 
     mode_name,
     mode_meaning,
@@ -134,3 +151,161 @@ fn trouble(kind: TroubleKind) -> TroubleText {
     };
     TroubleText { title, advice }
 }
+
+fn copy(what: Copy) -> CopyText {
+    let (label, done, by_hand) = match what {
+        Copy::Number => (
+            "Nakili namba",
+            "Namba imenakiliwa",
+            "Imeshindikana kunakili. Namba imechaguliwa: inakili kwa menyu ya simu yako.",
+        ),
+        Copy::Amount => (
+            "Nakili kiasi",
+            "Kiasi kimenakiliwa",
+            "Imeshindikana kunakili. Kiasi kimechaguliwa: kinakili kwa menyu ya simu yako.",
+        ),
+        Copy::Code => (
+            "Nakili msimbo",
+            "Msimbo umenakiliwa",
+            "Imeshindikana kunakili. Msimbo umechaguliwa: unakili kwa menyu ya simu yako.",
+        ),
+    };
+    CopyText {
+        label,
+        done,
+        by_hand,
+    }
+}
+
+fn channel(channel: Channel) -> &'static str {
+    match channel {
+        Channel::MPesa => "M-Pesa",
+        Channel::MixxByYas => "Mixx by Yas",
+        Channel::AirtelMoney => "Airtel Money",
+        Channel::HaloPesa => "HaloPesa",
+        Channel::CrdbSimBanking => "CRDB SimBanking",
+        Channel::Wakala => "Wakala au tawi la CRDB",
+    }
+}
+
+/// As ClickPesa's pages have them, but for internet banking, which they have in English.
+fn ways(channel: Channel) -> &'static [Way] {
+    match channel {
+        Channel::MPesa => M_PESA,
+        Channel::MixxByYas => MIXX_BY_YAS,
+        Channel::AirtelMoney => AIRTEL_MONEY,
+        Channel::HaloPesa => &[],
+        Channel::CrdbSimBanking => CRDB_SIM_BANKING,
+        Channel::Wakala => WAKALA,
+    }
+}
+
+static M_PESA: &[Way] = &[
+    Way {
+        name: "Kwa menyu ya simu",
+        steps: &[
+            "Piga {code}",
+            "Chagua Lipa kwa M-Pesa",
+            "Chagua Ingiza Namba ya Kampuni, kisha weka {business}",
+            "Weka kumbukumbu ya malipo: {number}",
+            "Weka kiasi: {amount}",
+            "Weka namba ya siri kuthibitisha",
+        ],
+    },
+    Way {
+        name: "Kwa app ya M-Pesa",
+        steps: &[
+            "Fungua Hamisha Pesa, kisha Lipia kwa M-Pesa",
+            "Kitambulisho cha biashara: {business}",
+            "Kumbukumbu: {number}",
+            "Kiasi: {amount}, kisha Endelea",
+            "Chagua Lipa sasa, weka namba ya siri",
+        ],
+    },
+];
+
+static MIXX_BY_YAS: &[Way] = &[Way {
+    name: "Kwa menyu ya simu",
+    steps: &[
+        "Piga {code}",
+        "Chagua 4, Lipia Bili",
+        "Chagua 3, Ingiza Namba ya Kampuni",
+        "Weka 889999",
+        "Weka kumbukumbu ya malipo: {number}",
+        "Weka kiasi: {amount}",
+        "Weka namba ya siri kuthibitisha",
+    ],
+}];
+
+static AIRTEL_MONEY: &[Way] = &[
+    Way {
+        name: "Kwa menyu ya simu",
+        steps: &[
+            "Piga {code}",
+            "Chagua 5, Lipia Bili",
+            "Chagua 2, Chagua Kampuni",
+            "Chagua 7, Chagua Kampuni",
+            "Chagua CLICKPESA TANZANIA kwenye orodha; ilikuwa namba 47",
+            "Weka kumbukumbu: {number}",
+            "Weka kiasi: {amount}",
+            "Chagua 1 (Ndio), kisha weka PIN",
+        ],
+    },
+    Way {
+        name: "Kwa app ya Airtel Money",
+        steps: &[
+            "Fungua Lipa Bili",
+            "Tafuta biashara \"clickpesa\", chagua CLICKPESA TANZANIA",
+            "Kumbukumbu ya malipo: {number}",
+            "Kiasi: {amount}, kisha Endelea",
+            "Weka namba ya siri",
+        ],
+    },
+];
+
+static CRDB_SIM_BANKING: &[Way] = &[
+    Way {
+        name: "Kwa menyu ya simu",
+        steps: &[
+            "Piga {code}",
+            "Chagua 1, Simbanking, kisha weka namba ya siri",
+            "Chagua 4, Pay Bills",
+            "Chagua 6, Taasisi",
+            "Chagua 7, Nyinginezo",
+            "Weka N, kisha N tena, hadi uone CLICKPESA, uichague",
+            "Weka namba ya malipo: {number}",
+            "Weka kiasi: {amount}, kisha thibitisha",
+        ],
+    },
+    Way {
+        name: "Kwa app ya SimBanking",
+        steps: &[
+            "Weka namba ya siri",
+            "Fungua Malipo, kisha Malipo Zaidi",
+            "Chagua CLICKPESA",
+            "Weka namba ya malipo: {number}, kisha PATA TAARIFA",
+            "Chagua akaunti, weka kiasi: {amount}",
+            "Chagua ENDELEA, kisha THIBITISHA",
+        ],
+    },
+    Way {
+        name: "Kwa internet banking",
+        steps: &[
+            "Fungua Payment, kisha Bill Payment",
+            "Company Category: Others",
+            "Company Name: CLICKPESA",
+            "Reference Number: {number}",
+            "Kiasi: {amount}",
+        ],
+    },
+];
+
+static WAKALA: &[Way] = &[Way {
+    name: "Kwenye kaunta",
+    steps: &[
+        "Omba kulipia bili kwa namba ya malipo ya CRDB",
+        "Taasisi: CLICKPESA",
+        "Namba ya malipo: {number}",
+        "Kiasi: {amount}. Tunza risiti",
+    ],
+}];

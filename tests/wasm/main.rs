@@ -10,8 +10,8 @@ use std::time::Duration;
 
 use billpay_contract::{Amount, AmountDraft, BillDraft, BillRequest, BrokenRule, Field};
 use billpay_widget::{
-    BillPay, BillPayProps, CREATE_TIMEOUT, Failure, FieldError, FieldErrors, Locale, TroubleKind,
-    create_order_control_number,
+    BillPay, BillPayProps, CREATE_TIMEOUT, Failure, FieldError, FieldErrors, Host, Locale, Place,
+    Preset, Slot, Theme, TroubleKind, create_order_control_number,
 };
 use network::Network;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -147,14 +147,24 @@ async fn a_network_that_fails_is_told_from_one_that_is_silent() {
     assert!(network.aborted(), "the call goes on although nobody waits");
 }
 
+fn props(locale: Locale) -> BillPayProps {
+    BillPayProps {
+        locale,
+        gateway: "./".into(),
+        theme: Theme::System,
+        preset: Preset::default(),
+        keeps: false,
+        place: Place::Page,
+        host: Host::default(),
+        slot: Slot::default(),
+    }
+}
+
 #[wasm_bindgen_test]
 async fn a_component_that_goes_ends_its_call() {
     let network = Network::silent();
     let root = network::element();
-    let props = BillPayProps {
-        locale: Locale::English,
-        gateway: "./".into(),
-    };
+    let props = props(Locale::English);
     let handle = yew::Renderer::<BillPay>::with_root_and_props(root.clone(), props).render();
     yew::scheduler::flush().await;
     network::type_into(&root, "billDescription", "Water");
@@ -173,10 +183,7 @@ async fn a_component_that_goes_ends_its_call() {
 async fn from_the_form_to_the_card_and_back() {
     let network = Network::answering(200, ANSWER);
     let root = network::element();
-    let props = BillPayProps {
-        locale: Locale::Swahili,
-        gateway: "./".into(),
-    };
+    let props = props(Locale::Swahili);
     let handle = yew::Renderer::<BillPay>::with_root_and_props(root.clone(), props).render();
     yew::scheduler::flush().await;
     network::type_into(&root, "billAmount", "90,900.50");

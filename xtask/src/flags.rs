@@ -24,6 +24,9 @@ pub(crate) enum Command {
     Dev,
     /// Build the release: dist/, and the gateway and the sandbox in target/release/
     Dist,
+    /// Finish a build of Trunk's, which runs this by itself
+    #[command(hide = true)]
+    Embed,
     /// Weigh what travels to a customer against size-budget.toml
     Size(SizeFlags),
     /// Count what the compiler doesn't: lengths, names, who may know whom

@@ -12,6 +12,7 @@ mod compress;
 mod demo;
 mod dev;
 mod dist;
+mod embed;
 mod flags;
 mod licences;
 mod process;
@@ -45,6 +46,7 @@ fn run(flags: Flags) -> Result<ExitCode> {
         Command::Demo(flags) => demo::run(&project, &flags),
         Command::Dev => dev::run(&project),
         Command::Dist => dist::run(&project),
+        Command::Embed => embed::run(&project),
         Command::Size(flags) => size::run(&project, &flags),
         Command::Tidy => tidy::run(&project),
         Command::Licences => licences::run(&project),

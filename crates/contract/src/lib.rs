@@ -9,6 +9,7 @@
 
 mod amount;
 mod bill;
+mod channel;
 mod control_number;
 mod description;
 mod issued;
@@ -20,6 +21,7 @@ mod rules;
 
 pub use amount::{Amount, CURRENCY};
 pub use bill::{AmountDraft, BillDraft, BillRequest, Charge};
+pub use channel::{Channel, ChannelChange, ChannelChanges, OwnSteps};
 pub use control_number::ControlNumber;
 pub use description::BillDescription;
 pub use issued::IssuedBill;
@@ -31,3 +33,6 @@ pub use rules::{BrokenRule, BrokenRules, Field};
 /// The path of the create call, at ClickPesa's shape, under the gateway's public address.
 /// Without a leading slash: the gateway may be mounted under a path of the shop's origin.
 pub const CREATE_PATH: &str = "api/billpay/create-order-control-number";
+
+/// The path of what the merchant changed about the channels, under the gateway's public address.
+pub const CHANNELS_PATH: &str = "api/billpay/channels";

@@ -42,11 +42,17 @@ pub(crate) fn bundle_tools(project: &Project) -> Result<BundleTools> {
     let trunk = pins::TRUNK.ensure(project, &cache)?;
     let bindgen = pins::wasm_bindgen(project)?.ensure(project, &cache)?;
     let binaryen = pins::BINARYEN.ensure(project, &cache)?;
+    pins::ESBUILD.ensure(project, &cache)?;
     let first = [&trunk, &bindgen, &binaryen].map(|file| file.parent().map(PathBuf::from));
     Ok(BundleTools {
         path: search::path_with(first.into_iter().flatten())?,
         trunk,
     })
+}
+
+/// What makes scripts smaller; installed with the rest of [`BundleTools`].
+pub(crate) fn esbuild(project: &Project) -> Result<PathBuf> {
+    pins::ESBUILD.ensure(project, &Cache::open()?)
 }
 
 /// What checks and tests.

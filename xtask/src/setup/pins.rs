@@ -29,6 +29,13 @@ pub(super) const BINARYEN: NpmPackage = NpmPackage {
     file: "node_modules/.bin/wasm-opt",
 };
 
+/// Makes scripts smaller; Trunk's own minifier can't read the bundle's.
+pub(super) const ESBUILD: NpmPackage = NpmPackage {
+    name: "esbuild",
+    version: "0.28.2",
+    file: "node_modules/.bin/esbuild",
+};
+
 /// Finds accessibility faults in a page.
 pub(super) const AXE: NpmPackage = NpmPackage {
     name: "axe-core",

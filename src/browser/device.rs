@@ -1,0 +1,53 @@
+//! What this device can do, and asking it: dial, share, print. Must not know what is shared.
+
+use js_sys::{Function, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+
+/// What the device offers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Device {
+    /// It is a phone that dials a code from a link. iOS refuses codes with `*` and `#`.
+    pub(crate) dials: bool,
+    /// It has a sheet of apps to share with.
+    pub(crate) shares: bool,
+    /// It prints; browsers inside other apps do not.
+    pub(crate) prints: bool,
+}
+
+/// What this device offers.
+pub(crate) fn device() -> Device {
+    let Some(window) = web_sys::window() else {
+        return Device::default();
+    };
+    let agent = window.navigator().user_agent().unwrap_or_default();
+    Device {
+        dials: agent.contains("Android"),
+        shares: function(&window.navigator(), "share").is_some(),
+        prints: function(&window, "print").is_some(),
+    }
+}
+
+/// Opens the system's sheet. What the customer does there is theirs: leaving it is no error.
+pub(crate) fn share(text: &str) {
+    let Some(navigator) = web_sys::window().map(|window| window.navigator()) else {
+        return;
+    };
+    let shared = js_sys::Object::new();
+    let _ = Reflect::set(&shared, &"text".into(), &text.into());
+    if let Some(share) = function(&navigator, "share")
+        && let Ok(sheet) = share.call1(&navigator, &shared)
+        && let Ok(sheet) = sheet.dyn_into::<js_sys::Promise>()
+    {
+        spawn_local(async move {
+            let _ = JsFuture::from(sheet).await;
+        });
+    }
+}
+
+fn function(object: &JsValue, name: &str) -> Option<Function> {
+    Reflect::get(object, &JsValue::from_str(name))
+        .ok()?
+        .dyn_into()
+        .ok()
+}

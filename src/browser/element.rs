@@ -1,0 +1,106 @@
+//! What `<billpay-widget>` calls: `static/billpay-widget.js` defines the element, and this runs
+//! the widget inside it. Must not know what the widget shows.
+
+use js_sys::{Array, Function, Reflect};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::{Element, HtmlElement};
+use yew::AppHandle;
+
+use super::Host;
+use crate::components::{BillPay, BillPayProps, Place, Slot};
+use crate::locale::Locale;
+use crate::state::{Event, Preset, State};
+use crate::theme::Theme;
+
+/// A widget on the screen.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Widget {
+    app: AppHandle<BillPay>,
+    host: Host,
+    slot: Slot,
+}
+
+/// What is left of a widget that was taken from the page: no timer, no listener, no element.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Paused(State);
+
+#[wasm_bindgen]
+impl Widget {
+    /// Shows the widget inside `root`. `settings` are the element's properties, and `locales` its
+    /// wishes, best first; `on_number` hears each change of the control number.
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        element: HtmlElement,
+        root: Element,
+        settings: &JsValue,
+        on_number: Function,
+        paused: Option<Paused>,
+    ) -> Self {
+        let host = Host::new(element, on_number);
+        let slot = Slot::new(paused.map(|paused| paused.0));
+        let props = props(settings, host.clone(), slot.clone());
+        let app = yew::Renderer::<BillPay>::with_root_and_props(root, props).render();
+        Self { app, host, slot }
+    }
+
+    /// The element's properties have changed.
+    pub fn update(&mut self, settings: &JsValue) {
+        let props = props(settings, self.host.clone(), self.slot.clone());
+        self.app.update(props);
+    }
+
+    /// As if the button was pressed.
+    pub fn submit(&self) {
+        self.app.send_message(Event::Submitted);
+    }
+
+    /// Back to the merchant's bill.
+    pub fn reset(&self) {
+        self.app.send_message(Event::AnotherWanted);
+    }
+
+    /// Takes the widget from the page. A call on its way ends.
+    pub fn stop(self) -> Paused {
+        self.app.destroy();
+        Paused(self.slot.take().unwrap_or_default())
+    }
+}
+
+fn props(settings: &JsValue, host: Host, slot: Slot) -> BillPayProps {
+    let text = |name| text(settings, name);
+    let on = |name| property(settings, name).is_truthy();
+    let mut preset = Preset::new(
+        &text("description"),
+        &text("amount"),
+        &text("paymentMode"),
+        &text("reference"),
+    );
+    preset.customer_name = text("customerName");
+    preset.readonly = on("readonly");
+    let wishes: Vec<String> = Array::from(&property(settings, "locales"))
+        .iter()
+        .filter_map(|wish| wish.as_string())
+        .collect();
+    BillPayProps {
+        locale: Locale::choose(wishes.iter().map(String::as_str)),
+        gateway: text("gateway").into(),
+        theme: Theme::from_name(&text("theme")),
+        preset,
+        keeps: !on("noStorage"),
+        place: Place::Element,
+        host,
+        slot,
+    }
+}
+
+fn property(settings: &JsValue, name: &str) -> JsValue {
+    // Only a getter that throws makes this fail, and the element's script has none.
+    Reflect::get(settings, &JsValue::from_str(name)).unwrap_or_default()
+}
+
+fn text(settings: &JsValue, name: &str) -> String {
+    property(settings, name).as_string().unwrap_or_default()
+}

@@ -1,0 +1,147 @@
+//! The element that the widget stands in, as far as the widget speaks to it: DOM events and the
+//! element's value. Must not know when there is something to say.
+
+use billpay_contract::{Amount, AmountDraft, BillDraft, Field, IssuedBill, PaymentMode};
+use js_sys::{Array, Function, Object, Reflect};
+use wasm_bindgen::JsValue;
+use web_sys::{CustomEvent, CustomEventInit, HtmlElement};
+
+use crate::answer::{FieldErrors, Trouble};
+use crate::state::{Copy, Signal};
+use crate::text::Text;
+
+/// The element around the widget; the page of its own has none, and then nobody listens.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Host(Option<Ends>);
+
+#[derive(Clone, Debug, PartialEq)]
+struct Ends {
+    element: HtmlElement,
+    on_number: Function,
+}
+
+/// What a listener decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Heard {
+    /// The widget goes on as usual.
+    GoOn,
+    /// The page has taken it upon itself (`preventDefault`).
+    Taken,
+}
+
+impl Host {
+    pub(crate) fn new(element: HtmlElement, on_number: Function) -> Self {
+        Self(Some(Ends { element, on_number }))
+    }
+
+    /// Sets the element's value: the control number, or none.
+    pub(crate) fn set_number(&self, number: Option<&str>) {
+        if let Some(ends) = &self.0 {
+            let number = number.map_or(JsValue::NULL, JsValue::from_str);
+            // The element's own script, which does not throw.
+            let _ = ends.on_number.call1(&JsValue::NULL, &number);
+        }
+    }
+
+    /// Fires the event of this signal.
+    pub(crate) fn tell(&self, signal: &Signal, number: Option<&str>, text: &'static Text) -> Heard {
+        let Some(ends) = &self.0 else {
+            return Heard::GoOn;
+        };
+        let (name, detail) = match signal {
+            Signal::Ready => (
+                "billpay-ready",
+                object(&[("controlNumber", nullable(number))]),
+            ),
+            Signal::Changed(field, draft) => ("billpay-change", changed(*field, draft)),
+            Signal::Invalid(errors) => ("billpay-invalid", invalid(errors, text)),
+            Signal::Issued { bill, reference } => {
+                ("billpay-issued", issued(bill, reference.as_deref()))
+            }
+            Signal::Copied(what, copied) => ("billpay-copy", copy(*what, copied)),
+            Signal::Failed(trouble) => ("billpay-error", failed(trouble, text)),
+        };
+        let init = CustomEventInit::new();
+        init.set_bubbles(true);
+        init.set_composed(true);
+        init.set_cancelable(matches!(signal, Signal::Failed(_)));
+        init.set_detail(&detail);
+        let event = CustomEvent::new_with_event_init_dict(name, &init);
+        match event.and_then(|event| ends.element.dispatch_event(&event)) {
+            Ok(false) => Heard::Taken,
+            _ => Heard::GoOn,
+        }
+    }
+}
+
+fn object(entries: &[(&str, JsValue)]) -> JsValue {
+    let object = Object::new();
+    for (name, value) in entries {
+        // A plain object takes every name.
+        let _ = Reflect::set(&object, &JsValue::from_str(name), value);
+    }
+    object.into()
+}
+
+fn nullable(text: Option<&str>) -> JsValue {
+    text.map_or(JsValue::NULL, JsValue::from_str)
+}
+
+fn changed(field: Field, draft: &BillDraft) -> JsValue {
+    let amount = match &draft.amount {
+        AmountDraft::Typed(typed) => typed,
+        AmountDraft::Number(_) => "",
+    };
+    object(&[
+        ("field", field.wire_name().into()),
+        ("description", (&*draft.description).into()),
+        ("amount", amount.into()),
+        ("paymentMode", (&*draft.payment_mode).into()),
+        ("reference", (&*draft.reference).into()),
+    ])
+}
+
+fn invalid(errors: &FieldErrors, text: &'static Text) -> JsValue {
+    let list = Array::new();
+    for field in Field::ALL {
+        if let Some(error) = errors.at(field) {
+            list.push(&object(&[
+                ("field", field.wire_name().into()),
+                ("code", error.code().into()),
+                ("message", text.field_error(error).into()),
+            ]));
+        }
+    }
+    object(&[("errors", list.into())])
+}
+
+fn issued(bill: &IssuedBill, reference: Option<&str>) -> JsValue {
+    let amount = bill.bill_amount.map(Amount::plain);
+    let mode = bill.bill_payment_mode.map(PaymentMode::wire_name);
+    object(&[
+        ("controlNumber", bill.bill_pay_number.as_str().into()),
+        ("amount", nullable(amount.as_deref())),
+        ("paymentMode", nullable(mode)),
+        ("reference", nullable(reference)),
+        ("description", nullable(bill.bill_description.as_deref())),
+    ])
+}
+
+fn copy(what: Copy, copied: &str) -> JsValue {
+    let what = match what {
+        Copy::Number => "number",
+        Copy::Amount => "amount",
+        Copy::Code => "code",
+    };
+    object(&[("what", what.into()), ("text", copied.into())])
+}
+
+fn failed(trouble: &Trouble, text: &'static Text) -> JsValue {
+    let said = (text.trouble)(trouble.kind);
+    object(&[
+        ("code", trouble.kind.code().into()),
+        ("message", [said.title, ". ", said.advice].concat().into()),
+        ("requestId", (&*trouble.request_id).into()),
+        ("retryable", trouble.kind.retryable().into()),
+    ])
+}

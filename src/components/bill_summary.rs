@@ -1,0 +1,82 @@
+//! The merchant's bill, to be taken as it is: one button. Must not know what happens after it is
+//! pressed.
+
+use std::rc::Rc;
+
+use billpay_contract::{Amount, AmountDraft, BillDraft, Field, PaymentMode};
+use yew::prelude::*;
+
+use super::facts::{amount, fact};
+use super::icon::{Icon, icon};
+use super::submit_button::SubmitButton;
+use super::targets::Targets;
+use crate::locale::Locale;
+use crate::state::Filling;
+use crate::text::Text;
+
+#[derive(PartialEq, Properties)]
+pub(super) struct BillSummaryProps {
+    pub(super) locale: Locale,
+    pub(super) form: Filling,
+    pub(super) customer: AttrValue,
+    pub(super) sending: bool,
+    pub(super) targets: Rc<Targets>,
+    pub(super) on_submit: Callback<()>,
+}
+
+#[component]
+pub(super) fn BillSummary(props: &BillSummaryProps) -> Html {
+    let text = Text::of(props.locale);
+    let form = &props.form;
+    html! {
+        <div class="card summary" part="card">
+            <h2 class="title" part="title">{ text.checkout_title }</h2>
+            <p class="lead">{ text.checkout_lead }</p>
+            { facts(&form.draft, &props.customer, text) }
+            { errors(form, text) }
+            <SubmitButton locale={props.locale} sending={props.sending} trouble={form.trouble.clone()}
+                node={props.targets.button.clone()} on_click={props.on_submit.clone()} />
+        </div>
+    }
+}
+
+fn facts(draft: &BillDraft, customer: &str, text: &'static Text) -> Html {
+    let AmountDraft::Typed(typed) = &draft.amount else {
+        return Html::default();
+    };
+    // An amount that can't be read is shown as it is, above what is wrong with it.
+    let amount = match Amount::parse(typed) {
+        Err(_) if !typed.trim().is_empty() => fact(text.card_amount, typed).unwrap_or_default(),
+        read => {
+            let mode = PaymentMode::parse(&draft.payment_mode).ok();
+            amount(text, read.ok(), mode, &NodeRef::default(), Html::default())
+        }
+    };
+    html! {
+        <dl class="facts">
+            { fact(text.card_description, &draft.description) }
+            { amount }
+            { fact(text.card_reference, &draft.reference) }
+            { fact(text.card_customer, customer) }
+        </dl>
+    }
+}
+
+/// The customer can't mend the merchant's bill, so each error says who can.
+fn errors(form: &Filling, text: &'static Text) -> Html {
+    let errors = Field::ALL
+        .into_iter()
+        .filter_map(|field| form.errors.at(field));
+    let errors: Vec<_> = errors.map(|error| text.field_error(error)).collect();
+    if errors.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <>
+            { for errors.into_iter().map(|error| html! {
+                <p class="error" part="error">{ icon(Icon::Alert) }<span>{ error }</span></p>
+            }) }
+            <p class="hint">{ text.shop_mends }</p>
+        </>
+    }
+}

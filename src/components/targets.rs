@@ -1,0 +1,29 @@
+//! Where the focus can be moved. Must not know when.
+
+use billpay_contract::Field;
+use yew::prelude::*;
+
+use crate::browser;
+use crate::state::Target;
+
+/// The nodes of a widget that take the focus.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Targets {
+    fields: [NodeRef; Field::ALL.len()],
+    pub(super) number: NodeRef,
+    pub(super) button: NodeRef,
+}
+
+impl Targets {
+    pub(super) fn field(&self, field: Field) -> &NodeRef {
+        &self.fields[field as usize]
+    }
+
+    pub(super) fn focus(&self, target: Target) {
+        browser::focus(match target {
+            Target::Field(field) => self.field(field),
+            Target::Number => &self.number,
+            Target::Button => &self.button,
+        });
+    }
+}

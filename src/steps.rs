@@ -1,0 +1,225 @@
+//! The steps to pay a bill through a channel: which ones, and the bill's own number and amount in
+//! their places. Must not know HTML or any language.
+//!
+//! The steps are in the language files. They are those of ClickPesa's BillPay pages and its older
+//! page on making a payment (docs.clickpesa.com), as far as those agree; [`CHECKED`] says when the
+//! two were last laid side by side. Menus move: a merchant can replace a list of steps without a
+//! new widget (docs/channels.md).
+
+use billpay_contract::{Channel, ChannelChange};
+
+use crate::text::{Text, Way};
+
+/// When the steps were last compared with their source.
+pub const CHECKED: &str = "2026-11-24";
+
+/// A place in a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// The control number.
+    Number,
+    /// The amount.
+    Amount,
+    /// The merchant's own number in the channel's menu.
+    Business,
+    /// The code that opens the channel's menu.
+    Code,
+}
+
+const PLACES: [(&str, Place); 4] = [
+    ("{number}", Place::Number),
+    ("{amount}", Place::Amount),
+    ("{business}", Place::Business),
+    ("{code}", Place::Code),
+];
+
+/// A part of a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part<'a> {
+    /// Words.
+    Words(&'a str),
+    /// What stands in the bill.
+    Place(Place),
+}
+
+/// The parts of a step, in order.
+pub(crate) fn parts(step: &str) -> Vec<Part<'_>> {
+    let mut parts = Vec::new();
+    let mut rest = step;
+    while let Some((at, mark, place)) = next(rest) {
+        if at > 0 {
+            parts.push(Part::Words(&rest[..at]));
+        }
+        parts.push(Part::Place(place));
+        rest = &rest[at + mark.len()..];
+    }
+    if !rest.is_empty() {
+        parts.push(Part::Words(rest));
+    }
+    parts
+}
+
+fn next(step: &str) -> Option<(usize, &'static str, Place)> {
+    PLACES
+        .into_iter()
+        .filter_map(|(mark, place)| Some((step.find(mark)?, mark, place)))
+        .min_by_key(|(at, ..)| *at)
+}
+
+/// The code that opens the channel's menu.
+pub(crate) const fn code(channel: Channel) -> Option<&'static str> {
+    match channel {
+        Channel::MPesa => Some("*150*00#"),
+        Channel::MixxByYas => Some("*150*01#"),
+        Channel::AirtelMoney => Some("*150*60#"),
+        Channel::CrdbSimBanking => Some("*150*03#"),
+        Channel::HaloPesa | Channel::Wakala => None,
+    }
+}
+
+/// What is shown for a channel.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Steps {
+    /// The widget's own, one list a way.
+    Known(&'static [Way]),
+    /// The merchant's.
+    Own(Vec<String>),
+    /// What fits any channel.
+    Anywhere(&'static [&'static str]),
+}
+
+/// The steps of a channel with what the merchant changed, or nothing where it is hidden. Without
+/// the number that its menu asks for, a list would lead nowhere.
+pub(crate) fn of(
+    channel: Channel,
+    change: Option<&ChannelChange>,
+    language: &str,
+    text: &'static Text,
+) -> Option<Steps> {
+    if change.is_some_and(|change| change.hidden) {
+        return None;
+    }
+    if let Some(own) = change.and_then(|change| change.steps_in(language)) {
+        return Some(Steps::Own(own.to_vec()));
+    }
+    let ways = (text.ways)(channel);
+    let business = change.is_some_and(|change| !change.business_number.is_empty());
+    let asks = ways.iter().any(|way| asks_for_business(way.steps));
+    if ways.is_empty() || (asks && !business) {
+        return Some(Steps::Anywhere(text.how_anywhere));
+    }
+    Some(Steps::Known(ways))
+}
+
+fn asks_for_business(steps: &[&str]) -> bool {
+    steps.iter().any(|step| step.contains("{business}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use billpay_contract::OwnSteps;
+
+    use super::*;
+    use crate::locale::Locale;
+
+    fn lists(
+        text: &'static Text,
+    ) -> impl Iterator<Item = (Option<Channel>, &'static [&'static str])> {
+        let known = Channel::ALL.into_iter().flat_map(move |channel| {
+            (text.ways)(channel)
+                .iter()
+                .map(move |way| (Some(channel), way.steps))
+        });
+        known.chain([(None, text.how_anywhere)])
+    }
+
+    #[test]
+    fn a_step_is_taken_apart_at_its_places() {
+        assert_eq!(
+            parts("Weka {number}, kisha {amount}."),
+            [
+                Part::Words("Weka "),
+                Part::Place(Place::Number),
+                Part::Words(", kisha "),
+                Part::Place(Place::Amount),
+                Part::Words("."),
+            ]
+        );
+        assert_eq!(parts("{code}"), [Part::Place(Place::Code)]);
+        assert_eq!(parts("{nothing} {"), [Part::Words("{nothing} {")]);
+        assert_eq!(parts(""), []);
+    }
+
+    #[test]
+    fn every_list_names_the_number_and_the_amount_once_and_no_unknown_place() {
+        for locale in Locale::ALL {
+            for (channel, steps) in lists(Text::of(locale)) {
+                let all = steps.join("\n");
+                for mark in ["{number}", "{amount}"] {
+                    assert_eq!(all.matches(mark).count(), 1, "{mark} in {channel:?}: {all}");
+                }
+                for part in steps.iter().flat_map(|step| parts(step)) {
+                    if let Part::Words(words) = part {
+                        assert!(!words.contains(['{', '}']), "{words:?}");
+                    }
+                }
+                let has_code = channel.is_some_and(|channel| code(channel).is_some());
+                assert!(
+                    has_code || !all.contains("{code}"),
+                    "{channel:?} has no code"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn every_language_has_the_same_ways_and_as_many_steps() {
+        let shape = |locale| -> Vec<_> {
+            lists(Text::of(locale))
+                .map(|(channel, steps)| (channel, steps.len()))
+                .collect()
+        };
+        for locale in Locale::ALL {
+            assert_eq!(shape(locale), shape(Locale::default()), "{locale:?}");
+        }
+    }
+
+    #[test]
+    fn a_menu_that_asks_for_the_merchants_number_needs_it() {
+        let text = Text::of(Locale::English);
+        let steps = |change: Option<&ChannelChange>| of(Channel::MPesa, change, "en", text);
+        assert!(matches!(steps(None), Some(Steps::Anywhere(_))));
+        let change = ChannelChange {
+            business_number: "123456".to_owned(),
+            ..ChannelChange::default()
+        };
+        assert!(matches!(steps(Some(&change)), Some(Steps::Known(_))));
+    }
+
+    #[test]
+    fn a_merchant_replaces_steps_per_language_and_hides_channels() {
+        let text = Text::of(Locale::English);
+        let mut change = ChannelChange {
+            steps: vec![OwnSteps {
+                language: "en".to_owned(),
+                list: vec!["Pay {number} at the desk".to_owned()],
+            }],
+            ..ChannelChange::default()
+        };
+        let own = Steps::Own(change.steps[0].list.clone());
+        assert_eq!(of(Channel::Wakala, Some(&change), "en", text), Some(own));
+        assert!(matches!(
+            of(Channel::Wakala, Some(&change), "sw", text),
+            Some(Steps::Known(_))
+        ));
+        change.hidden = true;
+        assert_eq!(of(Channel::Wakala, Some(&change), "en", text), None);
+    }
+
+    #[test]
+    fn a_channel_without_published_steps_gets_those_that_fit_anywhere() {
+        let text = Text::of(Locale::Swahili);
+        let steps = of(Channel::HaloPesa, None, "sw", text);
+        assert_eq!(steps, Some(Steps::Anywhere(text.how_anywhere)));
+    }
+}
