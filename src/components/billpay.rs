@@ -95,7 +95,8 @@ impl Component for BillPay {
     fn update(&mut self, ctx: &Context<Self>, event: state::Event) -> bool {
         let before = self.state.clone();
         self.advance(ctx, event);
-        self.state != before
+        // The focus moves once all is drawn.
+        self.state != before || self.focus.is_some()
     }
 
     fn changed(&mut self, ctx: &Context<Self>, _: &BillPayProps) -> bool {

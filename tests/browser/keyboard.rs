@@ -15,7 +15,7 @@ async fn from_the_form_to_the_next_form_by_keyboard_alone() -> Outcome {
         page.press([Key::Tab, Key::Tab, Key::Tab]).await?;
         page.has_focus(Field::Description).await?;
         page.type_here("School fees").await?;
-        page.press([Key::Tab]).await?;
+        page.press([Key::Enter]).await?;
         page.has_focus(Field::Amount).await?;
         page.type_here("5000").await?;
         page.press([Key::Tab]).await?;
@@ -39,7 +39,13 @@ async fn from_the_form_to_the_next_form_by_keyboard_alone() -> Outcome {
         page.press([Key::Tab]).await?;
         ensure!(page.focused_text().await?.contains("Copy number"));
         page.press([Key::Tab]).await?;
-        ensure!(page.focused_text().await?.contains("Make another bill"));
+        ensure!(page.focused_text().await?.contains("Copy amount"));
+        page.press([Key::Tab, Key::Enter]).await?;
+        ensure!(page.focused_text().await?.contains("M-Pesa"));
+        page.says("Enter the amount: TZS 5,000").await?;
+        let stops = page.tab_to("Make another bill").await?;
+        // The other channels, and the ways to take the number along.
+        ensure!(stops.len() >= 7, "{stops:?}");
         page.press([Key::Space]).await?;
         page.has_focus(Field::Description).await
     })

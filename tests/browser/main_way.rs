@@ -144,7 +144,7 @@ async fn the_number_is_copied_ungrouped() -> Outcome {
         page.submit().await?;
         page.says("Copy number").await?;
         page.click("Copy number").await?;
-        page.says("Copied").await?;
+        page.says("Number copied").await?;
         let copied = page
             .run("return navigator.clipboard.readText()", json!([]))
             .await?;
@@ -169,7 +169,7 @@ async fn where_copying_is_refused_it_says_so_and_selects_the_number() -> Outcome
             .run("return getSelection().toString()", json!([]))
             .await?;
         ensure!(selected == json!(page.number().await?), "{selected}");
-        ensure!(!page.text().await?.contains("Copied"));
+        ensure!(!page.text().await?.contains("Number copied"));
         Ok(())
     })
     .await

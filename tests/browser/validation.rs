@@ -127,13 +127,15 @@ async fn all_errors_show_at_once_and_go_as_they_are_mended() -> Outcome {
 async fn a_used_reference_is_an_error_at_its_field() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
+        page.open("en").await?;
         for attempt in 1..=2 {
-            page.open("en").await?;
             page.fill(Field::Amount, "90900").await?;
             page.fill(Field::Reference, "CUSTOMJH121").await?;
             page.submit().await?;
             if attempt == 1 {
                 page.says("Your control number is ready").await?;
+                page.click("Make another bill").await?;
+                page.has_focus(Field::Description).await?;
             }
         }
         page.says("This bill number has been used before.").await?;

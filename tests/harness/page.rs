@@ -20,6 +20,9 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// How often the page is looked at meanwhile.
 const GLANCE: Duration = Duration::from_millis(25);
 
+/// More than the card has.
+const MOST_STOPS: usize = 30;
+
 /// Makes the browser refuse both ways of copying, as some do inside other apps.
 pub const REFUSE_COPYING: &str = "document.execCommand = () => false; \
     navigator.clipboard.writeText = () => Promise.reject(new DOMException('', 'NotAllowedError'))";
@@ -134,6 +137,20 @@ impl Page {
                 .await?;
         }
         Ok(())
+    }
+
+    /// Presses Tab until the focused element says this, and gives what the ones before it say.
+    pub async fn tab_to(&self, text: &str) -> Result<Vec<String>> {
+        let mut passed = Vec::new();
+        while passed.len() < MOST_STOPS {
+            self.press([Key::Tab]).await?;
+            let said = self.focused_text().await?;
+            if said.contains(text) {
+                return Ok(passed);
+            }
+            passed.push(said);
+        }
+        bail!("{text:?} is not among {passed:?}")
     }
 
     /// Types where the focus is.

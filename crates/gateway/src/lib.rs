@@ -11,6 +11,8 @@ mod body;
 pub mod clickpesa;
 mod clock;
 pub mod config;
+#[cfg(feature = "sandbox")]
+mod demo;
 pub mod log;
 mod middleware;
 mod operations;

@@ -1,6 +1,6 @@
 //! Every route of the gateway, and what wraps them, on one page. Must not know what they do.
 
-use std::time::Duration;
+use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::FromRef;
@@ -8,13 +8,15 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 use billpay_contract::{CREATE_PATH, ProblemCode};
 use tokio_util::task::TaskTracker;
+use tower::util::option_layer;
 
 use crate::assets::{self, Assets};
 use crate::bills;
 use crate::clickpesa::ClickPesa;
 use crate::clock::Clock;
+use crate::config::ServerConfig;
 use crate::middleware::{
-    access_log, caching, panics, report, request_id, security_headers, time_bound,
+    access_log, caching, mounted, origins, panics, report, request_id, security_headers, time_bound,
 };
 use crate::operations;
 use crate::problems::Failure;
@@ -47,28 +49,43 @@ impl FromRef<Shared> for TaskTracker {
 }
 
 /// The gateway as one service.
-pub(crate) fn router(shared: Shared, clock: Clock, request_timeout: Duration) -> Router {
+pub(crate) fn router(shared: Shared, clock: Clock, config: &ServerConfig) -> Router {
     let routes = Router::new()
         .route(&format!("/{CREATE_PATH}"), post(bills::create::create))
         .route("/healthz", get(operations::health))
         .route("/readyz", get(operations::readiness))
         .method_not_allowed_fallback(method_not_allowed)
-        .fallback(assets::serve)
-        .with_state(shared);
-    wrapped(routes, clock, request_timeout)
+        .fallback(assets::serve);
+    #[cfg(feature = "sandbox")]
+    let routes = match config.demo {
+        true => routes.merge(crate::demo::routes()),
+        false => routes,
+    };
+    wrapped(routes.with_state(shared), clock, config)
 }
 
 /// What every request goes through. The last layer is the outermost: it sees a request first and
 /// its answer last.
-fn wrapped(routes: Router, clock: Clock, request_timeout: Duration) -> Router {
-    routes
-        .layer(from_fn_with_state(request_timeout, time_bound::layer))
+fn wrapped(routes: Router, clock: Clock, config: &ServerConfig) -> Router {
+    let wrapped = routes
+        .layer(from_fn_with_state(
+            config.request_timeout,
+            time_bound::layer,
+        ))
         .layer(from_fn(panics::layer))
         .layer(from_fn(report::layer))
         .layer(from_fn(caching::layer))
         .layer(from_fn(security_headers::layer))
         .layer(from_fn_with_state(clock, access_log::layer))
         .layer(from_fn(request_id::layer))
+        // Outside of all that can answer: a problem must be read by the shop's page as well.
+        .layer(option_layer(origins::layer(&config.allowed_origins)));
+    match &config.public_url {
+        Some(url) => Router::new()
+            .fallback_service(wrapped)
+            .layer(from_fn_with_state(Arc::from(url.path()), mounted::layer)),
+        None => wrapped,
+    }
 }
 
 /// axum adds the methods that are.
@@ -78,6 +95,8 @@ async fn method_not_allowed() -> Failure {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashMap;
+
     use axum::body::Body;
     use axum::extract::Request;
     use billpay_contract::Problem;
@@ -85,13 +104,20 @@ mod tests {
     use tower::ServiceExt;
 
     use super::*;
+    use crate::config::{Config, Flags};
 
     /// What a client is told when a handler does that.
     async fn told<F: Future<Output = ()> + Send>(
         handler: impl Fn() -> F + Clone + Send + Sync + 'static,
     ) -> Problem {
         let routes = Router::new().route("/", get(handler));
-        let routes = wrapped(routes, Clock::system(), Duration::from_millis(50));
+        let settings = HashMap::from([
+            ("CLICKPESA_CLIENT_ID", "shop-1"),
+            ("CLICKPESA_API_KEY", "key-1"),
+            ("BILLPAY_REQUEST_TIMEOUT_MS", "50"),
+        ]);
+        let config = Config::read(&settings, &Flags::default()).unwrap();
+        let routes = wrapped(routes, Clock::system(), &config.server);
         let request = Request::get("/").body(Body::empty()).unwrap();
         let response = routes.oneshot(request).await.unwrap();
         assert!(response.headers().contains_key("content-security-policy"));

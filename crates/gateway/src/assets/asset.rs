@@ -19,6 +19,7 @@ const NAME_HASH_DIGITS: usize = 16;
 const TAG_BYTES: usize = 16;
 
 /// A file in one form.
+#[derive(Clone)]
 pub(super) struct Form {
     pub(super) encoding: Encoding,
     pub(super) body: Bytes,
@@ -40,9 +41,13 @@ impl Form {
 }
 
 /// A file of the page.
+#[derive(Clone)]
 pub(super) struct Asset {
     pub(super) content_type: HeaderValue,
     pub(super) cache_control: HeaderValue,
+    /// Whether any page may load it: the widget lives in pages of other origins. The page of its
+    /// own is for looking at, and answers of the API are for the shops that are let in.
+    pub(super) for_any_page: bool,
     /// The plain form is always among them.
     pub(super) forms: Vec<Form>,
 }
@@ -53,6 +58,17 @@ impl Asset {
         Self {
             content_type: HeaderValue::from_static(content_type(name)),
             cache_control: if kept_for_ever { IMMUTABLE } else { NO_CACHE },
+            for_any_page: !name.ends_with(".html"),
+            forms,
+        }
+    }
+
+    /// An answer that is no file, of that type.
+    pub(super) fn of_type(content_type: &'static str, forms: Vec<Form>) -> Self {
+        Self {
+            content_type: HeaderValue::from_static(content_type),
+            cache_control: NO_CACHE,
+            for_any_page: false,
             forms,
         }
     }

@@ -11,6 +11,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use asset::{Asset, Form};
+use billpay_contract::{CHANNELS_PATH, ChannelChanges};
 use encoding::Encoding;
 
 pub use load::LoadError;
@@ -45,6 +46,19 @@ impl Assets {
         }
         let by_path = Arc::new(by_path);
         Self { by_path }
+    }
+
+    /// With what the merchant changed about the channels, which is as public as the page.
+    #[must_use]
+    pub(crate) fn with_channels(mut self, changes: &ChannelChanges) -> Self {
+        // Texts and flags always can be written.
+        let json = serde_json::to_vec(changes).unwrap_or_else(|_| b"{}".to_vec());
+        let form = Form::new(Encoding::Identity, json);
+        let asset = Asset::of_type("application/json", vec![form]);
+        let mut by_path = Arc::unwrap_or_clone(self.by_path);
+        by_path.insert(format!("/{CHANNELS_PATH}"), asset);
+        self.by_path = Arc::new(by_path);
+        self
     }
 
     /// The file at that path; the page itself stands at `/` as well.

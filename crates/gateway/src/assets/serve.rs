@@ -5,15 +5,19 @@ use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use billpay_contract::ProblemCode;
 use http::header::{
-    ACCEPT_ENCODING, ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH,
-    VARY,
+    ACCEPT_ENCODING, ACCESS_CONTROL_ALLOW_ORIGIN, ALLOW, CACHE_CONTROL, CONTENT_ENCODING,
+    CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
 };
-use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 
 use super::Assets;
 use super::asset::{Asset, Form};
 use super::encoding::{self, Encoding};
 use crate::problems::Failure;
+
+/// Pages that isolate themselves load only what says that it may be loaded (HTML standard,
+/// cross-origin isolation).
+const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
 /// Whatever no route takes: a file of the page, or nothing.
 pub(crate) async fn serve(State(assets): State<Assets>, request: Request) -> Response {
@@ -50,6 +54,10 @@ fn answer(asset: &Asset, form: &Form, headers: &HeaderMap) -> Response {
     headers.insert(ETAG, form.tag.clone());
     headers.insert(CACHE_CONTROL, asset.cache_control.clone());
     headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
+    if asset.for_any_page {
+        headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+        headers.insert(RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
+    }
     response
 }
 

@@ -1,9 +1,11 @@
 //! What an operator may say, parsed once into types that hold no contradiction. All problems are
 //! reported at once and none repeats a value. Must not know what the settings are used for.
 
+mod channels;
 mod clickpesa;
 mod flags;
 mod log;
+mod public_url;
 mod server;
 mod settings;
 #[cfg(test)]
@@ -14,6 +16,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 pub use clickpesa::{CallLimits, ChecksumConfig, ChecksumMethod, ClickPesaConfig, Credentials};
 pub use flags::Flags;
 pub use log::{LogConfig, LogFormat};
+pub use public_url::{Origin, PublicUrl};
 pub use server::ServerConfig;
 pub use settings::{ConfigProblems, Environment, Settings};
 

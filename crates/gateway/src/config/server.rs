@@ -1,10 +1,14 @@
-//! How the gateway serves: address, page, bounds. Must not know ClickPesa.
+//! How the gateway serves: addresses, page, channels, bounds. Must not know ClickPesa.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
+use billpay_contract::ChannelChanges;
+
+use super::channels;
 use super::flags::Flags;
+use super::public_url::{Origin, PublicUrl};
 use super::settings::Reader;
 
 /// Loopback: the merchant's web server stands in front.
@@ -30,6 +34,14 @@ pub struct ServerConfig {
     pub listen: SocketAddr,
     /// The folder of the built page.
     pub assets: PathBuf,
+    /// The address that customers know it by; without one, whatever they asked for.
+    pub public_url: Option<PublicUrl>,
+    /// Shops on other origins that may call it.
+    pub allowed_origins: Vec<Origin>,
+    /// What the merchant changed about the channels.
+    pub channels: ChannelChanges,
+    /// Whether the demo shop is served as well: only beside the stand-in.
+    pub demo: bool,
     /// Connections open at once; more wait in the listener's queue.
     pub max_connections: usize,
     /// A whole request, from its head to its answer.
@@ -54,6 +66,10 @@ impl ServerConfig {
                 .clone()
                 .or(assets)
                 .unwrap_or_else(|| PathBuf::from(ASSETS)),
+            public_url: PublicUrl::read(reader),
+            allowed_origins: Origin::read_list(reader),
+            channels: channels::read(reader),
+            demo: flags.sandbox,
             max_connections: reader.count("BILLPAY_MAX_CONNECTIONS", MAX_CONNECTIONS),
             request_timeout: reader.milliseconds("BILLPAY_REQUEST_TIMEOUT_MS", REQUEST_TIMEOUT),
             drain_timeout: reader.milliseconds("BILLPAY_DRAIN_TIMEOUT_MS", DRAIN_TIMEOUT),

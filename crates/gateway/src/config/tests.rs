@@ -152,3 +152,27 @@ fn a_build_without_the_stand_in_says_so() {
     };
     assert!(problems(Config::read(&nothing(), &flags)).contains("cargo feature `sandbox`"));
 }
+
+#[test]
+fn addresses_and_channels_are_checked_at_start() {
+    let said = problems(read(&[
+        ("BILLPAY_PUBLIC_URL", "shop.co.tz/malipo"),
+        (
+            "BILLPAY_ALLOWED_ORIGINS",
+            "https://shop.co.tz,*,https://shop.co.tz/",
+        ),
+        ("BILLPAY_MPESA_BUSINESS_NUMBER", "12 34"),
+        ("BILLPAY_CHANNELS", "/nowhere/channels.json"),
+    ]));
+    for part in [
+        "BILLPAY_PUBLIC_URL must be an address such as",
+        "BILLPAY_ALLOWED_ORIGINS: entry 2 must be an origin",
+        "BILLPAY_ALLOWED_ORIGINS: entry 3 must be an origin",
+        "BILLPAY_MPESA_BUSINESS_NUMBER must have 3 to 12 digits",
+        "BILLPAY_CHANNELS: can't read /nowhere/channels.json",
+    ] {
+        assert!(said.contains(part), "{part} is missing in {said}");
+    }
+    let config = read(&[("BILLPAY_ALLOWED_ORIGINS", "https://a.tz, https://a.tz")]).unwrap();
+    assert_eq!(config.server.allowed_origins.len(), 1);
+}

@@ -2,6 +2,8 @@
 
 pub(crate) mod access_log;
 pub(crate) mod caching;
+pub(crate) mod mounted;
+pub(crate) mod origins;
 pub(crate) mod panics;
 pub(crate) mod report;
 pub(crate) mod request_id;

@@ -8,7 +8,7 @@ use http::{HeaderName, HeaderValue};
 use tracing::Instrument;
 use uuid::Uuid;
 
-const HEADER: HeaderName = HeaderName::from_static("x-request-id");
+pub(crate) const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 
 /// The name of the request at hand: an extension of the request.
 #[derive(Clone, Debug)]
@@ -23,7 +23,8 @@ impl RequestId {
 /// Names the request, and opens the span that all its log lines stand in.
 pub(crate) async fn layer(mut request: Request, next: Next) -> Response {
     let id = RequestId(Uuid::now_v7().to_string());
-    let span = tracing::info_span!(
+    // Of the highest level, so that it stands in whatever lines the operator's filter leaves.
+    let span = tracing::error_span!(
         "request",
         request_id = %id.as_str(),
         method = %request.method(),

@@ -26,14 +26,13 @@ const HEADERS: [(&str, &str); 5] = [
     ),
 ];
 
-/// Adds the headers to every answer.
+/// Adds the headers to every answer that has none of its own.
 pub(crate) async fn layer(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     for (name, value) in HEADERS {
-        response.headers_mut().insert(
-            HeaderName::from_static(name),
-            HeaderValue::from_static(value),
-        );
+        let name = HeaderName::from_static(name);
+        let header = response.headers_mut().entry(name);
+        header.or_insert(HeaderValue::from_static(value));
     }
     response
 }

@@ -14,7 +14,7 @@ use tokio_util::task::TaskTracker;
 use crate::assets::Assets;
 use crate::clickpesa::ClickPesa;
 use crate::clock::Clock;
-use crate::config::{CallLimits, ClickPesaConfig, ServerConfig};
+use crate::config::{CallLimits, ClickPesaConfig, PublicUrl, ServerConfig};
 use crate::router::{Shared, router};
 
 pub use crate::assets::LoadError;
@@ -66,16 +66,17 @@ impl Gateway {
         let clock = Clock::system();
         let tasks = TaskTracker::new();
         let shared = Shared {
-            assets: Assets::load(&config.assets)?,
+            assets: Assets::load(&config.assets)?.with_channels(&config.channels),
             clickpesa: ClickPesa::new(clickpesa, limits, clock.clone())
                 .map_err(StartError::Client)?,
             tasks: tasks.clone(),
         };
-        let routes = router(shared, clock, config.request_timeout);
+        let routes = router(shared, clock, config);
         let listen = |error| StartError::Listen(config.listen, error);
         let listener = TcpListener::bind(config.listen).await.map_err(listen)?;
         let address = listener.local_addr().map_err(listen)?;
-        tracing::info!(%address, provider = %clickpesa.base_url, "serving");
+        let public = config.public_url.as_ref().map(PublicUrl::as_str);
+        tracing::info!(%address, public, provider = %clickpesa.base_url, "serving");
         Ok(Self::serve(config, listener, address, routes, tasks))
     }
 

@@ -16,4 +16,5 @@ mod process;
 mod program;
 mod readme;
 mod secrets;
+mod shops;
 mod tokens;

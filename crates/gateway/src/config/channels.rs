@@ -1,0 +1,253 @@
+//! What the merchant changes about the channels: an M-Pesa number, and a file. Must not know the
+//! widget's own steps.
+
+use std::fs;
+use std::path::Path;
+
+use billpay_contract::{Channel, ChannelChange, ChannelChanges, OwnSteps};
+use serde::Deserialize;
+
+use super::settings::Reader;
+
+/// Business numbers in mobile-money menus have five to seven digits; the rest is room.
+const BUSINESS_DIGITS: std::ops::RangeInclusive<usize> = 3..=12;
+
+/// A file with every list at its longest is smaller. It travels to every customer.
+const MAX_FILE_BYTES: u64 = 64 * 1024;
+
+/// The longest of the widget's own lists has eight.
+const MAX_STEPS: usize = 20;
+
+/// Characters of one step: two lines on a phone are about 80.
+const MAX_STEP_CHARS: usize = 200;
+
+/// The languages that the widget speaks.
+const LANGUAGES: [&str; 2] = ["sw", "en"];
+
+const MPESA: &str = "BILLPAY_MPESA_BUSINESS_NUMBER";
+const FILE: &str = "BILLPAY_CHANNELS";
+
+/// The file: as the wire has it, but with nothing unknown in it, which would be a slip of the pen.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    channels: Vec<Entry>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Entry {
+    channel: String,
+    #[serde(default)]
+    business_number: String,
+    #[serde(default)]
+    hidden: bool,
+    #[serde(default)]
+    steps: Vec<Steps>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Steps {
+    language: String,
+    list: Vec<String>,
+}
+
+pub(super) fn read(reader: &mut Reader<'_>) -> ChannelChanges {
+    let mut changes = match reader.text(FILE) {
+        Some(path) => read_file(Path::new(&path)).unwrap_or_else(|problems| {
+            for problem in problems {
+                reader.problem(format!("{FILE}: {problem}"));
+            }
+            ChannelChanges::default()
+        }),
+        None => ChannelChanges::default(),
+    };
+    if let Some(number) = reader.text(MPESA) {
+        if !business_number(&number) {
+            reader.problem(format!("{MPESA} must have 3 to 12 digits and nothing else"));
+        }
+        let channel = Channel::MPesa.id();
+        let known = changes
+            .channels
+            .iter_mut()
+            .find(|one| one.channel == channel);
+        match known {
+            Some(change) if !change.business_number.is_empty() => {
+                reader.problem(format!(
+                    "{MPESA} and the file of {FILE} both give the number: remove one of the two"
+                ));
+            }
+            Some(change) => change.business_number = number,
+            None => changes.channels.push(ChannelChange {
+                channel: channel.to_owned(),
+                business_number: number,
+                ..ChannelChange::default()
+            }),
+        }
+    }
+    changes
+}
+
+fn business_number(number: &str) -> bool {
+    BUSINESS_DIGITS.contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn read_file(path: &Path) -> Result<ChannelChanges, Vec<String>> {
+    let shown = path.display();
+    let length = fs::metadata(path).map(|file| file.len());
+    let length = length.map_err(|error| vec![format!("can't read {shown}: {error}")])?;
+    if length > MAX_FILE_BYTES {
+        return Err(vec![format!(
+            "{shown} has more than {MAX_FILE_BYTES} bytes"
+        )]);
+    }
+    let text = fs::read_to_string(path);
+    let text = text.map_err(|error| vec![format!("can't read {shown}: {error}")])?;
+    let file: File = serde_json::from_str(&text).map_err(|error| {
+        vec![format!(
+            "{shown} is not as docs/channels.md describes: {error}"
+        )]
+    })?;
+    let problems: Vec<String> = problems(&file.channels);
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let channels = file.channels.into_iter().map(change).collect();
+    Ok(ChannelChanges { channels })
+}
+
+fn change(entry: Entry) -> ChannelChange {
+    let own = |steps: Steps| OwnSteps {
+        language: steps.language,
+        list: steps.list,
+    };
+    ChannelChange {
+        channel: entry.channel,
+        business_number: entry.business_number,
+        hidden: entry.hidden,
+        steps: entry.steps.into_iter().map(own).collect(),
+    }
+}
+
+fn problems(entries: &[Entry]) -> Vec<String> {
+    let mut problems = Vec::new();
+    for (at, entry) in entries.iter().enumerate() {
+        let id = &entry.channel;
+        if Channel::from_id(id).is_none() {
+            let known = Channel::ALL.map(Channel::id).join(", ");
+            problems.push(format!("{id:?} is no channel; there are {known}"));
+        }
+        if entries[..at].iter().any(|earlier| earlier.channel == *id) {
+            problems.push(format!("{id} is there twice"));
+        }
+        if !entry.business_number.is_empty() && !business_number(&entry.business_number) {
+            problems.push(format!(
+                "businessNumber of {id} must have 3 to 12 digits and nothing else"
+            ));
+        }
+        for (at, steps) in entry.steps.iter().enumerate() {
+            let language = &steps.language;
+            if entry.steps[..at]
+                .iter()
+                .any(|earlier| earlier.language == *language)
+            {
+                problems.push(format!("{id} has steps in {language} twice"));
+            }
+            problems.extend(
+                problems_of(steps).map(|problem| format!("steps of {id} in {language}: {problem}")),
+            );
+        }
+    }
+    problems
+}
+
+fn problems_of(steps: &Steps) -> impl Iterator<Item = String> {
+    let list = &steps.list;
+    let unknown = list.iter().filter_map(|step| unknown_mark(step));
+    let found = [
+        (!LANGUAGES.contains(&&*steps.language))
+            .then(|| "the language must be sw or en".to_owned()),
+        (list.is_empty() || list.len() > MAX_STEPS)
+            .then(|| format!("there must be 1 to {MAX_STEPS} steps")),
+        list.iter()
+            .any(|step| step.trim().is_empty() || step.chars().count() > MAX_STEP_CHARS)
+            .then(|| format!("each step must have 1 to {MAX_STEP_CHARS} characters")),
+        (!list.iter().any(|step| step.contains("{number}")))
+            .then(|| "one step must show the {number}".to_owned()),
+        unknown
+            .into_iter()
+            .next()
+            .map(|mark| format!("{mark} is no place; there are {{number}} and {{amount}}")),
+    ];
+    found.into_iter().flatten()
+}
+
+/// The first thing in braces, or a lone brace, that the widget puts nothing in place of.
+fn unknown_mark(step: &str) -> Option<String> {
+    let rest = step.replace("{number}", "").replace("{amount}", "");
+    let start = rest.find(['{', '}'])?;
+    let end = rest[start..]
+        .find('}')
+        .map_or(rest.len(), |end| start + end + 1);
+    Some(rest[start..end].to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(json: &str) -> String {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("channels.json");
+        fs::write(&path, json).unwrap();
+        match read_file(&path) {
+            Ok(_) => String::new(),
+            Err(problems) => problems.join("\n"),
+        }
+    }
+
+    #[test]
+    fn every_problem_of_the_file_is_reported_at_once() {
+        let said = said(
+            r#"{"channels":[
+                {"channel":"mpesa"},
+                {"channel":"wakala","businessNumber":"12-3"},
+                {"channel":"wakala","steps":[{"language":"fr","list":["a {nummer}"]},{"language":"sw","list":[]}]}]}"#,
+        );
+        for part in [
+            "\"mpesa\" is no channel; there are m-pesa, ",
+            "businessNumber of wakala must have 3 to 12 digits",
+            "wakala is there twice",
+            "in fr: the language must be sw or en",
+            "in fr: one step must show the {number}",
+            "{nummer} is no place; there are {number} and {amount}",
+            "in sw: there must be 1 to 20 steps",
+        ] {
+            assert!(said.contains(part), "{part} is missing in:\n{said}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_such_file_is_refused() {
+        assert!(said("[]").contains("docs/channels.md"));
+        assert!(said(r#"{"channels":[{"channel":"wakala","hiden":true}]}"#).contains("hiden"));
+        assert!(said(&" ".repeat(65 * 1024)).contains("more than 65536 bytes"));
+        let missing = read_file(Path::new("/nowhere/channels.json")).unwrap_err();
+        assert!(missing[0].contains("can't read /nowhere/channels.json"));
+    }
+
+    #[test]
+    fn steps_must_be_short_and_not_blank() {
+        let list = |step: &str| {
+            let step = serde_json::to_string(step).unwrap();
+            said(&format!(
+                r#"{{"channels":[{{"channel":"wakala","steps":[{{"language":"sw","list":["{{number}}",{step}]}}]}}]}}"#
+            ))
+        };
+        assert_eq!(list("Weka {amount}"), "");
+        assert!(list(" ").contains("1 to 200 characters"));
+        assert!(list(&"x".repeat(201)).contains("1 to 200 characters"));
+        assert!(list("a } b").contains("} is no place"));
+    }
+}

@@ -1,0 +1,155 @@
+//! Where the gateway stands in the world, and which shops on other origins may call it. Must not
+//! know requests.
+
+use reqwest::Url;
+
+use super::settings::Reader;
+
+/// A path is part of every address that the page asks for; nobody mounts at a longer one.
+const MAX_PATH_BYTES: usize = 200;
+
+/// More shops than one gateway serves; each is compared with each call of another origin.
+const MAX_ORIGINS: usize = 100;
+
+/// The address that customers' browsers know the gateway by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicUrl(Url);
+
+impl PublicUrl {
+    pub(super) fn read(reader: &mut Reader<'_>) -> Option<Self> {
+        let rule = "an address such as https://shop.co.tz/malipo/, http or https, without a user, `?` or `#`, and with a plain path";
+        reader.parsed("BILLPAY_PUBLIC_URL", None, rule, |text| {
+            Self::parse(text).map(Some)
+        })
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let mut url = Url::parse(text).ok()?;
+        let plain = url.username().is_empty() && url.password().is_none();
+        let bare = url.query().is_none() && url.fragment().is_none();
+        let web = matches!(url.scheme(), "http" | "https") && url.has_host();
+        if !(plain && bare && web) {
+            return None;
+        }
+        let path = format!("{}/", url.path().trim_end_matches('/'));
+        if path.len() > MAX_PATH_BYTES || path.contains("//") || path.contains('%') {
+            return None;
+        }
+        url.set_path(&path);
+        Some(Self(url))
+    }
+
+    /// The path that the gateway is mounted at, with a slash at both ends; `/` is the whole origin.
+    pub fn path(&self) -> &str {
+        self.0.path()
+    }
+
+    /// The whole address, with a slash at the end.
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+}
+
+/// The origin of a shop, as browsers write it: `scheme://host`, with the port where it is not the
+/// scheme's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin(String);
+
+impl Origin {
+    pub(super) fn read_list(reader: &mut Reader<'_>) -> Vec<Self> {
+        const NAME: &str = "BILLPAY_ALLOWED_ORIGINS";
+        let Some(text) = reader.text(NAME) else {
+            return Vec::new();
+        };
+        let listed: Vec<&str> = text.split(',').map(str::trim).collect();
+        if listed.len() > MAX_ORIGINS {
+            reader.problem(format!("{NAME} must name at most {MAX_ORIGINS} origins"));
+        }
+        let mut origins = Vec::new();
+        for (at, one) in listed.into_iter().enumerate() {
+            match Self::parse(one) {
+                Some(origin) if origins.contains(&origin) => {}
+                Some(origin) => origins.push(origin),
+                None => reader.problem(format!(
+                    "{NAME}: entry {} must be an origin as browsers write it, such as https://shop.co.tz: \
+                     lower case, no path, no slash at the end, a port only where it is not the usual one. \
+                     `*` and `null` are not taken: any page could then ask for numbers in a customer's name",
+                    at + 1
+                )),
+            }
+        }
+        origins
+    }
+
+    /// Only what a browser would send is taken: anything else would match nobody, silently.
+    fn parse(text: &str) -> Option<Self> {
+        let url = Url::parse(text).ok()?;
+        let web = matches!(url.scheme(), "http" | "https");
+        let as_browsers_write_it = url.origin().ascii_serialization() == text;
+        (web && as_browsers_write_it && !text.contains('*')).then(|| Self(text.to_owned()))
+    }
+
+    /// As browsers write it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_public_address_ends_with_one_slash() {
+        for (given, path) in [
+            ("https://shop.co.tz/malipo/", "/malipo/"),
+            ("https://shop.co.tz/malipo", "/malipo/"),
+            ("http://127.0.0.1:8080", "/"),
+            ("https://shop.co.tz/a/b//", "/a/b/"),
+        ] {
+            assert_eq!(PublicUrl::parse(given).unwrap().path(), path, "{given}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_public_address_is_refused() {
+        for given in [
+            "shop.co.tz/malipo",
+            "/malipo/",
+            "ftp://shop.co.tz/",
+            "https://user@shop.co.tz/",
+            "https://shop.co.tz/?a=1",
+            "https://shop.co.tz/#a",
+            "https://shop.co.tz/a//b",
+            "https://shop.co.tz/a%20b",
+            "https://",
+        ] {
+            assert_eq!(PublicUrl::parse(given), None, "{given}");
+        }
+    }
+
+    #[test]
+    fn an_origin_is_taken_only_as_browsers_write_it() {
+        for given in [
+            "https://shop.co.tz",
+            "http://localhost:3000",
+            "https://shop.co.tz:8443",
+        ] {
+            assert_eq!(Origin::parse(given).unwrap().as_str(), given);
+        }
+        for given in [
+            "*",
+            "null",
+            "",
+            "shop.co.tz",
+            "https://shop.co.tz/",
+            "https://shop.co.tz/pay",
+            "https://SHOP.co.tz",
+            "https://shop.co.tz:443",
+            "https://*.co.tz",
+            "file:///x",
+        ] {
+            assert_eq!(Origin::parse(given), None, "{given}");
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! The demo shop at `/demo/`: a page that embeds the widget as a merchant would, with habits and a
+//! Content-Security-Policy of its own. Served beside the stand-in only. Must not know the widget.
+
+use axum::Router;
+use axum::extract::Path;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+use billpay_contract::ProblemCode;
+use http::HeaderValue;
+use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+
+use crate::problems::Failure;
+use crate::router::Shared;
+
+/// What a careful shop allows: nothing inline, and nobody's styles but its own.
+pub(crate) const POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; style-src 'self'; \
+     img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+);
+
+const FILES: [(&str, &str, &[u8]); 4] = [
+    (
+        "",
+        "text/html; charset=utf-8",
+        include_bytes!("../demo/index.html"),
+    ),
+    (
+        "shop.css",
+        "text/css; charset=utf-8",
+        include_bytes!("../demo/shop.css"),
+    ),
+    (
+        "shop.js",
+        "text/javascript; charset=utf-8",
+        include_bytes!("../demo/shop.js"),
+    ),
+    (
+        "kanga.svg",
+        "image/svg+xml",
+        include_bytes!("../demo/kanga.svg"),
+    ),
+];
+
+/// The shop's routes.
+pub(crate) fn routes() -> Router<Shared> {
+    Router::new()
+        // Relative, so that it holds under any path.
+        .route("/demo", get(async || Redirect::permanent("demo/")))
+        .route("/demo/", get(async || answer("")))
+        .route(
+            "/demo/{file}",
+            get(async |Path(file): Path<String>| answer(&file)),
+        )
+}
+
+fn answer(name: &str) -> Response {
+    let Some((_, kind, content)) = FILES.iter().find(|(file, ..)| *file == name) else {
+        return Failure::new(ProblemCode::NotFound).into_response();
+    };
+    let headers = [
+        (CONTENT_TYPE, HeaderValue::from_static(kind)),
+        (CACHE_CONTROL, HeaderValue::from_static("no-cache")),
+        (CONTENT_SECURITY_POLICY, POLICY),
+    ];
+    (headers, *content).into_response()
+}

@@ -1,0 +1,45 @@
+//! Which shops on other origins may call the gateway: those that the operator lists, exactly, and
+//! by default none. Must not know what they ask for.
+
+use std::time::Duration;
+
+use http::header::{CONTENT_TYPE, LOCATION, ORIGIN, RETRY_AFTER};
+use http::request::Parts;
+use http::{HeaderName, HeaderValue, Method};
+use tower_http::cors::{AllowOrigin, CorsLayer};
+
+use super::request_id;
+use crate::config::Origin;
+
+/// How long a browser remembers that it may ask. Chromium remembers no longer; a shop that is
+/// taken from the list is let in for as long at most.
+const REMEMBERED: Duration = Duration::from_secs(2 * 60 * 60);
+
+/// What browsers ask for across origins: the static files say for themselves who may load them.
+const API: &str = "/api/";
+
+/// Sent by widgets so that a bill is made once.
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+
+/// The rules for these origins; no origin, no rules. No cookie is ever asked for.
+pub(crate) fn layer(origins: &[Origin]) -> Option<CorsLayer> {
+    if origins.is_empty() {
+        return None;
+    }
+    let listed: Vec<HeaderValue> = origins
+        .iter()
+        .filter_map(|origin| HeaderValue::from_str(origin.as_str()).ok())
+        .collect();
+    let allowed = move |origin: &HeaderValue, request: &Parts| {
+        request.uri.path().starts_with(API) && listed.contains(origin)
+    };
+    let layer = CorsLayer::new()
+        .allow_origin(AllowOrigin::predicate(allowed))
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers([CONTENT_TYPE, IDEMPOTENCY_KEY])
+        .expose_headers([request_id::HEADER, RETRY_AFTER, LOCATION])
+        .max_age(REMEMBERED)
+        // An answer differs by origin only in these headers, but a cache must not mix them up.
+        .vary([ORIGIN]);
+    Some(layer)
+}

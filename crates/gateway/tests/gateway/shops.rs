@@ -1,0 +1,198 @@
+//! The gateway in other people's pages: shops on other origins that are let in, and no others; a
+//! path of the shop's own origin; what the merchant changed about the channels.
+
+use reqwest::{Method, Response, StatusCode};
+use serde_json::{Value, json};
+
+use crate::harness::{CREATE, Page, TestGateway, header, water_bill};
+
+const SHOP: &str = "https://shop.co.tz";
+const CHANNELS: &str = "/api/billpay/channels";
+const LOADER: &str = "/billpay-widget.js";
+
+async fn gateway_of_shop() -> TestGateway {
+    let page = Page::new();
+    page.file(LOADER, b"export {}");
+    let origins = "https://shop.co.tz, http://localhost:3000";
+    TestGateway::with_page(page, &[("BILLPAY_ALLOWED_ORIGINS", origins)]).await
+}
+
+async fn asked_from(gateway: &TestGateway, origin: &str, method: Method, path: &str) -> Response {
+    let request = gateway.request(method, path).header("origin", origin);
+    let request = request.header("access-control-request-method", "POST");
+    request
+        .header("access-control-request-headers", "content-type")
+        .send()
+        .await
+        .unwrap()
+}
+
+fn let_in(answer: &Response) -> String {
+    header(answer, "access-control-allow-origin")
+}
+
+#[tokio::test]
+async fn a_listed_shop_may_ask_and_read_every_answer() {
+    let gateway = gateway_of_shop().await;
+    let preflight = asked_from(&gateway, SHOP, Method::OPTIONS, CREATE).await;
+    assert!(preflight.status().is_success());
+    assert_eq!(let_in(&preflight), SHOP);
+    assert_eq!(
+        header(&preflight, "access-control-allow-methods"),
+        "GET,POST"
+    );
+    assert_eq!(
+        header(&preflight, "access-control-allow-headers"),
+        "content-type,idempotency-key"
+    );
+    assert_eq!(header(&preflight, "access-control-max-age"), "7200");
+    assert_eq!(header(&preflight, "access-control-allow-credentials"), "");
+
+    // A bill, a problem of ours, and an address that is not there.
+    let bill = gateway.request(Method::POST, CREATE).json(&water_bill());
+    let broken = gateway.request(Method::POST, CREATE).json(&json!({}));
+    let nowhere = gateway.request(Method::GET, "/api/nowhere");
+    for (request, status) in [(bill, 200), (broken, 422), (nowhere, 404)] {
+        let answer = request.header("origin", SHOP).send().await.unwrap();
+        assert_eq!(answer.status(), status);
+        assert_eq!(let_in(&answer), SHOP, "{status}");
+        assert!(header(&answer, "vary").contains("origin"));
+        assert_eq!(
+            header(&answer, "access-control-expose-headers"),
+            "x-request-id,retry-after,location"
+        );
+    }
+    assert_eq!(gateway.create_calls(), 1);
+}
+
+#[tokio::test]
+async fn nobody_else_is_let_in() {
+    let gateway = gateway_of_shop().await;
+    for origin in [
+        "null",
+        "http://shop.co.tz",
+        "https://shop.co.tz:8443",
+        "https://www.shop.co.tz",
+        "https://shop.co.tz.evil.example",
+        "https://evilshop.co.tz",
+        "https://SHOP.co.tz",
+        "http://localhost",
+    ] {
+        for (method, path) in [(Method::OPTIONS, CREATE), (Method::GET, CHANNELS)] {
+            let answer = asked_from(&gateway, origin, method, path).await;
+            assert_eq!(let_in(&answer), "", "{origin} {path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn without_a_list_no_other_origin_is_let_in() {
+    let gateway = TestGateway::start(&[]).await;
+    for (method, path) in [(Method::OPTIONS, CREATE), (Method::GET, CHANNELS)] {
+        let answer = asked_from(&gateway, SHOP, method, path).await;
+        assert_eq!(let_in(&answer), "", "{path}");
+    }
+}
+
+#[tokio::test]
+async fn any_page_may_load_the_widget_but_not_the_page_of_its_own() {
+    let gateway = gateway_of_shop().await;
+    let script = asked_from(&gateway, "https://any.example", Method::GET, LOADER).await;
+    assert_eq!(let_in(&script), "*");
+    assert_eq!(
+        header(&script, "cross-origin-resource-policy"),
+        "cross-origin"
+    );
+    assert_eq!(header(&script, "cache-control"), "no-cache");
+    let page = asked_from(&gateway, "https://any.example", Method::GET, "/").await;
+    assert_eq!(let_in(&page), "");
+}
+
+async fn mounted() -> TestGateway {
+    let page = Page::new();
+    page.file(LOADER, b"export {}");
+    let url = "https://shop.co.tz/malipo";
+    TestGateway::with_page(page, &[("BILLPAY_PUBLIC_URL", url)]).await
+}
+
+#[tokio::test]
+async fn under_a_path_everything_is_served_with_the_path_and_without() {
+    let gateway = mounted().await;
+    for beginning in ["", "/malipo"] {
+        let path = |path: &str| format!("{beginning}{path}");
+        let page = gateway.request(Method::GET, &path("/")).send().await;
+        assert_eq!(page.unwrap().text().await.unwrap(), Page::HTML);
+        for one in [LOADER, CHANNELS, "/healthz"] {
+            let answer = gateway.request(Method::GET, &path(one)).send().await;
+            assert_eq!(answer.unwrap().status(), StatusCode::OK, "{one}");
+        }
+        let create = gateway.request(Method::POST, &path(CREATE));
+        let issued: Value = create
+            .json(&water_bill())
+            .send()
+            .await
+            .unwrap()
+            .json()
+            .await
+            .unwrap();
+        assert!(issued["billPayNumber"].is_string(), "{issued}");
+    }
+    for elsewhere in ["/malipofoo/", "/malipo/malipo/", "/x/malipo/"] {
+        let answer = gateway
+            .request(Method::GET, elsewhere)
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{elsewhere}");
+    }
+}
+
+#[tokio::test]
+async fn the_path_without_its_slash_leads_to_the_page() {
+    let gateway = mounted().await;
+    // The client follows redirects; where it lands tells the way.
+    let answer = gateway
+        .request(Method::GET, "/malipo?locale=en")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(answer.url().path(), "/malipo/");
+    assert_eq!(answer.url().query(), Some("locale=en"));
+    assert_eq!(answer.text().await.unwrap(), Page::HTML);
+}
+
+#[tokio::test]
+async fn channels_are_told_as_the_merchant_set_them() {
+    let gateway = TestGateway::start(&[]).await;
+    let answer = gateway.request(Method::GET, CHANNELS).send().await.unwrap();
+    assert_eq!(header(&answer, "content-type"), "application/json");
+    assert_eq!(header(&answer, "cache-control"), "no-cache");
+    let tag = header(&answer, "etag");
+    assert_eq!(answer.text().await.unwrap(), "{}");
+    let again = gateway.request(Method::GET, CHANNELS);
+    let again = again.header("if-none-match", tag).send().await.unwrap();
+    assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
+
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("channels.json");
+    let steps = r#"{"channels":[{"channel":"m-pesa"},{"channel":"halopesa","hidden":true},
+        {"channel":"wakala","steps":[{"language":"sw","list":["Toa {number}"]}]}]}"#;
+    std::fs::write(&file, steps).unwrap();
+    // Settings of tests live as long as the process.
+    let file: &'static str = file.to_str().unwrap().to_owned().leak();
+    let settings = [
+        ("BILLPAY_CHANNELS", file),
+        ("BILLPAY_MPESA_BUSINESS_NUMBER", "123456"),
+    ];
+    let gateway = TestGateway::start(&settings).await;
+    let answer = gateway.request(Method::GET, CHANNELS).send().await.unwrap();
+    let told: Value = answer.json().await.unwrap();
+    assert_eq!(
+        told,
+        json!({"channels": [
+            {"channel": "m-pesa", "businessNumber": "123456"},
+            {"channel": "halopesa", "hidden": true},
+            {"channel": "wakala", "steps": [{"language": "sw", "list": ["Toa {number}"]}]}
+        ]})
+    );
+}
