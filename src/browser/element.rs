@@ -10,7 +10,7 @@ use yew::AppHandle;
 use super::Host;
 use crate::components::{BillPay, BillPayProps, Place, Slot};
 use crate::locale::Locale;
-use crate::state::{Event, Preset, State};
+use crate::state::{Event, Preset};
 use crate::theme::Theme;
 
 /// A widget on the screen.
@@ -25,7 +25,7 @@ pub struct Widget {
 /// What is left of a widget that was taken from the page: no timer, no listener, no element.
 #[wasm_bindgen]
 #[derive(Debug)]
-pub struct Paused(State);
+pub struct Paused(Slot);
 
 #[wasm_bindgen]
 impl Widget {
@@ -40,7 +40,7 @@ impl Widget {
         paused: Option<Paused>,
     ) -> Self {
         let host = Host::new(element, on_number);
-        let slot = Slot::new(paused.map(|paused| paused.0));
+        let slot = paused.map_or_else(Slot::default, |paused| paused.0);
         let props = props(settings, host.clone(), slot.clone());
         let app = yew::Renderer::<BillPay>::with_root_and_props(root, props).render();
         Self { app, host, slot }
@@ -65,7 +65,8 @@ impl Widget {
     /// Takes the widget from the page. A call on its way ends.
     pub fn stop(self) -> Paused {
         self.app.destroy();
-        Paused(self.slot.take().unwrap_or_default())
+        // The component puts its state there when it goes, which is after this.
+        Paused(self.slot)
     }
 }
 

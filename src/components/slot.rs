@@ -11,13 +11,8 @@ use crate::state::State;
 pub struct Slot(Rc<RefCell<Option<State>>>);
 
 impl Slot {
-    /// A slot with what is left of an earlier widget.
-    pub fn new(state: Option<State>) -> Self {
-        Self(Rc::new(RefCell::new(state)))
-    }
-
-    /// Takes the state out.
-    pub fn take(&self) -> Option<State> {
+    /// Takes out what an earlier widget left.
+    pub(super) fn take(&self) -> Option<State> {
         self.0.borrow_mut().take()
     }
 

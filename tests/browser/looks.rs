@@ -125,7 +125,9 @@ async fn text_of_twice_the_size_stays_on_a_small_phone() -> Outcome {
         let page = &visit.page;
         page.screen(320, 640).await?;
         page.open("sw").await?;
-        let twice = "document.documentElement.style.fontSize = '200%'";
+        // What the reader's own setting does: the page's root and the widget's `medium`.
+        let twice = "const root = document.documentElement.style; root.fontSize = '200%'; \
+            root.setProperty('--billpay-font-size', '32px')";
         page.run(twice, json!([])).await?;
         fits(page, "the form at 200 %").await?;
         page.picture("form-200-percent").await?;

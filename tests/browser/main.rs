@@ -1,8 +1,15 @@
-//! What a person does with the widget, from the page to the control number, in a real browser.
+//! What a person does with the widget, from the page to the control number, in a real browser: on
+//! the page of its own, and in the pages of shops.
 
+mod demo;
+mod element;
+mod element_events;
+mod element_life;
 mod failures;
 mod keyboard;
 mod loading;
 mod looks;
 mod main_way;
+mod shop;
+mod take_along;
 mod validation;

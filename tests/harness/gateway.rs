@@ -26,6 +26,9 @@ impl std::fmt::Debug for Gateway {
 impl Gateway {
     /// Starts one on a free port, with these settings beside the usual ones.
     pub(crate) async fn start(settings: &[(&str, &str)]) -> Result<Self> {
+        // Everything here is plain HTTP, but a client can't be made without a choice. A second one
+        // in the same process is refused, and is the same.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let mut command = Command::new(settings::path("BILLPAY_TEST_GATEWAY")?);
         for (name, _) in std::env::vars_os() {
             let text = name.to_string_lossy();

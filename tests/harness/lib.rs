@@ -7,9 +7,11 @@ mod gateway;
 mod page;
 mod program;
 mod settings;
+mod shop;
 mod visit;
 
 pub use billpay_contract::Field;
 pub use gateway::Gateway;
 pub use page::{Page, REFUSE_COPYING};
-pub use visit::{Outcome, Visit, visit};
+pub use shop::{Mount, ShopPage};
+pub use visit::{Outcome, Visit, visit, visit_shop};

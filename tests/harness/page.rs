@@ -20,6 +20,10 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// How often the page is looked at meanwhile.
 const GLANCE: Duration = Duration::from_millis(25);
 
+/// The focused element, also where it is within a shadow.
+const FOCUSED: &str = "let focused = document.activeElement; \
+    while (focused.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement";
+
 /// More than the card has.
 const MOST_STOPS: usize = 30;
 
@@ -214,7 +218,17 @@ impl Page {
 
     /// What the focused element says.
     pub async fn focused_text(&self) -> Result<String> {
-        self.text_of("return document.activeElement.innerText", json!([]))
+        self.text_of(
+            &format!("{FOCUSED}; return focused.innerText ?? ''"),
+            json!([]),
+        )
+        .await
+    }
+
+    /// Waits until the focused element says this.
+    pub async fn until_focus_says(&self, text: &str) -> Result<()> {
+        let script = format!("{FOCUSED}; return focused.innerText.includes(arguments[0])");
+        self.until_with(&format!("the focus on {text:?}"), &script, json!([text]))
             .await
     }
 
@@ -268,6 +282,31 @@ impl Page {
             glances.tick().await;
         }
         Ok(())
+    }
+
+    /// Opens or closes the list of that name.
+    pub async fn click_summary(&self, name: &str) -> Result<()> {
+        let script = "[...document.querySelectorAll('summary')].find(s => s.innerText.trim() === arguments[0]).click()";
+        self.run(script, json!([name])).await.map(drop)
+    }
+
+    /// Runs this before the scripts of every page that is opened from now on.
+    pub async fn before_scripts(&self, script: &str) -> Result<()> {
+        let source = json!({"source": script});
+        self.set("Page.addScriptToEvaluateOnNewDocument", source)
+            .await
+    }
+
+    /// Lets the browser say that it is another one.
+    pub async fn user_agent(&self, name: &str) -> Result<()> {
+        let agent = json!({"userAgent": name});
+        self.set("Emulation.setUserAgentOverride", agent).await
+    }
+
+    /// Shows the page as on paper (`print`), or again as on a screen (nothing).
+    pub async fn medium(&self, medium: &str) -> Result<()> {
+        let media = json!({"media": medium});
+        self.set("Emulation.setEmulatedMedia", media).await
     }
 
     /// Gives the page a screen of that size, in CSS pixels.

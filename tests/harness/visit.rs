@@ -6,6 +6,7 @@ use anyhow::{Result, ensure};
 use crate::browser::Browser;
 use crate::gateway::Gateway;
 use crate::page::Page;
+use crate::shop::{self, Mount, Shop, ShopPage};
 
 /// How a test ends.
 pub type Outcome = Result<()>;
@@ -29,12 +30,38 @@ pub async fn visit(
     settings: &[(&str, &str)],
     test: impl AsyncFnOnce(&mut Visit) -> Outcome,
 ) -> Outcome {
-    // Everything here is plain HTTP, but a client can't be made without a choice. A second one
-    // in the same process is refused, and is the same.
-    let _ = rustls::crypto::ring::default_provider().install_default();
     let gateway = Gateway::start(settings).await?;
-    let browser = Browser::start().await?;
     let address = gateway.address().to_owned();
+    with_browser(gateway, address, test).await
+}
+
+/// The same in a shop's page: nginx serves the shop, mounts the gateway at `/malipo/` on the shop's
+/// own origin, and the gateway lets the shop in at its own address, which is another origin.
+pub async fn visit_shop(
+    mount: Mount,
+    pages: &[ShopPage],
+    test: impl AsyncFnOnce(&mut Visit) -> Outcome,
+) -> Outcome {
+    let port = shop::free_port()?;
+    let address = format!("http://127.0.0.1:{port}");
+    let public_url = format!("{address}/malipo/");
+    let settings = [
+        ("BILLPAY_PUBLIC_URL", public_url.as_str()),
+        ("BILLPAY_ALLOWED_ORIGINS", address.as_str()),
+        ("BILLPAY_MPESA_BUSINESS_NUMBER", "123456"),
+    ];
+    let gateway = Gateway::start(&settings).await?;
+    let shop = Shop::start(port, gateway.address(), mount, pages).await?;
+    let outcome = with_browser(gateway, address, test).await;
+    shop.stop().await.and(outcome)
+}
+
+async fn with_browser(
+    gateway: Gateway,
+    address: String,
+    test: impl AsyncFnOnce(&mut Visit) -> Outcome,
+) -> Outcome {
+    let browser = Browser::start().await?;
     let page = Page { browser, address };
     let mut visit = Visit { page, gateway };
     let outcome = test(&mut visit).await;

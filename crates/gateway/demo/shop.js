@@ -42,8 +42,9 @@ function show() {
   billpay.theme = theme.value;
 }
 
+// Once the widget has followed.
 function place() {
-  queueMicrotask(() => {
+  requestAnimationFrame(() => {
     const number = billpay.controlNumber;
     placed.textContent = number ? PLACED[language.value](number) : "";
   });

@@ -5,9 +5,11 @@ mod browser;
 mod cache;
 mod cargo_tool;
 mod npm_package;
+mod packages;
 mod pins;
 mod search;
 mod toolchain;
+mod web_server;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -66,6 +68,7 @@ pub(crate) struct TestTools {
     pub(crate) axe: PathBuf,
     pub(crate) chromium: PathBuf,
     pub(crate) chromedriver: PathBuf,
+    pub(crate) nginx: PathBuf,
 }
 
 /// Installs, where missing, what checks and tests.
@@ -81,6 +84,7 @@ pub(crate) fn test_tools(project: &Project) -> Result<TestTools> {
         axe: pins::AXE.ensure(project, &cache)?,
         chromium: browser.chromium,
         chromedriver: browser.chromedriver,
+        nginx: web_server::ensure(project, &cache)?,
     })
 }
 

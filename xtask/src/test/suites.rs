@@ -70,6 +70,7 @@ pub(super) fn browser(bench: &Bench<'_>) -> Result<Outcome> {
     tests.env("BILLPAY_TEST_AXE", &bench.tools.axe);
     tests.env("BILLPAY_TEST_CHROMEDRIVER", &bench.tools.chromedriver);
     tests.env("BILLPAY_TEST_CHROMIUM", &bench.tools.chromium);
+    tests.env("BILLPAY_TEST_NGINX", &bench.tools.nginx);
     tests.env("BILLPAY_TEST_SCREENSHOTS", bench.target.join("screenshots"));
     run(&mut tests, summary::nextest)
 }

@@ -1,0 +1,169 @@
+//! In a shop's page: from the button to the number to the steps, whatever the page is like.
+
+use anyhow::{Result, ensure};
+use billpay_browser_tests::{Mount, Outcome, Page, Visit, visit_shop};
+use serde_json::json;
+use thirtyfour::Key;
+
+use crate::shop::{click, details, heard, no_violation, open, pages, says, text, type_into};
+
+/// From the button to the steps, in Swahili, by keyboard, with every event seen once.
+async fn pays_by_keyboard(visit: &mut Visit, name: &str) -> Outcome {
+    let page = &visit.page;
+    open(page, name, 1).await?;
+    says(page, "bill", "Lipa kwa namba ya malipo").await?;
+    says(page, "bill", "TZS 45,500").await?;
+    page.tab_to("Pata namba ya malipo").await?;
+    page.press([Key::Enter]).await?;
+    says(page, "bill", "Namba yako ya malipo iko tayari").await?;
+    page.until_focus_says("Namba yako ya malipo iko tayari")
+        .await?;
+    page.tab_to("M-Pesa").await?;
+    page.press([Key::Enter]).await?;
+    says(page, "bill", "Weka kumbukumbu ya malipo: ODA1042").await?;
+    let steps = text(page, "bill").await?;
+    for step in [
+        "Piga *150*00#",
+        "kisha weka 123456",
+        "Weka kiasi: TZS 45,500",
+    ] {
+        ensure!(steps.contains(step), "{step:?} is not in {steps}");
+    }
+
+    ensure!(heard(page).await? == ["bill ready", "bill issued"]);
+    let issued = details(page, "issued").await?;
+    ensure!(
+        issued
+            == [
+                json!({"controlNumber": "ODA1042", "amount": "45500", "paymentMode": "EXACT",
+                "reference": "ODA1042", "description": "Kanga mbili"})
+            ],
+        "{issued:?}"
+    );
+    let value = "return [bill.value, bill.controlNumber, heard[1].number, new FormData(order).get('number')]";
+    let values = page.run(value, json!([])).await?;
+    ensure!(
+        values == json!(["ODA1042", "ODA1042", "ODA1042", "ODA1042"]),
+        "{values}"
+    );
+    ensure!(visit.gateway.create_calls().await? == 1);
+    no_violation(page).await
+}
+
+#[tokio::test]
+async fn under_a_path_of_the_shops_own_origin() -> Outcome {
+    visit_shop(Mount::Stripped, &pages(), async |visit| {
+        pays_by_keyboard(visit, "checkout.html").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn under_a_path_that_the_web_server_leaves_on() -> Outcome {
+    visit_shop(Mount::Whole, &pages(), async |visit| {
+        pays_by_keyboard(visit, "checkout.html").await?;
+        // The page of its own and its API are there as well.
+        let page = &visit.page;
+        page.go("/malipo/?locale=en").await?;
+        page.says("Get a control number").await?;
+        page.fill(billpay_browser_tests::Field::Amount, "900")
+            .await?;
+        page.submit().await?;
+        page.says("Your control number is ready").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn from_an_origin_of_its_own() -> Outcome {
+    visit_shop(Mount::Stripped, &pages(), async |visit| {
+        pays_by_keyboard(visit, "other-origin.html").await
+    })
+    .await
+}
+
+async fn style(page: &Page, id: &str, selector: &str, property: &str) -> Result<String> {
+    let script = "return getComputedStyle(document.getElementById(arguments[0]).shadowRoot\
+        .querySelector(arguments[1]))[arguments[2]]";
+    let value = page.run(script, json!([id, selector, property])).await?;
+    Ok(value.as_str().unwrap_or_default().to_owned())
+}
+
+#[tokio::test]
+async fn hostile_styles_do_not_reach_two_widgets_of_different_language_and_theme() -> Outcome {
+    visit_shop(Mount::Stripped, &pages(), async |visit| {
+        let page = &visit.page;
+        page.screen(390, 844).await?;
+        open(page, "forms.html", 2).await?;
+        says(page, "one", "Bili ni ya nini?").await?;
+        says(page, "two", "What is the bill for?").await?;
+        for (id, ground) in [("one", "rgb(255, 255, 255)"), ("two", "rgb(24, 33, 29)")] {
+            ensure!(
+                style(page, id, ".card", "backgroundColor").await? == ground,
+                "{id}"
+            );
+            ensure!(
+                style(page, id, ".label", "fontSize").await? == "16px",
+                "{id}"
+            );
+            ensure!(
+                style(page, id, ".label", "color").await? != "rgb(255, 0, 0)",
+                "{id}"
+            );
+            ensure!(
+                style(page, id, ".input", "boxSizing").await? == "border-box",
+                "{id}"
+            );
+        }
+        page.picture("hostile-forms").await?;
+        page.run(
+            "one.readonly = two.readonly = true; one.amount = two.amount = 45500",
+            json!([]),
+        )
+        .await?;
+        for (id, words) in [
+            ("one", "Pata namba ya malipo"),
+            ("two", "Get control number"),
+        ] {
+            says(page, id, words).await?;
+            click(page, id, "button").await?;
+            page.until("the number", &format!("return {id}.controlNumber !== null"))
+                .await?;
+            click(page, id, "summary").await?;
+        }
+        let wide = "return document.documentElement.scrollWidth - innerWidth";
+        ensure!(page.run(wide, json!([])).await? == json!(0));
+        page.picture("hostile-cards").await?;
+        no_violation(page).await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn inside_the_shops_form_nothing_is_sent_but_the_number() -> Outcome {
+    visit_shop(Mount::Stripped, &pages(), async |visit| {
+        let page = &visit.page;
+        open(page, "forms.html", 2).await?;
+        let root = "document.getElementById('two').shadowRoot";
+        let forms = format!("return {root}.querySelectorAll('form').length");
+        ensure!(page.run(&forms, json!([])).await? == json!(0));
+        type_into(page, "two", "billAmount", "900").await?;
+        page.press([Key::Enter]).await?;
+        let focus = format!("return {root}.activeElement.type === 'radio'");
+        page.until("the next field", &focus).await?;
+        type_into(page, "two", "billReference", "A1").await?;
+        page.press([Key::Enter]).await?;
+        says(page, "two", "Your control number is ready").await?;
+        ensure!(page.run("return location.pathname", json!([])).await? == json!("/forms.html"));
+
+        page.run("order.reset()", json!([])).await?;
+        says(page, "two", "What is the bill for?").await?;
+        ensure!(
+            page.run("return two.controlNumber", json!([]))
+                .await?
+                .is_null()
+        );
+        Ok(())
+    })
+    .await
+}

@@ -1,0 +1,95 @@
+//! What the page around the element is told: each change once, with its details, and what screen
+//! readers are told at the same time.
+
+use anyhow::{Result, ensure};
+use billpay_browser_tests::{Mount, Outcome, Page, visit_shop};
+use serde_json::json;
+
+use crate::shop::{click, details, heard, open, pages, says, type_into};
+
+async fn announced(page: &Page) -> Result<String> {
+    let script = "return [...two.shadowRoot.querySelectorAll('[role=alert], [role=status]')]\
+        .map(e => e.textContent).filter(t => t).join('\\n')";
+    let text = page.run(script, json!([])).await?;
+    Ok(text.as_str().unwrap_or_default().to_owned())
+}
+
+#[tokio::test]
+async fn changes_mistakes_and_the_number_are_each_told_once() -> Outcome {
+    visit_shop(Mount::Stripped, &pages(), async |visit| {
+        let page = &visit.page;
+        page.clipboard("granted").await?;
+        open(page, "forms.html", 2).await?;
+        type_into(page, "two", "billAmount", "90.900").await?;
+        let changed = details(page, "change").await?;
+        ensure!(
+            changed
+                == [
+                    json!({"field": "billAmount", "description": "", "amount": "90.900",
+                    "paymentMode": "EXACT", "reference": ""})
+                ],
+            "{changed:?}"
+        );
+        page.run("two.submit()", json!([])).await?;
+        says(page, "two", "This can be read in two ways.").await?;
+        let errors = details(page, "invalid").await?;
+        let error = &errors[0]["errors"][0];
+        ensure!(
+            error["field"] == "billAmount" && error["code"] == "amount_ambiguous",
+            "{error}"
+        );
+        ensure!(
+            error["message"]
+                .as_str()
+                .is_some_and(|text| text.contains("read in two ways"))
+        );
+        ensure!(announced(page).await?.contains("read in two ways"));
+
+        type_into(page, "two", "billAmount", "90,900").await?;
+        page.run("two.submit()", json!([])).await?;
+        says(page, "two", "Your control number is ready").await?;
+        click(page, "two", ".copy").await?;
+        says(page, "two", "Number copied").await?;
+        ensure!(announced(page).await?.contains("Number copied"));
+        let copied = details(page, "copy").await?;
+        let number = page.run("return two.controlNumber", json!([])).await?;
+        ensure!(
+            copied == [json!({"what": "number", "text": number})],
+            "{copied:?}"
+        );
+        let expected = [
+            "two change",
+            "two invalid",
+            "two change",
+            "two issued",
+            "two copy",
+        ];
+        ensure!(heard(page).await?[2..] == expected);
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn trouble_is_told_and_the_page_may_take_it_upon_itself() -> Outcome {
+    visit_shop(Mount::Stripped, &pages(), async |visit| {
+        let page = &visit.page;
+        let fault = json!({"fault": "status", "status": 500, "endpoint": "create-order-control-number", "calls": 2});
+        visit.gateway.inject(fault).await?;
+        open(page, "forms.html", 2).await?;
+        type_into(page, "two", "billAmount", "900").await?;
+        page.run("two.submit()", json!([])).await?;
+        says(page, "two", "Something failed on our side").await?;
+        ensure!(announced(page).await?.contains("Something failed on our side"));
+        let told = details(page, "error").await?;
+        ensure!(told[0]["code"] == "failed" && told[0]["retryable"] == true, "{told:?}");
+        ensure!(told[0]["requestId"].as_str().is_some_and(|id| id.len() == 36), "{told:?}");
+
+        page.run("window.refuse = 'error'; two.submit()", json!([])).await?;
+        page.until("the second error", "return heard.filter(one => one.name === 'error').length === 2").await?;
+        says(page, "two", "Get control number").await?;
+        ensure!(!announced(page).await?.contains("Something failed"));
+        Ok(())
+    })
+    .await
+}

@@ -1,0 +1,248 @@
+//! The element's life in a page: what is set before and after, taking it out and putting it back,
+//! loading the page again, and pages where it can't run.
+
+use std::process::Command;
+
+use anyhow::{Context, ensure};
+use billpay_browser_tests::{Mount, Outcome, Page, visit_shop};
+use serde_json::json;
+
+use crate::shop::{details, heard, open, pages, says, text, type_into};
+
+#[tokio::test]
+async fn what_the_merchant_changes_is_followed() -> Outcome {
+    visit_shop(Mount::Stripped, &pages(), async |visit| {
+        let page = &visit.page;
+        open(page, "checkout.html", 1).await?;
+        page.run(
+            "bill.amount = 60000; bill.locale = 'en'; bill.setAttribute('customer-name', 'Juma')",
+            json!([]),
+        )
+        .await?;
+        says(page, "bill", "TZS 60,000").await?;
+        says(page, "bill", "Juma").await?;
+        says(page, "bill", "Get control number").await?;
+        ensure!(
+            page.run("return bill.getAttribute('amount')", json!([]))
+                .await?
+                == json!("60000")
+        );
+
+        page.run("bill.submit()", json!([])).await?;
+        says(page, "bill", "Your control number is ready").await?;
+        // Another amount is another bill: the number was not made for it.
+        page.run("bill.reference = 'ODA1043'; bill.amount = 70000", json!([]))
+            .await?;
+        says(page, "bill", "Get control number").await?;
+        ensure!(
+            page.run("return bill.controlNumber", json!([]))
+                .await?
+                .is_null()
+        );
+        // Back at the earlier bill, its number is there again.
+        page.run("bill.reference = 'ODA1042'; bill.amount = 60000", json!([]))
+            .await?;
+        says(page, "bill", "You got this number earlier").await?;
+        ensure!(visit.gateway.create_calls().await? == 1);
+        ensure!(heard(page).await? == ["bill ready", "bill issued"]);
+        Ok(())
+    })
+    .await
+}
+
+/// Takes the element out of the page for that long, in a script of its own.
+async fn take_out_and_put_back(page: &Page) -> Outcome {
+    page.run(
+        "window.parent_ = two.parentNode; window.two_ = two; two.remove()",
+        json!([]),
+    )
+    .await?;
+    // Between two scripts the element's own work is done.
+    ensure!(
+        page.run("return two_.shadowRoot.isConnected", json!([]))
+            .await?
+            == json!(false)
+    );
+    page.run("parent_.append(two_)", json!([])).await.map(drop)
+}
+
+#[tokio::test]
+async fn taken_out_and_put_back_nothing_typed_is_lost_and_no_event_is_told_twice() -> Outcome {
+    visit_shop(Mount::Stripped, &pages(), async |visit| {
+        let page = &visit.page;
+        open(page, "forms.html", 2).await?;
+        type_into(page, "two", "billDescription", "School fees").await?;
+        take_out_and_put_back(page).await?;
+        says(page, "two", "What is the bill for?").await?;
+        let typed = "return two.shadowRoot.querySelector('input')?.value === 'School fees'";
+        page.until("what was typed", typed).await?;
+        page.run("two.submit()", json!([])).await?;
+        says(page, "two", "Your control number is ready").await?;
+        take_out_and_put_back(page).await?;
+        says(page, "two", "Your control number is ready").await?;
+        // Moved within one script it is not even stopped.
+        page.run("order.prepend(two)", json!([])).await?;
+        says(page, "two", "Your control number is ready").await?;
+        let heard = heard(page).await?;
+        let of_two: Vec<_> = heard.iter().filter(|one| one.starts_with("two")).collect();
+        ensure!(
+            of_two == ["two ready", "two change", "two issued"],
+            "{heard:?}"
+        );
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_widget_that_leaves_ends_its_call() -> Outcome {
+    visit_shop(Mount::Stripped, &pages(), async |visit| {
+        let page = &visit.page;
+        open(page, "checkout.html", 1).await?;
+        let fault = json!({"fault": "latency", "milliseconds": 20_000, "endpoint": "create-order-control-number", "calls": 1});
+        visit.gateway.inject(fault).await?;
+        let ended = "window.ended = 0; const send = window.fetch; window.fetch = (request, init) => \
+            send(request, init).catch(e => { if (e.name === 'AbortError') ended++; throw e })";
+        page.run(ended, json!([])).await?;
+        page.run("bill.submit()", json!([])).await?;
+        says(page, "bill", "Namba inatayarishwa").await?;
+        page.run("window.bill_ = bill; bill.remove()", json!([])).await?;
+        page.until("the end of the call", "return ended === 1").await?;
+        page.run("order.append(bill_)", json!([])).await?;
+        says(page, "bill", "Pata namba ya malipo").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn the_number_is_there_after_a_reload_until_another_is_wanted() -> Outcome {
+    visit_shop(Mount::Stripped, &pages(), async |visit| {
+        let page = &visit.page;
+        open(page, "forms.html", 2).await?;
+        type_into(page, "two", "billAmount", "900").await?;
+        page.run("two.submit()", json!([])).await?;
+        says(page, "two", "Your control number is ready").await?;
+        open(page, "forms.html", 2).await?;
+        says(page, "two", "You got this number earlier").await?;
+        ensure!(
+            details(page, "issued").await?.is_empty(),
+            "a kept number is not a new one"
+        );
+        let ready = details(page, "ready").await?;
+        ensure!(
+            ready.iter().all(|one| one["controlNumber"].is_string()),
+            "{ready:?}"
+        );
+
+        page.run(
+            "[...two.shadowRoot.querySelectorAll('button')].at(-1).click()",
+            json!([]),
+        )
+        .await?;
+        says(page, "two", "What is the bill for?").await?;
+        open(page, "forms.html", 2).await?;
+        says(page, "two", "What is the bill for?").await?;
+
+        page.run("two.noStorage = true; two.amount = 900", json!([]))
+            .await?;
+        let filled =
+            "return two.shadowRoot.querySelector('input[inputmode=decimal]').value === '900'";
+        page.until("the merchant's amount", filled).await?;
+        page.run("two.submit()", json!([])).await?;
+        says(page, "two", "Your control number is ready").await?;
+        let kept = page
+            .run(
+                "return Object.keys(localStorage).filter(k => k.startsWith('billpay-number'))",
+                json!([]),
+            )
+            .await?;
+        ensure!(kept == json!([]), "{kept}");
+        Ok(())
+    })
+    .await
+}
+
+/// The page's own link is shown, and the page hears why.
+async fn fallback(page: &Page, reason: &str) -> Outcome {
+    page.until("the load error", "return heard.length === 1")
+        .await?;
+    let told = details(page, "load-error").await?;
+    ensure!(told[0]["reason"] == reason, "{told:?}");
+    ensure!(
+        told[0]["message"]
+            .as_str()
+            .is_some_and(|text| !text.is_empty())
+    );
+    page.says("Pata namba").await?;
+    ensure!(text(page, "bill").await?.trim().is_empty());
+    let link = "const box = document.querySelector('#bill a').getBoundingClientRect(); return box.width > 0";
+    ensure!(
+        page.run(link, json!([])).await? == json!(true),
+        "the link is not to be seen"
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn where_no_webassembly_may_run_the_link_is_kept() -> Outcome {
+    visit_shop(Mount::Stripped, &pages(), async |visit| {
+        let page = &visit.page;
+        page.go("/no-wasm.html").await?;
+        fallback(page, "failed").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn where_there_is_no_webassembly_the_link_is_kept() -> Outcome {
+    visit_shop(Mount::Stripped, &pages(), async |visit| {
+        let page = &visit.page;
+        page.before_scripts("delete globalThis.WebAssembly").await?;
+        page.go("/checkout.html").await?;
+        fallback(page, "unsupported").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn where_the_bundle_does_not_come_the_link_is_kept() -> Outcome {
+    visit_shop(Mount::Stripped, &pages(), async |visit| {
+        let page = &visit.page;
+        page.block("*.css").await?;
+        page.go("/checkout.html").await?;
+        fallback(page, "failed").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn without_scripts_the_link_is_all_there_is() -> Outcome {
+    visit_shop(Mount::Stripped, &pages(), async |visit| {
+        let page = &visit.page;
+        page.scripts(false).await?;
+        page.go("/checkout.html").await?;
+        ensure!(page.text_for_screen_readers().await?.contains("Pata namba"));
+        Ok(())
+    })
+    .await
+}
+
+#[test]
+fn importing_the_script_on_a_server_does_not_throw() -> Outcome {
+    let assets = std::env::var_os("BILLPAY_TEST_ASSETS").context("BILLPAY_TEST_ASSETS")?;
+    let mut node = Command::new("node");
+    node.args([
+        "--input-type=module",
+        "-e",
+        "await import(process.argv[1]); console.log('imported')",
+    ]);
+    let ended = node
+        .arg(std::path::Path::new(&assets).join("billpay-widget.js"))
+        .output()?;
+    let said = String::from_utf8_lossy(&ended.stderr).into_owned();
+    ensure!(
+        ended.status.success() && ended.stdout == b"imported\n",
+        "{said}"
+    );
+    Ok(())
+}

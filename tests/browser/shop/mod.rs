@@ -1,0 +1,114 @@
+//! The pages of the shops that the element is put into, with helpers to look through its shadow.
+
+use anyhow::{Context, Result, ensure};
+use billpay_browser_tests::{Outcome, Page, ShopPage};
+use serde_json::{Value, json};
+
+/// A policy as a careful shop has it, with the gateway on the shop's own origin.
+const STRICT: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; \
+    style-src 'self'; form-action 'self'; base-uri 'none'; require-trusted-types-for 'script'";
+
+/// The same with the gateway on an origin of its own.
+const STRICT_OTHER_ORIGIN: &str = "default-src 'none'; script-src 'self' GATEWAY 'wasm-unsafe-eval'; \
+    connect-src GATEWAY; style-src 'self'; form-action 'self'; base-uri 'none'";
+
+/// A policy that lets no WebAssembly run.
+const NO_WASM: &str = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'";
+
+const CHECKOUT: &str = include_str!("checkout.html");
+
+fn page(name: &'static str, policy: &'static str, text: &str) -> ShopPage {
+    // Test pages live as long as their process.
+    let text = text.to_owned().leak();
+    ShopPage { name, policy, text }
+}
+
+/// Every page of the shop.
+pub(crate) fn pages() -> Vec<ShopPage> {
+    let with = |script: &str| CHECKOUT.replace("SCRIPT", script);
+    let own = with("/malipo/billpay-widget.js");
+    vec![
+        page("checkout.html", STRICT, &own),
+        page(
+            "other-origin.html",
+            STRICT_OTHER_ORIGIN,
+            &with("GATEWAY/billpay-widget.js"),
+        ),
+        page("no-wasm.html", NO_WASM, &own),
+        page("forms.html", STRICT, include_str!("forms.html")),
+        page("hostile.css", "", include_str!("hostile.css")),
+        page("ears.js", "", include_str!("ears.js")),
+        page("sent.html", "", "<!doctype html><title>Sent</title>"),
+    ]
+}
+
+/// All that can be read in an element.
+pub(crate) async fn text(page: &Page, id: &str) -> Result<String> {
+    let script = "const e = document.getElementById(arguments[0]).shadowRoot; \
+        return [...e.children].map(c => c.innerText).join('\\n').replaceAll('\\u00a0', ' ')";
+    let text = page.run(script, json!([id])).await?;
+    text.as_str().map(str::to_owned).context("no text")
+}
+
+/// Waits until an element says this.
+pub(crate) async fn says(page: &Page, id: &str, words: &str) -> Outcome {
+    let script = format!(
+        "const e = document.getElementById({}).shadowRoot; return !!e && \
+         [...e.children].map(c => c.innerText).join('\\n').replaceAll('\\u00a0', ' ').includes({})",
+        json!(id),
+        json!(words)
+    );
+    page.until(&format!("{words:?} in #{id}"), &script).await
+}
+
+/// Opens a page of the shop and waits until that many widgets are ready.
+pub(crate) async fn open(page: &Page, name: &str, widgets: usize) -> Outcome {
+    page.go(&format!("/{name}")).await?;
+    let ready = format!("return heard.filter(one => one.name === 'ready').length === {widgets}");
+    page.until("the widgets", &ready).await
+}
+
+/// What the page heard: `element name`, in order.
+pub(crate) async fn heard(page: &Page) -> Result<Vec<String>> {
+    let list = page
+        .run(
+            "return heard.map(one => one.from + ' ' + one.name)",
+            json!([]),
+        )
+        .await?;
+    let list = list.as_array().cloned().context("no list")?;
+    Ok(list
+        .iter()
+        .filter_map(Value::as_str)
+        .map(str::to_owned)
+        .collect())
+}
+
+/// The details of the events of that name.
+pub(crate) async fn details(page: &Page, name: &str) -> Result<Vec<Value>> {
+    let script = "return heard.filter(one => one.name === arguments[0]).map(one => one.detail)";
+    let list = page.run(script, json!([name])).await?;
+    list.as_array().cloned().context("no list")
+}
+
+/// Fills a field of an element, as typing one character would tell it.
+pub(crate) async fn type_into(page: &Page, id: &str, field: &str, typed: &str) -> Outcome {
+    let script = "const root = document.getElementById(arguments[0]).shadowRoot; \
+        const input = root.querySelector(`input[name=${arguments[1]}]`); input.focus(); \
+        input.value = arguments[2]; input.dispatchEvent(new InputEvent('input', {bubbles: true, composed: true}))";
+    page.run(script, json!([id, field, typed])).await.map(drop)
+}
+
+/// Clicks what the selector finds in an element.
+pub(crate) async fn click(page: &Page, id: &str, selector: &str) -> Outcome {
+    let script =
+        "document.getElementById(arguments[0]).shadowRoot.querySelector(arguments[1]).click()";
+    page.run(script, json!([id, selector])).await.map(drop)
+}
+
+/// Nothing that the page's policy forbids was tried.
+pub(crate) async fn no_violation(page: &Page) -> Outcome {
+    let violations = page.run("return violations", json!([])).await?;
+    ensure!(violations == json!([]), "{violations}");
+    Ok(())
+}

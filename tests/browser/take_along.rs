@@ -1,0 +1,133 @@
+//! Taking the number along: dialling, sharing, messages, paper.
+
+use anyhow::{Result, ensure};
+use billpay_browser_tests::{Field, Mount, Outcome, Page, visit, visit_shop};
+use serde_json::{Value, json};
+
+use crate::shop::{open, pages, says};
+
+const ANDROID: &str = "Mozilla/5.0 (Linux; Android 9; SM-J260F) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/119.0.0.0 Mobile Safari/537.36";
+
+async fn card(page: &Page) -> Outcome {
+    page.open("en").await?;
+    page.fill(Field::Description, "Water & light").await?;
+    page.fill(Field::Amount, "90,900.50").await?;
+    page.submit().await?;
+    page.says("Your control number is ready").await
+}
+
+async fn links(page: &Page) -> Result<Vec<String>> {
+    let links = page
+        .run(
+            "return [...document.querySelectorAll('.billpay a')].map(a => a.getAttribute('href'))",
+            json!([]),
+        )
+        .await?;
+    let links = links.as_array().cloned().unwrap_or_default();
+    Ok(links
+        .iter()
+        .filter_map(Value::as_str)
+        .map(str::to_owned)
+        .collect())
+}
+
+#[tokio::test]
+async fn a_phone_that_dials_gets_a_link_and_other_devices_a_code_to_copy() -> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        page.clipboard("granted").await?;
+        card(page).await?;
+        ensure!(
+            !links(page)
+                .await?
+                .iter()
+                .any(|link| link.starts_with("tel:"))
+        );
+        page.click_summary("Mixx by Yas").await?;
+        page.click("Copy code").await?;
+        page.says("Code copied").await?;
+        ensure!(
+            page.run("return navigator.clipboard.readText()", json!([]))
+                .await?
+                == json!("*150*01#")
+        );
+
+        page.user_agent(ANDROID).await?;
+        page.reload().await?;
+        page.says("You got this number earlier").await?;
+        // The channel that was open last is open again.
+        page.says("Dial *150*01#").await?;
+        let links = links(page).await?;
+        ensure!(links.contains(&"tel:*150*01%23".to_owned()), "{links:?}");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_message_has_the_number_and_what_to_do_with_it() -> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        page.before_scripts("navigator.share = what => { window.shared = what.text; return Promise.resolve() }").await?;
+        card(page).await?;
+        let number = page.number().await?;
+        let message = format!(
+            "Control number: {number}\nAmount to pay: TZS 90,900.50\nFor: Water & light\nPay it as a bill of ClickPesa, by mobile money or at a bank."
+        );
+        for start in ["https://wa.me/?text=", "sms:?&body="] {
+            let links = links(page).await?;
+            let link = links.iter().find_map(|link| link.strip_prefix(start));
+            let text = page.run("return decodeURIComponent(arguments[0])", json!([link])).await?;
+            ensure!(text == json!(message), "{text}");
+        }
+        page.click("Share").await?;
+        ensure!(page.run("return window.shared", json!([])).await? == json!(message));
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn the_amount_is_copied_as_a_phone_takes_it() -> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        page.clipboard("granted").await?;
+        card(page).await?;
+        page.click("Copy amount").await?;
+        page.says("Amount copied").await?;
+        ensure!(
+            page.run("return navigator.clipboard.readText()", json!([]))
+                .await?
+                == json!("90900.50")
+        );
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn the_card_is_printed_alone() -> Outcome {
+    visit_shop(Mount::Stripped, &pages(), async |visit| {
+        let page = &visit.page;
+        open(page, "checkout.html", 1).await?;
+        page.run("bill.submit()", json!([])).await?;
+        says(page, "bill", "iko tayari").await?;
+        page.run("window.print = () => { window.printed = true }", json!([])).await?;
+        page.run("[...bill.shadowRoot.querySelectorAll('button')].find(b => b.innerText === 'Chapisha').click()", json!([])).await?;
+        ensure!(page.run("return window.printed", json!([])).await? == json!(true));
+        let seen = "const copy = document.querySelector('.billpay-print'); \
+            return [copy.shadowRoot.querySelector('.number').textContent, \
+            getComputedStyle(copy).display, getComputedStyle(document.querySelector('h1')).display]";
+        let number = "ODA1042";
+        ensure!(page.run(seen, json!([])).await? == json!([number, "none", "block"]));
+        page.medium("print").await?;
+        ensure!(page.run(seen, json!([])).await? == json!([number, "block", "none"]));
+        page.picture("printed").await?;
+        page.medium("").await?;
+        page.run("dispatchEvent(new Event('afterprint'))", json!([])).await?;
+        let left = "return [document.querySelectorAll('.billpay-print').length, document.adoptedStyleSheets.length]";
+        ensure!(page.run(left, json!([])).await? == json!([0, 0]));
+        Ok(())
+    })
+    .await
+}
