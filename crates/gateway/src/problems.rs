@@ -122,6 +122,7 @@ impl From<CreateError> for Failure {
             CreateError::Crowded => Self::new(ProblemCode::GatewayBusy)
                 .with_detail("Too many bills at once. This one was not sent to ClickPesa.")
                 .with_retry_after(RETRY_GATEWAY),
+            CreateError::TooLate => unreachable_now(),
             CreateError::NoToken(cause) => no_token(cause),
             CreateError::Create(cause) => not_created(cause),
         };
@@ -134,8 +135,8 @@ fn no_token(cause: &CallError) -> Failure {
     match cause {
         CallError::Denied { .. } | CallError::Rejected { .. } => denied(),
         CallError::RateLimited { retry_after, .. } => busy(*retry_after),
-        CallError::Panicked => Failure::new(ProblemCode::Internal),
         CallError::Unreachable(_)
+        | CallError::Panicked
         | CallError::TimedOut
         | CallError::Interrupted(_)
         | CallError::Unreadable(_)

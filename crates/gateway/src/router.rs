@@ -1,6 +1,7 @@
 //! Every route of the gateway, and what wraps them, on one page. Must not know what they do.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::FromRef;
@@ -26,8 +27,22 @@ use crate::problems::Failure;
 pub(crate) struct Shared {
     pub(crate) assets: Assets,
     pub(crate) clickpesa: ClickPesa,
+    pub(crate) bounds: Bounds,
     /// Tasks that outlive their request and are waited for at the end.
     pub(crate) tasks: TaskTracker,
+}
+
+/// The times that handlers keep.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Bounds {
+    /// A whole request: after it nothing is sent to ClickPesa any more.
+    pub(crate) request: Duration,
+}
+
+impl FromRef<Shared> for Bounds {
+    fn from_ref(shared: &Shared) -> Self {
+        shared.bounds
+    }
 }
 
 impl FromRef<Shared> for Assets {

@@ -1,9 +1,13 @@
 //! `POST /api/billpay/create-order-control-number`: a bill in, its control number out, in
 //! ClickPesa's shape. Must not know how ClickPesa is asked.
 
+use std::time::Duration;
+
 use axum::Json;
 use axum::extract::State;
-use billpay_contract::{BillDraft, BillRequest, IssuedBill, ProblemCode};
+use billpay_contract::{
+    BillDraft, BillReference, BillRequest, ControlNumber, IssuedBill, ProblemCode,
+};
 use tokio::sync::oneshot;
 use tokio_util::task::TaskTracker;
 use tracing::Instrument;
@@ -11,15 +15,19 @@ use tracing::Instrument;
 use crate::body::JsonBody;
 use crate::clickpesa::{ClickPesa, CreateError};
 use crate::problems::Failure;
+use crate::router::Bounds;
 
 /// Answers the number, or why there is none.
 pub(crate) async fn create(
     State(clickpesa): State<ClickPesa>,
     State(tasks): State<TaskTracker>,
+    State(bounds): State<Bounds>,
     JsonBody(draft): JsonBody<BillDraft>,
 ) -> Result<Json<IssuedBill>, Failure> {
     let bill = draft.parse().map_err(|broken| Failure::from(&broken))?;
-    detached(clickpesa, &tasks, bill).await.map(Json)
+    detached(clickpesa, &tasks, bill, bounds.request)
+        .await
+        .map(Json)
 }
 
 /// Asks in a task of its own: when the customer closes the tab, this handler is dropped, but a
@@ -28,15 +36,22 @@ async fn detached(
     clickpesa: ClickPesa,
     tasks: &TaskTracker,
     bill: BillRequest,
+    within: Duration,
 ) -> Result<IssuedBill, Failure> {
     let (answer, answered) = oneshot::channel();
     let call = async move {
-        let outcome = clickpesa.create(&bill).await;
-        if let Ok(issued) = &outcome {
-            log_issued(issued);
+        let outcome = clickpesa.create(&bill, within).await;
+        let issued = outcome
+            .as_ref()
+            .ok()
+            .map(|issued| issued.bill_pay_number.clone());
+        // The answer first: nothing that happens while logging may keep it from the customer.
+        let heard = answer.send(outcome);
+        if let Some(number) = issued {
+            log_issued(&number);
         }
-        if let Err(Err(error)) = answer.send(outcome) {
-            log_unheard(&error);
+        if let Err(unheard) = heard {
+            log_unheard(&unheard, &bill);
         }
     };
     tasks.spawn(call.in_current_span());
@@ -47,12 +62,26 @@ async fn detached(
     }
 }
 
-fn log_issued(issued: &IssuedBill) {
-    let control_number = issued.bill_pay_number.as_str();
+fn log_issued(number: &ControlNumber) {
+    let control_number = number.as_str();
     tracing::info!(control_number, "control number issued");
 }
 
-/// Otherwise the failure is logged where it is answered.
-fn log_unheard(error: &CreateError) {
-    tracing::warn!(%error, "no control number, and nobody waits for it any more");
+/// A number that nobody was told can still be paid, and a bill may be made again: the operator
+/// must be able to find it. A failure is otherwise logged where it is answered.
+fn log_unheard(outcome: &Result<IssuedBill, CreateError>, bill: &BillRequest) {
+    let reference = bill.reference().map(BillReference::as_str);
+    match outcome {
+        Ok(issued) => {
+            let control_number = issued.bill_pay_number.as_str();
+            tracing::warn!(
+                control_number,
+                reference,
+                "issued, and nobody was told: the customer had gone"
+            );
+        }
+        Err(error) => {
+            tracing::warn!(%error, reference, "no control number, and nobody waits for it any more");
+        }
+    }
 }

@@ -4,12 +4,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use billpay_contract::{BillRequest, IssuedBill};
+use billpay_contract::{BillReference, BillRequest, IssuedBill};
 use http::header::{AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::time::Instant;
 
 use super::error::{CallError, CreateError};
 use super::token_cache::{Token, TokenCache, TokenSource};
@@ -71,26 +72,45 @@ impl ClickPesa {
 
     /// Asks for a control number.
     ///
-    /// Sent a second time only after a 401, with a new token: ClickPesa made nothing then.
+    /// Sent a second time only after a 401, with a new token: ClickPesa made nothing then. `within`
+    /// is how long somebody waits for it: later than that nothing is sent, since the bill would be
+    /// one that nobody is told of.
     ///
     /// # Errors
     /// Why there is no number, as far as is known.
-    pub async fn create(&self, bill: &BillRequest) -> Result<IssuedBill, CreateError> {
+    pub async fn create(
+        &self,
+        bill: &BillRequest,
+        within: Duration,
+    ) -> Result<IssuedBill, CreateError> {
+        let deadline = Instant::now() + within;
         let _place = self.place().await?;
-        let token = self.token().await?;
-        let outcome = self.create_with(&token, bill).await;
-        match outcome {
+        let token = self.token_by(deadline).await?;
+        match self.create_with(&token, bill).await {
             Err(error) if error.token_was_refused() => {
                 tracing::info!(
                     ?token,
                     "ClickPesa refused the token; once more with a new one"
                 );
                 self.shared.tokens.invalidate(&token);
-                let token = self.token().await?;
-                self.create_with(&token, bill).await
+                let token = self.token_by(deadline).await?;
+                let outcome = self.create_with(&token, bill).await;
+                if matches!(&outcome, Err(error) if error.token_was_refused()) {
+                    self.shared.tokens.invalidate(&token);
+                }
+                outcome
             }
             outcome => outcome,
         }
+    }
+
+    async fn token_by(&self, deadline: Instant) -> Result<Token, CreateError> {
+        let token = tokio::time::timeout_at(deadline, self.token()).await;
+        let token = token.unwrap_or(Err(CreateError::TooLate))?;
+        if Instant::now() >= deadline {
+            return Err(CreateError::TooLate);
+        }
+        Ok(token)
     }
 
     /// Whether a token can be had, from the cache where it has one.
@@ -131,10 +151,30 @@ impl ClickPesa {
             .header(AUTHORIZATION, token.header())
             .header(CONTENT_TYPE, "application/json")
             .body(serde_json::Value::Object(body).to_string());
+        // Whatever becomes of it, the operator can see that this bill was on its way.
+        let reference = bill.reference().map(BillReference::as_str);
+        tracing::info!(reference, "bill sent");
         let answer = transport::exchange(request, self.shared.limits.timeout).await;
-        answer
+        let issued = answer
             .and_then(|answer| read(&answer, |body| wire::issued_bill(body, bill)))
-            .map_err(|error| CreateError::Create(blamed(error, bill)))
+            .map_err(|error| {
+                CreateError::Create(blamed(error, bill).without(&self.secrets(token)))
+            })?;
+        self.shared.tokens.accepted(token);
+        Ok(issued)
+    }
+
+    /// What ClickPesa's words could repeat and no log may hold.
+    fn secrets(&self, token: &Token) -> Vec<SecretString> {
+        let key = self
+            .shared
+            .checksum
+            .as_ref()
+            .map(|config| config.key.clone());
+        let mut secrets = vec![token.bare()];
+        secrets.extend(self.shared.tokens.source().secrets());
+        secrets.extend(key);
+        secrets
     }
 }
 
@@ -173,7 +213,14 @@ impl TokenSource for GenerateToken {
             .header("client-id", secret_header(client_id)?)
             .header("api-key", secret_header(api_key)?);
         let answer = transport::exchange(request, self.timeout).await?;
-        read(&answer, wire::token)
+        read(&answer, wire::token).map_err(|error| error.without(&self.secrets()))
+    }
+}
+
+impl GenerateToken {
+    fn secrets(&self) -> [SecretString; 2] {
+        let Credentials { client_id, api_key } = &self.credentials;
+        [client_id.clone(), api_key.clone()]
     }
 }
 

@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use http::StatusCode;
+use secrecy::{ExposeSecret, SecretString};
 
 /// Why one call to ClickPesa brought no answer that can be used.
 ///
@@ -65,12 +66,37 @@ pub enum CallError {
     Panicked,
 }
 
+impl CallError {
+    /// The same, with none of these in ClickPesa's words: an error can quote what it was sent.
+    pub(super) fn without(mut self, secrets: &[SecretString]) -> Self {
+        let (Self::Denied { message, .. }
+        | Self::Rejected { message, .. }
+        | Self::Conflict { message }
+        | Self::RateLimited { message, .. }
+        | Self::Failed { message, .. }
+        | Self::Unreadable(message)) = &mut self
+        else {
+            return self;
+        };
+        for secret in secrets {
+            let secret = secret.expose_secret();
+            if !secret.is_empty() && message.contains(secret) {
+                *message = message.replace(secret, "[hidden]");
+            }
+        }
+        self
+    }
+}
+
 /// Why there is no control number.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CreateError {
     /// Too many bills were ahead of it: nothing was sent.
     #[error("waited too long for a free place among the calls to ClickPesa")]
     Crowded,
+    /// The time for an answer was up before the bill could be sent: nothing was.
+    #[error("the time was up before the bill could be sent")]
+    TooLate,
     /// There was no token: nothing was sent.
     #[error("no token from ClickPesa: {0}")]
     NoToken(CallError),
@@ -99,6 +125,21 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_clickpesa_repeats_of_ours_is_hidden() {
+        let secrets = ["key-1".to_owned().into(), String::new().into()];
+        let denied = CallError::Denied {
+            status: StatusCode::FORBIDDEN,
+            message: "api-key key-1 is unknown; key-1!".to_owned(),
+        };
+        let said = denied.without(&secrets).to_string();
+        assert_eq!(
+            said,
+            "refused with 403 Forbidden: \"api-key [hidden] is unknown; [hidden]!\""
+        );
+        assert_eq!(CallError::TimedOut.without(&secrets), CallError::TimedOut);
+    }
+
+    #[test]
     fn only_a_refused_token_is_safe_to_repeat() {
         let message = String::new;
         let denied = |status| CallError::Denied {
@@ -124,6 +165,7 @@ mod tests {
             (CreateError::Create(CallError::Unreadable(message())), false),
             (CreateError::Create(failed), false),
             (CreateError::Crowded, false),
+            (CreateError::TooLate, false),
         ];
         for (error, repeat) in table {
             assert_eq!(error.token_was_refused(), repeat, "{error}");

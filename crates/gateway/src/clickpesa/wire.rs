@@ -9,6 +9,9 @@ use serde_json::{Map, Value, json};
 /// Characters of ClickPesa's words that are kept for the log.
 const MAX_MESSAGE_CHARS: usize = 300;
 
+/// Characters of a number that can't be used, for the log: far more than any number has.
+const MAX_NUMBER_CHARS: usize = 60;
+
 /// The members of the create call's body. Absent fields are left out, not null; the mode goes only
 /// with an amount, as documented.
 pub(super) fn create_body(bill: &BillRequest) -> Map<String, Value> {
@@ -30,13 +33,60 @@ pub(super) fn create_body(bill: &BillRequest) -> Map<String, Value> {
 /// The bill that an answer tells of, completed by what was asked for; otherwise what is wrong with
 /// the answer, without repeating it.
 pub(super) fn issued_bill(body: &[u8], asked: &BillRequest) -> Result<IssuedBill, String> {
-    let answer: IssuedBill = serde_json::from_slice(body).map_err(|error| shape(&error))?;
-    if let (Some(answered), Some(charge)) = (answer.bill_amount, asked.charge())
+    let mut answer: Value = serde_json::from_slice(body).map_err(|error| shape(&error))?;
+    if let Some(number) = answer.get_mut(NUMBER)
+        && number.is_u64()
+    {
+        // Digits without quotes are the same number; only a zero in front would have been lost.
+        *number = number.to_string().into();
+    }
+    let shown = answer.get(NUMBER).map(Value::to_string);
+    let answer: IssuedBill =
+        serde_json::from_value(answer).map_err(|error| unusable(&error, shown))?;
+    look_for_differences(&answer, asked);
+    Ok(answer.completed_by(asked))
+}
+
+/// The field that an answer is all about.
+const NUMBER: &str = "billPayNumber";
+
+/// A bill was made, whatever it is called: the operator must be able to find it.
+fn unusable(error: &serde_json::Error, number: Option<String>) -> String {
+    let shape = shape(error);
+    match number {
+        Some(number) => {
+            let number: String = number.chars().take(MAX_NUMBER_CHARS).collect();
+            format!("{shape}, with the {NUMBER} {number}")
+        }
+        None => format!("{shape}, without a {NUMBER}"),
+    }
+}
+
+/// ClickPesa's word counts, and the operator is told that it is another than was asked for.
+fn look_for_differences(answer: &IssuedBill, asked: &BillRequest) {
+    let answered = answer.bill_pay_number.as_str();
+    if let Some(reference) = asked.reference()
+        && reference.as_str() != answered
+    {
+        let asked = reference.as_str();
+        tracing::warn!(
+            answered,
+            asked,
+            "ClickPesa answers another number than the reference"
+        );
+    }
+    let Some(charge) = asked.charge() else { return };
+    if let Some(answered) = answer.bill_amount
         && answered != charge.amount
     {
         tracing::warn!(%answered, asked = %charge.amount, "ClickPesa answers another amount");
     }
-    Ok(answer.completed_by(asked))
+    if let Some(answered) = answer.bill_payment_mode
+        && answered != charge.payment_mode
+    {
+        let (answered, asked) = (answered.wire_name(), charge.payment_mode.wire_name());
+        tracing::warn!(answered, asked, "ClickPesa answers another payment mode");
+    }
 }
 
 #[derive(Deserialize)]
@@ -105,6 +155,30 @@ mod tests {
     }
 
     #[test]
+    fn a_number_without_quotes_is_a_number() {
+        let bill = issued_bill(
+            br#"{"billPayNumber":55042914871931}"#,
+            &asked("{\"billAmount\":5}"),
+        );
+        assert_eq!(bill.unwrap().bill_pay_number.as_str(), "55042914871931");
+    }
+
+    #[test]
+    fn a_number_that_cant_be_used_is_not_lost_for_the_operator() {
+        let said = |answer: &str| {
+            issued_bill(answer.as_bytes(), &asked("{\"billAmount\":5}")).unwrap_err()
+        };
+        let odd = said(r#"{"billPayNumber":"<5504 2914>"}"#);
+        assert!(
+            odd.contains(r#"with the billPayNumber "<5504 2914>""#),
+            "{odd}"
+        );
+        assert!(said("{}").contains("without a billPayNumber"));
+        let long = said(&format!(r#"{{"billPayNumber":"-{}"}}"#, "9".repeat(5000)));
+        assert!(long.len() < 200, "{}", long.len());
+    }
+
+    #[test]
     fn the_documented_request_is_what_we_send() {
         let sent = Value::Object(create_body(&asked(REQUEST)));
         assert_eq!(sent, serde_json::from_str::<Value>(REQUEST).unwrap());
@@ -151,8 +225,7 @@ mod tests {
         for (body, expected) in [
             (r#"{"billPay"#, "ended early"),
             ("<html>secret</html>", "not JSON"),
-            (r#"{"billPayNumber":5504291487}"#, "another shape"),
-            (r#"{"billPayNumber":"sec ret"}"#, "another shape"),
+            (r#"{"billPayNumber":5.5,"x":"secret"}"#, "another shape"),
             ("[]", "another shape"),
         ] {
             let said = issued_bill(body.as_bytes(), &asked(REQUEST)).unwrap_err();

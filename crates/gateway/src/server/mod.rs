@@ -15,7 +15,7 @@ use crate::assets::Assets;
 use crate::clickpesa::ClickPesa;
 use crate::clock::Clock;
 use crate::config::{CallLimits, ClickPesaConfig, PublicUrl, ServerConfig};
-use crate::router::{Shared, router};
+use crate::router::{Bounds, Shared, router};
 
 pub use crate::assets::LoadError;
 
@@ -69,6 +69,9 @@ impl Gateway {
             assets: Assets::load(&config.assets)?.with_channels(&config.channels),
             clickpesa: ClickPesa::new(clickpesa, limits, clock.clone())
                 .map_err(StartError::Client)?,
+            bounds: Bounds {
+                request: config.request_timeout,
+            },
             tasks: tasks.clone(),
         };
         let routes = router(shared, clock, config);
@@ -117,6 +120,8 @@ impl Gateway {
         };
         match tokio::time::timeout(self.drain_timeout, in_flight).await {
             Ok(()) => Drained::Whole,
+            // A client that reads slowly is only cut off from a page: what counts is the calls.
+            Err(_elapsed) if self.tasks.is_empty() => Drained::Whole,
             Err(_elapsed) => Drained::Cut,
         }
     }

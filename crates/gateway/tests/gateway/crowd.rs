@@ -3,7 +3,7 @@
 
 use billpay_contract::Problem;
 use billpay_gateway::server::Drained;
-use billpay_sandbox::FaultKind;
+use billpay_sandbox::{Endpoint, Fault, FaultKind};
 use reqwest::{Method, StatusCode};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -41,6 +41,18 @@ async fn an_answer_comes_in_bounded_time_and_the_bill_is_seen_through() {
     let (drained, sandbox) = gateway.drain().await;
     assert_eq!(drained, Drained::Whole);
     assert_eq!(sandbox.bills().len(), 1);
+}
+
+#[tokio::test]
+async fn a_bill_that_nobody_waits_for_any_more_is_not_sent() {
+    let gateway = TestGateway::start(&[("BILLPAY_REQUEST_TIMEOUT_MS", "200")]).await;
+    let slow = FaultKind::Latency { milliseconds: 600 };
+    let slow = Fault::next(slow, Endpoint::GenerateToken, 1);
+    gateway.sandbox.inject(slow).unwrap();
+    assert!(!gateway.create(water_bill()).await.status().is_success());
+    let (drained, sandbox) = gateway.drain().await;
+    assert_eq!(drained, Drained::Whole);
+    assert_eq!(sandbox.calls(Endpoint::CreateOrderControlNumber), 0);
 }
 
 #[tokio::test]

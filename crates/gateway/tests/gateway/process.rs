@@ -23,12 +23,18 @@ async fn called(sandbox: &Sandbox) {
 }
 
 async fn program(sandbox: &Sandbox) -> Program {
-    let settings = [
+    program_with(sandbox, &[]).await
+}
+
+async fn program_with(sandbox: &Sandbox, more: &[(&str, &str)]) -> Program {
+    let url = sandbox.base_url();
+    let mut settings = vec![
         ("CLICKPESA_CLIENT_ID", "sandbox-client"),
         ("CLICKPESA_API_KEY", "sandbox-key"),
-        ("CLICKPESA_BASE_URL", &sandbox.base_url()),
+        ("CLICKPESA_BASE_URL", url.as_str()),
         ("BILLPAY_LOG_FORMAT", "json"),
     ];
+    settings.extend(more);
     Program::start(&[], &settings).await
 }
 
@@ -112,7 +118,8 @@ async fn a_failure_is_logged_once_under_the_id_that_the_client_is_told() {
     let endpoint = Endpoint::CreateOrderControlNumber;
     let failed = Fault::next(FaultKind::Status { status: 500 }, endpoint, 1);
     sandbox.inject(failed).unwrap();
-    let program = program(&sandbox).await;
+    // Also where the operator keeps only what went wrong.
+    let program = program_with(&sandbox, &[("BILLPAY_LOG", "warn")]).await;
     let problem: Problem = create(&program).await.unwrap().json().await.unwrap();
     program.signal("TERM").await;
     let log = program.ended().await.log;
@@ -148,8 +155,28 @@ async fn a_closed_tab_loses_nothing() {
 
     let bills = sandbox.bills();
     let number = bills[0]["billPayNumber"].as_str().unwrap();
-    let logged = ended.log.lines().find(|line| line.contains(number));
-    let logged = logged.expect("the number is not in the log");
-    assert!(logged.contains("control number issued"), "{logged}");
-    assert!(logged.contains(r#""request_id":""#), "{logged}");
+    let about_it = ended.log.lines().filter(|line| line.contains(number));
+    let about_it: Vec<&str> = about_it.collect();
+    let [issued, unheard] = about_it[..] else {
+        panic!("{}", ended.log)
+    };
+    assert!(issued.contains("control number issued"), "{issued}");
+    assert!(unheard.contains(r#""level":"WARN""#) && unheard.contains("nobody was told"));
+    for line in [issued, unheard] {
+        assert!(line.contains(r#""request_id":""#), "{line}");
+    }
+}
+
+#[tokio::test]
+async fn a_log_that_nobody_reads_costs_no_bill() {
+    let sandbox = sandbox(Settings::default()).await;
+    let mut program = program(&sandbox).await;
+    program.deafen().await;
+    for bills in 1..=3 {
+        let answer = create(&program).await.unwrap();
+        assert_eq!(answer.status(), 200, "bill {bills}");
+        assert_eq!(sandbox.bills().len(), bills);
+    }
+    program.signal("TERM").await;
+    assert!(program.ended().await.status.success());
 }

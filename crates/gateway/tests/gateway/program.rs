@@ -94,6 +94,14 @@ impl Program {
         assert!(sent.await.unwrap().success());
     }
 
+    /// Closes the reading end of its standard error.
+    pub(crate) async fn deafen(&mut self) {
+        let reader = std::mem::replace(&mut self.log, tokio::spawn(async { String::new() }));
+        reader.abort();
+        // With the task goes its pipe.
+        assert!(reader.await.unwrap_err().is_cancelled());
+    }
+
     pub(crate) async fn ended(mut self) -> Ended {
         let status = tokio::time::timeout(PATIENCE, self.child.wait()).await;
         Ended {

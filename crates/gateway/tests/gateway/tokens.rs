@@ -48,6 +48,21 @@ async fn a_second_401_is_the_end_of_it() {
 }
 
 #[tokio::test]
+async fn a_refusal_that_stays_costs_no_calls_per_customer() {
+    let gateway = TestGateway::start(&[]).await;
+    gateway.next_creates(FaultKind::Status { status: 401 }, 1000);
+    for problem in join_all((0..20).map(|_| problem(&gateway))).await {
+        assert_eq!(problem.code, "provider_denied");
+    }
+    for _ in 0..20 {
+        assert_eq!(problem(&gateway).await.code, "provider_denied");
+    }
+    // One pause may have ended meanwhile on a slow machine; forty customers are never forty calls.
+    let calls = gateway.token_calls();
+    assert!((2..=6).contains(&calls), "{calls} token calls");
+}
+
+#[tokio::test]
 async fn wrong_credentials_cost_no_token_call_per_customer() {
     let settings = Settings {
         api_key: "another-key".to_owned(),

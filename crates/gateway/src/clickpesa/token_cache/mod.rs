@@ -73,14 +73,27 @@ impl<S: TokenSource> TokenCache<S> {
     }
 
     /// Says that ClickPesa refused that token. Fifty who say it of the same one cause one refresh.
+    /// When a token that has just been issued is refused, too, the fault is not the token's: that is
+    /// remembered like a failed refresh, so that ClickPesa is not asked anew for each customer.
     pub(crate) fn invalidate(&self, seen: &Token) {
-        self.shared.state().invalidate(seen);
+        self.shared
+            .state()
+            .invalidate(seen, self.shared.clock.now());
+    }
+
+    /// Says that ClickPesa took that token.
+    pub(crate) fn accepted(&self, token: &Token) {
+        self.shared.state().accepted(token);
+    }
+
+    pub(crate) fn source(&self) -> &S {
+        &self.shared.source
     }
 
     fn spawn(&self, refresh: Refresh) {
         let shared = Arc::clone(&self.shared);
         // Not in the span of the request that happened to come first.
-        let span = tracing::info_span!(parent: None, "token refresh");
+        let span = tracing::error_span!(parent: None, "token refresh");
         tokio::spawn(async move { shared.refresh(refresh).await }.instrument(span));
     }
 }
@@ -88,18 +101,21 @@ impl<S: TokenSource> TokenCache<S> {
 impl<S: TokenSource> Shared<S> {
     async fn refresh(&self, refresh: Refresh) {
         let asked = self.clock.now();
-        let fetch = tokio::time::timeout(self.fetch_timeout, self.source.fetch());
+        // Called in the caught future: a source that panics before its first await is caught, too.
+        let fetch = async { self.source.fetch().await };
+        let fetch = tokio::time::timeout(self.fetch_timeout, fetch);
         let fetched = match AssertUnwindSafe(fetch).catch_unwind().await {
             Ok(Ok(fetched)) => fetched,
             Ok(Err(_elapsed)) => Err(CallError::TimedOut),
             Err(_panic) => Err(CallError::Panicked),
         };
         let outcome = self.state().finish(asked, self.clock.now(), fetched);
-        match &outcome {
+        // Who waits is told first: nothing that happens while logging may keep it from them.
+        refresh.send_replace(Some(outcome.clone()));
+        match outcome {
             Ok(token) => tracing::info!(?token, "token received"),
             Err(error) => tracing::warn!(%error, "no token"),
         }
-        refresh.send_replace(Some(outcome));
     }
 }
 

@@ -3,6 +3,7 @@
 
 use std::time::{Duration, Instant};
 
+use http::StatusCode;
 use secrecy::SecretString;
 use tokio::sync::watch;
 
@@ -19,6 +20,10 @@ pub(super) const SOFT_MARGIN: Duration = Duration::from_secs(10 * 60);
 /// This long before its end a token is not used any more: the call that carries it takes time, and
 /// the two clocks need not agree.
 pub(super) const HARD_MARGIN: Duration = Duration::from_secs(60);
+
+/// A token that is refused so soon after its issue was never good: no token ages that fast, and
+/// what kills tokens (checksums switched on or off) is not done every minute.
+pub(super) const YOUNG: Duration = Duration::from_secs(60);
 
 /// The outcome of one refresh; `None` until there is one.
 pub(super) type Outcome = Option<Result<Token, CallError>>;
@@ -47,6 +52,8 @@ pub(super) struct State {
     refresh: Option<watch::Receiver<Outcome>>,
     failure: Option<Failure>,
     failures_in_a_row: u32,
+    /// Young tokens refused one after the other.
+    refusals_in_a_row: u32,
     generation: u64,
     random: fastrand::Rng,
 }
@@ -58,6 +65,7 @@ impl State {
             refresh: None,
             failure: None,
             failures_in_a_row: 0,
+            refusals_in_a_row: 0,
             generation: 0,
             random,
         }
@@ -71,7 +79,7 @@ impl State {
             let begun = if fresh { None } else { self.renew(now) };
             return (Answer::Serve(token), begun);
         }
-        if let Some(waiting) = &self.refresh {
+        if let Some(waiting) = self.in_flight() {
             return (Answer::Wait(waiting.clone()), None);
         }
         if let Some(failure) = self.remembered(now) {
@@ -79,6 +87,12 @@ impl State {
         }
         let (refresh, waiting) = self.begin();
         (Answer::Wait(waiting), Some(refresh))
+    }
+
+    /// The refresh that somebody carries out. One that was dropped without an outcome is none.
+    fn in_flight(&self) -> Option<&watch::Receiver<Outcome>> {
+        let refresh = self.refresh.as_ref();
+        refresh.filter(|waiting| waiting.has_changed().is_ok())
     }
 
     fn token_alive(&self, at: Instant) -> Option<&Token> {
@@ -91,7 +105,7 @@ impl State {
 
     /// A refresh in the background, unless one is in flight or has just failed.
     fn renew(&mut self, now: Instant) -> Option<Refresh> {
-        if self.refresh.is_some() || self.remembered(now).is_some() {
+        if self.in_flight().is_some() || self.remembered(now).is_some() {
             return None;
         }
         Some(self.begin().0)
@@ -139,8 +153,32 @@ impl State {
     }
 
     /// ClickPesa refused that token: it is not served again. A newer one stays.
-    pub(super) fn invalidate(&mut self, seen: &Token) {
-        self.token
+    pub(super) fn invalidate(&mut self, seen: &Token, now: Instant) {
+        let refused = self
+            .token
             .take_if(|token| token.generation() == seen.generation());
+        let Some(token) = refused else { return };
+        if token.expires() < now + LIFETIME - YOUNG {
+            self.refusals_in_a_row = 0;
+        }
+        self.refusals_in_a_row = self.refusals_in_a_row.saturating_add(1);
+        // The first is renewed at once: it may have been killed a moment after its issue.
+        if let repeats @ 1.. = self.refusals_in_a_row - 1 {
+            self.failure = Some(Failure {
+                error: CallError::Denied {
+                    status: StatusCode::UNAUTHORIZED,
+                    message: "each new token is refused".to_owned(),
+                },
+                until: now + pause::after(repeats, &mut self.random),
+            });
+        }
+    }
+
+    /// ClickPesa took that token.
+    pub(super) fn accepted(&mut self, seen: &Token) {
+        let current = self.token.as_ref().map(Token::generation);
+        if current == Some(seen.generation()) {
+            self.refusals_in_a_row = 0;
+        }
     }
 }

@@ -217,6 +217,31 @@ async fn late_401_does_not_throw_away_a_newer_token() {
 }
 
 #[tokio::test]
+async fn tokens_that_are_refused_as_soon_as_they_come_are_not_asked_for_at_once() {
+    let t = fixture(["one", "two", "three", "four"].map(Script::Token));
+    t.answer(4);
+    let refused = async || {
+        let token = t.cache.token().await.unwrap();
+        t.cache.invalidate(&token);
+    };
+    refused().await;
+    // The first may have been killed a moment after its issue: the second is had at once.
+    refused().await;
+    assert!(matches!(
+        t.cache.token().await,
+        Err(CallError::Denied { .. })
+    ));
+    assert_eq!(t.calls(), 2);
+
+    t.clock.advance(pause::FIRST);
+    let token = t.cache.token().await.unwrap();
+    // One that is taken ends the row.
+    t.cache.accepted(&token);
+    t.cache.invalidate(&token);
+    assert_eq!(t.header().await, "Bearer four");
+}
+
+#[tokio::test]
 async fn fifty_late_401s_cause_one_refresh() {
     let t = fixture([Script::Token("one"), Script::Token("two")]);
     t.answer(2);

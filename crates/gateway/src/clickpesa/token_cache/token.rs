@@ -38,6 +38,12 @@ impl Token {
         self.header.clone()
     }
 
+    /// The token alone, to be hidden where somebody else's words repeat it.
+    pub(crate) fn bare(&self) -> SecretString {
+        let header = self.header.to_str().unwrap_or_default();
+        without_scheme(header).to_owned().into()
+    }
+
     pub(super) fn generation(&self) -> u64 {
         self.generation
     }
