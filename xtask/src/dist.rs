@@ -3,9 +3,9 @@
 use anyhow::Result;
 
 use crate::project::Project;
-use crate::{assets, process};
+use crate::{assets, package, process};
 
-/// Builds `dist/` and the release binaries.
+/// Builds `dist/`, the package and the release binaries.
 pub(crate) fn run(project: &Project) -> Result<()> {
     assets::run(project)?;
     let packages = [
@@ -20,7 +20,10 @@ pub(crate) fn run(project: &Project) -> Result<()> {
             .args(packages),
     )?;
     let release = project.target()?.join("release");
+    let (package, line) = package::write(project)?;
     println!("{}", project.dist().display());
+    println!("{}", package.display());
+    println!("  {line}");
     println!("{}", release.join("billpay-gateway").display());
     println!("{}", release.join("billpay-sandbox").display());
     Ok(())

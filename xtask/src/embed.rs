@@ -15,7 +15,7 @@ use crate::setup;
 const STAGE: &str = "TRUNK_STAGING_DIR";
 
 /// The element's script, by the name that merchants write into their pages.
-const ELEMENT: &str = "billpay-widget.js";
+pub(crate) const ELEMENT: &str = "billpay-widget.js";
 
 /// Every browser that knows private methods and `Object.hasOwn`: those of 2022.
 const TARGET: &str = "--target=es2022";
@@ -37,6 +37,14 @@ pub(crate) fn run(project: &Project) -> Result<()> {
         minify(project, &esbuild, &stage.join(name))?;
     }
     Ok(())
+}
+
+/// What a shop's page loads from a finished build: the element's script and its bundle.
+pub(crate) fn bundle_of(dist: &Path) -> Result<[String; 4]> {
+    let names = names(dist)?;
+    let Bundle { js, wasm, css } = Bundle::find(&names)?;
+    let parts = [ELEMENT, js, wasm, css];
+    Ok(parts.map(str::to_owned))
 }
 
 fn names(folder: &Path) -> Result<Vec<String>> {

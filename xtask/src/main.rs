@@ -15,6 +15,7 @@ mod dist;
 mod embed;
 mod flags;
 mod licences;
+mod package;
 mod process;
 mod project;
 mod setup;

@@ -69,6 +69,9 @@ pub(crate) struct TestTools {
     pub(crate) chromium: PathBuf,
     pub(crate) chromedriver: PathBuf,
     pub(crate) nginx: PathBuf,
+    pub(crate) typescript: PathBuf,
+    /// The types of React.
+    pub(crate) react_types: PathBuf,
 }
 
 /// Installs, where missing, what checks and tests.
@@ -85,6 +88,8 @@ pub(crate) fn test_tools(project: &Project) -> Result<TestTools> {
         chromium: browser.chromium,
         chromedriver: browser.chromedriver,
         nginx: web_server::ensure(project, &cache)?,
+        typescript: pins::TYPESCRIPT.ensure(project, &cache)?,
+        react_types: pins::REACT_TYPES.ensure(project, &cache)?,
     })
 }
 

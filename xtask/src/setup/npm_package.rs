@@ -21,7 +21,8 @@ pub(super) struct NpmPackage {
 impl NpmPackage {
     /// The path of the file, after the package has been installed if it was missing.
     pub(super) fn ensure(&self, project: &Project, cache: &Cache) -> Result<PathBuf> {
-        let name = format!("{}-{}", self.name, self.version);
+        // A package of an organisation has a slash in its name, which is no folder here.
+        let name = format!("{}-{}", self.name.replace('/', "-"), self.version);
         cache.ensure(&name, self.file, |folder| self.install(project, folder))
     }
 

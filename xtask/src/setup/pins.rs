@@ -43,6 +43,20 @@ pub(super) const AXE: NpmPackage = NpmPackage {
     file: "node_modules/axe-core/axe.min.js",
 };
 
+/// Checks the element's types as a shop's build would. From 7 on it is another program.
+pub(super) const TYPESCRIPT: NpmPackage = NpmPackage {
+    name: "typescript",
+    version: "5.9.3",
+    file: "node_modules/typescript/bin/tsc",
+};
+
+/// The types of React, which the element's types extend.
+pub(super) const REACT_TYPES: NpmPackage = NpmPackage {
+    name: "@types/react",
+    version: "19.2.2",
+    file: "node_modules/@types/react/index.d.ts",
+};
+
 /// Writes the JavaScript around the bundle, and runs wasm tests. It must be of exactly the version
 /// that the bundle is linked with. Its package has no lock file.
 pub(super) fn wasm_bindgen(project: &Project) -> Result<CargoTool> {

@@ -53,6 +53,12 @@ pub(super) const STEPS: &[Step] = &[
         checks::machete,
     ),
     step(
+        "types",
+        "do the element's types fit TypeScript and React?",
+        Kind::Check,
+        checks::types,
+    ),
+    step(
         "clippy",
         "lints of the server's side",
         Kind::Check,

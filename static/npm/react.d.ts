@@ -1,0 +1,10 @@
+// <billpay-widget> in the JSX of React 19: `import "billpay-widget/react"`.
+
+import "react";
+import type { BillpayIntrinsicElements } from "./jsx.js";
+
+declare module "react" {
+  namespace JSX {
+    interface IntrinsicElements extends BillpayIntrinsicElements {}
+  }
+}

@@ -1,0 +1,8 @@
+// The element in the JSX of frameworks with a global namespace.
+
+import "../../static/npm/jsx.js";
+
+export const pay: unknown = <billpay-widget readonly="" theme="dark" on:billpay-ready={(event) => event.detail.controlNumber} />;
+
+// @ts-expect-error a theme that the element does not have
+export const wrong: unknown = <billpay-widget theme="blue" />;

@@ -1,0 +1,13 @@
+// The element in the JSX of React 19.
+
+import * as React from "react";
+import "../../static/npm/react.js";
+
+export const pay: React.ReactNode = (
+  <billpay-widget readonly amount={45500} payment-mode="EXACT" onbillpay-issued={(event) => event.detail.controlNumber}>
+    <a href="/malipo/">Pata namba ya malipo</a>
+  </billpay-widget>
+);
+
+// @ts-expect-error an attribute that the element does not have
+export const wrong: React.ReactNode = <billpay-widget currency="TZS" />;

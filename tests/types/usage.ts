@@ -1,0 +1,27 @@
+// What a shop's code looks like to TypeScript: what must compile, and what must not.
+
+import type { BillpayIssuedDetail, BillpayWidgetElement } from "../../static/npm/billpay-widget.js";
+
+const widget: BillpayWidgetElement = document.createElement("billpay-widget");
+widget.amount = 45500;
+widget.paymentMode = "EXACT";
+widget.readonly = true;
+widget.submit();
+const number: string | null = widget.controlNumber;
+
+widget.addEventListener("billpay-issued", (event) => {
+  const detail: BillpayIssuedDetail = event.detail;
+  console.log(detail.controlNumber.length, detail.reference?.length, number);
+});
+document.querySelector("billpay-widget")?.addEventListener("billpay-error", (event) => {
+  if (event.detail.retryable) event.preventDefault();
+});
+
+// @ts-expect-error a mode that ClickPesa does not have
+widget.paymentMode = "PARTIAL";
+// @ts-expect-error a number is made, not set
+widget.controlNumber = "1";
+widget.addEventListener("billpay-copy", (event) => {
+  // @ts-expect-error there is no such thing to copy
+  return event.detail.what === "reference";
+});
