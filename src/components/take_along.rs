@@ -66,7 +66,7 @@ fn message(bill: &IssuedBill, text: &'static Text) -> String {
     lines.join("\n")
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
 

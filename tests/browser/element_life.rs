@@ -50,6 +50,51 @@ async fn what_the_merchant_changes_is_followed() -> Outcome {
     .await
 }
 
+#[tokio::test]
+async fn far_below_it_is_a_skeleton_and_loads_nothing_until_it_is_near() -> Outcome {
+    visit_shop(Mount::Stripped, &pages(), async |visit| {
+        let page = &visit.page;
+        page.go("/far.html").await?;
+        page.until("the skeleton", "return bill.shadowRoot?.querySelectorAll('i').length === 2 && bill.ariaBusy === 'true'").await?;
+        let bundle = "return performance.getEntriesByType('resource').filter(e => /wasm|malipo.*-.*js|malipo.*css/.test(e.name)).map(e => e.name)";
+        let loaded = page.run(bundle, json!([])).await?;
+        ensure!(loaded == json!([format!("{}/malipo/billpay-widget.js", page.address())]), "{loaded}");
+
+        page.run("bill.scrollIntoView()", json!([])).await?;
+        // No language is set anywhere: the browser's counts.
+        says(page, "bill", "What is the bill for?").await?;
+        ensure!(page.run("return bill.ariaBusy", json!([])).await?.is_null());
+        let style = "const root = bill.shadowRoot; return ['.button', '.title'].map(s => getComputedStyle(root.querySelector(s))).map((s, i) => i ? s.color : s.backgroundColor)";
+        let styled = page.run(style, json!([])).await?;
+        ensure!(styled == json!(["rgb(1, 2, 3)", "rgb(4, 5, 6)"]), "{styled}");
+        page.run("bill.focus()", json!([])).await?;
+        let focused = "return bill.shadowRoot.activeElement.name === 'billDescription'";
+        page.until("the focus", focused).await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn asked_before_it_is_loaded_it_loads_and_answers() -> Outcome {
+    visit_shop(Mount::Stripped, &pages(), async |visit| {
+        let page = &visit.page;
+        page.go("/far.html").await?;
+        page.until(
+            "the element",
+            "return customElements.get('billpay-widget') !== undefined",
+        )
+        .await?;
+        page.run("bill.amount = 900; bill.submit()", json!([]))
+            .await?;
+        page.until("the number", "return bill.controlNumber !== null")
+            .await?;
+        ensure!(heard(page).await? == ["bill ready", "bill issued"]);
+        ensure!(visit.gateway.create_calls().await? == 1);
+        Ok(())
+    })
+    .await
+}
+
 /// Takes the element out of the page for that long, in a script of its own.
 async fn take_out_and_put_back(page: &Page) -> Outcome {
     page.run(

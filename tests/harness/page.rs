@@ -55,6 +55,11 @@ impl Page {
         &self.browser.driver
     }
 
+    /// Where its server is, without a slash at the end.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
     /// Opens it in that language and waits for the form.
     pub async fn open(&self, locale: &str) -> Result<()> {
         self.go(&format!("/?locale={locale}")).await?;

@@ -25,6 +25,9 @@ pub(crate) fn run(project: &Project, flags: &DemoFlags) -> Result<()> {
 /// Where the sandbox is found, so that the README's commands can be copied as they stand.
 const SANDBOX: &str = "127.0.0.1:8090";
 
+/// Stands for the merchant's own number, so that M-Pesa's steps are shown whole.
+const BUSINESS_NUMBER: &str = "123456";
+
 /// Builds the gateway and makes it serve that page, with the sandbox inside.
 pub(crate) fn gateway(project: &Project, listen: &str, page: &Path) -> Result<Command> {
     process::run(process::cargo(project).args(["build", "--package", "billpay-gateway"]))?;
@@ -32,5 +35,6 @@ pub(crate) fn gateway(project: &Project, listen: &str, page: &Path) -> Result<Co
     let mut gateway = process::command(project, binary);
     gateway.args(["--sandbox", "--sandbox-listen", SANDBOX, "--listen", listen]);
     gateway.arg("--assets").arg(page);
+    gateway.env("BILLPAY_MPESA_BUSINESS_NUMBER", BUSINESS_NUMBER);
     Ok(gateway)
 }

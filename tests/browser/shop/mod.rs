@@ -36,6 +36,12 @@ pub(crate) fn pages() -> Vec<ShopPage> {
         ),
         page("no-wasm.html", NO_WASM, &own),
         page("forms.html", STRICT, include_str!("forms.html")),
+        page("far.html", STRICT, include_str!("far.html")),
+        page(
+            "far.css",
+            "",
+            ".tall { height: 5000px } billpay-widget { --billpay-accent: rgb(1, 2, 3) } billpay-widget::part(title) { color: rgb(4, 5, 6) }",
+        ),
         page("hostile.css", "", include_str!("hostile.css")),
         page("ears.js", "", include_str!("ears.js")),
         page("sent.html", "", "<!doctype html><title>Sent</title>"),
