@@ -96,7 +96,12 @@ class BillpayWidget extends Base {
   connectedCallback() {
     for (const property of [...Object.keys(TEXTS), ...Object.keys(FLAGS)]) this.#upgrade(property);
     if (this.#widget) return;
-    this.#skeleton();
+    try {
+      this.#skeleton();
+    } catch (reason) {
+      // A browser that can't construct stylesheets.
+      return this.#fail(reason);
+    }
     if (this.autostart || !globalThis.IntersectionObserver) return this.#start();
     this.#near = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && this.#start(), { rootMargin: "200px" });
     this.#near.observe(this);
@@ -125,7 +130,7 @@ class BillpayWidget extends Base {
 
   // What was set before the element was defined is the element's own property, and hides ours.
   #upgrade(property) {
-    if (!Object.hasOwn(this, property)) return;
+    if (!this.hasOwnProperty(property)) return;
     const value = this[property];
     delete this[property];
     this[property] = value;
@@ -184,7 +189,7 @@ class BillpayWidget extends Base {
     for (const property in FLAGS) settings[property] = this[property];
     const gateway = new URL(this.gateway || "./", this.gateway ? this.baseURI : import.meta.url).href;
     settings.gateway = gateway.replace(/\/*$/, "/");
-    settings.locales = [this.locale, this.parentElement?.closest("[lang]")?.lang, ...(navigator.languages ?? [])];
+    settings.locales = [this.locale, this.parentElement?.closest("[lang]")?.lang, document.documentElement.lang, ...(navigator.languages ?? [])];
     return settings;
   }
 }

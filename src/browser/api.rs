@@ -23,7 +23,7 @@ pub const CREATE_TIMEOUT: Duration = Duration::from_secs(45);
 /// How long the merchant's channels are awaited; the steps can be read meanwhile.
 const CHANNELS_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// A create call on its way. Dropping it ends the call.
+/// A call on its way. Dropping it ends the call.
 #[derive(Debug)]
 pub(crate) struct Call {
     abort: Option<AbortController>,
@@ -40,6 +40,19 @@ impl Call {
         let (url, abort_here) = ([gateway, CREATE_PATH].concat(), abort.clone());
         spawn_local(async move {
             on_answer.emit(send(&url, &bill, CREATE_TIMEOUT, abort_here).await);
+        });
+        Self { abort }
+    }
+
+    /// Asks what the merchant changed about the channels. Without an answer nothing is changed: the
+    /// steps that the widget brings along are shown.
+    pub(crate) fn channels(gateway: &str, on_answer: Callback<ChannelChanges>) -> Self {
+        let abort = AbortController::new().ok();
+        let (url, abort_here) = ([gateway, CHANNELS_PATH].concat(), abort.clone());
+        spawn_local(async move {
+            if let Some(changes) = channel_changes(&url, abort_here).await {
+                on_answer.emit(changes);
+            }
         });
         Self { abort }
     }
@@ -67,11 +80,9 @@ pub async fn create_order_control_number(
     send(&url, bill, timeout, AbortController::new().ok()).await
 }
 
-/// What the merchant changed about the channels. Without an answer nothing is changed: the steps
-/// that the widget brings along are shown.
-pub(crate) async fn channel_changes(gateway: &str) -> Option<ChannelChanges> {
-    let deadline = Deadline::start(CHANNELS_TIMEOUT, AbortController::new().ok());
-    let request = Request::get(&[gateway, CHANNELS_PATH].concat())
+async fn channel_changes(url: &str, abort: Option<AbortController>) -> Option<ChannelChanges> {
+    let deadline = Deadline::start(CHANNELS_TIMEOUT, abort);
+    let request = Request::get(url)
         .abort_signal(deadline.signal().as_ref())
         .build();
     let response = request.ok()?.send().await.ok()?;

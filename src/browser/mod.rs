@@ -19,7 +19,7 @@ pub use element::{Paused, Widget};
 pub use host::Host;
 pub use mount::page;
 
-pub(crate) use api::{Call, channel_changes};
+pub(crate) use api::Call;
 pub(crate) use clipboard::{Copied, copy};
 pub(crate) use device::{Device, device, share};
 pub(crate) use focus::focus;

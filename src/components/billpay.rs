@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use super::bill_form::BillForm;
 use super::bill_summary::BillSummary;
-use super::control_number_card::ControlNumberCard;
+use super::control_number_card::{Another, ControlNumberCard};
 use super::slot::Slot;
 use super::targets::Targets;
 use crate::answer::FieldErrors;
@@ -159,15 +159,21 @@ impl BillPay {
         html! { <BillForm {locale} {place} {form} {sending} {targets} {on_edit} {on_submit} /> }
     }
 
-    /// A bill that the customer can't change is paid once: no second number is offered for it.
+    /// A bill that the customer can't change is paid once: no second number is offered for it. But
+    /// one of an earlier visit may be for an earlier order that looks the same.
     fn card(&self, props: &BillPayProps, issued: &state::Issued) -> Html {
         let preset = self.state.preset();
-        let on_another = (!preset.readonly).then(|| self.on_another.clone());
+        let on_another = (!preset.readonly || issued.kept).then(|| self.on_another.clone());
+        let another = if preset.readonly {
+            Another::Number
+        } else {
+            Another::Bill
+        };
         html! {
             <ControlNumberCard locale={props.locale} gateway={props.gateway.clone()}
                 bill={issued.bill.clone()} kept={issued.kept}
                 customer={preset.customer_name.clone()} title={self.targets.number.clone()}
-                {on_another} on_copied={self.on_copied.clone()} />
+                {another} {on_another} on_copied={self.on_copied.clone()} />
         }
     }
 
@@ -176,7 +182,8 @@ impl BillPay {
         let props = ctx.props();
         if self.resumed {
             props.host.set_number(self.number());
-            self.follow(ctx);
+            let preset = props.preset.clone();
+            ctx.link().send_message(state::Event::PresetChanged(preset));
             return;
         }
         let kept = props

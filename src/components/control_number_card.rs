@@ -12,6 +12,15 @@ use crate::locale::Locale;
 use crate::state::Copy;
 use crate::text::Text;
 
+/// What can be made beside the number that is shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Another {
+    /// Another bill, to be typed.
+    Bill,
+    /// Another number for the merchant's bill.
+    Number,
+}
+
 #[derive(PartialEq, Properties)]
 pub(super) struct ControlNumberCardProps {
     pub(super) locale: Locale,
@@ -23,7 +32,9 @@ pub(super) struct ControlNumberCardProps {
     pub(super) customer: AttrValue,
     /// The title: where the focus goes.
     pub(super) title: NodeRef,
-    /// Where another bill may be made here.
+    /// What the last button offers.
+    pub(super) another: Another,
+    /// Where another may be made here.
     pub(super) on_another: Option<Callback<()>>,
     pub(super) on_copied: Callback<(Copy, String)>,
 }
@@ -35,6 +46,10 @@ pub(super) fn ControlNumberCard(props: &ControlNumberCardProps) -> Html {
     let (bill, number) = (&props.bill, &props.bill.bill_pay_number);
     let (card, shown) = (use_node_ref(), use_node_ref());
     let on_copied = props.on_copied.clone();
+    let another = match props.another {
+        Another::Bill => text.another,
+        Another::Number => text.another_number,
+    };
     let on_another = props.on_another.as_ref();
     let on_another = on_another.map(|another| another.reform(|_: MouseEvent| ()));
     html! {
@@ -55,7 +70,7 @@ pub(super) fn ControlNumberCard(props: &ControlNumberCardProps) -> Html {
             <TakeAlong {locale} bill={bill.clone()} {card} />
             if let Some(on_another) = on_another {
                 <div class="actions">
-                    <button class="button quiet" part="button-quiet" type="button" onclick={on_another}>{ text.another }</button>
+                    <button class="button quiet" part="button-quiet" type="button" onclick={on_another}>{ another }</button>
                 </div>
             }
         </article>

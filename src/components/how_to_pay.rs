@@ -2,11 +2,10 @@
 //! not know the steps.
 
 use billpay_contract::{Channel, ChannelChanges, IssuedBill};
-use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use super::channel_steps::ChannelSteps;
-use crate::browser;
+use crate::browser::{self, Call};
 use crate::locale::Locale;
 use crate::state::Copy;
 use crate::steps;
@@ -68,12 +67,9 @@ fn use_changes(gateway: &AttrValue) -> UseStateHandle<ChannelChanges> {
     let changes = use_state(ChannelChanges::default);
     let setter = changes.setter();
     use_effect_with(gateway.clone(), move |gateway| {
-        let gateway = gateway.clone();
-        spawn_local(async move {
-            if let Some(changes) = browser::channel_changes(&gateway).await {
-                setter.set(changes);
-            }
-        });
+        let on_answer = Callback::from(move |changes| setter.set(changes));
+        let call = Call::channels(gateway, on_answer);
+        move || drop(call)
     });
     changes
 }

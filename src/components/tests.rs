@@ -11,7 +11,7 @@ use super::bill_form::{BillForm, BillFormProps};
 use super::bill_summary::{BillSummary, BillSummaryProps};
 use super::billpay::Place;
 use super::channel_steps::{ChannelSteps, ChannelStepsProps};
-use super::control_number_card::{ControlNumberCard, ControlNumberCardProps};
+use super::control_number_card::{Another, ControlNumberCard, ControlNumberCardProps};
 use super::page::{Page, PageProps};
 use super::targets::Targets;
 use crate::answer::{FieldError, FieldErrors, Trouble, TroubleKind};
@@ -77,6 +77,7 @@ fn card(locale: Locale, bill: &str) -> ControlNumberCardProps {
         kept: false,
         customer: "".into(),
         title: NodeRef::default(),
+        another: Another::Bill,
         on_another: Some(Callback::noop()),
         on_copied: Callback::noop(),
     }

@@ -52,6 +52,7 @@ pub(super) static TEXT: Text = Text {
     card_kept: "You got this number earlier, in this browser. If you have paid it already, do not pay it again.",
     card_not_government: "It is not paid in the menu for government payments.",
     another: "Make another bill",
+    another_number: "This is a new order: get a new number",
 
     how_title: "How to pay",
     how_lead: "Choose where you pay from:",

@@ -48,6 +48,7 @@ pub(crate) struct Text {
     pub(crate) card_kept: &'static str,
     pub(crate) card_not_government: &'static str,
     pub(crate) another: &'static str,
+    pub(crate) another_number: &'static str,
 
     pub(crate) how_title: &'static str,
     pub(crate) how_lead: &'static str,

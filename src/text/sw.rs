@@ -53,6 +53,7 @@ pub(super) static TEXT: Text = Text {
     card_kept: "Namba hii uliipata awali kwenye kivinjari hiki. Kama umeshailipa, usiilipe tena.",
     card_not_government: "Hailipwi kwenye menyu ya Malipo ya Serikali.",
     another: "Tengeneza bili nyingine",
+    another_number: "Hii ni oda mpya: pata namba mpya",
 
     how_title: "Jinsi ya kulipa",
     how_lead: "Chagua unakolipia:",

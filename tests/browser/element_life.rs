@@ -173,6 +173,11 @@ async fn the_number_is_there_after_a_reload_until_another_is_wanted() -> Outcome
             details(page, "issued").await?.is_empty(),
             "a kept number is not a new one"
         );
+        // A bill that can't be changed may be another order that looks the same.
+        page.run("two.readonly = true", json!([])).await?;
+        says(page, "two", "This is a new order: get a new number").await?;
+        page.run("two.readonly = false", json!([])).await?;
+        says(page, "two", "Make another bill").await?;
         let ready = details(page, "ready").await?;
         ensure!(
             ready.iter().all(|one| one["controlNumber"].is_string()),
@@ -245,6 +250,17 @@ async fn where_there_is_no_webassembly_the_link_is_kept() -> Outcome {
         page.before_scripts("delete globalThis.WebAssembly").await?;
         page.go("/checkout.html").await?;
         fallback(page, "unsupported").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn where_no_stylesheet_can_be_constructed_the_link_is_kept() -> Outcome {
+    visit_shop(Mount::Stripped, &pages(), async |visit| {
+        let page = &visit.page;
+        page.before_scripts("globalThis.CSSStyleSheet = class { constructor() { throw new TypeError('Illegal constructor') } }").await?;
+        page.go("/checkout.html").await?;
+        fallback(page, "failed").await
     })
     .await
 }

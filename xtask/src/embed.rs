@@ -17,7 +17,8 @@ const STAGE: &str = "TRUNK_STAGING_DIR";
 /// The element's script, by the name that merchants write into their pages.
 pub(crate) const ELEMENT: &str = "billpay-widget.js";
 
-/// Every browser that knows private methods and `Object.hasOwn`: those of 2022.
+/// Browsers that know private methods: those of 2021. Older ones don't read the script, and show
+/// what stands in the element.
 const TARGET: &str = "--target=es2022";
 
 /// Finishes the build that Trunk names.
