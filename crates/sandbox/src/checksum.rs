@@ -34,8 +34,22 @@ pub(crate) fn of(payload: &Value, key: &str, method: ChecksumMethod) -> Option<S
     )
 }
 
-/// Whether a payload carries its own checksum, compared in constant time whatever its length.
+/// The method that a payload says: the documented one where it says none.
+fn said(payload: &Value) -> Option<ChecksumMethod> {
+    match payload.get("checksumMethod").map(Value::as_str) {
+        None | Some(Some("canonical")) => Some(ChecksumMethod::Canonical),
+        Some(Some("legacy")) => Some(ChecksumMethod::Legacy),
+        Some(_) => None,
+    }
+}
+
+/// Whether a payload carries its own checksum by the application's method, compared in constant
+/// time whatever its length. A payload that says another method is refused, as one is that was
+/// signed by it.
 pub(crate) fn holds(payload: &Value, key: &str, method: ChecksumMethod) -> bool {
+    if said(payload) != Some(method) {
+        return false;
+    }
     let given = payload
         .get("checksum")
         .and_then(Value::as_str)
@@ -130,6 +144,28 @@ mod tests {
             sum(r#"{"billAmount":90900.5}"#),
             sum(r#"{"billAmount":90900}"#)
         );
+    }
+
+    #[test]
+    fn a_payload_that_says_another_method_does_not_hold() {
+        let mut payload: Value = serde_json::from_str(r#"{"billAmount":90900}"#).unwrap();
+        for (method, names) in [
+            (ChecksumMethod::Canonical, [None, Some("canonical")]),
+            (ChecksumMethod::Legacy, [Some("legacy"), Some("legacy")]),
+        ] {
+            for name in [None, Some("canonical"), Some("legacy"), Some("sha1")] {
+                payload["checksum"] = of(&payload, "k", method).into();
+                payload["checksumMethod"] = name.into();
+                if name.is_none() {
+                    payload.as_object_mut().unwrap().remove("checksumMethod");
+                }
+                assert_eq!(
+                    holds(&payload, "k", method),
+                    names.contains(&name),
+                    "{name:?}"
+                );
+            }
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use http::HeaderValue;
 use reqwest::Url;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 
 use super::settings::Reader;
 
@@ -130,13 +130,14 @@ impl ClickPesaConfig {
 
 /// A secret that can travel in a header.
 fn credential(reader: &mut Reader<'_>, name: &str) -> Option<SecretString> {
-    let text = reader.text(name)?;
-    if HeaderValue::from_str(&text).is_err() || !text.is_ascii() {
+    let secret = reader.secret(name)?;
+    let text = secret.expose_secret();
+    if HeaderValue::from_str(text).is_err() || !text.is_ascii() {
         reader.problem(format!(
             "{name} must be printable ASCII characters on one line"
         ));
     }
-    Some(SecretString::from(text))
+    Some(secret)
 }
 
 fn checksum(reader: &mut Reader<'_>) -> Option<ChecksumConfig> {
@@ -148,14 +149,11 @@ fn checksum(reader: &mut Reader<'_>) -> Option<ChecksumConfig> {
     };
     let default = ChecksumMethod::Canonical;
     let method = reader.parsed(METHOD, default, "canonical or legacy", parse);
-    let key = reader.text("CLICKPESA_CHECKSUM_KEY");
+    let key = reader.secret("CLICKPESA_CHECKSUM_KEY");
     if key.is_none() && reader.text(METHOD).is_some() {
         reader.problem(format!("{METHOD} is set without CLICKPESA_CHECKSUM_KEY"));
     }
-    Some(ChecksumConfig {
-        key: SecretString::from(key?),
-        method,
-    })
+    Some(ChecksumConfig { key: key?, method })
 }
 
 /// Credentials travel to that address: plain http only where nobody listens in between.

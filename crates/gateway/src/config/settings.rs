@@ -6,6 +6,8 @@ use std::collections::HashMap;
 use std::fmt;
 use std::time::Duration;
 
+use secrecy::SecretString;
+
 /// A source of settings.
 pub trait Settings {
     /// The value of that name, if it is set.
@@ -18,7 +20,7 @@ pub struct Environment;
 
 impl Settings for Environment {
     fn get(&self, name: &str) -> Option<String> {
-        // What is not UTF-8 reads as set to something that no parser takes.
+        // What is not UTF-8 comes with the mark that `Reader` looks for.
         std::env::var_os(name).map(|value| value.to_string_lossy().into_owned())
     }
 }
@@ -59,10 +61,27 @@ impl<'a> Reader<'a> {
     }
 
     /// What is set under that name; blank is not set.
-    pub(super) fn text(&self, name: &str) -> Option<String> {
+    pub(super) fn text(&mut self, name: &str) -> Option<String> {
+        let value = self.whole(name)?;
+        Some(value.trim().to_owned())
+    }
+
+    /// A secret that is set under that name, exactly as it is: a blank at its end would change
+    /// every signature made with it, and is more likely a slip of the pen.
+    pub(super) fn secret(&mut self, name: &str) -> Option<SecretString> {
+        let value = self.whole(name)?;
+        if value.trim() != value {
+            self.problem(format!("{name} begins or ends with a blank: remove it"));
+        }
+        Some(SecretString::from(value))
+    }
+
+    fn whole(&mut self, name: &str) -> Option<String> {
         let value = self.settings.get(name)?;
-        let value = value.trim();
-        (!value.is_empty()).then(|| value.to_owned())
+        if value.contains(char::REPLACEMENT_CHARACTER) {
+            self.problem(format!("{name} is not UTF-8 text"));
+        }
+        (!value.trim().is_empty()).then_some(value)
     }
 
     /// Parsed, or the default when it is not set or wrong. `rule` says what it must be.
@@ -101,8 +120,11 @@ impl<'a> Reader<'a> {
         self.parsed(name, default, rule, parse)
     }
 
+    /// A setting can be asked for more than once, and its problem is told once.
     pub(super) fn problem(&mut self, problem: String) {
-        self.problems.push(problem);
+        if !self.problems.contains(&problem) {
+            self.problems.push(problem);
+        }
     }
 
     /// The value, unless something was wrong anywhere.

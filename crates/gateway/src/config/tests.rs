@@ -176,3 +176,18 @@ fn addresses_and_channels_are_checked_at_start() {
     let config = read(&[("BILLPAY_ALLOWED_ORIGINS", "https://a.tz, https://a.tz")]).unwrap();
     assert_eq!(config.server.allowed_origins.len(), 1);
 }
+
+#[test]
+fn secrets_are_taken_exactly_or_not_at_all() {
+    let said = problems(read(&[
+        ("CLICKPESA_CHECKSUM_KEY", "sum-1 "),
+        ("CLICKPESA_CLIENT_ID", "caf\u{fffd}"),
+    ]));
+    for part in [
+        "CLICKPESA_CHECKSUM_KEY begins or ends with a blank",
+        "CLICKPESA_CLIENT_ID is not UTF-8 text",
+    ] {
+        assert!(said.contains(part), "{part} is missing in {said}");
+    }
+    assert!(!said.contains("sum-1"), "{said}");
+}

@@ -1,11 +1,14 @@
 //! The life of the program: it says where it is, refuses what it can't do, finishes what it has
 //! begun, and ends.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use billpay_contract::Problem;
 use billpay_sandbox::{Endpoint, Fault, FaultKind, Sandbox, Settings};
 use reqwest::Response;
-use tokio::io::AsyncWriteExt;
-use tokio::net::TcpStream;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
 
 use crate::harness::{CREATE, client, sandbox, until, water_bill};
 use crate::program::{self, Program};
@@ -177,6 +180,47 @@ async fn a_log_that_nobody_reads_costs_no_bill() {
         assert_eq!(answer.status(), 200, "bill {bills}");
         assert_eq!(sandbox.bills().len(), bills);
     }
+    program.signal("TERM").await;
+    assert!(program.ended().await.status.success());
+}
+
+/// A server that sends everyone elsewhere, and counts who came.
+async fn sends_to(elsewhere: &str) -> (String, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let visits = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&visits);
+    let answer =
+        format!("HTTP/1.1 307 Elsewhere\r\nlocation: {elsewhere}/\r\ncontent-length: 0\r\n\r\n");
+    tokio::spawn(async move {
+        while let Ok((mut visitor, _)) = listener.accept().await {
+            counted.fetch_add(1, Ordering::SeqCst);
+            let mut request = [0; 4096];
+            let _ = visitor.read(&mut request).await;
+            let _ = visitor.write_all(answer.as_bytes()).await;
+        }
+    });
+    (address, visits)
+}
+
+#[tokio::test]
+async fn credentials_go_to_no_address_but_the_configured_one() {
+    let (thief, stolen) = sends_to("http://127.0.0.1:1").await;
+    let (provider, asked) = sends_to(&thief).await;
+    let settings = [
+        ("CLICKPESA_CLIENT_ID", "sandbox-client"),
+        ("CLICKPESA_API_KEY", "sandbox-key"),
+        ("CLICKPESA_BASE_URL", provider.as_str()),
+        // What a machine's environment may say is for other programs.
+        ("http_proxy", thief.as_str()),
+        ("HTTP_PROXY", thief.as_str()),
+        ("ALL_PROXY", thief.as_str()),
+    ];
+    let program = Program::start(&[], &settings).await;
+    let answer = create(&program).await.unwrap();
+    assert!(answer.status().is_server_error(), "{}", answer.status());
+    assert_eq!(asked.load(Ordering::SeqCst), 1);
+    assert_eq!(stolen.load(Ordering::SeqCst), 0);
     program.signal("TERM").await;
     assert!(program.ended().await.status.success());
 }

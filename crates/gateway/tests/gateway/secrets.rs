@@ -10,8 +10,8 @@ const CLIENT_ID: &str = "client-5d1c0a7e";
 const API_KEY: &str = "key-93b2f6d8";
 const CHECKSUM_KEY: &str = "sum-4e7a1f0c";
 
-/// How the stand-in's tokens begin, and what only they hold.
-const TOKEN_PARTS: [&str; 2] = ["eyJhbGci", ".sandbox0000"];
+/// How the stand-in's tokens begin, and how what only they hold does: `{"jti":"sandbox` in base64.
+const TOKEN_PARTS: [&str; 2] = ["eyJhbGci", "eyJqdGkiOiJzYW5kYm94"];
 
 async fn life(program: &Program, create_calls: usize) {
     let client = client();

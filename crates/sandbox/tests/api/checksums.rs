@@ -18,6 +18,7 @@ fn signed(method: &str) -> (String, Value) {
     let bill = bill.expect("the reference page's bill");
     let mut payload = bill["payload"].clone();
     payload["checksum"] = bill["hmac"].clone();
+    payload["checksumMethod"] = method.into();
     (vectors["key"].as_str().unwrap().to_owned(), payload)
 }
 
