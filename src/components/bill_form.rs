@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::billpay::Place;
 use super::payment_mode_field::PaymentModeField;
-use super::submit_button::SubmitButton;
+use super::submit_button::submit_button;
 use super::targets::Targets;
 use super::text_field::TextField;
 use crate::locale::Locale;
@@ -58,7 +58,7 @@ fn inside(props: &BillFormProps, text: &'static Text) -> Html {
         Callback::from(move |()| targets.focus(Target::Field(field)))
     };
     let (typed_amount, note) = amount(&draft.amount, text);
-    let on_click = (props.place == Place::Element).then(|| props.on_submit.clone());
+    let on_click = (props.place == Place::Element).then_some(&props.on_submit);
     html! {
         <>
             <h2 class="title" part="title" id={TITLE}>{ text.form_title }</h2>
@@ -76,8 +76,7 @@ fn inside(props: &BillFormProps, text: &'static Text) -> Html {
                 auto_capitalize="characters" last=true
                 value={draft.reference.clone()} error={error(Field::Reference)}
                 node={node(Field::Reference)} on_typed={on(Field::Reference)} on_enter={props.on_submit.clone()} />
-            <SubmitButton locale={props.locale} sending={props.sending} trouble={form.trouble.clone()}
-                node={props.targets.button.clone()} {on_click} />
+            { submit_button(text, props.sending, form.trouble.as_ref(), &props.targets.button, on_click) }
         </>
     }
 }

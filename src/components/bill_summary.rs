@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use super::facts::{amount, fact};
 use super::icon::{Icon, icon};
-use super::submit_button::SubmitButton;
+use super::submit_button::submit_button;
 use super::targets::Targets;
 use crate::locale::Locale;
 use crate::state::Filling;
@@ -34,8 +34,7 @@ pub(super) fn BillSummary(props: &BillSummaryProps) -> Html {
             <p class="lead">{ text.checkout_lead }</p>
             { facts(&form.draft, &props.customer, text) }
             { errors(form, text) }
-            <SubmitButton locale={props.locale} sending={props.sending} trouble={form.trouble.clone()}
-                node={props.targets.button.clone()} on_click={props.on_submit.clone()} />
+            { submit_button(text, props.sending, form.trouble.as_ref(), &props.targets.button, Some(&props.on_submit)) }
         </div>
     }
 }

@@ -44,7 +44,7 @@ pub(super) fn ControlNumberCard(props: &ControlNumberCardProps) -> Html {
     let locale = props.locale;
     let text = Text::of(locale);
     let (bill, number) = (&props.bill, &props.bill.bill_pay_number);
-    let (card, shown) = (use_node_ref(), use_node_ref());
+    let (card, shown, amount_shown) = (use_node_ref(), use_node_ref(), use_node_ref());
     let on_copied = props.on_copied.clone();
     let another = match props.another {
         Another::Bill => text.another,
@@ -64,7 +64,7 @@ pub(super) fn ControlNumberCard(props: &ControlNumberCardProps) -> Html {
                 <p class="unseen spoken" translate="no">{ spoken(number) }</p>
                 <CopyButton {locale} what={Copy::Number} value={number.as_str().to_owned()} {shown} {on_copied} />
             </div>
-            <Facts {locale} bill={bill.clone()} customer={props.customer.clone()} on_copied={props.on_copied.clone()} />
+            { facts(props, &amount_shown) }
             <HowToPay {locale} gateway={props.gateway.clone()} bill={bill.clone()} on_copied={props.on_copied.clone()} />
             <p class="hint">{ text.card_not_government }</p>
             <TakeAlong {locale} bill={bill.clone()} {card} />
@@ -94,18 +94,8 @@ fn spoken(number: &ControlNumber) -> String {
     groups.collect::<Vec<_>>().join(",")
 }
 
-#[derive(PartialEq, Properties)]
-struct FactsProps {
-    locale: Locale,
-    bill: IssuedBill,
-    customer: AttrValue,
-    on_copied: Callback<(Copy, String)>,
-}
-
-#[component]
-fn Facts(props: &FactsProps) -> Html {
+fn facts(props: &ControlNumberCardProps, shown: &NodeRef) -> Html {
     let (bill, text) = (&props.bill, Text::of(props.locale));
-    let shown = use_node_ref();
     // What is typed into a phone's menu: bare digits.
     let copy = bill.bill_amount.map(|amount| {
         html! {
@@ -118,7 +108,7 @@ fn Facts(props: &FactsProps) -> Html {
     let description = bill.bill_description.as_deref().unwrap_or_default();
     html! {
         <dl class="facts">
-            { amount(text, bill.bill_amount, bill.bill_payment_mode, &shown, copy.unwrap_or_default()) }
+            { amount(text, bill.bill_amount, bill.bill_payment_mode, shown, copy.unwrap_or_default()) }
             { fact(text.card_description, description) }
             { fact(text.card_customer, customer.unwrap_or(&props.customer)) }
         </dl>
