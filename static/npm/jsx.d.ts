@@ -1,6 +1,7 @@
-// <billpay-widget> in JSX, for frameworks with the global namespace `JSX`: React before 19, Preact.
-// Import it once for its effect: `import "billpay-widget/jsx"`. React 19 has `billpay-widget/react`;
-// others extend their namespace by `BillpayIntrinsicElements` in the same way.
+// <billpay-widget> in JSX, for frameworks with the global namespace `JSX`, as React before 19:
+// `import type {} from "billpay-widget/jsx"`, once. Without `type` the import would stay in the
+// built script, where there is nothing to import. React 19 has `billpay-widget/react`; others, such
+// as Preact, extend their own namespace by `BillpayIntrinsicElements`.
 
 import type { BillpayEventMap } from "./billpay-widget.js";
 
@@ -19,6 +20,11 @@ interface Attributes {
   "no-storage"?: boolean | "";
   name?: string;
   id?: string;
+  /** The widget speaks it where there is no `locale`. */
+  lang?: string;
+  /** Takes custom properties; each framework types it in its own way. */
+  style?: unknown;
+  hidden?: boolean;
   class?: string;
   className?: string;
   slot?: string;

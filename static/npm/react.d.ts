@@ -1,4 +1,4 @@
-// <billpay-widget> in the JSX of React 19: `import "billpay-widget/react"`.
+// <billpay-widget> in the JSX of React 19: `import type {} from "billpay-widget/react"`, once.
 
 import "react";
 import type { BillpayIntrinsicElements } from "./jsx.js";

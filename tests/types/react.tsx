@@ -1,10 +1,12 @@
 // The element in the JSX of React 19.
 
 import * as React from "react";
-import "../../static/npm/react.js";
+import type {} from "../../static/npm/react.js";
+
+const accent = { "--billpay-accent": "#7a1f3d" };
 
 export const pay: React.ReactNode = (
-  <billpay-widget readonly amount={45500} payment-mode="EXACT" onbillpay-issued={(event) => event.detail.controlNumber}>
+  <billpay-widget readonly amount={45500} payment-mode="EXACT" lang="sw" style={accent} onbillpay-issued={(event) => event.detail.controlNumber}>
     <a href="/malipo/">Pata namba ya malipo</a>
   </billpay-widget>
 );

@@ -104,6 +104,7 @@ mod tests {
     const TYPES: &str = include_str!("../../static/npm/billpay-widget.d.ts");
     const JSX: &str = include_str!("../../static/npm/jsx.d.ts");
     const MANIFEST: &str = include_str!("../../static/npm/custom-elements.json");
+    const HOST: &str = include_str!("../../src/browser/host.rs");
     const SCRIPT: &str = include_str!("../../static/billpay-widget.js");
     const STYLES: &str = include_str!("../../static/billpay.css");
 
@@ -116,12 +117,40 @@ mod tests {
             .collect()
     }
 
-    /// The words in backticks that begin the rows of a table.
-    fn rows(after: &str) -> BTreeSet<String> {
+    /// The cells of the tables of a section, row by row.
+    fn table(after: &str) -> Vec<Vec<&'static str>> {
         let (_, section) = PAGE.split_once(after).unwrap();
         let section = section.split("\n## ").next().unwrap();
-        let rows = section.lines().filter_map(|line| line.strip_prefix("| `"));
-        rows.map(|row| row.split(['`', '(']).next().unwrap().to_owned())
+        let rows = section.lines().filter(|line| line.starts_with("| `"));
+        rows.map(|row| row.split('|').skip(1).map(str::trim).collect())
+            .collect()
+    }
+
+    /// The words in backticks that begin the rows of a table.
+    fn rows(after: &str) -> BTreeSet<String> {
+        let firsts = table(after).into_iter().map(|cells| words(cells[0]));
+        firsts.map(|words| words[0].to_owned()).collect()
+    }
+
+    /// What stands in backticks.
+    fn words(text: &str) -> Vec<&str> {
+        let quoted = text.split('`').skip(1).step_by(2);
+        quoted.map(|word| word.trim_end_matches("()")).collect()
+    }
+
+    /// The parts that the components name.
+    fn parts_on_screen() -> BTreeSet<String> {
+        let components = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src/components");
+        let files = fs::read_dir(components).unwrap();
+        let paths = files.map(|file| file.unwrap().path());
+        let sources = paths.filter(|path| path.extension().is_some_and(|end| end == "rs"));
+        let texts: Vec<_> = sources
+            .map(|path| fs::read_to_string(path).unwrap())
+            .collect();
+        let named = texts.iter().flat_map(|text| text.split(" part=\"").skip(1));
+        named
+            .flat_map(|rest| rest.split('"').next().unwrap().split(' '))
+            .map(str::to_owned)
             .collect()
     }
 
@@ -129,6 +158,12 @@ mod tests {
     fn attributes_and_members_are_the_same_everywhere() {
         let attributes = manifest("attributes");
         assert_eq!(rows("## Attributes and properties"), attributes);
+        for row in table("## Attributes and properties") {
+            let (attribute, property) = (words(row[0])[0], words(row[1])[0]);
+            let pair =
+                format!("\"name\": \"{attribute}\",\n              \"fieldName\": \"{property}\"");
+            assert!(MANIFEST.contains(&pair), "the manifest lacks {pair}");
+        }
         let members = rows("## Methods and values");
         assert!(members.is_subset(&manifest("members")), "{members:?}");
         for attribute in &attributes {
@@ -156,6 +191,9 @@ mod tests {
         let events = manifest("events");
         assert_eq!(rows("## Events"), events);
         for event in &events {
+            let fired = format!("\"{event}\"");
+            let fires = HOST.contains(&fired) || SCRIPT.contains(&fired);
+            assert!(fires, "nothing fires {event}");
             assert!(
                 TYPES.contains(&format!("\"{event}\": CustomEvent<")),
                 "{event}"
@@ -177,11 +215,27 @@ mod tests {
         let used = STYLES.matches("var(--billpay-").count();
         // One more than is documented: the ground of the page of its own.
         assert_eq!(used, properties.len() + 1);
-        for part in manifest("cssParts") {
-            assert!(
-                PAGE.contains(&format!("`{part}`")),
-                "docs/element.md lacks {part}"
-            );
+        let (_, parts) = PAGE.split_once("Parts for `::part()`").unwrap();
+        let parts = words(parts.split('\n').next().unwrap()).into_iter();
+        assert_eq!(
+            parts.map(str::to_owned).collect::<BTreeSet<_>>(),
+            manifest("cssParts")
+        );
+        assert_eq!(parts_on_screen(), manifest("cssParts"));
+    }
+
+    #[test]
+    fn the_page_has_the_stylesheets_own_values() {
+        for row in table("## Looks") {
+            let (property, light, dark) = (words(row[0])[0], words(row[1]), words(row[2]));
+            let value = match (&light[..], &dark[..]) {
+                ([light], [dark]) => format!("var(--light, {light}) var(--dark, {dark})"),
+                ([both], []) => (*both).to_owned(),
+                // Told in words.
+                _ => continue,
+            };
+            let used = format!("var({property}, {value})");
+            assert!(STYLES.contains(&used), "the stylesheet has no {used}");
         }
     }
 
