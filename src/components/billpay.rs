@@ -170,7 +170,7 @@ impl BillPay {
         };
         html! {
             <ControlNumberCard locale={props.locale} gateway={props.gateway.clone()}
-                bill={issued.bill.clone()} kept={issued.kept}
+                bill={issued.bill.clone()} keeps={props.keeps} kept={issued.kept}
                 customer={preset.customer_name.clone()} title={self.targets.number.clone()}
                 {another} {on_another} on_copied={self.on_copied.clone()} />
         }

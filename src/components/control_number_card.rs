@@ -26,6 +26,8 @@ pub(super) struct ControlNumberCardProps {
     pub(super) locale: Locale,
     pub(super) gateway: AttrValue,
     pub(super) bill: IssuedBill,
+    /// Whether the browser keeps anything.
+    pub(super) keeps: bool,
     /// Whether it was made on an earlier visit.
     pub(super) kept: bool,
     /// Who pays, where the bill does not say it.
@@ -65,7 +67,7 @@ pub(super) fn ControlNumberCard(props: &ControlNumberCardProps) -> Html {
                 <CopyButton {locale} what={Copy::Number} value={number.as_str().to_owned()} {shown} {on_copied} />
             </div>
             { facts(props, &amount_shown) }
-            <HowToPay {locale} gateway={props.gateway.clone()} bill={bill.clone()} on_copied={props.on_copied.clone()} />
+            <HowToPay {locale} keeps={props.keeps} gateway={props.gateway.clone()} bill={bill.clone()} on_copied={props.on_copied.clone()} />
             <p class="hint">{ text.card_not_government }</p>
             <TakeAlong {locale} bill={bill.clone()} {card} />
             if let Some(on_another) = on_another {

@@ -15,6 +15,8 @@ use crate::text::Text;
 pub(super) struct HowToPayProps {
     pub(super) locale: Locale,
     pub(super) gateway: AttrValue,
+    /// Whether the browser keeps which channel was opened last.
+    pub(super) keeps: bool,
     pub(super) bill: IssuedBill,
     pub(super) on_copied: Callback<(Copy, String)>,
 }
@@ -26,7 +28,11 @@ pub(super) fn HowToPay(props: &HowToPayProps) -> Html {
     let open = use_state(|| None::<Channel>);
     {
         let open = open.setter();
-        use_effect_with((), move |()| open.set(browser::recall_channel()));
+        use_effect_with(props.keeps, move |keeps| {
+            if *keeps {
+                open.set(browser::recall_channel());
+            }
+        });
     }
     let channels = Channel::ALL.into_iter().filter_map(|channel| {
         let change = changes.of(channel);
@@ -34,12 +40,12 @@ pub(super) fn HowToPay(props: &HowToPayProps) -> Html {
         let business = change.map(|change| change.business_number.clone());
         let is_open = *open == Some(channel);
         let on_toggle = {
-            let open = open.setter();
+            let (open, keeps) = (open.setter(), props.keeps);
             Callback::from(move |event: MouseEvent| {
                 // One is open at a time, and which is ours to say.
                 event.prevent_default();
                 open.set((!is_open).then_some(channel));
-                if !is_open {
+                if !is_open && keeps {
                     browser::keep_channel(channel);
                 }
             })

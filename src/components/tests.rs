@@ -74,6 +74,7 @@ fn card(locale: Locale, bill: &str) -> ControlNumberCardProps {
         locale,
         gateway: "./".into(),
         bill: issued(bill),
+        keeps: false,
         kept: false,
         customer: "".into(),
         title: NodeRef::default(),
