@@ -201,7 +201,7 @@ async fn the_number_is_there_after_a_reload_until_another_is_wanted() -> Outcome
         page.run("two.submit()", json!([])).await?;
         says(page, "two", "Your control number is ready").await?;
         click(page, "two", "summary").await?;
-        says(page, "two", "as the payment reference").await?;
+        says(page, "two", "Enter the payment reference").await?;
         let kept = page
             .run("return Object.keys(localStorage)", json!([]))
             .await?;
