@@ -113,6 +113,9 @@ class BillpayWidget extends Base {
       if (this.isConnected) return;
       this.#near?.disconnect();
       if (this.#widget) this.#paused = this.#widget.stop();
+      // Yew keeps the node that it drew in, with a listener for each kind of event: this element
+      // must not be kept by it.
+      this.#root.replaceChildren();
       this.#widget = this.#loading = undefined;
       this.#todo = [];
     });
