@@ -363,6 +363,7 @@ impl Page {
 
     /// Keeps a picture of the whole page, also of what one would have to scroll to.
     pub async fn picture(&self, name: &str) -> Result<PathBuf> {
+        self.at_rest().await?;
         let metrics = self.browser.cdp("Page.getLayoutMetrics", json!({})).await?;
         let (page, screen) = (&metrics["cssContentSize"], &metrics["cssLayoutViewport"]);
         let clip = json!({"x": 0, "y": 0, "width": screen["clientWidth"], "height": page["height"], "scale": 1});
