@@ -14,10 +14,12 @@ mod control_number;
 mod description;
 mod issued;
 mod lenient;
+mod moment;
 mod payment_mode;
 mod problem;
 mod reference;
 mod rules;
+mod status;
 
 pub use amount::{Amount, CURRENCY};
 pub use bill::{AmountDraft, BillDraft, BillRequest, Charge};
@@ -25,10 +27,12 @@ pub use channel::{Channel, ChannelChange, ChannelChanges, OwnSteps};
 pub use control_number::ControlNumber;
 pub use description::BillDescription;
 pub use issued::IssuedBill;
+pub use moment::{Civil, Moment};
 pub use payment_mode::PaymentMode;
 pub use problem::{FieldProblem, Outcome, Problem, ProblemCode};
 pub use reference::BillReference;
 pub use rules::{BrokenRule, BrokenRules, Field};
+pub use status::{BillStatus, BillView};
 
 /// The path of the create call, at ClickPesa's shape, under the gateway's public address.
 /// Without a leading slash: the gateway may be mounted under a path of the shop's origin.

@@ -13,10 +13,15 @@ mod clock;
 pub mod config;
 #[cfg(feature = "sandbox")]
 mod demo;
+mod ledger;
 pub mod log;
 mod middleware;
 mod operations;
+#[cfg(test)]
+#[path = "../tests/postgres/mod.rs"]
+mod postgres;
 mod problems;
 mod router;
 pub mod server;
 pub mod signals;
+mod store;

@@ -1,0 +1,168 @@
+//! A bill as the gateway keeps it. Must not know where it is kept.
+
+use billpay_contract::{Amount, BillDraft, BillRequest, BillStatus, BillView, IssuedBill, Moment};
+use uuid::Uuid;
+
+use super::account::Account;
+use super::payment::Payment;
+
+/// Names a bill in addresses. Nobody can guess one: 122 random bits in 32 hex digits.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct BillId(String);
+
+impl BillId {
+    /// Hex digits of an id.
+    const DIGITS: usize = 32;
+
+    /// A new one.
+    pub(crate) fn random() -> Self {
+        Self(Uuid::new_v4().simple().to_string())
+    }
+
+    /// From an address or the store.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+        let fits = text.len() == Self::DIGITS && text.bytes().all(hex);
+        fits.then(|| Self(text.to_owned()))
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// How far a bill is on its way to a number, and to the end of that number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stage {
+    /// ClickPesa is being asked. When the lease is over, whoever asked has died meanwhile.
+    Asking,
+    /// ClickPesa surely made no number.
+    Refused,
+    /// Whether ClickPesa made a number is not known.
+    Unknown,
+    /// It has its number.
+    Issued,
+    /// Its number takes no money any more.
+    Closed,
+}
+
+impl Stage {
+    const ALL: [Self; 5] = [
+        Self::Asking,
+        Self::Refused,
+        Self::Unknown,
+        Self::Issued,
+        Self::Closed,
+    ];
+
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Asking => "asking",
+            Self::Refused => "refused",
+            Self::Unknown => "unknown",
+            Self::Issued => "issued",
+            Self::Closed => "closed",
+        }
+    }
+
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|stage| stage.name() == name)
+    }
+}
+
+/// A bill that ClickPesa is to be asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct NewBill {
+    pub(crate) id: BillId,
+    /// The same intention has the same key.
+    pub(crate) key: String,
+    /// The signed intent's own id.
+    pub(crate) intent: Option<String>,
+    pub(crate) request: BillRequest,
+    pub(crate) customer_name: Option<String>,
+    pub(crate) deadline: Option<Moment>,
+    /// The bill whose missing amount this one is over.
+    pub(crate) rest_of: Option<BillId>,
+}
+
+/// A bill that is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Bill {
+    pub(crate) id: BillId,
+    pub(crate) intent: Option<String>,
+    pub(crate) request: BillRequest,
+    pub(crate) customer_name: Option<String>,
+    pub(crate) deadline: Option<Moment>,
+    pub(crate) rest_of: Option<BillId>,
+    pub(crate) stage: Stage,
+    /// How often ClickPesa was asked for a number.
+    pub(crate) attempts: i64,
+    pub(crate) issued: Option<IssuedBill>,
+    pub(crate) payments: Vec<Payment>,
+    /// The bill over what is missing of this one.
+    pub(crate) rest: Option<BillId>,
+    pub(crate) created_at: Moment,
+    /// Counts changes.
+    pub(crate) version: i64,
+}
+
+impl Bill {
+    /// What the bill asks for.
+    pub(crate) fn amount(&self) -> Option<Amount> {
+        let answered = self.issued.as_ref().and_then(|bill| bill.bill_amount);
+        answered.or_else(|| self.request.charge().map(|charge| charge.amount))
+    }
+
+    /// What has come.
+    pub(crate) fn account(&self) -> Account {
+        let mut account = Account::of(self.amount(), &self.payments);
+        if self.stage == Stage::Closed && account.status == BillStatus::Issued {
+            account.status = BillStatus::Closed;
+        }
+        account
+    }
+
+    /// What a browser is told; `None` while there is no number.
+    pub(crate) fn view(&self, now: Moment) -> Option<BillView> {
+        let mut bill = self.issued.clone()?;
+        bill.bill_customer_name = bill
+            .bill_customer_name
+            .or_else(|| self.customer_name.clone());
+        let account = self.account();
+        Some(BillView {
+            id: self.id.as_str().to_owned(),
+            bill,
+            status: account.status,
+            paid_amount: account.paid,
+            missing_amount: account.missing,
+            paid_at: account.paid_at,
+            payment_reference: account.reference,
+            payment_pending: account.pending,
+            attempt_failed: account.failed,
+            deadline: self.deadline,
+            rest: self.rest.as_ref().map(|rest| rest.as_str().to_owned()),
+            at: now,
+        })
+    }
+}
+
+/// The bill that was written as JSON by this gateway or an earlier one.
+pub(crate) fn request(json: &str) -> Option<BillRequest> {
+    let draft: BillDraft = serde_json::from_str(json).ok()?;
+    draft.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_read_back_and_nothing_else_is_one() {
+        let id = BillId::random();
+        assert_eq!(BillId::parse(id.as_str()), Some(id.clone()));
+        assert_ne!(id, BillId::random());
+        for text in ["", "55042914871931", "../", &id.as_str().to_uppercase()] {
+            assert_eq!(BillId::parse(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! What the gateway knows of a bill and its payments, and what follows from it. Must not know
+//! HTTP, SQL or ClickPesa's JSON.
+
+mod account;
+mod bill;
+mod payment;
+
+pub(crate) use bill::{Bill, BillId, NewBill, Stage, request};
+pub(crate) use payment::{Payment, PaymentStatus, Source, merged};

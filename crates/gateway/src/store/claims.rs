@@ -1,0 +1,231 @@
+//! Who asks ClickPesa for a bill's number. Must not know how it is asked.
+
+use std::time::Duration;
+
+use sha2::{Digest, Sha256};
+use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, Row};
+
+use super::database::{BillStore, StoreError};
+use super::rows::{self, millis};
+use super::{Claim, Holder, Unmade};
+use crate::ledger::{Bill, BillId, NewBill, Stage};
+
+const INSERT: &str = "INSERT INTO bills (id, idempotency_key, fingerprint, intent, rest_of, \
+    reference, request, customer_name, deadline, stage, holder, lease_until, attempts, status, \
+    next_look, looks, version, created_at, updated_at) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'asking', $10, $11, 1, 'issued', 0, 0, 1, $12, $12) \
+    ON CONFLICT DO NOTHING";
+
+/// Locks the row where the database locks rows.
+const BY_NAME: [(&str, Name); 4] = [
+    (
+        "UPDATE bills SET version = version WHERE idempotency_key = $1 RETURNING *",
+        Name::Key,
+    ),
+    (
+        "UPDATE bills SET version = version WHERE intent = $1 RETURNING *",
+        Name::Intent,
+    ),
+    (
+        "UPDATE bills SET version = version WHERE rest_of = $1 RETURNING *",
+        Name::Rest,
+    ),
+    (
+        "UPDATE bills SET version = version WHERE reference = $1 RETURNING *",
+        Name::Reference,
+    ),
+];
+
+const TAKE_OVER: &str = "UPDATE bills SET stage = 'asking', holder = $2, lease_until = $3, \
+    attempts = attempts + 1, reference = COALESCE($4, reference), version = version + 1, \
+    updated_at = $5 WHERE id = $1";
+
+const RENEW: &str =
+    "UPDATE bills SET lease_until = $3 WHERE id = $1 AND holder = $2 AND stage = 'asking'";
+
+/// A refused bill's reference is free again.
+const GIVE_UP: &str = "UPDATE bills SET stage = $3, lease_until = 0, \
+    reference = CASE WHEN $3 = 'refused' THEN NULL ELSE reference END, \
+    version = version + 1, updated_at = $4 WHERE id = $1 AND holder = $2 AND stage = 'asking'";
+
+/// By what a bill is recognised.
+#[derive(Clone, Copy, PartialEq)]
+enum Name {
+    Key,
+    Intent,
+    Rest,
+    Reference,
+}
+
+impl Name {
+    /// What it means that the name stands for another bill.
+    const fn taken(self) -> Claim {
+        match self {
+            Self::Key => Claim::KeyReused,
+            Self::Intent | Self::Rest => Claim::IntentReused,
+            Self::Reference => Claim::ReferenceTaken,
+        }
+    }
+
+    fn of(self, bill: &NewBill) -> Option<&str> {
+        match self {
+            Self::Key => Some(&bill.key),
+            Self::Intent => bill.intent.as_deref(),
+            Self::Rest => bill.rest_of.as_ref().map(BillId::as_str),
+            Self::Reference => reference(bill),
+        }
+    }
+}
+
+fn reference(bill: &NewBill) -> Option<&str> {
+    bill.request.reference().map(|reference| reference.as_str())
+}
+
+/// The same for the same bill, whoever asks for it and under whichever key.
+fn fingerprint(bill: &NewBill) -> Result<String, StoreError> {
+    let request = json(bill)?;
+    let customer = bill.customer_name.as_deref().unwrap_or_default();
+    let rest_of = bill.rest_of.as_ref().map_or("", BillId::as_str);
+    let mut hash = Sha256::new();
+    for part in [&*request, customer, rest_of] {
+        hash.update(part.len().to_be_bytes());
+        hash.update(part);
+    }
+    Ok(hex::encode(hash.finalize()))
+}
+
+fn json(bill: &NewBill) -> Result<String, StoreError> {
+    serde_json::to_string(&bill.request).map_err(|_| StoreError::Unreadable("request"))
+}
+
+fn until(now: i64, lease: Duration) -> i64 {
+    now.saturating_add(i64::try_from(lease.as_millis()).unwrap_or(i64::MAX))
+}
+
+impl BillStore {
+    /// Keeps a bill before ClickPesa is asked, or finds the one that it is. Of any number of
+    /// claimers at the same moment one is told to ask; the lease is its for so long.
+    pub(crate) async fn claim(
+        &self,
+        bill: &NewBill,
+        holder: &Holder,
+        lease: Duration,
+    ) -> super::Result<Claim> {
+        let mut writing = self.begin().await?;
+        let fingerprint = fingerprint(bill)?;
+        let lease_until = until(writing.now, lease);
+        let insert = sqlx::query(INSERT)
+            .bind(bill.id.as_str())
+            .bind(&*bill.key)
+            .bind(&*fingerprint)
+            .bind(bill.intent.as_deref())
+            .bind(bill.rest_of.as_ref().map(BillId::as_str))
+            .bind(reference(bill))
+            .bind(json(bill)?)
+            .bind(bill.customer_name.as_deref())
+            .bind(millis(bill.deadline))
+            .bind(holder.as_str())
+            .bind(lease_until)
+            .bind(writing.now);
+        let connection = &mut *writing.transaction;
+        let inserted = insert.execute(&mut *connection).await?.rows_affected() > 0;
+        let claim = if inserted {
+            Claim::New(kept(connection, bill.id.as_str()).await?)
+        } else {
+            known(
+                connection,
+                bill,
+                &fingerprint,
+                (holder, lease_until, writing.now),
+            )
+            .await?
+        };
+        writing.transaction.commit().await?;
+        Ok(claim)
+    }
+
+    /// Prolongs the lease; `false` when another holds it meanwhile.
+    pub(crate) async fn renew(
+        &self,
+        id: &BillId,
+        holder: &Holder,
+        lease: Duration,
+    ) -> super::Result<bool> {
+        let now = self.now().await?;
+        let renew = sqlx::query(RENEW).bind(id.as_str()).bind(holder.as_str());
+        let renewed = renew.bind(until(now, lease)).execute(self.pool()).await?;
+        Ok(renewed.rows_affected() > 0)
+    }
+
+    /// Gives the lease up without a number.
+    pub(crate) async fn give_up(
+        &self,
+        id: &BillId,
+        holder: &Holder,
+        outcome: Unmade,
+    ) -> super::Result<()> {
+        let stage = match outcome {
+            Unmade::Refused => Stage::Refused,
+            Unmade::Unknown => Stage::Unknown,
+        };
+        let now = self.now().await?;
+        let give_up = sqlx::query(GIVE_UP).bind(id.as_str()).bind(holder.as_str());
+        let give_up = give_up.bind(stage.name()).bind(now);
+        give_up.execute(self.pool()).await?;
+        Ok(())
+    }
+}
+
+async fn kept(connection: &mut AnyConnection, id: &str) -> super::Result<Bill> {
+    let bill = rows::bill(connection, id).await?;
+    bill.ok_or(StoreError::Unreadable("bill"))
+}
+
+/// The bill that stood in the way, and whose turn it is.
+async fn known(
+    connection: &mut AnyConnection,
+    bill: &NewBill,
+    fingerprint: &str,
+    (holder, lease_until, now): (&Holder, i64, i64),
+) -> super::Result<Claim> {
+    for (statement, name) in BY_NAME {
+        let Some(value) = name.of(bill) else { continue };
+        let row = sqlx::query(statement).bind(value);
+        let Some(row) = row.fetch_optional(&mut *connection).await? else {
+            continue;
+        };
+        if row.try_get::<String, _>("fingerprint")? != fingerprint {
+            return Ok(name.taken());
+        }
+        let id: String = row.try_get("id")?;
+        let found = kept(connection, &id).await?;
+        if found.issued.is_some() {
+            return Ok(Claim::Issued(found));
+        }
+        if held(&row, now)? {
+            return Ok(Claim::Busy(found));
+        }
+        let take = sqlx::query(TAKE_OVER).bind(&*id).bind(holder.as_str());
+        let take = take.bind(lease_until).bind(reference(bill)).bind(now);
+        return match take.execute(connection).await {
+            Ok(_) => Ok(Claim::Again(found)),
+            // Given up once, and its reference was given to another bill meanwhile.
+            Err(error) if unique(&error) => Ok(Claim::ReferenceTaken),
+            Err(error) => Err(error.into()),
+        };
+    }
+    // Whatever stood in the way is gone: only a bill of the same random id could have been it.
+    Err(StoreError::Unreadable("claim"))
+}
+
+/// Whether somebody asks now.
+fn held(row: &AnyRow, now: i64) -> super::Result<bool> {
+    let stage: String = row.try_get("stage")?;
+    Ok(stage == Stage::Asking.name() && row.try_get::<i64, _>("lease_until")? > now)
+}
+
+fn unique(error: &sqlx::Error) -> bool {
+    let error = error.as_database_error();
+    error.is_some_and(sqlx::error::DatabaseError::is_unique_violation)
+}

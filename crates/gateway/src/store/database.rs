@@ -1,0 +1,147 @@
+//! Connections and transactions. Must not know bills.
+
+use std::time::Duration;
+
+use sqlx::any::{AnyPoolOptions, AnyRow};
+use sqlx::{Any, AnyConnection, AnyPool, Executor, Row, Transaction};
+use tokio::sync::broadcast;
+
+use super::dialect::Dialect;
+use super::{listening, migrations};
+use crate::ledger::BillId;
+
+/// How long a request waits for a connection: longer than a busy moment, shorter than a customer's
+/// patience.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Changes that a slow reader may fall behind before it is told that it missed some.
+const CHANGES: usize = 1024;
+
+/// The channel on which gateways tell each other of changed bills.
+pub(super) const CHANNEL: &str = "billpay_bills";
+
+/// Why the store can't answer.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database failed, or is not there.
+    #[error("the database failed")]
+    Database(#[from] sqlx::Error),
+    /// Its tables are not as this gateway needs them, and could not be made so.
+    #[error("the database's tables can't be brought up to date")]
+    Migration(#[from] sqlx::migrate::MigrateError),
+    /// A row holds what this gateway has never written.
+    #[error("the database holds a {0} that can't be read")]
+    Unreadable(&'static str),
+    /// Not an address of a database that is known.
+    #[error("not a database's address")]
+    Address,
+}
+
+/// A store in SQLite or PostgreSQL. Clones share connections.
+#[derive(Clone, Debug)]
+pub(crate) struct BillStore {
+    pool: AnyPool,
+    dialect: Dialect,
+    changes: broadcast::Sender<BillId>,
+    merchant: Merchant,
+}
+
+/// Whether the merchant's own system is told of changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Merchant {
+    /// Messages are kept for it.
+    Told,
+    /// It has no address, and messages would only pile up.
+    Untold,
+}
+
+impl BillStore {
+    /// Opens the database, makes it where it is a file that is not there, and brings its tables up
+    /// to date; of several gateways that start together one does so and the others wait.
+    ///
+    /// # Errors
+    /// When it can't be reached or is not ours.
+    pub(crate) async fn open(url: &str, merchant: Merchant) -> super::Result<Self> {
+        sqlx::any::install_default_drivers();
+        let dialect = Dialect::of(url).ok_or(StoreError::Address)?;
+        let pool = AnyPoolOptions::new()
+            .max_connections(dialect.connections())
+            .acquire_timeout(ACQUIRE_TIMEOUT)
+            .after_connect(move |connection, _| Box::pin(greet(connection, dialect)))
+            .connect(url)
+            .await?;
+        migrations::run(&pool, dialect, url).await?;
+        let (changes, _) = broadcast::channel(CHANGES);
+        if dialect == Dialect::Postgres {
+            tokio::spawn(listening::listen(url.to_owned(), changes.clone()));
+        }
+        Ok(Self {
+            pool,
+            dialect,
+            changes,
+            merchant,
+        })
+    }
+
+    /// The ids of bills that change from now on, at this gateway or another.
+    pub(crate) fn changes(&self) -> broadcast::Receiver<BillId> {
+        self.changes.subscribe()
+    }
+
+    pub(super) fn tells_merchant(&self) -> bool {
+        self.merchant == Merchant::Told
+    }
+
+    pub(super) fn pool(&self) -> &AnyPool {
+        &self.pool
+    }
+
+    /// A transaction that may write, and the time that all of it counts as.
+    pub(super) async fn begin(&self) -> super::Result<Writing> {
+        let mut transaction = self.pool.begin_with(self.dialect.begin()).await?;
+        let row = transaction.fetch_one(self.dialect.now()).await?;
+        Ok(Writing {
+            now: row.try_get("now")?,
+            transaction,
+        })
+    }
+
+    /// Ends the transaction and tells who watches the bill, here and at other gateways.
+    pub(super) async fn commit(&self, mut writing: Writing, id: &BillId) -> super::Result<()> {
+        if self.dialect == Dialect::Postgres {
+            let notify = sqlx::query("SELECT CAST(pg_notify($1, $2) AS TEXT)");
+            let notify = notify.bind(CHANNEL).bind(id.as_str());
+            notify.execute(&mut *writing.transaction).await?;
+        }
+        writing.transaction.commit().await?;
+        if self.dialect == Dialect::Sqlite {
+            // Nobody may be watching.
+            let _ = self.changes.send(id.clone());
+        }
+        Ok(())
+    }
+
+    /// Whether the database answers.
+    pub(crate) async fn ready(&self) -> super::Result<()> {
+        self.now().await.map(drop)
+    }
+
+    pub(super) async fn now(&self) -> super::Result<i64> {
+        let row: AnyRow = self.pool.fetch_one(self.dialect.now()).await?;
+        Ok(row.try_get("now")?)
+    }
+}
+
+/// A transaction that may write.
+pub(super) struct Writing {
+    pub(super) transaction: Transaction<'static, Any>,
+    /// By the database's clock, in milliseconds since 1970.
+    pub(super) now: i64,
+}
+
+async fn greet(connection: &mut AnyConnection, dialect: Dialect) -> Result<(), sqlx::Error> {
+    for statement in dialect.connected() {
+        connection.execute(*statement).await?;
+    }
+    Ok(())
+}

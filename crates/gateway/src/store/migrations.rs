@@ -1,0 +1,70 @@
+//! Brings a database's tables up to date, one gateway at a time. Must not know what is in them.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::{AnyPool, SqlSafeStr};
+
+use super::database::StoreError;
+use super::dialect::Dialect;
+
+/// In the order of their application; what was released is never changed.
+const MIGRATIONS: [(&str, &str); 1] = [("bills", include_str!("../../migrations/0001_bills.sql"))];
+
+/// Applies what is missing. PostgreSQL lets one gateway do so at a time; SQLite needs a lock of
+/// ours beside its file.
+pub(super) async fn run(pool: &AnyPool, dialect: Dialect, url: &str) -> super::Result<()> {
+    let _lock = match dialect {
+        Dialect::Sqlite => Some(lock(file(url)).await?),
+        Dialect::Postgres => None,
+    };
+    let migrations = (1..).zip(MIGRATIONS).map(|(version, (name, sql))| {
+        let kind = MigrationType::Simple;
+        Migration::new(version, name.into(), kind, sql.into_sql_str(), false)
+    });
+    Migrator::with_migrations(migrations.collect())
+        .run(pool)
+        .await?;
+    Ok(())
+}
+
+/// The file of a database's address: `sqlite:bills.db?mode=rwc` or `sqlite:///var/bills.db`.
+pub(super) fn file(url: &str) -> PathBuf {
+    let path = url.strip_prefix("sqlite:").unwrap_or(url);
+    let path = path.strip_prefix("//").unwrap_or(path);
+    let (path, _) = path.split_once('?').unwrap_or((path, ""));
+    path.into()
+}
+
+/// Held until it is dropped.
+async fn lock(database: PathBuf) -> super::Result<File> {
+    let locked = tokio::task::spawn_blocking(move || lock_beside(&database));
+    let locked = locked.await.map_err(std::io::Error::other);
+    let file = locked.flatten().map_err(sqlx::Error::Io);
+    file.map_err(StoreError::Database)
+}
+
+fn lock_beside(database: &Path) -> std::io::Result<File> {
+    let mut name = database.as_os_str().to_owned();
+    name.push(".lock");
+    let file = File::create(PathBuf::from(name))?;
+    file.lock()?;
+    Ok(file)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_is_found_in_the_address() {
+        for (url, path) in [
+            ("sqlite:bills.db", "bills.db"),
+            ("sqlite://bills.db?mode=rwc", "bills.db"),
+            ("sqlite:///var/lib/bills.db?mode=rwc", "/var/lib/bills.db"),
+        ] {
+            assert_eq!(file(url), Path::new(path), "{url}");
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! Rows as bills and payments. Must not know which database they came from.
+
+use billpay_contract::{Amount, IssuedBill, Moment};
+use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, Row};
+
+use super::database::StoreError;
+use crate::ledger::{self, Bill, BillId, Payment, PaymentStatus, Source, Stage};
+
+const MILLIS: i64 = 1000;
+
+pub(super) const BILL: &str = "SELECT * FROM bills WHERE id = $1";
+const PAYMENTS: &str = "SELECT * FROM payments WHERE bill = $1 ORDER BY id";
+const REST: &str = "SELECT id FROM bills WHERE rest_of = $1 AND number IS NOT NULL";
+
+/// The bill with all that belongs to it.
+pub(super) async fn bill(connection: &mut AnyConnection, id: &str) -> super::Result<Option<Bill>> {
+    let row = sqlx::query(BILL).bind(id);
+    let Some(row) = row.fetch_optional(&mut *connection).await? else {
+        return Ok(None);
+    };
+    let mut bill = bare(&row)?;
+    bill.payments = payments(connection, id).await?;
+    let rest = sqlx::query(REST)
+        .bind(id)
+        .fetch_optional(connection)
+        .await?;
+    bill.rest = rest.map(|row| self::id(&row, "id")).transpose()?;
+    Ok(Some(bill))
+}
+
+/// The bill's payments, in the order of their ids.
+pub(super) async fn payments(
+    connection: &mut AnyConnection,
+    id: &str,
+) -> super::Result<Vec<Payment>> {
+    let rows = sqlx::query(PAYMENTS).bind(id).fetch_all(connection).await?;
+    rows.iter().map(payment).collect()
+}
+
+fn bare(row: &AnyRow) -> super::Result<Bill> {
+    let text = |name: &str| row.try_get::<Option<String>, _>(name);
+    let request: String = row.try_get("request")?;
+    let stage: String = row.try_get("stage")?;
+    let issued = text("issued")?.map(|json| serde_json::from_str::<IssuedBill>(&json));
+    let rest_of = text("rest_of")?.map(|id| BillId::parse(&id));
+    Ok(Bill {
+        id: id(row, "id")?,
+        intent: text("intent")?,
+        request: ledger::request(&request).ok_or(StoreError::Unreadable("request"))?,
+        customer_name: text("customer_name")?,
+        deadline: moment(row.try_get("deadline")?),
+        rest_of: rest_of.flatten(),
+        stage: Stage::from_name(&stage).ok_or(StoreError::Unreadable("stage"))?,
+        attempts: row.try_get("attempts")?,
+        issued: issued
+            .transpose()
+            .map_err(|_| StoreError::Unreadable("number"))?,
+        payments: Vec::new(),
+        rest: None,
+        created_at: Moment::from_unix(row.try_get::<i64, _>("created_at")? / MILLIS),
+        version: row.try_get("version")?,
+    })
+}
+
+pub(super) fn id(row: &AnyRow, name: &str) -> super::Result<BillId> {
+    let id: String = row.try_get(name)?;
+    BillId::parse(&id).ok_or(StoreError::Unreadable("bill id"))
+}
+
+fn payment(row: &AnyRow) -> super::Result<Payment> {
+    let status: String = row.try_get("status")?;
+    let source: String = row.try_get("source")?;
+    let cents: Option<i64> = row.try_get("amount")?;
+    let amount = cents.and_then(|cents| Amount::from_cents(u64::try_from(cents).ok()?).ok());
+    Ok(Payment {
+        id: row.try_get("id")?,
+        status: PaymentStatus::from_wire_name(&status),
+        amount,
+        currency: row.try_get("currency")?,
+        reference: row.try_get("reference")?,
+        updated_at: moment(row.try_get("updated_at")?),
+        source: Source::from_name(&source),
+    })
+}
+
+/// A moment from milliseconds.
+pub(super) fn moment(millis: Option<i64>) -> Option<Moment> {
+    millis.map(|millis| Moment::from_unix(millis.div_euclid(MILLIS)))
+}
+
+/// A moment in milliseconds.
+pub(super) fn millis(moment: Option<Moment>) -> Option<i64> {
+    moment.map(|moment| moment.unix() * MILLIS)
+}
+
+/// Cents as the database counts: an amount's greatest is far below what an i64 holds.
+pub(super) fn cents(amount: Option<Amount>) -> Option<i64> {
+    amount.and_then(|amount| i64::try_from(amount.cents()).ok())
+}

@@ -1,0 +1,289 @@
+//! What a store must do, whichever database it is in: each test runs on SQLite and on a real
+//! PostgreSQL of its own database. Must not know how a store does it.
+
+use std::time::Duration;
+
+use billpay_contract::{BillDraft, BillStatus, ControlNumber, IssuedBill, Moment};
+
+use super::*;
+use crate::ledger::{NewBill, Payment, PaymentStatus, Source, Stage};
+use crate::postgres::Postgres;
+
+const LEASE: Duration = Duration::from_secs(60);
+const NO_LEASE: Duration = Duration::ZERO;
+
+/// Runs the body on each database.
+macro_rules! on_each {
+    ($($name:ident($store:ident) $body:block)*) => {$(
+        mod $name {
+            use super::*;
+
+            async fn check($store: &BillStore) $body
+
+            #[tokio::test]
+            async fn on_sqlite() {
+                let folder = tempfile::tempdir().unwrap();
+                let url = format!("sqlite://{}?mode=rwc", folder.path().join("b.db").display());
+                check(&BillStore::open(&url, Merchant::Told).await.unwrap()).await;
+            }
+
+            #[tokio::test]
+            async fn on_postgres() {
+                let database = Postgres::start().await;
+                check(&BillStore::open(&database.url(), Merchant::Told).await.unwrap()).await;
+            }
+        }
+    )*};
+}
+
+fn bill(key: &str, json: &str) -> NewBill {
+    let draft: BillDraft = serde_json::from_str(json).unwrap();
+    NewBill {
+        id: BillId::random(),
+        key: key.to_owned(),
+        intent: None,
+        request: draft.parse().unwrap(),
+        customer_name: None,
+        deadline: None,
+        rest_of: None,
+    }
+}
+
+fn water(key: &str) -> NewBill {
+    bill(
+        key,
+        r#"{"billDescription":"Water","billAmount":1000,"billPaymentMode":"EXACT"}"#,
+    )
+}
+
+fn issued(number: &str) -> IssuedBill {
+    serde_json::from_str(&format!(
+        r#"{{"billPayNumber":"{number}","billAmount":1000}}"#
+    ))
+    .unwrap()
+}
+
+fn number(number: &str) -> ControlNumber {
+    number.to_owned().try_into().unwrap()
+}
+
+fn paid(id: &str, shillings: u64) -> Payment {
+    Payment {
+        id: id.to_owned(),
+        status: PaymentStatus::Success,
+        amount: billpay_contract::Amount::from_cents(shillings * 100).ok(),
+        currency: "TZS".to_owned(),
+        reference: Some("receipt".to_owned()),
+        updated_at: Moment::parse("2026-11-25T10:00:00Z"),
+        source: Source::Lookup,
+    }
+}
+
+async fn claim(store: &BillStore, bill: &NewBill) -> Claim {
+    store.claim(bill, &Holder::random(), LEASE).await.unwrap()
+}
+
+/// A bill with that number.
+async fn with_number(store: &BillStore, new: &NewBill, number: &str) -> Bill {
+    assert!(matches!(claim(store, new).await, Claim::New(_)));
+    match store.issue(&new.id, &issued(number)).await.unwrap() {
+        Issue::Now(bill) => bill,
+        Issue::Other(bill) => panic!("it has another number: {bill:?}"),
+    }
+}
+
+/// The types of the messages that wait for the merchant.
+async fn told(store: &BillStore) -> Vec<String> {
+    let messages = store.take_messages(100, LEASE).await.unwrap();
+    let kind = |message: &Message| {
+        let body: serde_json::Value = serde_json::from_str(&message.body).unwrap();
+        body["type"].as_str().unwrap().to_owned()
+    };
+    messages.iter().map(kind).collect()
+}
+
+on_each! {
+    one_intention_is_asked_for_once(store) {
+        let first = water("k1");
+        let Claim::New(kept) = claim(store, &first).await else { panic!("not new") };
+        assert_eq!((kept.id.clone(), kept.stage), (first.id.clone(), Stage::Asking));
+        assert!(matches!(claim(store, &water("k1")).await, Claim::Busy(bill) if bill.id == first.id));
+
+        store.issue(&first.id, &issued("0123")).await.unwrap();
+        let Claim::Issued(again) = claim(store, &water("k1")).await else { panic!("no number") };
+        assert_eq!(again.issued, Some(issued("0123")));
+        assert!(matches!(claim(store, &water("k2")).await, Claim::New(_)));
+    }
+
+    a_crowd_of_claimers_has_one_asker(store) {
+        let claims = (0..20).map(|_| {
+            let store = store.clone();
+            tokio::spawn(async move { claim(&store, &water("k1")).await })
+        });
+        let mut new = 0;
+        for claim in claims.collect::<Vec<_>>() {
+            match claim.await.unwrap() {
+                Claim::New(_) => new += 1,
+                Claim::Busy(_) => {}
+                other => panic!("{other:?}"),
+            }
+        }
+        assert_eq!(new, 1);
+    }
+
+    a_key_or_an_intent_stands_for_one_bill(store) {
+        let mut first = water("k1");
+        first.intent = Some("i1".to_owned());
+        claim(store, &first).await;
+        let other = bill("k1", r#"{"billDescription":"Water","billAmount":2000}"#);
+        assert_eq!(claim(store, &other).await, Claim::KeyReused);
+        let mut other = bill("k2", r#"{"billDescription":"Water","billAmount":2000}"#);
+        other.intent.clone_from(&first.intent);
+        assert_eq!(claim(store, &other).await, Claim::IntentReused);
+        let mut same = water("k3");
+        same.intent.clone_from(&first.intent);
+        assert!(matches!(claim(store, &same).await, Claim::Busy(bill) if bill.id == first.id));
+    }
+
+    a_reference_is_one_bills_until_it_was_refused(store) {
+        let json = r#"{"billReference":"INV1","billAmount":1000}"#;
+        let first = bill("k1", json);
+        let holder = Holder::random();
+        store.claim(&first, &holder, LEASE).await.unwrap();
+        assert!(matches!(claim(store, &bill("k2", json)).await, Claim::Busy(bill) if bill.id == first.id));
+        let other = bill("k3", r#"{"billReference":"INV1","billAmount":2000}"#);
+        assert_eq!(claim(store, &other).await, Claim::ReferenceTaken);
+
+        store.give_up(&first.id, &holder, Unmade::Refused).await.unwrap();
+        assert!(matches!(claim(store, &other).await, Claim::New(_)));
+        assert_eq!(claim(store, &first).await, Claim::ReferenceTaken);
+    }
+
+    who_died_or_gave_up_is_followed_by_one(store) {
+        let first = water("k1");
+        let dead = Holder::random();
+        store.claim(&first, &dead, NO_LEASE).await.unwrap();
+        let heir = Holder::random();
+        let Claim::Again(bill) = store.claim(&first, &heir, LEASE).await.unwrap() else { panic!("no turn") };
+        assert_eq!((bill.stage, bill.attempts), (Stage::Asking, 1));
+        assert!(!store.renew(&first.id, &dead, LEASE).await.unwrap());
+        assert!(store.renew(&first.id, &heir, LEASE).await.unwrap());
+        assert!(matches!(claim(store, &first).await, Claim::Busy(_)));
+
+        // The dead one's word counts no more.
+        store.give_up(&first.id, &dead, Unmade::Refused).await.unwrap();
+        assert!(matches!(claim(store, &first).await, Claim::Busy(_)));
+        store.give_up(&first.id, &heir, Unmade::Unknown).await.unwrap();
+        let Claim::Again(bill) = claim(store, &first).await else { panic!("no turn") };
+        assert_eq!((bill.stage, bill.attempts), (Stage::Unknown, 2));
+    }
+
+    a_number_is_never_lost_nor_changed(store) {
+        let first = water("k1");
+        let bill = with_number(store, &first, "0123").await;
+        assert_eq!(store.issue(&first.id, &issued("0123")).await.unwrap(), Issue::Now(bill.clone()));
+        assert_eq!(store.issue(&first.id, &issued("0124")).await.unwrap(), Issue::Other(bill.clone()));
+        assert_eq!(store.find(&first.id).await.unwrap(), Some(bill.clone()));
+        assert_eq!(store.find_number(&number("0123")).await.unwrap(), Some(bill));
+        assert_eq!(store.find_number(&number("0124")).await.unwrap(), None);
+        assert_eq!(store.find(&BillId::random()).await.unwrap(), None);
+    }
+
+    money_is_counted_once_however_often_it_is_told(store) {
+        let first = water("k1");
+        with_number(store, &first, "0123").await;
+        let part = [paid("p1", 400)];
+        let Recorded::Changed(bill) = store.record(&number("0123"), &part).await.unwrap() else { panic!("unchanged") };
+        assert_eq!(bill.account().status, BillStatus::Underpaid);
+        assert_eq!(store.record(&number("0123"), &part).await.unwrap(), Recorded::Nothing);
+        assert_eq!(store.record(&number("9"), &part).await.unwrap(), Recorded::NoBill);
+        store.record(&number("0123"), &[paid("p2", 600)]).await.unwrap();
+        assert_eq!(store.find(&first.id).await.unwrap().unwrap().account().status, BillStatus::Paid);
+        assert_eq!(told(store).await, ["bill.issued", "bill.underpaid", "bill.paid"]);
+    }
+
+    the_rest_of_a_bill_is_one_bill(store) {
+        let first = water("k1");
+        with_number(store, &first, "0123").await;
+        let mut rest = bill("k2", r#"{"billAmount":600}"#);
+        rest.rest_of = Some(first.id.clone());
+        with_number(store, &rest, "0124").await;
+        assert_eq!(store.find(&first.id).await.unwrap().unwrap().rest, Some(rest.id.clone()));
+        let mut again = bill("k3", r#"{"billAmount":600}"#);
+        again.rest_of = Some(first.id.clone());
+        assert!(matches!(claim(store, &again).await, Claim::Issued(bill) if bill.id == rest.id));
+    }
+
+    a_bill_is_closed_after_its_deadline_and_money_still_counts(store) {
+        let mut late = water("k1");
+        late.deadline = Some(Moment::from_unix(1));
+        let open = water("k2");
+        with_number(store, &late, "0123").await;
+        with_number(store, &open, "0124").await;
+        let overdue = store.overdue(10).await.unwrap();
+        assert_eq!(overdue.iter().map(|bill| &bill.id).collect::<Vec<_>>(), [&late.id]);
+        assert!(matches!(store.close(&late.id).await.unwrap(), Recorded::Changed(_)));
+        assert_eq!(store.close(&late.id).await.unwrap(), Recorded::Nothing);
+        assert_eq!(store.overdue(10).await.unwrap(), []);
+        assert_eq!(store.find(&late.id).await.unwrap().unwrap().account().status, BillStatus::Closed);
+        store.record(&number("0123"), &[paid("p1", 1000)]).await.unwrap();
+        assert_eq!(store.find(&late.id).await.unwrap().unwrap().account().status, BillStatus::Paid);
+        assert_eq!(told(store).await, ["bill.issued", "bill.issued", "bill.closed", "bill.paid"]);
+    }
+
+    one_looks_at_a_time(store) {
+        let first = water("k1");
+        with_number(store, &first, "0123").await;
+        assert!(store.take_look(&first.id, LEASE).await.unwrap());
+        assert!(!store.take_look(&first.id, LEASE).await.unwrap());
+    }
+
+    a_message_waits_until_it_was_delivered(store) {
+        with_number(store, &water("k1"), "0123").await;
+        let [first] = &store.take_messages(10, LEASE).await.unwrap()[..] else { panic!("not one") };
+        assert_eq!(first.attempts, 1);
+        assert_eq!(store.take_messages(10, LEASE).await.unwrap(), []);
+        store.undelivered(&first.id, "503", NO_LEASE).await.unwrap();
+        let [second] = &store.take_messages(10, LEASE).await.unwrap()[..] else { panic!("not one") };
+        assert_eq!((&second.id, &second.body, second.attempts), (&first.id, &first.body, 2));
+        store.delivered(&first.id).await.unwrap();
+        store.undelivered(&first.id, "late", NO_LEASE).await.unwrap();
+        assert_eq!(store.take_messages(10, LEASE).await.unwrap(), []);
+    }
+
+    a_webhook_is_kept_once(store) {
+        let told = Notification {
+            event: "PAYMENT RECEIVED".to_owned(),
+            order_reference: None,
+            body: r#"{"event":"PAYMENT RECEIVED"}"#.to_owned(),
+        };
+        assert!(store.keep(&told).await.unwrap());
+        assert!(!store.keep(&told).await.unwrap());
+    }
+
+    bills_are_listed_from_the_newest_page_by_page(store) {
+        for key in ["k1", "k2", "k3"] {
+            with_number(store, &water(key), &key.replace('k', "012")).await;
+        }
+        store.record(&number("0121"), &[paid("p1", 1000)]).await.unwrap();
+        let page = |before: Option<BillId>| Listing { before, limit: 2, ..Listing::default() };
+        let first = store.list(&page(None)).await.unwrap();
+        let second = store.list(&page(Some(first[1].id.clone()))).await.unwrap();
+        assert_eq!((first.len(), second.len()), (2, 1));
+        let paid = Listing { status: Some(BillStatus::Paid), before: None, limit: 10 };
+        assert_eq!(store.list(&paid).await.unwrap().len(), 1);
+    }
+
+    who_watches_hears_of_changes(store) {
+        let mut changes = store.changes();
+        let first = water("k1");
+        with_number(store, &first, "0123").await;
+        assert_eq!(changes.recv().await.unwrap(), first.id);
+        store.record(&number("0123"), &[paid("p1", 1000)]).await.unwrap();
+        assert_eq!(changes.recv().await.unwrap(), first.id);
+    }
+
+    tables_are_made_once(store) {
+        store.ready().await.unwrap();
+    }
+}
