@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use billpay_contract::{BrokenRules, Field, FieldProblem, Problem, ProblemCode};
 use http::StatusCode;
 
-use crate::clickpesa::{CallError, CreateError};
+use crate::clickpesa::{CallError, ProviderError};
 
 /// When ClickPesa asks for fewer calls without saying for how long, or can't be reached.
 const RETRY_PROVIDER: Duration = Duration::from_secs(5);
@@ -116,15 +116,15 @@ impl From<&BrokenRules> for Failure {
     }
 }
 
-impl From<CreateError> for Failure {
-    fn from(error: CreateError) -> Self {
+impl From<ProviderError> for Failure {
+    fn from(error: ProviderError) -> Self {
         let failure = match &error {
-            CreateError::Crowded => Self::new(ProblemCode::GatewayBusy)
+            ProviderError::Crowded => Self::new(ProblemCode::GatewayBusy)
                 .with_detail("Too many bills at once. This one was not sent to ClickPesa.")
                 .with_retry_after(RETRY_GATEWAY),
-            CreateError::TooLate => unreachable_now(),
-            CreateError::NoToken(cause) => no_token(cause),
-            CreateError::Create(cause) => not_created(cause),
+            ProviderError::TooLate => unreachable_now(),
+            ProviderError::NoToken(cause) => no_token(cause),
+            ProviderError::Call(cause) => not_created(cause),
         };
         failure.with_cause(error)
     }
@@ -232,7 +232,7 @@ mod tests {
     #[test]
     fn without_a_token_no_bill_was_sent_and_the_client_may_know_it() {
         for cause in causes() {
-            let failure = Failure::from(CreateError::NoToken(cause.clone()));
+            let failure = Failure::from(ProviderError::NoToken(cause.clone()));
             assert_eq!(failure.code().outcome(), Outcome::NotCreated, "{cause}");
         }
     }
@@ -248,7 +248,7 @@ mod tests {
                     | CallError::Conflict { .. }
                     | CallError::RateLimited { .. }
             );
-            let outcome = Failure::from(CreateError::Create(cause.clone()))
+            let outcome = Failure::from(ProviderError::Call(cause.clone()))
                 .code()
                 .outcome();
             assert_eq!(outcome == Outcome::NotCreated, certain, "{cause}");
@@ -258,7 +258,7 @@ mod tests {
     #[test]
     fn clickpesas_words_are_for_the_log_only() {
         for cause in causes() {
-            let failure = Failure::from(CreateError::Create(cause));
+            let failure = Failure::from(ProviderError::Call(cause));
             let document = serde_json::to_string(&failure.document("r1")).unwrap();
             assert!(!document.contains("own words"), "{document}");
             assert!(document.contains(r#""requestId":"r1""#), "{document}");

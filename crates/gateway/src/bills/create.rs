@@ -13,7 +13,7 @@ use tokio_util::task::TaskTracker;
 use tracing::Instrument;
 
 use crate::body::JsonBody;
-use crate::clickpesa::{ClickPesa, CreateError};
+use crate::clickpesa::{ClickPesa, ProviderError};
 use crate::problems::Failure;
 use crate::router::Bounds;
 
@@ -69,7 +69,7 @@ fn log_issued(number: &ControlNumber) {
 
 /// A number that nobody was told can still be paid, and a bill may be made again: the operator
 /// must be able to find it. A failure is otherwise logged where it is answered.
-fn log_unheard(outcome: &Result<IssuedBill, CreateError>, bill: &BillRequest) {
+fn log_unheard(outcome: &Result<IssuedBill, ProviderError>, bill: &BillRequest) {
     let reference = bill.reference().map(BillReference::as_str);
     match outcome {
         Ok(issued) => {

@@ -2,6 +2,8 @@
 //! (docs.clickpesa.com, home/checksum): HMAC-SHA256 over the payload without its own signature,
 //! in lower-case hex. Must not know what is signed.
 
+use std::cmp::Ordering;
+
 use hmac::{Hmac, KeyInit, Mac};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Map, Value};
@@ -15,20 +17,35 @@ const UNSIGNED: [&str; 2] = ["checksum", "checksumMethod"];
 /// Adds the signature to the payload, in place of one that is there already: on a repeat the bare
 /// payload is signed again, not the signed one.
 pub(super) fn sign(payload: &mut Map<String, Value>, config: &ChecksumConfig) {
-    let (name, text) = match config.method {
-        ChecksumMethod::Canonical => ("canonical", canonical_text(payload)),
-        ChecksumMethod::Legacy => ("legacy", legacy_text(payload)),
-    };
-    payload.insert("checksum".to_owned(), hmac_hex(&config.key, &text).into());
-    payload.insert("checksumMethod".to_owned(), name.into());
+    let checksum = hmac_hex(&config.key, &text(payload, config.method));
+    payload.insert("checksum".to_owned(), checksum.into());
+    payload.insert("checksumMethod".to_owned(), config.method.name().into());
 }
 
-fn hmac_hex(key: &SecretString, text: &str) -> String {
+/// Whether the checksum is the payload's. Compared in constant time, whatever its length.
+pub(super) fn vouches(payload: &Map<String, Value>, given: &str, config: &ChecksumConfig) -> bool {
+    let given = hex::decode(given).unwrap_or_default();
+    let text = text(payload, config.method);
+    mac(&config.key, &text).verify_slice(&given).is_ok()
+}
+
+fn text(payload: &Map<String, Value>, method: ChecksumMethod) -> String {
+    match method {
+        ChecksumMethod::Canonical => canonical_text(payload),
+        ChecksumMethod::Legacy => legacy_text(payload),
+    }
+}
+
+pub(super) fn hmac_hex(key: &SecretString, text: &str) -> String {
+    hex::encode(mac(key, text).finalize().into_bytes())
+}
+
+fn mac(key: &SecretString, text: &str) -> Hmac<Sha256> {
     #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
     let mut mac = Hmac::<Sha256>::new_from_slice(key.expose_secret().as_bytes())
         .expect("HMAC takes a key of any length");
     mac.update(text.as_bytes());
-    hex::encode(mac.finalize().into_bytes())
+    mac
 }
 
 /// Members in the order of their names, without the signature's.
@@ -37,8 +54,13 @@ fn signed_members(payload: &Map<String, Value>) -> Vec<(&String, &Value)> {
         .iter()
         .filter(|(name, _)| !UNSIGNED.contains(&name.as_str()))
         .collect();
-    members.sort_by_key(|(name, _)| *name);
+    members.sort_by(|(one, _), (other, _)| in_javascript(one, other));
     members
+}
+
+/// The order of names as JavaScript sorts them: by units of UTF-16.
+fn in_javascript(one: &str, other: &str) -> Ordering {
+    one.encode_utf16().cmp(other.encode_utf16())
 }
 
 /// Compact JSON, keys sorted at every level, as `JSON.stringify` writes it.
@@ -54,18 +76,22 @@ fn legacy_text(payload: &Map<String, Value>) -> String {
         .into_iter()
         .map(|(_, value)| match value {
             Value::String(text) => text.clone(),
-            other => other.to_string(),
+            other => {
+                let mut text = String::new();
+                write(&mut text, other);
+                text
+            }
         })
         .collect()
 }
 
 /// Sorted here and not by the map: whether `serde_json` sorts depends on a feature that any
-/// dependency can switch on. Numbers of bills print as JavaScript prints them (see `Amount`).
+/// dependency can switch on. Numbers are JavaScript's, which has doubles only.
 fn write(text: &mut String, value: &Value) {
     match value {
         Value::Object(members) => {
             let mut members: Vec<_> = members.iter().collect();
-            members.sort_by_key(|(name, _)| *name);
+            members.sort_by(|(one, _), (other, _)| in_javascript(one, other));
             write_members(text, members);
         }
         Value::Array(items) => {
@@ -75,6 +101,10 @@ fn write(text: &mut String, value: &Value) {
                 write(text, item);
             }
             text.push(']');
+        }
+        Value::Number(number) => {
+            let number = number.as_f64().unwrap_or_default();
+            text.push_str(ryu_js::Buffer::new().format(number));
         }
         scalar => text.push_str(&scalar.to_string()),
     }

@@ -1,18 +1,18 @@
-//! The two calls that the gateway makes to ClickPesa, and when the second is sent again. Must not
-//! know browsers, nor what a failure is called to them.
+//! ClickPesa as one address with a token: who may call at once, and when a call is sent again. Must
+//! not know what is asked, nor what a failure is called to browsers.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use billpay_contract::{BillReference, BillRequest, IssuedBill};
 use http::header::{AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
-use http::{HeaderMap, HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
+use serde_json::{Map, Value};
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::Instant;
 
-use super::error::{CallError, CreateError};
+use super::error::{CallError, ProviderError};
 use super::token_cache::{Token, TokenCache, TokenSource};
 use super::transport::{self, Answer};
 use super::{checksum, wire};
@@ -20,11 +20,13 @@ use crate::clock::Clock;
 use crate::config::{CallLimits, ChecksumConfig, ClickPesaConfig, Credentials};
 
 const GENERATE_TOKEN: &str = "third-parties/generate-token";
-const CREATE: &str = "third-parties/billpay/create-order-control-number";
 
 /// The longest wait that is taken from ClickPesa's `Retry-After`: a customer is not sent away for
 /// longer on the word of one header.
 const MAX_RETRY_AFTER: Duration = Duration::from_secs(120);
+
+/// Calls at once that only look: a quarter of what may make numbers by default.
+const MAX_LOOKS: usize = 8;
 
 /// ClickPesa, as the gateway sees it. Clones share connections and token.
 #[derive(Clone)]
@@ -34,11 +36,22 @@ pub struct ClickPesa {
 
 struct Shared {
     http: reqwest::Client,
-    create_url: Url,
+    base_url: Url,
     checksum: Option<ChecksumConfig>,
     limits: CallLimits,
+    /// For what makes numbers.
     places: Semaphore,
+    /// For what only looks, so that it never stands before what makes.
+    seats: Semaphore,
     tokens: TokenCache<GenerateToken>,
+}
+
+/// What is asked, without token and signature.
+pub(super) struct Question {
+    pub(super) method: Method,
+    /// Under ClickPesa's address.
+    pub(super) path: String,
+    pub(super) body: Option<Map<String, Value>>,
 }
 
 impl ClickPesa {
@@ -60,33 +73,28 @@ impl ClickPesa {
         };
         let shared = Shared {
             http,
-            create_url: endpoint(&config.base_url, CREATE),
+            base_url: config.base_url.clone(),
             checksum: config.checksum.clone(),
             limits,
             places: Semaphore::new(limits.max_concurrent.min(Semaphore::MAX_PERMITS)),
+            seats: Semaphore::new(MAX_LOOKS),
             tokens: TokenCache::new(source, clock, limits.token_timeout),
         };
         let shared = Arc::new(shared);
         Ok(Self { shared })
     }
 
-    /// Asks for a control number.
-    ///
-    /// Sent a second time only after a 401, with a new token: ClickPesa made nothing then. `within`
-    /// is how long somebody waits for it: later than that nothing is sent, since the bill would be
-    /// one that nobody is told of.
-    ///
-    /// # Errors
-    /// Why there is no number, as far as is known.
-    pub async fn create(
+    /// Asks with a token, and once more with a new one after a 401: ClickPesa has done nothing then.
+    /// `within` is how long somebody waits: later than that nothing is sent.
+    pub(super) async fn ask<T>(
         &self,
-        bill: &BillRequest,
+        question: &Question,
         within: Duration,
-    ) -> Result<IssuedBill, CreateError> {
+        read: impl Fn(&Answer) -> Result<T, CallError>,
+    ) -> Result<T, ProviderError> {
         let deadline = Instant::now() + within;
-        let _place = self.place().await?;
         let token = self.token_by(deadline).await?;
-        match self.create_with(&token, bill).await {
+        match self.ask_with(&token, question, &read).await {
             Err(error) if error.token_was_refused() => {
                 tracing::info!(
                     ?token,
@@ -94,7 +102,7 @@ impl ClickPesa {
                 );
                 self.shared.tokens.invalidate(&token);
                 let token = self.token_by(deadline).await?;
-                let outcome = self.create_with(&token, bill).await;
+                let outcome = self.ask_with(&token, question, &read).await;
                 if matches!(&outcome, Err(error) if error.token_was_refused()) {
                     self.shared.tokens.invalidate(&token);
                 }
@@ -104,11 +112,40 @@ impl ClickPesa {
         }
     }
 
-    async fn token_by(&self, deadline: Instant) -> Result<Token, CreateError> {
+    async fn ask_with<T>(
+        &self,
+        token: &Token,
+        question: &Question,
+        read: impl Fn(&Answer) -> Result<T, CallError>,
+    ) -> Result<T, ProviderError> {
+        let answer = self.exchange(token, question).await;
+        let outcome = answer.and_then(|answer| read(&answer));
+        let outcome =
+            outcome.map_err(|error| ProviderError::Call(error.without(&self.secrets(token))))?;
+        self.shared.tokens.accepted(token);
+        Ok(outcome)
+    }
+
+    /// The body is signed where checksums are on.
+    async fn exchange(&self, token: &Token, question: &Question) -> Result<Answer, CallError> {
+        let url = endpoint(&self.shared.base_url, &question.path);
+        let request = self.shared.http.request(question.method.clone(), url);
+        let mut request = request.header(AUTHORIZATION, token.header());
+        if let Some(mut body) = question.body.clone() {
+            if let Some(config) = &self.shared.checksum {
+                checksum::sign(&mut body, config);
+            }
+            let body = Value::Object(body).to_string();
+            request = request.header(CONTENT_TYPE, "application/json").body(body);
+        }
+        transport::exchange(request, self.shared.limits.timeout).await
+    }
+
+    async fn token_by(&self, deadline: Instant) -> Result<Token, ProviderError> {
         let token = tokio::time::timeout_at(deadline, self.token()).await;
-        let token = token.unwrap_or(Err(CreateError::TooLate))?;
+        let token = token.unwrap_or(Err(ProviderError::TooLate))?;
         if Instant::now() >= deadline {
-            return Err(CreateError::TooLate);
+            return Err(ProviderError::TooLate);
         }
         Ok(token)
     }
@@ -117,51 +154,34 @@ impl ClickPesa {
     ///
     /// # Errors
     /// Why it can't.
-    pub async fn ready(&self) -> Result<(), CreateError> {
+    pub async fn ready(&self) -> Result<(), ProviderError> {
         self.token().await.map(drop)
     }
 
-    async fn place(&self) -> Result<SemaphorePermit<'_>, CreateError> {
-        let place = self.shared.places.acquire();
-        match tokio::time::timeout(self.shared.limits.queue_timeout, place).await {
+    /// A place among the calls that make numbers.
+    pub(super) async fn place(&self) -> Result<SemaphorePermit<'_>, ProviderError> {
+        self.admitted(&self.shared.places).await
+    }
+
+    /// A seat among the calls that look.
+    pub(super) async fn seat(&self) -> Result<SemaphorePermit<'_>, ProviderError> {
+        self.admitted(&self.shared.seats).await
+    }
+
+    async fn admitted<'a>(
+        &self,
+        places: &'a Semaphore,
+    ) -> Result<SemaphorePermit<'a>, ProviderError> {
+        match tokio::time::timeout(self.shared.limits.queue_timeout, places.acquire()).await {
             Ok(Ok(place)) => Ok(place),
             // Too late, or closed, which this semaphore never is.
-            Ok(Err(_)) | Err(_) => Err(CreateError::Crowded),
+            Ok(Err(_)) | Err(_) => Err(ProviderError::Crowded),
         }
     }
 
-    async fn token(&self) -> Result<Token, CreateError> {
+    async fn token(&self) -> Result<Token, ProviderError> {
         let token = self.shared.tokens.token().await;
-        token.map_err(CreateError::NoToken)
-    }
-
-    async fn create_with(
-        &self,
-        token: &Token,
-        bill: &BillRequest,
-    ) -> Result<IssuedBill, CreateError> {
-        let mut body = wire::create_body(bill);
-        if let Some(config) = &self.shared.checksum {
-            checksum::sign(&mut body, config);
-        }
-        let request = self
-            .shared
-            .http
-            .post(self.shared.create_url.clone())
-            .header(AUTHORIZATION, token.header())
-            .header(CONTENT_TYPE, "application/json")
-            .body(serde_json::Value::Object(body).to_string());
-        // Whatever becomes of it, the operator can see that this bill was on its way.
-        let reference = bill.reference().map(BillReference::as_str);
-        tracing::info!(reference, "bill sent");
-        let answer = transport::exchange(request, self.shared.limits.timeout).await;
-        let issued = answer
-            .and_then(|answer| read(&answer, |body| wire::issued_bill(body, bill)))
-            .map_err(|error| {
-                CreateError::Create(blamed(error, bill).without(&self.secrets(token)))
-            })?;
-        self.shared.tokens.accepted(token);
-        Ok(issued)
+        token.map_err(ProviderError::NoToken)
     }
 
     /// What ClickPesa's words could repeat and no log may hold.
@@ -175,18 +195,6 @@ impl ClickPesa {
         secrets.extend(self.shared.tokens.source().secrets());
         secrets.extend(key);
         secrets
-    }
-}
-
-/// A conflict is about the reference. Without one ClickPesa chose the number, and it is its own
-/// trouble.
-fn blamed(error: CallError, bill: &BillRequest) -> CallError {
-    match error {
-        CallError::Conflict { message } if bill.reference().is_none() => CallError::Failed {
-            status: StatusCode::CONFLICT,
-            message,
-        },
-        other => other,
     }
 }
 
@@ -239,8 +247,8 @@ fn endpoint(base_url: &Url, path: &str) -> Url {
     url
 }
 
-/// What an answer means: the same statuses for both calls.
-fn read<T>(
+/// What an answer means: the same statuses for every call.
+pub(super) fn read<T>(
     answer: &Answer,
     parse: impl FnOnce(&[u8]) -> Result<T, String>,
 ) -> Result<T, CallError> {

@@ -88,31 +88,31 @@ impl CallError {
     }
 }
 
-/// Why there is no control number.
+/// Why ClickPesa did not do what was asked, or may not have.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum CreateError {
-    /// Too many bills were ahead of it: nothing was sent.
+pub enum ProviderError {
+    /// Too many calls were ahead of it: nothing was sent.
     #[error("waited too long for a free place among the calls to ClickPesa")]
     Crowded,
-    /// The time for an answer was up before the bill could be sent: nothing was.
-    #[error("the time was up before the bill could be sent")]
+    /// The time for an answer was up before the call could be made: nothing was sent.
+    #[error("the time was up before the call could be made")]
     TooLate,
     /// There was no token: nothing was sent.
     #[error("no token from ClickPesa: {0}")]
     NoToken(CallError),
-    /// The create call itself.
-    #[error("create call to ClickPesa: {0}")]
-    Create(CallError),
+    /// The call itself.
+    #[error("call to ClickPesa: {0}")]
+    Call(CallError),
 }
 
-impl CreateError {
-    /// The one failure after which the create call is sent again: ClickPesa did not know the token,
+impl ProviderError {
+    /// The one failure after which a call is sent again: ClickPesa did not know the token,
     /// so it can't have made a number. After anything else the bill may exist, or a repeat would
     /// fail in the same way.
     pub(super) fn token_was_refused(&self) -> bool {
         matches!(
             self,
-            Self::Create(CallError::Denied {
+            Self::Call(CallError::Denied {
                 status: StatusCode::UNAUTHORIZED,
                 ..
             })
@@ -151,21 +151,21 @@ mod tests {
             message: message(),
         };
         let table = [
-            (CreateError::Create(denied(StatusCode::UNAUTHORIZED)), true),
+            (ProviderError::Call(denied(StatusCode::UNAUTHORIZED)), true),
             (
-                CreateError::NoToken(denied(StatusCode::UNAUTHORIZED)),
+                ProviderError::NoToken(denied(StatusCode::UNAUTHORIZED)),
                 false,
             ),
-            (CreateError::Create(denied(StatusCode::FORBIDDEN)), false),
-            (CreateError::Create(CallError::TimedOut), false),
+            (ProviderError::Call(denied(StatusCode::FORBIDDEN)), false),
+            (ProviderError::Call(CallError::TimedOut), false),
             (
-                CreateError::Create(CallError::Interrupted(message())),
+                ProviderError::Call(CallError::Interrupted(message())),
                 false,
             ),
-            (CreateError::Create(CallError::Unreadable(message())), false),
-            (CreateError::Create(failed), false),
-            (CreateError::Crowded, false),
-            (CreateError::TooLate, false),
+            (ProviderError::Call(CallError::Unreadable(message())), false),
+            (ProviderError::Call(failed), false),
+            (ProviderError::Crowded, false),
+            (ProviderError::TooLate, false),
         ];
         for (error, repeat) in table {
             assert_eq!(error.token_was_refused(), repeat, "{error}");

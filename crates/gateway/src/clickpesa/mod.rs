@@ -1,13 +1,17 @@
 //! The only room that sees a token or a credential. Callers get a control number or a
-//! [`CreateError`]; ClickPesa's JSON, headers and secrets stay here. Must not know browsers or
+//! [`ProviderError`]; ClickPesa's JSON, headers and secrets stay here. Must not know browsers or
 //! problem documents.
 
+mod calls;
 mod checksum;
 mod client;
 mod error;
+mod payments;
 mod token_cache;
 mod transport;
+mod webhook;
 mod wire;
 
 pub use client::ClickPesa;
-pub use error::{CallError, CreateError};
+pub use error::{CallError, ProviderError};
+pub(crate) use webhook::{Told, Webhook, WebhookError};

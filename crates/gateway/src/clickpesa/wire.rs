@@ -47,6 +47,19 @@ pub(super) fn issued_bill(body: &[u8], asked: &BillRequest) -> Result<IssuedBill
     Ok(answer.completed_by(asked))
 }
 
+/// The bill that ClickPesa has under a number.
+pub(super) fn bill(body: &[u8]) -> Result<IssuedBill, String> {
+    serde_json::from_slice(body).map_err(|error| shape(&error))
+}
+
+/// Whether a number is off now: an answer that says otherwise, or nothing, is no confirmation.
+pub(super) fn switched_off(body: &[u8]) -> Result<(), String> {
+    let answer: Value = serde_json::from_slice(body).map_err(|error| shape(&error))?;
+    let off = answer.get("billStatus").and_then(Value::as_str) == Some("INACTIVE");
+    off.then_some(())
+        .ok_or_else(|| "it does not say that the number is inactive".to_owned())
+}
+
 /// The field that an answer is all about.
 const NUMBER: &str = "billPayNumber";
 
@@ -102,7 +115,7 @@ pub(super) fn token(body: &[u8]) -> Result<SecretString, String> {
 }
 
 /// What serde says can quote the answer, which could hold a token: only the kind and place.
-fn shape(error: &serde_json::Error) -> String {
+pub(super) fn shape(error: &serde_json::Error) -> String {
     let kind = match error.classify() {
         serde_json::error::Category::Eof => "ended early",
         serde_json::error::Category::Data => "is JSON of another shape",

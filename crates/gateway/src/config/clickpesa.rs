@@ -37,6 +37,16 @@ pub enum ChecksumMethod {
     Legacy,
 }
 
+impl ChecksumMethod {
+    /// The name in settings and in a payload's `checksumMethod`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Canonical => "canonical",
+            Self::Legacy => "legacy",
+        }
+    }
+}
+
 /// What payloads are signed with.
 #[derive(Clone, Debug)]
 pub struct ChecksumConfig {

@@ -132,7 +132,7 @@ async fn a_failure_is_logged_once_under_the_id_that_the_client_is_told() {
     let failed: Vec<&str> = failed.collect();
     assert_eq!(failed.len(), 1, "{log}");
     assert!(failed[0].contains(&problem.request_id), "{}", failed[0]);
-    let cause = "create call to ClickPesa: failed with 500";
+    let cause = "call to ClickPesa: failed with 500";
     assert!(failed[0].contains(cause), "{}", failed[0]);
     assert!(!problem.detail.contains("500"), "{}", problem.detail);
 }
