@@ -127,6 +127,13 @@ impl BillRequest {
         self.reference.as_ref()
     }
 
+    /// The same bill under that number.
+    #[must_use]
+    pub fn with_reference(mut self, reference: BillReference) -> Self {
+        self.reference = Some(reference);
+        self
+    }
+
     fn says_nothing(&self) -> bool {
         self.description.is_none() && self.charge.is_none() && self.reference.is_none()
     }

@@ -9,6 +9,7 @@ use billpay_contract::{BrokenRules, Field, FieldProblem, Problem, ProblemCode};
 use http::StatusCode;
 
 use crate::clickpesa::{CallError, ProviderError};
+use crate::store::StoreError;
 
 /// When ClickPesa asks for fewer calls without saying for how long, or can't be reached.
 const RETRY_PROVIDER: Duration = Duration::from_secs(5);
@@ -46,6 +47,26 @@ impl Failure {
         Self::new(ProblemCode::ProviderTimeout).with_detail(
             "ClickPesa did not answer in time. Whether it made a control number is not known.",
         )
+    }
+
+    /// The same bill is being made by an earlier call.
+    pub(crate) fn in_progress() -> Self {
+        Self::new(ProblemCode::BillInProgress)
+            .with_detail("An earlier call for this bill has not ended: ask again with the same key.")
+            .with_retry_after(RETRY_GATEWAY)
+    }
+
+    /// The reference is another bill's.
+    pub(crate) fn reference_taken() -> Self {
+        let code = ProblemCode::ReferenceTaken;
+        let detail = "This reference has a control number already: give another one.";
+        let mut failure = Self::new(code).with_detail(detail);
+        failure.errors.push(FieldProblem {
+            field: Field::Reference.wire_name().to_owned(),
+            code: code.as_str().to_owned(),
+            detail: detail.to_owned(),
+        });
+        failure
     }
 
     /// What this occurrence is about, in English, for developers.
@@ -130,6 +151,15 @@ impl From<ProviderError> for Failure {
     }
 }
 
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self::new(ProblemCode::StoreFailed)
+            .with_detail("The gateway can't reach its bills now.")
+            .with_retry_after(RETRY_GATEWAY)
+            .with_cause(error)
+    }
+}
+
 /// The bill was not sent: whatever the token call died of, trying again is safe.
 fn no_token(cause: &CallError) -> Failure {
     match cause {
@@ -152,7 +182,7 @@ fn not_created(cause: &CallError) -> Failure {
         CallError::RateLimited { retry_after, .. } => busy(*retry_after),
         CallError::Rejected { .. } => Failure::new(ProblemCode::BillRefused)
             .with_detail("ClickPesa refused the bill. The operator's log has its reason."),
-        CallError::Conflict { .. } => reference_taken(),
+        CallError::Conflict { .. } => Failure::reference_taken(),
         CallError::TimedOut => Failure::provider_timeout(),
         CallError::Interrupted(_) | CallError::Unreadable(_) => Failure::new(
             ProblemCode::ProviderUnreadable,
@@ -181,18 +211,6 @@ fn busy(retry_after: Option<Duration>) -> Failure {
     Failure::new(ProblemCode::ProviderBusy)
         .with_detail("ClickPesa asks for fewer calls. No control number was made.")
         .with_retry_after(retry_after.unwrap_or(RETRY_PROVIDER))
-}
-
-fn reference_taken() -> Failure {
-    let code = ProblemCode::ReferenceTaken;
-    let detail = "This reference has a control number already: give another one.";
-    let mut failure = Failure::new(code).with_detail(detail);
-    failure.errors.push(FieldProblem {
-        field: Field::Reference.wire_name().to_owned(),
-        code: code.as_str().to_owned(),
-        detail: detail.to_owned(),
-    });
-    failure
 }
 
 #[cfg(test)]

@@ -6,6 +6,8 @@ use std::time::Duration;
 use http::StatusCode;
 use secrecy::{ExposeSecret, SecretString};
 
+use crate::store::Unmade;
+
 /// Why one call to ClickPesa brought no answer that can be used.
 ///
 /// Cloned to everyone who waits for the same token, so causes are kept as their text.
@@ -106,6 +108,25 @@ pub enum ProviderError {
 }
 
 impl ProviderError {
+    /// What is known of the number that was asked for.
+    pub(crate) fn unmade(&self) -> Unmade {
+        let Self::Call(error) = self else {
+            return Unmade::Refused;
+        };
+        match error {
+            CallError::Unreachable(_)
+            | CallError::Denied { .. }
+            | CallError::Rejected { .. }
+            | CallError::Conflict { .. }
+            | CallError::RateLimited { .. } => Unmade::Refused,
+            CallError::TimedOut
+            | CallError::Interrupted(_)
+            | CallError::Unreadable(_)
+            | CallError::Failed { .. }
+            | CallError::Panicked => Unmade::Unknown,
+        }
+    }
+
     /// The one failure after which a call is sent again: ClickPesa did not know the token,
     /// so it can't have made a number. After anything else the bill may exist, or a repeat would
     /// fail in the same way.

@@ -1,6 +1,8 @@
 //! A bill as the gateway keeps it. Must not know where it is kept.
 
-use billpay_contract::{Amount, BillDraft, BillRequest, BillStatus, BillView, IssuedBill, Moment};
+use billpay_contract::{
+    Amount, BillDraft, BillReference, BillRequest, BillStatus, BillView, IssuedBill, Moment,
+};
 use uuid::Uuid;
 
 use super::account::Account;
@@ -79,10 +81,20 @@ pub(crate) struct NewBill {
     /// The signed intent's own id.
     pub(crate) intent: Option<String>,
     pub(crate) request: BillRequest,
+    /// The number that the gateway chose, where the request has none of its own: asked for again,
+    /// it is the same number.
+    pub(crate) chosen: Option<BillReference>,
     pub(crate) customer_name: Option<String>,
     pub(crate) deadline: Option<Moment>,
     /// The bill whose missing amount this one is over.
     pub(crate) rest_of: Option<BillId>,
+}
+
+impl NewBill {
+    /// The number that is asked for, if it is not ClickPesa's to choose.
+    pub(crate) fn reference(&self) -> Option<&BillReference> {
+        self.request.reference().or(self.chosen.as_ref())
+    }
 }
 
 /// A bill that is kept.
@@ -91,6 +103,8 @@ pub(crate) struct Bill {
     pub(crate) id: BillId,
     pub(crate) intent: Option<String>,
     pub(crate) request: BillRequest,
+    /// The number that was asked for, while it may exist.
+    pub(crate) reference: Option<BillReference>,
     pub(crate) customer_name: Option<String>,
     pub(crate) deadline: Option<Moment>,
     pub(crate) rest_of: Option<BillId>,
@@ -111,6 +125,14 @@ impl Bill {
     pub(crate) fn amount(&self) -> Option<Amount> {
         let answered = self.issued.as_ref().and_then(|bill| bill.bill_amount);
         answered.or_else(|| self.request.charge().map(|charge| charge.amount))
+    }
+
+    /// What ClickPesa is asked for.
+    pub(crate) fn asked(&self) -> BillRequest {
+        match &self.reference {
+            Some(reference) => self.request.clone().with_reference(reference.clone()),
+            None => self.request.clone(),
+        }
     }
 
     /// What has come.

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use billpay_contract::BillReference;
 use sha2::{Digest, Sha256};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
@@ -38,7 +39,7 @@ const BY_NAME: [(&str, Name); 4] = [
 ];
 
 const TAKE_OVER: &str = "UPDATE bills SET stage = 'asking', holder = $2, lease_until = $3, \
-    attempts = attempts + 1, reference = COALESCE($4, reference), version = version + 1, \
+    attempts = attempts + 1, reference = COALESCE(reference, $4), version = version + 1, \
     updated_at = $5 WHERE id = $1";
 
 const RENEW: &str =
@@ -79,7 +80,7 @@ impl Name {
 }
 
 fn reference(bill: &NewBill) -> Option<&str> {
-    bill.request.reference().map(|reference| reference.as_str())
+    bill.reference().map(BillReference::as_str)
 }
 
 /// The same for the same bill, whoever asks for it and under whichever key.
@@ -169,11 +170,11 @@ impl BillStore {
             Unmade::Refused => Stage::Refused,
             Unmade::Unknown => Stage::Unknown,
         };
-        let now = self.now().await?;
+        let mut writing = self.begin().await?;
         let give_up = sqlx::query(GIVE_UP).bind(id.as_str()).bind(holder.as_str());
-        let give_up = give_up.bind(stage.name()).bind(now);
-        give_up.execute(self.pool()).await?;
-        Ok(())
+        let give_up = give_up.bind(stage.name()).bind(writing.now);
+        give_up.execute(&mut *writing.transaction).await?;
+        self.commit(writing, id).await
     }
 }
 
@@ -199,7 +200,7 @@ async fn known(
             return Ok(name.taken());
         }
         let id: String = row.try_get("id")?;
-        let found = kept(connection, &id).await?;
+        let mut found = kept(connection, &id).await?;
         if found.issued.is_some() {
             return Ok(Claim::Issued(found));
         }
@@ -209,7 +210,10 @@ async fn known(
         let take = sqlx::query(TAKE_OVER).bind(&*id).bind(holder.as_str());
         let take = take.bind(lease_until).bind(reference(bill)).bind(now);
         return match take.execute(connection).await {
-            Ok(_) => Ok(Claim::Again(found)),
+            Ok(_) => {
+                found.reference = found.reference.or_else(|| bill.reference().cloned());
+                Ok(Claim::Again(found))
+            }
             // Given up once, and its reference was given to another bill meanwhile.
             Err(error) if unique(&error) => Ok(Claim::ReferenceTaken),
             Err(error) => Err(error.into()),

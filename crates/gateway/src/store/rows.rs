@@ -1,6 +1,6 @@
 //! Rows as bills and payments. Must not know which database they came from.
 
-use billpay_contract::{Amount, IssuedBill, Moment};
+use billpay_contract::{Amount, BillReference, IssuedBill, Moment};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
@@ -43,11 +43,13 @@ fn bare(row: &AnyRow) -> super::Result<Bill> {
     let request: String = row.try_get("request")?;
     let stage: String = row.try_get("stage")?;
     let issued = text("issued")?.map(|json| serde_json::from_str::<IssuedBill>(&json));
+    let reference = text("reference")?.map(|text| BillReference::parse(&text).ok().flatten());
     let rest_of = text("rest_of")?.map(|id| BillId::parse(&id));
     Ok(Bill {
         id: id(row, "id")?,
         intent: text("intent")?,
         request: ledger::request(&request).ok_or(StoreError::Unreadable("request"))?,
+        reference: reference.flatten(),
         customer_name: text("customer_name")?,
         deadline: moment(row.try_get("deadline")?),
         rest_of: rest_of.flatten(),

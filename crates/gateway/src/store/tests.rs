@@ -43,6 +43,7 @@ fn bill(key: &str, json: &str) -> NewBill {
         key: key.to_owned(),
         intent: None,
         request: draft.parse().unwrap(),
+        chosen: None,
         customer_name: None,
         deadline: None,
         rest_of: None,
@@ -157,6 +158,20 @@ on_each! {
         store.give_up(&first.id, &holder, Unmade::Refused).await.unwrap();
         assert!(matches!(claim(store, &other).await, Claim::New(_)));
         assert_eq!(claim(store, &first).await, Claim::ReferenceTaken);
+    }
+
+    a_number_that_the_gateway_chose_is_asked_for_again(store) {
+        let choose = |number: &str| {
+            let mut bill = water("k1");
+            bill.chosen = billpay_contract::BillReference::parse(number).unwrap();
+            bill
+        };
+        let first = choose("55040000000001");
+        let holder = Holder::random();
+        store.claim(&first, &holder, NO_LEASE).await.unwrap();
+        let Claim::Again(bill) = claim(store, &choose("55040000000002")).await else { panic!("no turn") };
+        assert_eq!(bill.reference, first.chosen);
+        assert_eq!(bill.asked().reference(), first.chosen.as_ref());
     }
 
     who_died_or_gave_up_is_followed_by_one(store) {

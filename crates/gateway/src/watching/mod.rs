@@ -1,0 +1,10 @@
+//! Whether money has come: who watches which bill, and when ClickPesa is asked. Must not know how
+//! watchers are told.
+
+mod hub;
+mod look;
+mod rounds;
+
+pub(crate) use hub::{Hub, Watch};
+pub(crate) use look::Looker;
+pub(crate) use rounds::rounds;
