@@ -173,6 +173,7 @@ pub(crate) fn read_problem(status: u16, problem: &Problem) -> Failure {
         | ProblemCode::BillRefused => trouble(TroubleKind::Refused),
         ProblemCode::NotFound
         | ProblemCode::BillNotFound
+        | ProblemCode::WebhookRefused
         | ProblemCode::MethodNotAllowed
         | ProblemCode::IntentRequired
         | ProblemCode::IntentInvalid

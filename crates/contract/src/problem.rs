@@ -64,6 +64,8 @@ pub enum ProblemCode {
     BillInProgress,
     /// No bill has that id.
     BillNotFound,
+    /// A notification is not ClickPesa's.
+    WebhookRefused,
     /// The caller asks too often.
     TooManyRequests,
     /// The gateway could not write or read its bills.
@@ -74,7 +76,7 @@ pub enum ProblemCode {
 
 impl ProblemCode {
     /// Every code.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::MalformedBody,
         Self::UnsupportedMediaType,
         Self::BodyTooLarge,
@@ -97,6 +99,7 @@ impl ProblemCode {
         Self::IdempotencyKeyReused,
         Self::BillInProgress,
         Self::BillNotFound,
+        Self::WebhookRefused,
         Self::TooManyRequests,
         Self::StoreFailed,
         Self::Internal,
@@ -127,6 +130,7 @@ impl ProblemCode {
             Self::IdempotencyKeyReused => "idempotency_key_reused",
             Self::BillInProgress => "bill_in_progress",
             Self::BillNotFound => "bill_not_found",
+            Self::WebhookRefused => "webhook_refused",
             Self::TooManyRequests => "too_many_requests",
             Self::StoreFailed => "store_failed",
             Self::Internal => "internal",
@@ -151,6 +155,7 @@ impl ProblemCode {
             Self::BodyTooLarge => 413,
             Self::UnsupportedMediaType => 415,
             Self::InvalidBill | Self::BillRefused | Self::IdempotencyKeyReused => 422,
+            Self::WebhookRefused => 401,
             Self::TooManyRequests => 429,
             Self::Internal => 500,
             Self::ProviderDenied | Self::ProviderFailed | Self::ProviderUnreadable => 502,
@@ -187,6 +192,7 @@ impl ProblemCode {
             Self::IdempotencyKeyReused => "The idempotency key came with another bill",
             Self::BillInProgress => "The same bill is still being made",
             Self::BillNotFound => "There is no such bill",
+            Self::WebhookRefused => "The notification is not ClickPesa's",
             Self::TooManyRequests => "Too many requests",
             Self::StoreFailed => "The gateway's store failed",
             Self::Internal => "The gateway failed",
@@ -220,6 +226,7 @@ impl ProblemCode {
             | Self::IntentReused
             | Self::IdempotencyKeyReused
             | Self::BillNotFound
+            | Self::WebhookRefused
             | Self::TooManyRequests => Outcome::NotCreated,
         }
     }

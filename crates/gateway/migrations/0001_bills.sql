@@ -21,15 +21,15 @@ CREATE TABLE bills (
     number TEXT UNIQUE,
     issued TEXT,
     status TEXT NOT NULL,
-    -- When ClickPesa is asked again what has been paid, and how often it was.
-    next_look BIGINT NOT NULL,
-    looks BIGINT NOT NULL,
+    -- When ClickPesa was last asked what has been paid.
+    looked_at BIGINT NOT NULL,
     version BIGINT NOT NULL,
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL
 );
 
 CREATE INDEX bills_by_creation ON bills (created_at, id);
+CREATE INDEX bills_by_look ON bills (looked_at) WHERE stage = 'issued' AND status = 'issued';
 CREATE INDEX bills_by_deadline ON bills (deadline) WHERE stage = 'issued' AND deadline IS NOT NULL;
 
 CREATE TABLE payments (

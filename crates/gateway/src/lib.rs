@@ -5,6 +5,7 @@
 //! [`clickpesa`] is the only room that sees a token, `problems` has the words for failures.
 //! Nothing here knows the page's HTML or a browser's API.
 
+mod address;
 mod assets;
 mod bills;
 mod body;
@@ -26,3 +27,5 @@ mod router;
 pub mod server;
 pub mod signals;
 mod store;
+mod watching;
+mod webhooks;

@@ -28,7 +28,7 @@ async fn run(flags: &Flags) -> anyhow::Result<ExitCode> {
     let mut signals = StopSignals::listen()?;
 
     let provider = stand_in::start(&config.provider).await?;
-    let gateway = Gateway::start(&config.server, &provider.clickpesa, config.limits).await?;
+    let gateway = Gateway::start(&config, &provider.clickpesa).await?;
     if let Some(url) = &provider.sandbox_url {
         say(&format!("sandbox {url}"))?;
     }

@@ -4,17 +4,18 @@ use axum::Json;
 use axum::extract::State;
 use serde_json::{Value, json};
 
-use crate::clickpesa::ClickPesa;
 use crate::problems::Failure;
+use crate::router::Shared;
 
 /// `GET /healthz`: the process runs and answers.
 pub(crate) async fn health() -> Json<Value> {
     Json(json!({"status": "up"}))
 }
 
-/// `GET /readyz`: a token could be had. The token cache answers, so asking often costs ClickPesa
-/// nothing, in an outage neither.
-pub(crate) async fn readiness(State(clickpesa): State<ClickPesa>) -> Result<Json<Value>, Failure> {
-    clickpesa.ready().await?;
+/// `GET /readyz`: the store answers, and a token could be had. The token cache answers, so asking
+/// often costs ClickPesa nothing, in an outage neither.
+pub(crate) async fn readiness(State(shared): State<Shared>) -> Result<Json<Value>, Failure> {
+    shared.issuer.store.ready().await?;
+    shared.clickpesa.ready().await?;
     Ok(Json(json!({"status": "ready"})))
 }

@@ -52,8 +52,15 @@ impl Failure {
     /// The same bill is being made by an earlier call.
     pub(crate) fn in_progress() -> Self {
         Self::new(ProblemCode::BillInProgress)
-            .with_detail("An earlier call for this bill has not ended: ask again with the same key.")
+            .with_detail(
+                "An earlier call for this bill has not ended: ask again with the same key.",
+            )
             .with_retry_after(RETRY_GATEWAY)
+    }
+
+    /// The caller asks too often.
+    pub(crate) fn too_many_requests(wait: Duration) -> Self {
+        Self::new(ProblemCode::TooManyRequests).with_retry_after(wait)
     }
 
     /// The reference is another bill's.

@@ -8,41 +8,45 @@ use axum::extract::FromRef;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 use billpay_contract::{CREATE_PATH, ProblemCode};
-use tokio_util::task::TaskTracker;
+use http::HeaderName;
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
 use tower::util::option_layer;
 
+use crate::address::Address;
 use crate::assets::{self, Assets};
-use crate::bills;
-use crate::clickpesa::ClickPesa;
+use crate::bills::{self, Misses};
+use crate::clickpesa::{ClickPesa, Webhook};
 use crate::clock::Clock;
 use crate::config::ServerConfig;
+use crate::issuing::Issuer;
 use crate::middleware::{
     access_log, caching, mounted, origins, panics, report, request_id, security_headers, time_bound,
 };
 use crate::operations;
 use crate::problems::Failure;
+use crate::watching::{Hub, Looker};
+use crate::webhooks;
 
 /// What handlers share.
 #[derive(Clone, Debug)]
 pub(crate) struct Shared {
+    pub(crate) address: Address,
     pub(crate) assets: Assets,
     pub(crate) clickpesa: ClickPesa,
-    pub(crate) bounds: Bounds,
-    /// Tasks that outlive their request and are waited for at the end.
-    pub(crate) tasks: TaskTracker,
-}
-
-/// The times that handlers keep.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Bounds {
-    /// A whole request: after it nothing is sent to ClickPesa any more.
-    pub(crate) request: Duration,
-}
-
-impl FromRef<Shared> for Bounds {
-    fn from_ref(shared: &Shared) -> Self {
-        shared.bounds
-    }
+    pub(crate) clock: Clock,
+    /// How long after its making a bill can be paid, where nobody says otherwise.
+    pub(crate) deadline_after: Option<Duration>,
+    pub(crate) hub: Hub,
+    pub(crate) issuer: Issuer,
+    pub(crate) looker: Looker,
+    pub(crate) misses: Misses,
+    /// The gateway ends: what would go on for ever must not.
+    pub(crate) stop: CancellationToken,
+    /// Places for event streams.
+    pub(crate) streams: Arc<Semaphore>,
+    pub(crate) webhook: Webhook,
+    pub(crate) webhook_header: Option<HeaderName>,
 }
 
 impl FromRef<Shared> for Assets {
@@ -51,22 +55,18 @@ impl FromRef<Shared> for Assets {
     }
 }
 
-impl FromRef<Shared> for ClickPesa {
-    fn from_ref(shared: &Shared) -> Self {
-        shared.clickpesa.clone()
-    }
-}
-
-impl FromRef<Shared> for TaskTracker {
-    fn from_ref(shared: &Shared) -> Self {
-        shared.tasks.clone()
-    }
-}
-
 /// The gateway as one service.
-pub(crate) fn router(shared: Shared, clock: Clock, config: &ServerConfig) -> Router {
+pub(crate) fn router(shared: Shared, config: &ServerConfig) -> Router {
+    let clock = shared.clock.clone();
     let routes = Router::new()
         .route(&format!("/{CREATE_PATH}"), post(bills::create::create))
+        .route("/api/bills/{id}", get(bills::show::show))
+        .route("/api/bills/{id}/check", post(bills::check::check))
+        .route("/api/bills/{id}/events", get(bills::events::events))
+        .route("/api/bills/{id}/rest", post(bills::rest::rest))
+        .route("/bills/{id}", get(bills::page::page))
+        .route("/bills/{id}/qr.svg", get(bills::qr::qr))
+        .route("/webhooks/clickpesa", post(webhooks::clickpesa::notified))
         .route("/healthz", get(operations::health))
         .route("/readyz", get(operations::readiness))
         .method_not_allowed_fallback(method_not_allowed)

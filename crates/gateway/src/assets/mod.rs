@@ -15,7 +15,7 @@ use billpay_contract::{CHANNELS_PATH, ChannelChanges};
 use encoding::Encoding;
 
 pub use load::LoadError;
-pub(crate) use serve::serve;
+pub(crate) use serve::{serve, serve_bill_page};
 
 /// The files of the built page. Clones share them.
 #[derive(Clone)]

@@ -15,6 +15,9 @@ use super::asset::{Asset, Form};
 use super::encoding::{self, Encoding};
 use crate::problems::Failure;
 
+/// The page as it is served below the others; the build makes it from the page.
+const BILL_PAGE: &str = "/bill.html";
+
 /// Pages that isolate themselves load only what says that it may be loaded (HTML standard,
 /// cross-origin isolation).
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
@@ -30,6 +33,21 @@ pub(crate) async fn serve(State(assets): State<Assets>, request: Request) -> Res
     }
     match chosen_form(asset, request.headers()) {
         Some(form) => answer(asset, form, request.headers()),
+        None => Failure::new(ProblemCode::NotFound).into_response(),
+    }
+}
+
+/// The page of a bill. It is never answered with "not modified": its status tells of the bill.
+pub(crate) fn serve_bill_page(assets: &Assets, headers: &HeaderMap) -> Response {
+    let page = assets.at(BILL_PAGE);
+    let form = page.and_then(|page| Some((page, chosen_form(page, headers)?)));
+    match form {
+        Some((page, form)) => {
+            let mut response = whole(page, form);
+            let vary = HeaderValue::from_static("accept-encoding");
+            response.headers_mut().insert(VARY, vary);
+            response
+        }
         None => Failure::new(ProblemCode::NotFound).into_response(),
     }
 }

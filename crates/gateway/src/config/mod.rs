@@ -1,8 +1,10 @@
 //! What an operator may say, parsed once into types that hold no contradiction. All problems are
 //! reported at once and none repeats a value. Must not know what the settings are used for.
 
+mod bills;
 mod channels;
 mod clickpesa;
+mod database;
 mod flags;
 mod log;
 mod public_url;
@@ -13,7 +15,9 @@ mod tests;
 
 use std::net::{Ipv4Addr, SocketAddr};
 
+pub use bills::BillsConfig;
 pub use clickpesa::{CallLimits, ChecksumConfig, ChecksumMethod, ClickPesaConfig, Credentials};
+pub use database::DatabaseConfig;
 pub use flags::Flags;
 pub use log::{LogConfig, LogFormat};
 pub use public_url::{Origin, PublicUrl};
@@ -23,12 +27,13 @@ pub use settings::{ConfigProblems, Environment, Settings};
 use settings::Reader;
 
 /// What the stand-in replaces.
-const CLICKPESA_SETTINGS: [&str; 5] = [
+const CLICKPESA_SETTINGS: [&str; 6] = [
     "CLICKPESA_CLIENT_ID",
     "CLICKPESA_API_KEY",
     "CLICKPESA_CHECKSUM_KEY",
     "CLICKPESA_CHECKSUM_METHOD",
     "CLICKPESA_BASE_URL",
+    "CLICKPESA_WEBHOOK_HEADER",
 ];
 
 /// A free port of this machine.
@@ -55,6 +60,10 @@ pub struct Config {
     pub limits: CallLimits,
     /// How the gateway serves.
     pub server: ServerConfig,
+    /// Where bills are kept.
+    pub database: DatabaseConfig,
+    /// What the merchant decides about bills.
+    pub bills: BillsConfig,
     /// What is logged.
     pub log: LogConfig,
 }
@@ -69,6 +78,8 @@ impl Config {
         let server = ServerConfig::read(&mut reader, flags);
         let log = LogConfig::read(&mut reader);
         let limits = CallLimits::read(&mut reader);
+        let database = DatabaseConfig::read(&mut reader, flags.sandbox);
+        let bills = BillsConfig::read(&mut reader);
         let provider = if flags.sandbox {
             Some(sandbox(&mut reader, flags))
         } else {
@@ -78,6 +89,8 @@ impl Config {
             provider,
             limits,
             server,
+            database,
+            bills,
             log,
         });
         reader.finish(config)

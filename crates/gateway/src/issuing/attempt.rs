@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use billpay_contract::{BillRequest, IssuedBill, ProblemCode};
+use billpay_contract::{BillRequest, IssuedBill};
 
 use super::same::same;
 use super::{Issuer, LEASE};
@@ -174,12 +174,23 @@ fn taken() -> NoNumber {
 fn kept(issue: Issue, control_number: &str) -> Bill {
     match issue {
         Issue::Now(bill) => {
-            tracing::info!(control_number, bill = bill.id.as_str(), "control number issued");
+            tracing::info!(
+                control_number,
+                bill = bill.id.as_str(),
+                "control number issued"
+            );
             bill
         }
         Issue::Other(bill) => {
-            let shown = bill.issued.as_ref().map(|bill| bill.bill_pay_number.as_str());
-            tracing::warn!(control_number, shown, "a second number that nobody is shown");
+            let shown = bill
+                .issued
+                .as_ref()
+                .map(|bill| bill.bill_pay_number.as_str());
+            tracing::warn!(
+                control_number,
+                shown,
+                "a second number that nobody is shown"
+            );
             bill
         }
     }

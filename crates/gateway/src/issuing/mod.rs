@@ -23,7 +23,7 @@ use crate::problems::Failure;
 use crate::store::{BillStore, Claim, Holder};
 use attempt::Attempt;
 
-pub(crate) use namba::Namba;
+pub use namba::Namba;
 
 /// How long whoever asks is believed to live without a word of it. It gives one three times in
 /// this time, so a pause of a busy machine or database is no death.
@@ -77,12 +77,7 @@ impl Issuer {
 
     /// Asks in a task of its own: when the customer closes the tab, whoever waits here is dropped,
     /// but a number that ClickPesa makes is still kept.
-    async fn ask(
-        &self,
-        bill: Bill,
-        holder: Holder,
-        left: Option<Stage>,
-    ) -> Result<Bill, Failure> {
+    async fn ask(&self, bill: Bill, holder: Holder, left: Option<Stage>) -> Result<Bill, Failure> {
         let (answer, answered) = oneshot::channel();
         let attempt = Attempt {
             issuer: self.clone(),
@@ -129,11 +124,24 @@ async fn wait(
 fn log_unheard(outcome: &Result<Bill, Failure>, id: &BillId) {
     let bill = id.as_str();
     match outcome {
-        Ok(_) => tracing::info!(bill, "kept for a customer who has gone meanwhile"),
+        Ok(kept) => {
+            let issued = kept.issued.as_ref();
+            let control_number = issued.map(|issued| issued.bill_pay_number.as_str());
+            tracing::info!(
+                control_number,
+                bill,
+                "kept for a customer who has gone meanwhile"
+            );
+        }
         Err(failure) => {
             let code = failure.code().as_str();
             let cause = failure.cause().map(ToString::to_string);
-            tracing::warn!(bill, code, cause, "no control number, and nobody waits for it any more");
+            tracing::warn!(
+                bill,
+                code,
+                cause,
+                "no control number, and nobody waits for it any more"
+            );
         }
     }
 }

@@ -16,7 +16,7 @@ const OWN_DIGITS: u32 = 10;
 pub struct Namba(String);
 
 impl Namba {
-    /// Four digits.
+    /// From its four digits.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let fits = text.len() == NAMBA_DIGITS && text.bytes().all(|byte| byte.is_ascii_digit());
         fits.then(|| Self(text.to_owned()))

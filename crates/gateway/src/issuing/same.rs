@@ -6,9 +6,9 @@ use billpay_contract::{BillRequest, IssuedBill};
 /// must not be otherwise. What it leaves out says nothing.
 pub(super) fn same(found: IssuedBill, asked: &BillRequest) -> Option<IssuedBill> {
     let charge = asked.charge();
-    let number = asked.reference().is_some_and(|reference| {
-        reference.as_str() == found.bill_pay_number.as_str()
-    });
+    let number = asked
+        .reference()
+        .is_some_and(|reference| reference.as_str() == found.bill_pay_number.as_str());
     let amount = found.bill_amount == charge.map(|charge| charge.amount);
     let mode = match (found.bill_payment_mode, charge) {
         (Some(mode), Some(charge)) => mode == charge.payment_mode,
@@ -38,12 +38,21 @@ mod tests {
 
     #[test]
     fn the_same_bill_is_taken_and_another_is_not() {
-        check(r#"{"billPayNumber":"INV1","billAmount":1000,"billPaymentMode":"EXACT","billDescription":"Water "}"#, true);
+        check(
+            r#"{"billPayNumber":"INV1","billAmount":1000,"billPaymentMode":"EXACT","billDescription":"Water "}"#,
+            true,
+        );
         check(r#"{"billPayNumber":"INV1","billAmount":1000}"#, true);
         check(r#"{"billPayNumber":"INV1","billAmount":2000}"#, false);
         check(r#"{"billPayNumber":"INV1"}"#, false);
         check(r#"{"billPayNumber":"INV2","billAmount":1000}"#, false);
-        check(r#"{"billPayNumber":"INV1","billAmount":1000,"billDescription":"Rent"}"#, false);
-        check(r#"{"billPayNumber":"INV1","billAmount":1000,"billPaymentMode":"ALLOW_PARTIAL_AND_OVER_PAYMENT"}"#, false);
+        check(
+            r#"{"billPayNumber":"INV1","billAmount":1000,"billDescription":"Rent"}"#,
+            false,
+        );
+        check(
+            r#"{"billPayNumber":"INV1","billAmount":1000,"billPaymentMode":"ALLOW_PARTIAL_AND_OVER_PAYMENT"}"#,
+            false,
+        );
     }
 }

@@ -5,11 +5,24 @@ use axum::middleware::Next;
 use axum::response::Response;
 use http::{HeaderName, HeaderValue};
 
+/// The policy with what may be the base of a page's addresses.
+macro_rules! policy {
+    ($base:literal) => {
+        concat!(
+            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+             img-src 'self' data:; connect-src 'self'; form-action 'self'; frame-ancestors 'self'; \
+             base-uri ",
+            $base
+        )
+    };
+}
+
+/// For a bill's page, which stands below the others and so names its base.
+pub(crate) const BILL_PAGE_POLICY: &str = policy!("'self'");
+
 /// Everything from our own origin and nothing inline: WebAssembly is compiled, no string becomes
 /// code, the page stands in frames of its own origin only, and a form is sent to us only.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; \
-    script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
-    connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'";
+const CONTENT_SECURITY_POLICY: &str = policy!("'none'");
 
 const HEADERS: [(&str, &str); 5] = [
     ("content-security-policy", CONTENT_SECURITY_POLICY),

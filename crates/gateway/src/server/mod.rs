@@ -3,21 +3,29 @@
 mod connections;
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
+use secrecy::ExposeSecret;
 use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::address::Address;
 use crate::assets::Assets;
-use crate::clickpesa::ClickPesa;
+use crate::bills::Misses;
+use crate::clickpesa::{ClickPesa, Webhook};
 use crate::clock::Clock;
-use crate::config::{CallLimits, ClickPesaConfig, PublicUrl, ServerConfig};
-use crate::router::{Bounds, Shared, router};
+use crate::config::{ClickPesaConfig, Config, PublicUrl};
+use crate::issuing::Issuer;
+use crate::router::{Shared, router};
+use crate::store::{BillStore, Merchant};
+use crate::watching::{Hub, Looker, rounds};
 
 pub use crate::assets::LoadError;
+pub use crate::store::StoreError;
 
 /// Why a gateway can't start.
 #[derive(Debug, thiserror::Error)]
@@ -25,6 +33,9 @@ pub enum StartError {
     /// The page.
     #[error(transparent)]
     Page(#[from] LoadError),
+    /// The bills.
+    #[error("can't open the database (BILLPAY_DATABASE_URL)")]
+    Store(#[from] StoreError),
     /// The address.
     #[error("can't listen on {0} (BILLPAY_LISTEN, --listen)")]
     Listen(SocketAddr, #[source] std::io::Error),
@@ -54,51 +65,30 @@ pub struct Gateway {
 }
 
 impl Gateway {
-    /// Reads the page, and begins to serve.
+    /// Reads the page, opens the store, and begins to serve. `clickpesa` is who makes the numbers.
     ///
     /// # Errors
-    /// When the page, the address or the machine's certificates can't be used.
-    pub async fn start(
-        config: &ServerConfig,
-        clickpesa: &ClickPesaConfig,
-        limits: CallLimits,
-    ) -> Result<Self, StartError> {
-        let clock = Clock::system();
-        let tasks = TaskTracker::new();
-        let shared = Shared {
-            assets: Assets::load(&config.assets)?.with_channels(&config.channels),
-            clickpesa: ClickPesa::new(clickpesa, limits, clock.clone())
-                .map_err(StartError::Client)?,
-            bounds: Bounds {
-                request: config.request_timeout,
-            },
-            tasks: tasks.clone(),
-        };
-        let routes = router(shared, clock, config);
-        let listen = |error| StartError::Listen(config.listen, error);
-        let listener = TcpListener::bind(config.listen).await.map_err(listen)?;
-        let address = listener.local_addr().map_err(listen)?;
-        let public = config.public_url.as_ref().map(PublicUrl::as_str);
-        tracing::info!(%address, public, provider = %clickpesa.base_url, "serving");
-        Ok(Self::serve(config, listener, address, routes, tasks))
-    }
-
-    fn serve(
-        config: &ServerConfig,
-        listener: TcpListener,
-        address: SocketAddr,
-        routes: Router,
-        tasks: TaskTracker,
-    ) -> Self {
+    /// When the page, the store, the address or the machine's certificates can't be used.
+    pub async fn start(config: &Config, clickpesa: &ClickPesaConfig) -> Result<Self, StartError> {
         let stop = CancellationToken::new();
-        let accepting = connections::accept(listener, routes, config.max_connections, stop.clone());
-        Self {
+        let tasks = TaskTracker::new();
+        let shared = shared(config, clickpesa, &stop, &tasks).await?;
+        tasks.spawn(rounds(shared.looker.clone(), stop.clone()));
+        let server = &config.server;
+        let routes = router(shared, server);
+        let listen = |error| StartError::Listen(server.listen, error);
+        let listener = TcpListener::bind(server.listen).await.map_err(listen)?;
+        let address = listener.local_addr().map_err(listen)?;
+        let public = server.public_url.as_ref().map(PublicUrl::as_str);
+        tracing::info!(%address, public, provider = %clickpesa.base_url, "serving");
+        let accepting = connections::accept(listener, routes, server.max_connections, stop.clone());
+        Ok(Self {
             address,
-            drain_timeout: config.drain_timeout,
+            drain_timeout: server.drain_timeout,
             stop,
             tasks,
             accepting: tokio::spawn(accepting),
-        }
+        })
     }
 
     /// Where it listens.
@@ -125,4 +115,51 @@ impl Gateway {
             Err(_elapsed) => Drained::Cut,
         }
     }
+}
+
+async fn shared(
+    config: &Config,
+    clickpesa: &ClickPesaConfig,
+    stop: &CancellationToken,
+    tasks: &TaskTracker,
+) -> Result<Shared, StartError> {
+    let (server, clock) = (&config.server, Clock::system());
+    let assets = Assets::load(&server.assets)?.with_channels(&server.channels);
+    let webhook = Webhook::new(clickpesa.checksum.clone());
+    let clickpesa =
+        ClickPesa::new(clickpesa, config.limits, clock.clone()).map_err(StartError::Client)?;
+    let url = config.database.url.expose_secret();
+    let store = BillStore::open(url, Merchant::Untold).await?;
+    let looker = Looker {
+        store: store.clone(),
+        clickpesa: clickpesa.clone(),
+    };
+    let issuer = Issuer {
+        store,
+        clickpesa: clickpesa.clone(),
+        tasks: tasks.clone(),
+        namba: config.bills.namba.clone(),
+        within: server.request_timeout,
+    };
+    Ok(Shared {
+        address: Address::new(server.public_url.clone()),
+        assets,
+        clickpesa,
+        clock,
+        deadline_after: config.bills.deadline_after,
+        hub: Hub::start(looker.clone()),
+        issuer,
+        looker,
+        misses: Misses::new(),
+        stop: stop.clone(),
+        streams: Arc::new(Semaphore::new(streams(server.max_connections))),
+        webhook,
+        webhook_header: config.bills.webhook_header.clone(),
+    })
+}
+
+/// Streams at once: three quarters of the connections, so that watchers never keep customers out
+/// who want a number. A page that gets no stream asks now and then instead.
+fn streams(max_connections: usize) -> usize {
+    (max_connections - max_connections / 4).clamp(1, Semaphore::MAX_PERMITS)
 }

@@ -16,7 +16,7 @@ use crate::ledger::{Bill, BillId};
 pub(super) const LOCK: &str = "UPDATE bills SET version = version WHERE id = $1 RETURNING number";
 
 const ISSUE: &str = "UPDATE bills SET stage = 'issued', number = $2, issued = $3, lease_until = 0, \
-    version = version + 1, updated_at = $4 WHERE id = $1";
+    looked_at = $4, version = version + 1, updated_at = $4 WHERE id = $1";
 
 const BY_NUMBER: &str = "SELECT id FROM bills WHERE number = $1";
 
@@ -27,11 +27,19 @@ const LIST: &str = "SELECT id FROM bills WHERE (CAST($1 AS TEXT) IS NULL OR stat
 const OVERDUE: &str = "SELECT id FROM bills WHERE stage = 'issued' AND deadline IS NOT NULL \
     AND deadline <= $1 ORDER BY deadline LIMIT $2";
 
+/// Bills of the last fortnight without money: what is older is looked at when somebody opens it.
+/// The longer one has been waiting, the seldomer: after a tenth of its age since the last look, at
+/// least five minutes and at most six hours.
+const UNLOOKED: &str = "SELECT id FROM bills WHERE stage = 'issued' AND status = 'issued' \
+    AND created_at > $1 - 1209600000 AND looked_at <= $1 - \
+    CASE WHEN $1 - created_at < 3000000 THEN 300000 \
+    WHEN $1 - created_at > 216000000 THEN 21600000 ELSE ($1 - created_at) / 10 END \
+    ORDER BY looked_at LIMIT $2";
+
 const CLOSE: &str = "UPDATE bills SET stage = 'closed', status = $2, version = version + 1, \
     updated_at = $3 WHERE id = $1 AND stage = 'issued'";
 
-const TAKE_LOOK: &str = "UPDATE bills SET next_look = $2, looks = looks + 1 \
-    WHERE id = $1 AND next_look <= $3";
+const TAKE_LOOK: &str = "UPDATE bills SET looked_at = $2 WHERE id = $1 AND looked_at <= $3";
 
 impl BillStore {
     /// Keeps the number, whoever holds the lease: a number that exists is never lost.
@@ -96,6 +104,15 @@ impl BillStore {
         bills(&mut connection, &rows).await
     }
 
+    /// Bills that nobody has looked at for a while and that have no money.
+    pub(crate) async fn unlooked(&self, limit: u32) -> super::Result<Vec<Bill>> {
+        let now = self.now().await?;
+        let unlooked = sqlx::query(UNLOOKED).bind(now).bind(i64::from(limit));
+        let mut connection = self.pool().acquire().await?;
+        let rows = unlooked.fetch_all(&mut *connection).await?;
+        bills(&mut connection, &rows).await
+    }
+
     /// The number takes nothing any more, as ClickPesa has confirmed.
     pub(crate) async fn close(&self, id: &BillId) -> super::Result<Recorded> {
         let mut writing = self.begin().await?;
@@ -128,7 +145,7 @@ impl BillStore {
         let now = self.now().await?;
         let pause = i64::try_from(pause.as_millis()).unwrap_or(i64::MAX);
         let take = sqlx::query(TAKE_LOOK).bind(id.as_str());
-        let take = take.bind(now.saturating_add(pause)).bind(now);
+        let take = take.bind(now).bind(now.saturating_sub(pause));
         Ok(take.execute(self.pool()).await?.rows_affected() > 0)
     }
 }

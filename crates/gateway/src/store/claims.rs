@@ -14,8 +14,8 @@ use crate::ledger::{Bill, BillId, NewBill, Stage};
 
 const INSERT: &str = "INSERT INTO bills (id, idempotency_key, fingerprint, intent, rest_of, \
     reference, request, customer_name, deadline, stage, holder, lease_until, attempts, status, \
-    next_look, looks, version, created_at, updated_at) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'asking', $10, $11, 1, 'issued', 0, 0, 1, $12, $12) \
+    looked_at, version, created_at, updated_at) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'asking', $10, $11, 1, 'issued', 0, 1, $12, $12) \
     ON CONFLICT DO NOTHING";
 
 /// Locks the row where the database locks rows.
@@ -196,7 +196,9 @@ async fn known(
         let Some(row) = row.fetch_optional(&mut *connection).await? else {
             continue;
         };
-        if row.try_get::<String, _>("fingerprint")? != fingerprint {
+        // The rest of a bill is one bill, whatever was missing when it was asked for.
+        let rest = name == Name::Rest;
+        if !rest && row.try_get::<String, _>("fingerprint")? != fingerprint {
             return Ok(name.taken());
         }
         let id: String = row.try_get("id")?;

@@ -69,7 +69,11 @@ fn body(bill: &Bill, now: Moment) -> Option<Value> {
     members.insert("intent".to_owned(), json!(bill.intent));
     members.insert(
         "reference".to_owned(),
-        json!(bill.request.reference().map(billpay_contract::BillReference::as_str)),
+        json!(
+            bill.request
+                .reference()
+                .map(billpay_contract::BillReference::as_str)
+        ),
     );
     members.insert(
         "restOf".to_owned(),

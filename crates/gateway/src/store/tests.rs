@@ -249,8 +249,21 @@ on_each! {
     one_looks_at_a_time(store) {
         let first = water("k1");
         with_number(store, &first, "0123").await;
-        assert!(store.take_look(&first.id, LEASE).await.unwrap());
+        assert!(!store.take_look(&first.id, LEASE).await.unwrap(), "it is new");
+        assert!(store.take_look(&first.id, NO_LEASE).await.unwrap());
         assert!(!store.take_look(&first.id, LEASE).await.unwrap());
+        assert!(store.take_look(&first.id, NO_LEASE).await.unwrap());
+        assert_eq!(store.unlooked(10).await.unwrap(), [], "it was looked at just now");
+    }
+
+    a_bill_that_nobody_watches_is_looked_at_now_and_then(store) {
+        let first = water("k1");
+        with_number(store, &first, "0123").await;
+        let long_ago = "UPDATE bills SET looked_at = looked_at - 400000, created_at = created_at - 400000";
+        sqlx::query(long_ago).execute(store.pool()).await.unwrap();
+        assert_eq!(store.unlooked(10).await.unwrap().len(), 1);
+        store.record(&number("0123"), &[paid("p1", 1000)]).await.unwrap();
+        assert_eq!(store.unlooked(10).await.unwrap(), [], "it is paid");
     }
 
     a_message_waits_until_it_was_delivered(store) {

@@ -40,6 +40,11 @@ pub(crate) struct Watch {
 }
 
 impl Watch {
+    /// The bill that is watched.
+    pub(crate) fn id(&self) -> &BillId {
+        &self.id
+    }
+
     /// Waits until the bill has changed, or may have.
     pub(crate) async fn changed(&mut self) {
         if self.changed.changed().await.is_err() {

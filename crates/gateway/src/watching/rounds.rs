@@ -48,8 +48,7 @@ async fn go_round(looker: &Looker, stop: &CancellationToken) -> Result<(), LookE
         if stop.is_cancelled() {
             return Ok(());
         }
-        let pause = pause(&bill);
-        if let Err(error) = looker.look(bill, pause).await {
+        if let Err(error) = looker.look(bill, TURN).await {
             tracing::debug!(%error, "no look at a bill now");
         }
     }
@@ -74,12 +73,4 @@ async fn close(looker: &Looker, bill: Bill) -> Result<(), LookError> {
     looker.store.close(&bill.id).await?;
     looker.look_now(bill).await?;
     Ok(())
-}
-
-/// The longer a bill has been waiting, the seldomer it is looked at: after a tenth of its age, at
-/// least five minutes and at most six hours.
-fn pause(bill: &Bill) -> Duration {
-    const LEAST: Duration = Duration::from_secs(5 * 60);
-    const MOST: Duration = Duration::from_secs(6 * 60 * 60);
-    (bill.age / 10).clamp(LEAST, MOST)
 }

@@ -168,9 +168,10 @@ async fn what_is_only_slow_or_new_is_no_trouble() {
 #[tokio::test]
 async fn a_reference_that_is_taken_is_told_at_its_field() {
     let gateway = TestGateway::start(&[]).await;
-    let bill = json!({"billReference": "INV2025001"});
-    assert_eq!(gateway.create(bill.clone()).await.status(), 200);
-    let answer = gateway.create(bill).await;
+    let bill = json!({"billReference": "INV2025001", "billAmount": 500});
+    assert_eq!(gateway.create(bill).await.status(), 200);
+    let other = json!({"billReference": "INV2025001", "billAmount": 700});
+    let answer = gateway.create(other).await;
     assert_eq!(answer.status(), 409);
     let problem: Problem = answer.json().await.unwrap();
     assert_eq!(problem.code, "reference_taken");

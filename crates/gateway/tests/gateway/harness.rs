@@ -34,6 +34,14 @@ impl Page {
         std::fs::write(self.0.path().join(path.trim_start_matches('/')), content).unwrap();
     }
 
+    /// Bills beside the page go with it, too.
+    pub(crate) fn database(&self) -> String {
+        format!(
+            "sqlite://{}?mode=rwc",
+            self.0.path().join(".bills.db").display()
+        )
+    }
+
     pub(crate) fn folder(&self) -> &Path {
         self.0.path()
     }
@@ -75,11 +83,13 @@ impl TestGateway {
     /// A gateway in front of that stand-in.
     pub(crate) async fn before(sandbox: Sandbox, page: Page, settings: &[Setting]) -> Self {
         let url = sandbox.base_url();
+        let database = page.database();
         let mut all = HashMap::from([
             ("CLICKPESA_CLIENT_ID", "sandbox-client"),
             ("CLICKPESA_API_KEY", "sandbox-key"),
             ("CLICKPESA_BASE_URL", &*url),
             ("BILLPAY_LISTEN", "127.0.0.1:0"),
+            ("BILLPAY_DATABASE_URL", &*database),
         ]);
         all.extend(settings.iter().copied());
         let flags = Flags {
@@ -87,10 +97,10 @@ impl TestGateway {
             ..Flags::default()
         };
         let config = Config::read(&all, &flags).unwrap();
-        let Provider::ClickPesa(clickpesa) = config.provider else {
+        let Provider::ClickPesa(clickpesa) = &config.provider else {
             panic!("no stand-in of its own was asked for");
         };
-        let gateway = Gateway::start(&config.server, &clickpesa, config.limits);
+        let gateway = Gateway::start(&config, clickpesa);
         let gateway = gateway.await.unwrap();
         Self {
             sandbox,

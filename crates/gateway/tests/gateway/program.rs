@@ -32,6 +32,7 @@ fn command(page: &Page, flags: &[&str], settings: &[(&str, &str)]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_billpay-gateway"));
     command
         .env_clear()
+        .env("BILLPAY_DATABASE_URL", page.database())
         .envs(settings.iter().copied())
         .args(flags)
         .args(["--listen", "127.0.0.1:0", "--assets"])

@@ -1,0 +1,24 @@
+//! `POST /api/bills/{id}/check`: asks ClickPesa now whether money has come. Must not know how.
+
+use std::time::Duration;
+
+use axum::Json;
+use axum::extract::State;
+use billpay_contract::BillView;
+
+use super::kept::Kept;
+use crate::problems::Failure;
+use crate::router::Shared;
+
+/// A bill is not looked at more often, however many press: ClickPesa is asked at most twenty times
+/// a minute for one bill.
+const PAUSE: Duration = Duration::from_secs(3);
+
+/// Answers what is known then.
+pub(crate) async fn check(
+    State(shared): State<Shared>,
+    Kept(bill): Kept,
+) -> Result<Json<BillView>, Failure> {
+    let bill = shared.looker.look(bill, PAUSE).await?;
+    super::view(&shared, &bill).map(Json)
+}

@@ -1,0 +1,37 @@
+//! The name of an intention, in the client's own words. Must not know what is intended.
+
+use axum::extract::FromRequestParts;
+use billpay_contract::ProblemCode;
+use http::HeaderName;
+use http::request::Parts;
+use uuid::Uuid;
+
+use crate::problems::Failure;
+
+const HEADER: HeaderName = HeaderName::from_static("idempotency-key");
+
+/// More than any kind of id needs.
+const MAX_CHARS: usize = 64;
+
+/// The same for each try of the same intention.
+pub(crate) struct IdempotencyKey(pub(super) String);
+
+impl<S: Sync> FromRequestParts<S> for IdempotencyKey {
+    type Rejection = Failure;
+
+    /// A client that sends none intends something new each time.
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Failure> {
+        let Some(value) = parts.headers.get(HEADER) else {
+            return Ok(Self(Uuid::new_v4().simple().to_string()));
+        };
+        let visible = |text: &&str| text.bytes().all(|byte| byte.is_ascii_graphic());
+        let text = value.to_str().ok().filter(visible);
+        let text = text.filter(|text| (1..=MAX_CHARS).contains(&text.len()));
+        let text = text.ok_or_else(|| {
+            Failure::new(ProblemCode::MalformedBody).with_detail(format!(
+                "Idempotency-Key must be 1 to {MAX_CHARS} visible ASCII characters."
+            ))
+        })?;
+        Ok(Self(text.to_owned()))
+    }
+}

@@ -1,0 +1,54 @@
+//! `POST /api/bills/{id}/rest`: a number over what an underpaid bill lacks, never over more. Must
+//! not know how a number is made.
+
+use axum::extract::State;
+use axum::response::Response;
+use billpay_contract::{AmountDraft, BillDraft, BillStatus, PaymentMode, ProblemCode};
+use uuid::Uuid;
+
+use super::kept::Kept;
+use crate::ledger::{Bill, BillId, NewBill};
+use crate::problems::Failure;
+use crate::router::Shared;
+
+/// Answers the number for the rest: the same one, however often it is asked for.
+pub(crate) async fn rest(
+    State(shared): State<Shared>,
+    Kept(bill): Kept,
+) -> Result<Response, Failure> {
+    // Money may have come since the page was drawn.
+    let bill = shared.looker.look_now(bill).await?;
+    let wanted = wanted(&bill).ok_or_else(nothing_is_missing)?;
+    let rest = shared.issuer.issue(wanted).await?;
+    super::issued(&shared, &rest)
+}
+
+fn wanted(bill: &Bill) -> Option<NewBill> {
+    let account = bill.account();
+    let missing = account.missing?;
+    if account.status != BillStatus::Underpaid {
+        return None;
+    }
+    let description = bill.request.description();
+    let draft = BillDraft {
+        description: description.map_or(String::new(), |text| text.as_str().to_owned()),
+        amount: AmountDraft::Typed(missing.plain()),
+        payment_mode: PaymentMode::Exact.wire_name().to_owned(),
+        reference: String::new(),
+    };
+    Some(NewBill {
+        id: BillId::random(),
+        key: Uuid::new_v4().simple().to_string(),
+        intent: None,
+        request: draft.parse().ok()?,
+        chosen: None,
+        customer_name: bill.customer_name.clone(),
+        deadline: bill.deadline,
+        rest_of: Some(bill.id.clone()),
+    })
+}
+
+fn nothing_is_missing() -> Failure {
+    Failure::new(ProblemCode::BillRefused)
+        .with_detail("Only a bill that was paid in part has a rest.")
+}
