@@ -1,26 +1,50 @@
 //! The time, from a source that tests hold still. Must not know what it is used for.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-/// Tells the time; never goes back.
+use billpay_contract::Moment;
+
+/// Tells the time, in two ways.
 #[derive(Clone)]
-pub struct Clock(Arc<dyn Fn() -> Instant + Send + Sync>);
+pub struct Clock {
+    now: Arc<dyn Fn() -> Instant + Send + Sync>,
+    moment: Arc<dyn Fn() -> Moment + Send + Sync>,
+}
 
 impl Clock {
-    /// The machine's clock.
+    /// The machine's clocks.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that reads the time"
+    )]
     pub fn system() -> Self {
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "the one place that reads the time"
-        )]
-        Self(Arc::new(Instant::now))
+        Self {
+            now: Arc::new(Instant::now),
+            moment: Arc::new(|| moment(SystemTime::now())),
+        }
     }
 
-    /// Now.
+    /// Now, for measuring how long something takes: never goes back, and means nothing outside
+    /// this process.
     pub fn now(&self) -> Instant {
-        (self.0)()
+        (self.now)()
     }
+
+    /// Now, as the clock on the wall shows it: what is kept, sent and compared with what others
+    /// wrote. Goes back when somebody sets the machine's clock.
+    pub fn moment(&self) -> Moment {
+        (self.moment)()
+    }
+}
+
+/// Whole seconds; what is before 1970 is a machine whose clock was never set, and is told as it is.
+fn moment(time: SystemTime) -> Moment {
+    let seconds = |time: std::time::Duration| time.as_secs().cast_signed();
+    Moment::from_unix(match time.duration_since(UNIX_EPOCH) {
+        Ok(since) => seconds(since),
+        Err(before) => -seconds(before.duration()),
+    })
 }
 
 impl std::fmt::Debug for Clock {
@@ -31,31 +55,77 @@ impl std::fmt::Debug for Clock {
 
 #[cfg(test)]
 pub(crate) mod held {
-    //! A clock that moves only when a test moves it.
+    //! Clocks that move only when a test moves them, and together.
 
     use std::sync::{Arc, Mutex};
     use std::time::{Duration, Instant};
 
+    use billpay_contract::Moment;
+
     use super::Clock;
+
+    /// What the wall shows at first: 2026-11-25T07:33:45Z.
+    pub(crate) const START: Moment = Moment::from_unix(1_795_592_025);
 
     #[derive(Clone)]
     pub(crate) struct HeldClock {
-        now: Arc<Mutex<Instant>>,
+        start: Instant,
+        passed: Arc<Mutex<Duration>>,
     }
 
     impl HeldClock {
         pub(crate) fn new() -> Self {
-            let now = Arc::new(Mutex::new(Clock::system().now()));
-            Self { now }
+            Self {
+                start: Clock::system().now(),
+                passed: Arc::default(),
+            }
         }
 
         pub(crate) fn advance(&self, by: Duration) {
-            *self.now.lock().unwrap() += by;
+            *self.passed.lock().unwrap() += by;
         }
 
         pub(crate) fn clock(&self) -> Clock {
-            let now = Arc::clone(&self.now);
-            Clock(Arc::new(move || *now.lock().unwrap()))
+            let (of_now, of_moment) = (self.clone(), self.clone());
+            Clock {
+                now: Arc::new(move || of_now.start + of_now.passed()),
+                moment: Arc::new(move || {
+                    let passed = of_moment.passed().as_secs().cast_signed();
+                    Moment::from_unix(START.unix() + passed)
+                }),
+            }
         }
+
+        fn passed(&self) -> Duration {
+            *self.passed.lock().unwrap()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::held::{HeldClock, START};
+    use super::*;
+
+    #[test]
+    fn a_held_clock_moves_when_it_is_moved() {
+        let held = HeldClock::new();
+        let clock = held.clock();
+        let (now, moment) = (clock.now(), clock.moment());
+        assert_eq!((clock.now(), moment), (now, START));
+        held.advance(Duration::from_millis(1999));
+        assert_eq!(clock.now() - now, Duration::from_millis(1999));
+        assert_eq!(clock.moment(), Moment::from_unix(START.unix() + 1));
+    }
+
+    #[test]
+    fn the_wall_shows_whole_seconds_since_1970() {
+        let shown = |time| moment(time).unix();
+        assert_eq!(shown(UNIX_EPOCH + Duration::from_millis(1999)), 1);
+        assert_eq!(shown(UNIX_EPOCH - Duration::from_secs(2)), -2);
+        let july_2025 = 1_751_328_000;
+        assert!(Clock::system().moment().unix() > july_2025);
     }
 }
