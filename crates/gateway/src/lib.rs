@@ -13,6 +13,7 @@ mod clock;
 pub mod config;
 #[cfg(feature = "sandbox")]
 mod demo;
+pub mod intents;
 mod ledger;
 pub mod log;
 mod middleware;
