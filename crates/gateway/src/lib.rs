@@ -14,6 +14,7 @@ mod clock;
 pub mod config;
 #[cfg(feature = "sandbox")]
 mod demo;
+pub mod intents;
 mod issuing;
 mod ledger;
 pub mod log;

@@ -18,7 +18,8 @@ use crate::assets::{self, Assets};
 use crate::bills::{self, Misses};
 use crate::clickpesa::{ClickPesa, Webhook};
 use crate::clock::Clock;
-use crate::config::ServerConfig;
+use crate::config::{Policy, ServerConfig};
+use crate::intents::IntentVerifier;
 use crate::issuing::Issuer;
 use crate::middleware::{
     access_log, caching, mounted, origins, panics, report, request_id, security_headers, time_bound,
@@ -38,9 +39,12 @@ pub(crate) struct Shared {
     /// How long after its making a bill can be paid, where nobody says otherwise.
     pub(crate) deadline_after: Option<Duration>,
     pub(crate) hub: Hub,
+    pub(crate) intents: IntentVerifier,
     pub(crate) issuer: Issuer,
     pub(crate) looker: Looker,
     pub(crate) misses: Misses,
+    /// Whose bills are taken.
+    pub(crate) policy: Policy,
     /// The gateway ends: what would go on for ever must not.
     pub(crate) stop: CancellationToken,
     /// Places for event streams.
@@ -129,6 +133,7 @@ mod tests {
         let settings = HashMap::from([
             ("CLICKPESA_CLIENT_ID", "shop-1"),
             ("CLICKPESA_API_KEY", "key-1"),
+            ("BILLPAY_POLICY", "open"),
             ("BILLPAY_REQUEST_TIMEOUT_MS", "50"),
         ]);
         let config = Config::read(&settings, &Flags::default()).unwrap();

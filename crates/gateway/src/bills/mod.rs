@@ -9,6 +9,7 @@ pub(crate) mod page;
 pub(crate) mod qr;
 pub(crate) mod rest;
 pub(crate) mod show;
+mod wanted;
 
 use axum::Json;
 use axum::response::{IntoResponse, Response};

@@ -6,6 +6,7 @@ mod channels;
 mod clickpesa;
 mod database;
 mod flags;
+mod intents;
 mod log;
 mod public_url;
 mod server;
@@ -19,6 +20,7 @@ pub use bills::BillsConfig;
 pub use clickpesa::{CallLimits, ChecksumConfig, ChecksumMethod, ClickPesaConfig, Credentials};
 pub use database::DatabaseConfig;
 pub use flags::Flags;
+pub use intents::{IntentConfig, Policy, signing_key};
 pub use log::{LogConfig, LogFormat};
 pub use public_url::{Origin, PublicUrl};
 pub use server::ServerConfig;
@@ -64,6 +66,8 @@ pub struct Config {
     pub database: DatabaseConfig,
     /// What the merchant decides about bills.
     pub bills: BillsConfig,
+    /// Whose bills are taken.
+    pub intents: IntentConfig,
     /// What is logged.
     pub log: LogConfig,
 }
@@ -80,6 +84,7 @@ impl Config {
         let limits = CallLimits::read(&mut reader);
         let database = DatabaseConfig::read(&mut reader, flags.sandbox);
         let bills = BillsConfig::read(&mut reader);
+        let intents = IntentConfig::read(&mut reader, flags);
         let provider = if flags.sandbox {
             Some(sandbox(&mut reader, flags))
         } else {
@@ -91,6 +96,7 @@ impl Config {
             server,
             database,
             bills,
+            intents,
             log,
         });
         reader.finish(config)

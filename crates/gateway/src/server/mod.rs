@@ -19,6 +19,7 @@ use crate::bills::Misses;
 use crate::clickpesa::{ClickPesa, Webhook};
 use crate::clock::Clock;
 use crate::config::{ClickPesaConfig, Config, PublicUrl};
+use crate::intents::IntentVerifier;
 use crate::issuing::Issuer;
 use crate::router::{Shared, router};
 use crate::store::{BillStore, Merchant};
@@ -148,9 +149,11 @@ async fn shared(
         clock,
         deadline_after: config.bills.deadline_after,
         hub: Hub::start(looker.clone()),
+        intents: IntentVerifier::new(&config.intents.keys),
         issuer,
         looker,
         misses: Misses::new(),
+        policy: config.intents.policy,
         stop: stop.clone(),
         streams: Arc::new(Semaphore::new(streams(server.max_connections))),
         webhook,

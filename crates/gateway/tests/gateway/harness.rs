@@ -90,6 +90,7 @@ impl TestGateway {
             ("CLICKPESA_BASE_URL", &*url),
             ("BILLPAY_LISTEN", "127.0.0.1:0"),
             ("BILLPAY_DATABASE_URL", &*database),
+            ("BILLPAY_POLICY", "open"),
         ]);
         all.extend(settings.iter().copied());
         let flags = Flags {

@@ -55,6 +55,7 @@ async fn no_secret_is_logged_at_any_level() {
         ("CLICKPESA_API_KEY", API_KEY),
         ("CLICKPESA_CHECKSUM_KEY", CHECKSUM_KEY),
         ("CLICKPESA_BASE_URL", &sandbox.base_url()),
+        ("BILLPAY_POLICY", "open"),
         ("BILLPAY_LOG", "trace"),
     ];
     let program = Program::start(&[], &settings).await;

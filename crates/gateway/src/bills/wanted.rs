@@ -1,0 +1,98 @@
+//! The bill that somebody wants: the merchant's own, where it signed one, or what was typed. Must
+//! not know how a number is made.
+
+use std::time::Duration;
+
+use billpay_contract::{BillDraft, Moment, ProblemCode};
+use serde::Deserialize;
+
+use crate::config::Policy;
+use crate::intents::{Intent, IntentError};
+use crate::ledger::{BillId, NewBill};
+use crate::problems::Failure;
+use crate::router::Shared;
+
+/// The body: ClickPesa's, and the merchant's signature for it.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Asked {
+    #[serde(flatten)]
+    draft: BillDraft,
+    #[serde(default)]
+    intent: Option<String>,
+}
+
+/// The bill under that idempotency key, if it may be made.
+pub(super) fn wanted(shared: &Shared, asked: &Asked, key: String) -> Result<NewBill, Failure> {
+    let now = shared.clock.moment();
+    let token = asked.intent.as_deref().filter(|token| !token.is_empty());
+    let signed = token.map(|token| shared.intents.verify(token, now));
+    let bill = match signed.transpose()? {
+        Some(intent) => signed_bill(intent, &asked.draft, key)?,
+        None if shared.policy == Policy::IntentOnly => {
+            return Err(Failure::new(ProblemCode::IntentRequired)
+                .with_detail("This gateway makes only bills that the merchant has signed."));
+        }
+        None => typed_bill(&asked.draft, key)?,
+    };
+    let default = shared.deadline_after.and_then(|lasts| later(now, lasts));
+    Ok(NewBill {
+        deadline: bill.deadline.or(default),
+        ..bill
+    })
+}
+
+/// What the merchant signed counts. A body that says something else was changed on the way.
+fn signed_bill(intent: Intent, draft: &BillDraft, key: String) -> Result<NewBill, Failure> {
+    if *draft != BillDraft::default() && draft.parse().ok().as_ref() != Some(&intent.request) {
+        return Err(Failure::new(ProblemCode::IntentInvalid)
+            .with_detail("The body says another bill than the intent: leave its fields out."));
+    }
+    Ok(NewBill {
+        id: BillId::random(),
+        key,
+        intent: Some(intent.id),
+        request: intent.request,
+        chosen: None,
+        customer_name: intent.customer_name,
+        deadline: intent.deadline,
+        rest_of: None,
+    })
+}
+
+fn typed_bill(draft: &BillDraft, key: String) -> Result<NewBill, Failure> {
+    Ok(NewBill {
+        id: BillId::random(),
+        key,
+        intent: None,
+        request: draft.parse().map_err(|broken| Failure::from(&broken))?,
+        chosen: None,
+        customer_name: None,
+        deadline: None,
+        rest_of: None,
+    })
+}
+
+fn later(now: Moment, by: Duration) -> Option<Moment> {
+    let by = i64::try_from(by.as_secs()).ok()?;
+    Some(Moment::from_unix(now.unix().checked_add(by)?))
+}
+
+impl From<IntentError> for Failure {
+    fn from(error: IntentError) -> Self {
+        let (code, detail) = match &error {
+            IntentError::Expired => (
+                ProblemCode::IntentExpired,
+                "No number is made from this intent any more: the merchant signs a new one.",
+            ),
+            IntentError::NotYet => (ProblemCode::IntentInvalid, "This intent is not valid yet."),
+            IntentError::Malformed(_)
+            | IntentError::WrongSignature
+            | IntentError::BrokenRules(_)
+            | IntentError::NoKey => (
+                ProblemCode::IntentInvalid,
+                "This intent is not one that the merchant has signed. The operator's log has more.",
+            ),
+        };
+        Self::new(code).with_detail(detail).with_cause(error)
+    }
+}
