@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use billpay_gateway::config::{Config, Flags, Provider};
@@ -13,19 +14,20 @@ use serde_json::{Value, json};
 
 pub(crate) const CREATE: &str = "/api/billpay/create-order-control-number";
 
-const CREATE_CALL: Endpoint = Endpoint::CreateOrderControlNumber;
+pub(crate) const CREATE_CALL: Endpoint = Endpoint::CreateOrderControlNumber;
 
 /// A setting and its value.
 pub(crate) type Setting = (&'static str, &'static str);
 
 /// A built page in a folder that goes with it.
-pub(crate) struct Page(tempfile::TempDir);
+#[derive(Clone)]
+pub(crate) struct Page(Arc<tempfile::TempDir>);
 
 impl Page {
     pub(crate) const HTML: &'static str = "<!doctype html><title>Bill</title>";
 
     pub(crate) fn new() -> Self {
-        let page = Self(tempfile::tempdir().unwrap());
+        let page = Self(Arc::new(tempfile::tempdir().unwrap()));
         page.file("/index.html", Self::HTML.as_bytes());
         page
     }

@@ -1,0 +1,203 @@
+//! Exactly one number for one intention, whatever fails on the way.
+
+use billpay_contract::Problem;
+use billpay_sandbox::{FaultKind, Settings};
+use reqwest::{Method, Response};
+use serde_json::{Value, json};
+
+use crate::harness::{CREATE, Page, TestGateway, header, sandbox, water_bill};
+
+const NAMBA: (&str, &str) = ("BILLPAY_NAMBA", "5504");
+const FOREVER: FaultKind = FaultKind::Latency {
+    milliseconds: 600_000,
+};
+const IMPATIENT: (&str, &str) = ("BILLPAY_CLICKPESA_TIMEOUT_MS", "300");
+
+async fn create(gateway: &TestGateway, key: &str, bill: &Value) -> Response {
+    let request = gateway.request(Method::POST, CREATE);
+    let request = request.header("content-type", "application/json");
+    let request = request.header("idempotency-key", key);
+    request.body(bill.to_string()).send().await.unwrap()
+}
+
+async fn number(answer: Response) -> String {
+    assert_eq!(answer.status(), 200);
+    let bill: Value = answer.json().await.unwrap();
+    bill["billPayNumber"].as_str().unwrap().to_owned()
+}
+
+async fn code(answer: Response) -> String {
+    answer.json::<Problem>().await.unwrap().code
+}
+
+#[tokio::test]
+async fn the_same_key_gets_the_same_number_and_page() {
+    let gateway = TestGateway::start(&[]).await;
+    let first = create(&gateway, "k1", &water_bill()).await;
+    let page = header(&first, "location");
+    let again = create(&gateway, "k1", &water_bill()).await;
+    assert_eq!(header(&again, "location"), page);
+    assert!(
+        page.starts_with("/bills/") && page.len() == 7 + 32,
+        "{page}"
+    );
+    assert_eq!(number(first).await, number(again).await);
+    assert_eq!(gateway.create_calls(), 1);
+}
+
+#[tokio::test]
+async fn without_a_key_each_call_is_an_intention_of_its_own() {
+    let gateway = TestGateway::start(&[]).await;
+    let one = number(gateway.create(water_bill()).await).await;
+    let other = number(gateway.create(water_bill()).await).await;
+    assert_ne!(one, other);
+}
+
+#[tokio::test]
+async fn the_same_key_with_another_bill_is_refused() {
+    let gateway = TestGateway::start(&[]).await;
+    create(&gateway, "k1", &water_bill()).await;
+    let other = create(&gateway, "k1", &json!({"billAmount": 5})).await;
+    assert_eq!(other.status(), 422);
+    assert_eq!(code(other).await, "idempotency_key_reused");
+    assert_eq!(gateway.create_calls(), 1);
+}
+
+#[tokio::test]
+async fn a_key_that_is_none_is_refused() {
+    let gateway = TestGateway::start(&[]).await;
+    for key in ["", "two words", &"k".repeat(65)] {
+        assert_eq!(
+            create(&gateway, key, &water_bill()).await.status(),
+            400,
+            "{key}"
+        );
+    }
+    assert_eq!(gateway.create_calls(), 0);
+}
+
+#[tokio::test]
+async fn pressed_twenty_times_at_once_it_is_one_call() {
+    let gateway = TestGateway::start(&[]).await;
+    gateway.next_creates(FaultKind::Latency { milliseconds: 200 }, 1);
+    let bill = water_bill();
+    let presses = (0..20).map(|_| create(&gateway, "k1", &bill));
+    let answers = futures_util::future::join_all(presses).await;
+    let numbers = answers.into_iter().map(number);
+    let mut numbers = futures_util::future::join_all(numbers).await;
+    numbers.dedup();
+    assert_eq!(numbers.len(), 1);
+    assert_eq!(gateway.create_calls(), 1);
+}
+
+#[tokio::test]
+async fn a_chosen_number_that_was_made_in_silence_is_found_again() {
+    let settings = [NAMBA, IMPATIENT];
+    let gateway = TestGateway::start(&settings).await;
+    let fault = billpay_sandbox::Fault::next(FOREVER, crate::harness::CREATE_CALL, 1);
+    gateway.sandbox.inject(fault.after_effect()).unwrap();
+    let number = number(create(&gateway, "k1", &water_bill()).await).await;
+    assert!(number.starts_with("5504"), "{number}");
+    assert_eq!(gateway.sandbox.bills().len(), 1);
+}
+
+#[tokio::test]
+async fn a_chosen_number_that_was_not_made_is_asked_for_again() {
+    let gateway = TestGateway::start(&[NAMBA, IMPATIENT]).await;
+    gateway.next_creates(FOREVER, 1);
+    let silent = create(&gateway, "k1", &water_bill()).await;
+    assert_eq!(code(silent).await, "provider_timeout");
+    number(create(&gateway, "k1", &water_bill()).await).await;
+    assert_eq!(gateway.sandbox.bills().len(), 1);
+}
+
+#[tokio::test]
+async fn without_a_reference_silence_leaves_a_number_that_nobody_saw_and_the_customer_gets_one() {
+    let gateway = TestGateway::start(&[IMPATIENT]).await;
+    let fault = billpay_sandbox::Fault::next(FOREVER, crate::harness::CREATE_CALL, 1);
+    gateway.sandbox.inject(fault.after_effect()).unwrap();
+    let silent = create(&gateway, "k1", &water_bill()).await;
+    assert_eq!(code(silent).await, "provider_timeout");
+    let first = number(create(&gateway, "k1", &water_bill()).await).await;
+    let again = number(create(&gateway, "k1", &water_bill()).await).await;
+    assert_eq!(first, again);
+    assert_eq!(gateway.sandbox.bills().len(), 2);
+}
+
+#[tokio::test]
+async fn a_refused_bill_may_be_sent_again_under_its_key() {
+    let gateway = TestGateway::start(&[]).await;
+    gateway.next_creates(FaultKind::Status { status: 429 }, 1);
+    assert_eq!(create(&gateway, "k1", &water_bill()).await.status(), 503);
+    number(create(&gateway, "k1", &water_bill()).await).await;
+    assert_eq!(gateway.sandbox.bills().len(), 1);
+}
+
+#[tokio::test]
+async fn a_reference_that_exists_is_taken_where_it_is_this_bill() {
+    let made = sandbox(Settings::default()).await;
+    let before = TestGateway::before(made, Page::new(), &[]).await;
+    let bill = json!({"billReference": "INV1", "billAmount": 500, "billPaymentMode": "EXACT"});
+    number(before.create(bill.clone()).await).await;
+    let (_, sandbox) = before.drain().await;
+
+    // A gateway that has forgotten everything.
+    let after = TestGateway::before(sandbox, Page::new(), &[]).await;
+    assert_eq!(number(after.create(bill).await).await, "INV1");
+    assert_eq!(after.sandbox.bills().len(), 1);
+    let other = json!({"billReference": "INV1", "billAmount": 900});
+    assert_eq!(code(after.create(other).await).await, "reference_taken");
+}
+
+#[tokio::test]
+async fn bills_outlive_the_gateway() {
+    let page = Page::new();
+    let first = TestGateway::with_page(page.clone(), &[]).await;
+    let number_before = number(create(&first, "k1", &water_bill()).await).await;
+    let (_, sandbox) = first.drain().await;
+    let second = TestGateway::before(sandbox, page, &[]).await;
+    let number_after = number(create(&second, "k1", &water_bill()).await).await;
+    assert_eq!(number_before, number_after);
+    assert_eq!(second.sandbox.bills().len(), 1);
+}
+
+#[tokio::test]
+async fn only_the_merchants_bills_are_taken_where_it_says_so() {
+    const KEY: (&str, &str) = ("BILLPAY_INTENT_KEY", "a key of at least thirty-two bytes!");
+    let gateway = TestGateway::start(&[("BILLPAY_POLICY", "intent-only"), KEY]).await;
+    let unsigned = gateway.create(water_bill()).await;
+    assert_eq!(unsigned.status(), 403);
+    assert_eq!(code(unsigned).await, "intent_required");
+
+    let token = sign(KEY, &["--amount", "500", "--id", "i1"]).await;
+    let signed = gateway.create(json!({"intent": token})).await;
+    let number_of = number(signed).await;
+    let reused = gateway
+        .create(json!({"intent": token, "billAmount": 500}))
+        .await;
+    assert_eq!(
+        number(reused).await,
+        number_of,
+        "the same bill, the same number"
+    );
+
+    let other = sign(KEY, &["--amount", "700", "--id", "i1"]).await;
+    let reused = gateway.create(json!({"intent": other})).await;
+    assert_eq!(reused.status(), 409);
+    assert_eq!(code(reused).await, "intent_reused");
+    let changed = gateway
+        .create(json!({"intent": token, "billAmount": 5}))
+        .await;
+    assert_eq!(code(changed).await, "intent_invalid");
+    let forged = gateway.create(json!({"intent": format!("{token}x")})).await;
+    assert_eq!(code(forged).await, "intent_invalid");
+    assert_eq!(gateway.create_calls(), 1);
+}
+
+async fn sign(key: (&str, &str), flags: &[&str]) -> String {
+    let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_billpay-gateway"));
+    let output = command.arg("sign").args(flags).env(key.0, key.1).output();
+    let output = output.await.unwrap();
+    assert!(output.status.success(), "{output:?}");
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
