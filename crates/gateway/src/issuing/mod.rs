@@ -26,8 +26,9 @@ use attempt::Attempt;
 pub use namba::Namba;
 
 /// How long whoever asks is believed to live without a word of it. It gives one three times in
-/// this time, so a pause of a busy machine or database is no death.
-const LEASE: Duration = Duration::from_secs(12);
+/// this time, so that a slow moment of machine or database is no death; a customer whose gateway
+/// has died waits no longer.
+const LEASE: Duration = Duration::from_secs(6);
 
 /// How often somebody who waits looks by itself, should the word of a change be lost.
 const LOOK: Duration = Duration::from_secs(1);

@@ -10,9 +10,12 @@ mod checksum;
 mod crowd;
 mod faults;
 mod harness;
+mod kills;
 mod money;
 mod numbers;
 mod once;
+#[path = "../postgres/mod.rs"]
+mod postgres;
 mod problems;
 mod process;
 mod program;
