@@ -17,6 +17,9 @@ const STAGE: &str = "TRUNK_STAGING_DIR";
 /// The element's script, by the name that merchants write into their pages.
 pub(crate) const ELEMENT: &str = "billpay-widget.js";
 
+/// The page of a bill.
+const BILL_PAGE: &str = "bill.html";
+
 /// Browsers that know private methods: those of 2021. Older ones don't read the script, and show
 /// what stands in the element.
 const TARGET: &str = "--target=es2022";
@@ -37,7 +40,22 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     for name in [ELEMENT, bundle.js] {
         minify(project, &esbuild, &stage.join(name))?;
     }
+    write_bill_page(&stage)
+}
+
+/// The page as it is served at `bills/{id}`: the same, with the gateway's own address as the base
+/// of all others.
+fn write_bill_page(stage: &Path) -> Result<()> {
+    let page = fs::read_to_string(stage.join("index.html")).context("can't read the page")?;
+    fs::write(stage.join(BILL_PAGE), with_base(&page)?)?;
     Ok(())
+}
+
+fn with_base(page: &str) -> Result<String> {
+    let (before, after) = page
+        .split_once("<head>")
+        .context("the page has no <head> to put its base into")?;
+    Ok(format!("{before}<head><base href=\"../\">{after}"))
 }
 
 /// What a shop's page loads from a finished build: the element's script and its bundle.
@@ -152,6 +170,15 @@ mod tests {
                 .to_string()
                 .contains("both")
         );
+    }
+
+    #[test]
+    fn a_bills_page_has_its_base_before_any_address() {
+        let page = include_str!("../../index.html");
+        let page = with_base(page).unwrap();
+        let base = page.find("<base href=\"../\">").unwrap();
+        assert!(base < page.find("href=\"static").unwrap());
+        assert!(with_base("<p>").is_err());
     }
 
     #[test]

@@ -10,6 +10,7 @@ use billpay_gateway::server::{Drained, Gateway};
 use billpay_gateway::signals::StopSignals;
 use clap::Parser;
 
+mod files;
 mod stand_in;
 
 #[tokio::main]
@@ -26,6 +27,7 @@ async fn run(flags: &Flags) -> anyhow::Result<ExitCode> {
     let config = Config::read(&Environment, flags)?;
     log::start(&config.log)?;
     let mut signals = StopSignals::listen()?;
+    files::allow_many();
 
     let provider = stand_in::start(&config.provider).await?;
     let gateway = Gateway::start(&config, &provider.clickpesa).await?;

@@ -17,8 +17,9 @@ const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALH
 /// Where `cargo xtask dist` puts the page.
 const ASSETS: &str = "dist";
 
-/// Connections open at once. Each costs a few dozen kilobytes; a shop's rush is far below it.
-const MAX_CONNECTIONS: usize = 1024;
+/// Connections open at once. Most belong to pages that watch a bill, which cost next to nothing; a
+/// shop's rush is far below it.
+const MAX_CONNECTIONS: usize = 8192;
 
 /// A whole request, from its head to its answer. The widget waits 45 s, so that it hears our
 /// answer, which knows more than its own silence does.

@@ -11,7 +11,7 @@ use super::look::{LookError, Looker};
 use crate::ledger::Bill;
 
 /// Between two rounds: a deadline is kept to within this time and what ClickPesa takes.
-const ROUND: Duration = Duration::from_secs(10);
+const ROUND: Duration = Duration::from_secs(5);
 
 /// Bills that one round switches off, and as many that it looks at: at most two calls for each, so
 /// a backlog is worked off without crowding out customers.

@@ -8,6 +8,7 @@
 mod assets;
 mod checksum;
 mod crowd;
+mod deadlines;
 mod faults;
 mod harness;
 mod kills;

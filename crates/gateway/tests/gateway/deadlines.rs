@@ -1,0 +1,68 @@
+//! A bill's deadline: its number is switched off at ClickPesa before anybody is told that it is
+//! closed, and money that came before counts.
+
+use std::time::Duration;
+
+use billpay_sandbox::Payment;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::harness::{TestGateway, header};
+
+const KEY: (&str, &str) = ("BILLPAY_INTENT_KEY", "a key of at least thirty-two bytes!");
+
+/// A signed bill that can be paid for two seconds.
+async fn short_bill(gateway: &TestGateway, id: &str) -> (String, String) {
+    let soon = in_seconds(2);
+    let flags = ["sign", "--amount", "500", "--id", id, "--deadline", &soon];
+    let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_billpay-gateway"));
+    let output = command.args(flags).env(KEY.0, KEY.1).output().await.unwrap();
+    assert!(output.status.success(), "{output:?}");
+    let token = String::from_utf8(output.stdout).unwrap();
+    let answer = gateway.create(json!({"intent": token.trim()})).await;
+    assert_eq!(answer.status(), 200);
+    let page = header(&answer, "location");
+    let bill: Value = answer.json().await.unwrap();
+    let number = bill["billPayNumber"].as_str().unwrap().to_owned();
+    (page.rsplit('/').next().unwrap().to_owned(), number)
+}
+
+fn in_seconds(seconds: u64) -> String {
+    let now = std::time::SystemTime::now();
+    let unix = now.duration_since(std::time::UNIX_EPOCH).unwrap().as_secs() + seconds;
+    billpay_contract::Moment::from_unix(unix.cast_signed()).rfc3339()
+}
+
+async fn view(gateway: &TestGateway, id: &str) -> Value {
+    let path = format!("/api/bills/{id}");
+    let answer = gateway.request(Method::GET, &path).send().await.unwrap();
+    answer.json().await.unwrap()
+}
+
+async fn becomes(gateway: &TestGateway, id: &str, status: &str) {
+    while view(gateway, id).await["status"] != status {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+fn stands(gateway: &TestGateway, number: &str) -> Value {
+    let bills = gateway.sandbox.bills().into_iter();
+    let mut bills = bills.filter(|bill| bill["billPayNumber"] == number);
+    bills.next().unwrap()["billStatus"].clone()
+}
+
+#[tokio::test]
+async fn a_number_is_off_at_clickpesa_before_it_is_called_closed() {
+    let gateway = TestGateway::start(&[KEY]).await;
+    let (id, number) = short_bill(&gateway, "i1").await;
+    let (paid, paid_number) = short_bill(&gateway, "i2").await;
+    assert!(view(&gateway, &id).await["deadline"].is_string());
+    let payment = json!({"billPayNumber": paid_number, "amount": 500});
+    let payment: Payment = serde_json::from_value(payment).unwrap();
+    gateway.sandbox.pay(payment).unwrap();
+
+    becomes(&gateway, &id, "closed").await;
+    assert_eq!(stands(&gateway, &number), "INACTIVE");
+    // Nobody asked about this one: the round itself found its money.
+    becomes(&gateway, &paid, "paid").await;
+}
