@@ -2,7 +2,8 @@
 //! token, serves the page, and asks for control numbers.
 //!
 //! [`config`] says what may be set, [`server`] lives, `router` lists the routes, `bills` answers,
-//! [`clickpesa`] is the only room that sees a token, `problems` has the words for failures.
+//! [`clickpesa`] is the only room that sees a token, [`intents`] tells the merchant's signed bills
+//! from others, `problems` has the words for failures, [`commands`] is the command line.
 //! Nothing here knows the page's HTML or a browser's API.
 
 mod address;
@@ -11,6 +12,7 @@ mod bills;
 mod body;
 pub mod clickpesa;
 mod clock;
+pub mod commands;
 pub mod config;
 #[cfg(feature = "sandbox")]
 mod demo;

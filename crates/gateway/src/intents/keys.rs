@@ -11,7 +11,7 @@ use secrecy::{ExposeSecret, SecretString};
 /// RFC 7518, 3.2: a key of HS256 has at least the size of its hash.
 const MIN_SECRET_BYTES: usize = 32;
 
-/// What stands before the 32 bytes of an Ed25519 key in a SubjectPublicKeyInfo (RFC 8410, 10.1).
+/// What stands before the 32 bytes of an Ed25519 key in a `SubjectPublicKeyInfo` (RFC 8410, 10.1).
 const PUBLIC_KEY_INFO: [u8; 12] = [
     0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00,
 ];
