@@ -4,6 +4,7 @@
 mod browser;
 mod cache;
 mod cargo_tool;
+mod database;
 mod npm_package;
 mod packages;
 mod pins;
@@ -57,6 +58,11 @@ pub(crate) fn esbuild(project: &Project) -> Result<PathBuf> {
     pins::ESBUILD.ensure(project, &Cache::open()?)
 }
 
+/// The folder of PostgreSQL's programs.
+pub(crate) fn postgres(project: &Project) -> Result<PathBuf> {
+    database::ensure(project, &Cache::open()?)
+}
+
 /// What checks and tests.
 #[derive(Debug)]
 pub(crate) struct TestTools {
@@ -69,6 +75,8 @@ pub(crate) struct TestTools {
     pub(crate) chromium: PathBuf,
     pub(crate) chromedriver: PathBuf,
     pub(crate) nginx: PathBuf,
+    /// The folder of PostgreSQL's programs.
+    pub(crate) postgres: PathBuf,
     pub(crate) typescript: PathBuf,
     /// The types of React.
     pub(crate) react_types: PathBuf,
@@ -88,6 +96,7 @@ pub(crate) fn test_tools(project: &Project) -> Result<TestTools> {
         chromium: browser.chromium,
         chromedriver: browser.chromedriver,
         nginx: web_server::ensure(project, &cache)?,
+        postgres: postgres(project)?,
         typescript: pins::TYPESCRIPT.ensure(project, &cache)?,
         react_types: pins::REACT_TYPES.ensure(project, &cache)?,
     })

@@ -2,11 +2,13 @@
 
 mod builds;
 mod checks;
+mod postgres;
 mod report;
 mod steps;
 mod suites;
 mod summary;
 
+use std::cell::OnceCell;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -16,6 +18,7 @@ use anyhow::{Result, bail};
 use crate::flags::TestFlags;
 use crate::project::Project;
 use crate::setup::{BundleTools, TestTools, bundle_tools, test_tools};
+use postgres::Cluster;
 use report::{Entry, Report};
 use steps::{Kind, Outcome, STEPS, Step};
 
@@ -25,6 +28,18 @@ struct Bench<'a> {
     bundle: BundleTools,
     tools: TestTools,
     target: PathBuf,
+    cluster: OnceCell<Cluster>,
+}
+
+impl Bench<'_> {
+    /// The run's own PostgreSQL, which the first step that needs it starts.
+    fn postgres(&self) -> Result<&Cluster> {
+        if let Some(running) = self.cluster.get() {
+            return Ok(running);
+        }
+        let started = Cluster::start(self.project, &self.tools.postgres, &self.target)?;
+        Ok(self.cluster.get_or_init(|| started))
+    }
 }
 
 /// Runs the steps and ends with the line `N passed, N failed`; says whether nothing failed.
@@ -55,6 +70,7 @@ fn bench(project: &Project) -> Result<Bench<'_>> {
         bundle: bundle_tools(project)?,
         tools: test_tools(project)?,
         target: project.target()?,
+        cluster: OnceCell::new(),
     })
 }
 

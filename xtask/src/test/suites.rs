@@ -19,9 +19,13 @@ const BROWSERS_AT_ONCE: &str = "2";
 /// Seconds until a page of tests that says nothing has failed.
 const WASM_TIMEOUT: &str = "120";
 
+/// Tells tests where they may make databases.
+const POSTGRES: &str = "BILLPAY_TEST_POSTGRES";
+
 pub(super) fn unit(bench: &Bench<'_>) -> Result<Outcome> {
     let mut tests = nextest(bench);
     tests.args(["--filterset", &format!("not {BROWSER_TESTS}")]);
+    tests.env(POSTGRES, bench.postgres()?.url());
     run(&mut tests, summary::nextest)
 }
 
@@ -71,6 +75,7 @@ pub(super) fn browser(bench: &Bench<'_>) -> Result<Outcome> {
     tests.env("BILLPAY_TEST_CHROMEDRIVER", &bench.tools.chromedriver);
     tests.env("BILLPAY_TEST_CHROMIUM", &bench.tools.chromium);
     tests.env("BILLPAY_TEST_NGINX", &bench.tools.nginx);
+    tests.env(POSTGRES, bench.postgres()?.url());
     tests.env("BILLPAY_TEST_SCREENSHOTS", bench.target.join("screenshots"));
     run(&mut tests, summary::nextest)
 }
