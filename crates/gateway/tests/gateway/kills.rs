@@ -16,8 +16,8 @@ use crate::program::Program;
 /// "A few hundred".
 const BILLS: usize = 300;
 
-/// Customers at once: many times what would leave a kill without anybody to hit.
-const CUSTOMERS: usize = 12;
+/// Customers at once: so many that each kill hits somebody.
+const CUSTOMERS: usize = 30;
 
 /// Between two kills. A gateway is up again after a fraction of it.
 const KILL_PAUSE_MS: std::ops::Range<u64> = 400..1000;
