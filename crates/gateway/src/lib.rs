@@ -2,7 +2,8 @@
 //! token, serves the page, and asks for control numbers.
 //!
 //! [`config`] says what may be set, [`server`] lives, `router` lists the routes, `bills` answers,
-//! [`clickpesa`] is the only room that sees a token, `problems` has the words for failures.
+//! [`clickpesa`] is the only room that sees a token, [`intents`] tells the merchant's signed bills
+//! from others, `problems` has the words for failures.
 //! Nothing here knows the page's HTML or a browser's API.
 
 mod assets;
@@ -13,6 +14,7 @@ mod clock;
 pub mod config;
 #[cfg(feature = "sandbox")]
 mod demo;
+pub mod intents;
 mod ledger;
 pub mod log;
 mod middleware;

@@ -1,0 +1,135 @@
+//! What an intent says: claims read into types, and written. Must not know signatures.
+
+use billpay_contract::{BillDescription, BillDraft, BillRequest, Moment};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::jws::object;
+use super::{Flaw, Intent, IntentError};
+
+/// What idempotency keys may have as well; a UUID has 36, and order numbers are shorter.
+pub const ID_MAX_CHARS: usize = 64;
+
+/// Longer than any name on a bill that people read.
+pub const CUSTOMER_NAME_MAX_CHARS: usize = 100;
+
+/// A yearly fee can be signed a year ahead. What is further is a slip, such as milliseconds, and
+/// would be a price that can't be taken back.
+pub const MAX_LIFE_DAYS: i64 = 366;
+
+/// In seconds: what the clocks of two servers may differ by.
+const LEEWAY: i64 = 60;
+
+const DAY: i64 = 24 * 60 * 60;
+
+/// The claims beside the bill. Their types are looked at one by one, so that each has its own
+/// sentence; what is unknown is ignored, as RFC 7519 asks.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Claims {
+    jti: Option<Value>,
+    exp: Option<Value>,
+    nbf: Option<Value>,
+    customer_name: Option<Value>,
+    deadline: Option<Value>,
+}
+
+/// The order is that of the test vector in docs/intents.md.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Written<'a> {
+    jti: &'a str,
+    exp: i64,
+    #[serde(flatten)]
+    bill: &'a BillRequest,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    customer_name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deadline: Option<Moment>,
+}
+
+/// The intent in a payload whose signature has been checked.
+pub(super) fn read(payload: &[u8], now: Moment) -> Result<Intent, IntentError> {
+    let claims: Claims = object(payload).ok_or(Flaw::Payload)?;
+    let text = |value: &Option<Value>, flaw| match value {
+        Some(Value::String(text)) => Ok(Some(text.clone())),
+        Some(_) => Err(flaw),
+        None => Ok(None),
+    };
+    let jti = text(&claims.jti, Flaw::Id)?.ok_or(Flaw::Id)?;
+    let named = text(&claims.customer_name, Flaw::CustomerName)?;
+    let until = text(&claims.deadline, Flaw::Deadline)?;
+    let expires_at = in_time(&claims, now)?;
+    let draft: BillDraft = object(payload).ok_or(Flaw::Bill)?;
+    Ok(Intent {
+        id: id(&jti)?,
+        request: draft.parse().map_err(IntentError::BrokenRules)?,
+        customer_name: customer_name(&named.unwrap_or_default())?,
+        deadline: until.map(|text| deadline(&text)).transpose()?,
+        expires_at,
+    })
+}
+
+/// When it expires, if it counts now.
+fn in_time(claims: &Claims, now: Moment) -> Result<Moment, IntentError> {
+    let seconds = |value: &Value, flaw| value.as_i64().ok_or(flaw);
+    let exp = claims.exp.as_ref().ok_or(Flaw::Expiry)?;
+    let exp = seconds(exp, Flaw::Expiry)?;
+    let ahead = exp.saturating_sub(now.unix());
+    if ahead > MAX_LIFE_DAYS * DAY + LEEWAY {
+        return Err(Flaw::Expiry.into());
+    }
+    if ahead <= -LEEWAY {
+        return Err(IntentError::Expired);
+    }
+    if let Some(nbf) = &claims.nbf {
+        let nbf = seconds(nbf, Flaw::NotBefore)?;
+        if nbf.saturating_sub(now.unix()) > LEEWAY {
+            return Err(IntentError::NotYet);
+        }
+    }
+    Ok(Moment::from_unix(exp))
+}
+
+/// The payload that says this.
+pub(super) fn write(intent: &Intent) -> serde_json::Result<Vec<u8>> {
+    serde_json::to_vec(&Written {
+        jti: &intent.id,
+        exp: intent.expires_at.unix(),
+        bill: &intent.request,
+        customer_name: intent.customer_name.as_deref(),
+        deadline: intent.deadline,
+    })
+}
+
+/// The id of an intent.
+///
+/// # Errors
+/// [`Flaw::Id`].
+pub fn id(text: &str) -> Result<String, Flaw> {
+    let visible = text.bytes().all(|byte| byte.is_ascii_graphic());
+    let fits = visible && (1..=ID_MAX_CHARS).contains(&text.len());
+    fits.then(|| text.to_owned()).ok_or(Flaw::Id)
+}
+
+/// Whom a bill is for; blank is nobody. It is shown as it reads, as descriptions are.
+///
+/// # Errors
+/// [`Flaw::CustomerName`].
+pub fn customer_name(text: &str) -> Result<Option<String>, Flaw> {
+    let line = BillDescription::parse(text).map_err(|_| Flaw::CustomerName)?;
+    let name = line.map(|line| line.as_str().to_owned());
+    let fits = |name: &String| name.chars().count() <= CUSTOMER_NAME_MAX_CHARS;
+    match name {
+        Some(name) if !fits(&name) => Err(Flaw::CustomerName),
+        name => Ok(name),
+    }
+}
+
+/// The end of a bill's time.
+///
+/// # Errors
+/// [`Flaw::Deadline`].
+pub fn deadline(text: &str) -> Result<Moment, Flaw> {
+    Moment::parse(text).ok_or(Flaw::Deadline)
+}

@@ -1,0 +1,72 @@
+//! The compact form of JSON Web Signatures (RFC 7515): which bytes were signed, by which key. Must
+//! not know what the payload says.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::Deserialize;
+use serde::de::{DeserializeOwned, IgnoredAny};
+
+use super::keys::{IntentKey, SigningKey};
+use super::{Flaw, IntentError};
+
+/// A token travels in an address, and web servers give a line of a request 8 KiB by default: half
+/// of that. The longest bill takes less, unless each of its characters is escaped.
+pub const MAX_TOKEN_BYTES: usize = 4096;
+
+/// `typ` is not looked at: it says what other tokens of the same key would have to say, too. An
+/// extension that must be understood (`crit`) is not.
+#[derive(Deserialize)]
+struct Header {
+    alg: String,
+    crit: Option<IgnoredAny>,
+}
+
+/// The payload, if one of the keys has signed it. The algorithm is the key's own; the header may
+/// only name the same one.
+pub(super) fn payload(token: &str, keys: &[IntentKey]) -> Result<Vec<u8>, IntentError> {
+    if token.len() > MAX_TOKEN_BYTES {
+        return Err(Flaw::TooLong.into());
+    }
+    let (signed, signature) = token.rsplit_once('.').ok_or(Flaw::Form)?;
+    let (header, payload) = signed.split_once('.').ok_or(Flaw::Form)?;
+    let (payload, signature) = (decode(payload)?, decode(signature)?);
+    let header: Header = object(&decode(header)?).ok_or(Flaw::Header)?;
+    if header.crit.is_some() {
+        return Err(Flaw::Header.into());
+    }
+    let named: Vec<_> = keys
+        .iter()
+        .filter(|key| key.algorithm() == header.alg)
+        .collect();
+    if named.is_empty() {
+        return Err(Flaw::Algorithm.into());
+    }
+    named
+        .iter()
+        .find_map(|key| key.signed(signed.as_bytes(), &signature))
+        .map(|()| payload)
+        .ok_or(IntentError::WrongSignature)
+}
+
+/// The token of that payload.
+pub(super) fn sign(payload: &[u8], key: &SigningKey) -> String {
+    let header = format!(r#"{{"alg":"{}","typ":"JWT"}}"#, key.algorithm());
+    let mut token = URL_SAFE_NO_PAD.encode(header);
+    token.push('.');
+    URL_SAFE_NO_PAD.encode_string(payload, &mut token);
+    let signature = key.signature(token.as_bytes());
+    token.push('.');
+    URL_SAFE_NO_PAD.encode_string(signature, &mut token);
+    token
+}
+
+/// Strict: no padding, no stray bits, so that each signature has one text.
+fn decode(part: &str) -> Result<Vec<u8>, Flaw> {
+    URL_SAFE_NO_PAD.decode(part).map_err(|_| Flaw::Form)
+}
+
+/// The value in a JSON object; a list would be read as one without names.
+pub(super) fn object<T: DeserializeOwned>(json: &[u8]) -> Option<T> {
+    let opens = json.trim_ascii_start().first() == Some(&b'{');
+    opens.then(|| serde_json::from_slice(json).ok()).flatten()
+}
