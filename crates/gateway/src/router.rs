@@ -129,6 +129,7 @@ mod tests {
         let settings = HashMap::from([
             ("CLICKPESA_CLIENT_ID", "shop-1"),
             ("CLICKPESA_API_KEY", "key-1"),
+            ("BILLPAY_POLICY", "open"),
             ("BILLPAY_REQUEST_TIMEOUT_MS", "50"),
         ]);
         let config = Config::read(&settings, &Flags::default()).unwrap();

@@ -4,6 +4,7 @@
 mod channels;
 mod clickpesa;
 mod flags;
+mod intents;
 mod log;
 mod public_url;
 mod server;
@@ -15,6 +16,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 
 pub use clickpesa::{CallLimits, ChecksumConfig, ChecksumMethod, ClickPesaConfig, Credentials};
 pub use flags::Flags;
+pub use intents::{IntentConfig, Policy, signing_key};
 pub use log::{LogConfig, LogFormat};
 pub use public_url::{Origin, PublicUrl};
 pub use server::ServerConfig;
@@ -55,6 +57,8 @@ pub struct Config {
     pub limits: CallLimits,
     /// How the gateway serves.
     pub server: ServerConfig,
+    /// Whose bills are taken.
+    pub intents: IntentConfig,
     /// What is logged.
     pub log: LogConfig,
 }
@@ -69,6 +73,7 @@ impl Config {
         let server = ServerConfig::read(&mut reader, flags);
         let log = LogConfig::read(&mut reader);
         let limits = CallLimits::read(&mut reader);
+        let intents = IntentConfig::read(&mut reader, flags);
         let provider = if flags.sandbox {
             Some(sandbox(&mut reader, flags))
         } else {
@@ -78,6 +83,7 @@ impl Config {
             provider,
             limits,
             server,
+            intents,
             log,
         });
         reader.finish(config)

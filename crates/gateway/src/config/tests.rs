@@ -12,7 +12,19 @@ const CREDENTIALS: [(&str, &str); 2] = [
     ("CLICKPESA_API_KEY", "key-1"),
 ];
 
+const INTENT_KEY: (&str, &str) = ("BILLPAY_INTENT_KEY", "0123456789abcdef0123456789abcdef");
+
+const OPEN: (&str, &str) = ("BILLPAY_POLICY", "open");
+
+/// With what every gateway needs.
 fn read(settings: &[(&'static str, &'static str)]) -> Result<Config, ConfigProblems> {
+    let all = CREDENTIALS.iter().chain([&OPEN]).chain(settings);
+    let settings: HashMap<_, _> = all.copied().collect();
+    Config::read(&settings, &Flags::default())
+}
+
+/// Without what says whose bills are taken.
+fn read_bare(settings: &[(&'static str, &'static str)]) -> Result<Config, ConfigProblems> {
     let settings: HashMap<_, _> = CREDENTIALS.iter().chain(settings).copied().collect();
     Config::read(&settings, &Flags::default())
 }
@@ -35,7 +47,7 @@ fn with_sandbox() -> Flags {
 }
 
 #[test]
-fn credentials_alone_are_enough() {
+fn credentials_and_a_policy_are_enough() {
     let config = read(&[]).unwrap();
     let Provider::ClickPesa(clickpesa) = config.provider else {
         panic!("a stand-in that nobody asked for");
@@ -68,6 +80,9 @@ fn every_problem_is_reported_at_once() {
             ("BILLPAY_LOG_FORMAT", "xml"),
             ("BILLPAY_CLICKPESA_TIMEOUT_MS", "20s"),
             ("BILLPAY_CLICKPESA_MAX_CONCURRENT", "0"),
+            ("BILLPAY_POLICY", "closed"),
+            ("BILLPAY_INTENT_KEY", "short"),
+            ("BILLPAY_INTENT_PUBLIC_KEY", "none"),
         ]),
         &Flags::default(),
     ));
@@ -82,6 +97,9 @@ fn every_problem_is_reported_at_once() {
         "BILLPAY_LOG_FORMAT must be",
         "BILLPAY_CLICKPESA_TIMEOUT_MS must be",
         "BILLPAY_CLICKPESA_MAX_CONCURRENT must be",
+        "BILLPAY_POLICY must be open or intent-only",
+        "BILLPAY_INTENT_KEY must have at least 32 bytes",
+        "BILLPAY_INTENT_PUBLIC_KEY must be an Ed25519 public key",
     ] {
         assert!(said.contains(name), "{name} is missing in {said}");
     }
@@ -94,15 +112,17 @@ fn no_problem_repeats_a_value() {
         ("CLICKPESA_CHECKSUM_METHOD", "hunter2"),
         ("BILLPAY_LISTEN", "hunter2"),
         ("BILLPAY_REQUEST_TIMEOUT_MS", "hunter2"),
+        ("BILLPAY_INTENT_KEY", "hunter2"),
+        ("BILLPAY_INTENT_PREVIOUS_PUBLIC_KEY", "hunter2"),
     ]));
     assert!(!said.contains("hunter2"), "{said}");
 }
 
 #[test]
 fn printing_the_configuration_shows_no_secret() {
-    let config = read(&[("CLICKPESA_CHECKSUM_KEY", "sum-1")]).unwrap();
-    let printed = format!("{config:?}");
-    for secret in ["shop-1", "key-1", "sum-1"] {
+    let settings = [("CLICKPESA_CHECKSUM_KEY", "sum-1"), INTENT_KEY];
+    let printed = format!("{:?}", read(&settings).unwrap());
+    for secret in ["shop-1", "key-1", "sum-1", INTENT_KEY.1] {
         assert!(!printed.contains(secret), "{printed}");
     }
 }
@@ -123,6 +143,7 @@ fn flags_stand_before_settings() {
     let settings = HashMap::from([
         CREDENTIALS[0],
         CREDENTIALS[1],
+        OPEN,
         ("BILLPAY_LISTEN", "127.0.0.1:8"),
         ("BILLPAY_ASSETS", "other"),
     ]);
@@ -190,4 +211,86 @@ fn secrets_are_taken_exactly_or_not_at_all() {
         assert!(said.contains(part), "{part} is missing in {said}");
     }
     assert!(!said.contains("sum-1"), "{said}");
+}
+
+#[test]
+fn only_the_merchants_bills_are_taken_unless_it_is_said_otherwise() {
+    let said = problems(read_bare(&[]));
+    for way in ["set BILLPAY_INTENT_KEY", "set BILLPAY_POLICY=open"] {
+        assert!(said.contains(way), "{said}");
+    }
+    let intents = read_bare(&[INTENT_KEY]).unwrap().intents;
+    assert_eq!(
+        (intents.policy, intents.keys.len()),
+        (Policy::IntentOnly, 1)
+    );
+    let intents = read_bare(&[OPEN]).unwrap().intents;
+    assert_eq!((intents.policy, intents.keys.len()), (Policy::Open, 0));
+    let intents = read_bare(&[OPEN, INTENT_KEY]).unwrap().intents;
+    assert_eq!((intents.policy, intents.keys.len()), (Policy::Open, 1));
+}
+
+#[test]
+fn a_wrong_key_is_not_called_a_missing_one() {
+    let said = problems(read_bare(&[("BILLPAY_INTENT_KEY", "short")]));
+    assert!(!said.contains("there is no key"), "{said}");
+}
+
+#[cfg(feature = "sandbox")]
+#[test]
+fn beside_the_stand_in_everybodys_bills_are_taken_unless_it_is_said_otherwise() {
+    let config = Config::read(&nothing(), &with_sandbox()).unwrap();
+    assert_eq!(config.intents.policy, Policy::Open);
+    let closed = HashMap::from([("BILLPAY_POLICY", "intent-only")]);
+    let said = problems(Config::read(&closed, &with_sandbox()));
+    assert!(said.contains("there is no key"), "{said}");
+}
+
+#[test]
+fn the_old_key_counts_beside_the_new_one() {
+    let config = read_bare(&[
+        INTENT_KEY,
+        (
+            "BILLPAY_INTENT_PREVIOUS_KEY",
+            "fedcba9876543210fedcba9876543210",
+        ),
+        (
+            "BILLPAY_INTENT_PUBLIC_KEY",
+            "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
+        ),
+        (
+            "BILLPAY_INTENT_PREVIOUS_PUBLIC_KEY",
+            "PUAXw-hDiVqStwqnTRt-vJyYLM8uxJaMwM1V8Sr0Zgw",
+        ),
+    ]);
+    assert_eq!(config.unwrap().intents.keys.len(), 4);
+}
+
+#[test]
+fn one_key_signs() {
+    let private = (
+        "BILLPAY_INTENT_PRIVATE_KEY",
+        "nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A\n",
+    );
+    for key in [INTENT_KEY, private] {
+        assert!(signing_key(&HashMap::from([key])).is_ok());
+    }
+    for (settings, expected) in [
+        (
+            nothing(),
+            "set BILLPAY_INTENT_KEY or BILLPAY_INTENT_PRIVATE_KEY",
+        ),
+        (HashMap::from([INTENT_KEY, private]), "are both set"),
+        (
+            HashMap::from([("BILLPAY_INTENT_KEY", "short")]),
+            "BILLPAY_INTENT_KEY must have",
+        ),
+        (
+            HashMap::from([("BILLPAY_INTENT_PRIVATE_KEY", "none")]),
+            "BILLPAY_INTENT_PRIVATE_KEY must be an Ed25519 private key",
+        ),
+    ] {
+        let said = signing_key(&settings).unwrap_err().to_string();
+        assert!(said.contains(expected), "{said}");
+    }
 }

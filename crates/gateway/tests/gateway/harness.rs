@@ -80,6 +80,7 @@ impl TestGateway {
             ("CLICKPESA_API_KEY", "sandbox-key"),
             ("CLICKPESA_BASE_URL", &*url),
             ("BILLPAY_LISTEN", "127.0.0.1:0"),
+            ("BILLPAY_POLICY", "open"),
         ]);
         all.extend(settings.iter().copied());
         let flags = Flags {

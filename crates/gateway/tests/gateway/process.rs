@@ -35,6 +35,7 @@ async fn program_with(sandbox: &Sandbox, more: &[(&str, &str)]) -> Program {
         ("CLICKPESA_CLIENT_ID", "sandbox-client"),
         ("CLICKPESA_API_KEY", "sandbox-key"),
         ("CLICKPESA_BASE_URL", url.as_str()),
+        ("BILLPAY_POLICY", "open"),
         ("BILLPAY_LOG_FORMAT", "json"),
     ];
     settings.extend(more);
@@ -54,9 +55,15 @@ async fn create(program: &Program) -> reqwest::Result<Response> {
 async fn without_credentials_it_refuses_and_names_both_ways_out() {
     let settings = [("BILLPAY_LOG_FORMAT", "xml"), ("RUST_BACKTRACE", "1")];
     let ended = program::run(&[], &settings).await;
-    assert_eq!(ended.log.lines().count(), 3, "{}", ended.log);
+    assert_eq!(ended.log.lines().count(), 4, "{}", ended.log);
     assert!(!ended.status.success());
-    for said in ["CLICKPESA_CLIENT_ID", "--sandbox", "BILLPAY_LOG_FORMAT"] {
+    for said in [
+        "CLICKPESA_CLIENT_ID",
+        "--sandbox",
+        "BILLPAY_LOG_FORMAT",
+        "BILLPAY_INTENT_KEY",
+        "BILLPAY_POLICY=open",
+    ] {
         assert!(ended.log.contains(said), "{}", ended.log);
     }
 }
@@ -211,6 +218,7 @@ async fn credentials_go_to_no_address_but_the_configured_one() {
         ("CLICKPESA_CLIENT_ID", "sandbox-client"),
         ("CLICKPESA_API_KEY", "sandbox-key"),
         ("CLICKPESA_BASE_URL", provider.as_str()),
+        ("BILLPAY_POLICY", "open"),
         // What a machine's environment may say is for other programs.
         ("http_proxy", thief.as_str()),
         ("HTTP_PROXY", thief.as_str()),

@@ -8,15 +8,19 @@ use clap::CommandFactory;
 
 const README: &str = include_str!("../../../../README.md");
 
-/// Sets the credentials alone, and notes what is asked for.
+/// Sets what has no default, and notes what is asked for.
 #[derive(Default)]
 struct Asked(RefCell<BTreeSet<String>>);
 
 impl Settings for Asked {
     fn get(&self, name: &str) -> Option<String> {
         self.0.borrow_mut().insert(name.to_owned());
-        let credential = ["CLICKPESA_CLIENT_ID", "CLICKPESA_API_KEY"].contains(&name);
-        credential.then(|| "x".to_owned())
+        let needed = [
+            "CLICKPESA_CLIENT_ID",
+            "CLICKPESA_API_KEY",
+            "BILLPAY_INTENT_KEY",
+        ];
+        needed.contains(&name).then(|| "x".repeat(32))
     }
 }
 
@@ -54,6 +58,7 @@ fn every_default_is_the_one_that_is_listed() {
         ("BILLPAY_LISTEN", server.listen.to_string()),
         ("BILLPAY_ASSETS", server.assets.display().to_string()),
         ("BILLPAY_LOG", config.log.filter),
+        ("BILLPAY_POLICY", config.intents.policy.name().to_owned()),
         (
             "BILLPAY_MAX_CONNECTIONS",
             server.max_connections.to_string(),
