@@ -3,7 +3,7 @@
 //!
 //! [`config`] says what may be set, [`server`] lives, `router` lists the routes, `bills` answers,
 //! [`clickpesa`] is the only room that sees a token, [`intents`] tells the merchant's signed bills
-//! from others, `problems` has the words for failures.
+//! from others, `problems` has the words for failures, [`commands`] is the command line.
 //! Nothing here knows the page's HTML or a browser's API.
 
 mod assets;
@@ -11,6 +11,7 @@ mod bills;
 mod body;
 pub mod clickpesa;
 mod clock;
+pub mod commands;
 pub mod config;
 #[cfg(feature = "sandbox")]
 mod demo;

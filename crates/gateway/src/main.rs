@@ -1,9 +1,10 @@
-//! The program: reads the configuration, starts the gateway, and ends it when it is asked to. Must
-//! not know requests.
+//! The program: reads the configuration, starts the gateway, and ends it when it is asked to; or
+//! does what a command says. Must not know requests.
 
 use std::io::Write;
 use std::process::ExitCode;
 
+use billpay_gateway::commands::{Command, CommandLine, sign};
 use billpay_gateway::config::{Config, Environment, Flags};
 use billpay_gateway::log;
 use billpay_gateway::server::{Drained, Gateway};
@@ -14,15 +15,19 @@ mod stand_in;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let flags = Flags::parse();
-    run(&flags).await.unwrap_or_else(|error| {
+    let line = CommandLine::parse();
+    let ended = match &line.command {
+        None => serve(&line.serving).await,
+        Some(Command::Sign(flags)) => print(sign(flags, &Environment)),
+    };
+    ended.unwrap_or_else(|error| {
         // Nothing is left to do when standard error is closed, too.
         let _ = writeln!(std::io::stderr(), "billpay-gateway: {error:#}");
         ExitCode::FAILURE
     })
 }
 
-async fn run(flags: &Flags) -> anyhow::Result<ExitCode> {
+async fn serve(flags: &Flags) -> anyhow::Result<ExitCode> {
     let config = Config::read(&Environment, flags)?;
     log::start(&config.log)?;
     let mut signals = StopSignals::listen()?;
@@ -50,6 +55,12 @@ async fn run(flags: &Flags) -> anyhow::Result<ExitCode> {
             ExitCode::FAILURE
         }
     })
+}
+
+/// What a command was run for, and nothing else.
+fn print(line: anyhow::Result<String>) -> anyhow::Result<ExitCode> {
+    say(&line?)?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// A line for the program that started this one.

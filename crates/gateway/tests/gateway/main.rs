@@ -17,4 +17,5 @@ mod program;
 mod readme;
 mod secrets;
 mod shops;
+mod sign;
 mod tokens;

@@ -1,0 +1,146 @@
+//! `billpay-gateway sign`: a signed intent from the command line, for a first try and for bills
+//! that are sent by hand. Must not know what the gateway does with it.
+
+use anyhow::{anyhow, bail};
+use billpay_contract::{AmountDraft, BillDraft, BrokenRule, Field, Moment};
+use clap::Args;
+use reqwest::Url;
+use uuid::Uuid;
+
+use crate::clock::Clock;
+use crate::config::{Settings, signing_key};
+use crate::intents::{self, Flaw, Intent, MAX_LIFE_DAYS};
+
+const SECONDS_OF: [(char, i64); 3] = [('m', 60), ('h', 60 * 60), ('d', 24 * 60 * 60)];
+
+/// The bill, and how long the intent counts. The key is a secret, so no flag has it.
+#[derive(Args, Clone, Debug)]
+pub struct SignFlags {
+    /// What the bill is for: one line
+    #[arg(long, value_name = "TEXT", value_parser = bill_text(Field::Description))]
+    pub description: Option<String>,
+
+    /// How much, in TZS: 90900, 90,900 or 90,900.50; without it the customer chooses
+    #[arg(long, value_name = "TZS", value_parser = bill_text(Field::Amount))]
+    pub amount: Option<String>,
+
+    /// `EXACT`, or `ALLOW_PARTIAL_AND_OVER_PAYMENT`
+    #[arg(long, default_value = "EXACT", requires = "amount")]
+    #[arg(value_parser = bill_text(Field::PaymentMode))]
+    pub mode: String,
+
+    /// Your own bill number, which becomes the control number: letters and digits
+    #[arg(long, value_name = "NUMBER", value_parser = bill_text(Field::Reference))]
+    pub reference: Option<String>,
+
+    /// Whom the bill is for
+    #[arg(long, value_name = "NAME", value_parser = customer_name)]
+    pub customer_name: Option<String>,
+
+    /// How long a number can be made from the intent, in minutes, hours or days
+    #[arg(long, value_name = "30m|1h|2d", default_value = "1d", value_parser = life)]
+    pub expires_in: i64,
+
+    /// When the number stops taking money, such as 2026-11-25T18:00:00+03:00
+    #[arg(long, value_name = "TIME", value_parser = intents::deadline)]
+    pub deadline: Option<Moment>,
+
+    /// The intent's own name: a second use of it makes no second number [default: a random one]
+    #[arg(long, value_parser = intents::id)]
+    pub id: Option<String>,
+
+    /// The page to link to: prints the whole link instead of the intent alone
+    #[arg(long, value_name = "ADDRESS", value_parser = page)]
+    pub url: Option<Url>,
+}
+
+/// The line to print: the intent, or the link with it.
+///
+/// # Errors
+/// What is wrong with the key, or with the bill as a whole; each flag was looked at before.
+pub fn sign(flags: &SignFlags, settings: &dyn Settings) -> anyhow::Result<String> {
+    sign_at(flags, settings, Clock::system().moment())
+}
+
+pub(super) fn sign_at(
+    flags: &SignFlags,
+    settings: &dyn Settings,
+    now: Moment,
+) -> anyhow::Result<String> {
+    let key = signing_key(settings)?;
+    let token = key.sign(&intent(flags, now)?)?;
+    Ok(match flags.url.clone() {
+        Some(mut url) => {
+            url.query_pairs_mut().append_pair("intent", &token);
+            url.into()
+        }
+        None => token,
+    })
+}
+
+fn intent(flags: &SignFlags, now: Moment) -> anyhow::Result<Intent> {
+    if flags.deadline.is_some_and(|deadline| deadline <= now) {
+        bail!("--deadline has passed already");
+    }
+    let text = |flag: &Option<String>| flag.clone().unwrap_or_default();
+    let draft = BillDraft {
+        description: text(&flags.description),
+        amount: AmountDraft::Typed(text(&flags.amount)),
+        payment_mode: flags.mode.clone(),
+        reference: text(&flags.reference),
+    };
+    let request = draft.parse().map_err(|broken| {
+        // Each field was looked at when it was read: what is left is a bill without any.
+        let rules: Vec<_> = broken.iter().map(|rule| rule.to_string()).collect();
+        anyhow!("--description: {}", rules.join("; "))
+    })?;
+    let random = || Uuid::new_v4().simple().to_string();
+    Ok(Intent {
+        id: flags.id.clone().unwrap_or_else(random),
+        request,
+        customer_name: flags.customer_name.clone(),
+        deadline: flags.deadline,
+        expires_at: Moment::from_unix(now.unix() + flags.expires_in),
+    })
+}
+
+/// Looks at one field of the bill by the rules of every bill.
+fn bill_text(
+    field: Field,
+) -> impl Fn(&str) -> Result<String, BrokenRule> + Clone + Send + Sync + 'static {
+    move |text| {
+        let text = text.to_owned();
+        let mut draft = BillDraft::default();
+        match field {
+            Field::Description => draft.description.clone_from(&text),
+            Field::Amount => draft.amount = AmountDraft::Typed(text.clone()),
+            Field::PaymentMode => draft.payment_mode.clone_from(&text),
+            Field::Reference => draft.reference.clone_from(&text),
+        }
+        draft.broken_at(field).map_or(Ok(text), Err)
+    }
+}
+
+fn customer_name(text: &str) -> Result<String, Flaw> {
+    intents::customer_name(text)?.ok_or(Flaw::CustomerName)
+}
+
+/// Seconds in a text such as `2d`.
+fn life(text: &str) -> Result<i64, String> {
+    let seconds = || {
+        let unit = text.chars().next_back()?;
+        let (_, seconds) = SECONDS_OF.into_iter().find(|(name, _)| *name == unit)?;
+        let count: i64 = text.strip_suffix(unit)?.parse().ok()?;
+        let most = MAX_LIFE_DAYS * 24 * 60 * 60;
+        let life = count.checked_mul(seconds)?;
+        (1..=most).contains(&life).then_some(life)
+    };
+    let rule = format!("must be a time such as 30m, 1h or 2d, at most {MAX_LIFE_DAYS}d");
+    seconds().ok_or(rule)
+}
+
+fn page(text: &str) -> Result<Url, String> {
+    let url = Url::parse(text).ok();
+    let web = url.filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+    web.ok_or_else(|| "must be an address such as https://pay.example.co.tz/".to_owned())
+}
