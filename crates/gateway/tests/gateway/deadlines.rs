@@ -16,7 +16,12 @@ async fn short_bill(gateway: &TestGateway, id: &str) -> (String, String) {
     let soon = in_seconds(2);
     let flags = ["sign", "--amount", "500", "--id", id, "--deadline", &soon];
     let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_billpay-gateway"));
-    let output = command.args(flags).env(KEY.0, KEY.1).output().await.unwrap();
+    let output = command
+        .args(flags)
+        .env(KEY.0, KEY.1)
+        .output()
+        .await
+        .unwrap();
     assert!(output.status.success(), "{output:?}");
     let token = String::from_utf8(output.stdout).unwrap();
     let answer = gateway.create(json!({"intent": token.trim()})).await;

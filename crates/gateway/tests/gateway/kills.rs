@@ -49,7 +49,9 @@ impl Town {
             ("BILLPAY_LOG", "error"),
         ];
         let program = Program::start(&[], &settings).await;
-        program.base_url().clone_into(&mut self.addresses[which].lock().unwrap());
+        program
+            .base_url()
+            .clone_into(&mut self.addresses[which].lock().unwrap());
         program
     }
 
@@ -65,7 +67,10 @@ impl Town {
     }
 
     fn address(&self) -> String {
-        self.addresses[fastrand::usize(0..2)].lock().unwrap().clone()
+        self.addresses[fastrand::usize(0..2)]
+            .lock()
+            .unwrap()
+            .clone()
     }
 
     /// Tries at either gateway until one answers with a good status.
@@ -88,13 +93,19 @@ impl Town {
     async fn customer(&self, key: String) -> String {
         let (first, id) = self.number(&key).await;
         let (again, again_id) = self.number(&key).await;
-        assert_eq!((&first, &id), (&again, &again_id), "two numbers for one intention");
+        assert_eq!(
+            (&first, &id),
+            (&again, &again_id),
+            "two numbers for one intention"
+        );
         let payment = json!({"billPayNumber": first, "amount": 1000});
         let payment: Payment = serde_json::from_value(payment).unwrap();
         self.sandbox.pay(payment).unwrap();
         loop {
             let path = format!("/api/bills/{id}/check");
-            let answer = self.insist(|client, at| client.post(format!("{at}{path}"))).await;
+            let answer = self
+                .insist(|client, at| client.post(format!("{at}{path}")))
+                .await;
             match answer.json::<Value>().await {
                 Ok(view) if view["status"] == "paid" => return first,
                 // Killed in the middle of its answer, or asked too soon after another look.
@@ -110,7 +121,9 @@ impl Town {
                 .insist(|client, at| {
                     let request = client.post(format!("{at}{CREATE}"));
                     let request = request.header("content-type", "application/json");
-                    request.header("idempotency-key", key).body(bill.to_string())
+                    request
+                        .header("idempotency-key", key)
+                        .body(bill.to_string())
                 })
                 .await;
             let page = crate::harness::header(&answer, "location");
@@ -131,7 +144,10 @@ fn slow(sandbox: &Sandbox) {
             kind: FaultKind::Latency { milliseconds: 40 },
             endpoint: Some(Endpoint::CreateOrderControlNumber),
             stage,
-            when: When::Chance { probability: 0.5, seed: 7 },
+            when: When::Chance {
+                probability: 0.5,
+                seed: 7,
+            },
         };
         sandbox.inject(slow).unwrap();
     }
@@ -160,7 +176,9 @@ async fn killing_either_gateway_at_any_moment_loses_nothing_and_doubles_nothing(
         tokio::spawn(async move {
             let mut seen = Vec::new();
             loop {
-                let Some(next) = queue.lock().unwrap().pop() else { return seen };
+                let Some(next) = queue.lock().unwrap().pop() else {
+                    return seen;
+                };
                 seen.push(town.customer(format!("order-{next}")).await);
             }
         })
@@ -186,5 +204,8 @@ async fn killing_either_gateway_at_any_moment_loses_nothing_and_doubles_nothing(
     assert_eq!(seen.len(), BILLS, "a bill was lost");
     assert_eq!(made.len(), BILLS, "a number was made twice");
     assert!(made.iter().all(|bill| bill["paid"] == true));
-    assert!(town.kills.load(Ordering::Relaxed) > 20, "hardly anything was killed");
+    assert!(
+        town.kills.load(Ordering::Relaxed) > 20,
+        "hardly anything was killed"
+    );
 }

@@ -11,8 +11,10 @@ mod crowd;
 mod deadlines;
 mod faults;
 mod harness;
+mod intents;
 mod kills;
 mod money;
+
 mod numbers;
 mod once;
 #[path = "../postgres/mod.rs"]
@@ -24,4 +26,5 @@ mod readme;
 mod secrets;
 mod shops;
 mod sign;
+mod signer;
 mod tokens;

@@ -9,6 +9,8 @@ use crate::program::Program;
 const CLIENT_ID: &str = "client-5d1c0a7e";
 const API_KEY: &str = "key-93b2f6d8";
 const CHECKSUM_KEY: &str = "sum-4e7a1f0c";
+const INTENT_KEY: &str = "intent-0a4be1d97c52f38660d1aa94b7e2";
+const SECRETS: [&str; 4] = [CLIENT_ID, API_KEY, CHECKSUM_KEY, INTENT_KEY];
 
 /// How the stand-in's tokens begin, and how what only they hold does: `{"jti":"sandbox` in base64.
 const TOKEN_PARTS: [&str; 2] = ["eyJhbGci", "eyJqdGkiOiJzYW5kYm94"];
@@ -24,10 +26,7 @@ async fn life(program: &Program, create_calls: usize) {
         let request = client.post(&url).header("content-type", "application/json");
         let answer = request.body(water_bill().to_string()).send().await.unwrap();
         let body = answer.text().await.unwrap();
-        for secret in TOKEN_PARTS
-            .into_iter()
-            .chain([CLIENT_ID, API_KEY, CHECKSUM_KEY])
-        {
+        for secret in TOKEN_PARTS.into_iter().chain(SECRETS) {
             assert!(!body.contains(secret), "{secret} is told: {body}");
         }
     }
@@ -55,6 +54,7 @@ async fn no_secret_is_logged_at_any_level() {
         ("CLICKPESA_API_KEY", API_KEY),
         ("CLICKPESA_CHECKSUM_KEY", CHECKSUM_KEY),
         ("CLICKPESA_BASE_URL", &sandbox.base_url()),
+        ("BILLPAY_INTENT_KEY", INTENT_KEY),
         ("BILLPAY_POLICY", "open"),
         ("BILLPAY_LOG", "trace"),
     ];
@@ -71,10 +71,7 @@ async fn no_secret_is_logged_at_any_level() {
         log.contains("TRACE") && log.contains("token received"),
         "{log}"
     );
-    for secret in TOKEN_PARTS
-        .into_iter()
-        .chain([CLIENT_ID, API_KEY, CHECKSUM_KEY])
-    {
+    for secret in TOKEN_PARTS.into_iter().chain(SECRETS) {
         let line = log.lines().find(|line| line.contains(secret));
         assert_eq!(line, None, "{secret} is logged");
     }

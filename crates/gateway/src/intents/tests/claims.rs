@@ -1,0 +1,87 @@
+//! Each claim has its rule, and its time.
+
+use super::*;
+
+#[test]
+fn each_claim_has_its_rule() {
+    let long = "x".repeat(ID_MAX_CHARS + 1);
+    for (claims, flaw) in [
+        (json!({"jti": null}), Flaw::Id),
+        (json!({"jti": 7}), Flaw::Id),
+        (json!({"jti": ""}), Flaw::Id),
+        (json!({"jti": "a b"}), Flaw::Id),
+        (json!({"jti": "é"}), Flaw::Id),
+        (json!({"jti": long}), Flaw::Id),
+        (json!({"exp": null}), Flaw::Expiry),
+        (json!({"exp": "1795592085"}), Flaw::Expiry),
+        (json!({"exp": 1_795_592_085.5}), Flaw::Expiry),
+        (json!({"exp": 1_795_592_085_000_u64}), Flaw::Expiry),
+        (json!({"exp": u64::MAX}), Flaw::Expiry),
+        (json!({"nbf": "soon"}), Flaw::NotBefore),
+        (json!({"customerName": 7}), Flaw::CustomerName),
+        (json!({"customerName": "Asha\nJuma"}), Flaw::CustomerName),
+        (json!({"customerName": "x".repeat(101)}), Flaw::CustomerName),
+        (json!({"deadline": 1_795_592_085}), Flaw::Deadline),
+        (json!({"deadline": "tomorrow"}), Flaw::Deadline),
+        (json!({"billDescription": 7}), Flaw::Bill),
+        (json!({"billAmount": {}}), Flaw::Bill),
+    ] {
+        let result = with(&claims);
+        assert_eq!(result, Err(IntentError::Malformed(flaw)), "{claims}");
+    }
+    for payload in [
+        "",
+        "[]",
+        "null",
+        r#"["a",1795592085]"#,
+        r#"{"jti":"a","jti":"b","exp":1795592085,"billAmount":500}"#,
+    ] {
+        flawed(
+            &verify(&token(HS256, payload, &secret_signer(SECRET))),
+            Flaw::Payload,
+        );
+    }
+    let twice = r#"{"jti":"a","exp":1795592085,"billAmount":500,"billAmount":5}"#;
+    flawed(
+        &verify(&token(HS256, twice, &secret_signer(SECRET))),
+        Flaw::Bill,
+    );
+}
+
+#[test]
+fn what_is_absent_null_blank_or_unknown_means_nothing() {
+    let bare = with(&json!({})).unwrap();
+    assert_eq!((&bare.customer_name, bare.deadline), (&None, None));
+    let same = with(
+        &json!({"customerName": " ", "deadline": null, "nbf": null, "iat": "x",
+                            "billReference": null, "iss": "shop"}),
+    );
+    assert_eq!(same, Ok(bare));
+}
+
+#[test]
+fn it_counts_from_nbf_to_exp_and_clocks_may_differ_by_a_minute() {
+    let lives = |exp: i64| with(&json!({"exp": NOW.unix() + exp})).map(|intent| intent.expires_at);
+    assert_eq!(lives(-60), Err(IntentError::Expired));
+    assert_eq!(lives(-59), Ok(Moment::from_unix(NOW.unix() - 59)));
+    let year = MAX_LIFE_DAYS * 86_400;
+    assert!(lives(year + 60).is_ok());
+    assert_eq!(lives(year + 61), Err(Flaw::Expiry.into()));
+    assert_eq!(with(&json!({"exp": i64::MIN})), Err(IntentError::Expired));
+
+    let begins = |nbf: i64| with(&json!({"nbf": NOW.unix() + nbf}));
+    assert!(begins(60).is_ok());
+    assert_eq!(begins(61), Err(IntentError::NotYet));
+}
+
+#[test]
+fn its_bill_keeps_the_rules_of_every_bill() {
+    let Err(IntentError::BrokenRules(broken)) =
+        with(&json!({"billAmount": "90.900", "billReference": "A-1"}))
+    else {
+        panic!("taken");
+    };
+    assert_eq!(broken.iter().count(), 2);
+    let nothing = with(&json!({"billAmount": null}));
+    assert!(matches!(nothing, Err(IntentError::BrokenRules(_))));
+}
