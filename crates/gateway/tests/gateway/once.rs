@@ -172,9 +172,8 @@ async fn only_the_merchants_bills_are_taken_where_it_says_so() {
     let token = sign(KEY, &["--amount", "500", "--id", "i1"]).await;
     let signed = gateway.create(json!({"intent": token})).await;
     let number_of = number(signed).await;
-    let reused = gateway
-        .create(json!({"intent": token, "billAmount": 500}))
-        .await;
+    let whole = json!({"intent": token, "billAmount": 500, "billPaymentMode": "EXACT"});
+    let reused = gateway.create(whole).await;
     assert_eq!(
         number(reused).await,
         number_of,
