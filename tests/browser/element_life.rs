@@ -154,7 +154,9 @@ async fn a_widget_that_leaves_ends_its_call() -> Outcome {
         page.run("window.bill_ = bill; bill.remove()", json!([])).await?;
         page.until("the end of the call", "return ended === 1").await?;
         page.run("order.append(bill_)", json!([])).await?;
-        says(page, "bill", "Pata namba ya malipo").await
+        says(page, "bill", "Pata namba ya malipo").await?;
+        // The gateway's own call goes on, and its end would wait for the answer.
+        visit.gateway.clear_faults().await
     })
     .await
 }

@@ -73,6 +73,7 @@ async fn every_state(visit: &mut Visit, locale: &str) -> Outcome {
     )
     .await?;
     look(page, &format!("busy-{locale}")).await?;
+    visit.gateway.clear_faults().await?;
     page.until(
         "the card",
         "return document.querySelector('.number') !== null",

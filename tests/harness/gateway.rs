@@ -68,6 +68,13 @@ impl Gateway {
         Ok(())
     }
 
+    /// Makes the sandbox behave; the answers that a fault holds up come at once.
+    pub async fn clear_faults(&self) -> Result<()> {
+        let url = format!("{}/sandbox/faults", self.sandbox);
+        self.client.delete(url).send().await?.error_for_status()?;
+        Ok(())
+    }
+
     /// How many create calls the sandbox got, whatever it answered.
     pub async fn create_calls(&self) -> Result<u64> {
         let calls = self.sandbox_state("calls").await?;

@@ -73,7 +73,7 @@ impl BillStore {
         migrations::run(&pool, dialect, url).await?;
         let (changes, _) = broadcast::channel(CHANGES);
         if dialect == Dialect::Postgres {
-            tokio::spawn(listening::listen(url.to_owned(), changes.clone()));
+            listening::start(url.to_owned(), changes.clone()).await?;
         }
         Ok(Self {
             pool,

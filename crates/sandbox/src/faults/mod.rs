@@ -5,6 +5,8 @@ mod wire;
 
 pub use fault::{Fault, FaultKind, Stage, When};
 
+use tokio::sync::watch;
+
 use crate::calls::Endpoint;
 
 /// More faults at once than anybody can follow; injecting another is refused.
@@ -33,7 +35,21 @@ impl Waiting {
 
 /// The faults that wait for their calls, in the order in which they were injected.
 #[derive(Debug, Default)]
-pub(crate) struct Faults(Vec<Waiting>);
+pub(crate) struct Faults {
+    waiting: Vec<Waiting>,
+    cleared: watch::Sender<()>,
+}
+
+/// Tells whoever a fault holds up that the faults were cleared after this was taken.
+#[derive(Debug)]
+pub(crate) struct Release(watch::Receiver<()>);
+
+impl Release {
+    pub(crate) async fn given(&mut self) {
+        // Where the faults are gone altogether, they don't hold anybody up either.
+        let _ = self.0.changed().await;
+    }
+}
 
 impl Faults {
     /// Adds one, or says what is wrong with it.
@@ -41,7 +57,7 @@ impl Faults {
         if let Some(problem) = fault.problem() {
             return Err(problem);
         }
-        if self.0.len() >= MOST {
+        if self.waiting.len() >= MOST {
             return Err("too many faults wait already: DELETE /sandbox/faults");
         }
         let seed = match fault.when {
@@ -49,14 +65,14 @@ impl Faults {
             When::Calls { .. } => 0,
         };
         let dice = fastrand::Rng::with_seed(seed);
-        self.0.push(Waiting { fault, dice });
+        self.waiting.push(Waiting { fault, dice });
         Ok(())
     }
 
     /// The faults that strike this call: one of each kind at the most.
     pub(crate) fn strike(&mut self, endpoint: Endpoint) -> Vec<Fault> {
         let mut striking: Vec<Fault> = Vec::new();
-        for waiting in &mut self.0 {
+        for waiting in &mut self.waiting {
             let kind = std::mem::discriminant(&waiting.fault.kind);
             let known = striking
                 .iter()
@@ -65,17 +81,26 @@ impl Faults {
                 striking.push(waiting.fault.clone());
             }
         }
-        self.0
+        self.waiting
             .retain(|waiting| waiting.fault.when != When::Calls { calls: 0 });
         striking
     }
 
+    pub(crate) fn release(&self) -> Release {
+        Release(self.cleared.subscribe())
+    }
+
+    /// Lets go of the calls that a fault holds up, too.
     pub(crate) fn clear(&mut self) {
-        self.0.clear();
+        self.waiting.clear();
+        self.cleared.send_replace(());
     }
 
     pub(crate) fn waiting(&self) -> Vec<Fault> {
-        self.0.iter().map(|waiting| waiting.fault.clone()).collect()
+        self.waiting
+            .iter()
+            .map(|waiting| waiting.fault.clone())
+            .collect()
     }
 }
 

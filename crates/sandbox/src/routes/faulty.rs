@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 
 use super::request;
 use crate::calls::Endpoint;
-use crate::faults::{Fault, FaultKind, Stage};
+use crate::faults::{Fault, FaultKind, Release, Stage};
 use crate::socket::Scissors;
 use crate::state::State;
 
@@ -44,25 +44,25 @@ pub(super) async fn misbehave(
     request: Request,
     next: Next,
 ) -> Response {
-    let faults = strike(&place, &request);
+    let (faults, mut release) = strike(&place, &request);
     let (before, after): (Vec<Fault>, Vec<Fault>) = faults
         .into_iter()
         .partition(|fault| fault.stage == Stage::BeforeEffect && replaces(fault.kind));
     let mut instead = None;
     for fault in before {
-        instead = apply(fault.kind, instead, &scissors).await;
+        instead = apply(fault.kind, instead, &scissors, &mut release).await;
     }
     let mut answer = match instead {
         Some(answer) => Some(answer),
         None => Some(next.run(request).await),
     };
     for fault in after {
-        answer = apply(fault.kind, answer, &scissors).await;
+        answer = apply(fault.kind, answer, &scissors, &mut release).await;
     }
     answer.unwrap_or_default()
 }
 
-fn strike(place: &Place, request: &Request) -> Vec<Fault> {
+fn strike(place: &Place, request: &Request) -> (Vec<Fault>, Release) {
     let mut memory = place.state.memory();
     memory.calls.count(place.endpoint);
     let faults = memory.faults.strike(place.endpoint);
@@ -72,7 +72,7 @@ fn strike(place: &Place, request: &Request) -> Vec<Fault> {
     if let Some(token) = request::token(request.headers()).filter(|_| revoked) {
         memory.tokens.revoke(token);
     }
-    faults
+    (faults, memory.faults.release())
 }
 
 /// Whether it can stand in place of the call; the others change the call's own answer.
@@ -84,11 +84,18 @@ const fn replaces(kind: FaultKind) -> bool {
 }
 
 /// The answer after the fault; `None` is still the right one, not yet asked for.
-async fn apply(kind: FaultKind, answer: Option<Response>, scissors: &Scissors) -> Option<Response> {
+async fn apply(
+    kind: FaultKind,
+    answer: Option<Response>,
+    scissors: &Scissors,
+    release: &mut Release,
+) -> Option<Response> {
     match kind {
         FaultKind::RevokeToken => answer,
         FaultKind::Latency { milliseconds } => {
-            tokio::time::sleep(Duration::from_millis(milliseconds)).await;
+            let late = Duration::from_millis(milliseconds);
+            // The time is up, or the answer was let go of earlier: it comes in both cases.
+            let _ = tokio::time::timeout(late, release.given()).await;
             answer
         }
         FaultKind::Status { status } => {

@@ -42,6 +42,23 @@ async fn latency_delays_the_answer() {
 }
 
 #[tokio::test]
+async fn a_late_answer_comes_when_the_faults_are_cleared() {
+    let hour = FaultKind::Latency {
+        milliseconds: 3_600_000,
+    };
+    let client = client_with(Fault::next(hour, HERE, 1)).await;
+    let clear = async {
+        // The fault no longer waits once it holds the call up.
+        while client.sandbox.calls(HERE) == 0 {
+            tokio::task::yield_now().await;
+        }
+        client.sandbox.clear_faults();
+    };
+    let ((status, _), ()) = tokio::join!(client.create(json!({})), clear);
+    assert_eq!(status, 200);
+}
+
+#[tokio::test]
 async fn a_reset_is_a_reset_and_may_come_before_or_after_the_effect() {
     for (after, bills) in [(false, 0), (true, 1)] {
         let fault = Fault::next(FaultKind::Reset, HERE, 1);
