@@ -4,6 +4,7 @@
 
 mod bills;
 mod calls;
+mod cashier;
 mod checksum;
 mod clock;
 mod faults;
@@ -20,6 +21,6 @@ mod tokens;
 
 pub use calls::Endpoint;
 pub use faults::{Fault, FaultKind, Stage, When};
-pub use payments::{Outcome, Payment};
+pub use payments::{Channel, Outcome, Payment};
 pub use sandbox::Sandbox;
 pub use settings::{ChecksumMethod, Settings};

@@ -13,8 +13,9 @@ use tokio::time::timeout;
 
 use crate::bills::Bill;
 use crate::calls::Endpoint;
+use crate::cashier;
 use crate::faults::Fault;
-use crate::payments::Payment;
+use crate::payments::{Outcome, Payment};
 use crate::routes;
 use crate::settings::Settings;
 use crate::socket::{CuttableListener, Scissors};
@@ -90,16 +91,29 @@ impl Sandbox {
         self.state.memory().bills.iter().map(Bill::listed).collect()
     }
 
-    /// Pays a number, as a customer's phone does.
+    /// Pays a number, as a customer's phone does, and says the payment's id.
     ///
     /// # Errors
     /// Why the number does not take the payment.
-    pub fn pay(&self, payment: Payment) -> Result<(), String> {
-        let mut memory = self.state.memory();
-        let memory = &mut *memory;
-        let paid = memory.payments.pay(payment, &mut memory.bills);
-        paid.map(drop)
+    pub fn pay(&self, payment: Payment) -> Result<String, String> {
+        cashier::pay(&self.state, payment)
+            .map(|paid| paid.id)
             .map_err(|refusal| refusal.message().to_owned())
+    }
+
+    /// Ends a payment whose end was not known yet, or settles one that succeeded.
+    ///
+    /// # Errors
+    /// When there is no such payment, or its end is known already.
+    pub fn settle(&self, payment_id: &str, outcome: Outcome) -> Result<(), String> {
+        cashier::settle(&self.state, payment_id, outcome)
+            .map(drop)
+            .map_err(|refusal| refusal.message().to_owned())
+    }
+
+    /// The payments, in the order of their making, as ClickPesa shows them.
+    pub fn payments(&self) -> Vec<Value> {
+        self.state.memory().payments.all()
     }
 
     /// Ends every token, as switching checksums on or off does.
@@ -107,7 +121,7 @@ impl Sandbox {
         self.state.memory().tokens.revoke_all();
     }
 
-    /// Lets time pass for tokens.
+    /// Lets time pass, for tokens and for the times of payments.
     pub fn advance_clock(&self, by: Duration) {
         self.state.memory().clock.advance(by);
     }
