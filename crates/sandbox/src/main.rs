@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use billpay_sandbox::{ChecksumMethod, Fault, Sandbox, Settings};
+use billpay_sandbox::{ChecksumMethod, Fault, Sandbox, Settings, WebhookSettings, WebhookUrl};
 use clap::{Parser, ValueEnum};
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -42,12 +42,15 @@ struct Flags {
     /// Turns checksums on, with this key
     #[arg(long)]
     checksum_key: Option<String>,
-    /// How requests are signed
+    /// How requests and webhooks are signed
     #[arg(long, value_enum, default_value = "canonical")]
     checksum_method: Method,
     /// Makes generated numbers the same in each run
     #[arg(long)]
     seed: Option<u64>,
+    /// Where to tell of payments: an http:// URL on this machine
+    #[arg(long)]
+    webhook_url: Option<WebhookUrl>,
     /// A fault to begin with, as JSON; may be repeated
     #[arg(long, value_parser = fault)]
     fault: Vec<Fault>,
@@ -77,6 +80,10 @@ impl Flags {
             token_lifetime: Duration::from_secs(self.token_lifetime_seconds),
             checksum: self.checksum_key.clone().map(|key| (key, method)),
             seed: self.seed,
+            webhooks: WebhookSettings {
+                url: self.webhook_url.clone(),
+                ..WebhookSettings::default()
+            },
         }
     }
 }

@@ -170,4 +170,8 @@ pub(crate) mod own {
         refused("inactive", "The number is inactive: PATCH its billStatus");
     pub(crate) const NO_PAYMENT: Row = refused("unknown-payment", "There is no payment {}");
     pub(crate) const ENDED: Row = refused("ended", "The end of payment {} is known already");
+    pub(crate) const NO_WEBHOOK_URL: Row = refused(
+        "no-webhook-url",
+        "There is no webhook URL: PUT /sandbox/webhook-url",
+    );
 }

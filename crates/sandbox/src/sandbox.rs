@@ -8,7 +8,7 @@ use std::time::Duration;
 use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
-use tokio::task::JoinHandle;
+use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::timeout;
 
 use crate::bills::Bill;
@@ -20,6 +20,7 @@ use crate::routes;
 use crate::settings::Settings;
 use crate::socket::{CuttableListener, Scissors};
 use crate::state::State;
+use crate::webhooks::{Outbox, WebhookAttempt, WebhookDelivery, WebhookUrl, run_courier};
 
 /// How long answers on their way may take when the sandbox ends; a latency fault could hold it
 /// for minutes, and nobody waits for a stand-in.
@@ -32,6 +33,8 @@ pub struct Sandbox {
     state: Arc<State>,
     stop: Option<oneshot::Sender<()>>,
     server: JoinHandle<io::Result<()>>,
+    /// Whoever brings webhooks, aborted with the sandbox.
+    couriers: JoinSet<()>,
 }
 
 impl Sandbox {
@@ -45,7 +48,10 @@ impl Sandbox {
         }
         let listener = TcpListener::bind(listen).await?;
         let address = listener.local_addr()?;
-        let state = Arc::new(State::new(settings));
+        let (outbox, batches) = Outbox::new(settings.webhooks.url.clone());
+        let state = Arc::new(State::new(settings, outbox));
+        let mut couriers = JoinSet::new();
+        couriers.spawn(run_courier(Arc::clone(&state), batches));
         let service =
             routes::router(Arc::clone(&state)).into_make_service_with_connect_info::<Scissors>();
         let (stop, stopped) = oneshot::channel::<()>();
@@ -60,6 +66,7 @@ impl Sandbox {
             state,
             stop: Some(stop),
             server,
+            couriers,
         })
     }
 
@@ -116,6 +123,39 @@ impl Sandbox {
         self.state.memory().payments.all()
     }
 
+    /// Where webhooks are sent from now on; `None` sends them nowhere.
+    pub fn set_webhook_url(&self, url: Option<WebhookUrl>) {
+        self.state.memory().outbox.url = url;
+    }
+
+    /// How webhooks are delivered from now on. What is held stays so until it is released, or the
+    /// next goes before it.
+    ///
+    /// # Errors
+    /// What is wrong with the delivery itself.
+    pub fn set_webhook_delivery(&self, delivery: WebhookDelivery) -> Result<(), &'static str> {
+        self.state.memory().outbox.set_delivery(delivery)
+    }
+
+    /// Sends the webhooks that are held, in the order in which they came, and says how many.
+    ///
+    /// # Errors
+    /// When there is no URL to send them to; they stay held.
+    pub fn release_webhooks(&self) -> Result<usize, String> {
+        let released = self.state.memory().outbox.release();
+        released.map_err(|refusal| refusal.message().to_owned())
+    }
+
+    /// How many webhooks are held.
+    pub fn held_webhooks(&self) -> usize {
+        self.state.memory().outbox.held()
+    }
+
+    /// The attempts to deliver webhooks, the oldest first: the last thousand.
+    pub fn webhook_attempts(&self) -> Vec<WebhookAttempt> {
+        self.state.memory().outbox.attempts()
+    }
+
     /// Ends every token, as switching checksums on or off does.
     pub fn revoke_tokens(&self) {
         self.state.memory().tokens.revoke_all();
@@ -128,6 +168,7 @@ impl Sandbox {
 
     /// Ends it.
     pub async fn shutdown(mut self) {
+        self.couriers.shutdown().await;
         if let Some(stop) = self.stop.take() {
             // The server may have ended by itself.
             let _ = stop.send(());

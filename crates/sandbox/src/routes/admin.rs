@@ -33,19 +33,19 @@ pub(super) fn router() -> Router<Arc<State>> {
 type Memory = Shared<Arc<State>>;
 
 /// What is wrong with a request to the sandbox itself, and what to do.
-fn refused(message: impl std::fmt::Display) -> Response {
+pub(super) fn refused(message: impl std::fmt::Display) -> Response {
     let body = Json(json!({"message": message.to_string()}));
     (StatusCode::UNPROCESSABLE_ENTITY, body).into_response()
 }
 
 /// The same with a code, by which a program can tell why.
-fn coded(refusal: &Refusal) -> Response {
+pub(super) fn coded(refusal: &Refusal) -> Response {
     let body = Json(json!({"message": refusal.message(), "code": refusal.code()}));
     (StatusCode::UNPROCESSABLE_ENTITY, body).into_response()
 }
 
 /// Reads what was sent. (The response is large, and cold.)
-fn read<T: DeserializeOwned>(body: &str) -> Result<T, Box<Response>> {
+pub(super) fn read<T: DeserializeOwned>(body: &str) -> Result<T, Box<Response>> {
     serde_json::from_str(body).map_err(|error| {
         Box::new(refused(format!(
             "{error}; see the sandbox's page for what can be sent"

@@ -6,6 +6,7 @@ mod faulty;
 mod payments;
 mod request;
 mod tokens;
+mod webhooks;
 
 use std::sync::Arc;
 
@@ -29,7 +30,7 @@ const BODY_BYTES: usize = 256 * 1024;
 pub(crate) fn router(state: Arc<State>) -> Router {
     Router::new()
         .nest("/third-parties", clickpesa(&state))
-        .nest("/sandbox", admin::router())
+        .nest("/sandbox", admin::router().merge(webhooks::router()))
         .fallback(|| async { Refusal::from(modelled::NO_PATH) })
         .layer(map_response(with_message))
         .layer(DefaultBodyLimit::max(BODY_BYTES))

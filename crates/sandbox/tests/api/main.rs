@@ -11,4 +11,6 @@ mod life;
 mod payments;
 mod program;
 mod raw;
+mod receiver;
 mod tokens;
+mod webhooks;
