@@ -20,6 +20,8 @@ use tokio::signal::unix::{SignalKind, signal};
 ///        -d '{"fault":"latency","milliseconds":3000,"probability":0.2,"seed":7}'
 ///   curl -X DELETE http://127.0.0.1:PORT/sandbox/faults
 ///
+/// Pay with a phone's menus: open http://127.0.0.1:PORT/phone in a browser.
+///
 /// The faults: latency, status, reset, cut-body, trickle, not-json, unknown-fields, revoke-token.
 #[derive(Debug, Parser)]
 #[command(name = "billpay-sandbox", verbatim_doc_comment)]

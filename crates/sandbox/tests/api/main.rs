@@ -9,6 +9,7 @@ mod customers;
 mod faults;
 mod life;
 mod payments;
+mod phone;
 mod program;
 mod raw;
 mod receiver;
