@@ -4,6 +4,7 @@
 
 mod bills;
 mod calls;
+mod cashier;
 mod checksum;
 mod clock;
 mod faults;
@@ -17,9 +18,13 @@ mod settings;
 mod socket;
 mod state;
 mod tokens;
+mod webhooks;
 
 pub use calls::Endpoint;
 pub use faults::{Fault, FaultKind, Stage, When};
-pub use payments::{Outcome, Payment};
+pub use payments::{Channel, Outcome, Payment};
 pub use sandbox::Sandbox;
-pub use settings::{ChecksumMethod, Settings};
+pub use settings::{ChecksumMethod, Settings, WebhookSettings};
+pub use webhooks::{
+    WebhookAttempt, WebhookDelivery, WebhookMode, WebhookShape, WebhookUrl, WebhookUrlError,
+};

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use billpay_sandbox::{ChecksumMethod, Fault, Sandbox, Settings};
+use billpay_sandbox::{ChecksumMethod, Fault, Sandbox, Settings, WebhookSettings, WebhookUrl};
 use clap::{Parser, ValueEnum};
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -19,6 +19,8 @@ use tokio::signal::unix::{SignalKind, signal};
 ///   curl http://127.0.0.1:PORT/sandbox/faults \
 ///        -d '{"fault":"latency","milliseconds":3000,"probability":0.2,"seed":7}'
 ///   curl -X DELETE http://127.0.0.1:PORT/sandbox/faults
+///
+/// Pay with a phone's menus: open http://127.0.0.1:PORT/phone in a browser.
 ///
 /// The faults: latency, status, reset, cut-body, trickle, not-json, unknown-fields, revoke-token.
 #[derive(Debug, Parser)]
@@ -42,12 +44,15 @@ struct Flags {
     /// Turns checksums on, with this key
     #[arg(long)]
     checksum_key: Option<String>,
-    /// How requests are signed
+    /// How requests and webhooks are signed
     #[arg(long, value_enum, default_value = "canonical")]
     checksum_method: Method,
     /// Makes generated numbers the same in each run
     #[arg(long)]
     seed: Option<u64>,
+    /// Where to tell of payments: an http:// URL on this machine
+    #[arg(long)]
+    webhook_url: Option<WebhookUrl>,
     /// A fault to begin with, as JSON; may be repeated
     #[arg(long, value_parser = fault)]
     fault: Vec<Fault>,
@@ -77,6 +82,10 @@ impl Flags {
             token_lifetime: Duration::from_secs(self.token_lifetime_seconds),
             checksum: self.checksum_key.clone().map(|key| (key, method)),
             seed: self.seed,
+            webhooks: WebhookSettings {
+                url: self.webhook_url.clone(),
+                ..WebhookSettings::default()
+            },
         }
     }
 }

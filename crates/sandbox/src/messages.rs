@@ -10,6 +10,8 @@ use serde_json::json;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Row {
     status: StatusCode,
+    /// For programs that must tell the sandbox's own refusals apart; ClickPesa has none.
+    code: Option<&'static str>,
     words: &'static str,
 }
 
@@ -17,8 +19,12 @@ impl Row {
     /// A refusal that names what it is about.
     pub(crate) fn about(self, subject: &str) -> Refusal {
         let message = self.words.replace("{}", subject);
-        let status = self.status;
-        Refusal { status, message }
+        let Self { status, code, .. } = self;
+        Refusal {
+            status,
+            code,
+            message,
+        }
     }
 }
 
@@ -26,6 +32,7 @@ impl Row {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Refusal {
     status: StatusCode,
+    code: Option<&'static str>,
     message: String,
 }
 
@@ -33,13 +40,25 @@ impl Refusal {
     pub(crate) fn message(&self) -> &str {
         &self.message
     }
+
+    pub(crate) fn code(&self) -> Option<&'static str> {
+        self.code
+    }
 }
 
 impl From<Row> for Refusal {
     fn from(row: Row) -> Self {
-        let message = row.words.to_owned();
-        let status = row.status;
-        Self { status, message }
+        let Row {
+            status,
+            code,
+            words,
+        } = row;
+        let message = words.to_owned();
+        Self {
+            status,
+            code,
+            message,
+        }
     }
 }
 
@@ -50,7 +69,12 @@ impl IntoResponse for Refusal {
 }
 
 const fn row(status: StatusCode, words: &'static str) -> Row {
-    Row { status, words }
+    let code = None;
+    Row {
+        status,
+        code,
+        words,
+    }
 }
 
 /// Words that ClickPesa documents, though none of them for the create call itself.
@@ -105,21 +129,49 @@ pub(crate) mod modelled {
     pub(crate) const NO_PATH: Row = row(StatusCode::NOT_FOUND, "Not found");
 }
 
-/// What no provider says: the sandbox for itself, and the phone that pays.
+/// What no provider says: the sandbox for itself, and the phone that pays. Each has a code, by which
+/// the phone finds its own words.
 pub(crate) mod own {
-    use super::{Row, StatusCode, row};
+    use super::{Row, StatusCode};
 
-    const fn refused(words: &'static str) -> Row {
-        row(StatusCode::UNPROCESSABLE_ENTITY, words)
+    const fn refused(code: &'static str, words: &'static str) -> Row {
+        Row {
+            status: StatusCode::UNPROCESSABLE_ENTITY,
+            code: Some(code),
+            words,
+        }
     }
 
-    pub(crate) const FULL: Row = row(
-        StatusCode::INTERNAL_SERVER_ERROR,
-        "The sandbox is full: POST /sandbox/reset",
+    pub(crate) const FULL: Row = Row {
+        status: StatusCode::INTERNAL_SERVER_ERROR,
+        code: Some("full"),
+        words: "The sandbox is full: POST /sandbox/reset",
+    };
+    pub(crate) const PAID_AMOUNT: Row = refused(
+        "amount",
+        "amount must be at least 0.01 and have at most 2 decimal places",
     );
-    pub(crate) const PAID_AMOUNT: Row =
-        refused("amount must be at least 0.01 and have at most 2 decimal places");
-    pub(crate) const NOT_EXACT: Row = refused("The number takes its exact amount only: {}");
-    pub(crate) const ALREADY_PAID: Row = refused("The number is paid, and takes one payment only");
-    pub(crate) const INACTIVE: Row = refused("The number is inactive: PATCH its billStatus");
+    pub(crate) const PHONE_NUMBER: Row = refused(
+        "phone-number",
+        "phoneNumber must be 9 to 15 digits, with the country code and without a plus",
+    );
+    pub(crate) const CUSTOMER_NAME: Row = refused(
+        "customer-name",
+        "customerName must have 1 to 100 characters",
+    );
+    pub(crate) const NO_NUMBER: Row = refused("unknown-number", "BillPay number {} not found");
+    pub(crate) const NOT_EXACT: Row =
+        refused("not-exact", "The number takes its exact amount only: {}");
+    pub(crate) const ALREADY_PAID: Row = refused(
+        "already-paid",
+        "The number is paid, and takes one payment only",
+    );
+    pub(crate) const INACTIVE: Row =
+        refused("inactive", "The number is inactive: PATCH its billStatus");
+    pub(crate) const NO_PAYMENT: Row = refused("unknown-payment", "There is no payment {}");
+    pub(crate) const ENDED: Row = refused("ended", "The end of payment {} is known already");
+    pub(crate) const NO_WEBHOOK_URL: Row = refused(
+        "no-webhook-url",
+        "There is no webhook URL: PUT /sandbox/webhook-url",
+    );
 }

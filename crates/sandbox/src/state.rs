@@ -10,6 +10,7 @@ use crate::faults::Faults;
 use crate::payments::Payments;
 use crate::settings::Settings;
 use crate::tokens::Tokens;
+use crate::webhooks::Outbox;
 
 #[derive(Debug)]
 pub(crate) struct Memory {
@@ -17,18 +18,20 @@ pub(crate) struct Memory {
     pub(crate) calls: Calls,
     pub(crate) clock: Clock,
     pub(crate) faults: Faults,
+    pub(crate) outbox: Outbox,
     pub(crate) payments: Payments,
     pub(crate) random: fastrand::Rng,
     pub(crate) tokens: Tokens,
 }
 
 impl Memory {
-    fn new(seed: Option<u64>) -> Self {
+    fn new(seed: Option<u64>, outbox: Outbox) -> Self {
         Self {
             bills: Bills::default(),
             calls: Calls::default(),
             clock: Clock::start(),
             faults: Faults::default(),
+            outbox,
             payments: Payments::default(),
             random: seed.map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed),
             tokens: Tokens::default(),
@@ -43,8 +46,8 @@ pub(crate) struct State {
 }
 
 impl State {
-    pub(crate) fn new(settings: Settings) -> Self {
-        let memory = Mutex::new(Memory::new(settings.seed));
+    pub(crate) fn new(settings: Settings, outbox: Outbox) -> Self {
+        let memory = Mutex::new(Memory::new(settings.seed, outbox));
         Self { settings, memory }
     }
 
@@ -55,6 +58,8 @@ impl State {
 
     /// As it was at the start.
     pub(crate) fn reset(&self) {
-        *self.memory() = Memory::new(self.settings.seed);
+        let mut memory = self.memory();
+        let outbox = memory.outbox.renewed();
+        *memory = Memory::new(self.settings.seed, outbox);
     }
 }

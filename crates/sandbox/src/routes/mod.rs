@@ -1,11 +1,13 @@
-//! Every route: ClickPesa's, path for path, and the sandbox's own under `/sandbox`.
+//! Every route: ClickPesa's, path for path, the sandbox's own under `/sandbox`, and the phone.
 
 mod admin;
 mod bills;
 mod faulty;
 mod payments;
+mod phone;
 mod request;
 mod tokens;
+mod webhooks;
 
 use std::sync::Arc;
 
@@ -29,7 +31,8 @@ const BODY_BYTES: usize = 256 * 1024;
 pub(crate) fn router(state: Arc<State>) -> Router {
     Router::new()
         .nest("/third-parties", clickpesa(&state))
-        .nest("/sandbox", admin::router())
+        .nest("/sandbox", admin::router().merge(webhooks::router()))
+        .merge(phone::router())
         .fallback(|| async { Refusal::from(modelled::NO_PATH) })
         .layer(map_response(with_message))
         .layer(DefaultBodyLimit::max(BODY_BYTES))

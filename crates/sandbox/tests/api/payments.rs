@@ -1,6 +1,9 @@
 //! What is paid and how a number closes.
 
+use std::time::Duration;
+
 use billpay_sandbox::{Outcome, Payment};
+use jiff::Timestamp;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -79,11 +82,8 @@ async fn a_paid_number_stays_paid_when_it_is_switched_on_again() {
             .await;
     }
     assert_eq!(client.sandbox.bills()[0]["paid"], json!(true));
-    refused(
-        &pay(&client, json!(5), "SUCCESS").await,
-        422,
-        "The number is paid, and takes one payment only",
-    );
+    let refusal = json!({"message": "The number is paid, and takes one payment only", "code": "already-paid"});
+    assert_eq!(pay(&client, json!(5), "SUCCESS").await, (422, refusal));
 }
 
 #[tokio::test]
@@ -91,11 +91,9 @@ async fn payments_that_are_no_payments_are_refused() {
     let client = Client::start().await;
     client.create(json!({"billReference": "A1"})).await;
     for amount in [json!(0), json!(-5), json!(0.001)] {
-        refused(
-            &pay(&client, amount, "SUCCESS").await,
-            422,
-            "amount must be at least 0.01 and have at most 2 decimal places",
-        );
+        let message = "amount must be at least 0.01 and have at most 2 decimal places";
+        let refusal = json!({"message": message, "code": "amount"});
+        assert_eq!(pay(&client, amount, "SUCCESS").await, (422, refusal));
     }
     assert_eq!(pay(&client, json!("5"), "SUCCESS").await.0, 422);
     assert_eq!(pay(&client, json!(5), "MAYBE").await.0, 422);
@@ -107,16 +105,12 @@ async fn a_test_can_pay_from_the_inside() {
     let client = Client::start().await;
     let exact = json!({"billReference": "A1", "billAmount": 100, "billPaymentMode": "EXACT"});
     client.create(exact).await;
-    let payment = |amount: u64| Payment {
-        bill_pay_number: "A1".to_owned(),
-        amount: amount.into(),
-        outcome: Outcome::Success,
-    };
     assert_eq!(
-        client.sandbox.pay(payment(99)),
+        client.sandbox.pay(Payment::new("A1", 99)),
         Err("The number takes its exact amount only: 100".to_owned())
     );
-    assert_eq!(client.sandbox.pay(payment(100)), Ok(()));
+    let id = client.sandbox.pay(Payment::new("A1", 100)).unwrap();
+    assert_eq!(client.sandbox.payments()[0]["id"], json!(id));
     let (_, paid) = client.get("/third-parties/payments/A1").await;
     assert_eq!(paid[0]["collectedAmount"], json!(100));
 }
@@ -131,4 +125,119 @@ async fn a_customers_number_is_paid_again_and_again() {
     for _ in 0..2 {
         assert_eq!(pay(&client, json!(5), "SUCCESS").await.0, 200);
     }
+}
+
+#[tokio::test]
+async fn a_payment_has_the_sandboxs_time() {
+    let client = Client::start().await;
+    client.create(json!({"billReference": "A1"})).await;
+    let before = Timestamp::now();
+    let day = Duration::from_secs(24 * 60 * 60);
+    client.sandbox.advance_clock(day);
+    let (_, made) = pay(&client, json!(5), "PROCESSING").await;
+    client.sandbox.advance_clock(day);
+    let id = made["id"].as_str().unwrap();
+    client.sandbox.settle(id, Outcome::Success).unwrap();
+    let paid = client.sandbox.payments();
+    let days = |time: &Value| {
+        let time: Timestamp = time.as_str().unwrap().parse().unwrap();
+        // Written in milliseconds, the first may seem a moment short of its day.
+        (time.duration_since(before).as_hours() + 1) / 24
+    };
+    assert_eq!(days(&paid[0]["createdAt"]), 1);
+    assert_eq!(days(&paid[0]["updatedAt"]), 2);
+    let written = made["createdAt"].as_str().unwrap();
+    assert_eq!(written.len(), "2024-04-10T18:22:56.153Z".len());
+}
+
+#[tokio::test]
+async fn a_payment_has_its_payer() {
+    let client = Client::start().await;
+    client.create(json!({"billReference": "A1"})).await;
+    let payment = json!({"billPayNumber": "A1", "amount": 5, "channel": "MIXX BY YAS",
+        "phoneNumber": "255711222333", "customerName": "Neema Mushi"});
+    assert_eq!(client.admin("/sandbox/payments", &payment).await.0, 200);
+    let (_, paid) = client.get("/third-parties/payments/A1").await;
+    assert_eq!(paid[0]["paymentPhoneNumber"], "255711222333");
+    assert_eq!(paid[0]["customer"]["customerName"], "Neema Mushi");
+    for (field, wrong, code) in [
+        ("phoneNumber", "+255711", "phone-number"),
+        ("customerName", "", "customer-name"),
+    ] {
+        let mut payment = payment.clone();
+        payment[field] = wrong.into();
+        let (status, body) = client.admin("/sandbox/payments", &payment).await;
+        assert_eq!((status, &body["code"]), (422, &json!(code)));
+    }
+}
+
+#[tokio::test]
+async fn two_payers_at_the_same_moment_both_get_in_by_force() {
+    let client = Client::start().await;
+    client
+        .create(json!({"billReference": "A1", "billAmount": 100, "billPaymentMode": "EXACT"}))
+        .await;
+    let payment =
+        |amount: u64, force: bool| json!({"billPayNumber": "A1", "amount": amount, "force": force});
+    let pay = async |amount, force| {
+        let (status, body) = client
+            .admin("/sandbox/payments", &payment(amount, force))
+            .await;
+        (status, body["code"].as_str().unwrap_or_default().to_owned())
+    };
+    let refused = |code: &str| (422, code.to_owned());
+    assert_eq!(pay(100, false).await.0, 200);
+    assert_eq!(pay(100, false).await, refused("already-paid"));
+    assert_eq!(pay(100, true).await.0, 200);
+    assert_eq!(pay(99, true).await, refused("not-exact"));
+    let off = json!({"billStatus": "INACTIVE"});
+    let path = "/third-parties/billpay/A1";
+    client.send(Method::PATCH, path, &off).await;
+    assert_eq!(pay(100, true).await, refused("inactive"));
+    assert_eq!(client.sandbox.payments().len(), 2);
+}
+
+#[tokio::test]
+async fn a_failed_payment_by_force_does_not_open_the_number_again() {
+    let client = Client::start().await;
+    client.create(json!({"billReference": "A1"})).await;
+    client.sandbox.pay(Payment::new("A1", 5)).unwrap();
+    let failing = Payment {
+        outcome: Outcome::Failed,
+        force: true,
+        ..Payment::new("A1", 5)
+    };
+    client.sandbox.pay(failing).unwrap();
+    assert_eq!(client.sandbox.bills()[0]["paid"], json!(true));
+}
+
+#[tokio::test]
+async fn a_late_payment_arrives_whatever_has_become_of_the_number() {
+    let client = Client::start().await;
+    client.create(json!({"billReference": "A1"})).await;
+    let (_, late) = pay(&client, json!(5), "PENDING").await;
+    assert_eq!(client.sandbox.bills()[0]["paid"], json!(false));
+    let off = json!({"billStatus": "INACTIVE"});
+    let path = "/third-parties/billpay/A1";
+    client.send(Method::PATCH, path, &off).await;
+
+    let path = format!("/sandbox/payments/{}/outcome", late["id"].as_str().unwrap());
+    let (status, settled) = client.admin(&path, &json!({"outcome": "SUCCESS"})).await;
+    assert_eq!((status, &settled["status"]), (200, &json!("SUCCESS")));
+    assert_eq!(client.sandbox.bills()[0]["paid"], json!(true));
+    let (status, body) = client.admin(&path, &json!({"outcome": "FAILED"})).await;
+    assert_eq!((status, &body["code"]), (422, &json!("ended")));
+    let (status, _) = client.admin(&path, &json!({"outcome": "SETTLED"})).await;
+    assert_eq!(status, 200);
+}
+
+#[tokio::test]
+async fn a_payment_that_is_none_has_no_end() {
+    let client = Client::start().await;
+    let path = "/sandbox/payments/A1LCP000001/outcome";
+    let (status, body) = client.admin(path, &json!({"outcome": "SUCCESS"})).await;
+    assert_eq!((status, &body["code"]), (422, &json!("unknown-payment")));
+    let (status, body) = client.admin(path, &json!({"outcom": "SUCCESS"})).await;
+    assert_eq!(status, 422);
+    assert!(body["message"].as_str().unwrap().contains("outcom"));
 }

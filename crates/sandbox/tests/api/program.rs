@@ -82,11 +82,16 @@ async fn flags_are_settings() {
         "1234",
         "--seed",
         "7",
+        "--webhook-url",
+        "http://localhost:9/hook",
         "--fault",
         fault,
     ])
     .await;
     let http = reqwest::Client::new();
+    let webhooks = http.get(format!("{}/sandbox/webhooks", program.address));
+    let (_, webhooks) = answer(webhooks.send().await.unwrap()).await;
+    assert_eq!(webhooks["url"], "http://localhost:9/hook");
     let call = |path| http.post(format!("{}{path}", program.address));
     let token = call("/third-parties/generate-token")
         .header("client-id", "shop")
@@ -106,6 +111,8 @@ async fn flags_that_can_not_be_are_refused_with_what_to_do() {
     assert!(said.contains("say how often"), "{said}");
     let said = refusal(&["--namba", "12"]).await;
     assert!(said.contains("must be four digits"), "{said}");
+    let said = refusal(&["--webhook-url", "https://shop.example.co.tz/"]).await;
+    assert!(said.contains("must begin with http://"), "{said}");
 }
 
 #[tokio::test]

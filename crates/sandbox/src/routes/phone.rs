@@ -1,0 +1,77 @@
+//! The phone at `/phone`: a page that pays through the sandbox's own interface. Must not know menus
+//! or payments; the page's own scripts do.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Path, RawQuery};
+use axum::http::HeaderValue;
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+
+use crate::messages::{Refusal, modelled};
+use crate::state::State;
+
+/// Nothing inline, nothing from elsewhere, in nobody's frame.
+const POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
+     base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+);
+
+const HTML: &str = "text/html; charset=utf-8";
+const CSS: &str = "text/css; charset=utf-8";
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+const SVG: &str = "image/svg+xml";
+
+const PAGE: &str = include_str!("../../phone/index.html");
+
+/// Name, type and content of what the page fetches.
+const FILES: [(&str, &str, &str); 8] = [
+    (
+        "channels.js",
+        SCRIPT,
+        include_str!("../../phone/channels.js"),
+    ),
+    ("icon.svg", SVG, include_str!("../../phone/icon.svg")),
+    ("menu.js", SCRIPT, include_str!("../../phone/menu.js")),
+    ("notes.js", SCRIPT, include_str!("../../phone/notes.js")),
+    ("phone.css", CSS, include_str!("../../phone/phone.css")),
+    ("phone.js", SCRIPT, include_str!("../../phone/phone.js")),
+    ("sandbox.js", SCRIPT, include_str!("../../phone/sandbox.js")),
+    ("trials.js", SCRIPT, include_str!("../../phone/trials.js")),
+];
+
+pub(super) fn router() -> Router<Arc<State>> {
+    Router::new()
+        .route("/phone", get(async || served(HTML, PAGE)))
+        .route("/phone/", get(without_slash))
+        .route("/phone/{file}", get(file))
+}
+
+/// Relative, and with the link's wishes. The page's own links hold in one place only.
+async fn without_slash(RawQuery(query): RawQuery) -> Redirect {
+    let query = query.map(|query| format!("?{query}")).unwrap_or_default();
+    Redirect::permanent(&format!("../phone{query}"))
+}
+
+async fn file(Path(name): Path<String>) -> Response {
+    let found = FILES.iter().find(|(file, ..)| *file == name);
+    match found {
+        Some((_, kind, content)) => served(kind, content),
+        None => Refusal::from(modelled::NO_PATH).into_response(),
+    }
+}
+
+fn served(kind: &'static str, content: &'static str) -> Response {
+    let headers = [
+        (CONTENT_TYPE, HeaderValue::from_static(kind)),
+        (CACHE_CONTROL, HeaderValue::from_static("no-cache")),
+        (CONTENT_SECURITY_POLICY, POLICY),
+        (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+        (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    ];
+    (headers, content).into_response()
+}

@@ -1,0 +1,160 @@
+//! Where webhooks are sent: plain HTTP on this machine, nothing else. Must not know what is sent.
+
+use std::fmt;
+use std::net::IpAddr;
+use std::str::FromStr;
+
+use axum::http::Uri;
+use axum::http::uri::Authority;
+use serde::{Deserialize, Serialize};
+
+/// Where a URL without a port leads.
+const HTTP_PORT: u16 = 80;
+
+/// An `http://` URL on the loopback: what is made up must not reach a real server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct WebhookUrl {
+    authority: Authority,
+    path: String,
+}
+
+/// Why a URL can't be one for webhooks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WebhookUrlError {
+    /// It is no URL with a host.
+    Malformed,
+    /// It is not `http://`: the stand-in has no TLS.
+    NotHttp,
+    /// It leads to another machine.
+    NotLoopback,
+    /// It has a user or a password.
+    Credentials,
+}
+
+impl fmt::Display for WebhookUrlError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Malformed => "the webhook URL must look like http://127.0.0.1:8080/path",
+            Self::NotHttp => "the webhook URL must begin with http://, the sandbox has no TLS",
+            Self::NotLoopback => {
+                "the webhook URL must be on this machine: 127.0.0.1, [::1] or localhost"
+            }
+            Self::Credentials => "the webhook URL must have no user and no password",
+        })
+    }
+}
+
+impl std::error::Error for WebhookUrlError {}
+
+impl FromStr for WebhookUrl {
+    type Err = WebhookUrlError;
+
+    fn from_str(text: &str) -> Result<Self, WebhookUrlError> {
+        let uri: Uri = text.parse().map_err(|_| WebhookUrlError::Malformed)?;
+        let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
+            return Err(WebhookUrlError::Malformed);
+        };
+        if scheme != "http" {
+            return Err(WebhookUrlError::NotHttp);
+        }
+        if authority.as_str().contains('@') {
+            return Err(WebhookUrlError::Credentials);
+        }
+        if !loopback(authority.host()) {
+            return Err(WebhookUrlError::NotLoopback);
+        }
+        let path = uri.path_and_query().map_or("/", |path| path.as_str());
+        Ok(Self {
+            authority: authority.clone(),
+            path: path.to_owned(),
+        })
+    }
+}
+
+fn loopback(host: &str) -> bool {
+    let address = host.trim_start_matches('[').trim_end_matches(']');
+    let address: Option<IpAddr> = address.parse().ok();
+    address.map_or_else(
+        || host.eq_ignore_ascii_case("localhost"),
+        |address| address.is_loopback(),
+    )
+}
+
+impl WebhookUrl {
+    /// `host:port`, to connect to.
+    pub(super) fn address(&self) -> String {
+        let port = self.authority.port_u16().unwrap_or(HTTP_PORT);
+        format!("{}:{port}", self.authority.host())
+    }
+
+    /// As the `Host` header says it.
+    pub(super) fn host(&self) -> &str {
+        self.authority.as_str()
+    }
+
+    /// With its query.
+    pub(super) fn path(&self) -> &str {
+        &self.path
+    }
+}
+
+impl fmt::Display for WebhookUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "http://{}{}", self.authority, self.path)
+    }
+}
+
+impl TryFrom<String> for WebhookUrl {
+    type Error = WebhookUrlError;
+
+    fn try_from(text: String) -> Result<Self, WebhookUrlError> {
+        text.parse()
+    }
+}
+
+impl From<WebhookUrl> for String {
+    fn from(url: WebhookUrl) -> Self {
+        url.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, address: &str, path: &str) {
+        let url: WebhookUrl = text.parse().unwrap();
+        assert_eq!((&*url.address(), url.path()), (address, path));
+    }
+
+    #[test]
+    fn this_machine_is_told() {
+        check("http://127.0.0.1:8080/a?b=c", "127.0.0.1:8080", "/a?b=c");
+        check("http://127.3.2.1", "127.3.2.1:80", "/");
+        check("http://[::1]:9/", "[::1]:9", "/");
+        check("http://LocalHost:9/hook", "LocalHost:9", "/hook");
+    }
+
+    #[test]
+    fn nobody_else_is_told() {
+        use WebhookUrlError::{Credentials, Malformed, NotHttp, NotLoopback};
+        for (text, error) in [
+            ("", Malformed),
+            ("/webhooks", Malformed),
+            ("webhooks", Malformed),
+            ("127.0.0.1:80", Malformed),
+            ("http://", Malformed),
+            ("https://127.0.0.1/", NotHttp),
+            ("http://shop.example.co.tz/", NotLoopback),
+            ("http://10.0.0.1/", NotLoopback),
+            ("http://0.0.0.0/", NotLoopback),
+            ("http://localhost.example/", NotLoopback),
+            ("http://127.0.0.1@10.0.0.1/", Credentials),
+            ("http://a:b@127.0.0.1/", Credentials),
+        ] {
+            assert_eq!(text.parse::<WebhookUrl>(), Err(error), "{text}");
+        }
+    }
+}

@@ -1,0 +1,261 @@
+//! When webhooks come, how often, in which order, and what becomes of them.
+
+use std::time::Duration;
+
+use billpay_sandbox::{
+    Outcome, Settings, WebhookDelivery, WebhookMode, WebhookSettings, WebhookShape,
+};
+use reqwest::Method;
+use serde_json::{Value, json};
+use tokio::io::AsyncReadExt;
+use tokio::net::TcpListener;
+
+use super::{deliver, numbers, pay, start, started};
+use crate::client::answer;
+use crate::receiver::{Receiver, until};
+
+#[tokio::test]
+async fn withheld_webhooks_wait_for_their_release() {
+    let (client, receiver) = start(&["A1", "B2", "C3"]).await;
+    deliver(&client, WebhookMode::Withhold);
+    pay(&client, "A1", Outcome::Success);
+    pay(&client, "B2", Outcome::Success);
+    deliver(&client, WebhookMode::Send);
+    pay(&client, "C3", Outcome::Success);
+    assert_eq!(numbers(&receiver.bodies(1).await), ["C3"]);
+    assert_eq!(client.sandbox.held_webhooks(), 2);
+
+    let released = client.admin("/sandbox/webhooks/release", &json!({})).await;
+    assert_eq!(released, (200, json!({"released": 2})));
+    assert_eq!(numbers(&receiver.bodies(3).await), ["C3", "A1", "B2"]);
+    assert_eq!(client.sandbox.release_webhooks(), Ok(0));
+}
+
+#[tokio::test]
+async fn repeated_webhooks_come_several_times() {
+    let (client, receiver) = start(&["A1"]).await;
+    deliver(&client, WebhookMode::Repeat { times: 3 });
+    pay(&client, "A1", Outcome::Success);
+    let told = receiver.bodies(3).await;
+    assert!(told.iter().all(|one| *one == told[0]));
+    until("three attempts", || {
+        client.sandbox.webhook_attempts().len() == 3
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn reordered_webhooks_come_the_last_first() {
+    let (client, receiver) = start(&["A1", "B2"]).await;
+    deliver(&client, WebhookMode::Reorder);
+    pay(&client, "A1", Outcome::Failed);
+    assert_eq!(client.sandbox.held_webhooks(), 1);
+    pay(&client, "B2", Outcome::Success);
+    assert_eq!(numbers(&receiver.bodies(2).await), ["B2", "A1"]);
+    assert_eq!(client.sandbox.held_webhooks(), 0);
+}
+
+/// Without pauses, so that tests of what is tried again take no time.
+fn impatient(attempts: usize, timeout: Duration) -> Settings {
+    let webhooks = WebhookSettings {
+        pauses: vec![Duration::ZERO; attempts - 1],
+        timeout,
+        ..WebhookSettings::default()
+    };
+    Settings {
+        webhooks,
+        ..Settings::default()
+    }
+}
+
+const SHORT: Duration = Duration::from_millis(50);
+const LONG: Duration = Duration::from_secs(30);
+
+#[tokio::test]
+async fn what_is_not_acknowledged_is_tried_again_and_recorded() {
+    let (client, _) = started(impatient(3, LONG), &["A1", "B2"]).await;
+    let receiver = Receiver::answering(&[500, 302, 202, 503, 503, 503]).await;
+    client.sandbox.set_webhook_url(Some(receiver.url.clone()));
+    pay(&client, "A1", Outcome::Success);
+    receiver.bodies(3).await;
+    pay(&client, "B2", Outcome::Failed);
+    until("six attempts", || {
+        client.sandbox.webhook_attempts().len() == 6
+    })
+    .await;
+
+    let (_, shown) = client.get("/sandbox/webhooks").await;
+    let deliveries = shown["deliveries"].as_array().unwrap();
+    let attempts: Vec<_> = deliveries
+        .iter()
+        .map(|one| {
+            (
+                one["orderReference"].as_str().unwrap(),
+                one["attempt"].as_u64().unwrap(),
+                one["status"].as_u64().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        attempts,
+        [
+            ("A1", 1, 500),
+            ("A1", 2, 302),
+            ("A1", 3, 202),
+            ("B2", 1, 503),
+            ("B2", 2, 503),
+            ("B2", 3, 503)
+        ]
+    );
+    assert_eq!(deliveries[0]["event"], "PAYMENT RECEIVED");
+    assert_eq!(deliveries[3]["event"], "PAYMENT FAILED");
+    assert_eq!(deliveries[0]["url"], json!(receiver.url.to_string()));
+}
+
+#[tokio::test]
+async fn a_receiver_that_hangs_or_is_gone_holds_nobody_up() {
+    let (client, receiver) = started(impatient(1, SHORT), &["A1", "B2", "C3"]).await;
+    let silent = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+    let hangs = format!("http://{}/", silent.local_addr().unwrap());
+    client.sandbox.set_webhook_url(Some(hangs.parse().unwrap()));
+    pay(&client, "A1", Outcome::Success);
+    client.sandbox.set_webhook_url(Some(receiver.url.clone()));
+    pay(&client, "B2", Outcome::Success);
+    receiver.bodies(1).await;
+    until("a time-out", || {
+        client.sandbox.webhook_attempts().len() == 2
+    })
+    .await;
+
+    drop(silent);
+    client.sandbox.set_webhook_url(Some(hangs.parse().unwrap()));
+    pay(&client, "C3", Outcome::Success);
+    until("a refusal", || client.sandbox.webhook_attempts().len() == 3).await;
+    let attempts = client.sandbox.webhook_attempts();
+    let error = |number: &str| {
+        let attempt = attempts.iter().find(|one| one.order_reference == number);
+        attempt.unwrap().error.clone().unwrap_or_default()
+    };
+    assert_eq!(error("A1"), "no answer in 50ms");
+    assert!(error("C3").contains("refused"), "{}", error("C3"));
+}
+
+#[tokio::test]
+async fn nobody_is_told_without_a_url_and_nothing_that_is_held_is_lost() {
+    let (client, receiver) = start(&["A1", "B2"]).await;
+    client.sandbox.set_webhook_url(None);
+    pay(&client, "A1", Outcome::Success);
+    deliver(&client, WebhookMode::Withhold);
+    pay(&client, "B2", Outcome::Success);
+    let (status, body) = client.admin("/sandbox/webhooks/release", &json!({})).await;
+    assert_eq!((status, &body["code"]), (422, &json!("no-webhook-url")));
+    client.sandbox.set_webhook_url(Some(receiver.url.clone()));
+    assert_eq!(client.sandbox.release_webhooks(), Ok(1));
+    assert_eq!(numbers(&receiver.bodies(1).await), ["B2"]);
+    let attempts = || client.sandbox.webhook_attempts().len();
+    until("an attempt", || attempts() == 1).await;
+}
+
+#[tokio::test]
+async fn a_sandbox_that_ends_tells_nobody_any_more() {
+    let (client, receiver) = started(impatient(1, LONG), &["A1", "B2"]).await;
+    let silent = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+    let hangs = format!("http://{}/", silent.local_addr().unwrap());
+    client.sandbox.set_webhook_url(Some(hangs.parse().unwrap()));
+    deliver(&client, WebhookMode::Repeat { times: 2 });
+    pay(&client, "A1", Outcome::Success);
+    let (mut stream, _) = silent.accept().await.unwrap();
+    client.sandbox.shutdown().await;
+    let mut rest = Vec::new();
+    stream.read_to_end(&mut rest).await.unwrap();
+    assert_eq!(receiver.so_far(), Vec::<Value>::new());
+}
+
+#[tokio::test]
+async fn the_url_is_set_from_outside_and_only_on_this_machine() {
+    let (client, receiver) = start(&["A1"]).await;
+    let put = async |url: Value| {
+        let request = client
+            .bare(Method::PUT, "/sandbox/webhook-url")
+            .json(&json!({"url": url}));
+        answer(request.send().await.unwrap()).await
+    };
+    for (url, says) in [
+        ("https://127.0.0.1/", "http://"),
+        ("http://shop.example.co.tz/", "on this machine"),
+        ("webhooks", "must look like"),
+    ] {
+        let (status, body) = put(url.into()).await;
+        let message = body["message"].as_str().unwrap();
+        assert_eq!(status, 422);
+        assert!(message.contains(says), "{message}");
+    }
+    assert_eq!(put(Value::Null).await.0, 204);
+    assert_eq!(client.get("/sandbox/webhooks").await.1["url"], Value::Null);
+    assert_eq!(put(receiver.url.to_string().into()).await.0, 204);
+    pay(&client, "A1", Outcome::Success);
+    receiver.bodies(1).await;
+}
+
+#[tokio::test]
+async fn the_delivery_is_changed_in_part_or_as_a_whole() {
+    let (client, _receiver) = start(&[]).await;
+    let set = async |method: Method, body: Value| {
+        let request = client.bare(method, "/sandbox/webhooks").json(&body);
+        let status = answer(request.send().await.unwrap()).await.0;
+        let (_, mut shown) = client.get("/sandbox/webhooks").await;
+        let shown = shown.as_object_mut().unwrap();
+        shown.retain(|name, _| ["mode", "times", "shape", "forged"].contains(&name.as_str()));
+        (status, Value::Object(shown.clone()))
+    };
+    let (status, shown) = set(
+        Method::POST,
+        json!({"mode": "repeat", "shape": "old", "forged": true}),
+    )
+    .await;
+    assert_eq!(status, 204);
+    assert_eq!(
+        shown,
+        json!({"mode": "repeat", "times": 2, "shape": "old", "forged": true})
+    );
+    let (_, shown) = set(Method::POST, json!({"mode": "withhold"})).await;
+    assert_eq!(
+        shown,
+        json!({"mode": "withhold", "shape": "old", "forged": true})
+    );
+    let (_, shown) = set(Method::PUT, json!({"mode": "reorder"})).await;
+    assert_eq!(
+        shown,
+        json!({"mode": "reorder", "shape": "new", "forged": false})
+    );
+    for nonsense in [
+        json!({"mode": "repeat", "times": 1}),
+        json!({"mode": "repeat", "times": 11}),
+        json!({"mode": "send", "times": 2}),
+        json!({"times": 2}),
+        json!({"mode": "shout"}),
+        json!({"shap": "old"}),
+    ] {
+        let (status, after) = set(Method::POST, nonsense).await;
+        assert_eq!((status, &after), (422, &shown));
+    }
+}
+
+#[tokio::test]
+async fn reset_forgets_webhooks_but_not_where_they_go() {
+    let (client, receiver) = start(&["A1"]).await;
+    let delivery = WebhookDelivery {
+        mode: WebhookMode::Withhold,
+        shape: WebhookShape::Old,
+        forged: true,
+    };
+    client.sandbox.set_webhook_delivery(delivery).unwrap();
+    pay(&client, "A1", Outcome::Success);
+    client.admin("/sandbox/reset", &json!({})).await;
+    let (_, shown) = client.get("/sandbox/webhooks").await;
+    let url = receiver.url.to_string();
+    assert_eq!(
+        shown,
+        json!({"url": url, "mode": "send", "shape": "new", "forged": false, "held": 0, "deliveries": []})
+    );
+}

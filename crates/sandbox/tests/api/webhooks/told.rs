@@ -1,0 +1,160 @@
+//! What webhooks say, and how they are signed.
+
+use billpay_sandbox::{Channel, ChecksumMethod, Outcome, Payment, Settings};
+use serde_json::{Value, json};
+
+use super::{numbers, pay, start};
+use crate::client::Client;
+use crate::receiver::Receiver;
+
+/// The names of all fields, a dot between those of an object and its own.
+fn names(value: &Value) -> Vec<String> {
+    let fields = value.as_object().unwrap().iter();
+    let names = fields.flat_map(|(name, value)| match value {
+        Value::Object(_) => names(value)
+            .iter()
+            .map(|inner| format!("{name}.{inner}"))
+            .collect(),
+        _ => vec![name.clone()],
+    });
+    let mut names: Vec<String> = names.collect();
+    names.sort();
+    names
+}
+
+/// The golden sample of a webhook.
+fn sample() -> Value {
+    const VECTORS: &str = include_str!("../../../../contract/tests/golden/checksum-vectors.json");
+    let vectors: Value = serde_json::from_str(VECTORS).unwrap();
+    let vectors = vectors["canonical"].as_array().unwrap();
+    let sample = vectors.iter().find(|one| one["name"] == "webhook sample");
+    sample.unwrap()["payload"].clone()
+}
+
+#[tokio::test]
+async fn a_payment_is_told_in_the_documented_shape() {
+    let (client, receiver) = start(&["ORD1"]).await;
+    let payment = Payment {
+        channel: Channel::AirtelMoney,
+        phone_number: "255711222333".to_owned(),
+        customer_name: "Neema Mushi".to_owned(),
+        ..Payment::new("ORD1", 10_000)
+    };
+    let id = client.sandbox.pay(payment).unwrap();
+    let told = &receiver.bodies(1).await[0];
+    assert_eq!(names(told), names(&sample()));
+    let paid = &client.sandbox.payments()[0];
+    assert_eq!(
+        told,
+        &json!({"event": "PAYMENT RECEIVED", "data": {
+            "id": id, "status": "SUCCESS", "paymentReference": paid["paymentReference"],
+            "orderReference": "ORD1", "collectedAmount": "10000", "collectedCurrency": "TZS",
+            "message": "success", "channel": "AIRTEL MONEY",
+            "createdAt": paid["createdAt"], "updatedAt": paid["updatedAt"],
+            "customer": {"customerName": "Neema Mushi", "customerEmail": null, "customerPhoneNumber": "255711222333"},
+        }})
+    );
+}
+
+#[tokio::test]
+async fn the_older_shape_is_told_on_demand() {
+    let (client, receiver) = start(&["ORD1"]).await;
+    let old = client
+        .admin("/sandbox/webhooks", &json!({"shape": "old"}))
+        .await;
+    assert_eq!(old.0, 204);
+    let id = pay(&client, "ORD1", Outcome::Settled);
+    let told = &receiver.bodies(1).await[0];
+    let paid = &client.sandbox.payments()[0];
+    assert_eq!(
+        told,
+        &json!({"event": "PAYMENT RECEIVED", "data": {
+            "paymentId": id, "orderReference": "ORD1", "amount": "10000.00", "currency": "TZS",
+            "status": "SETTLED", "customer": {"name": "Asha Juma", "email": null, "phone": "255700000000"},
+            "createdAt": paid["createdAt"], "updatedAt": paid["updatedAt"],
+        }})
+    );
+}
+
+#[tokio::test]
+async fn a_failure_is_told_with_its_reason() {
+    let (client, receiver) = start(&["ORD1"]).await;
+    let id = pay(&client, "ORD1", Outcome::Failed);
+    let told = &receiver.bodies(1).await[0];
+    let paid = &client.sandbox.payments()[0];
+    assert_eq!(
+        told,
+        &json!({"eventType": "PAYMENT FAILED", "data": {
+            "id": id, "status": "FAILED", "orderReference": "ORD1", "message": "Insufficient balance",
+            "createdAt": paid["createdAt"], "updatedAt": paid["updatedAt"],
+        }})
+    );
+}
+
+#[tokio::test]
+async fn a_payment_on_its_way_is_told_when_it_arrives() {
+    let (client, receiver) = start(&["ORD1", "ORD2"]).await;
+    let late = pay(&client, "ORD1", Outcome::Processing);
+    pay(&client, "ORD2", Outcome::Success);
+    assert_eq!(numbers(&receiver.bodies(1).await), ["ORD2"]);
+    client.sandbox.settle(&late, Outcome::Pending).unwrap();
+    client.sandbox.settle(&late, Outcome::Success).unwrap();
+    assert_eq!(numbers(&receiver.bodies(2).await), ["ORD2", "ORD1"]);
+}
+
+/// The right checksum of the sample's key for what was told, without the library's own code.
+async fn signed(method: ChecksumMethod, name: &str) {
+    let checksum = Some(("secret-key".to_owned(), method));
+    let settings = Settings {
+        checksum,
+        ..Settings::default()
+    };
+    let client = Client::with(settings).await;
+    let receiver = Receiver::of(&client.sandbox).await;
+    let mut bill = json!({"billReference": "ORD1"});
+    bill["checksum"] = reference(&bill, name).into();
+    bill["checksumMethod"] = name.into();
+    assert_eq!(client.create(bill).await.0, 200);
+    pay(&client, "ORD1", Outcome::Failed);
+    let told = &receiver.bodies(1).await[0];
+    assert_eq!(told["checksumMethod"], name);
+    assert_eq!(told["checksum"], json!(reference(told, name)));
+
+    let forged = client
+        .admin("/sandbox/webhooks", &json!({"forged": true}))
+        .await;
+    assert_eq!(forged.0, 204);
+    pay(&client, "ORD1", Outcome::Success);
+    let told = &receiver.bodies(2).await[1];
+    let sum = told["checksum"].as_str().unwrap();
+    assert_eq!(sum.len(), 64);
+    assert_ne!(sum, reference(told, name));
+}
+
+/// ClickPesa's description, in the fewest words. (`serde_json` keeps keys in order here.)
+fn reference(payload: &Value, method: &str) -> String {
+    use hmac::{Hmac, KeyInit, Mac};
+    let mut bare = payload.clone();
+    for name in ["checksum", "checksumMethod"] {
+        bare.as_object_mut().unwrap().remove(name);
+    }
+    let text = match method {
+        "canonical" => bare.to_string(),
+        _ => {
+            let values = bare.as_object().unwrap().values();
+            let values =
+                values.map(|value| value.as_str().map_or(value.to_string(), str::to_owned));
+            values.collect()
+        }
+    };
+    let mut mac = Hmac::<sha2::Sha256>::new_from_slice(b"secret-key").unwrap();
+    mac.update(text.as_bytes());
+    let sum = mac.finalize().into_bytes();
+    sum.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[tokio::test]
+async fn webhooks_are_signed_as_requests_are() {
+    signed(ChecksumMethod::Canonical, "canonical").await;
+    signed(ChecksumMethod::Legacy, "legacy").await;
+}
