@@ -79,7 +79,9 @@ impl Name {
 }
 
 fn reference(bill: &NewBill) -> Option<&str> {
-    bill.request.reference().map(|reference| reference.as_str())
+    bill.request
+        .reference()
+        .map(billpay_contract::BillReference::as_str)
 }
 
 /// The same for the same bill, whoever asks for it and under whichever key.
