@@ -2,7 +2,7 @@
 //! token, serves the page, and asks for control numbers.
 //!
 //! [`config`] says what may be set, [`server`] lives, `router` lists the routes, `bills` answers,
-//! [`clickpesa`] is the only room that sees a token, `problems` has the words for failures.
+//! [`clickpesa`] is the only room that sees a token, `merchant` tells the merchant's own system, `problems` has the words for failures.
 //! Nothing here knows the page's HTML or a browser's API.
 
 mod assets;
@@ -15,6 +15,7 @@ pub mod config;
 mod demo;
 mod ledger;
 pub mod log;
+mod merchant;
 mod middleware;
 mod operations;
 #[cfg(test)]

@@ -3,8 +3,10 @@
 
 mod channels;
 mod clickpesa;
+mod database;
 mod flags;
 mod log;
+mod merchant;
 mod public_url;
 mod server;
 mod settings;
@@ -14,8 +16,10 @@ mod tests;
 use std::net::{Ipv4Addr, SocketAddr};
 
 pub use clickpesa::{CallLimits, ChecksumConfig, ChecksumMethod, ClickPesaConfig, Credentials};
+pub use database::DatabaseConfig;
 pub use flags::Flags;
 pub use log::{LogConfig, LogFormat};
+pub use merchant::{MerchantConfig, WebhookSecret, WebhookUrl};
 pub use public_url::{Origin, PublicUrl};
 pub use server::ServerConfig;
 pub use settings::{ConfigProblems, Environment, Settings};
@@ -55,6 +59,10 @@ pub struct Config {
     pub limits: CallLimits,
     /// How the gateway serves.
     pub server: ServerConfig,
+    /// Where bills are kept.
+    pub database: DatabaseConfig,
+    /// Where the merchant's own system hears of bills, if it wants to.
+    pub merchant: Option<MerchantConfig>,
     /// What is logged.
     pub log: LogConfig,
 }
@@ -69,6 +77,8 @@ impl Config {
         let server = ServerConfig::read(&mut reader, flags);
         let log = LogConfig::read(&mut reader);
         let limits = CallLimits::read(&mut reader);
+        let database = DatabaseConfig::read(&mut reader, flags.sandbox);
+        let merchant = MerchantConfig::read(&mut reader);
         let provider = if flags.sandbox {
             Some(sandbox(&mut reader, flags))
         } else {
@@ -78,6 +88,8 @@ impl Config {
             provider,
             limits,
             server,
+            database,
+            merchant,
             log,
         });
         reader.finish(config)
