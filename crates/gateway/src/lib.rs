@@ -2,7 +2,8 @@
 //! token, serves the page, and asks for control numbers.
 //!
 //! [`config`] says what may be set, [`server`] lives, `router` lists the routes, `bills` answers,
-//! [`clickpesa`] is the only room that sees a token, `merchant` tells the merchant's own system, `problems` has the words for failures.
+//! [`clickpesa`] is the only room that sees a token, `merchant` tells the merchant's own system, [`commands`] are what the
+//! program does besides serving, `problems` has the words for failures.
 //! Nothing here knows the page's HTML or a browser's API.
 
 mod assets;
@@ -10,6 +11,7 @@ mod bills;
 mod body;
 pub mod clickpesa;
 mod clock;
+pub mod commands;
 pub mod config;
 #[cfg(feature = "sandbox")]
 mod demo;

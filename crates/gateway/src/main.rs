@@ -1,13 +1,13 @@
-//! The program: reads the configuration, starts the gateway, and ends it when it is asked to. Must
-//! not know requests.
+//! The program: reads the configuration, starts the gateway, and ends it when it is asked to; or
+//! does what a command says. Must not know requests.
 
-use std::io::Write;
+use std::io::{BufWriter, Write};
 use std::process::ExitCode;
 
-use billpay_gateway::config::{Config, Environment, Flags};
-use billpay_gateway::log;
+use billpay_gateway::config::{Command, Config, Environment, Flags};
 use billpay_gateway::server::{Drained, Gateway};
 use billpay_gateway::signals::StopSignals;
+use billpay_gateway::{commands, log};
 use clap::Parser;
 
 mod stand_in;
@@ -15,14 +15,24 @@ mod stand_in;
 #[tokio::main]
 async fn main() -> ExitCode {
     let flags = Flags::parse();
-    run(&flags).await.unwrap_or_else(|error| {
+    let ended = match &flags.command {
+        None => serve(&flags).await,
+        Some(command) => answer(command, &flags).await,
+    };
+    ended.unwrap_or_else(|error| {
         // Nothing is left to do when standard error is closed, too.
         let _ = writeln!(std::io::stderr(), "billpay-gateway: {error:#}");
         ExitCode::FAILURE
     })
 }
 
-async fn run(flags: &Flags) -> anyhow::Result<ExitCode> {
+async fn answer(command: &Command, flags: &Flags) -> anyhow::Result<ExitCode> {
+    let mut output = BufWriter::new(std::io::stdout().lock());
+    commands::run(command, flags, &Environment, &mut output).await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn serve(flags: &Flags) -> anyhow::Result<ExitCode> {
     let config = Config::read(&Environment, flags)?;
     log::start(&config.log)?;
     let mut signals = StopSignals::listen()?;

@@ -4,12 +4,20 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::Parser;
+use clap::{Parser, Subcommand};
+
+use crate::commands::bills::BillsFlags;
 
 /// Serves the bill page, keeps the ClickPesa credentials and asks ClickPesa for control numbers.
+///
+/// Without a command it serves.
 #[derive(Clone, Debug, Default, Parser)]
 #[command(name = "billpay-gateway", version)]
 pub struct Flags {
+    /// What to do instead of serving.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+
     /// Where to listen; port 0 takes a free one [setting: `BILLPAY_LISTEN`; default: 127.0.0.1:8080]
     #[arg(long, value_name = "ADDRESS")]
     pub listen: Option<SocketAddr>,
@@ -25,4 +33,11 @@ pub struct Flags {
     /// Where the stand-in listens [default: 127.0.0.1:0, a free port]
     #[arg(long, value_name = "ADDRESS", requires = "sandbox")]
     pub sandbox_listen: Option<SocketAddr>,
+}
+
+/// What the program can do besides serving.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Command {
+    /// Look at the bills that are kept, and at what the merchant's system was told of them
+    Bills(BillsFlags),
 }

@@ -17,7 +17,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 
 pub use clickpesa::{CallLimits, ChecksumConfig, ChecksumMethod, ClickPesaConfig, Credentials};
 pub use database::DatabaseConfig;
-pub use flags::Flags;
+pub use flags::{Command, Flags};
 pub use log::{LogConfig, LogFormat};
 pub use merchant::{MerchantConfig, WebhookSecret, WebhookUrl};
 pub use public_url::{Origin, PublicUrl};

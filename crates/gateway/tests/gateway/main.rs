@@ -6,11 +6,14 @@
 )]
 
 mod assets;
+mod bills;
 mod checksum;
 mod crowd;
 mod faults;
 mod harness;
 mod numbers;
+#[path = "../postgres/mod.rs"]
+mod postgres;
 mod problems;
 mod process;
 mod program;
