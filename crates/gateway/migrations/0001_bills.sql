@@ -57,6 +57,8 @@ CREATE TABLE notifications (
 CREATE TABLE messages (
     id TEXT PRIMARY KEY,
     bill TEXT NOT NULL REFERENCES bills (id),
+    -- The bill's, when this was so: later news of a bill have a greater one.
+    version BIGINT NOT NULL,
     kind TEXT NOT NULL,
     body TEXT NOT NULL,
     attempts BIGINT NOT NULL,
@@ -67,3 +69,4 @@ CREATE TABLE messages (
 );
 
 CREATE INDEX messages_by_turn ON messages (next_at) WHERE delivered_at IS NULL;
+CREATE INDEX messages_by_bill ON messages (bill, version);

@@ -2,6 +2,8 @@
 //! token, serves the page, and asks for control numbers.
 //!
 //! [`config`] says what may be set, [`server`] lives, `router` lists the routes, `bills` answers,
+//! `issuing` gets one number for one intention, `ledger` weighs payments, `store` keeps both,
+//! `watching` notices money, `merchant` tells the merchant's own system.
 //! [`clickpesa`] is the only room that sees a token, [`intents`] tells the merchant's signed bills
 //! from others, `problems` has the words for failures, [`commands`] is the command line.
 //! Nothing here knows the page's HTML or a browser's API.
@@ -20,6 +22,7 @@ pub mod intents;
 mod issuing;
 mod ledger;
 pub mod log;
+mod merchant;
 mod middleware;
 mod operations;
 #[cfg(test)]

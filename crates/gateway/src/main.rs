@@ -1,14 +1,14 @@
 //! The program: reads the configuration, starts the gateway, and ends it when it is asked to; or
 //! does what a command says. Must not know requests.
 
-use std::io::Write;
+use std::io::{BufWriter, Write};
 use std::process::ExitCode;
 
-use billpay_gateway::commands::{Command, CommandLine, sign};
+use billpay_gateway::commands::{Command, CommandLine};
 use billpay_gateway::config::{Config, Environment, Flags};
-use billpay_gateway::log;
 use billpay_gateway::server::{Drained, Gateway};
 use billpay_gateway::signals::StopSignals;
+use billpay_gateway::{commands, log};
 use clap::Parser;
 
 mod files;
@@ -19,7 +19,7 @@ async fn main() -> ExitCode {
     let line = CommandLine::parse();
     let ended = match &line.command {
         None => serve(&line.serving).await,
-        Some(Command::Sign(flags)) => print(sign(flags, &Environment)),
+        Some(command) => answer(command).await,
     };
     ended.unwrap_or_else(|error| {
         // Nothing is left to do when standard error is closed, too.
@@ -59,9 +59,9 @@ async fn serve(flags: &Flags) -> anyhow::Result<ExitCode> {
     })
 }
 
-/// What a command was run for, and nothing else.
-fn print(line: anyhow::Result<String>) -> anyhow::Result<ExitCode> {
-    say(&line?)?;
+async fn answer(command: &Command) -> anyhow::Result<ExitCode> {
+    let mut output = BufWriter::new(std::io::stdout().lock());
+    commands::run(command, &Environment, &mut output).await?;
     Ok(ExitCode::SUCCESS)
 }
 

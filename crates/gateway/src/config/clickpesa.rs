@@ -189,7 +189,8 @@ fn parse_base_url(text: &str) -> Option<Url> {
     (plain && safe).then_some(url)
 }
 
-fn on_this_machine(host: &str) -> bool {
+/// Whether nobody listens on the way to that host.
+pub(super) fn on_this_machine(host: &str) -> bool {
     let address = host.trim_start_matches('[').trim_end_matches(']');
     host == "localhost"
         || address

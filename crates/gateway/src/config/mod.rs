@@ -8,6 +8,7 @@ mod database;
 mod flags;
 mod intents;
 mod log;
+mod merchant;
 mod public_url;
 mod server;
 mod settings;
@@ -22,6 +23,7 @@ pub use database::DatabaseConfig;
 pub use flags::Flags;
 pub use intents::{IntentConfig, Policy, signing_key};
 pub use log::{LogConfig, LogFormat};
+pub use merchant::{MerchantConfig, WebhookSecret, WebhookUrl};
 pub use public_url::{Origin, PublicUrl};
 pub use server::ServerConfig;
 pub use settings::{ConfigProblems, Environment, Settings};
@@ -68,6 +70,8 @@ pub struct Config {
     pub bills: BillsConfig,
     /// Whose bills are taken.
     pub intents: IntentConfig,
+    /// Where the merchant's own system hears of bills, if it wants to.
+    pub merchant: Option<MerchantConfig>,
     /// What is logged.
     pub log: LogConfig,
 }
@@ -85,6 +89,7 @@ impl Config {
         let database = DatabaseConfig::read(&mut reader, flags.sandbox);
         let bills = BillsConfig::read(&mut reader);
         let intents = IntentConfig::read(&mut reader, flags);
+        let merchant = MerchantConfig::read(&mut reader);
         let provider = if flags.sandbox {
             Some(sandbox(&mut reader, flags))
         } else {
@@ -97,6 +102,7 @@ impl Config {
             database,
             bills,
             intents,
+            merchant,
             log,
         });
         reader.finish(config)

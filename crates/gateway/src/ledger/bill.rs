@@ -49,7 +49,7 @@ pub(crate) enum Stage {
 }
 
 impl Stage {
-    const ALL: [Self; 5] = [
+    pub(crate) const ALL: [Self; 5] = [
         Self::Asking,
         Self::Refused,
         Self::Unknown,

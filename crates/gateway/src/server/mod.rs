@@ -21,8 +21,9 @@ use crate::clock::Clock;
 use crate::config::{ClickPesaConfig, Config, PublicUrl};
 use crate::intents::IntentVerifier;
 use crate::issuing::Issuer;
+use crate::merchant;
 use crate::router::{Shared, router};
-use crate::store::{BillStore, Merchant};
+use crate::store::BillStore;
 use crate::watching::{Hub, Looker, rounds};
 
 pub use crate::assets::LoadError;
@@ -41,7 +42,7 @@ pub enum StartError {
     #[error("can't listen on {0} (BILLPAY_LISTEN, --listen)")]
     Listen(SocketAddr, #[source] std::io::Error),
     /// The certificates of this machine.
-    #[error("can't prepare calls to ClickPesa; are CA certificates installed?")]
+    #[error("can't prepare calls to others; are CA certificates installed?")]
     Client(#[source] reqwest::Error),
 }
 
@@ -75,6 +76,11 @@ impl Gateway {
         let tasks = TaskTracker::new();
         let shared = shared(config, clickpesa, &stop, &tasks).await?;
         tasks.spawn(rounds(shared.looker.clone(), stop.clone()));
+        if let Some(merchant) = config.merchant.clone() {
+            let (store, clock) = (shared.issuer.store.clone(), shared.clock.clone());
+            let delivery = merchant::deliver(store, merchant, clock, stop.clone());
+            tasks.spawn(delivery.map_err(StartError::Client)?);
+        }
         let server = &config.server;
         let routes = router(shared, server);
         let listen = |error| StartError::Listen(server.listen, error);
@@ -130,7 +136,7 @@ async fn shared(
     let clickpesa =
         ClickPesa::new(clickpesa, config.limits, clock.clone()).map_err(StartError::Client)?;
     let url = config.database.url.expose_secret();
-    let store = BillStore::open(url, Merchant::Untold).await?;
+    let store = BillStore::open(url, merchant::listens(config.merchant.as_ref())).await?;
     let looker = Looker {
         store: store.clone(),
         clickpesa: clickpesa.clone(),

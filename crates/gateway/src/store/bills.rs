@@ -10,7 +10,7 @@ use super::database::{BillStore, StoreError, Writing};
 use super::messages;
 use super::rows;
 use super::{Issue, Listing, Recorded};
-use crate::ledger::{Bill, BillId};
+use crate::ledger::{Bill, BillId, Stage};
 
 /// Locks the row where the database locks rows.
 pub(super) const LOCK: &str = "UPDATE bills SET version = version WHERE id = $1 RETURNING number";
@@ -20,8 +20,10 @@ const ISSUE: &str = "UPDATE bills SET stage = 'issued', number = $2, issued = $3
 
 const BY_NUMBER: &str = "SELECT id FROM bills WHERE number = $1";
 
-const LIST: &str = "SELECT id FROM bills WHERE (CAST($1 AS TEXT) IS NULL OR status = $1) \
+const LIST: &str = "SELECT id FROM bills \
+    WHERE (CAST($1 AS TEXT) IS NULL OR (status = $1 AND number IS NOT NULL)) \
     AND (CAST($2 AS TEXT) IS NULL OR (created_at, id) < (SELECT created_at, id FROM bills WHERE id = $2)) \
+    AND (CAST($4 AS TEXT) IS NULL OR stage = $4) AND created_at >= $5 AND created_at < $6 \
     ORDER BY created_at DESC, id DESC LIMIT $3";
 
 const OVERDUE: &str = "SELECT id FROM bills WHERE stage = 'issued' AND deadline IS NOT NULL \
@@ -89,7 +91,10 @@ impl BillStore {
         let list = sqlx::query(LIST)
             .bind(listing.status.map(billpay_contract::BillStatus::wire_name))
             .bind(listing.before.as_ref().map(BillId::as_str))
-            .bind(i64::from(listing.limit));
+            .bind(i64::from(listing.limit))
+            .bind(listing.stage.map(Stage::name))
+            .bind(rows::millis(listing.from).unwrap_or(i64::MIN))
+            .bind(rows::millis(listing.to).unwrap_or(i64::MAX));
         let mut connection = self.pool().acquire().await?;
         let rows = list.fetch_all(&mut *connection).await?;
         bills(&mut connection, &rows).await
@@ -118,7 +123,7 @@ impl BillStore {
         let mut writing = self.begin().await?;
         lock(&mut writing, id).await?;
         let mut bill = whole(&mut writing.transaction, id).await?;
-        bill.stage = crate::ledger::Stage::Closed;
+        bill.stage = Stage::Closed;
         let close = sqlx::query(CLOSE)
             .bind(id.as_str())
             .bind(bill.account().status.wire_name())

@@ -1,5 +1,6 @@
 //! Connections and transactions. Must not know bills.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use sqlx::any::{AnyPoolOptions, AnyRow};
@@ -12,7 +13,7 @@ use crate::ledger::BillId;
 
 /// How long a request waits for a connection: longer than a busy moment, shorter than a customer's
 /// patience.
-const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+pub(super) const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Changes that a slow reader may fall behind before it is told that it missed some.
 const CHANGES: usize = 1024;
@@ -32,6 +33,19 @@ pub enum StoreError {
     /// A row holds what this gateway has never written.
     #[error("the database holds a {0} that can't be read")]
     Unreadable(&'static str),
+    /// It is a file that a gateway has yet to make.
+    #[error("there is no database at {}", .0.display())]
+    NoFile(PathBuf),
+    /// No gateway of this version has been started with it.
+    #[error(
+        "the database's tables are older than this program, or not there: start the gateway first, which brings them up to date"
+    )]
+    Older,
+    /// A later gateway has been started with it.
+    #[error(
+        "the database's tables are newer than this program: use the gateway's own version of it"
+    )]
+    Newer,
     /// Not an address of a database that is known.
     #[error("not a database's address")]
     Address,
@@ -71,16 +85,21 @@ impl BillStore {
             .connect(url)
             .await?;
         migrations::run(&pool, dialect, url).await?;
-        let (changes, _) = broadcast::channel(CHANGES);
+        let store = Self::of(pool, dialect, merchant);
         if dialect == Dialect::Postgres {
-            listening::start(url.to_owned(), changes.clone()).await?;
+            listening::start(url.to_owned(), store.changes.clone()).await?;
         }
-        Ok(Self {
+        Ok(store)
+    }
+
+    pub(super) fn of(pool: AnyPool, dialect: Dialect, merchant: Merchant) -> Self {
+        let (changes, _) = broadcast::channel(CHANGES);
+        Self {
             pool,
             dialect,
             changes,
             merchant,
-        })
+        }
     }
 
     /// The ids of bills that change from now on, at this gateway or another.
@@ -139,7 +158,10 @@ pub(super) struct Writing {
     pub(super) now: i64,
 }
 
-async fn greet(connection: &mut AnyConnection, dialect: Dialect) -> Result<(), sqlx::Error> {
+pub(super) async fn greet(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+) -> Result<(), sqlx::Error> {
     for statement in dialect.connected() {
         connection.execute(*statement).await?;
     }

@@ -3,21 +3,27 @@
 
 use std::time::Duration;
 
-use billpay_contract::Moment;
+use billpay_contract::{BillReference, Moment};
 use serde_json::{Value, json};
 use sqlx::Row;
 use sqlx::any::AnyRow;
 use uuid::Uuid;
 
 use super::database::{BillStore, Writing};
-use crate::ledger::Bill;
+use super::rows;
+use crate::ledger::{Bill, BillId};
 
-const PUT: &str = "INSERT INTO messages (id, bill, kind, body, attempts, next_at, created_at) \
-    VALUES ($1, $2, $3, $4, 0, $5, $5)";
+const PUT: &str = "INSERT INTO messages \
+    (id, bill, version, kind, body, attempts, next_at, created_at) \
+    VALUES ($1, $2, $3, $4, $5, 0, $6, $6)";
 
-/// One statement, so that two gateways never take the same message.
+/// One statement, so that two gateways never take the same message. A message waits until each
+/// earlier one of its bill has been tried once: so they arrive in order where the receiver takes
+/// them, and one that it does not take holds up no news of money.
 const TAKE: &str = "UPDATE messages SET next_at = $1, attempts = attempts + 1 \
-    WHERE id IN (SELECT id FROM messages WHERE delivered_at IS NULL AND next_at <= $2 \
+    WHERE id IN (SELECT id FROM messages AS due WHERE delivered_at IS NULL AND next_at <= $2 \
+    AND NOT EXISTS (SELECT 1 FROM messages AS earlier WHERE earlier.bill = due.bill \
+    AND earlier.version < due.version AND earlier.delivered_at IS NULL AND earlier.failure IS NULL) \
     ORDER BY next_at LIMIT $3) AND delivered_at IS NULL AND next_at <= $2 RETURNING *";
 
 const DELIVERED: &str = "UPDATE messages SET delivered_at = $2, failure = NULL WHERE id = $1";
@@ -30,10 +36,16 @@ const UNDELIVERED: &str = "UPDATE messages SET next_at = $2, failure = $3 WHERE 
 pub(crate) struct Message {
     /// The same in each attempt, so that a receiver knows a repeat.
     pub(crate) id: String,
+    /// The bill that it tells of.
+    pub(crate) bill: BillId,
+    /// Its type.
+    pub(crate) kind: String,
     /// The JSON to be sent, to the byte.
     pub(crate) body: String,
     /// This attempt's number, from 1.
     pub(crate) attempts: i64,
+    /// When this attempt began, by the database's clock.
+    pub(crate) taken_at: Moment,
 }
 
 /// Keeps a message about what the bill has become, where somebody listens.
@@ -49,6 +61,7 @@ pub(super) async fn tell(
     let put = sqlx::query(PUT)
         .bind(format!("msg_{}", Uuid::now_v7().simple()))
         .bind(bill.id.as_str())
+        .bind(bill.version)
         .bind(kind(bill))
         .bind(body.to_string())
         .bind(writing.now);
@@ -66,18 +79,15 @@ fn body(bill: &Bill, now: Moment) -> Option<Value> {
     let mut data = serde_json::to_value(bill.view(now)?).ok()?;
     let members = data.as_object_mut()?;
     members.remove("at");
+    members.insert("version".to_owned(), json!(bill.version));
     members.insert("intent".to_owned(), json!(bill.intent));
     members.insert(
         "reference".to_owned(),
-        json!(
-            bill.request
-                .reference()
-                .map(billpay_contract::BillReference::as_str)
-        ),
+        json!(bill.request.reference().map(BillReference::as_str)),
     );
     members.insert(
         "restOf".to_owned(),
-        json!(bill.rest_of.as_ref().map(|id| id.as_str())),
+        json!(bill.rest_of.as_ref().map(BillId::as_str)),
     );
     Some(json!({"type": kind(bill), "timestamp": now, "data": data}))
 }
@@ -98,7 +108,7 @@ impl BillStore {
             .bind(i64::from(limit));
         let rows = take.fetch_all(&mut *transaction).await?;
         transaction.commit().await?;
-        rows.iter().map(message).collect()
+        rows.iter().map(|row| message(row, writing.now)).collect()
     }
 
     /// The merchant has the message.
@@ -109,7 +119,8 @@ impl BillStore {
         Ok(())
     }
 
-    /// The merchant has not; it is sent again after that time.
+    /// The merchant has not; it is sent again after that time, or by hand only when that is
+    /// [`Duration::MAX`].
     pub(crate) async fn undelivered(
         &self,
         id: &str,
@@ -124,10 +135,13 @@ impl BillStore {
     }
 }
 
-fn message(row: &AnyRow) -> super::Result<Message> {
+fn message(row: &AnyRow, now: i64) -> super::Result<Message> {
     Ok(Message {
         id: row.try_get("id")?,
+        bill: rows::id(row, "bill")?,
+        kind: row.try_get("kind")?,
         body: row.try_get("body")?,
         attempts: row.try_get("attempts")?,
+        taken_at: Moment::from_unix(now.div_euclid(1000)),
     })
 }

@@ -12,6 +12,9 @@ use super::dialect::Dialect;
 /// In the order of their application; what was released is never changed.
 const MIGRATIONS: [(&str, &str); 1] = [("bills", include_str!("../../migrations/0001_bills.sql"))];
 
+/// The number of the last one.
+pub(super) const LAST: i64 = MIGRATIONS.len() as i64;
+
 /// Applies what is missing. PostgreSQL lets one gateway do so at a time; SQLite needs a lock of
 /// ours beside its file.
 pub(super) async fn run(pool: &AnyPool, dialect: Dialect, url: &str) -> super::Result<()> {

@@ -11,17 +11,22 @@ mod listening;
 mod messages;
 mod migrations;
 mod notifications;
+mod outbox;
 mod payments;
 mod rows;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
+mod visiting;
 
-use crate::ledger::{Bill, BillId};
+use billpay_contract::Moment;
+
+use crate::ledger::{Bill, BillId, Stage};
 
 pub use database::StoreError;
 pub(crate) use database::{BillStore, Merchant};
 pub(crate) use messages::Message;
 pub(crate) use notifications::Notification;
+pub(crate) use outbox::{Kept, Resend, Turn};
 
 /// Who holds a lease: one attempt to get a number.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,8 +95,14 @@ pub(crate) enum Recorded {
 /// Which bills are listed, the newest first.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Listing {
-    /// Only those of this status.
+    /// Only those of this status, which have their number.
     pub(crate) status: Option<billpay_contract::BillStatus>,
+    /// Only those that have come so far.
+    pub(crate) stage: Option<Stage>,
+    /// Only those made at this time or later.
+    pub(crate) from: Option<Moment>,
+    /// Only those made before this time.
+    pub(crate) to: Option<Moment>,
     /// Only those made before this one.
     pub(crate) before: Option<BillId>,
     /// At most so many.

@@ -36,7 +36,7 @@ macro_rules! on_each {
     )*};
 }
 
-fn bill(key: &str, json: &str) -> NewBill {
+pub(crate) fn bill(key: &str, json: &str) -> NewBill {
     let draft: BillDraft = serde_json::from_str(json).unwrap();
     NewBill {
         id: BillId::random(),
@@ -50,25 +50,25 @@ fn bill(key: &str, json: &str) -> NewBill {
     }
 }
 
-fn water(key: &str) -> NewBill {
+pub(crate) fn water(key: &str) -> NewBill {
     bill(
         key,
         r#"{"billDescription":"Water","billAmount":1000,"billPaymentMode":"EXACT"}"#,
     )
 }
 
-fn issued(number: &str) -> IssuedBill {
+pub(crate) fn issued(number: &str) -> IssuedBill {
     serde_json::from_str(&format!(
         r#"{{"billPayNumber":"{number}","billAmount":1000}}"#
     ))
     .unwrap()
 }
 
-fn number(number: &str) -> ControlNumber {
+pub(crate) fn number(number: &str) -> ControlNumber {
     number.to_owned().try_into().unwrap()
 }
 
-fn paid(id: &str, shillings: u64) -> Payment {
+pub(crate) fn paid(id: &str, shillings: u64) -> Payment {
     Payment {
         id: id.to_owned(),
         status: PaymentStatus::Success,
@@ -85,7 +85,7 @@ async fn claim(store: &BillStore, bill: &NewBill) -> Claim {
 }
 
 /// A bill with that number.
-async fn with_number(store: &BillStore, new: &NewBill, number: &str) -> Bill {
+pub(crate) async fn with_number(store: &BillStore, new: &NewBill, number: &str) -> Bill {
     assert!(matches!(claim(store, new).await, Claim::New(_)));
     match store.issue(&new.id, &issued(number)).await.unwrap() {
         Issue::Now(bill) => bill,
@@ -93,14 +93,21 @@ async fn with_number(store: &BillStore, new: &NewBill, number: &str) -> Bill {
     }
 }
 
-/// The types of the messages that wait for the merchant.
+/// The types of the messages that wait for the merchant, who takes them all.
 async fn told(store: &BillStore) -> Vec<String> {
-    let messages = store.take_messages(100, LEASE).await.unwrap();
-    let kind = |message: &Message| {
-        let body: serde_json::Value = serde_json::from_str(&message.body).unwrap();
-        body["type"].as_str().unwrap().to_owned()
-    };
-    messages.iter().map(kind).collect()
+    let mut told = Vec::new();
+    loop {
+        let messages = store.take_messages(100, LEASE).await.unwrap();
+        if messages.is_empty() {
+            return told;
+        }
+        for message in messages {
+            store.delivered(&message.id).await.unwrap();
+            let body: serde_json::Value = serde_json::from_str(&message.body).unwrap();
+            assert_eq!(body["type"], *message.kind);
+            told.push(message.kind);
+        }
+    }
 }
 
 on_each! {
@@ -279,6 +286,53 @@ on_each! {
         assert_eq!(store.take_messages(10, LEASE).await.unwrap(), []);
     }
 
+    later_news_of_a_bill_wait_until_earlier_ones_were_tried(store) {
+        let first = water("k1");
+        with_number(store, &first, "0123").await;
+        store.record(&number("0123"), &[paid("p1", 1000)]).await.unwrap();
+        with_number(store, &water("k2"), "0124").await;
+        let kinds = |messages: &[Message]| -> Vec<_> {
+            messages.iter().map(|one| (one.kind.clone(), one.bill == first.id)).collect()
+        };
+        let mut taken = store.take_messages(10, LEASE).await.unwrap();
+        taken.sort_by_key(|one| one.bill != first.id);
+        let issued = "bill.issued".to_owned();
+        assert_eq!(kinds(&taken), [(issued.clone(), true), (issued, false)]);
+        assert_eq!(store.take_messages(10, LEASE).await.unwrap(), []);
+
+        store.undelivered(&taken[0].id, "503", LEASE).await.unwrap();
+        let paid = store.take_messages(10, LEASE).await.unwrap();
+        assert_eq!(kinds(&paid), [("bill.paid".to_owned(), true)]);
+        let version = |message: &Message| {
+            let body: serde_json::Value = serde_json::from_str(&message.body).unwrap();
+            body["data"]["version"].as_i64().unwrap()
+        };
+        assert!(version(&taken[0]) < version(&paid[0]));
+    }
+
+    what_was_given_up_is_listed_and_sent_again_by_hand(store) {
+        let first = water("k1");
+        with_number(store, &first, "0123").await;
+        let [message] = &store.take_messages(10, LEASE).await.unwrap()[..] else { panic!("not one") };
+        assert_eq!(store.unheard(10).await.unwrap(), []);
+        store.undelivered(&message.id, "503", Duration::MAX).await.unwrap();
+        let [unheard] = &store.unheard(10).await.unwrap()[..] else { panic!("not one") };
+        assert_eq!((&unheard.id, unheard.failure.as_deref(), unheard.turn), (&message.id, Some("503"), Turn::GivenUp));
+        assert_eq!(store.outbox(&first.id).await.unwrap(), std::slice::from_ref(unheard));
+
+        for resend in [Resend::Message(message.id.clone()), Resend::Bill(first.id.clone()), Resend::All] {
+            assert_eq!(store.resend(&resend).await.unwrap(), 1, "{resend:?}");
+            let [again] = &store.take_messages(10, LEASE).await.unwrap()[..] else { panic!("not one") };
+            assert_eq!((&again.body, again.attempts), (&message.body, 1));
+            store.undelivered(&message.id, "503", Duration::MAX).await.unwrap();
+        }
+        store.delivered(&message.id).await.unwrap();
+        assert_eq!(store.resend(&Resend::All).await.unwrap(), 0);
+        assert_eq!(store.resend(&Resend::Message(message.id.clone())).await.unwrap(), 1);
+        let [again] = &store.outbox(&first.id).await.unwrap()[..] else { panic!("not one") };
+        assert!(matches!(again.turn, Turn::At(_)));
+    }
+
     a_webhook_is_kept_once(store) {
         let told = Notification {
             event: "PAYMENT RECEIVED".to_owned(),
@@ -298,8 +352,16 @@ on_each! {
         let first = store.list(&page(None)).await.unwrap();
         let second = store.list(&page(Some(first[1].id.clone()))).await.unwrap();
         assert_eq!((first.len(), second.len()), (2, 1));
-        let paid = Listing { status: Some(BillStatus::Paid), before: None, limit: 10 };
-        assert_eq!(store.list(&paid).await.unwrap().len(), 1);
+        claim(store, &water("k4")).await;
+        let count = async |listing: Listing| store.list(&listing).await.unwrap().len();
+        let all = || Listing { limit: 10, ..Listing::default() };
+        assert_eq!(count(all()).await, 4);
+        assert_eq!(count(Listing { status: Some(BillStatus::Paid), ..all() }).await, 1);
+        assert_eq!(count(Listing { status: Some(BillStatus::Issued), ..all() }).await, 2);
+        assert_eq!(count(Listing { stage: Some(Stage::Asking), ..all() }).await, 1);
+        let earlier = Some(Moment::from_unix(first[0].created_at.unix() - 3600));
+        assert_eq!(count(Listing { to: earlier, ..all() }).await, 0);
+        assert_eq!(count(Listing { from: earlier, ..all() }).await, 4);
     }
 
     who_watches_hears_of_changes(store) {

@@ -6,6 +6,7 @@
 )]
 
 mod assets;
+mod bills;
 mod checksum;
 mod crowd;
 mod deadlines;
@@ -14,7 +15,6 @@ mod harness;
 mod intents;
 mod kills;
 mod money;
-
 mod numbers;
 mod once;
 #[path = "../postgres/mod.rs"]

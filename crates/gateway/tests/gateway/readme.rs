@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use billpay_gateway::config::{Config, Flags, Settings};
 use clap::CommandFactory;
+use secrecy::ExposeSecret;
 
 const README: &str = include_str!("../../../../README.md");
 
@@ -57,6 +58,10 @@ fn every_default_is_the_one_that_is_listed() {
     for (setting, default) in [
         ("BILLPAY_LISTEN", server.listen.to_string()),
         ("BILLPAY_ASSETS", server.assets.display().to_string()),
+        (
+            "BILLPAY_DATABASE_URL",
+            config.database.url.expose_secret().to_owned(),
+        ),
         ("BILLPAY_LOG", config.log.filter),
         ("BILLPAY_POLICY", config.intents.policy.name().to_owned()),
         (

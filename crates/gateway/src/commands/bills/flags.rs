@@ -1,0 +1,166 @@
+//! What can be asked about bills. Must not know how it is answered.
+
+use billpay_contract::BillStatus;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Subcommand, ValueEnum};
+
+use super::period::Period;
+use crate::ledger::{BillId, Stage};
+
+/// Bills or messages of a list: a screen or two.
+const LIMIT: u32 = 50;
+
+/// The longest list: what is longer is an export.
+const MAX_LIMIT: i64 = 10_000;
+
+/// `billpay-gateway bills …`
+#[derive(Clone, Debug, Args)]
+pub struct BillsFlags {
+    /// Look at the bills of a gateway with `--sandbox`
+    #[arg(long, global = true)]
+    pub(super) sandbox: bool,
+
+    #[command(subcommand)]
+    pub(super) command: BillsCommand,
+}
+
+#[derive(Clone, Debug, Subcommand)]
+pub(super) enum BillsCommand {
+    /// Bills, the newest first
+    List(List),
+    /// One bill with its payments, and what the merchant's system was told of it
+    Show(Show),
+    /// All bills, the newest first, for a spreadsheet or another program
+    Export(Export),
+    /// Messages that the merchant's system has not taken, the oldest first
+    Undelivered(Undelivered),
+    /// Send messages to the merchant's system again, as if they were new
+    Redeliver(Redeliver),
+}
+
+#[derive(Clone, Debug, Args)]
+pub(super) struct List {
+    /// Only bills of this status; they have their number
+    #[arg(long, value_parser = statuses())]
+    pub(super) status: Option<BillStatus>,
+
+    /// Only bills that have come so far: `unknown` may have a number that nobody saw
+    #[arg(long, value_parser = stages())]
+    pub(super) stage: Option<Stage>,
+
+    /// At most so many
+    #[arg(long, default_value_t = LIMIT, value_parser = limit())]
+    pub(super) limit: u32,
+
+    /// Only bills made before this one
+    #[arg(long, value_name = "ID", value_parser = id)]
+    pub(super) before: Option<BillId>,
+
+    #[arg(long, value_enum, default_value_t, help = FORMAT)]
+    pub(super) format: Format,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(super) struct Show {
+    /// The bill's id, or its control number
+    #[arg(value_name = "ID|NUMBER")]
+    pub(super) bill: Which,
+
+    #[arg(long, value_enum, default_value_t, help = FORMAT)]
+    pub(super) format: Format,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(super) struct Export {
+    /// How it is written: `json` has one object on each line
+    #[arg(long, value_parser = sheets(), default_value = "csv")]
+    pub(super) format: Format,
+
+    /// Only bills of this status; they have their number
+    #[arg(long, value_parser = statuses())]
+    pub(super) status: Option<BillStatus>,
+
+    /// Only bills that have come so far
+    #[arg(long, value_parser = stages())]
+    pub(super) stage: Option<Stage>,
+
+    /// Only bills made on this day or later: 2026-11-25 in East Africa, or 2026-11-25T10:00:00Z
+    #[arg(long, value_name = "DATE", value_parser = Period::parse)]
+    pub(super) from: Option<Period>,
+
+    /// Only bills made on this day or earlier; with a time, before it
+    #[arg(long, value_name = "DATE", value_parser = Period::parse)]
+    pub(super) to: Option<Period>,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(super) struct Undelivered {
+    /// At most so many
+    #[arg(long, default_value_t = LIMIT, value_parser = limit())]
+    pub(super) limit: u32,
+
+    #[arg(long, value_enum, default_value_t, help = FORMAT)]
+    pub(super) format: Format,
+}
+
+#[derive(Clone, Debug, Args)]
+#[group(required = true, multiple = false)]
+pub(super) struct Redeliver {
+    /// These, even those that were taken
+    #[arg(value_name = "MESSAGE")]
+    pub(super) messages: Vec<String>,
+
+    /// Those of a bill that were not taken
+    #[arg(long, value_name = "ID|NUMBER")]
+    pub(super) bill: Option<Which>,
+
+    /// All that were not taken
+    #[arg(long)]
+    pub(super) all: bool,
+}
+
+const FORMAT: &str = "How it is written: `json` has one object on each line";
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    #[default]
+    Table,
+    Json,
+    Csv,
+}
+
+/// A bill's id, or its control number.
+#[derive(Clone, Debug)]
+pub(super) struct Which(pub(super) String);
+
+impl From<String> for Which {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+fn id(text: &str) -> Result<BillId, String> {
+    BillId::parse(text).ok_or_else(|| "a bill's id has 32 digits from 0 to f".to_owned())
+}
+
+fn limit() -> impl TypedValueParser<Value = u32> {
+    clap::value_parser!(u32).range(1..=MAX_LIMIT)
+}
+
+fn statuses() -> impl TypedValueParser<Value = BillStatus> {
+    PossibleValuesParser::new(BillStatus::ALL.map(BillStatus::wire_name))
+        .map(|name| BillStatus::from_wire_name(&name).unwrap_or_default())
+}
+
+fn stages() -> impl TypedValueParser<Value = Stage> {
+    PossibleValuesParser::new(Stage::ALL.map(Stage::name))
+        .try_map(|name| Stage::from_name(&name).ok_or("not a stage"))
+}
+
+/// What can be written without knowing all of it.
+fn sheets() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(["csv", "json"]).map(|name| match &*name {
+        "json" => Format::Json,
+        _ => Format::Csv,
+    })
+}

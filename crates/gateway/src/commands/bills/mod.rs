@@ -1,0 +1,150 @@
+//! `billpay-gateway bills …`: looks into the database that gateways keep bills in. Must not know
+//! which database it is, nor how an answer is laid out.
+
+mod cell;
+mod columns;
+mod flags;
+mod layout;
+mod messages;
+mod period;
+mod records;
+mod sheet;
+mod table;
+#[cfg(test)]
+mod tests;
+
+use std::io::Write;
+
+use billpay_contract::ControlNumber;
+use secrecy::ExposeSecret;
+
+use super::CommandError;
+use crate::config::{DatabaseConfig, Settings};
+use crate::ledger::{Bill, BillId};
+use crate::store::{BillStore, Listing};
+use columns::{BILL, BILL_SHORT};
+use flags::{BillsCommand, Export, Format, List, Show, Which};
+use layout::Part;
+use records::{MESSAGE, PAYMENT};
+use sheet::Sheet;
+
+pub use flags::BillsFlags;
+
+/// Bills that are read at once: few enough to be held, enough that asking costs little.
+const PAGE: u32 = 500;
+
+/// Does what the flags say.
+///
+/// # Errors
+/// When the database or what was asked for is not there, or the answer can't be written.
+pub(super) async fn run(
+    flags: &BillsFlags,
+    settings: &dyn Settings,
+    output: &mut dyn Write,
+) -> Result<(), CommandError> {
+    let database = DatabaseConfig::alone(settings, flags.sandbox)?;
+    let store = BillStore::visit(database.url.expose_secret()).await?;
+    match &flags.command {
+        BillsCommand::List(flags) => list(&store, flags, output).await,
+        BillsCommand::Show(flags) => show(&store, flags, output).await,
+        BillsCommand::Export(flags) => export(&store, flags, output).await,
+        BillsCommand::Undelivered(flags) => messages::undelivered(&store, flags, output).await,
+        BillsCommand::Redeliver(flags) => messages::redeliver(&store, flags, output).await,
+    }
+}
+
+async fn list(store: &BillStore, flags: &List, output: &mut dyn Write) -> Result<(), CommandError> {
+    if let Some(id) = &flags.before {
+        known(store.find(id).await?, id.as_str())?;
+    }
+    let listing = Listing {
+        status: flags.status,
+        stage: flags.stage,
+        before: flags.before.clone(),
+        limit: flags.limit,
+        ..Listing::default()
+    };
+    let bills = store.list(&listing).await?;
+    let columns = match flags.format {
+        Format::Table => BILL_SHORT,
+        Format::Json | Format::Csv => BILL,
+    };
+    layout::write(output, flags.format, columns, &bills)?;
+    match bills.last() {
+        Some(last) if flags.format == Format::Table && bills.len() == flags.limit as usize => {
+            writeln!(
+                output,
+                "\nThere may be older ones: --before {}",
+                last.id.as_str()
+            )?;
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+async fn show(store: &BillStore, flags: &Show, output: &mut dyn Write) -> Result<(), CommandError> {
+    let bill = find(store, &flags.bill).await?;
+    let messages = store.outbox(&bill.id).await?;
+    let parts = [
+        Part::of("payments", PAYMENT, &bill.payments),
+        Part::of("messages", MESSAGE, &messages),
+    ];
+    layout::write_one(output, flags.format, BILL, &bill, &parts)?;
+    Ok(())
+}
+
+/// The newest first, page by page: what is made meanwhile is not in it.
+async fn export(
+    store: &BillStore,
+    flags: &Export,
+    output: &mut dyn Write,
+) -> Result<(), CommandError> {
+    let mut sheet = Sheet::begin(output, flags.format, BILL)?;
+    let mut listing = Listing {
+        status: flags.status,
+        stage: flags.stage,
+        from: flags.from.map(|period| period.begin),
+        to: flags.to.map(|period| period.end),
+        limit: PAGE,
+        ..Listing::default()
+    };
+    loop {
+        let bills = store.list(&listing).await?;
+        for bill in &bills {
+            sheet.row(bill)?;
+        }
+        match bills.last() {
+            Some(last) => listing.before = Some(last.id.clone()),
+            None => break,
+        }
+    }
+    Ok(sheet.end()?)
+}
+
+async fn find(store: &BillStore, which: &Which) -> Result<Bill, CommandError> {
+    let id = BillId::parse(&which.0);
+    if let Some(bill) = match &id {
+        Some(id) => store.find(id).await?,
+        None => None,
+    } {
+        return Ok(bill);
+    }
+    let number = ControlNumber::try_from(which.0.clone());
+    let bill = match &number {
+        Ok(number) => store.find_number(number).await?,
+        Err(_) => None,
+    };
+    known(bill, &which.0)
+}
+
+fn known(bill: Option<Bill>, name: &str) -> Result<Bill, CommandError> {
+    bill.ok_or_else(|| unknown("bill with the id or number", name))
+}
+
+fn unknown(what: &'static str, name: &str) -> CommandError {
+    CommandError::Unknown {
+        what,
+        name: name.to_owned(),
+    }
+}

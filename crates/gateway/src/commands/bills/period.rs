@@ -1,0 +1,51 @@
+//! Days and moments, as an operator types them. Must not know what is looked for in them.
+
+use billpay_contract::Moment;
+
+use super::cell::east_africa;
+
+/// Seconds of a day: East Africa has no summer time.
+const DAY: i64 = 24 * 60 * 60;
+
+/// A day, or a moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Period {
+    pub(super) begin: Moment,
+    /// The first moment after it.
+    pub(super) end: Moment,
+}
+
+impl Period {
+    pub(super) fn parse(text: &str) -> Result<Self, String> {
+        const RULE: &str = "a day such as 2026-11-25, or a time such as 2026-11-25T10:00:00+03:00";
+        if let Some(begin) = Moment::parse(text) {
+            return Ok(Self { begin, end: begin });
+        }
+        let begin = Moment::parse(&format!("{text}T00:00:00+03:00"));
+        // A day that no month has is read as one of the next month.
+        let begin = begin.filter(|begin| east_africa(*begin).starts_with(text));
+        let begin = begin.ok_or_else(|| RULE.to_owned())?;
+        let end = Moment::from_unix(begin.unix() + DAY);
+        Ok(Self { begin, end })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_one_in_east_africa() {
+        let day = Period::parse("2026-11-25").unwrap();
+        assert_eq!(day.begin.rfc3339(), "2026-11-24T21:00:00Z");
+        assert_eq!(day.end.rfc3339(), "2026-11-25T21:00:00Z");
+        let time = Period::parse("2026-11-25T10:00:00Z").unwrap();
+        assert_eq!(
+            (time.begin, time.end.rfc3339().as_str()),
+            (time.end, "2026-11-25T10:00:00Z")
+        );
+        for bad in ["", "2026-11", "2026-02-30", "25/11/2026", "yesterday"] {
+            assert!(Period::parse(bad).is_err(), "{bad}");
+        }
+    }
+}
