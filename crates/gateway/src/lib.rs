@@ -19,7 +19,7 @@ pub mod config;
 #[cfg(feature = "sandbox")]
 mod demo;
 pub mod intents;
-mod issuing;
+pub mod issuing;
 mod ledger;
 pub mod log;
 mod merchant;

@@ -36,6 +36,7 @@ async fn serve(flags: &Flags) -> anyhow::Result<ExitCode> {
 
     let provider = stand_in::start(&config.provider).await?;
     let gateway = Gateway::start(&config, &provider.clickpesa).await?;
+    provider.notify(gateway.address())?;
     if let Some(url) = &provider.sandbox_url {
         say(&format!("sandbox {url}"))?;
     }

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 
 use super::idempotency_key::IdempotencyKey;
-use super::wanted::{Asked, wanted};
+use super::wanted::{Asked, Wanted, expired, wanted};
 use crate::body::JsonBody;
 use crate::problems::Failure;
 use crate::router::Shared;
@@ -16,7 +16,12 @@ pub(crate) async fn create(
     IdempotencyKey(key): IdempotencyKey,
     JsonBody(asked): JsonBody<Asked>,
 ) -> Result<Response, Failure> {
-    let wanted = wanted(&shared, &asked, key)?;
-    let bill = shared.issuer.issue(wanted).await?;
+    let bill = match wanted(&shared, &asked, key)? {
+        Wanted::New(bill) => shared.issuer.issue(bill).await?,
+        Wanted::Made(bill) => {
+            let made = shared.issuer.store.made(&bill).await?;
+            made.ok_or_else(expired)?
+        }
+    };
     super::issued(&shared, &bill)
 }

@@ -21,24 +21,41 @@ pub(crate) struct Asked {
     intent: Option<String>,
 }
 
-/// The bill under that idempotency key, if it may be made.
-pub(super) fn wanted(shared: &Shared, asked: &Asked, key: String) -> Result<NewBill, Failure> {
+/// What is wanted.
+pub(super) enum Wanted {
+    /// A bill that may be made.
+    New(NewBill),
+    /// A bill whose time to be made is over: it is only looked for.
+    Made(NewBill),
+}
+
+/// The bill under that idempotency key.
+pub(super) fn wanted(shared: &Shared, asked: &Asked, key: String) -> Result<Wanted, Failure> {
     let now = shared.clock.moment();
     let token = asked.intent.as_deref().filter(|token| !token.is_empty());
     let signed = token.map(|token| shared.intents.verify(token, now));
-    let bill = match signed.transpose()? {
-        Some(intent) => signed_bill(intent, &asked.draft, key)?,
+    let mut over = false;
+    let bill = match signed {
+        Some(Ok(intent)) => signed_bill(intent, &asked.draft, key)?,
+        Some(Err(IntentError::Expired(intent))) => {
+            over = true;
+            signed_bill(*intent, &asked.draft, key)?
+        }
+        Some(Err(error)) => return Err(error.into()),
         None if shared.policy == Policy::IntentOnly => {
             return Err(Failure::new(ProblemCode::IntentRequired)
                 .with_detail("This gateway makes only bills that the merchant has signed."));
         }
         None => typed_bill(&asked.draft, key)?,
     };
+    if over || bill.deadline.is_some_and(|deadline| deadline <= now) {
+        return Ok(Wanted::Made(bill));
+    }
     let default = shared.deadline_after.and_then(|lasts| later(now, lasts));
-    Ok(NewBill {
+    Ok(Wanted::New(NewBill {
         deadline: bill.deadline.or(default),
         ..bill
-    })
+    }))
 }
 
 /// What the merchant signed counts. A body that says something else was changed on the way.
@@ -77,13 +94,16 @@ fn later(now: Moment, by: Duration) -> Option<Moment> {
     Some(Moment::from_unix(now.unix().checked_add(by)?))
 }
 
+/// Nothing was made from the intent in its time.
+pub(super) fn expired() -> Failure {
+    Failure::new(ProblemCode::IntentExpired)
+        .with_detail("No number is made from this intent any more: the merchant signs a new one.")
+}
+
 impl From<IntentError> for Failure {
     fn from(error: IntentError) -> Self {
         let (code, detail) = match &error {
-            IntentError::Expired => (
-                ProblemCode::IntentExpired,
-                "No number is made from this intent any more: the merchant signs a new one.",
-            ),
+            IntentError::Expired(_) => return expired(),
             IntentError::NotYet => (ProblemCode::IntentInvalid, "This intent is not valid yet."),
             IntentError::Malformed(_)
             | IntentError::WrongSignature

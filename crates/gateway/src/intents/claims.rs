@@ -61,16 +61,20 @@ pub(super) fn read(payload: &[u8], now: Moment) -> Result<Intent, IntentError> {
     let until = text(&claims.deadline, Flaw::Deadline)?;
     let expires_at = in_time(&claims, now)?;
     let draft: BillDraft = object(payload).ok_or(Flaw::Bill)?;
-    Ok(Intent {
+    let intent = Intent {
         id: id(&jti)?,
         request: draft.parse().map_err(IntentError::BrokenRules)?,
         customer_name: customer_name(&named.unwrap_or_default())?,
         deadline: until.map(|text| deadline(&text)).transpose()?,
         expires_at,
-    })
+    };
+    if expires_at.unix().saturating_sub(now.unix()) <= -LEEWAY {
+        return Err(IntentError::Expired(Box::new(intent)));
+    }
+    Ok(intent)
 }
 
-/// When it expires, if it counts now.
+/// When it expires, if its time has begun.
 fn in_time(claims: &Claims, now: Moment) -> Result<Moment, IntentError> {
     let seconds = |value: &Value, flaw| value.as_i64().ok_or(flaw);
     let exp = claims.exp.as_ref().ok_or(Flaw::Expiry)?;
@@ -78,9 +82,6 @@ fn in_time(claims: &Claims, now: Moment) -> Result<Moment, IntentError> {
     let ahead = exp.saturating_sub(now.unix());
     if ahead > MAX_LIFE_DAYS * DAY + LEEWAY {
         return Err(Flaw::Expiry.into());
-    }
-    if ahead <= -LEEWAY {
-        return Err(IntentError::Expired);
     }
     if let Some(nbf) = &claims.nbf {
         let nbf = seconds(nbf, Flaw::NotBefore)?;

@@ -2,7 +2,7 @@
 
 use billpay_contract::BrokenRules;
 
-use super::{CUSTOMER_NAME_MAX_CHARS, ID_MAX_CHARS, MAX_LIFE_DAYS, MAX_TOKEN_BYTES};
+use super::{CUSTOMER_NAME_MAX_CHARS, ID_MAX_CHARS, Intent, MAX_LIFE_DAYS, MAX_TOKEN_BYTES};
 
 /// Why a token is no intent.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -13,9 +13,9 @@ pub enum IntentError {
     /// None of the keys has signed it.
     #[error("the intent was signed with another key, or changed after it was signed")]
     WrongSignature,
-    /// Its time is over.
+    /// Its time is over: no number is made from it any more. One that was made is found by it.
     #[error("the intent has expired")]
-    Expired,
+    Expired(Box<Intent>),
     /// Its time has not begun.
     #[error("the intent is not valid yet: nbf is in the future")]
     NotYet,

@@ -142,7 +142,7 @@ impl BillStore {
             messages::tell(self, &mut writing, &bill).await?;
         }
         self.commit(writing, id).await?;
-        Ok(Recorded::Changed(bill))
+        Ok(Recorded::Changed(Box::new(bill)))
     }
 
     /// Takes the turn to look for payments, if nobody has had it within that time.

@@ -42,6 +42,9 @@ const TAKE_OVER: &str = "UPDATE bills SET stage = 'asking', holder = $2, lease_u
     attempts = attempts + 1, reference = COALESCE(reference, $4), version = version + 1, \
     updated_at = $5 WHERE id = $1";
 
+const MADE: &str =
+    "SELECT id FROM bills WHERE intent = $1 AND fingerprint = $2 AND number IS NOT NULL";
+
 const RENEW: &str =
     "UPDATE bills SET lease_until = $3 WHERE id = $1 AND holder = $2 AND stage = 'asking'";
 
@@ -144,6 +147,18 @@ impl BillStore {
         };
         writing.transaction.commit().await?;
         Ok(claim)
+    }
+
+    /// The bill that was made from the same intent, if one was.
+    pub(crate) async fn made(&self, bill: &NewBill) -> super::Result<Option<Bill>> {
+        let made = sqlx::query(MADE)
+            .bind(bill.intent.as_deref())
+            .bind(fingerprint(bill)?);
+        let mut connection = self.pool().acquire().await?;
+        match made.fetch_optional(&mut *connection).await? {
+            Some(row) => rows::bill(&mut connection, rows::id(&row, "id")?.as_str()).await,
+            None => Ok(None),
+        }
     }
 
     /// Prolongs the lease; `false` when another holds it meanwhile.

@@ -87,7 +87,7 @@ pub(crate) enum Recorded {
     /// Nothing that was not known.
     Nothing,
     /// The bill is another now.
-    Changed(Bill),
+    Changed(Box<Bill>),
     /// No bill of this gateway has that number.
     NoBill,
 }

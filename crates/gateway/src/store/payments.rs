@@ -55,7 +55,7 @@ impl BillStore {
             messages::tell(self, &mut writing, &after).await?;
         }
         self.commit(writing, &id).await?;
-        Ok(Recorded::Changed(after))
+        Ok(Recorded::Changed(Box::new(after)))
     }
 }
 

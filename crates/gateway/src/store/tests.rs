@@ -150,6 +150,7 @@ on_each! {
         assert_eq!(claim(store, &other).await, Claim::IntentReused);
         let mut same = water("k3");
         same.intent.clone_from(&first.intent);
+        assert_eq!(store.made(&same).await.unwrap(), None, "it has no number yet");
         assert!(matches!(claim(store, &same).await, Claim::Busy(bill) if bill.id == first.id));
     }
 

@@ -60,7 +60,7 @@ impl Looker {
         let listed = self.clickpesa.payments(number, WITHIN).await?;
         compare(&bill, &listed);
         match self.store.record(number, &listed).await? {
-            Recorded::Changed(bill) => Ok(bill),
+            Recorded::Changed(bill) => Ok(*bill),
             Recorded::Nothing | Recorded::NoBill => Ok(bill),
         }
     }

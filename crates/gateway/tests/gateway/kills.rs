@@ -3,7 +3,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use billpay_sandbox::{Endpoint, Fault, FaultKind, Payment, Sandbox, Settings, Stage, When};
 use reqwest::{Client, Response};
@@ -155,7 +155,7 @@ fn slow(sandbox: &Sandbox) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn killing_either_gateway_at_any_moment_loses_nothing_and_doubles_nothing() {
-    let began = Instant::now();
+    let began = tokio::time::Instant::now();
     let sandbox = sandbox(Settings::default()).await;
     slow(&sandbox);
     let town = Arc::new(Town {

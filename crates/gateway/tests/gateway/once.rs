@@ -1,12 +1,14 @@
 //! Exactly one number for one intention, whatever fails on the way.
 
-use billpay_contract::Problem;
+use billpay_contract::{BillDraft, Moment, Problem};
+use billpay_gateway::intents::{Intent, SigningKey};
 use billpay_sandbox::{FaultKind, Settings};
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
 
 use crate::harness::{CREATE, Page, TestGateway, header, sandbox, water_bill};
 
+const KEY: (&str, &str) = ("BILLPAY_INTENT_KEY", "a key of at least thirty-two bytes!");
 const NAMBA: (&str, &str) = ("BILLPAY_NAMBA", "5504");
 const FOREVER: FaultKind = FaultKind::Latency {
     milliseconds: 600_000,
@@ -163,7 +165,6 @@ async fn bills_outlive_the_gateway() {
 
 #[tokio::test]
 async fn only_the_merchants_bills_are_taken_where_it_says_so() {
-    const KEY: (&str, &str) = ("BILLPAY_INTENT_KEY", "a key of at least thirty-two bytes!");
     let gateway = TestGateway::start(&[("BILLPAY_POLICY", "intent-only"), KEY]).await;
     let unsigned = gateway.create(water_bill()).await;
     assert_eq!(unsigned.status(), 403);
@@ -191,6 +192,36 @@ async fn only_the_merchants_bills_are_taken_where_it_says_so() {
     let forged = gateway.create(json!({"intent": format!("{token}x")})).await;
     assert_eq!(code(forged).await, "intent_invalid");
     assert_eq!(gateway.create_calls(), 1);
+}
+
+#[tokio::test]
+async fn what_was_made_from_an_intent_is_found_when_its_time_is_over() {
+    let gateway = TestGateway::start(&[KEY]).await;
+    let over = expired("i1", 500);
+    let refused = gateway.create(json!({"intent": over})).await;
+    assert_eq!(code(refused).await, "intent_expired");
+    assert_eq!(gateway.create_calls(), 0);
+
+    let good = sign(KEY, &["--amount", "500", "--id", "i1"]).await;
+    let first = number(gateway.create(json!({"intent": good})).await).await;
+    let later = gateway.create(json!({"intent": over})).await;
+    assert_eq!(number(later).await, first);
+    assert_eq!(gateway.create_calls(), 1);
+}
+
+/// An intent from which numbers were made last year.
+fn expired(id: &str, amount: u64) -> String {
+    let draft = json!({"billAmount": amount, "billPaymentMode": "EXACT"});
+    let draft: BillDraft = serde_json::from_value(draft).unwrap();
+    let intent = Intent {
+        id: id.to_owned(),
+        request: draft.parse().unwrap(),
+        customer_name: None,
+        deadline: None,
+        expires_at: Moment::parse("2025-11-25T10:00:00Z").unwrap(),
+    };
+    let key = SigningKey::secret(KEY.1.to_owned().into()).unwrap();
+    key.sign(&intent).unwrap()
 }
 
 async fn sign(key: (&str, &str), flags: &[&str]) -> String {

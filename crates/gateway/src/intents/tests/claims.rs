@@ -62,12 +62,15 @@ fn what_is_absent_null_blank_or_unknown_means_nothing() {
 #[test]
 fn it_counts_from_nbf_to_exp_and_clocks_may_differ_by_a_minute() {
     let lives = |exp: i64| with(&json!({"exp": NOW.unix() + exp})).map(|intent| intent.expires_at);
-    assert_eq!(lives(-60), Err(IntentError::Expired));
+    assert!(matches!(lives(-60), Err(IntentError::Expired(_))));
     assert_eq!(lives(-59), Ok(Moment::from_unix(NOW.unix() - 59)));
     let year = MAX_LIFE_DAYS * 86_400;
     assert!(lives(year + 60).is_ok());
     assert_eq!(lives(year + 61), Err(Flaw::Expiry.into()));
-    assert_eq!(with(&json!({"exp": i64::MIN})), Err(IntentError::Expired));
+    assert!(matches!(
+        with(&json!({"exp": i64::MIN})),
+        Err(IntentError::Expired(_))
+    ));
 
     let begins = |nbf: i64| with(&json!({"nbf": NOW.unix() + nbf}));
     assert!(begins(60).is_ok());

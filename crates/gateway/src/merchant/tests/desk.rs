@@ -33,6 +33,7 @@ pub(super) const PATIENT: Pace = Pace {
 pub(super) fn config(url: &str, secret: &str) -> MerchantConfig {
     let settings = HashMap::from([
         ("CLICKPESA_CLIENT_ID", "shop-1"),
+        ("BILLPAY_POLICY", "open"),
         ("CLICKPESA_API_KEY", "key-1"),
         ("BILLPAY_WEBHOOK_URL", url),
         ("BILLPAY_WEBHOOK_SECRET", secret),
