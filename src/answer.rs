@@ -169,17 +169,27 @@ pub(crate) fn read_problem(status: u16, problem: &Problem) -> Failure {
         ProblemCode::MalformedBody
         | ProblemCode::UnsupportedMediaType
         | ProblemCode::BodyTooLarge
+        | ProblemCode::IdempotencyKeyReused
         | ProblemCode::BillRefused => trouble(TroubleKind::Refused),
-        ProblemCode::NotFound | ProblemCode::MethodNotAllowed | ProblemCode::ProviderDenied => {
-            trouble(TroubleKind::NotAvailable)
+        ProblemCode::NotFound
+        | ProblemCode::BillNotFound
+        | ProblemCode::MethodNotAllowed
+        | ProblemCode::IntentRequired
+        | ProblemCode::IntentInvalid
+        | ProblemCode::IntentExpired
+        | ProblemCode::IntentReused
+        | ProblemCode::ProviderDenied => trouble(TroubleKind::NotAvailable),
+        ProblemCode::ProviderTimeout | ProblemCode::BillInProgress => {
+            trouble(TroubleKind::TimedOut)
         }
-        ProblemCode::ProviderTimeout => trouble(TroubleKind::TimedOut),
-        ProblemCode::ProviderBusy | ProblemCode::ProviderUnreachable | ProblemCode::GatewayBusy => {
-            trouble(TroubleKind::Busy)
-        }
-        ProblemCode::ProviderFailed | ProblemCode::ProviderUnreadable | ProblemCode::Internal => {
-            trouble(TroubleKind::Failed)
-        }
+        ProblemCode::ProviderBusy
+        | ProblemCode::ProviderUnreachable
+        | ProblemCode::TooManyRequests
+        | ProblemCode::GatewayBusy => trouble(TroubleKind::Busy),
+        ProblemCode::ProviderFailed
+        | ProblemCode::ProviderUnreadable
+        | ProblemCode::StoreFailed
+        | ProblemCode::Internal => trouble(TroubleKind::Failed),
     }
 }
 

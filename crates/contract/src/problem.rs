@@ -50,13 +50,31 @@ pub enum ProblemCode {
     ProviderUnreadable,
     /// Too many bills at once; this one was not sent.
     GatewayBusy,
+    /// Only bills that the merchant signed are taken here, and this one is not.
+    IntentRequired,
+    /// The signed bill was changed, was signed with another key, or says something else than the body.
+    IntentInvalid,
+    /// The signed bill's time is over.
+    IntentExpired,
+    /// The signed bill's id was used for another bill.
+    IntentReused,
+    /// The idempotency key came with another bill before.
+    IdempotencyKeyReused,
+    /// The same bill is being made by an earlier call that has not ended.
+    BillInProgress,
+    /// No bill has that id.
+    BillNotFound,
+    /// The caller asks too often.
+    TooManyRequests,
+    /// The gateway could not write or read its bills.
+    StoreFailed,
     /// A fault of the gateway.
     Internal,
 }
 
 impl ProblemCode {
     /// Every code.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 25] = [
         Self::MalformedBody,
         Self::UnsupportedMediaType,
         Self::BodyTooLarge,
@@ -72,6 +90,15 @@ impl ProblemCode {
         Self::ProviderFailed,
         Self::ProviderUnreadable,
         Self::GatewayBusy,
+        Self::IntentRequired,
+        Self::IntentInvalid,
+        Self::IntentExpired,
+        Self::IntentReused,
+        Self::IdempotencyKeyReused,
+        Self::BillInProgress,
+        Self::BillNotFound,
+        Self::TooManyRequests,
+        Self::StoreFailed,
         Self::Internal,
     ];
 
@@ -93,6 +120,15 @@ impl ProblemCode {
             Self::ProviderFailed => "provider_failed",
             Self::ProviderUnreadable => "provider_unreadable",
             Self::GatewayBusy => "gateway_busy",
+            Self::IntentRequired => "intent_required",
+            Self::IntentInvalid => "intent_invalid",
+            Self::IntentExpired => "intent_expired",
+            Self::IntentReused => "intent_reused",
+            Self::IdempotencyKeyReused => "idempotency_key_reused",
+            Self::BillInProgress => "bill_in_progress",
+            Self::BillNotFound => "bill_not_found",
+            Self::TooManyRequests => "too_many_requests",
+            Self::StoreFailed => "store_failed",
             Self::Internal => "internal",
         }
     }
@@ -108,15 +144,20 @@ impl ProblemCode {
     pub const fn status(self) -> u16 {
         match self {
             Self::MalformedBody => 400,
-            Self::NotFound => 404,
+            Self::IntentRequired | Self::IntentInvalid | Self::IntentExpired => 403,
+            Self::NotFound | Self::BillNotFound => 404,
             Self::MethodNotAllowed => 405,
-            Self::ReferenceTaken => 409,
+            Self::ReferenceTaken | Self::IntentReused | Self::BillInProgress => 409,
             Self::BodyTooLarge => 413,
             Self::UnsupportedMediaType => 415,
-            Self::InvalidBill | Self::BillRefused => 422,
+            Self::InvalidBill | Self::BillRefused | Self::IdempotencyKeyReused => 422,
+            Self::TooManyRequests => 429,
             Self::Internal => 500,
             Self::ProviderDenied | Self::ProviderFailed | Self::ProviderUnreadable => 502,
-            Self::ProviderBusy | Self::ProviderUnreachable | Self::GatewayBusy => 503,
+            Self::ProviderBusy
+            | Self::ProviderUnreachable
+            | Self::GatewayBusy
+            | Self::StoreFailed => 503,
             Self::ProviderTimeout => 504,
         }
     }
@@ -139,6 +180,15 @@ impl ProblemCode {
             Self::ProviderFailed => "ClickPesa failed",
             Self::ProviderUnreadable => "ClickPesa's answer could not be read",
             Self::GatewayBusy => "Too many bills at once",
+            Self::IntentRequired => "A signed bill is needed here",
+            Self::IntentInvalid => "The signed bill is not valid",
+            Self::IntentExpired => "The signed bill has expired",
+            Self::IntentReused => "The signed bill has been used for another bill",
+            Self::IdempotencyKeyReused => "The idempotency key came with another bill",
+            Self::BillInProgress => "The same bill is still being made",
+            Self::BillNotFound => "There is no such bill",
+            Self::TooManyRequests => "Too many requests",
+            Self::StoreFailed => "The gateway's store failed",
             Self::Internal => "The gateway failed",
         }
     }
@@ -149,6 +199,8 @@ impl ProblemCode {
             Self::ProviderTimeout
             | Self::ProviderFailed
             | Self::ProviderUnreadable
+            | Self::BillInProgress
+            | Self::StoreFailed
             | Self::Internal => Outcome::Unknown,
             Self::MalformedBody
             | Self::UnsupportedMediaType
@@ -161,7 +213,14 @@ impl ProblemCode {
             | Self::ProviderDenied
             | Self::ProviderBusy
             | Self::ProviderUnreachable
-            | Self::GatewayBusy => Outcome::NotCreated,
+            | Self::GatewayBusy
+            | Self::IntentRequired
+            | Self::IntentInvalid
+            | Self::IntentExpired
+            | Self::IntentReused
+            | Self::IdempotencyKeyReused
+            | Self::BillNotFound
+            | Self::TooManyRequests => Outcome::NotCreated,
         }
     }
 }
