@@ -8,7 +8,7 @@ const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 
 /// East Africa Time is three hours ahead of UTC all year: Tanzania has no summer time (IANA time
-/// zone Africa/Dar_es_Salaam).
+/// zone `Africa/Dar_es_Salaam`).
 const EAST_AFRICA: i64 = 3 * HOUR;
 
 /// Days from the first of March of the year 0 to the first of January 1970: years that begin in
