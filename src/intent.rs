@@ -1,22 +1,17 @@
 //! A bill that the merchant signed: a compact JWS (RFC 7515). Its payload is read to be shown; it is
 //! believed by the gateway alone, which has the key. Must not know the key, or the browser.
 
-use billpay_contract::{AmountDraft, BillDraft, Moment};
-use serde::Deserialize;
+use billpay_contract::{AmountDraft, BillDraft, Field, Moment};
 
 use crate::state::{Intent, Preset, Signed};
 
-/// What a payload says beside the bill's own fields.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Claims {
-    /// The intent's own id.
-    jti: String,
-    #[serde(default)]
-    customer_name: Option<String>,
-    /// Until when the number can be paid; RFC 3339.
-    #[serde(default)]
-    deadline: Option<String>,
+/// One member of a payload, of the types that are looked for.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Claim {
+    /// A string.
+    Text(String),
+    /// A number.
+    Number(f64),
 }
 
 /// The JSON in the middle of a JWS.
@@ -29,25 +24,35 @@ pub(crate) fn payload(jws: &str) -> Option<String> {
     String::from_utf8(base64url(payload)?).ok()
 }
 
-/// The merchant's bill as the payload has it. Unreadable where there is none, or where it breaks a
-/// rule: no number could be made for it.
-pub(crate) fn preset(jws: &str, bill: Option<BillDraft>, claims: Option<Claims>) -> Preset {
-    let read = bill.zip(claims).and_then(|(bill, claims)| {
-        let customer_name = claims.customer_name.clone().unwrap_or_default();
-        let draft = shown(bill)?;
-        let signed = Signed::Yes(Intent {
+/// The merchant's bill as the payload has it, of which `claim` gives the members. Unreadable where
+/// it has no id, or where it breaks a rule: no number could be made for it.
+pub(crate) fn preset(jws: &str, claim: impl Fn(&str) -> Option<Claim>) -> Preset {
+    let text = |name| match claim(name) {
+        Some(Claim::Text(text)) => Some(text),
+        Some(Claim::Number(_)) | None => None,
+    };
+    let draft = BillDraft {
+        description: text(Field::Description.wire_name()).unwrap_or_default(),
+        amount: match claim(Field::Amount.wire_name()) {
+            Some(Claim::Number(number)) => AmountDraft::Number(number),
+            Some(Claim::Text(text)) => AmountDraft::Typed(text),
+            None => AmountDraft::default(),
+        },
+        payment_mode: text(Field::PaymentMode.wire_name()).unwrap_or_default(),
+        reference: text(Field::Reference.wire_name()).unwrap_or_default(),
+    };
+    let read = shown(draft).zip(text("jti"));
+    let signed = read.map(|(draft, id)| Preset {
+        draft,
+        customer_name: text("customerName").unwrap_or_default(),
+        readonly: true,
+        signed: Signed::Yes(Intent {
             token: jws.trim().to_owned(),
-            id: claims.jti,
-            deadline: claims.deadline.and_then(|text| Moment::parse(&text)),
-        });
-        Some(Preset {
-            draft,
-            customer_name,
-            readonly: true,
-            signed,
-        })
+            id,
+            deadline: text("deadline").and_then(|text| Moment::parse(&text)),
+        }),
     });
-    read.unwrap_or_else(|| Preset {
+    signed.unwrap_or_else(|| Preset {
         signed: Signed::Unreadable,
         readonly: true,
         ..Preset::default()
@@ -87,6 +92,8 @@ fn base64url(text: &str) -> Option<Vec<u8>> {
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
+    use serde_json::Value;
+
     use super::*;
 
     /// `{"billDescription":"Kitenge – 2","billAmount":45500,"billPaymentMode":"EXACT",
@@ -94,14 +101,13 @@ mod tests {
     const PAYLOAD: &str = "eyJiaWxsRGVzY3JpcHRpb24iOiJLaXRlbmdlIOKAkyAyIiwiYmlsbEFtb3VudCI6NDU1MDAsImJpbGxQYXltZW50TW9kZSI6IkVYQUNUIiwiY3VzdG9tZXJOYW1lIjoiQXNoYSIsImp0aSI6Im8tMSIsImV4cCI6MTc5NTU5MjAyNSwiZGVhZGxpbmUiOiIyMDI2LTExLTI3VDE4OjAwOjAwKzAzOjAwIn0";
 
     fn read(jws: &str) -> Preset {
-        let text = payload(jws);
-        let bill = text
-            .as_deref()
-            .and_then(|text| serde_json::from_str(text).ok());
-        let claims = text
-            .as_deref()
-            .and_then(|text| serde_json::from_str(text).ok());
-        preset(jws, bill, claims)
+        let text = payload(jws).unwrap_or_default();
+        let claims: Value = serde_json::from_str(&text).unwrap_or_default();
+        preset(jws, |name| match &claims[name] {
+            Value::String(text) => Some(Claim::Text(text.clone())),
+            Value::Number(number) => number.as_f64().map(Claim::Number),
+            _ => None,
+        })
     }
 
     #[test]

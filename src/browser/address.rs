@@ -1,14 +1,13 @@
 //! The page's own address: which bill it is of, what the merchant signed, and changing it without
 //! loading anything. Must not know what is shown.
 
+use js_sys::Reflect;
 use wasm_bindgen::JsValue;
 use web_sys::{Url, UrlSearchParams, Window};
 
 use crate::bill_id::BillId;
-use crate::intent::{self, Claims};
+use crate::intent::{self, Claim};
 use crate::state::Preset;
-
-use super::json;
 
 /// The page of a bill, below the gateway's address.
 const BILLS: &str = "bills/";
@@ -46,10 +45,13 @@ pub(super) fn preset() -> Preset {
 
 /// What the merchant signed.
 pub(super) fn signed(jws: &str) -> Preset {
-    let payload = intent::payload(jws);
-    let bill = payload.as_deref().and_then(json::read);
-    let claims: Option<Claims> = payload.as_deref().and_then(json::read);
-    intent::preset(jws, bill, claims)
+    let payload = intent::payload(jws).unwrap_or_default();
+    let claims = js_sys::JSON::parse(&payload).unwrap_or_default();
+    intent::preset(jws, |name| {
+        let claim = Reflect::get(&claims, &name.into()).ok()?;
+        let text = claim.as_string().map(Claim::Text);
+        text.or_else(|| claim.as_f64().map(Claim::Number))
+    })
 }
 
 /// Makes the page's address the bill's, or the form's, so that loading it again shows the same.

@@ -9,9 +9,8 @@ use yew::prelude::*;
 use super::bill_form::BillForm;
 use super::bill_summary::BillSummary;
 use super::calls::Calls;
-use super::control_number_card::{Another, ControlNumberCard, ControlNumberCardProps};
-use super::opening_card::{OpeningCard, unreadable};
-use super::settled_card::SettledCard;
+use super::control_number_card::{Another, ControlNumberCard};
+use super::opening_card::{opening_card, unreadable};
 use super::slot::Slot;
 use super::targets::Targets;
 use crate::answer::FieldErrors;
@@ -153,17 +152,13 @@ impl Component for BillPay {
             }
             Screen::Issued(issued) => (self.card(props, issued), announced(issued, text)),
             Screen::Opening(opening) => {
-                let (locale, on_open) = (props.locale, self.on_open.clone());
-                let trouble = opening.trouble.clone();
+                let trouble = opening.trouble.as_ref();
                 let status = if trouble.is_none() {
                     text.live.opening
                 } else {
                     ""
                 };
-                (
-                    html! { <OpeningCard {locale} {trouble} {on_open} /> },
-                    status,
-                )
+                (opening_card(trouble, text, &self.on_open), status)
             }
             Screen::Unreadable => (unreadable(text), ""),
         };
@@ -206,28 +201,18 @@ impl BillPay {
             Origin::Kept => preset.intent().is_none(),
             Origin::Opened => false,
         };
-        let props = ControlNumberCardProps {
-            locale: props.locale,
-            gateway: props.gateway.clone(),
-            issued: issued.clone(),
-            keeps: props.keeps,
-            customer: preset.customer_name.clone().into(),
-            deadline: preset.intent().and_then(|intent| intent.deadline),
-            title: self.targets.number.clone(),
-            another: match preset.readonly {
-                true => Another::Number,
-                false => Another::Bill,
-            },
-            on_another: offered.then(|| self.on_another.clone()),
-            on_copied: self.on_copied.clone(),
-            on_check: self.on_check.clone(),
-            on_rest: self.on_rest.clone(),
-        };
-        // Without a standing it is as payable as it ever was.
-        if issued.standing().is_none_or(Standing::payable) {
-            html! { <ControlNumberCard ..props /> }
+        let another = if preset.readonly {
+            Another::Number
         } else {
-            html! { <SettledCard ..props /> }
+            Another::Bill
+        };
+        let on_another = offered.then(|| self.on_another.clone());
+        html! {
+            <ControlNumberCard locale={props.locale} gateway={props.gateway.clone()}
+                issued={issued.clone()} keeps={props.keeps} customer={preset.customer_name.clone()}
+                deadline={preset.intent().and_then(|intent| intent.deadline)}
+                title={self.targets.number.clone()} {another} {on_another}
+                on_copied={self.on_copied.clone()} on_check={self.on_check.clone()} on_rest={self.on_rest.clone()} />
         }
     }
 

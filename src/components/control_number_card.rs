@@ -8,7 +8,8 @@ use super::deadline::Deadline;
 use super::facts::{amount, fact};
 use super::how_to_pay::HowToPay;
 use super::icon::{Icon, icon};
-use super::standing_block::StandingBlock;
+use super::settled_card::settled_card;
+use super::standing_block::standing_block;
 use super::take_along::TakeAlong;
 use crate::locale::Locale;
 use crate::state::{Copy, Issued, Origin, Standing};
@@ -23,7 +24,7 @@ pub(super) enum Another {
     Number,
 }
 
-#[derive(Clone, PartialEq, Properties)]
+#[derive(PartialEq, Properties)]
 pub(super) struct ControlNumberCardProps {
     pub(super) locale: Locale,
     pub(super) gateway: AttrValue,
@@ -79,6 +80,10 @@ pub(super) fn ControlNumberCard(props: &ControlNumberCardProps) -> Html {
     let issued = &props.issued;
     let (bill, number) = (&issued.bill, &issued.bill.bill_pay_number);
     let (card, shown, amount_shown) = (use_node_ref(), use_node_ref(), use_node_ref());
+    // Without a standing it is as payable as it ever was.
+    if let Some(standing) = issued.standing().filter(|standing| !standing.payable()) {
+        return settled_card(props, standing, &card);
+    }
     let (gateway, on_copied) = (props.gateway.clone(), props.on_copied.clone());
     html! {
         <article class="card issued" part="card" ref={card.clone()}>
@@ -94,7 +99,7 @@ pub(super) fn ControlNumberCard(props: &ControlNumberCardProps) -> Html {
             </div>
             { facts(props, &amount_shown) }
             if let Some(standing) = issued.standing() {
-                <StandingBlock {locale} {standing} check={issued.check} on_check={props.on_check.clone()} />
+                { standing_block(standing, issued.check, text, &props.on_check) }
             }
             <HowToPay {locale} keeps={props.keeps} gateway={gateway.clone()} bill={bill.clone()} on_copied={props.on_copied.clone()} />
             <p class="hint">{ text.card_not_government }</p>

@@ -4,9 +4,10 @@
 use billpay_contract::Moment;
 use yew::prelude::*;
 
+use super::facts::{shown, time};
 use crate::browser::Minutes;
 use crate::locale::Locale;
-use crate::text::{Text, date_time, time_left};
+use crate::text::{Text, time_left};
 
 #[derive(PartialEq, Properties)]
 pub(super) struct DeadlineProps {
@@ -29,15 +30,13 @@ pub(super) fn Deadline(props: &DeadlineProps) -> Html {
         Some(left) => [live.time_left, " ", &(live.left)(left)].concat(),
         None => live.deadline_passed.to_owned(),
     });
-    html! {
-        <div class="deadline">
-            <dt>{ live.deadline }</dt>
-            <dd>
-                <time datetime={props.deadline.rfc3339()}>{ date_time(props.deadline, live) }</time>
-                if let Some(left) = left { <span class="meaning">{ left }</span> }
-            </dd>
-        </div>
-    }
+    let value = html! {
+        <>
+            { time(props.deadline, live) }
+            if let Some(left) = left { <span class="meaning">{ left }</span> }
+        </>
+    };
+    shown(live.deadline, value)
 }
 
 /// The phone's time, at most once a minute; nothing until the component stands in a browser.

@@ -5,21 +5,15 @@ use yew::prelude::*;
 
 use super::trouble_notice::trouble_notice;
 use crate::answer::{IntentTrouble, Trouble, TroubleKind};
-use crate::locale::Locale;
 use crate::text::Text;
 
-#[derive(PartialEq, Properties)]
-pub(super) struct OpeningCardProps {
-    pub(super) locale: Locale,
-    /// Why it did not come; nothing while it is on its way.
-    pub(super) trouble: Option<Trouble>,
-    pub(super) on_open: Callback<()>,
-}
-
-#[component]
-pub(super) fn OpeningCard(props: &OpeningCardProps) -> Html {
-    let text = Text::of(props.locale);
-    let Some(trouble) = &props.trouble else {
+/// `trouble` is why it did not come; nothing while it is on its way.
+pub(super) fn opening_card(
+    trouble: Option<&Trouble>,
+    text: &'static Text,
+    on_open: &Callback<()>,
+) -> Html {
+    let Some(trouble) = trouble else {
         return html! {
             <div class="card" part="card" aria-busy="true">
                 <p class="loading-text">{ text.live.opening }</p>
@@ -32,7 +26,7 @@ pub(super) fn OpeningCard(props: &OpeningCardProps) -> Html {
     // The other advices are for people who have typed a bill.
     let found = trouble.kind == TroubleKind::BillNotFound;
     let advice = (!found).then_some(text.live.open_advice);
-    let on_click = props.on_open.reform(|_: MouseEvent| ());
+    let on_click = on_open.reform(|_: MouseEvent| ());
     html! {
         <div class="card" part="card">
             { trouble_notice(trouble, advice, text) }

@@ -1,25 +1,26 @@
 //! A number that takes no more payments: what came, and what is left to do. Must not know how that
 //! was learned.
 
-use billpay_contract::{BillView, Moment};
+use billpay_contract::BillView;
 use yew::prelude::*;
 
 use super::control_number_card::ControlNumberCardProps;
-use super::facts::fact;
+use super::facts::{fact, shown, time};
 use super::icon::{Icon, icon};
 use super::take_along::TakeAlong;
 use super::trouble_notice::trouble_notice;
 use crate::state::{Rest, Standing};
-use crate::text::{LiveText, Text, date_time, money};
+use crate::text::{LiveText, Text, money};
 
 /// A receipt, or why there is none. No step and no copy button: nothing here is to be paid.
-#[component]
-pub(super) fn SettledCard(props: &ControlNumberCardProps) -> Html {
+pub(super) fn settled_card(
+    props: &ControlNumberCardProps,
+    standing: Standing,
+    card: &NodeRef,
+) -> Html {
     let locale = props.locale;
     let text = Text::of(locale);
-    let card = use_node_ref();
     let issued = &props.issued;
-    let standing = issued.standing().unwrap_or(Standing::Closed);
     let said = (text.live.standing)(standing);
     let (title, drawing) = mark(standing);
     html! {
@@ -34,7 +35,7 @@ pub(super) fn SettledCard(props: &ControlNumberCardProps) -> Html {
             </dl>
             if standing == Standing::Underpaid { { rest(props, text) } }
             if standing != Standing::Closed {
-                <TakeAlong {locale} gateway={props.gateway.clone()} issued={issued.clone()} {card} />
+                <TakeAlong {locale} gateway={props.gateway.clone()} issued={issued.clone()} card={card.clone()} />
             }
             { props.another_button() }
         </article>
@@ -51,25 +52,23 @@ const fn mark(standing: Standing) -> (&'static str, Icon) {
 /// What came, and what did not.
 fn payment(view: &BillView, live: &'static LiveText) -> Html {
     let large = |name, amount| {
-        html! { <div><dt>{ name }</dt><dd><strong class="money">{ money(amount) }</strong></dd></div> }
+        shown(
+            name,
+            html! { <strong class="money">{ money(amount) }</strong> },
+        )
     };
-    let at = view.paid_at.map(|at: Moment| {
-        html! {
-            <div>
-                <dt>{ live.paid_at }</dt>
-                <dd><time datetime={at.rfc3339()}>{ date_time(at, live) }</time></dd>
-            </div>
-        }
-    });
+    let paid = view.paid_amount;
+    let missing = view.missing_amount;
     let reference = view.payment_reference.as_deref().unwrap_or_default();
-    html! {
-        <>
-            { for view.paid_amount.map(|amount| large(live.paid_amount, amount)) }
-            { for view.missing_amount.map(|amount| large(live.missing_amount, amount)) }
-            { for at }
-            { fact(live.payment_reference, reference) }
-        </>
-    }
+    [
+        paid.map(|paid| large(live.paid_amount, paid)),
+        missing.map(|missing| large(live.missing_amount, missing)),
+        view.paid_at.map(|at| shown(live.paid_at, time(at, live))),
+        fact(live.payment_reference, reference),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn facts(props: &ControlNumberCardProps, text: &'static Text) -> Html {

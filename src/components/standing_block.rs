@@ -3,35 +3,30 @@
 use yew::prelude::*;
 
 use super::icon::{Icon, icon};
-use crate::locale::Locale;
 use crate::state::{Check, Standing};
 use crate::text::Text;
 
-#[derive(PartialEq, Properties)]
-pub(super) struct StandingBlockProps {
-    pub(super) locale: Locale,
-    pub(super) standing: Standing,
-    pub(super) check: Check,
-    pub(super) on_check: Callback<()>,
-}
-
 /// The button keeps the focus while it works: a disabled one would lose it.
-#[component]
-pub(super) fn StandingBlock(props: &StandingBlockProps) -> Html {
-    let live = Text::of(props.locale).live;
-    let said = (live.standing)(props.standing);
-    let asking = props.check == Check::Asking;
+pub(super) fn standing_block(
+    standing: Standing,
+    check: Check,
+    text: &'static Text,
+    on_check: &Callback<()>,
+) -> Html {
+    let live = text.live;
+    let said = (live.standing)(standing);
+    let asking = check == Check::Asking;
     let label = if asking {
         live.checking
     } else {
         live.check_now
     };
-    let found = live.finding(props.check, props.standing);
-    let on_click = props.on_check.reform(|_: MouseEvent| ());
+    let found = live.finding(check, standing);
+    let on_click = on_check.reform(|_: MouseEvent| ());
     html! {
-        <section class={classes!("standing", class(props.standing))} part="status">
+        <section class={classes!("standing", class(standing))} part="status">
             <div class="standing-said">
-                { mark(props.standing) }
+                { mark(standing) }
                 <div>
                     <p class="standing-title">{ said.title }</p>
                     <p>{ said.advice }</p>

@@ -250,9 +250,12 @@ pub fn step(mut state: State, event: Event) -> (State, Vec<Effect>) {
         Event::Recalled(kept) => (state.recalled(kept), Vec::new()),
         Event::Edited(field, text) => state.edited(field, text),
         Event::Submitted(fresh) => state.submitted(fresh),
-        Event::Answered { attempt, result } => match state.screen.clone() {
+        Event::Answered { attempt, result } => match std::mem::take(&mut state.screen) {
             Screen::Sending(sending) if attempt == state.attempt => state.answered(sending, result),
-            _ => (state, Vec::new()),
+            other => {
+                state.screen = other;
+                (state, Vec::new())
+            }
         },
         Event::TroubleTaken => {
             match &mut state.screen {
