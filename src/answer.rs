@@ -12,6 +12,19 @@ pub enum Failure {
     Trouble(Trouble),
 }
 
+impl Failure {
+    /// What the form can't mend, for a call that has no form.
+    pub(crate) fn trouble(self) -> Trouble {
+        match self {
+            Self::Trouble(trouble) => trouble,
+            Self::AtFields(_) => Trouble {
+                kind: TroubleKind::Refused,
+                request_id: String::new(),
+            },
+        }
+    }
+}
+
 /// What is wrong at one field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldError {
@@ -97,11 +110,32 @@ pub enum TroubleKind {
     NotAvailable,
     /// The server failed; a number may have been made that nobody saw.
     Failed,
+    /// Something is wrong with the bill that the merchant signed.
+    Intent(IntentTrouble),
+    /// The call's key came with another bill; the next one goes by a new key.
+    KeyReused,
+    /// The same bill is still being made.
+    InProgress,
+    /// There is no such bill.
+    BillNotFound,
+}
+
+/// What is wrong with a bill that the merchant signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IntentTrouble {
+    /// There is none, and the shop takes no other bills.
+    Required,
+    /// It can't be read, or its signature is not the shop's.
+    Invalid,
+    /// Its time is over.
+    Expired,
+    /// Its id was used for another bill.
+    Reused,
 }
 
 impl TroubleKind {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 14] = [
         Self::Offline,
         Self::Unreachable,
         Self::TimedOut,
@@ -109,6 +143,13 @@ impl TroubleKind {
         Self::Refused,
         Self::NotAvailable,
         Self::Failed,
+        Self::Intent(IntentTrouble::Required),
+        Self::Intent(IntentTrouble::Invalid),
+        Self::Intent(IntentTrouble::Expired),
+        Self::Intent(IntentTrouble::Reused),
+        Self::KeyReused,
+        Self::InProgress,
+        Self::BillNotFound,
     ];
 
     /// Its name in events.
@@ -121,14 +162,27 @@ impl TroubleKind {
             Self::Refused => "refused",
             Self::NotAvailable => "not_available",
             Self::Failed => "failed",
+            Self::Intent(IntentTrouble::Required) => ProblemCode::IntentRequired.as_str(),
+            Self::Intent(IntentTrouble::Invalid) => ProblemCode::IntentInvalid.as_str(),
+            Self::Intent(IntentTrouble::Expired) => ProblemCode::IntentExpired.as_str(),
+            Self::Intent(IntentTrouble::Reused) => ProblemCode::IntentReused.as_str(),
+            Self::KeyReused => ProblemCode::IdempotencyKeyReused.as_str(),
+            Self::InProgress => ProblemCode::BillInProgress.as_str(),
+            Self::BillNotFound => ProblemCode::BillNotFound.as_str(),
         }
     }
 
     /// Whether the same bill can be sent again with any hope.
     pub const fn retryable(self) -> bool {
         match self {
-            Self::Offline | Self::Unreachable | Self::TimedOut | Self::Busy | Self::Failed => true,
-            Self::Refused | Self::NotAvailable => false,
+            Self::Offline
+            | Self::Unreachable
+            | Self::TimedOut
+            | Self::Busy
+            | Self::Failed
+            | Self::KeyReused
+            | Self::InProgress => true,
+            Self::Refused | Self::NotAvailable | Self::Intent(_) | Self::BillNotFound => false,
         }
     }
 
@@ -169,20 +223,19 @@ pub(crate) fn read_problem(status: u16, problem: &Problem) -> Failure {
         ProblemCode::MalformedBody
         | ProblemCode::UnsupportedMediaType
         | ProblemCode::BodyTooLarge
-        | ProblemCode::IdempotencyKeyReused
         | ProblemCode::BillRefused => trouble(TroubleKind::Refused),
         ProblemCode::NotFound
-        | ProblemCode::BillNotFound
-        | ProblemCode::WebhookRefused
         | ProblemCode::MethodNotAllowed
-        | ProblemCode::IntentRequired
-        | ProblemCode::IntentInvalid
-        | ProblemCode::IntentExpired
-        | ProblemCode::IntentReused
+        | ProblemCode::WebhookRefused
         | ProblemCode::ProviderDenied => trouble(TroubleKind::NotAvailable),
-        ProblemCode::ProviderTimeout | ProblemCode::BillInProgress => {
-            trouble(TroubleKind::TimedOut)
-        }
+        ProblemCode::ProviderTimeout => trouble(TroubleKind::TimedOut),
+        ProblemCode::IntentRequired => trouble(TroubleKind::Intent(IntentTrouble::Required)),
+        ProblemCode::IntentInvalid => trouble(TroubleKind::Intent(IntentTrouble::Invalid)),
+        ProblemCode::IntentExpired => trouble(TroubleKind::Intent(IntentTrouble::Expired)),
+        ProblemCode::IntentReused => trouble(TroubleKind::Intent(IntentTrouble::Reused)),
+        ProblemCode::IdempotencyKeyReused => trouble(TroubleKind::KeyReused),
+        ProblemCode::BillInProgress => trouble(TroubleKind::InProgress),
+        ProblemCode::BillNotFound => trouble(TroubleKind::BillNotFound),
         ProblemCode::ProviderBusy
         | ProblemCode::ProviderUnreachable
         | ProblemCode::TooManyRequests

@@ -5,20 +5,26 @@
 //! `browser` room may name its interfaces.
 
 mod answer;
+mod bill_id;
 mod browser;
 mod components;
+mod intent;
 mod locale;
+mod pace;
 mod state;
 mod steps;
 mod text;
 mod theme;
 
-pub use answer::{Failure, FieldError, FieldErrors, Trouble, TroubleKind};
+pub use answer::{Failure, FieldError, FieldErrors, IntentTrouble, Trouble, TroubleKind};
+pub use bill_id::BillId;
 pub use browser::{CREATE_TIMEOUT, Host, Paused, Widget, create_order_control_number, page};
 pub use components::{BillPay, BillPayProps, Page, PageProps, Place, Slot};
 pub use locale::Locale;
 pub use state::{
-    Copy, Effect, Event, Filling, Issued, Preset, Screen, Sending, Signal, State, Target, step,
+    Check, Copy, CreateCall, Effect, Event, Filling, IdempotencyKey, Intent, Issued, Kept, Made,
+    News, Opening, Origin, Preset, Rest, Screen, Sending, Signal, Signed, Standing, State, Target,
+    Ticket, step,
 };
 pub use steps::CHECKED as STEPS_CHECKED;
 pub use theme::Theme;

@@ -8,7 +8,7 @@ const WASM = "BUNDLE_WASM";
 const CSS = "BUNDLE_CSS";
 
 const NAME = "billpay-widget";
-const TEXTS = { description: "", amount: "", paymentMode: "payment-mode", reference: "", customerName: "customer-name", locale: "", gateway: "", theme: "", name: "" };
+const TEXTS = { description: "", amount: "", paymentMode: "payment-mode", reference: "", customerName: "customer-name", intent: "", locale: "", gateway: "", theme: "", name: "" };
 const FLAGS = { readonly: "", autostart: "", noStorage: "no-storage" };
 
 const attribute = (names, property) => names[property] || property;

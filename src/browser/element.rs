@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::{Element, HtmlElement};
 use yew::AppHandle;
 
-use super::Host;
+use super::{Host, address, fresh_key};
 use crate::components::{BillPay, BillPayProps, Place, Slot};
 use crate::locale::Locale;
 use crate::state::{Event, Preset};
@@ -54,7 +54,7 @@ impl Widget {
 
     /// As if the button was pressed.
     pub fn submit(&self) {
-        self.app.send_message(Event::Submitted);
+        self.app.send_message(Event::Submitted(fresh_key()));
     }
 
     /// Back to the merchant's bill.
@@ -73,14 +73,6 @@ impl Widget {
 fn props(settings: &JsValue, host: Host, slot: Slot) -> BillPayProps {
     let text = |name| text(settings, name);
     let on = |name| property(settings, name).is_truthy();
-    let mut preset = Preset::new(
-        &text("description"),
-        &text("amount"),
-        &text("paymentMode"),
-        &text("reference"),
-    );
-    preset.customer_name = text("customerName");
-    preset.readonly = on("readonly");
     let wishes: Vec<String> = Array::from(&property(settings, "locales"))
         .iter()
         .filter_map(|wish| wish.as_string())
@@ -89,12 +81,31 @@ fn props(settings: &JsValue, host: Host, slot: Slot) -> BillPayProps {
         locale: Locale::choose(wishes.iter().map(String::as_str)),
         gateway: text("gateway").into(),
         theme: Theme::from_name(&text("theme")),
-        preset,
+        preset: preset(settings),
         keeps: !on("noStorage"),
         place: Place::Element,
+        opened: None,
         host,
         slot,
     }
+}
+
+fn preset(settings: &JsValue) -> Preset {
+    let text = |name| text(settings, name);
+    // What is signed wins over what anyone may write beside it.
+    let intent = text("intent");
+    if !intent.is_empty() {
+        return address::signed(&intent);
+    }
+    let mut preset = Preset::new(
+        &text("description"),
+        &text("amount"),
+        &text("paymentMode"),
+        &text("reference"),
+    );
+    preset.customer_name = text("customerName");
+    preset.readonly = property(settings, "readonly").is_truthy();
+    preset
 }
 
 fn property(settings: &JsValue, name: &str) -> JsValue {

@@ -1,7 +1,9 @@
 //! The element that the widget stands in, as far as the widget speaks to it: DOM events and the
 //! element's value. Must not know when there is something to say.
 
-use billpay_contract::{Amount, AmountDraft, BillDraft, Field, IssuedBill, PaymentMode};
+use billpay_contract::{
+    Amount, AmountDraft, BillDraft, BillView, Field, IssuedBill, Moment, PaymentMode,
+};
 use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::JsValue;
 use web_sys::{CustomEvent, CustomEventInit, HtmlElement};
@@ -60,6 +62,8 @@ impl Host {
             }
             Signal::Copied(what, copied) => ("billpay-copy", copy(*what, copied)),
             Signal::Failed(trouble) => ("billpay-error", failed(trouble, text)),
+            Signal::Status(view) => ("billpay-status", status(view)),
+            Signal::Paid(view) => ("billpay-paid", status(view)),
         };
         let init = CustomEventInit::new();
         init.set_bubbles(true);
@@ -124,6 +128,24 @@ fn issued(bill: &IssuedBill, reference: Option<&str>) -> JsValue {
         ("paymentMode", nullable(mode)),
         ("reference", nullable(reference)),
         ("description", nullable(bill.bill_description.as_deref())),
+    ])
+}
+
+fn status(view: &BillView) -> JsValue {
+    let paid = view.paid_amount.map(Amount::plain);
+    let missing = view.missing_amount.map(Amount::plain);
+    let paid_at = view.paid_at.map(Moment::rfc3339);
+    object(&[
+        ("id", (&*view.id).into()),
+        ("status", view.status.wire_name().into()),
+        ("controlNumber", view.bill.bill_pay_number.as_str().into()),
+        ("paidAmount", nullable(paid.as_deref())),
+        ("missingAmount", nullable(missing.as_deref())),
+        ("paidAt", nullable(paid_at.as_deref())),
+        (
+            "paymentReference",
+            nullable(view.payment_reference.as_deref()),
+        ),
     ])
 }
 

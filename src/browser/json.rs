@@ -3,11 +3,21 @@
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use wasm_bindgen::JsValue;
+
+/// As a JavaScript value.
+pub(super) fn value(value: &impl Serialize) -> Option<JsValue> {
+    serde_wasm_bindgen::to_value(value).ok()
+}
+
+/// As `JSON.stringify` writes it.
+pub(super) fn stringify(value: &JsValue) -> Option<String> {
+    js_sys::JSON::stringify(value).ok()?.as_string()
+}
 
 /// As `JSON.stringify` writes it.
 pub(super) fn write(value: &impl Serialize) -> Option<String> {
-    let value = serde_wasm_bindgen::to_value(value).ok()?;
-    js_sys::JSON::stringify(&value).ok()?.as_string()
+    stringify(&self::value(value)?)
 }
 
 /// What `JSON.parse` reads, if it has that shape.

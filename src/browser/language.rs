@@ -1,8 +1,7 @@
 //! Which language the customer wishes, and telling the document which one is spoken. Must not
 //! know any sentence.
 
-use web_sys::{UrlSearchParams, Window};
-
+use super::address::parameter;
 use super::memory::storage;
 use crate::locale::Locale;
 
@@ -18,7 +17,7 @@ pub(crate) fn wished_locale() -> Locale {
         return Locale::default();
     };
     let mut wishes: Vec<String> = Vec::new();
-    wishes.extend(parameter(&window));
+    wishes.extend(parameter(PARAMETER));
     wishes.extend(storage().and_then(|storage| storage.get_item(STORED_AS).ok().flatten()));
     wishes.extend(
         window
@@ -28,11 +27,6 @@ pub(crate) fn wished_locale() -> Locale {
             .filter_map(|tag| tag.as_string()),
     );
     Locale::choose(wishes.iter().map(String::as_str))
-}
-
-fn parameter(window: &Window) -> Option<String> {
-    let query = window.location().search().ok()?;
-    UrlSearchParams::new_with_str(&query).ok()?.get(PARAMETER)
 }
 
 /// Keeps the choice for the next visit, where the browser allows it.

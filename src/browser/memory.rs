@@ -1,15 +1,20 @@
 //! What the browser keeps between visits: the last number of a bill, and the channel that the
-//! customer looked at. A browser that keeps nothing is no trouble: the customer asks again.
-//! Must not know what is shown.
+//! customer looked at; and in one tab, a call that was on its way. A browser that keeps nothing is
+//! no trouble: the customer asks again. Must not know what is shown.
 
-use billpay_contract::{AmountDraft, BillDraft, Channel, IssuedBill};
+use billpay_contract::{Channel, IssuedBill};
 use serde::{Deserialize, Serialize};
 use web_sys::Storage;
 
 use super::json;
+use crate::bill_id::BillId;
+use crate::state::{Kept, Made, Ticket};
 
 /// Before the gateway's address and the merchant's bill.
 const NUMBER: &str = "billpay-number ";
+
+/// Before the same, of a bill that was sent and has no number yet.
+const TICKET: &str = "billpay-ticket ";
 
 const CHANNEL: &str = "billpay-channel";
 
@@ -18,36 +23,71 @@ const CHANNEL: &str = "billpay-channel";
 const KEPT_MS: i64 = 14 * 24 * 60 * 60 * 1000;
 
 #[derive(Serialize, Deserialize)]
-struct Kept {
+struct Stored {
     /// When it was made, in milliseconds since 1970.
     at: f64,
     bill: IssuedBill,
+    /// The gateway's name of it; empty where it keeps no bills.
+    #[serde(default)]
+    id: String,
 }
 
-/// Keeps the number for that bill of that gateway, and throws away what is too old.
-pub(crate) fn keep(gateway: &str, preset: &BillDraft, bill: &IssuedBill) {
+/// Keeps the number for that bill of that gateway in place of its ticket, and throws away what is
+/// too old.
+pub(crate) fn keep(gateway: &str, bill: &str, made: &Made) {
+    if let Some(storage) = session() {
+        let _ = storage.remove_item(&key(TICKET, gateway, bill));
+    }
     let Some(storage) = storage() else { return };
     clear_old(&storage);
-    let kept = Kept {
+    let id = made.id.as_ref().map_or("", BillId::as_str);
+    let stored = Stored {
         at: js_sys::Date::now(),
-        bill: bill.clone(),
+        bill: made.bill.clone(),
+        id: id.to_owned(),
     };
-    if let Some(text) = json::write(&kept) {
+    if let Some(text) = json::write(&stored) {
         // A full storage only means that the number is not there after a reload.
-        let _ = storage.set_item(&key(gateway, preset), &text);
+        let _ = storage.set_item(&key(NUMBER, gateway, bill), &text);
     }
 }
 
-/// The number that is kept for that bill of that gateway.
-pub(crate) fn recall(gateway: &str, preset: &BillDraft) -> Option<IssuedBill> {
-    let text = storage()?.get_item(&key(gateway, preset)).ok()??;
-    fresh(&text).map(|kept| kept.bill)
+/// Keeps the ticket of that bill of that gateway, for as long as the tab is open.
+pub(crate) fn keep_ticket(gateway: &str, bill: &str, ticket: &Ticket) {
+    if let Some(storage) = session() {
+        let _ = storage.set_item(&key(TICKET, gateway, bill), &ticket.text());
+    }
 }
 
-/// Forgets the number of that bill of that gateway.
-pub(crate) fn forget(gateway: &str, preset: &BillDraft) {
+/// What is kept for that bill of that gateway.
+pub(crate) fn recall(gateway: &str, bill: &str) -> Kept {
+    Kept {
+        made: made(gateway, bill),
+        ticket: ticket(gateway, bill),
+    }
+}
+
+fn made(gateway: &str, bill: &str) -> Option<Made> {
+    let text = storage()?.get_item(&key(NUMBER, gateway, bill)).ok()??;
+    let stored = fresh(&text)?;
+    Some(Made {
+        bill: stored.bill,
+        id: BillId::parse(&stored.id),
+    })
+}
+
+fn ticket(gateway: &str, bill: &str) -> Option<Ticket> {
+    let text = session()?.get_item(&key(TICKET, gateway, bill)).ok()??;
+    Ticket::parse(&text)
+}
+
+/// Forgets what is kept for that bill of that gateway.
+pub(crate) fn forget(gateway: &str, bill: &str) {
     if let Some(storage) = storage() {
-        let _ = storage.remove_item(&key(gateway, preset));
+        let _ = storage.remove_item(&key(NUMBER, gateway, bill));
+    }
+    if let Some(storage) = session() {
+        let _ = storage.remove_item(&key(TICKET, gateway, bill));
     }
 }
 
@@ -69,19 +109,13 @@ pub(super) fn storage() -> Option<Storage> {
     web_sys::window()?.local_storage().ok()?
 }
 
-/// The parts are told apart by a character that no form lets through.
-fn key(gateway: &str, preset: &BillDraft) -> String {
-    let amount = match &preset.amount {
-        AmountDraft::Typed(typed) => typed.as_str(),
-        AmountDraft::Number(_) => "",
-    };
-    let bill = [
-        &*preset.description,
-        amount,
-        &*preset.payment_mode,
-        &*preset.reference,
-    ];
-    [NUMBER, &absolute(gateway), "\n", &bill.join("\n")].concat()
+/// What outlives a reload, and not the tab.
+fn session() -> Option<Storage> {
+    web_sys::window()?.session_storage().ok()?
+}
+
+fn key(kind: &str, gateway: &str, bill: &str) -> String {
+    [kind, &absolute(gateway), "\n", bill].concat()
 }
 
 /// Two gateways of one origin differ in their paths.
@@ -91,8 +125,8 @@ fn absolute(gateway: &str) -> String {
     url.map_or_else(|_| gateway.to_owned(), |url| url.href())
 }
 
-fn fresh(text: &str) -> Option<Kept> {
-    let kept: Kept = json::read(text)?;
+fn fresh(text: &str) -> Option<Stored> {
+    let kept: Stored = json::read(text)?;
     // Whole milliseconds; far below what an i64 holds.
     let age = js_sys::Date::now() as i64 - kept.at as i64;
     (0..KEPT_MS).contains(&age).then_some(kept)

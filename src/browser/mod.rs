@@ -1,17 +1,24 @@
-//! All that touches the browser: calls, storage, clipboard, device, focus, language, mounting. Nothing here may
-//! run while a component renders, since that also happens on a server. Must not know screens.
+//! All that touches the browser: calls, streams, clock, storage, clipboard, device, focus, address, language,
+//! mounting. Nothing here may run while a component renders, since that also happens on a server. Must not know screens.
 
+mod address;
 mod api;
+mod bills;
+mod call;
 mod clipboard;
+mod clock;
 mod device;
 mod element;
 mod focus;
 mod host;
 mod json;
 mod language;
+mod listener;
+mod live;
 mod memory;
 mod mount;
 mod print;
+mod random;
 mod typed;
 
 pub use api::{CREATE_TIMEOUT, create_order_control_number};
@@ -19,12 +26,16 @@ pub use element::{Paused, Widget};
 pub use host::Host;
 pub use mount::page;
 
-pub(crate) use api::Call;
+pub(crate) use address::show_address;
+pub(crate) use call::Call;
 pub(crate) use clipboard::{Copied, copy};
+pub(crate) use clock::Minutes;
 pub(crate) use device::{Device, device, share};
 pub(crate) use focus::focus;
 pub(crate) use host::Heard;
 pub(crate) use language::{remember_locale, speak, wished_locale};
-pub(crate) use memory::{forget, keep, keep_channel, recall, recall_channel};
+pub(crate) use live::Live;
+pub(crate) use memory::{forget, keep, keep_channel, keep_ticket, recall, recall_channel};
 pub(crate) use print::print;
+pub(crate) use random::fresh_key;
 pub(crate) use typed::{chosen, entered, typed};

@@ -3,9 +3,10 @@
 
 use std::rc::Rc;
 
-use billpay_contract::{Amount, AmountDraft, BillDraft, Field, PaymentMode};
+use billpay_contract::{Amount, AmountDraft, Field, Moment, PaymentMode};
 use yew::prelude::*;
 
+use super::deadline::Deadline;
 use super::facts::{amount, fact};
 use super::icon::{Icon, icon};
 use super::submit_button::submit_button;
@@ -19,6 +20,8 @@ pub(super) struct BillSummaryProps {
     pub(super) locale: Locale,
     pub(super) form: Filling,
     pub(super) customer: AttrValue,
+    /// Until when its number can be paid.
+    pub(super) deadline: Option<Moment>,
     pub(super) sending: bool,
     pub(super) targets: Rc<Targets>,
     pub(super) on_submit: Callback<()>,
@@ -32,14 +35,15 @@ pub(super) fn BillSummary(props: &BillSummaryProps) -> Html {
         <div class="card summary" part="card">
             <h2 class="title" part="title">{ text.checkout_title }</h2>
             <p class="lead">{ text.checkout_lead }</p>
-            { facts(&form.draft, &props.customer, text) }
+            { facts(props, text) }
             { errors(form, text) }
             { submit_button(text, props.sending, form.trouble.as_ref(), &props.targets.button, Some(&props.on_submit)) }
         </div>
     }
 }
 
-fn facts(draft: &BillDraft, customer: &str, text: &'static Text) -> Html {
+fn facts(props: &BillSummaryProps, text: &'static Text) -> Html {
+    let draft = &props.form.draft;
     let AmountDraft::Typed(typed) = &draft.amount else {
         return Html::default();
     };
@@ -55,8 +59,9 @@ fn facts(draft: &BillDraft, customer: &str, text: &'static Text) -> Html {
         <dl class="facts">
             { fact(text.card_description, &draft.description) }
             { amount }
+            if let Some(deadline) = props.deadline { <Deadline locale={props.locale} {deadline} /> }
             { fact(text.card_reference, &draft.reference) }
-            { fact(text.card_customer, customer) }
+            { fact(text.card_customer, &props.customer) }
         </dl>
     }
 }

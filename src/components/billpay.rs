@@ -8,13 +8,19 @@ use yew::prelude::*;
 
 use super::bill_form::BillForm;
 use super::bill_summary::BillSummary;
+use super::calls::Calls;
 use super::control_number_card::{Another, ControlNumberCard};
+use super::opening_card::{opening_card, unreadable};
 use super::slot::Slot;
 use super::targets::Targets;
 use crate::answer::FieldErrors;
-use crate::browser::{self, Call, Heard, Host};
+use crate::bill_id::BillId;
+use crate::browser::{self, Heard, Host};
 use crate::locale::Locale;
-use crate::state::{self, Copy, Effect, Filling, Preset, Screen, State, Target};
+use crate::state::{
+    self, Check, Copy, Effect, Filling, Issued, Origin, Preset, Rest, Screen, Standing, State,
+    Target,
+};
 use crate::text::Text;
 use crate::theme::Theme;
 
@@ -44,6 +50,9 @@ pub struct BillPayProps {
     /// Whether the browser keeps the last number.
     #[prop_or(true)]
     pub keeps: bool,
+    /// The bill to show, on its own page.
+    #[prop_or_default]
+    pub opened: Option<BillId>,
     /// Where the widget stands.
     #[prop_or_default]
     pub place: Place,
@@ -59,8 +68,8 @@ pub struct BillPayProps {
 #[derive(Debug)]
 pub struct BillPay {
     state: State,
-    /// The create call on its way; it ends with the widget.
-    call: Option<Call>,
+    /// What is on its way; it ends with the widget.
+    calls: Calls,
     /// Where the focus goes once it is there.
     focus: Option<Target>,
     /// Whether the state is an earlier widget's, which has said already that it is ready.
@@ -70,6 +79,9 @@ pub struct BillPay {
     on_submit: Callback<()>,
     on_another: Callback<()>,
     on_copied: Callback<(Copy, String)>,
+    on_open: Callback<()>,
+    on_check: Callback<()>,
+    on_rest: Callback<()>,
 }
 
 impl Component for BillPay {
@@ -77,18 +89,24 @@ impl Component for BillPay {
     type Properties = BillPayProps;
 
     fn create(ctx: &Context<Self>) -> Self {
-        let left = ctx.props().slot.take();
-        let link = ctx.link();
+        let (props, link) = (ctx.props(), ctx.link());
+        let left = props.slot.take();
         Self {
             resumed: left.is_some(),
-            state: left.unwrap_or_else(|| State::new(ctx.props().preset.clone())),
-            call: None,
+            state: left.unwrap_or_else(|| match &props.opened {
+                Some(bill) => State::opening(bill.clone()),
+                None => State::new(props.preset.clone()),
+            }),
+            calls: Calls::default(),
             focus: None,
             targets: Rc::default(),
             on_edit: link.callback(|(field, text)| state::Event::Edited(field, text)),
-            on_submit: link.callback(|()| state::Event::Submitted),
+            on_submit: link.callback(|()| state::Event::Submitted(browser::fresh_key())),
             on_another: link.callback(|()| state::Event::AnotherWanted),
             on_copied: link.callback(|(what, text)| state::Event::Copied(what, text)),
+            on_open: link.callback(|()| state::Event::OpenWanted),
+            on_check: link.callback(|()| state::Event::CheckWanted),
+            on_rest: link.callback(|()| state::Event::RestWanted),
         }
     }
 
@@ -132,7 +150,17 @@ impl Component for BillPay {
                 let form = Filling::of(sending.draft.clone());
                 (self.form(props, &form, true), text.sending)
             }
-            Screen::Issued(issued) => (self.card(props, issued), ""),
+            Screen::Issued(issued) => (self.card(props, issued), announced(issued, text)),
+            Screen::Opening(opening) => {
+                let trouble = opening.trouble.as_ref();
+                let status = if trouble.is_none() {
+                    text.live.opening
+                } else {
+                    ""
+                };
+                (opening_card(trouble, text, &self.on_open), status)
+            }
+            Screen::Unreadable => (unreadable(text), ""),
         };
         html! {
             <section class="billpay palette" lang={props.locale.tag()} data-theme={props.theme.name()}>
@@ -150,8 +178,13 @@ impl BillPay {
         let form = form.clone();
         if self.state.preset().readonly {
             let customer = self.state.preset().customer_name.clone();
+            let deadline = self
+                .state
+                .preset()
+                .intent()
+                .and_then(|intent| intent.deadline);
             return html! {
-                <BillSummary {locale} {form} {customer} {sending} {targets} {on_submit} />
+                <BillSummary {locale} {form} {customer} {deadline} {sending} {targets} {on_submit} />
             };
         }
         let on_edit = self.on_edit.clone();
@@ -159,20 +192,27 @@ impl BillPay {
     }
 
     /// A bill that the customer can't change is paid once: no second number is offered for it. But
-    /// one of an earlier visit may be for an earlier order that looks the same.
-    fn card(&self, props: &BillPayProps, issued: &state::Issued) -> Html {
+    /// one of an earlier visit may be for an earlier order that looks the same, unless it is signed;
+    /// and the page of somebody else's bill is for nothing but that bill.
+    fn card(&self, props: &BillPayProps, issued: &Issued) -> Html {
         let preset = self.state.preset();
-        let on_another = (!preset.readonly || issued.kept).then(|| self.on_another.clone());
+        let offered = match issued.origin {
+            Origin::Made => !preset.readonly,
+            Origin::Kept => preset.intent().is_none(),
+            Origin::Opened => false,
+        };
         let another = if preset.readonly {
             Another::Number
         } else {
             Another::Bill
         };
+        let on_another = offered.then(|| self.on_another.clone());
         html! {
             <ControlNumberCard locale={props.locale} gateway={props.gateway.clone()}
-                bill={issued.bill.clone()} keeps={props.keeps} kept={issued.kept}
-                customer={preset.customer_name.clone()} title={self.targets.number.clone()}
-                {another} {on_another} on_copied={self.on_copied.clone()} />
+                issued={issued.clone()} keeps={props.keeps} customer={preset.customer_name.clone()}
+                deadline={preset.intent().and_then(|intent| intent.deadline)}
+                title={self.targets.number.clone()} {another} {on_another}
+                on_copied={self.on_copied.clone()} on_check={self.on_check.clone()} on_rest={self.on_rest.clone()} />
         }
     }
 
@@ -183,13 +223,13 @@ impl BillPay {
             props.host.set_number(self.number());
             let preset = props.preset.clone();
             ctx.link().send_message(state::Event::PresetChanged(preset));
+            self.calls.follow(&props.gateway, ctx.link(), &self.state);
             return;
         }
-        let kept = props
-            .keeps
-            .then(|| browser::recall(&props.gateway, &props.preset.draft));
-        ctx.link()
-            .send_message(state::Event::Started(kept.flatten()));
+        let bill = self.state.preset().identity();
+        let kept = props.keeps.then(|| browser::recall(&props.gateway, &bill));
+        let kept = kept.unwrap_or_default();
+        ctx.link().send_message(state::Event::Started(kept));
     }
 
     fn follow(&mut self, ctx: &Context<Self>) {
@@ -208,39 +248,42 @@ impl BillPay {
     /// Every step of the state goes through here, once, and so does every effect: nothing is done
     /// by drawing.
     fn advance(&mut self, ctx: &Context<Self>, event: state::Event) {
-        let before = self.state.number().cloned();
+        let props = ctx.props();
+        let (number, bill) = (self.state.number().cloned(), self.state.bill_id().cloned());
         let (state, effects) = state::step(std::mem::take(&mut self.state), event);
         self.state = state;
-        if self.state.number() != before.as_ref() {
-            ctx.props().host.set_number(self.number());
+        if self.state.number() != number.as_ref() {
+            props.host.set_number(self.number());
         }
-        if !matches!(self.state.screen(), Screen::Sending(_)) {
-            self.call = None;
+        if props.place == Place::Page && self.state.bill_id() != bill.as_ref() {
+            browser::show_address(&props.gateway, self.state.bill_id());
         }
         for effect in effects {
             self.act(ctx, effect);
         }
+        self.calls.follow(&props.gateway, ctx.link(), &self.state);
     }
 
     fn act(&mut self, ctx: &Context<Self>, effect: Effect) {
         let (props, link) = (ctx.props(), ctx.link());
+        let (gateway, calls) = (&*props.gateway, &mut self.calls);
         match effect {
-            Effect::Create { attempt, bill } => {
-                let on_answer =
-                    link.callback(move |result| state::Event::Answered { attempt, result });
-                self.call = Some(Call::start(&props.gateway, bill, on_answer));
-            }
+            Effect::Create { attempt, call } => calls.create(gateway, link, attempt, call),
+            Effect::Open(bill) => calls.open(gateway, link, &bill),
+            Effect::Check(bill) => calls.check(gateway, link, &bill),
+            Effect::Rest(bill) => calls.rest(gateway, link, &bill),
             Effect::Focus(target) => self.focus = Some(target),
-            Effect::Keep(preset, bill) if props.keeps => {
-                browser::keep(&props.gateway, &preset, &bill);
+            Effect::Forget(bill) => browser::forget(gateway, &bill),
+            Effect::Keep(bill, made) if props.keeps => browser::keep(gateway, &bill, &made),
+            Effect::KeepTicket(bill, ticket) if props.keeps => {
+                browser::keep_ticket(gateway, &bill, &ticket);
             }
-            Effect::Forget(preset) => browser::forget(&props.gateway, &preset),
-            Effect::Recall(preset) if props.keeps => {
-                let kept = browser::recall(&props.gateway, &preset);
+            Effect::Recall(bill) if props.keeps => {
+                let kept = browser::recall(gateway, &bill);
                 link.send_message(state::Event::Recalled(kept));
             }
             // The merchant wants nothing kept.
-            Effect::Keep(..) | Effect::Recall(_) => {}
+            Effect::Keep(..) | Effect::KeepTicket(..) | Effect::Recall(_) => {}
             Effect::Tell(signal) => {
                 let text = Text::of(props.locale);
                 if props.host.tell(&signal, self.number(), text) == Heard::Taken {
@@ -248,6 +291,19 @@ impl BillPay {
                 }
             }
         }
+    }
+}
+
+/// What a screen reader says when a bill's standing changes, or when a look has found nothing new.
+fn announced(issued: &Issued, text: &'static Text) -> &'static str {
+    if issued.rest == Rest::Asking {
+        return text.sending;
+    }
+    match issued.standing() {
+        Some(standing) if issued.check != Check::None => text.live.finding(issued.check, standing),
+        // The card itself has just been read.
+        None | Some(Standing::Unknown | Standing::Waiting) => "",
+        Some(standing) => (text.live.standing)(standing).title,
     }
 }
 

@@ -4,22 +4,29 @@
 mod bill_form;
 mod bill_summary;
 mod billpay;
+mod calls;
 mod channel_steps;
 mod control_number_card;
 mod copy_button;
+mod deadline;
 mod facts;
 mod field_frame;
 mod how_to_pay;
 mod icon;
+mod opening_card;
 mod page;
 mod payment_mode_field;
+mod settled_card;
 mod slot;
+mod standing_block;
 mod submit_button;
 mod take_along;
 mod targets;
 mod text_field;
 mod trouble_notice;
 
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod live_tests;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 

@@ -1,11 +1,13 @@
-//! The widget on a page of its own: the languages above, who makes the numbers below. Must not
-//! know bills.
+//! The widget on a page of its own, the form's or a bill's: the languages above, who makes the
+//! numbers below. Must not know bills.
 
 use yew::prelude::*;
 
 use super::billpay::BillPay;
+use crate::bill_id::BillId;
 use crate::browser;
 use crate::locale::Locale;
+use crate::state::Preset;
 use crate::text::Text;
 
 /// What the page is told.
@@ -13,10 +15,16 @@ use crate::text::Text;
 pub struct PageProps {
     /// The language to begin with.
     pub locale: Locale,
+    /// The gateway that serves the page, whatever path both are mounted under.
+    #[prop_or(AttrValue::Static("./"))]
+    pub gateway: AttrValue,
+    /// The bill that the page is of; otherwise it is the form's.
+    #[prop_or_default]
+    pub opened: Option<BillId>,
+    /// What the merchant signed.
+    #[prop_or_default]
+    pub preset: Preset,
 }
-
-/// The gateway serves the page, so it is beside it, whatever path both are mounted under.
-const GATEWAY: &str = "./";
 
 /// The bill page.
 #[component]
@@ -41,7 +49,10 @@ pub fn Page(props: &PageProps) -> Html {
                     { for Locale::ALL.into_iter().map(|one| language(one, *locale, &on_choice)) }
                 </div>
             </header>
-            <main><BillPay locale={*locale} gateway={GATEWAY} /></main>
+            <main>
+                <BillPay locale={*locale} gateway={props.gateway.clone()} preset={props.preset.clone()}
+                    opened={props.opened.clone()} />
+            </main>
             <footer class="foot">{ text.made_by }</footer>
         </>
     }

@@ -29,7 +29,7 @@ pub(super) fn submit_button(
     let on_click = on_click.map(|on_click| on_click.reform(|_: MouseEvent| ()));
     html! {
         <div class="actions">
-            if let Some(trouble) = trouble { { trouble_notice(trouble, text) } }
+            if let Some(trouble) = trouble { { trouble_notice(trouble, None, text) } }
             <button class="button" part="button" type={kind} ref={node.clone()}
                 aria-disabled={busy} onclick={on_click}>
                 if sending { <span class="spinner" aria-hidden="true" /> }

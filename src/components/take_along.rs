@@ -1,27 +1,39 @@
 //! Taking the number to where it is paid: another phone, another person, paper. Must not know how
 //! to pay.
 
-use billpay_contract::IssuedBill;
 use yew::prelude::*;
 
 use super::channel_steps::use_device;
 use crate::browser;
 use crate::locale::Locale;
-use crate::text::{Text, money, percent_encoded};
+use crate::state::Issued;
+use crate::text::{Text, date_time, money, percent_encoded};
 
 #[derive(PartialEq, Properties)]
 pub(super) struct TakeAlongProps {
     pub(super) locale: Locale,
-    pub(super) bill: IssuedBill,
+    pub(super) gateway: AttrValue,
+    pub(super) issued: Issued,
     /// What is printed.
     pub(super) card: NodeRef,
+}
+
+impl TakeAlongProps {
+    /// The bill's own page, where the gateway has one.
+    fn page(&self) -> Option<String> {
+        let id = self.issued.id.as_ref()?;
+        Some([&*self.gateway, "bills/", id.as_str()].concat())
+    }
 }
 
 #[component]
 pub(super) fn TakeAlong(props: &TakeAlongProps) -> Html {
     let text = Text::of(props.locale);
     let device = use_device();
-    let message = message(&props.bill, text);
+    let page = props.page();
+    let message = message(&props.issued, page.as_deref(), text);
+    let standing = props.issued.standing();
+    let settled = standing.is_some_and(|standing| !standing.payable());
     let encoded = percent_encoded(&message);
     // The form that both Android and iOS take: no recipient, and the text.
     let sms = ["sms:?&body=", &encoded].concat();
@@ -33,7 +45,7 @@ pub(super) fn TakeAlong(props: &TakeAlongProps) -> Html {
     };
     html! {
         <section class="take">
-            <h3 class="subtitle">{ text.take_title }</h3>
+            <h3 class="subtitle">{ if settled { text.live.take_receipt } else { text.take_title } }</h3>
             <div class="take-ways">
                 if device.shares {
                     <button class="button quiet" part="button-quiet" type="button" onclick={on_share}>{ text.share }</button>
@@ -44,43 +56,93 @@ pub(super) fn TakeAlong(props: &TakeAlongProps) -> Html {
                     <button class="button quiet" part="button-quiet" type="button" onclick={on_print}>{ text.print }</button>
                 }
             </div>
+            if let Some(page) = page.filter(|_| !settled) { { qr(&page, text) } }
         </section>
+    }
+}
+
+/// Where a phone is not at hand already: the stylesheet shows it on wide screens, and until then
+/// nothing is loaded.
+fn qr(page: &str, text: &'static Text) -> Html {
+    let drawing = [page, "/qr.svg"].concat();
+    html! {
+        <figure class="qr">
+            <img src={drawing} alt={text.live.qr_alt} width="160" height="160" loading="lazy" />
+            <figcaption>{ text.live.qr_title }</figcaption>
+        </figure>
     }
 }
 
 /// A few lines that stand on their own in somebody's messages. The number is bare, so that it can
 /// be copied out of them.
-fn message(bill: &IssuedBill, text: &'static Text) -> String {
+fn message(issued: &Issued, page: Option<&str>, text: &'static Text) -> String {
+    let (bill, live) = (&issued.bill, text.live);
     let line = |name: &str, value: &str| [name, ": ", value].concat();
-    let mut lines = vec![line(text.card_number, bill.bill_pay_number.as_str())];
-    if let Some(amount) = bill.bill_amount {
-        lines.push(line(
-            text.card_amount,
-            &money(amount).replace('\u{a0}', " "),
-        ));
+    let plain = |amount| money(amount).replace('\u{a0}', " ");
+    let settled = issued.standing().filter(|standing| !standing.payable());
+    let mut lines = Vec::new();
+    lines.extend(settled.map(|standing| (live.standing)(standing).title.to_owned()));
+    lines.push(line(text.card_number, bill.bill_pay_number.as_str()));
+    let amount = if settled.is_some() {
+        text.bill_amount
+    } else {
+        text.card_amount
+    };
+    lines.extend(bill.bill_amount.map(|sum| line(amount, &plain(sum))));
+    let description = bill.bill_description.as_deref();
+    lines.extend(description.map(|description| line(text.card_description, description)));
+    if let Some(view) = issued.view().filter(|_| settled.is_some()) {
+        lines.extend(
+            view.paid_amount
+                .map(|paid| line(live.paid_amount, &plain(paid))),
+        );
+        lines.extend(
+            view.missing_amount
+                .map(|missing| line(live.missing_amount, &plain(missing))),
+        );
+        lines.extend(
+            view.paid_at
+                .map(|at| line(live.paid_at, &date_time(at, live))),
+        );
+        let reference = view.payment_reference.as_deref();
+        lines.extend(reference.map(|reference| line(live.payment_reference, reference)));
+    } else {
+        lines.push(text.share_how.to_owned());
     }
-    if let Some(description) = &bill.bill_description {
-        lines.push(line(text.card_description, description));
-    }
-    lines.push(text.share_how.to_owned());
+    lines.extend(page.map(|page| line(live.share_page, page)));
     lines.join("\n")
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
+    use crate::components::live_tests::{standing_at, underpaid};
+    use crate::components::tests::card;
+
+    const BILL: &str =
+        r#"{"billPayNumber":"55042914871931","billDescription":"Ada","billAmount":90900}"#;
+
+    fn check(issued: &Issued, page: Option<&str>, expected: &str) {
+        let message = message(issued, page, Text::of(Locale::English));
+        assert_eq!(message, expected);
+    }
 
     #[test]
     fn the_message_has_what_a_person_needs_to_pay() {
-        let bill: IssuedBill = serde_json::from_str(
-            r#"{"billPayNumber":"55042914871931","billDescription":"Ada","billAmount":90900}"#,
-        )
-        .expect("a bill of this test");
-        let message = message(&bill, Text::of(Locale::English));
-        assert_eq!(
-            message,
-            "Control number: 55042914871931\nAmount to pay: TZS 90,900\nFor: Ada\n\
-             Pay it as a bill of ClickPesa, by mobile money or at a bank."
-        );
+        let issued = card(Locale::English, BILL).issued;
+        let expected = "Control number: 55042914871931\nAmount to pay: TZS 90,900\nFor: Ada\n\
+             Pay it as a bill of ClickPesa, by mobile money or at a bank.";
+        check(&issued, None, expected);
+        let page = "https://shop.co.tz/bills/1";
+        let with_page = [expected, "\nThe bill's page: ", page].concat();
+        check(&issued, Some(page), &with_page);
+    }
+
+    #[test]
+    fn of_a_bill_that_takes_no_more_the_message_is_a_receipt() {
+        let expected = "The bill is partly paid\nControl number: 55042914871931\n\
+             Amount of the bill: TZS 90,900\nFor: Ada\nPaid: TZS 90,000\nStill to pay: TZS 900\n\
+             Paid on: 25 November 2026, 10:33 (East Africa Time)\nPayment reference: ABC123";
+        check(&standing_at(BILL, underpaid), None, expected);
     }
 }

@@ -6,7 +6,12 @@ use super::icon::{Icon, icon};
 use crate::answer::Trouble;
 use crate::text::Text;
 
-pub(super) fn trouble_notice(trouble: &Trouble, text: &'static Text) -> Html {
+/// `advice` stands in place of the usual one.
+pub(super) fn trouble_notice(
+    trouble: &Trouble,
+    advice: Option<&'static str>,
+    text: &'static Text,
+) -> Html {
     let request_id = &trouble.request_id;
     let trouble = (text.trouble)(trouble.kind);
     html! {
@@ -14,7 +19,7 @@ pub(super) fn trouble_notice(trouble: &Trouble, text: &'static Text) -> Html {
             { icon(Icon::Alert) }
             <div>
                 <p class="trouble-title">{ trouble.title }</p>
-                <p>{ trouble.advice }</p>
+                <p>{ advice.unwrap_or(trouble.advice) }</p>
                 if !request_id.is_empty() {
                     <p class="support">{ text.support_id }{ " " }<code>{ request_id }</code></p>
                 }

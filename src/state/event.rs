@@ -1,25 +1,56 @@
 //! What can happen to the screen, and what is to be done about it. Must not know when or how.
 
-use billpay_contract::{BillDraft, BillRequest, Field, IssuedBill};
+use billpay_contract::{BillDraft, BillRequest, BillView, Field, IssuedBill};
 
-use super::Preset;
+use super::{IdempotencyKey, News, Preset, Ticket};
 use crate::answer::{Failure, FieldErrors, Trouble};
+use crate::bill_id::BillId;
+
+/// A bill with its number, as the create call gave it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Made {
+    /// The bill and its number.
+    pub bill: IssuedBill,
+    /// What the gateway calls it, if it keeps bills.
+    pub id: Option<BillId>,
+}
+
+/// What the browser kept for a bill.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Kept {
+    /// Its number.
+    pub made: Option<Made>,
+    /// A call that was on its way when the page was left.
+    pub ticket: Option<Ticket>,
+}
+
+/// What the create call says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CreateCall {
+    /// What to ask for.
+    pub bill: BillRequest,
+    /// The same bill as the merchant signed it.
+    pub intent: Option<String>,
+    /// By which the gateway knows that it is the same call again; none where a browser has no
+    /// randomness.
+    pub key: Option<IdempotencyKey>,
+}
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {
-    /// The widget stands on the screen, and this is the number that the browser kept, if any.
-    Started(Option<IssuedBill>),
+    /// The widget stands on the screen, and this is what the browser kept.
+    Started(Kept),
     /// A field's text was changed.
     Edited(Field, String),
-    /// The button was pressed.
-    Submitted,
+    /// The button was pressed, and this is a key that nobody has used.
+    Submitted(Option<IdempotencyKey>),
     /// The create call of that attempt ended.
     Answered {
         /// Which attempt.
         attempt: u32,
         /// The bill with its number, or why there is none.
-        result: Result<IssuedBill, Failure>,
+        result: Result<Made, Failure>,
     },
     /// The page around the widget tells the trouble itself.
     TroubleTaken,
@@ -29,8 +60,22 @@ pub enum Event {
     AnotherWanted,
     /// The merchant changed what is set beforehand.
     PresetChanged(Preset),
-    /// The number that the browser kept for the changed bill, if any.
-    Recalled(Option<IssuedBill>),
+    /// What the browser kept for the changed bill.
+    Recalled(Kept),
+    /// The bill of this page is wanted again, after it did not come.
+    OpenWanted,
+    /// The bill of this page came, or not.
+    Opened(BillId, Result<News, Failure>),
+    /// The gateway said how a bill stands.
+    Told(News),
+    /// The customer wants to know whether it is paid.
+    CheckWanted,
+    /// The answer to that.
+    Checked(BillId, Result<News, Failure>),
+    /// A number for what is missing of a bill is wanted.
+    RestWanted,
+    /// That number came, or not.
+    RestAnswered(BillId, Result<Made, Failure>),
 }
 
 /// What is to be done after a step, in this order.
@@ -41,18 +86,26 @@ pub enum Effect {
         /// To come back with the answer.
         attempt: u32,
         /// What to ask for.
-        bill: BillRequest,
+        call: CreateCall,
     },
     /// Bring the customer somewhere.
     Focus(Target),
     /// Tell the page around the widget.
     Tell(Signal),
-    /// Keep the number in the browser for this preset.
-    Keep(BillDraft, IssuedBill),
-    /// Forget the number that is kept for this preset.
-    Forget(BillDraft),
-    /// Look for a number that is kept for this preset.
-    Recall(BillDraft),
+    /// Keep the number in the browser for this bill of the merchant's, in place of its ticket.
+    Keep(String, Made),
+    /// Keep the ticket for this bill of the merchant's, until its number is there.
+    KeepTicket(String, Ticket),
+    /// Forget what is kept for this bill of the merchant's.
+    Forget(String),
+    /// Look for what is kept for this bill of the merchant's.
+    Recall(String),
+    /// Ask for this bill, to be shown.
+    Open(BillId),
+    /// Ask ClickPesa, through the gateway, whether this bill is paid.
+    Check(BillId),
+    /// Ask for a number for what is missing of this bill.
+    Rest(BillId),
 }
 
 /// Where the customer is brought.
@@ -97,4 +150,8 @@ pub enum Signal {
     Copied(Copy, String),
     /// There is no number.
     Failed(Trouble),
+    /// The bill stands differently.
+    Status(BillView),
+    /// All that was asked for has come.
+    Paid(BillView),
 }

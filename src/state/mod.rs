@@ -1,21 +1,44 @@
 //! The state of the widget: one enum, one pure step. Must not know the browser, HTML, language
 //! or time; effects are described here and done elsewhere.
 
+mod checking;
 mod event;
 mod filling;
+mod issued;
+mod key;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod key_walks;
+#[cfg(test)]
+mod live_tests;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod live_walks;
+mod opening;
 mod preset;
+#[cfg(test)]
+mod preset_tests;
+mod rest;
+mod sending;
+mod standing;
 #[cfg(test)]
 mod tests;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod walks;
 
-use billpay_contract::{AmountDraft, BillDraft, ControlNumber, Field, IssuedBill};
+use billpay_contract::{AmountDraft, BillDraft, ControlNumber, Field};
 
-use crate::answer::{Failure, FieldErrors};
+use crate::answer::{IntentTrouble, TroubleKind};
+use crate::bill_id::BillId;
 
-pub use event::{Copy, Effect, Event, Signal, Target};
+pub use checking::Check;
+pub use event::{Copy, CreateCall, Effect, Event, Kept, Made, Signal, Target};
 pub use filling::Filling;
-pub use preset::Preset;
+pub use issued::{Issued, News, Origin};
+pub use key::{IdempotencyKey, Ticket};
+pub use opening::Opening;
+pub use preset::{Intent, Preset, Signed};
+pub use rest::Rest;
+pub use sending::Sending;
+pub use standing::Standing;
 
 /// All that the widget knows.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -23,38 +46,24 @@ pub struct State {
     preset: Preset,
     /// The last attempt; late answers of earlier ones are ignored.
     attempt: u32,
+    /// The last bill that was sent and has no number yet.
+    ticket: Option<Ticket>,
     screen: Screen,
 }
 
 /// What the customer sees.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Screen {
+    /// A bill that the merchant signed and that can't be read: there is nothing to do here.
+    Unreadable,
+    /// A bill's own page, until the bill is there.
+    Opening(Opening),
     /// The form, to be filled or mended; or the merchant's bill with its button.
     Filling(Filling),
     /// One create call is on its way.
     Sending(Sending),
     /// The control number.
     Issued(Issued),
-}
-
-/// A call on its way.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Sending {
-    /// What was typed, also while the call is on its way.
-    pub draft: BillDraft,
-    /// The merchant's own number, as it was asked for.
-    reference: Option<String>,
-    /// What the merchant changed meanwhile: it counts from the answer on.
-    next: Option<Preset>,
-}
-
-/// A number to be paid.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Issued {
-    /// The bill and its number.
-    pub bill: IssuedBill,
-    /// Whether it was made on an earlier visit.
-    pub kept: bool,
 }
 
 impl Default for Screen {
@@ -66,11 +75,11 @@ impl Default for Screen {
 impl State {
     /// The beginning, with what the merchant set.
     pub fn new(preset: Preset) -> Self {
-        let screen = Screen::Filling(Filling::of(preset.draft.clone()));
         Self {
+            screen: begin(&preset),
             preset,
             attempt: 0,
-            screen,
+            ticket: None,
         }
     }
 
@@ -92,12 +101,25 @@ impl State {
         }
     }
 
+    /// The gateway's name of the bill that this is about.
+    pub fn bill_id(&self) -> Option<&BillId> {
+        match &self.screen {
+            Screen::Issued(issued) => issued.id.as_ref(),
+            Screen::Opening(opening) => Some(&opening.id),
+            _ => None,
+        }
+    }
+
     /// What is left when the widget is taken from the page: a call on its way has ended with it.
     #[must_use]
     pub fn paused(mut self) -> Self {
-        if let Screen::Sending(sending) = self.screen {
-            self.screen = Screen::Filling(Filling::of(sending.draft));
-            self.preset = sending.next.unwrap_or(self.preset);
+        match self.screen {
+            Screen::Sending(sending) => {
+                self.screen = Screen::Filling(Filling::of(sending.draft));
+                self.preset = sending.next.unwrap_or(self.preset);
+            }
+            Screen::Issued(ref mut issued) => issued.pause(),
+            _ => {}
         }
         self
     }
@@ -113,11 +135,31 @@ impl State {
         (self.screen == Screen::Filling(untouched)).then_some(())
     }
 
-    fn recalled(mut self, kept: Option<IssuedBill>) -> Self {
-        if let (Some(bill), Some(())) = (kept, self.untouched()) {
-            self.screen = Screen::Issued(Issued { bill, kept: true });
+    fn recalled(mut self, kept: Kept) -> Self {
+        if let (Some(made), Some(())) = (kept.made, self.untouched()) {
+            self.screen = Screen::Issued(Issued::new(made, Origin::Kept));
+        }
+        // A call on its way has its own.
+        if !matches!(self.screen, Screen::Sending(_)) && kept.ticket.is_some() {
+            self.ticket = kept.ticket;
         }
         self
+    }
+
+    fn started(self, kept: Kept) -> (Self, Vec<Effect>) {
+        let mut told = vec![Effect::Tell(Signal::Ready)];
+        match self.screen {
+            Screen::Unreadable => {
+                told.push(unreadable());
+                (self, told)
+            }
+            Screen::Opening(_) => {
+                let (state, asked) = self.opened_or_asked(kept.made);
+                told.extend(asked);
+                (state, told)
+            }
+            _ => (self.recalled(kept), told),
+        }
     }
 
     fn edited(mut self, field: Field, text: String) -> (Self, Vec<Effect>) {
@@ -133,80 +175,17 @@ impl State {
                 write(&mut sending.draft, field, text);
                 &sending.draft
             }
-            Screen::Issued(_) => return (self, Vec::new()),
+            Screen::Issued(_) | Screen::Opening(_) | Screen::Unreadable => {
+                return (self, Vec::new());
+            }
         };
         let changed = Signal::Changed(field, draft.clone());
         (self, vec![Effect::Tell(changed)])
     }
 
-    fn submitted(mut self, mut form: Filling) -> (Self, Vec<Effect>) {
-        form.trouble = None;
-        match form.draft.parse() {
-            Ok(bill) => {
-                self.attempt = self.attempt.wrapping_add(1);
-                self.screen = Screen::Sending(Sending {
-                    draft: form.draft,
-                    reference: bill
-                        .reference()
-                        .map(|reference| reference.as_str().to_owned()),
-                    next: None,
-                });
-                let attempt = self.attempt;
-                (self, vec![Effect::Create { attempt, bill }])
-            }
-            Err(broken) => {
-                form.errors = FieldErrors::from(&broken);
-                let effects = invalid(&form.errors);
-                (self.filling(form), effects)
-            }
-        }
-    }
-
-    fn answered(
-        mut self,
-        sending: Sending,
-        result: Result<IssuedBill, Failure>,
-    ) -> (Self, Vec<Effect>) {
-        let Sending {
-            draft,
-            reference,
-            next,
-        } = sending;
-        let mut form = Filling::of(draft);
-        let (state, mut effects) = match result {
-            Ok(bill) => {
-                let effects = vec![
-                    Effect::Keep(self.preset.draft.clone(), bill.clone()),
-                    Effect::Focus(Target::Number),
-                    Effect::Tell(Signal::Issued {
-                        bill: bill.clone(),
-                        reference,
-                    }),
-                ];
-                self.screen = Screen::Issued(Issued { bill, kept: false });
-                (self, effects)
-            }
-            Err(Failure::AtFields(errors)) => {
-                form.errors = errors;
-                (self.filling(form), invalid(&errors))
-            }
-            Err(Failure::Trouble(trouble)) => {
-                form.trouble = Some(trouble.clone());
-                let told = vec![Effect::Tell(Signal::Failed(trouble))];
-                (self.filling(form), told)
-            }
-        };
-        let Some(next) = next else {
-            return (state, effects);
-        };
-        let (state, more) = state.preset_changed(next);
-        effects.extend(more);
-        (state, effects)
-    }
-
     /// Back to the merchant's bill. A call on its way is not called back: its number would be
     /// one that nobody saw.
-    fn another(self) -> (Self, Vec<Effect>) {
+    fn another(mut self) -> (Self, Vec<Effect>) {
         if matches!(self.screen, Screen::Sending(_)) {
             return (self, Vec::new());
         }
@@ -214,48 +193,75 @@ impl State {
             true => Target::Button,
             false => Target::Field(Field::Description),
         };
-        let preset = self.preset.draft.clone();
-        let state = self.filling(Filling::of(preset.clone()));
-        (state, vec![Effect::Forget(preset), Effect::Focus(target)])
+        self.ticket = None;
+        self.screen = begin(&self.preset);
+        let forget = Effect::Forget(self.preset.identity());
+        (self, vec![forget, Effect::Focus(target)])
     }
 
     /// A number that is shown belongs to the bill that it was made for: another bill has none yet.
     fn preset_changed(mut self, preset: Preset) -> (Self, Vec<Effect>) {
-        let bill_changed = preset.draft != self.preset.draft;
+        let bill_changed = preset.identity() != self.preset.identity();
+        let unreadable_now = preset.signed == Signed::Unreadable;
+        let mut effects = Vec::new();
         match &mut self.screen {
             Screen::Sending(sending) => {
                 sending.next = Some(preset);
                 return (self, Vec::new());
             }
-            Screen::Filling(form) => form.follow(&self.preset.draft, &preset.draft),
-            Screen::Issued(_) if bill_changed => {
-                self.screen = Screen::Filling(Filling::of(preset.draft.clone()));
+            // What is signed is taken as it is: nothing typed stays beside it.
+            Screen::Filling(form) if preset.signed == Signed::No => {
+                form.follow(&self.preset.draft, &preset.draft);
             }
-            Screen::Issued(_) => {}
+            Screen::Opening(_) => {}
+            Screen::Issued(_) if !bill_changed && !unreadable_now => {}
+            Screen::Unreadable if unreadable_now => {}
+            Screen::Unreadable | Screen::Filling(_) | Screen::Issued(_) => {
+                self.screen = begin(&preset);
+                effects.extend(unreadable_now.then(unreadable));
+            }
         }
         self.preset = preset;
-        let recall = bill_changed.then(|| Effect::Recall(self.preset.draft.clone()));
-        (self, recall.into_iter().collect())
+        effects.extend(bill_changed.then(|| Effect::Recall(self.preset.identity())));
+        (self, effects)
     }
+}
+
+/// The first screen for what the merchant set.
+fn begin(preset: &Preset) -> Screen {
+    match preset.signed {
+        Signed::Unreadable => Screen::Unreadable,
+        Signed::Yes(_) | Signed::No => Screen::Filling(Filling::of(preset.draft.clone())),
+    }
+}
+
+/// The page around the widget hears what the customer reads.
+fn unreadable() -> Effect {
+    let trouble = TroubleKind::Intent(IntentTrouble::Invalid)
+        .unanswered()
+        .trouble();
+    Effect::Tell(Signal::Failed(trouble))
 }
 
 /// The next state, and what is to be done. Total: an event that means nothing changes nothing.
 pub fn step(mut state: State, event: Event) -> (State, Vec<Effect>) {
     match event {
-        Event::Started(kept) => (state.recalled(kept), vec![Effect::Tell(Signal::Ready)]),
+        Event::Started(kept) => state.started(kept),
         Event::Recalled(kept) => (state.recalled(kept), Vec::new()),
         Event::Edited(field, text) => state.edited(field, text),
-        Event::Submitted => match state.screen.clone() {
-            Screen::Filling(form) => state.submitted(form),
-            _ => (state, Vec::new()),
-        },
-        Event::Answered { attempt, result } => match state.screen.clone() {
+        Event::Submitted(fresh) => state.submitted(fresh),
+        Event::Answered { attempt, result } => match std::mem::take(&mut state.screen) {
             Screen::Sending(sending) if attempt == state.attempt => state.answered(sending, result),
-            _ => (state, Vec::new()),
+            other => {
+                state.screen = other;
+                (state, Vec::new())
+            }
         },
         Event::TroubleTaken => {
-            if let Screen::Filling(form) = &mut state.screen {
-                form.trouble = None;
+            match &mut state.screen {
+                Screen::Filling(form) => form.trouble = None,
+                Screen::Issued(issued) => issued.trouble_taken(),
+                _ => {}
             }
             (state, Vec::new())
         }
@@ -265,16 +271,14 @@ pub fn step(mut state: State, event: Event) -> (State, Vec<Effect>) {
         }
         Event::AnotherWanted => state.another(),
         Event::PresetChanged(preset) => state.preset_changed(preset),
+        Event::OpenWanted => state.open_wanted(),
+        Event::Opened(id, result) => state.opened(&id, result),
+        Event::Told(news) => state.told(news),
+        Event::CheckWanted => state.check_wanted(),
+        Event::Checked(id, result) => state.checked(&id, result),
+        Event::RestWanted => state.rest_wanted(),
+        Event::RestAnswered(id, result) => state.rest_answered(&id, result),
     }
-}
-
-/// The first error gets the focus, and the page hears of all.
-fn invalid(errors: &FieldErrors) -> Vec<Effect> {
-    let focus = errors
-        .first()
-        .map(|field| Effect::Focus(Target::Field(field)));
-    let told = Effect::Tell(Signal::Invalid(*errors));
-    focus.into_iter().chain([told]).collect()
 }
 
 fn write(draft: &mut BillDraft, field: Field, text: String) {

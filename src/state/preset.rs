@@ -1,6 +1,6 @@
 //! What the merchant sets beforehand. Must not know where it is set.
 
-use billpay_contract::{AmountDraft, BillDraft, PaymentMode};
+use billpay_contract::{AmountDraft, BillDraft, Moment, PaymentMode};
 
 /// The merchant's bill, as far as it is set.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,6 +11,31 @@ pub struct Preset {
     pub customer_name: String,
     /// Whether the customer may only take the bill as it is.
     pub readonly: bool,
+    /// Whether the merchant has signed it.
+    pub signed: Signed,
+}
+
+/// Whether the merchant has signed the bill.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Signed {
+    /// No.
+    #[default]
+    No,
+    /// Yes; the gateway says whether the signature is good.
+    Yes(Intent),
+    /// It was meant to be, and can't be read.
+    Unreadable,
+}
+
+/// A bill that the merchant signed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Intent {
+    /// The compact JWS, as it is sent on.
+    pub token: String,
+    /// Its own id, which tells two orders apart that look the same.
+    pub id: String,
+    /// Until when the number can be paid, where the merchant says so.
+    pub deadline: Option<Moment>,
 }
 
 impl Default for Preset {
@@ -36,6 +61,36 @@ impl Preset {
             },
             customer_name: String::new(),
             readonly: false,
+            signed: Signed::No,
         }
+    }
+
+    /// What the merchant signed.
+    pub fn intent(&self) -> Option<&Intent> {
+        match &self.signed {
+            Signed::Yes(intent) => Some(intent),
+            Signed::No | Signed::Unreadable => None,
+        }
+    }
+
+    /// What tells this bill from another one of the same merchant. Its parts are told apart by a
+    /// character that no form lets through.
+    pub fn identity(&self) -> String {
+        let amount = match &self.draft.amount {
+            AmountDraft::Typed(typed) => typed.as_str(),
+            AmountDraft::Number(_) => "",
+        };
+        let mut parts = vec![
+            &*self.draft.description,
+            amount,
+            &*self.draft.payment_mode,
+            &*self.draft.reference,
+        ];
+        parts.extend(match &self.signed {
+            Signed::No => None,
+            Signed::Yes(intent) => Some(&*intent.id),
+            Signed::Unreadable => Some(""),
+        });
+        parts.join("\n")
     }
 }

@@ -1,9 +1,9 @@
-//! The table of the widget: (state, event) → (state, effects).
+//! The table of the form: (state, event) → (state, effects).
 
-use billpay_contract::{BillRequest, BrokenRule, IssuedBill};
+use billpay_contract::{BrokenRule, IssuedBill};
 
 use super::*;
-use crate::answer::{FieldError, Trouble, TroubleKind};
+use crate::answer::{Failure, FieldError, FieldErrors, Trouble};
 
 fn filled() -> Filling {
     let mut form = Filling::default();
@@ -12,16 +12,40 @@ fn filled() -> Filling {
     form
 }
 
-fn bill() -> BillRequest {
-    filled().draft.parse().unwrap()
+/// A key that only this call of it makes.
+pub(super) fn key(number: u8) -> IdempotencyKey {
+    IdempotencyKey::from_random([number; 16])
+}
+
+fn call() -> CreateCall {
+    CreateCall {
+        bill: filled().draft.parse().unwrap(),
+        intent: None,
+        key: Some(key(1)),
+    }
+}
+
+fn ticket() -> Ticket {
+    Ticket::new(key(1), &call().bill, None)
+}
+
+pub(super) fn submitted(number: u8) -> Event {
+    Event::Submitted(Some(key(number)))
 }
 
 fn state(attempt: u32, screen: Screen) -> State {
     State {
         preset: Preset::default(),
         attempt,
+        ticket: None,
         screen,
     }
+}
+
+/// A bill was sent that has no number yet.
+fn sent(state: State) -> State {
+    let ticket = Some(ticket());
+    State { ticket, ..state }
 }
 
 fn filling(attempt: u32, form: Filling) -> State {
@@ -34,15 +58,24 @@ fn sending() -> State {
         reference: None,
         next: None,
     };
-    state(1, Screen::Sending(sending))
+    sent(state(1, Screen::Sending(sending)))
 }
 
-fn issued(attempt: u32, kept: bool) -> State {
+fn issued(attempt: u32, origin: Origin) -> State {
+    state(attempt, Screen::Issued(Issued::new(made(), origin)))
+}
+
+pub(super) fn made() -> Made {
     let bill = number();
-    state(attempt, Screen::Issued(Issued { bill, kept }))
+    Made { bill, id: None }
 }
 
-fn number() -> IssuedBill {
+fn kept() -> Kept {
+    let made = Some(made());
+    Kept { made, ticket: None }
+}
+
+pub(super) fn number() -> IssuedBill {
     IssuedBill {
         bill_pay_number: ControlNumber::try_from("55042914871931".to_owned()).unwrap(),
         bill_description: None,
@@ -52,11 +85,11 @@ fn number() -> IssuedBill {
     }
 }
 
-fn answered(result: Result<IssuedBill, Failure>) -> Event {
+pub(super) fn answered(result: Result<Made, Failure>) -> Event {
     Event::Answered { attempt: 1, result }
 }
 
-fn edited(field: Field, text: &str) -> Event {
+pub(super) fn edited(field: Field, text: &str) -> Event {
     Event::Edited(field, text.to_owned())
 }
 
@@ -71,22 +104,13 @@ fn told_of_errors(errors: FieldErrors) -> [Effect; 2] {
     ]
 }
 
-/// The merchant's bill, to be taken as it is.
-fn checkout(amount: &str) -> Preset {
-    Preset {
-        readonly: true,
-        customer_name: "Asha".to_owned(),
-        ..Preset::new("Kanga", amount, "", "")
-    }
-}
-
 #[track_caller]
 fn check<const N: usize>(before: State, event: Event, after: State, effects: [Effect; N]) {
     assert_eq!(step(before, event), (after, Vec::from(effects)));
 }
 
 #[track_caller]
-fn form_of(state: &State) -> &Filling {
+pub(super) fn form_of(state: &State) -> &Filling {
     match state.screen() {
         Screen::Filling(form) => form,
         other => panic!("{other:?}"),
@@ -97,10 +121,16 @@ fn form_of(state: &State) -> &Filling {
 fn a_good_bill_is_sent_once() {
     let create = Effect::Create {
         attempt: 1,
-        bill: bill(),
+        call: call(),
     };
-    check(filling(0, filled()), Event::Submitted, sending(), [create]);
-    check(sending(), Event::Submitted, sending(), []);
+    let keep = Effect::KeepTicket(Preset::default().identity(), ticket());
+    check(
+        filling(0, filled()),
+        submitted(1),
+        sending(),
+        [keep, create],
+    );
+    check(sending(), submitted(2), sending(), []);
 }
 
 #[test]
@@ -119,7 +149,7 @@ fn a_broken_bill_is_not_sent_and_the_first_error_gets_the_focus() {
     assert_eq!(effects[0], Effect::Focus(Target::Field(Field::Amount)));
     check(
         filling(0, form),
-        Event::Submitted,
+        submitted(1),
         filling(0, expected),
         effects,
     );
@@ -130,7 +160,7 @@ fn errors_wait_for_the_button_and_then_follow_the_typing() {
     let (state, _) = step(State::default(), edited(Field::Amount, "x"));
     assert_eq!(form_of(&state).errors, FieldErrors::default());
 
-    let (state, _) = step(state, Event::Submitted);
+    let (state, _) = step(state, submitted(1));
     let (state, _) = step(state, edited(Field::Amount, "0"));
     assert_eq!(
         form_of(&state).errors.at(Field::Amount),
@@ -145,7 +175,7 @@ fn errors_wait_for_the_button_and_then_follow_the_typing() {
 fn an_empty_bill_is_mended_at_any_field_and_not_by_a_blank() {
     let empty = Some(FieldError::Rule(BrokenRule::BillEmpty));
     let errors_after = |field, text: &str| {
-        let (state, _) = step(State::default(), Event::Submitted);
+        let (state, _) = step(State::default(), submitted(1));
         form_of(&step(state, edited(field, text)).0).errors
     };
     assert_eq!(
@@ -181,10 +211,10 @@ fn what_is_typed_while_the_call_is_on_its_way_is_kept() {
 fn the_number_is_kept_shown_and_told_and_gets_the_focus() {
     check(
         sending(),
-        answered(Ok(number())),
-        issued(1, false),
+        answered(Ok(made())),
+        issued(1, Origin::Made),
         [
-            Effect::Keep(Preset::default().draft, number()),
+            Effect::Keep(Preset::default().identity(), made()),
             Effect::Focus(Target::Number),
             Effect::Tell(Signal::Issued {
                 bill: number(),
@@ -198,8 +228,8 @@ fn the_number_is_kept_shown_and_told_and_gets_the_focus() {
 fn the_merchants_own_number_is_told_as_it_was_asked_for() {
     let mut form = filled();
     form.edit(Field::Reference, "inv1".to_owned());
-    let (state, _) = step(filling(0, form), Event::Submitted);
-    let (_, effects) = step(state, answered(Ok(number())));
+    let (state, _) = step(filling(0, form), submitted(1));
+    let (_, effects) = step(state, answered(Ok(made())));
     let reference = Some("INV1".to_owned());
     let told = Effect::Tell(Signal::Issued {
         bill: number(),
@@ -224,12 +254,15 @@ fn trouble_keeps_what_was_typed_and_the_next_press_is_a_new_attempt() {
     check(
         sending(),
         answered(Err(Failure::Trouble(timed_out()))),
-        filling(1, failed.clone()),
+        sent(filling(1, failed.clone())),
         [Effect::Tell(Signal::Failed(timed_out()))],
     );
-    let (state, effects) = step(filling(1, failed), Event::Submitted);
+    let (state, effects) = step(filling(1, failed), submitted(1));
     assert!(matches!(state.screen(), Screen::Sending(_)));
-    assert!(matches!(effects[..], [Effect::Create { attempt: 2, .. }]));
+    assert!(matches!(
+        effects[..],
+        [_, Effect::Create { attempt: 2, .. }]
+    ));
 }
 
 #[test]
@@ -254,7 +287,7 @@ fn an_error_from_the_server_gets_the_focus_at_its_field() {
     check(
         sending(),
         answered(Err(Failure::AtFields(errors))),
-        filling(1, expected),
+        sent(filling(1, expected)),
         told_of_errors(errors),
     );
 }
@@ -263,16 +296,16 @@ fn an_error_from_the_server_gets_the_focus_at_its_field() {
 fn an_answer_that_comes_too_late_is_ignored() {
     let mut second = sending();
     second.attempt = 2;
-    check(second.clone(), answered(Ok(number())), second, []);
+    check(second.clone(), answered(Ok(made())), second, []);
     let filled = filling(1, filled());
-    check(filled.clone(), answered(Ok(number())), filled, []);
+    check(filled.clone(), answered(Ok(made())), filled, []);
 }
 
 #[test]
 fn another_bill_starts_at_the_merchants_and_the_number_is_forgotten() {
-    let preset = Preset::default().draft;
+    let preset = Preset::default().identity();
     check(
-        issued(7, true),
+        issued(7, Origin::Kept),
         Event::AnotherWanted,
         filling(7, Filling::default()),
         [
@@ -282,9 +315,9 @@ fn another_bill_starts_at_the_merchants_and_the_number_is_forgotten() {
     );
     check(sending(), Event::AnotherWanted, sending(), []);
     check(
-        issued(7, true),
+        issued(7, Origin::Kept),
         edited(Field::Amount, "1"),
-        issued(7, true),
+        issued(7, Origin::Kept),
         [],
     );
 }
@@ -294,85 +327,27 @@ fn a_kept_number_takes_the_place_of_an_untouched_form_only() {
     let ready = || [Effect::Tell(Signal::Ready)];
     check(
         State::default(),
-        Event::Started(Some(number())),
-        issued(0, true),
+        Event::Started(kept()),
+        issued(0, Origin::Kept),
         ready(),
     );
     check(
         State::default(),
-        Event::Started(None),
+        Event::Started(Kept::default()),
         State::default(),
         ready(),
     );
     let touched = filling(0, filled());
-    check(
-        touched.clone(),
-        Event::Recalled(Some(number())),
-        touched,
-        [],
-    );
-    check(sending(), Event::Recalled(Some(number())), sending(), []);
-}
-
-#[test]
-fn a_bill_to_be_taken_as_it_is_can_only_be_taken() {
-    let state = State::new(checkout("45500"));
-    let (same, effects) = step(state.clone(), edited(Field::Amount, "1"));
-    assert_eq!((same, effects), (state.clone(), Vec::new()));
-    let (state, effects) = step(state, Event::Submitted);
-    assert!(matches!(effects[..], [Effect::Create { .. }]));
-    let (state, _) = step(state, answered(Ok(number())));
-    let (state, effects) = step(state, Event::AnotherWanted);
-    assert_eq!(effects[1], Effect::Focus(Target::Button));
-    assert_eq!(state.screen(), State::new(checkout("45500")).screen());
-}
-
-#[test]
-fn what_the_merchant_changes_reaches_its_field_and_no_other() {
-    let preset = |amount| Preset::new("Kanga", amount, "", "");
-    let state = State::new(preset("1"));
-    let (state, _) = step(state, edited(Field::Description, "Kanga mbili"));
-    let (state, effects) = step(state, Event::PresetChanged(preset("2")));
-    let draft = &form_of(&state).draft;
-    assert_eq!(draft.description, "Kanga mbili");
-    assert_eq!(draft.amount, AmountDraft::Typed("2".to_owned()));
-    assert_eq!(effects, [Effect::Recall(preset("2").draft)]);
-}
-
-#[test]
-fn a_number_is_not_shown_for_a_bill_that_it_was_not_made_for() {
-    let (state, _) = step(State::new(checkout("1")), Event::Submitted);
-    let (state, _) = step(state, answered(Ok(number())));
-    let mut renamed = checkout("1");
-    renamed.customer_name = "Juma".to_owned();
-    let (state, effects) = step(state, Event::PresetChanged(renamed));
-    assert!(state.number().is_some() && effects.is_empty());
-
-    let (state, effects) = step(state, Event::PresetChanged(checkout("2")));
-    assert_eq!(state.number(), None);
-    assert_eq!(effects, [Effect::Recall(checkout("2").draft)]);
-    assert_eq!(state.screen(), State::new(checkout("2")).screen());
-}
-
-#[test]
-fn a_bill_that_changes_while_its_number_is_made_still_tells_the_number() {
-    let (state, _) = step(State::new(checkout("1")), Event::Submitted);
-    let (state, effects) = step(state, Event::PresetChanged(checkout("2")));
-    assert!(matches!(state.screen(), Screen::Sending(_)) && effects.is_empty());
-
-    let (state, effects) = step(state, answered(Ok(number())));
-    assert_eq!(effects[0], Effect::Keep(checkout("1").draft, number()));
-    assert!(matches!(effects[2], Effect::Tell(Signal::Issued { .. })));
-    assert_eq!(effects[3], Effect::Recall(checkout("2").draft));
-    assert_eq!(state.screen(), State::new(checkout("2")).screen());
+    check(touched.clone(), Event::Recalled(kept()), touched, []);
+    check(sending(), Event::Recalled(kept()), sending(), []);
 }
 
 #[test]
 fn a_widget_that_is_taken_away_while_it_asks_comes_back_with_what_was_typed() {
     let paused = sending().paused();
     assert_eq!(form_of(&paused), &filled());
-    check(paused, answered(Ok(number())), sending().paused(), []);
-    assert_eq!(issued(1, false).paused(), issued(1, false));
+    check(paused, answered(Ok(made())), sending().paused(), []);
+    assert_eq!(issued(1, Origin::Made).paused(), issued(1, Origin::Made));
 }
 
 #[test]
@@ -382,9 +357,9 @@ fn what_was_copied_is_told() {
     let told = Effect::Tell(Signal::Copied(what, text));
     let (what, text) = copied();
     check(
-        issued(1, false),
+        issued(1, Origin::Made),
         Event::Copied(what, text),
-        issued(1, false),
+        issued(1, Origin::Made),
         [told],
     );
 }

@@ -1,11 +1,11 @@
-//! Random walks over the widget: never two calls on their way, nothing typed is ever lost, and
-//! each number is told once.
+//! Random walks over the widget: never two calls on their way, nothing typed is ever lost, each
+//! number is told once.
 
 use billpay_contract::ControlNumber;
 use proptest::prelude::*;
 
 use super::*;
-use crate::answer::{FieldError, TroubleKind};
+use crate::answer::{Failure, FieldError, FieldErrors};
 
 /// One move of a customer or of the network. An answer is for one of the calls made so far.
 #[derive(Clone, Debug)]
@@ -34,24 +34,29 @@ fn moves() -> impl Strategy<Value = Vec<Move>> {
     proptest::collection::vec(one, 1..60)
 }
 
-fn result(which: usize) -> Result<IssuedBill, Failure> {
+fn result(which: usize) -> Result<Made, Failure> {
     match which {
         0 => Err(TroubleKind::Failed.unanswered()),
         1 => Err(Failure::AtFields(
             FieldErrors::default().with(Field::Reference, FieldError::ReferenceTaken),
         )),
-        _ => serde_json::from_str::<IssuedBill>(r#"{"billPayNumber":"55042914871931"}"#)
+        _ => serde_json::from_str(r#"{"billPayNumber":"55042914871931"}"#)
+            .map(|bill| Made { bill, id: None })
             .map_err(|_| TroubleKind::Failed.unanswered()),
     }
 }
 
-fn event(step: Move, calls: &[u32]) -> Event {
+/// `fresh` numbers a key that was never offered before.
+fn event(step: Move, calls: &[u32], fresh: u32) -> Event {
     match step {
         Move::Edit(field, text) => Event::Edited(Field::ALL[field], text),
-        Move::Submit => Event::Submitted,
+        Move::Submit => Event::Submitted(Some(key(fresh))),
         Move::Another => Event::AnotherWanted,
         Move::Preset(amount) => Event::PresetChanged(preset(amount)),
-        Move::Recall(found) => Event::Recalled(found.then(|| result(2).ok()).flatten()),
+        Move::Recall(found) => Event::Recalled(Kept {
+            made: found.then(|| result(2).ok()).flatten(),
+            ticket: None,
+        }),
         Move::Answer {
             which,
             result: kind,
@@ -63,6 +68,12 @@ fn event(step: Move, calls: &[u32]) -> Event {
     }
 }
 
+fn key(number: u32) -> IdempotencyKey {
+    let mut bytes = [0; 16];
+    bytes[..4].copy_from_slice(&number.to_be_bytes());
+    IdempotencyKey::from_random(bytes)
+}
+
 fn preset(amount: u32) -> Preset {
     Preset::new("", &amount.to_string(), "", "")
 }
@@ -71,7 +82,7 @@ fn typed(state: &State) -> Option<&BillDraft> {
     match state.screen() {
         Screen::Filling(form) => Some(&form.draft),
         Screen::Sending(sending) => Some(&sending.draft),
-        Screen::Issued(_) => None,
+        Screen::Issued(_) | Screen::Opening(_) | Screen::Unreadable => None,
     }
 }
 
@@ -99,7 +110,7 @@ proptest! {
         let mut calls: Vec<u32> = Vec::new();
         let mut on_its_way: Option<u32> = None;
         for one in moves {
-            let event = event(one, &calls);
+            let event = event(one, &calls, calls.len() as u32);
             let before = state.clone();
             let (after, effects) = step(state, event.clone());
 
@@ -133,7 +144,7 @@ fn the_walk_reaches_the_number() {
         State::default(),
         Event::Edited(Field::Amount, "5".to_owned()),
     );
-    let (state, _) = step(state, Event::Submitted);
+    let (state, _) = step(state, Event::Submitted(None));
     let (state, _) = step(
         state,
         Event::Answered {

@@ -2,13 +2,18 @@
 //! that is missing does not compile. Must not know where a sentence is shown.
 
 mod en;
+mod live;
 mod sw;
+mod time;
 
 use billpay_contract::{Amount, BrokenRule, CURRENCY, Channel, PaymentMode};
 
 use crate::answer::{FieldError, TroubleKind};
 use crate::locale::Locale;
 use crate::state::Copy;
+
+pub(crate) use live::{LiveText, StandingText};
+pub(crate) use time::{Left, date_time, time_left};
 
 /// The sentences of one language.
 #[derive(Debug)]
@@ -42,6 +47,8 @@ pub(crate) struct Text {
     pub(crate) card_number: &'static str,
     pub(crate) card_amount: &'static str,
     pub(crate) card_amount_open: &'static str,
+    /// The amount of a bill that is not to be paid any more.
+    pub(crate) bill_amount: &'static str,
     pub(crate) card_reference: &'static str,
     pub(crate) card_description: &'static str,
     pub(crate) card_customer: &'static str,
@@ -61,6 +68,9 @@ pub(crate) struct Text {
     pub(crate) channel: fn(Channel) -> &'static str,
     /// The ways that a channel is paid by; none where no steps are known.
     pub(crate) ways: fn(Channel) -> &'static [Way],
+
+    /// What becomes of the bill.
+    pub(crate) live: &'static LiveText,
 
     /// The words around copying this.
     pub(crate) copy: fn(Copy) -> CopyText,

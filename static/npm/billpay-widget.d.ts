@@ -40,13 +40,45 @@ export interface BillpayCopyDetail {
 }
 
 export interface BillpayErrorDetail {
-  readonly code: "offline" | "unreachable" | "timed_out" | "busy" | "refused" | "not_available" | "failed";
+  readonly code:
+    | "offline"
+    | "unreachable"
+    | "timed_out"
+    | "busy"
+    | "refused"
+    | "not_available"
+    | "failed"
+    | "intent_required"
+    | "intent_invalid"
+    | "intent_expired"
+    | "intent_reused"
+    | "idempotency_key_reused"
+    | "bill_in_progress"
+    | "bill_not_found";
   /** What the customer is told. */
   readonly message: string;
   /** What the operator searches the log for; empty when nothing came back. */
   readonly requestId: string;
   /** Whether the same bill can be sent again with any hope. */
   readonly retryable: boolean;
+}
+
+/** What has become of a bill. */
+export type BillStatus = "issued" | "paid" | "underpaid" | "overpaid" | "paid_twice" | "closed";
+
+export interface BillpayStatusDetail {
+  /** The gateway's own name of the bill; never the control number. */
+  readonly id: string;
+  readonly status: BillStatus;
+  readonly controlNumber: string;
+  /** All that has come, in TZS, such as `90900` or `90900.50`. */
+  readonly paidAmount: string | null;
+  /** What an underpaid bill still lacks. */
+  readonly missingAmount: string | null;
+  /** RFC 3339, in UTC. */
+  readonly paidAt: string | null;
+  /** The payer's own reference of the payment. */
+  readonly paymentReference: string | null;
 }
 
 export interface BillpayLoadErrorDetail {
@@ -62,6 +94,8 @@ export interface BillpayEventMap {
   "billpay-copy": CustomEvent<BillpayCopyDetail>;
   /** Cancelable. */
   "billpay-error": CustomEvent<BillpayErrorDetail>;
+  "billpay-status": CustomEvent<BillpayStatusDetail>;
+  "billpay-paid": CustomEvent<BillpayStatusDetail>;
   "billpay-load-error": CustomEvent<BillpayLoadErrorDetail>;
 }
 
@@ -74,6 +108,8 @@ export interface BillpayWidgetProperties {
   paymentMode: PaymentMode | "";
   reference: string;
   customerName: string;
+  /** A bill that your server signed: a compact JWS. */
+  intent: string;
   locale: "sw" | "en" | "";
   gateway: string;
   readonly: boolean;

@@ -11,6 +11,7 @@ interface Attributes {
   "payment-mode"?: "EXACT" | "ALLOW_PARTIAL_AND_OVER_PAYMENT";
   reference?: string;
   "customer-name"?: string;
+  intent?: string;
   locale?: "sw" | "en";
   gateway?: string;
   /** React 18 writes attributes: give `""` there. */

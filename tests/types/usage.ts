@@ -1,11 +1,12 @@
 // What a shop's code looks like to TypeScript: what must compile, and what must not.
 
-import type { BillpayIssuedDetail, BillpayWidgetElement } from "../../static/npm/billpay-widget.js";
+import type { BillpayIssuedDetail, BillpayStatusDetail, BillpayWidgetElement } from "../../static/npm/billpay-widget.js";
 
 const widget: BillpayWidgetElement = document.createElement("billpay-widget");
 widget.amount = 45500;
 widget.paymentMode = "EXACT";
 widget.readonly = true;
+widget.intent = "eyJ.eyJ.c2ln";
 widget.submit();
 const number: string | null = widget.controlNumber;
 
@@ -15,6 +16,15 @@ widget.addEventListener("billpay-issued", (event) => {
 });
 document.querySelector("billpay-widget")?.addEventListener("billpay-error", (event) => {
   if (event.detail.retryable) event.preventDefault();
+});
+
+widget.addEventListener("billpay-paid", (event) => {
+  const detail: BillpayStatusDetail = event.detail;
+  console.log(detail.id, detail.paidAmount?.length, detail.status === "overpaid");
+});
+widget.addEventListener("billpay-status", (event) => {
+  // @ts-expect-error there is no such status
+  return event.detail.status === "refunded";
 });
 
 // @ts-expect-error a mode that ClickPesa does not have

@@ -4,14 +4,16 @@
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails here")]
 
+mod card;
 mod network;
+mod streams;
 
 use std::time::Duration;
 
 use billpay_contract::{Amount, AmountDraft, BillDraft, BillRequest, BrokenRule, Field};
 use billpay_widget::{
-    BillPay, BillPayProps, CREATE_TIMEOUT, Failure, FieldError, FieldErrors, Host, Locale, Place,
-    Preset, Slot, Theme, TroubleKind, create_order_control_number,
+    BillPay, BillPayProps, CREATE_TIMEOUT, CreateCall, Failure, FieldError, FieldErrors, Host,
+    IdempotencyKey, Locale, Place, Preset, Slot, Theme, TroubleKind, create_order_control_number,
 };
 use network::Network;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -20,6 +22,14 @@ wasm_bindgen_test_configure!(run_in_browser);
 
 const ANSWER: &str = r#"{"billPayNumber":"55042914871931","billDescription":"Ada – Mt. André",
     "billAmount":90900.5,"billPaymentMode":"EXACT","billStatus":"ACTIVE"}"#;
+
+fn call(bill: BillRequest) -> CreateCall {
+    CreateCall {
+        bill,
+        intent: None,
+        key: None,
+    }
+}
 
 fn bill(description: &str, amount: &str) -> BillRequest {
     let draft = BillDraft {
@@ -32,9 +42,9 @@ fn bill(description: &str, amount: &str) -> BillRequest {
 }
 
 async fn create() -> Result<String, Failure> {
-    let bill = bill("Water", "90,900");
-    let issued = create_order_control_number("./", &bill, CREATE_TIMEOUT).await?;
-    Ok(issued.bill_pay_number.as_str().to_owned())
+    let call = call(bill("Water", "90,900"));
+    let made = create_order_control_number("./", &call, CREATE_TIMEOUT).await?;
+    Ok(made.bill.bill_pay_number.as_str().to_owned())
 }
 
 #[track_caller]
@@ -49,7 +59,7 @@ fn kind(result: Result<String, Failure>) -> TroubleKind {
 async fn the_request_is_the_reference_pages() {
     let network = Network::answering(200, ANSWER);
     let bill = bill("Water Bill - July 2024", "90,900");
-    create_order_control_number("/malipo/", &bill, CREATE_TIMEOUT)
+    create_order_control_number("/malipo/", &call(bill), CREATE_TIMEOUT)
         .await
         .unwrap();
     {
@@ -70,6 +80,26 @@ async fn the_request_is_the_reference_pages() {
 }
 
 #[wasm_bindgen_test]
+async fn the_key_goes_in_its_header_and_what_is_signed_beside_the_bill() {
+    let network = Network::routing(|_| (200, ANSWER.to_owned()));
+    let key = IdempotencyKey::from_random([0x5a; 16]);
+    let call = CreateCall {
+        intent: Some("a.b.c".to_owned()),
+        key: Some(key),
+        ..call(bill("x", "5"))
+    };
+    let made = create_order_control_number("./", &call, CREATE_TIMEOUT).await;
+    let id = made.unwrap().id.unwrap();
+    assert_eq!(id.as_str(), network::BILL);
+    assert_eq!(network.sent()[0].key.as_deref(), Some(&*"5a".repeat(16)));
+    let body = network.body(0).await;
+    assert!(
+        body.ends_with(r#""billReference":"CUSTOMJH121","intent":"a.b.c"}"#),
+        "{body}"
+    );
+}
+
+#[wasm_bindgen_test]
 async fn cents_and_large_amounts_are_written_as_javascript_writes_them() {
     for (typed, written) in [
         ("0.01", "0.01"),
@@ -77,7 +107,7 @@ async fn cents_and_large_amounts_are_written_as_javascript_writes_them() {
         ("999999999999.99", "999999999999.99"),
     ] {
         let network = Network::answering(200, ANSWER);
-        create_order_control_number("./", &bill("x", typed), CREATE_TIMEOUT)
+        create_order_control_number("./", &call(bill("x", typed)), CREATE_TIMEOUT)
             .await
             .unwrap();
         let body = network.body(0).await;
@@ -91,9 +121,11 @@ async fn cents_and_large_amounts_are_written_as_javascript_writes_them() {
 #[wasm_bindgen_test]
 async fn the_answer_is_read_whole() {
     let _network = Network::answering(200, ANSWER);
-    let issued = create_order_control_number("./", &bill("x", "1"), CREATE_TIMEOUT)
+    let made = create_order_control_number("./", &call(bill("x", "1")), CREATE_TIMEOUT)
         .await
         .unwrap();
+    assert_eq!(made.id, None, "ClickPesa names no bill");
+    let issued = made.bill;
     assert_eq!(issued.bill_pay_number.as_str(), "55042914871931");
     assert_eq!(issued.bill_description.as_deref(), Some("Ada – Mt. André"));
     assert_eq!(issued.bill_amount.map(Amount::cents), Some(9_090_050));
@@ -141,19 +173,20 @@ async fn a_network_that_fails_is_told_from_one_that_is_silent() {
     drop(network);
 
     let network = Network::silent();
-    let bill = bill("x", "1");
-    let result = create_order_control_number("./", &bill, Duration::from_millis(20)).await;
+    let call = call(bill("x", "1"));
+    let result = create_order_control_number("./", &call, Duration::from_millis(20)).await;
     assert_eq!(result, Err(TroubleKind::TimedOut.unanswered()));
     assert!(network.aborted(), "the call goes on although nobody waits");
 }
 
-fn props(locale: Locale) -> BillPayProps {
+pub(crate) fn props(locale: Locale) -> BillPayProps {
     BillPayProps {
         locale,
         gateway: "./".into(),
         theme: Theme::System,
         preset: Preset::default(),
         keeps: false,
+        opened: None,
         place: Place::Page,
         host: Host::default(),
         slot: Slot::default(),
@@ -193,7 +226,10 @@ async fn from_the_form_to_the_card_and_back() {
     network::submit(&root);
     network::submit(&root);
     network::until(|| network::text(&root).contains("Namba yako ya malipo iko tayari")).await;
-    assert_eq!(network.sent().len(), 1, "pressed twice, sent once");
+    let sent = network.sent();
+    let made = sent.iter().filter(|sent| sent.method == "POST").count();
+    assert_eq!(made, 1, "pressed twice, sent once");
+    drop(sent);
     assert!(
         network::text(&root).contains("55042914871931"),
         "{}",

@@ -11,11 +11,15 @@ use web_sys::{
     AbortSignal, Element, Event, EventInit, HtmlInputElement, Request, Response, ResponseInit,
 };
 
+/// The bill that each answer names.
+pub(crate) const BILL: &str = "0123456789abcdef0123456789abcdef";
+
 /// What was sent.
 pub(crate) struct Sent {
     pub(crate) method: String,
     pub(crate) url: String,
     pub(crate) content_type: Option<String>,
+    pub(crate) key: Option<String>,
     request: Request,
 }
 
@@ -33,6 +37,22 @@ impl Network {
             let init = ResponseInit::new();
             init.set_status(status);
             let response = Response::new_with_opt_str_and_init(Some(body), &init).unwrap();
+            Promise::resolve(&JsValue::from(response))
+        })
+    }
+
+    /// Answers each request by its address; the answer to the create call names the bill.
+    pub(crate) fn routing(answer: impl Fn(&str) -> (u16, String) + 'static) -> Self {
+        Self::doing(move |request| {
+            let url = request.url();
+            let (status, body) = answer(&url);
+            let init = ResponseInit::new();
+            init.set_status(status);
+            let response = Response::new_with_opt_str_and_init(Some(&body), &init).unwrap();
+            if request.method() == "POST" {
+                let location = ["/malipo/bills/", BILL].concat();
+                response.headers().set("location", &location).unwrap();
+            }
             Promise::resolve(&JsValue::from(response))
         })
     }
@@ -68,6 +88,7 @@ impl Network {
                 method: request.method(),
                 url: request.url(),
                 content_type: request.headers().get("content-type").unwrap(),
+                key: request.headers().get("idempotency-key").unwrap(),
                 request,
             });
             promise
@@ -148,6 +169,28 @@ pub(crate) fn type_into(root: &Element, name: &str, text: &str) {
 pub(crate) fn submit(root: &Element) {
     let form = root.query_selector("form").unwrap().unwrap();
     dispatch(&form, "submit");
+}
+
+/// Presses the button of that name.
+pub(crate) fn press(root: &Element, label: &str) {
+    let buttons = root.query_selector_all("button").unwrap();
+    let button = (0..buttons.length())
+        .filter_map(|at| buttons.get(at))
+        .find(|button| {
+            button
+                .text_content()
+                .is_some_and(|text| text.trim() == label)
+        });
+    let button: web_sys::HtmlElement = button
+        .unwrap_or_else(|| panic!("no button {label:?}: {}", text(root)))
+        .unchecked_into();
+    button.click();
+}
+
+/// Something happens to the window, as when the customer comes back to it.
+pub(crate) fn on_window(kind: &str) {
+    let event = Event::new(kind).unwrap();
+    web_sys::window().unwrap().dispatch_event(&event).unwrap();
 }
 
 /// What a person reads.

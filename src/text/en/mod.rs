@@ -1,9 +1,12 @@
 //! English. Plain words, short sentences, the name of a thing the same everywhere.
 
+mod live;
+mod ways;
+
 use billpay_contract::{BrokenRule, Channel, PaymentMode};
 
-use super::{CopyText, FieldText, Text, TroubleText, Way};
-use crate::answer::TroubleKind;
+use super::{CopyText, FieldText, Text, TroubleText};
+use crate::answer::{IntentTrouble, TroubleKind};
 use crate::state::Copy;
 
 pub(super) static TEXT: Text = Text {
@@ -46,6 +49,7 @@ pub(super) static TEXT: Text = Text {
     card_number: "Control number",
     card_amount: "Amount to pay",
     card_amount_open: "You choose the amount when you pay.",
+    bill_amount: "Amount of the bill",
     card_reference: "Bill number",
     card_description: "For",
     card_customer: "Customer",
@@ -65,7 +69,8 @@ pub(super) static TEXT: Text = Text {
     ],
     dial: "Dial",
     channel,
-    ways,
+    ways: ways::ways,
+    live: &live::TEXT,
 
     copy,
     take_title: "Take the number along",
@@ -150,8 +155,43 @@ fn trouble(kind: TroubleKind) -> TroubleText {
             "Something failed on our side",
             "Wait a moment and try again, and pay only the number that you see here.",
         ),
+        TroubleKind::Intent(trouble) => intent(trouble),
+        TroubleKind::KeyReused => (
+            "The bill changed on its way",
+            "No number was made. Check the bill, then try again.",
+        ),
+        TroubleKind::InProgress => (
+            "Your number is still being made",
+            "Wait a moment, then try again: you will get the same number.",
+        ),
+        TroubleKind::BillNotFound => (
+            "There is no such bill",
+            "Check that the link is whole, or ask the shop.",
+        ),
     };
     TroubleText { title, advice }
+}
+
+/// Title and advice.
+fn intent(trouble: IntentTrouble) -> (&'static str, &'static str) {
+    match trouble {
+        IntentTrouble::Required => (
+            "This shop makes numbers for its own bills only",
+            "No number was made. Go back to the shop's page and begin there.",
+        ),
+        IntentTrouble::Invalid => (
+            "This bill was damaged on its way",
+            "No number was made. Go back to the shop's page and open the bill again, or tell the shop.",
+        ),
+        IntentTrouble::Expired => (
+            "This bill's time is over",
+            "No number was made. Go back to the shop's page and open the bill again.",
+        ),
+        IntentTrouble::Reused => (
+            "This bill has been used already",
+            "No new number was made. Go back to the shop's page and begin again, or ask the shop.",
+        ),
+    }
 }
 
 fn copy(what: Copy) -> CopyText {
@@ -189,125 +229,3 @@ fn channel(channel: Channel) -> &'static str {
         Channel::Wakala => "CRDB agent or branch",
     }
 }
-
-/// Translated by us, but for internet banking; menus are shown in the language of the phone.
-fn ways(channel: Channel) -> &'static [Way] {
-    match channel {
-        Channel::MPesa => M_PESA,
-        Channel::MixxByYas => MIXX_BY_YAS,
-        Channel::AirtelMoney => AIRTEL_MONEY,
-        Channel::HaloPesa => &[],
-        Channel::CrdbSimBanking => CRDB_SIM_BANKING,
-        Channel::Wakala => WAKALA,
-    }
-}
-
-static M_PESA: &[Way] = &[
-    Way {
-        name: "On the phone's menu",
-        steps: &[
-            "Dial {code}",
-            "Choose Lipa kwa M-Pesa (pay by M-Pesa)",
-            "Choose to enter the business number, and enter {business}",
-            "Enter the payment reference: {number}",
-            "Enter the amount: {amount}",
-            "Confirm with your PIN",
-        ],
-    },
-    Way {
-        name: "In the M-Pesa app",
-        steps: &[
-            "Open Hamisha Pesa (move money), then Lipia kwa M-Pesa",
-            "Business number: {business}",
-            "Payment reference: {number}",
-            "Amount: {amount}, then Continue",
-            "Choose Pay now and enter your PIN",
-        ],
-    },
-];
-
-static MIXX_BY_YAS: &[Way] = &[Way {
-    name: "On the phone's menu",
-    steps: &[
-        "Dial {code}",
-        "Choose 4, Lipia Bili (pay a bill)",
-        "Choose 3, Ingiza Namba ya Kampuni (enter the company number)",
-        "Enter 889999",
-        "Enter the payment reference: {number}",
-        "Enter the amount: {amount}",
-        "Confirm with your PIN",
-    ],
-}];
-
-static AIRTEL_MONEY: &[Way] = &[
-    Way {
-        name: "On the phone's menu",
-        steps: &[
-            "Dial {code}",
-            "Choose 5, Lipia Bili (pay a bill)",
-            "Choose 2, Chagua Kampuni (choose a company)",
-            "Choose 7, Chagua Kampuni",
-            "Choose CLICKPESA TANZANIA from the list; it was number 47",
-            "Enter the reference: {number}",
-            "Enter the amount: {amount}",
-            "Choose 1 (yes) and enter your PIN",
-        ],
-    },
-    Way {
-        name: "In the Airtel Money app",
-        steps: &[
-            "Open Lipa Bili (pay a bill)",
-            "Search the business \"clickpesa\" and choose CLICKPESA TANZANIA",
-            "Payment reference: {number}",
-            "Amount: {amount}, then Continue",
-            "Enter your PIN",
-        ],
-    },
-];
-
-static CRDB_SIM_BANKING: &[Way] = &[
-    Way {
-        name: "On the phone's menu",
-        steps: &[
-            "Dial {code}",
-            "Choose 1, Simbanking, and enter your PIN",
-            "Choose 4, Pay Bills",
-            "Choose 6, Taasisi (institutions)",
-            "Choose 7, Nyinginezo (others)",
-            "Enter N, and N again, until you see CLICKPESA, and choose it",
-            "Enter the payment number: {number}",
-            "Enter the amount: {amount}, and confirm",
-        ],
-    },
-    Way {
-        name: "In the SimBanking app",
-        steps: &[
-            "Enter your PIN",
-            "Open Malipo (payments), then Malipo Zaidi (more payments)",
-            "Choose CLICKPESA",
-            "Enter the payment number: {number}, then PATA TAARIFA (get details)",
-            "Choose the account and enter the amount: {amount}",
-            "Choose ENDELEA (continue), then THIBITISHA (confirm)",
-        ],
-    },
-    Way {
-        name: "In internet banking",
-        steps: &[
-            "Open Payment, then Bill Payment",
-            "Company Category: Others",
-            "Company Name: CLICKPESA",
-            "Reference Number: {number}",
-            "Amount: {amount}",
-        ],
-    },
-];
-
-static WAKALA: &[Way] = &[Way {
-    name: "At the counter",
-    steps: &[
-        "Ask to pay a bill by a CRDB payment number",
-        "Institution: CLICKPESA",
-        "Payment number: {number}",
-        "Amount: {amount}. Keep the receipt",
-    ],
-}];

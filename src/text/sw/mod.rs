@@ -1,10 +1,13 @@
 //! Kiswahili. Maneno ya kawaida: "namba ya malipo" everywhere for a control number, as phone
 //! menus and banks in Tanzania call it.
 
+mod live;
+mod ways;
+
 use billpay_contract::{BrokenRule, Channel, PaymentMode};
 
-use super::{CopyText, FieldText, Text, TroubleText, Way};
-use crate::answer::TroubleKind;
+use super::{CopyText, FieldText, Text, TroubleText};
+use crate::answer::{IntentTrouble, TroubleKind};
 use crate::state::Copy;
 
 pub(super) static TEXT: Text = Text {
@@ -47,6 +50,7 @@ pub(super) static TEXT: Text = Text {
     card_number: "Namba ya malipo",
     card_amount: "Kiasi cha kulipa",
     card_amount_open: "Utachagua kiasi wakati wa kulipa.",
+    bill_amount: "Kiasi cha bili",
     card_reference: "Namba ya bili",
     card_description: "Kwa ajili ya",
     card_customer: "Mteja",
@@ -66,7 +70,8 @@ pub(super) static TEXT: Text = Text {
     ],
     dial: "Piga",
     channel,
-    ways,
+    ways: ways::ways,
+    live: &live::TEXT,
 
     copy,
     take_title: "Beba namba hii",
@@ -149,8 +154,43 @@ fn trouble(kind: TroubleKind) -> TroubleText {
             "Kuna hitilafu upande wetu",
             "Subiri kidogo kisha jaribu tena, na lipa kwa kutumia namba utakayoiona hapa tu.",
         ),
+        TroubleKind::Intent(trouble) => intent(trouble),
+        TroubleKind::KeyReused => (
+            "Bili imebadilika ikiwa njiani",
+            "Namba haijatengenezwa. Hakikisha bili, kisha jaribu tena.",
+        ),
+        TroubleKind::InProgress => (
+            "Namba yako bado inatengenezwa",
+            "Subiri kidogo, kisha jaribu tena: utapata namba ile ile.",
+        ),
+        TroubleKind::BillNotFound => (
+            "Bili haijapatikana",
+            "Hakikisha kiungo ni kamili, au uliza dukani.",
+        ),
     };
     TroubleText { title, advice }
+}
+
+/// Title and advice.
+fn intent(trouble: IntentTrouble) -> (&'static str, &'static str) {
+    match trouble {
+        IntentTrouble::Required => (
+            "Duka hili hutoa namba kwa bili zake tu",
+            "Namba haijatengenezwa. Rudi kwenye ukurasa wa duka, uanzie huko.",
+        ),
+        IntentTrouble::Invalid => (
+            "Bili hii imeharibika njiani",
+            "Namba haijatengenezwa. Rudi kwenye ukurasa wa duka ufungue bili upya, au wajulishe dukani.",
+        ),
+        IntentTrouble::Expired => (
+            "Muda wa bili hii umekwisha",
+            "Namba haijatengenezwa. Rudi kwenye ukurasa wa duka ufungue bili upya.",
+        ),
+        IntentTrouble::Reused => (
+            "Bili hii imeshatumika",
+            "Namba mpya haijatengenezwa. Rudi kwenye ukurasa wa duka uanze upya, au uliza dukani.",
+        ),
+    }
 }
 
 fn copy(what: Copy) -> CopyText {
@@ -188,125 +228,3 @@ fn channel(channel: Channel) -> &'static str {
         Channel::Wakala => "Wakala au tawi la CRDB",
     }
 }
-
-/// As ClickPesa's pages have them, but for internet banking, which they have in English.
-fn ways(channel: Channel) -> &'static [Way] {
-    match channel {
-        Channel::MPesa => M_PESA,
-        Channel::MixxByYas => MIXX_BY_YAS,
-        Channel::AirtelMoney => AIRTEL_MONEY,
-        Channel::HaloPesa => &[],
-        Channel::CrdbSimBanking => CRDB_SIM_BANKING,
-        Channel::Wakala => WAKALA,
-    }
-}
-
-static M_PESA: &[Way] = &[
-    Way {
-        name: "Kwa menyu ya simu",
-        steps: &[
-            "Piga {code}",
-            "Chagua Lipa kwa M-Pesa",
-            "Chagua Ingiza Namba ya Kampuni, kisha weka {business}",
-            "Weka kumbukumbu ya malipo: {number}",
-            "Weka kiasi: {amount}",
-            "Weka namba ya siri kuthibitisha",
-        ],
-    },
-    Way {
-        name: "Kwa app ya M-Pesa",
-        steps: &[
-            "Fungua Hamisha Pesa, kisha Lipia kwa M-Pesa",
-            "Kitambulisho cha biashara: {business}",
-            "Kumbukumbu: {number}",
-            "Kiasi: {amount}, kisha Endelea",
-            "Chagua Lipa sasa, weka namba ya siri",
-        ],
-    },
-];
-
-static MIXX_BY_YAS: &[Way] = &[Way {
-    name: "Kwa menyu ya simu",
-    steps: &[
-        "Piga {code}",
-        "Chagua 4, Lipia Bili",
-        "Chagua 3, Ingiza Namba ya Kampuni",
-        "Weka 889999",
-        "Weka kumbukumbu ya malipo: {number}",
-        "Weka kiasi: {amount}",
-        "Weka namba ya siri kuthibitisha",
-    ],
-}];
-
-static AIRTEL_MONEY: &[Way] = &[
-    Way {
-        name: "Kwa menyu ya simu",
-        steps: &[
-            "Piga {code}",
-            "Chagua 5, Lipia Bili",
-            "Chagua 2, Chagua Kampuni",
-            "Chagua 7, Chagua Kampuni",
-            "Chagua CLICKPESA TANZANIA kwenye orodha; ilikuwa namba 47",
-            "Weka kumbukumbu: {number}",
-            "Weka kiasi: {amount}",
-            "Chagua 1 (Ndio), kisha weka PIN",
-        ],
-    },
-    Way {
-        name: "Kwa app ya Airtel Money",
-        steps: &[
-            "Fungua Lipa Bili",
-            "Tafuta biashara \"clickpesa\", chagua CLICKPESA TANZANIA",
-            "Kumbukumbu ya malipo: {number}",
-            "Kiasi: {amount}, kisha Endelea",
-            "Weka namba ya siri",
-        ],
-    },
-];
-
-static CRDB_SIM_BANKING: &[Way] = &[
-    Way {
-        name: "Kwa menyu ya simu",
-        steps: &[
-            "Piga {code}",
-            "Chagua 1, Simbanking, kisha weka namba ya siri",
-            "Chagua 4, Pay Bills",
-            "Chagua 6, Taasisi",
-            "Chagua 7, Nyinginezo",
-            "Weka N, kisha N tena, hadi uone CLICKPESA, uichague",
-            "Weka namba ya malipo: {number}",
-            "Weka kiasi: {amount}, kisha thibitisha",
-        ],
-    },
-    Way {
-        name: "Kwa app ya SimBanking",
-        steps: &[
-            "Weka namba ya siri",
-            "Fungua Malipo, kisha Malipo Zaidi",
-            "Chagua CLICKPESA",
-            "Weka namba ya malipo: {number}, kisha PATA TAARIFA",
-            "Chagua akaunti, weka kiasi: {amount}",
-            "Chagua ENDELEA, kisha THIBITISHA",
-        ],
-    },
-    Way {
-        name: "Kwa internet banking",
-        steps: &[
-            "Fungua Payment, kisha Bill Payment",
-            "Company Category: Others",
-            "Company Name: CLICKPESA",
-            "Reference Number: {number}",
-            "Kiasi: {amount}",
-        ],
-    },
-];
-
-static WAKALA: &[Way] = &[Way {
-    name: "Kwenye kaunta",
-    steps: &[
-        "Omba kulipia bili kwa namba ya malipo ya CRDB",
-        "Taasisi: CLICKPESA",
-        "Namba ya malipo: {number}",
-        "Kiasi: {amount}. Tunza risiti",
-    ],
-}];

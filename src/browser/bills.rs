@@ -1,0 +1,79 @@
+//! What the gateway is asked about a bill that it keeps. Must not know when it is asked.
+
+use std::time::Duration;
+
+use gloo_net::http::{Request, RequestBuilder};
+use yew::Callback;
+
+use super::api::{CREATE_TIMEOUT, made};
+use super::call::{Call, ask};
+use super::{clock, json};
+use crate::answer::{Failure, TroubleKind};
+use crate::bill_id::BillId;
+use crate::state::{Made, News};
+
+/// Where bills are, under the gateway's public address.
+const BILLS: &str = "api/bills/";
+
+/// How long the gateway's own word is awaited, which it has at hand; a slow network takes the most.
+const VIEW_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// The address of a bill, or of what belongs to it.
+pub(super) fn address(gateway: &str, id: &BillId, part: &str) -> String {
+    [gateway, BILLS, id.as_str(), part].concat()
+}
+
+impl Call {
+    /// Asks the gateway how a bill stands.
+    pub(crate) fn view(
+        gateway: &str,
+        id: &BillId,
+        on_answer: Callback<Result<News, Failure>>,
+    ) -> Self {
+        let request = Request::get(&address(gateway, id, ""));
+        Self::news(request, VIEW_TIMEOUT, on_answer)
+    }
+
+    /// Has the gateway ask ClickPesa how a bill stands, which takes as long as making one.
+    pub(crate) fn check(
+        gateway: &str,
+        id: &BillId,
+        on_answer: Callback<Result<News, Failure>>,
+    ) -> Self {
+        let request = Request::post(&address(gateway, id, "/check"));
+        Self::news(request, CREATE_TIMEOUT, on_answer)
+    }
+
+    fn news(
+        request: RequestBuilder,
+        timeout: Duration,
+        on_answer: Callback<Result<News, Failure>>,
+    ) -> Self {
+        Self::start(|abort| async move {
+            let answer = ask(request, None, timeout, abort).await;
+            on_answer.emit(answer.and_then(|answer| {
+                read(&answer.body).ok_or_else(|| TroubleKind::Failed.unanswered())
+            }));
+        })
+    }
+
+    /// Asks for a number over what is missing of a bill.
+    pub(crate) fn rest(
+        gateway: &str,
+        id: &BillId,
+        on_answer: Callback<Result<Made, Failure>>,
+    ) -> Self {
+        let request = Request::post(&address(gateway, id, "/rest"));
+        Self::start(|abort| async move {
+            let answer = ask(request, None, CREATE_TIMEOUT, abort).await;
+            on_answer.emit(answer.and_then(|answer| made(&answer)));
+        })
+    }
+}
+
+/// What the gateway says about a bill, heard now.
+pub(super) fn read(text: &str) -> Option<News> {
+    let view: billpay_contract::BillView = json::read(text)?;
+    let ahead = view.at.unix() - clock::now().unix();
+    Some(News { view, ahead })
+}

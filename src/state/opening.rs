@@ -1,0 +1,85 @@
+//! A bill's own page, until the bill is there. Must not know how it is asked for.
+
+use billpay_contract::BillView;
+
+use super::{Effect, Issued, Made, News, Origin, Preset, Screen, State};
+use crate::answer::{Failure, Trouble};
+use crate::bill_id::BillId;
+
+/// A bill that is to be shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Opening {
+    /// Which.
+    pub id: BillId,
+    /// Why it is not there; nothing while it is on its way.
+    pub trouble: Option<Trouble>,
+}
+
+impl State {
+    /// The beginning on a bill's own page.
+    pub fn opening(id: BillId) -> Self {
+        let screen = Screen::Opening(Opening { id, trouble: None });
+        Self {
+            screen,
+            ..Self::new(Preset::default())
+        }
+    }
+
+    /// On the screen: a bill that this browser keeps is there at once, another one is asked for.
+    pub(super) fn opened_or_asked(mut self, kept: Option<Made>) -> (Self, Vec<Effect>) {
+        let Screen::Opening(opening) = &self.screen else {
+            return (self, Vec::new());
+        };
+        let id = opening.id.clone();
+        match kept.filter(|made| made.id.as_ref() == Some(&id)) {
+            Some(made) => {
+                self.screen = Screen::Issued(Issued::new(made, Origin::Kept));
+                (self, Vec::new())
+            }
+            None => (self, vec![Effect::Open(id)]),
+        }
+    }
+
+    pub(super) fn open_wanted(mut self) -> (Self, Vec<Effect>) {
+        let mut effects = Vec::new();
+        if let Screen::Opening(opening) = &mut self.screen
+            && opening.trouble.take().is_some()
+        {
+            effects.push(Effect::Open(opening.id.clone()));
+        }
+        (self, effects)
+    }
+
+    pub(super) fn opened(
+        mut self,
+        id: &BillId,
+        result: Result<News, Failure>,
+    ) -> (Self, Vec<Effect>) {
+        let Screen::Opening(opening) = &mut self.screen else {
+            return (self, Vec::new());
+        };
+        if opening.id != *id {
+            return (self, Vec::new());
+        }
+        match result {
+            Ok(news) => {
+                let made = made(&news.view);
+                let mut issued = Issued::new(made, Origin::Opened);
+                let effects = issued.hear(news);
+                self.screen = Screen::Issued(issued);
+                (self, effects)
+            }
+            Err(failure) => {
+                opening.trouble = Some(failure.trouble());
+                (self, Vec::new())
+            }
+        }
+    }
+}
+
+fn made(view: &BillView) -> Made {
+    Made {
+        bill: view.bill.clone(),
+        id: BillId::parse(&view.id),
+    }
+}

@@ -1,0 +1,116 @@
+//! Times as people read them: date and clock in East Africa, and what is left until then. Must not
+//! know what time it is.
+
+use billpay_contract::Moment;
+
+use super::LiveText;
+
+const MINUTE: i64 = 60;
+const HOUR: i64 = 60 * MINUTE;
+const DAY: i64 = 24 * HOUR;
+
+/// What is left, as coarse as is useful: whole days from two days on, whole hours from two hours
+/// on, and minutes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Left {
+    /// Two or more.
+    Days(i64),
+    /// Two or more.
+    Hours(i64),
+    /// One or more: a minute that has begun counts.
+    Minutes(i64),
+}
+
+/// What is left of so many seconds; nothing when the time is over.
+pub(crate) fn time_left(seconds: i64) -> Option<Left> {
+    match seconds {
+        ..=0 => None,
+        _ if seconds >= 2 * DAY => Some(Left::Days(seconds / DAY)),
+        _ if seconds >= 2 * HOUR => Some(Left::Hours(seconds / HOUR)),
+        _ => Some(Left::Minutes((seconds + MINUTE - 1) / MINUTE)),
+    }
+}
+
+/// `25 November 2026, 10:33 (East Africa Time)`.
+pub(crate) fn date_time(moment: Moment, text: &'static LiveText) -> String {
+    let civil = moment.east_africa();
+    let month = usize::from(civil.month).saturating_sub(1) % text.months.len();
+    [
+        &*number(civil.day.into()),
+        " ",
+        text.months[month],
+        " ",
+        &number(civil.year),
+        ", ",
+        &two_digits(civil.hour),
+        ":",
+        &two_digits(civil.minute),
+        " (",
+        text.zone,
+        ")",
+    ]
+    .concat()
+}
+
+fn two_digits(number: u8) -> String {
+    let digit = |of: u8| char::from(b'0' + of % 10);
+    [digit(number / 10), digit(number)].into_iter().collect()
+}
+
+/// Written digit by digit: the formatting machinery would weigh more in the bundle.
+pub(super) fn number(number: i64) -> String {
+    let mut rest = number.unsigned_abs();
+    let mut reversed = Vec::with_capacity(4);
+    while rest > 0 || reversed.is_empty() {
+        reversed.push(char::from(b'0' + (rest % 10) as u8));
+        rest /= 10;
+    }
+    reversed.into_iter().rev().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::locale::Locale;
+    use crate::text::Text;
+
+    #[test]
+    fn what_is_left_is_told_in_its_largest_useful_unit() {
+        for (seconds, left) in [
+            (-1, None),
+            (0, None),
+            (1, Some(Left::Minutes(1))),
+            (61, Some(Left::Minutes(2))),
+            (2 * HOUR - 1, Some(Left::Minutes(120))),
+            (2 * HOUR, Some(Left::Hours(2))),
+            (2 * DAY - 1, Some(Left::Hours(47))),
+            (2 * DAY, Some(Left::Days(2))),
+            (9 * DAY + HOUR, Some(Left::Days(9))),
+        ] {
+            assert_eq!(time_left(seconds), left, "{seconds}");
+        }
+    }
+
+    #[test]
+    fn times_are_east_africas_in_words_of_the_language() {
+        let moment = Moment::from_unix(1_795_592_025);
+        let said = |locale| date_time(moment, Text::of(locale).live);
+        assert_eq!(
+            said(Locale::English),
+            "25 November 2026, 10:33 (East Africa Time)"
+        );
+        assert_eq!(
+            said(Locale::Swahili),
+            "25 Novemba 2026, 10:33 (saa za Afrika Mashariki)"
+        );
+    }
+
+    #[test]
+    fn what_is_left_is_said_in_each_language() {
+        let said = |locale: Locale, left| (Text::of(locale).live.left)(left);
+        assert_eq!(said(Locale::English, Left::Days(12)), "12 days");
+        assert_eq!(said(Locale::English, Left::Minutes(1)), "1 minute");
+        assert_eq!(said(Locale::Swahili, Left::Hours(20)), "saa 20");
+        assert_eq!(said(Locale::Swahili, Left::Minutes(1)), "dakika 1");
+    }
+}
