@@ -57,6 +57,16 @@ impl Call {
         })
     }
 
+    /// Asks for the drawing of the bill's address: a width and a path. Without one there is none.
+    pub(crate) fn qr(gateway: &str, id: &BillId, on_answer: Callback<String>) -> Self {
+        let request = Request::get(&address(gateway, id, "/qr"));
+        Self::start(|abort| async move {
+            if let Ok(answer) = ask(request, None, VIEW_TIMEOUT, abort).await {
+                on_answer.emit(answer.body);
+            }
+        })
+    }
+
     /// Asks for a number over what is missing of a bill.
     pub(crate) fn rest(
         gateway: &str,

@@ -4,6 +4,9 @@ use js_sys::{Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
+/// Not a phone, and not a tablet.
+const WIDE: &str = "(min-width: 48em) and (not ((hover: none) and (pointer: coarse)))";
+
 /// What the device offers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Device {
@@ -11,6 +14,8 @@ pub(crate) struct Device {
     pub(crate) dials: bool,
     /// It has a sheet of apps to share with.
     pub(crate) shares: bool,
+    /// It is wider than a phone and has a pointer: its reader's phone is another device.
+    pub(crate) wide: bool,
     /// It prints; browsers inside other apps do not.
     pub(crate) prints: bool,
 }
@@ -24,6 +29,7 @@ pub(crate) fn device() -> Device {
     Device {
         dials: agent.contains("Android"),
         shares: function(&window.navigator(), "share").is_some(),
+        wide: matches(&window, WIDE),
         prints: function(&window, "print").is_some(),
     }
 }
@@ -43,6 +49,11 @@ pub(crate) fn share(text: &str) {
             let _ = JsFuture::from(sheet).await;
         });
     }
+}
+
+fn matches(window: &web_sys::Window, query: &str) -> bool {
+    let list = window.match_media(query).ok().flatten();
+    list.is_some_and(|list| list.matches())
 }
 
 fn function(object: &JsValue, name: &str) -> Option<Function> {

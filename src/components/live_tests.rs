@@ -172,7 +172,7 @@ async fn a_settled_bill_has_no_steps_and_nothing_to_copy() {
             "class=\"how\"",
             "copying",
             "class=\"plate\"",
-            "qr.svg",
+            "class=\"qr\"",
             "*150*",
         ] {
             assert!(!shown.contains(gone), "{name} has {gone}: {shown}");

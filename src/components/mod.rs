@@ -16,6 +16,7 @@ mod icon;
 mod opening_card;
 mod page;
 mod payment_mode_field;
+mod qr_code;
 mod settled_card;
 mod slot;
 mod standing_block;

@@ -4,6 +4,7 @@
 use yew::prelude::*;
 
 use super::channel_steps::use_device;
+use super::qr_code::QrCode;
 use crate::browser;
 use crate::locale::Locale;
 use crate::state::Issued;
@@ -56,20 +57,10 @@ pub(super) fn TakeAlong(props: &TakeAlongProps) -> Html {
                     <button class="button quiet" part="button-quiet" type="button" onclick={on_print}>{ text.print }</button>
                 }
             </div>
-            if let Some(page) = page.filter(|_| !settled) { { qr(&page, text) } }
+            if let Some(id) = props.issued.id.clone().filter(|_| !settled) {
+                <QrCode locale={props.locale} gateway={props.gateway.clone()} {id} />
+            }
         </section>
-    }
-}
-
-/// Where a phone is not at hand already: the stylesheet shows it on wide screens, and until then
-/// nothing is loaded.
-fn qr(page: &str, text: &'static Text) -> Html {
-    let drawing = [page, "/qr.svg"].concat();
-    html! {
-        <figure class="qr">
-            <img src={drawing} alt={text.live.qr_alt} width="160" height="160" loading="lazy" />
-            <figcaption>{ text.live.qr_title }</figcaption>
-        </figure>
     }
 }
 

@@ -13,6 +13,8 @@ pub struct Gateway {
     address: String,
     sandbox: String,
     client: reqwest::Client,
+    /// Where the bills are.
+    _folder: tempfile::TempDir,
 }
 
 impl std::fmt::Debug for Gateway {
@@ -37,10 +39,16 @@ impl Gateway {
                 command.env_remove(&name);
             }
         }
+        let folder = tempfile::tempdir()?;
+        let bills = folder.path().join("bills.db");
         command
             .args(["--sandbox", "--listen", "127.0.0.1:0", "--assets"])
             .arg(settings::path("BILLPAY_TEST_ASSETS")?)
             .env("BILLPAY_LOG", "warn")
+            .env(
+                "BILLPAY_DATABASE_URL",
+                format!("sqlite://{}", bills.display()),
+            )
             .envs(settings.iter().copied());
         let mut program = Program::start(&mut command)?;
         let sandbox = program.line_after("sandbox ").await?;
@@ -51,6 +59,7 @@ impl Gateway {
             address,
             sandbox,
             client,
+            _folder: folder,
         })
     }
 

@@ -36,5 +36,10 @@ pub(crate) fn gateway(project: &Project, listen: &str, page: &Path) -> Result<Co
     gateway.args(["--sandbox", "--sandbox-listen", SANDBOX, "--listen", listen]);
     gateway.arg("--assets").arg(page);
     gateway.env("BILLPAY_MPESA_BUSINESS_NUMBER", BUSINESS_NUMBER);
+    let bills = project.target()?.join("demo-bills.db");
+    gateway.env(
+        "BILLPAY_DATABASE_URL",
+        format!("sqlite://{}", bills.display()),
+    );
     Ok(gateway)
 }

@@ -52,10 +52,12 @@ fn write_bill_page(stage: &Path) -> Result<()> {
 }
 
 fn with_base(page: &str) -> Result<String> {
-    let (before, after) = page
-        .split_once("<head>")
-        .context("the page has no <head> to put its base into")?;
-    Ok(format!("{before}<head><base href=\"../\">{after}"))
+    // Trunk leaves out tags that browsers add by themselves, `<head>` among them.
+    let first = page
+        .find("<meta charset")
+        .context("the page has no <meta charset> to put its base beside")?;
+    let (before, after) = page.split_at(first);
+    Ok(format!("{before}<base href=\"../\">{after}"))
 }
 
 /// What a shop's page loads from a finished build: the element's script and its bundle.
