@@ -1,5 +1,6 @@
-//! `cargo xtask embed`: Trunk's last step. Makes the scripts small, and tells the element's script
-//! the names of the bundle that was built. Must not know what the scripts do.
+//! `cargo xtask embed`: Trunk's last step. Makes the scripts small, names every file by what it
+//! holds in the end, and tells the element's script the names of the bundle. Must not know what the
+//! scripts do.
 
 use std::env;
 use std::fs;
@@ -7,15 +8,17 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 
-use crate::process;
 use crate::project::Project;
-use crate::setup;
+use crate::{fingerprint, process, setup};
 
 /// Where the build stands until it is whole. Trunk sets it for its hooks.
 const STAGE: &str = "TRUNK_STAGING_DIR";
 
 /// The element's script, by the name that merchants write into their pages.
 pub(crate) const ELEMENT: &str = "billpay-widget.js";
+
+/// The page of its own, which names what it loads.
+const PAGE: &str = "index.html";
 
 /// Browsers that know private methods: those of 2021. Older ones don't read the script, and show
 /// what stands in the element.
@@ -26,18 +29,21 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     let stage = env::var_os(STAGE)
         .map(PathBuf::from)
         .with_context(|| format!("{STAGE} is not set: Trunk runs this, as Trunk.toml says"))?;
-    let names = names(&stage)?;
-    let bundle = Bundle::find(&names)?;
+    let esbuild = setup::esbuild(project)?;
+    minify(
+        project,
+        &esbuild,
+        &stage.join(Bundle::find(&names(&stage)?)?.js),
+    )?;
+    // After the last change of any file, and before the script that learns the names.
+    fingerprint::rename(&stage, PAGE, &[ELEMENT])?;
+
     let source = project.root().join("static").join(ELEMENT);
     let source =
         fs::read_to_string(&source).with_context(|| format!("can't read {}", source.display()))?;
-    fs::write(stage.join(ELEMENT), bundle.written_into(&source)?)?;
-
-    let esbuild = setup::esbuild(project)?;
-    for name in [ELEMENT, bundle.js] {
-        minify(project, &esbuild, &stage.join(name))?;
-    }
-    Ok(())
+    let script = Bundle::find(&names(&stage)?)?.written_into(&source)?;
+    fs::write(stage.join(ELEMENT), script)?;
+    minify(project, &esbuild, &stage.join(ELEMENT))
 }
 
 /// What a shop's page loads from a finished build: the element's script and its bundle.
