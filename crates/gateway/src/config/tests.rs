@@ -173,6 +173,11 @@ fn addresses_and_channels_are_checked_at_start() {
     ] {
         assert!(said.contains(part), "{part} is missing in {said}");
     }
+    let said = problems(read(&[("BILLPAY_PUBLIC_URL", "https://shop.co.tz/api/")]));
+    assert!(
+        said.contains("BILLPAY_PUBLIC_URL must not have a path that begins with one of the gateway's own, which are /api/, "),
+        "{said}"
+    );
     let config = read(&[("BILLPAY_ALLOWED_ORIGINS", "https://a.tz, https://a.tz")]).unwrap();
     assert_eq!(config.server.allowed_origins.len(), 1);
 }
