@@ -91,10 +91,11 @@ fn wrapped(routes: Router, clock: Clock, config: &ServerConfig) -> Router {
         .layer(from_fn(report::layer))
         .layer(from_fn(caching::layer))
         .layer(from_fn(security_headers::layer))
+        // Outside of all else that can answer: a problem must be read by the shop's page as well.
+        .layer(option_layer(origins::layer(&config.allowed_origins)))
+        .layer(from_fn(origins::log_unlisted))
         .layer(from_fn_with_state(clock, access_log::layer))
-        .layer(from_fn(request_id::layer))
-        // Outside of all that can answer: a problem must be read by the shop's page as well.
-        .layer(option_layer(origins::layer(&config.allowed_origins)));
+        .layer(from_fn(request_id::layer));
     match &config.public_url {
         Some(url) => Router::new()
             .fallback_service(wrapped)
