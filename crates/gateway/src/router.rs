@@ -68,14 +68,16 @@ pub(crate) fn router(shared: Shared, clock: Clock, config: &ServerConfig) -> Rou
     let routes = Router::new()
         .route(&format!("/{CREATE_PATH}"), post(bills::create::create))
         .route("/healthz", get(operations::health))
-        .route("/readyz", get(operations::readiness))
-        .method_not_allowed_fallback(method_not_allowed)
-        .fallback(assets::serve);
+        .route("/readyz", get(operations::readiness));
     #[cfg(feature = "sandbox")]
     let routes = match config.demo {
         true => routes.merge(crate::demo::routes()),
         false => routes,
     };
+    // After the last route: it is for those that are there.
+    let routes = routes
+        .method_not_allowed_fallback(method_not_allowed)
+        .fallback(assets::serve);
     wrapped(routes.with_state(shared), clock, config)
 }
 
