@@ -197,6 +197,17 @@ mod tests {
     }
 
     #[test]
+    fn the_channels_whose_steps_ask_for_the_merchants_number_are_those_that_take_one() {
+        for locale in Locale::ALL {
+            for channel in Channel::ALL {
+                let mut ways = (Text::of(locale).ways)(channel).iter();
+                let asks = ways.any(|way| asks_for_business(way.steps));
+                assert_eq!(asks, channel.asks_for_business_number(), "{channel:?}");
+            }
+        }
+    }
+
+    #[test]
     fn a_merchant_replaces_steps_per_language_and_hides_channels() {
         let text = Text::of(Locale::English);
         let mut change = ChannelChange {

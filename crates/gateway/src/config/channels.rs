@@ -141,11 +141,7 @@ fn problems(entries: &[Entry]) -> Vec<String> {
         if entries[..at].iter().any(|earlier| earlier.channel == *id) {
             problems.push(format!("{id} is there twice"));
         }
-        if !entry.business_number.is_empty() && !business_number(&entry.business_number) {
-            problems.push(format!(
-                "businessNumber of {id} must have 3 to 12 digits and nothing else"
-            ));
-        }
+        problems.extend(problem_of_business_number(entry));
         for (at, steps) in entry.steps.iter().enumerate() {
             let language = &steps.language;
             if entry.steps[..at]
@@ -160,6 +156,22 @@ fn problems(entries: &[Entry]) -> Vec<String> {
         }
     }
     problems
+}
+
+/// A number that no step shows would be lost in silence.
+fn problem_of_business_number(entry: &Entry) -> Option<String> {
+    let (id, number) = (&entry.channel, &entry.business_number);
+    if number.is_empty() {
+        return None;
+    }
+    let shown = Channel::from_id(id).is_none_or(Channel::asks_for_business_number);
+    if !shown {
+        return Some(format!(
+            "businessNumber of {id}: its menu asks for none, so it would never be shown"
+        ));
+    }
+    (!business_number(number))
+        .then(|| format!("businessNumber of {id} must have 3 to 12 digits and nothing else"))
 }
 
 fn problems_of(steps: &Steps) -> impl Iterator<Item = String> {
@@ -212,12 +224,14 @@ mod tests {
         let said = said(
             r#"{"channels":[
                 {"channel":"mpesa"},
-                {"channel":"wakala","businessNumber":"12-3"},
+                {"channel":"m-pesa","businessNumber":"12-3"},
+                {"channel":"wakala","businessNumber":"123456"},
                 {"channel":"wakala","steps":[{"language":"fr","list":["a {nummer}"]},{"language":"sw","list":[]}]}]}"#,
         );
         for part in [
             "\"mpesa\" is no channel; there are m-pesa, ",
-            "businessNumber of wakala must have 3 to 12 digits",
+            "businessNumber of m-pesa must have 3 to 12 digits",
+            "businessNumber of wakala: its menu asks for none",
             "wakala is there twice",
             "in fr: the language must be sw or en",
             "in fr: one step must show the {number}",
