@@ -1,5 +1,6 @@
-//! What the merchant changes about the channels: an M-Pesa number, and a file. Must not know the
-//! widget's own steps.
+//! What the merchant changes about the channels: an M-Pesa number, and a file. Its problems name
+//! the file once it is there, and quote it once it has the shape of one that is published; a secret
+//! in the wrong place has neither. Must not know the widget's own steps.
 
 use std::fs;
 use std::path::Path;
@@ -94,9 +95,9 @@ fn business_number(number: &str) -> bool {
 }
 
 fn read_file(path: &Path) -> Result<ChannelChanges, Vec<String>> {
-    let shown = path.display();
     let length = fs::metadata(path).map(|file| file.len());
-    let length = length.map_err(|error| vec![format!("can't read {shown}: {error}")])?;
+    let length = length.map_err(|error| vec![format!("it names no file: {error}")])?;
+    let shown = path.display();
     if length > MAX_FILE_BYTES {
         return Err(vec![format!(
             "{shown} has more than {MAX_FILE_BYTES} bytes"
@@ -105,6 +106,7 @@ fn read_file(path: &Path) -> Result<ChannelChanges, Vec<String>> {
     let text = fs::read_to_string(path);
     let text = text.map_err(|error| vec![format!("can't read {shown}: {error}")])?;
     let file: File = serde_json::from_str(&text).map_err(|error| {
+        let error = without_values(&error);
         vec![format!(
             "{shown} is not as docs/channels.md describes: {error}"
         )]
@@ -115,6 +117,17 @@ fn read_file(path: &Path) -> Result<ChannelChanges, Vec<String>> {
     }
     let channels = file.channels.into_iter().map(change).collect();
     Ok(ChannelChanges { channels })
+}
+
+/// Unknown and missing names are worth their weight; of a value that has the wrong type, its place
+/// has to do.
+fn without_values(error: &serde_json::Error) -> String {
+    let said = error.to_string();
+    if error.is_data() && said.starts_with("invalid") {
+        let (line, column) = (error.line(), error.column());
+        return format!("a value of another type at line {line} column {column}");
+    }
+    said
 }
 
 fn change(entry: Entry) -> ChannelChange {
@@ -248,7 +261,24 @@ mod tests {
         assert!(said(r#"{"channels":[{"channel":"wakala","hiden":true}]}"#).contains("hiden"));
         assert!(said(&" ".repeat(65 * 1024)).contains("more than 65536 bytes"));
         let missing = read_file(Path::new("/nowhere/channels.json")).unwrap_err();
-        assert!(missing[0].contains("can't read /nowhere/channels.json"));
+        assert!(missing[0].starts_with("it names no file: "), "{missing:?}");
+    }
+
+    #[test]
+    fn a_file_that_is_another_one_is_not_quoted() {
+        for json in [
+            "hunter2",
+            r#""hunter2""#,
+            "{\"channels\": \"hunter2\"}",
+            r#"{"apiKey":"hunter2"}"#,
+            r#"{"channels":[{"channel":"wakala","hidden":"hunter2"}]}"#,
+        ] {
+            let said = said(json);
+            assert!(said.contains("docs/channels.md"), "{said}");
+            assert!(!said.contains("hunter2"), "{said}");
+        }
+        let said = said(r#"{"channels":[{"channel":"wakala","hidden":"yes"}]}"#);
+        assert!(said.contains("another type at line 1 column"), "{said}");
     }
 
     #[test]
