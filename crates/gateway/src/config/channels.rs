@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::Path;
 
-use billpay_contract::{Channel, ChannelChange, ChannelChanges, OwnSteps};
+use billpay_contract::{Channel, ChannelChange, ChannelChanges, Locale, OwnSteps};
 use serde::Deserialize;
 
 use super::settings::Reader;
@@ -21,9 +21,6 @@ const MAX_STEPS: usize = 20;
 
 /// Characters of one step: two lines on a phone are about 80.
 const MAX_STEP_CHARS: usize = 200;
-
-/// The languages that the widget speaks.
-const LANGUAGES: [&str; 2] = ["sw", "en"];
 
 const MPESA: &str = "BILLPAY_MPESA_BUSINESS_NUMBER";
 const FILE: &str = "BILLPAY_CHANNELS";
@@ -190,9 +187,10 @@ fn problem_of_business_number(entry: &Entry) -> Option<String> {
 fn problems_of(steps: &Steps) -> impl Iterator<Item = String> {
     let list = &steps.list;
     let unknown = list.iter().filter_map(|step| unknown_mark(step));
+    let spoken = Locale::ALL.map(Locale::tag);
     let found = [
-        (!LANGUAGES.contains(&&*steps.language))
-            .then(|| "the language must be sw or en".to_owned()),
+        (!spoken.contains(&&*steps.language))
+            .then(|| format!("the language must be {}", spoken.join(" or "))),
         (list.is_empty() || list.len() > MAX_STEPS)
             .then(|| format!("there must be 1 to {MAX_STEPS} steps")),
         list.iter()
