@@ -20,5 +20,5 @@ pub use locale::Locale;
 pub use state::{
     Copy, Effect, Event, Filling, Issued, Preset, Screen, Sending, Signal, State, Target, step,
 };
-pub use steps::CHECKED as STEPS_CHECKED;
+pub use steps::{Source as StepsSource, source as steps_source};
 pub use theme::Theme;
