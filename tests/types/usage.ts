@@ -16,6 +16,9 @@ widget.addEventListener("billpay-issued", (event) => {
 document.querySelector("billpay-widget")?.addEventListener("billpay-error", (event) => {
   if (event.detail.retryable) event.preventDefault();
 });
+// They bubble.
+document.addEventListener("billpay-issued", (event) => event.detail.controlNumber.length);
+window.addEventListener("billpay-load-error", (event) => event.detail.reason === "unsupported");
 
 // @ts-expect-error a mode that ClickPesa does not have
 widget.paymentMode = "PARTIAL";
