@@ -1,6 +1,6 @@
 // What a shop's code looks like to TypeScript: what must compile, and what must not.
 
-import type { BillpayIssuedDetail, BillpayWidgetElement } from "../../static/npm/billpay-widget.js";
+import type { BillpayIssuedDetail, BillpayWidgetElement } from "billpay-widget";
 
 const widget: BillpayWidgetElement = document.createElement("billpay-widget");
 widget.amount = 45500;

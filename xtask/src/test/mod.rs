@@ -2,6 +2,7 @@
 
 mod builds;
 mod checks;
+mod package;
 mod report;
 mod steps;
 mod suites;
