@@ -15,7 +15,7 @@ use crate::program::Program;
 use crate::settings;
 
 /// Nothing that phones home, and nothing that a machine without a screen lacks.
-const ARGUMENTS: [&str; 8] = [
+const ARGUMENTS: [&str; 10] = [
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
@@ -24,6 +24,10 @@ const ARGUMENTS: [&str; 8] = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    // Whatever the machine speaks. `--lang` changes the browser's own words only.
+    "--accept-lang=en-US,en",
+    // They would be cut out of pictures, with what is under them.
+    "--hide-scrollbars",
 ];
 
 /// The line that ChromeDriver prints when it listens, up to its port.
