@@ -6,6 +6,7 @@ mod element;
 mod element_events;
 mod element_life;
 mod failures;
+mod hostile;
 mod keyboard;
 mod loading;
 mod looks;
