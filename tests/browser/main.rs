@@ -8,6 +8,7 @@ mod element_life;
 mod failures;
 mod hostile;
 mod keyboard;
+mod languages;
 mod loading;
 mod looks;
 mod main_way;

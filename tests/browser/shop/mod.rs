@@ -43,6 +43,7 @@ pub(crate) fn pages() -> Vec<ShopPage> {
             STRICT,
             &FORMS.replace("hostile.css", "calm.css"),
         ),
+        page("languages.html", STRICT, include_str!("languages.html")),
         page("far.html", STRICT, include_str!("far.html")),
         page(
             "far.css",
