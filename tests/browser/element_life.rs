@@ -227,7 +227,7 @@ async fn fallback(page: &Page, reason: &str) -> Outcome {
         page.run(link, json!([])).await? == json!(true),
         "the link is not to be seen"
     );
-    Ok(())
+    page.is_accessible(&format!("fallback-{reason}")).await
 }
 
 #[tokio::test]
