@@ -26,5 +26,5 @@ pub use state::{
     News, Opening, Origin, Preset, Rest, Screen, Sending, Signal, Signed, Standing, State, Target,
     Ticket, step,
 };
-pub use steps::CHECKED as STEPS_CHECKED;
+pub use steps::{Source as StepsSource, source as steps_source};
 pub use theme::Theme;

@@ -1,17 +1,38 @@
 //! The steps to pay a bill through a channel: which ones, and the bill's own number and amount in
 //! their places. Must not know HTML or any language.
 //!
-//! The steps are in the language files. They are those of ClickPesa's BillPay pages and its older
-//! page on making a payment (docs.clickpesa.com), as far as those agree; [`CHECKED`] says when the
-//! two were last laid side by side. Menus move: a merchant can replace a list of steps without a
-//! new widget (docs/channels.md).
+//! The steps are in the language files; [`source`] says where each channel's are from and when they
+//! were last compared. Menus move: a merchant can replace a list of steps without a new widget
+//! (docs/channels.md, whose table a test holds to this).
 
 use billpay_contract::{Channel, ChannelChange};
 
 use crate::text::{Text, Way};
 
-/// When the steps were last compared with their source.
-pub const CHECKED: &str = "2026-11-24";
+/// Where a channel's steps are from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The day on which they were last compared with it (ISO 8601).
+    pub checked: &'static str,
+    /// Who says so.
+    pub page: &'static str,
+}
+
+/// Where that channel's steps are from; nothing where none are published.
+pub const fn source(channel: Channel) -> Option<Source> {
+    let (checked, page) = match channel {
+        Channel::MPesa => (
+            "2026-11-24",
+            "docs.clickpesa.com, BillPay and making a payment, which prints Mixx's code for M-Pesa's",
+        ),
+        Channel::MixxByYas | Channel::AirtelMoney | Channel::CrdbSimBanking | Channel::Wakala => (
+            "2026-11-24",
+            "docs.clickpesa.com, BillPay and making a payment",
+        ),
+        Channel::HaloPesa => return None,
+    };
+    Some(Source { checked, page })
+}
 
 /// A place in a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -194,6 +215,32 @@ mod tests {
             ..ChannelChange::default()
         };
         assert!(matches!(steps(Some(&change)), Some(Steps::Known(_))));
+    }
+
+    #[test]
+    fn the_channels_whose_steps_ask_for_the_merchants_number_are_those_that_take_one() {
+        for locale in Locale::ALL {
+            for channel in Channel::ALL {
+                let mut ways = (Text::of(locale).ways)(channel).iter();
+                let asks = ways.any(|way| asks_for_business(way.steps));
+                assert_eq!(asks, channel.asks_for_business_number(), "{channel:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn steps_have_a_source_and_the_page_about_channels_says_which() {
+        let page = include_str!("../docs/channels.md");
+        for channel in Channel::ALL {
+            let known = !(Text::of(Locale::English).ways)(channel).is_empty();
+            let source = source(channel);
+            assert_eq!(known, source.is_some(), "{channel:?}");
+            let id = format!("| `{}` |", channel.id());
+            let row = page.lines().find(|line| line.contains(&id)).unwrap();
+            let cells: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
+            let told = source.map_or(["", ""], |source| [source.page, source.checked]);
+            assert_eq!(cells[3..], told, "{row}");
+        }
     }
 
     #[test]

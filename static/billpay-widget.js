@@ -51,7 +51,7 @@ const Base = globalThis.HTMLElement ?? class {};
 
 class BillpayWidget extends Base {
   static formAssociated = true;
-  static observedAttributes = [TEXTS, FLAGS].flatMap((names) => Object.keys(names).map((property) => attribute(names, property)));
+  static observedAttributes = ["lang", ...[TEXTS, FLAGS].flatMap((names) => Object.keys(names).map((property) => attribute(names, property)))];
 
   #internals = this.attachInternals?.();
   #root = this.attachShadow({ mode: "open" });
@@ -192,7 +192,7 @@ class BillpayWidget extends Base {
     for (const property in FLAGS) settings[property] = this[property];
     const gateway = new URL(this.gateway || "./", this.gateway ? this.baseURI : import.meta.url).href;
     settings.gateway = gateway.replace(/\/*$/, "/");
-    settings.locales = [this.locale, this.parentElement?.closest("[lang]")?.lang, document.documentElement.lang, ...(navigator.languages ?? [])];
+    settings.locales = [this.locale, this.closest("[lang]")?.lang, document.documentElement.lang, ...(navigator.languages ?? [])];
     return settings;
   }
 }

@@ -131,5 +131,6 @@ declare global {
   interface HTMLElementTagNameMap {
     "billpay-widget": BillpayWidgetElement;
   }
-  interface HTMLElementEventMap extends BillpayEventMap {}
+  // They bubble: also on the document, the window and whatever is around the element.
+  interface GlobalEventHandlersEventMap extends BillpayEventMap {}
 }

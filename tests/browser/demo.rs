@@ -1,7 +1,7 @@
 //! The demo shop: a cart that the widget follows, in both languages and themes.
 
 use anyhow::ensure;
-use billpay_browser_tests::{Outcome, Page, Visit, visit};
+use billpay_browser_tests::{HOLD_NEXT_CALL, Outcome, Page, REFUSE_COPYING, Visit, visit};
 use serde_json::json;
 
 use crate::shop::{click, says};
@@ -58,53 +58,152 @@ async fn look(page: &Page, state: &str) -> Outcome {
     Ok(())
 }
 
-/// The widget's states in the shop: the bill, one that can't be sent, trouble, and the number.
-async fn every_state(visit: &mut Visit, locale: &str, theme: &str) -> Outcome {
-    let page = &visit.page;
-    let name = |state: &str| format!("{state}-{locale}-{theme}");
-    page.go(&format!("/demo/?locale={locale}&theme={theme}"))
+/// What the address of a page can ask of its browser: not to see that the widget is near, and not
+/// to know WebAssembly.
+const STAGE: &str = "const asked = new URLSearchParams(location.search); \
+    if (asked.has('held')) globalThis.IntersectionObserver = class { observe() {} disconnect() {} }; \
+    if (asked.has('without-wasm')) delete globalThis.WebAssembly";
+
+/// One language and one theme.
+struct Shop<'a> {
+    visit: &'a mut Visit,
+    locale: &'a str,
+    theme: &'a str,
+}
+
+impl Shop<'_> {
+    async fn go(&self, asked: &str) -> Outcome {
+        let (locale, theme) = (self.locale, self.theme);
+        let path = format!("/demo/?locale={locale}&theme={theme}{asked}");
+        self.visit.page.go(&path).await
+    }
+
+    async fn run(&self, script: &str) -> Outcome {
+        self.visit.page.run(script, json!([])).await.map(drop)
+    }
+
+    async fn look(&self, state: &str) -> Outcome {
+        let name = format!("{state}-{}-{}", self.locale, self.theme);
+        look(&self.visit.page, &name).await
+    }
+
+    /// Before the widget is there, and where it can't be.
+    async fn without_the_widget(&self) -> Outcome {
+        let page = &self.visit.page;
+        self.go("&held").await?;
+        let bones = "return billpay.shadowRoot?.querySelector('i') != null";
+        page.until("the skeleton", bones).await?;
+        // It looks the same at each look, and the link is not there yet.
+        self.run(
+            "for (const a of billpay.shadowRoot.getAnimations()) { a.pause(); a.currentTime = 0 }",
+        )
         .await?;
-    page.says("billpay-ready").await?;
-    page.run("billpay.noStorage = true", json!([])).await?;
-    look(page, &name("bill")).await?;
+        self.look("skeleton").await?;
+        self.run("for (const a of billpay.shadowRoot.getAnimations()) a.currentTime = 6500")
+            .await?;
+        self.look("slow").await?;
 
-    page.run("billpay.amount = '90.900'", json!([])).await?;
-    says(page, "billpay", "90.900").await?;
-    page.run("billpay.submit()", json!([])).await?;
-    page.says("amount_ambiguous").await?;
-    look(page, &name("broken")).await?;
+        self.go("&without-wasm").await?;
+        page.says("billpay-load-error").await?;
+        self.look("fallback").await
+    }
 
-    let fault = json!({"fault": "status", "status": 503, "endpoint": "create-order-control-number", "calls": 1});
-    visit.gateway.inject(fault).await?;
-    page.run("billpay.amount = '90,900'", json!([])).await?;
-    says(page, "billpay", "TZS 90,900").await?;
-    page.run("billpay.submit()", json!([])).await?;
-    page.says("billpay-error").await?;
-    look(page, &name("trouble")).await?;
-
-    page.run("billpay.submit()", json!([])).await?;
-    page.until("the number", "return billpay.controlNumber !== null")
+    /// The bill, one that can't be sent, trouble, and a call on its way.
+    async fn before_the_number(&self) -> Outcome {
+        let page = &self.visit.page;
+        self.go("").await?;
+        page.says("billpay-ready").await?;
+        self.look("bill").await?;
+        self.run("billpay.readonly = false").await?;
+        page.until(
+            "the form",
+            "return billpay.shadowRoot.querySelector('input') !== null",
+        )
         .await?;
-    let open = "const root = billpay.shadowRoot; \
-        if (!root.querySelector('details[open]')) root.querySelector('summary').click()";
-    page.run(open, json!([])).await?;
-    look(page, &name("number")).await
+        self.look("form").await?;
+
+        self.run("billpay.readonly = true; billpay.amount = '90.900'")
+            .await?;
+        says(page, "billpay", "90.900").await?;
+        self.run("billpay.submit()").await?;
+        page.says("amount_ambiguous").await?;
+        self.look("broken").await?;
+
+        let fault = json!({"fault": "status", "status": 503, "endpoint": "create-order-control-number", "calls": 1});
+        self.visit.gateway.inject(fault).await?;
+        self.run("billpay.amount = '90,900'").await?;
+        says(page, "billpay", "TZS 90,900").await?;
+        self.run("billpay.submit()").await?;
+        page.says("billpay-error").await?;
+        self.look("trouble").await?;
+
+        self.run(HOLD_NEXT_CALL).await?;
+        self.run("billpay.submit()").await?;
+        let busy = "return billpay.shadowRoot.querySelector('.spinner') !== null";
+        page.until("the busy button", busy).await?;
+        self.look("sending").await?;
+        self.run("release()").await
+    }
+
+    /// The number with steps, copied, to be copied by hand, and after a reload.
+    async fn with_the_number(&self) -> Outcome {
+        let page = &self.visit.page;
+        let number = "return billpay.controlNumber !== null && billpay.shadowRoot.querySelector('summary') !== null";
+        page.until("the number", number).await?;
+        let open = "const root = billpay.shadowRoot; \
+            if (!root.querySelector('details[open]')) root.querySelector('summary').click()";
+        self.run(open).await?;
+        self.look("number").await?;
+
+        page.clipboard("granted").await?;
+        self.copy().await?;
+        self.look("copied").await?;
+        self.run(REFUSE_COPYING).await?;
+        self.copy().await?;
+        self.look("copy-by-hand").await?;
+
+        self.go("").await?;
+        self.run("billpay.amount = '90,900'").await?;
+        page.until("the kept number", number).await?;
+        self.look("kept").await?;
+        self.run("localStorage.clear()").await
+    }
+
+    /// Presses the number's button and waits until its outcome is told.
+    async fn copy(&self) -> Outcome {
+        let told = "billpay.shadowRoot.querySelector('.plate [role=status]').textContent";
+        let page = &self.visit.page;
+        let before = page.run(&format!("return {told}"), json!([])).await?;
+        click(page, "billpay", ".copy").await?;
+        page.until(
+            "the outcome of copying",
+            &format!("return {told} !== {before}"),
+        )
+        .await
+    }
+}
+
+async fn every_state(visit: &mut Visit, locale: &str) -> Outcome {
+    visit.page.before_scripts(STAGE).await?;
+    for theme in ["light", "dark"] {
+        let shop = Shop {
+            visit,
+            locale,
+            theme,
+        };
+        shop.without_the_widget().await?;
+        shop.before_the_number().await?;
+        shop.with_the_number().await?;
+    }
+    Ok(())
 }
 
 #[tokio::test]
 async fn the_shop_and_the_widget_in_swahili() -> Outcome {
-    visit(&[], async |visit| {
-        every_state(visit, "sw", "light").await?;
-        every_state(visit, "sw", "dark").await
-    })
-    .await
+    visit(&[], async |visit| every_state(visit, "sw").await).await
 }
 
 #[tokio::test]
 async fn the_shop_and_the_widget_in_english() -> Outcome {
-    visit(&[], async |visit| {
-        every_state(visit, "en", "light").await?;
-        every_state(visit, "en", "dark").await
-    })
-    .await
+    visit(&[], async |visit| every_state(visit, "en").await).await
 }

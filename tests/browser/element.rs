@@ -1,7 +1,7 @@
 //! In a shop's page: from the button to the number to the steps, whatever the page is like.
 
-use anyhow::{Result, ensure};
-use billpay_browser_tests::{Mount, Outcome, Page, Visit, visit_shop};
+use anyhow::ensure;
+use billpay_browser_tests::{Field, Mount, Outcome, Page, Visit, visit_shop};
 use serde_json::json;
 use thirtyfour::Key;
 
@@ -50,91 +50,46 @@ async fn pays_by_keyboard(visit: &mut Visit, name: &str) -> Outcome {
     no_violation(page).await
 }
 
+/// All that the shop's web server passes on: the element, the page of its own and the demo shop.
+async fn everything_is_there(visit: &mut Visit) -> Outcome {
+    pays_by_keyboard(visit, "checkout.html").await?;
+    let page = &visit.page;
+    page.go("/malipo?locale=en").await?;
+    stands_at(page, "/malipo/?locale=en").await?;
+    page.says("Get a control number").await?;
+    page.fill(Field::Amount, "900").await?;
+    page.submit().await?;
+    page.says("Your control number is ready").await?;
+
+    page.go("/malipo/demo?locale=en").await?;
+    stands_at(page, "/malipo/demo/?locale=en").await?;
+    page.says("billpay-ready").await?;
+    click(page, "billpay", "button").await?;
+    page.says("Your order has been placed.").await
+}
+
+async fn stands_at(page: &Page, address: &str) -> Outcome {
+    let at = page
+        .run("return location.pathname + location.search", json!([]))
+        .await?;
+    ensure!(at == json!(address), "{at} is not {address}");
+    Ok(())
+}
+
 #[tokio::test]
 async fn under_a_path_of_the_shops_own_origin() -> Outcome {
-    visit_shop(Mount::Stripped, &pages(), async |visit| {
-        pays_by_keyboard(visit, "checkout.html").await
-    })
-    .await
+    visit_shop(Mount::Stripped, &pages(), everything_is_there).await
 }
 
 #[tokio::test]
 async fn under_a_path_that_the_web_server_leaves_on() -> Outcome {
-    visit_shop(Mount::Whole, &pages(), async |visit| {
-        pays_by_keyboard(visit, "checkout.html").await?;
-        // The page of its own and its API are there as well.
-        let page = &visit.page;
-        page.go("/malipo/?locale=en").await?;
-        page.says("Get a control number").await?;
-        page.fill(billpay_browser_tests::Field::Amount, "900")
-            .await?;
-        page.submit().await?;
-        page.says("Your control number is ready").await
-    })
-    .await
+    visit_shop(Mount::Whole, &pages(), everything_is_there).await
 }
 
 #[tokio::test]
 async fn from_an_origin_of_its_own() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         pays_by_keyboard(visit, "other-origin.html").await
-    })
-    .await
-}
-
-async fn style(page: &Page, id: &str, selector: &str, property: &str) -> Result<String> {
-    let script = "return getComputedStyle(document.getElementById(arguments[0]).shadowRoot\
-        .querySelector(arguments[1]))[arguments[2]]";
-    let value = page.run(script, json!([id, selector, property])).await?;
-    Ok(value.as_str().unwrap_or_default().to_owned())
-}
-
-#[tokio::test]
-async fn hostile_styles_do_not_reach_two_widgets_of_different_language_and_theme() -> Outcome {
-    visit_shop(Mount::Stripped, &pages(), async |visit| {
-        let page = &visit.page;
-        page.screen(390, 844).await?;
-        open(page, "forms.html", 2).await?;
-        says(page, "one", "Bili ni ya nini?").await?;
-        says(page, "two", "What is the bill for?").await?;
-        for (id, ground) in [("one", "rgb(255, 255, 255)"), ("two", "rgb(24, 33, 29)")] {
-            ensure!(
-                style(page, id, ".card", "backgroundColor").await? == ground,
-                "{id}"
-            );
-            ensure!(
-                style(page, id, ".label", "fontSize").await? == "16px",
-                "{id}"
-            );
-            ensure!(
-                style(page, id, ".label", "color").await? != "rgb(255, 0, 0)",
-                "{id}"
-            );
-            ensure!(
-                style(page, id, ".input", "boxSizing").await? == "border-box",
-                "{id}"
-            );
-        }
-        page.picture("hostile-forms").await?;
-        page.run(
-            "one.readonly = two.readonly = true; one.amount = two.amount = 45500",
-            json!([]),
-        )
-        .await?;
-        for (id, words) in [
-            ("one", "Pata namba ya malipo"),
-            ("two", "Get control number"),
-        ] {
-            says(page, id, words).await?;
-            click(page, id, "button").await?;
-            page.until("the number", &format!("return {id}.controlNumber !== null"))
-                .await?;
-            click(page, id, "summary").await?;
-        }
-        let wide = "return document.documentElement.scrollWidth - innerWidth";
-        ensure!(page.run(wide, json!([])).await? == json!(0));
-        page.picture("hostile-cards").await?;
-        no_violation(page).await
     })
     .await
 }

@@ -2,7 +2,7 @@
 //! axe-core finds, nothing cut off, and a picture of each to be looked at.
 
 use anyhow::{Result, ensure};
-use billpay_browser_tests::{Field, Outcome, Page, REFUSE_COPYING, Visit, visit};
+use billpay_browser_tests::{Field, HOLD_NEXT_CALL, Outcome, Page, REFUSE_COPYING, Visit, visit};
 use serde_json::json;
 
 /// Name, width and height in CSS pixels.
@@ -62,10 +62,7 @@ async fn every_state(visit: &mut Visit, locale: &str) -> Outcome {
     .await?;
     look(page, &format!("trouble-{locale}")).await?;
 
-    visit
-        .gateway
-        .inject(json!({"fault": "latency", "milliseconds": 15_000, "endpoint": "create-order-control-number", "calls": 1}))
-        .await?;
+    page.run(HOLD_NEXT_CALL, json!([])).await?;
     page.submit().await?;
     page.until(
         "the busy button",
@@ -73,7 +70,7 @@ async fn every_state(visit: &mut Visit, locale: &str) -> Outcome {
     )
     .await?;
     look(page, &format!("busy-{locale}")).await?;
-    visit.gateway.clear_faults().await?;
+    page.run("release()", json!([])).await?;
     page.until(
         "the card",
         "return document.querySelector('.number') !== null",

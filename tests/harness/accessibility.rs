@@ -7,7 +7,7 @@ use crate::page::Page;
 use crate::settings;
 
 /// All rules that axe-core runs by default, best practices among them, and the size of targets.
-const RUN: &str = "const done = arguments[arguments.length - 1]; axe.run(document, {resultTypes: ['violations'], rules: {'target-size': {enabled: true}}}) \
+const RUN: &str = "const done = arguments[arguments.length - 1]; axe.run(arguments[0] ?? document, {resultTypes: ['violations'], rules: {'target-size': {enabled: true}}}) \
     .then(r => done(r.violations.map(v => ({id: v.id, help: v.help, nodes: v.nodes.map(n => n.html + ' ' + n.failureSummary)}))), \
           e => done([{id: 'axe', help: String(e)}]))";
 
@@ -24,14 +24,21 @@ impl Page {
 
     /// Fails when axe-core finds anything in the page at rest.
     pub async fn is_accessible(&self, state: &str) -> Result<()> {
+        self.part(Value::Null, state).await
+    }
+
+    /// The same for what the selector finds, shadows in it included, and for no rule about pages.
+    pub async fn part_is_accessible(&self, selector: &str, state: &str) -> Result<()> {
+        self.part(json!({"include": [[selector]]}), state).await
+    }
+
+    async fn part(&self, part: Value, state: &str) -> Result<()> {
         self.at_rest().await?;
-        let axe = tokio::fs::read_to_string(settings::path("BILLPAY_TEST_AXE")?).await?;
-        self.run(&axe, json!([])).await?;
-        let found = self
-            .browser
-            .driver
-            .execute_async(RUN, Vec::<Value>::new())
-            .await?;
+        if self.run("return !window.axe", json!([])).await? == json!(true) {
+            let axe = tokio::fs::read_to_string(settings::path("BILLPAY_TEST_AXE")?).await?;
+            self.run(&axe, json!([])).await?;
+        }
+        let found = self.browser.driver.execute_async(RUN, vec![part]).await?;
         let found = found
             .json()
             .as_array()

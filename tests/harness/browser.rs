@@ -15,7 +15,7 @@ use crate::program::Program;
 use crate::settings;
 
 /// Nothing that phones home, and nothing that a machine without a screen lacks.
-const ARGUMENTS: [&str; 8] = [
+const ARGUMENTS: [&str; 10] = [
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
@@ -24,10 +24,18 @@ const ARGUMENTS: [&str; 8] = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    // Whatever the machine speaks. `--lang` changes the browser's own words only.
+    "--accept-lang=en-US,en",
+    // They would be cut out of pictures, with what is under them.
+    "--hide-scrollbars",
 ];
 
 /// The line that ChromeDriver prints when it listens, up to its port.
 const DRIVER_READY: &str = "ChromeDriver was started successfully on port ";
+
+/// How often the driver is started before its failure is the test's: of some 28,000 ports a handful are
+/// taken, so a second start in a row that meets one is already rare.
+const DRIVER_STARTS: usize = 4;
 
 pub(crate) struct Browser {
     pub(crate) driver: WebDriver,
@@ -37,11 +45,7 @@ pub(crate) struct Browser {
 
 impl Browser {
     pub(crate) async fn start() -> Result<Self> {
-        let mut command = Command::new(settings::path("BILLPAY_TEST_CHROMEDRIVER")?);
-        let mut program = Program::start(command.arg("--port=0"))?;
-        let port = program.line_after(DRIVER_READY).await?;
-        let port = port.trim_end_matches('.');
-
+        let (program, port) = start_driver().await?;
         let profile = tempfile::tempdir()?;
         let capabilities = capabilities(profile.path())?;
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await?;
@@ -87,6 +91,21 @@ impl Browser {
     pub(crate) async fn network(&self) -> Result<Vec<BrowserLogEntry>> {
         Ok(self.driver.get_log("performance").await?)
     }
+}
+
+/// ChromeDriver on a port of its own choice, which it takes for IPv6 and IPv4 one after the other: when
+/// another program has it for one of them, the driver ends, and the next one chooses anew.
+async fn start_driver() -> Result<(Program, String)> {
+    let path = settings::path("BILLPAY_TEST_CHROMEDRIVER")?;
+    let mut failure = None;
+    for _ in 0..DRIVER_STARTS {
+        let mut program = Program::start(Command::new(&path).arg("--port=0"))?;
+        match program.line_after(DRIVER_READY).await {
+            Ok(port) => return Ok((program, port.trim_end_matches('.').to_owned())),
+            Err(error) => failure = Some(error),
+        }
+    }
+    Err(failure.context("no start of the driver was tried")?)
 }
 
 /// The request whose answer has arrived whole, if the entry tells of one.

@@ -12,6 +12,6 @@ mod visit;
 
 pub use billpay_contract::Field;
 pub use gateway::Gateway;
-pub use page::{Page, REFUSE_COPYING};
+pub use page::{HOLD_NEXT_CALL, Page, REFUSE_COPYING};
 pub use shop::{Mount, ShopPage};
 pub use visit::{Outcome, Visit, visit, visit_shop};

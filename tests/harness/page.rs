@@ -31,6 +31,10 @@ const MOST_STOPS: usize = 30;
 pub const REFUSE_COPYING: &str = "document.execCommand = () => false; \
     navigator.clipboard.writeText = () => Promise.reject(new DOMException('', 'NotAllowedError'))";
 
+/// Keeps the next call of the page from leaving until its `release()` is called.
+pub const HOLD_NEXT_CALL: &str = "const send = window.fetch; window.fetch = (...call) => { \
+    window.fetch = send; return new Promise(go => { window.release = () => go(send(...call)) }) }";
+
 /// The page in a browser.
 pub struct Page {
     pub(crate) browser: Browser,

@@ -1,7 +1,7 @@
 //! A program that was started here and is ended here, with all that it started itself. Must not
 //! know which program.
 
-use std::process::Stdio;
+use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
@@ -49,6 +49,11 @@ impl Program {
         timeout(READY, found)
             .await
             .with_context(|| format!("no line {start:?}"))?
+    }
+
+    /// Waits until it has ended by itself.
+    pub(crate) async fn ended(&mut self) -> Result<ExitStatus> {
+        Ok(self.child.wait().await?)
     }
 
     fn signal(&self, signal: Signal) -> Option<()> {

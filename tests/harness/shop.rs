@@ -4,13 +4,14 @@
 use std::fmt::Write;
 use std::fs;
 use std::net::TcpListener;
+use std::os::fd::AsRawFd;
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
+use rustix::io::{FdFlags, fcntl_setfd};
 use tempfile::TempDir;
-use tokio::net::TcpStream;
 use tokio::process::Command;
-use tokio::time::interval;
+use tokio::time::timeout;
 
 use crate::program::Program;
 use crate::settings;
@@ -35,11 +36,12 @@ pub struct ShopPage {
     pub text: &'static str,
 }
 
-/// How often a server that starts is knocked at.
-const KNOCK: Duration = Duration::from_millis(20);
-
-/// How long nginx may take to listen.
+/// How long nginx may take to answer.
 const READY: Duration = Duration::from_secs(20);
+
+/// Where nginx finds sockets that listen already: their numbers, each with a `;`. Meant for a new
+/// nginx that takes over from an old one.
+const SOCKETS: &str = "NGINX";
 
 /// A running nginx.
 pub(crate) struct Shop {
@@ -47,14 +49,11 @@ pub(crate) struct Shop {
     _folder: TempDir,
 }
 
-/// A port that was free a moment ago.
-pub(crate) fn free_port() -> Result<u16> {
-    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
-}
-
 impl Shop {
+    /// Serves on that socket. It is handed over open: a free port that were closed and named could
+    /// be another program's by the time nginx asks for it.
     pub(crate) async fn start(
-        port: u16,
+        socket: TcpListener,
         gateway: &str,
         mount: Mount,
         pages: &[ShopPage],
@@ -66,29 +65,39 @@ impl Shop {
             let text = page.text.replace("GATEWAY", gateway);
             fs::write(root.join(page.name), text)?;
         }
+        let port = socket.local_addr()?.port();
         let file = folder.path().join("nginx.conf");
         fs::write(&file, configuration(port, gateway, mount, pages))?;
         let mut nginx = Command::new(settings::path("BILLPAY_TEST_NGINX")?);
         nginx.arg("-p").arg(folder.path()).arg("-c").arg(&file);
         nginx.args(["-e", "stderr"]);
-        let shop = Self {
-            nginx: Program::start(&mut nginx)?,
+        fcntl_setfd(&socket, FdFlags::empty())?;
+        nginx.env(SOCKETS, format!("{};", socket.as_raw_fd()));
+        let mut nginx = Program::start(&mut nginx)?;
+        // From here on it is nginx's alone, and closed when nginx ends.
+        drop(socket);
+        let page = pages.first().context("a shop without pages")?;
+        let page = format!("http://127.0.0.1:{port}/{}", page.name);
+        until_it_answers(&mut nginx, &page).await?;
+        Ok(Self {
+            nginx,
             _folder: folder,
-        };
-        let listens = async {
-            let mut knocks = interval(KNOCK);
-            while TcpStream::connect(("127.0.0.1", port)).await.is_err() {
-                knocks.tick().await;
-            }
-        };
-        tokio::time::timeout(READY, listens)
-            .await
-            .context("nginx does not listen")?;
-        Ok(shop)
+        })
     }
 
     pub(crate) async fn stop(mut self) -> Result<()> {
         self.nginx.end().await
+    }
+}
+
+async fn until_it_answers(nginx: &mut Program, page: &str) -> Result<()> {
+    let answer = reqwest::get(page);
+    tokio::select! {
+        answer = timeout(READY, answer) => {
+            answer.context("nginx does not answer")??.error_for_status()?;
+            Ok(())
+        }
+        status = nginx.ended() => bail!("nginx ended ({})", status?),
     }
 }
 

@@ -1,12 +1,14 @@
 //! One person's visit from start to end, and what must hold in every visit whatever it is about:
 //! no secret reaches the browser, and no security policy is broken.
 
+use std::net::TcpListener;
+
 use anyhow::{Result, ensure};
 
 use crate::browser::Browser;
 use crate::gateway::Gateway;
 use crate::page::Page;
-use crate::shop::{self, Mount, Shop, ShopPage};
+use crate::shop::{Mount, Shop, ShopPage};
 
 /// How a test ends.
 pub type Outcome = Result<()>;
@@ -42,8 +44,8 @@ pub async fn visit_shop(
     pages: &[ShopPage],
     test: impl AsyncFnOnce(&mut Visit) -> Outcome,
 ) -> Outcome {
-    let port = shop::free_port()?;
-    let address = format!("http://127.0.0.1:{port}");
+    let socket = TcpListener::bind("127.0.0.1:0")?;
+    let address = format!("http://{}", socket.local_addr()?);
     let public_url = format!("{address}/malipo/");
     let settings = [
         ("BILLPAY_PUBLIC_URL", public_url.as_str()),
@@ -51,7 +53,7 @@ pub async fn visit_shop(
         ("BILLPAY_MPESA_BUSINESS_NUMBER", "123456"),
     ];
     let gateway = Gateway::start(&settings).await?;
-    let shop = Shop::start(port, gateway.address(), mount, pages).await?;
+    let shop = Shop::start(socket, gateway.address(), mount, pages).await?;
     let outcome = with_browser(gateway, address, test).await;
     shop.stop().await.and(outcome)
 }

@@ -1,6 +1,6 @@
 // The element in the JSX of frameworks with a global namespace.
 
-import type {} from "../../static/npm/jsx.js";
+import type {} from "billpay-widget/jsx";
 
 export const pay: unknown = <billpay-widget readonly="" theme="dark" on:billpay-ready={(event) => event.detail.controlNumber} />;
 

@@ -1,7 +1,7 @@
 // The element in the JSX of React 19.
 
 import * as React from "react";
-import type {} from "../../static/npm/react.js";
+import type {} from "billpay-widget/react";
 
 const accent = { "--billpay-accent": "#7a1f3d" };
 

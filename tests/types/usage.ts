@@ -1,6 +1,6 @@
 // What a shop's code looks like to TypeScript: what must compile, and what must not.
 
-import type { BillpayIssuedDetail, BillpayStatusDetail, BillpayWidgetElement } from "../../static/npm/billpay-widget.js";
+import type { BillpayIssuedDetail, BillpayStatusDetail, BillpayWidgetElement } from "billpay-widget";
 
 const widget: BillpayWidgetElement = document.createElement("billpay-widget");
 widget.amount = 45500;
@@ -17,6 +17,9 @@ widget.addEventListener("billpay-issued", (event) => {
 document.querySelector("billpay-widget")?.addEventListener("billpay-error", (event) => {
   if (event.detail.retryable) event.preventDefault();
 });
+// They bubble.
+document.addEventListener("billpay-issued", (event) => event.detail.controlNumber.length);
+window.addEventListener("billpay-load-error", (event) => event.detail.reason === "unsupported");
 
 widget.addEventListener("billpay-paid", (event) => {
   const detail: BillpayStatusDetail = event.detail;

@@ -1,5 +1,6 @@
 //! `cargo xtask demo`: from a fresh clone to a page that can be tried. Must not know the sandbox.
 
+use std::net::SocketAddr;
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::Command;
@@ -14,12 +15,16 @@ use crate::{assets, process};
 pub(crate) fn run(project: &Project, flags: &DemoFlags) -> Result<()> {
     assets::run(project)?;
     let mut gateway = gateway(project, &flags.listen.to_string(), &project.dist())?;
-    println!(
-        "The page will be at http://{}/; Ctrl-C ends it.",
-        flags.listen
-    );
+    println!("{}", places(flags.listen));
     let error = gateway.exec();
     Err(error).with_context(|| process::cannot_start(&gateway))
+}
+
+/// Where to look.
+fn places(listen: SocketAddr) -> String {
+    format!(
+        "The page will be at http://{listen}/, a shop with it at http://{listen}/demo/; Ctrl-C ends them."
+    )
 }
 
 /// Where the sandbox is found, so that the README's commands can be copied as they stand.
@@ -42,4 +47,17 @@ pub(crate) fn gateway(project: &Project, listen: &str, page: &Path) -> Result<Co
         format!("sqlite://{}", bills.display()),
     );
     Ok(gateway)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_and_the_shop_are_both_named() {
+        let said = places("127.0.0.1:8080".parse().unwrap());
+        for place in ["http://127.0.0.1:8080/,", "http://127.0.0.1:8080/demo/;"] {
+            assert!(said.contains(place), "{said}");
+        }
+    }
 }

@@ -1,5 +1,6 @@
-//! `cargo xtask embed`: Trunk's last step. Makes the scripts small, and tells the element's script
-//! the names of the bundle that was built. Must not know what the scripts do.
+//! `cargo xtask embed`: Trunk's last step. Makes the scripts small, names every file by what it
+//! holds in the end, and tells the element's script the names of the bundle. Must not know what the
+//! scripts do.
 
 use std::env;
 use std::fs;
@@ -7,15 +8,17 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 
-use crate::process;
 use crate::project::Project;
-use crate::setup;
+use crate::{fingerprint, process, setup};
 
 /// Where the build stands until it is whole. Trunk sets it for its hooks.
 const STAGE: &str = "TRUNK_STAGING_DIR";
 
 /// The element's script, by the name that merchants write into their pages.
 pub(crate) const ELEMENT: &str = "billpay-widget.js";
+
+/// The page of its own, which names what it loads.
+const PAGE: &str = "index.html";
 
 /// The page of a bill.
 const BILL_PAGE: &str = "bill.html";
@@ -29,24 +32,28 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     let stage = env::var_os(STAGE)
         .map(PathBuf::from)
         .with_context(|| format!("{STAGE} is not set: Trunk runs this, as Trunk.toml says"))?;
-    let names = names(&stage)?;
-    let bundle = Bundle::find(&names)?;
+    let esbuild = setup::esbuild(project)?;
+    minify(
+        project,
+        &esbuild,
+        &stage.join(Bundle::find(&names(&stage)?)?.js),
+    )?;
+    // After the last change of any file, and before the script that learns the names.
+    fingerprint::rename(&stage, PAGE, &[ELEMENT])?;
+
     let source = project.root().join("static").join(ELEMENT);
     let source =
         fs::read_to_string(&source).with_context(|| format!("can't read {}", source.display()))?;
-    fs::write(stage.join(ELEMENT), bundle.written_into(&source)?)?;
-
-    let esbuild = setup::esbuild(project)?;
-    for name in [ELEMENT, bundle.js] {
-        minify(project, &esbuild, &stage.join(name))?;
-    }
+    let script = Bundle::find(&names(&stage)?)?.written_into(&source)?;
+    fs::write(stage.join(ELEMENT), script)?;
+    minify(project, &esbuild, &stage.join(ELEMENT))?;
     write_bill_page(&stage)
 }
 
 /// The page as it is served at `bills/{id}`: the same, with the gateway's own address as the base
 /// of all others.
 fn write_bill_page(stage: &Path) -> Result<()> {
-    let page = fs::read_to_string(stage.join("index.html")).context("can't read the page")?;
+    let page = fs::read_to_string(stage.join(PAGE)).context("can't read the page")?;
     fs::write(stage.join(BILL_PAGE), with_base(&page)?)?;
     Ok(())
 }

@@ -13,6 +13,7 @@ mod demo;
 mod dev;
 mod dist;
 mod embed;
+mod fingerprint;
 mod flags;
 mod licences;
 mod package;

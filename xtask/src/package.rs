@@ -117,6 +117,15 @@ mod tests {
             .collect()
     }
 
+    /// Its type in the manifest.
+    fn type_of_event(name: &str) -> String {
+        let manifest: Value = serde_json::from_str(MANIFEST).unwrap();
+        let events = &manifest["modules"][0]["declarations"][0]["events"];
+        let mut events = events.as_array().unwrap().iter();
+        let event = events.find(|event| event["name"] == name).unwrap();
+        event["type"]["text"].as_str().unwrap().to_owned()
+    }
+
     /// The cells of the tables of a section, row by row.
     fn table(after: &str) -> Vec<Vec<&'static str>> {
         let (_, section) = PAGE.split_once(after).unwrap();
@@ -194,9 +203,10 @@ mod tests {
             let fired = format!("\"{event}\"");
             let fires = HOST.contains(&fired) || SCRIPT.contains(&fired);
             assert!(fires, "nothing fires {event}");
+            let detail = type_of_event(event);
             assert!(
-                TYPES.contains(&format!("\"{event}\": CustomEvent<")),
-                "{event}"
+                TYPES.contains(&format!("  \"{event}\": {detail};")),
+                "{event} is no {detail}"
             );
         }
         assert_eq!(TYPES.matches(": CustomEvent<").count(), events.len());

@@ -43,6 +43,18 @@ impl Channel {
         }
     }
 
+    /// Whether its menu asks for the merchant's own number, which the merchant must then configure.
+    pub const fn asks_for_business_number(self) -> bool {
+        match self {
+            Self::MPesa => true,
+            Self::MixxByYas
+            | Self::AirtelMoney
+            | Self::HaloPesa
+            | Self::CrdbSimBanking
+            | Self::Wakala => false,
+        }
+    }
+
     /// The channel of that name.
     pub fn from_id(id: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|channel| channel.id() == id)

@@ -1,11 +1,17 @@
-//! `docs/api.md` lists every code as it is: a code that is added or changed fails here until the
-//! page says so.
+//! `docs/api.md` lists every code as it is, and types and pages every language: what is added or
+//! changed fails here until they say so.
 
 use billpay_contract::{
-    BrokenRule, CHANNELS_PATH, CREATE_PATH, Channel, ChannelChanges, Outcome, ProblemCode,
+    BrokenRule, CHANNELS_PATH, CREATE_PATH, Channel, ChannelChanges, Locale, Outcome, ProblemCode,
 };
 
 const PAGE: &str = include_str!("../../../docs/api.md");
+const CHANNELS: &str = include_str!("../../../docs/channels.md");
+const ELEMENT: &str = include_str!("../../../docs/element.md");
+const README: &str = include_str!("../../../README.md");
+const TYPES: &str = include_str!("../../../static/npm/billpay-widget.d.ts");
+const JSX: &str = include_str!("../../../static/npm/jsx.d.ts");
+const MANIFEST: &str = include_str!("../../../static/npm/custom-elements.json");
 
 #[test]
 fn every_problem_is_on_the_page() {
@@ -56,11 +62,43 @@ fn every_address_is_on_the_page_and_the_example_of_channels_is_read() {
 
 #[test]
 fn every_channel_is_on_its_page() {
-    let page = include_str!("../../../docs/channels.md");
     for channel in Channel::ALL {
         assert!(
-            page.contains(&format!("| `{}` |", channel.id())),
+            CHANNELS.contains(&format!("| `{}` |", channel.id())),
             "{channel:?}"
+        );
+    }
+}
+
+#[test]
+fn every_language_is_in_the_types_and_on_the_pages() {
+    let joined = |quote: &str, between: &str| {
+        let quoted = Locale::ALL.map(|one| format!("{quote}{}{quote}", one.tag()));
+        quoted.join(between)
+    };
+    let union = joined("\"", " | ");
+    let in_json = format!("\"text\": \"{}\"", joined("\\\"", " | "));
+    let or = format!("`locale` is {};", joined("`", " or "));
+    let row = format!("| `locale` | `locale` | {};", joined("`", " or "));
+    let steps = format!("`steps` per language ({})", joined("`", ", "));
+    for (file, text, expected, times) in [
+        (
+            "billpay-widget.d.ts",
+            TYPES,
+            format!("  locale: {union} | \"\";"),
+            1,
+        ),
+        ("jsx.d.ts", JSX, format!("  locale?: {union};"), 1),
+        // The attribute and the property.
+        ("custom-elements.json", MANIFEST, in_json, 2),
+        ("README.md", README, or, 1),
+        ("docs/element.md", ELEMENT, row, 1),
+        ("docs/channels.md", CHANNELS, steps, 1),
+    ] {
+        assert_eq!(
+            text.matches(&expected).count(),
+            times,
+            "{file} lacks {expected}"
         );
     }
 }

@@ -2,7 +2,8 @@
 //! Content-Security-Policy of its own. Served beside the stand-in only. Must not know the widget.
 
 use axum::Router;
-use axum::extract::Path;
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, RawQuery};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use billpay_contract::ProblemCode;
@@ -44,13 +45,22 @@ const FILES: [(&str, &str, &[u8]); 4] = [
 /// The shop's routes.
 pub(crate) fn routes() -> Router<Shared> {
     Router::new()
-        // Relative, so that it holds under any path.
-        .route("/demo", get(async || Redirect::permanent("demo/")))
+        .route("/demo", get(to_the_shop))
         .route("/demo/", get(async || answer("")))
-        .route(
-            "/demo/{file}",
-            get(async |Path(file): Path<String>| answer(&file)),
-        )
+        .route("/demo/{file}", get(file))
+}
+
+/// Relative, so that it holds under any path.
+async fn to_the_shop(RawQuery(query): RawQuery) -> Redirect {
+    // What is not ASCII can't stand in a header, and isn't the shop's.
+    let query = query.filter(|query| query.is_ascii());
+    let query = query.map_or(String::new(), |query| format!("?{query}"));
+    Redirect::permanent(&format!("demo/{query}"))
+}
+
+/// A name that is not UTF-8 is nobody's.
+async fn file(name: Result<Path<String>, PathRejection>) -> Response {
+    answer(name.as_deref().map_or("/", String::as_str))
 }
 
 fn answer(name: &str) -> Response {

@@ -72,14 +72,16 @@ pub(crate) fn router(shared: Shared, config: &ServerConfig) -> Router {
         .route("/bills/{id}", get(bills::page::page))
         .route("/webhooks/clickpesa", post(webhooks::clickpesa::notified))
         .route("/healthz", get(operations::health))
-        .route("/readyz", get(operations::readiness))
-        .method_not_allowed_fallback(method_not_allowed)
-        .fallback(assets::serve);
+        .route("/readyz", get(operations::readiness));
     #[cfg(feature = "sandbox")]
     let routes = match config.demo {
         true => routes.merge(crate::demo::routes()),
         false => routes,
     };
+    // After the last route: it is for those that are there.
+    let routes = routes
+        .method_not_allowed_fallback(method_not_allowed)
+        .fallback(assets::serve);
     wrapped(routes.with_state(shared), clock, config)
 }
 
@@ -95,10 +97,11 @@ fn wrapped(routes: Router, clock: Clock, config: &ServerConfig) -> Router {
         .layer(from_fn(report::layer))
         .layer(from_fn(caching::layer))
         .layer(from_fn(security_headers::layer))
+        // Outside of all else that can answer: a problem must be read by the shop's page as well.
+        .layer(option_layer(origins::layer(&config.allowed_origins)))
+        .layer(from_fn(origins::log_unlisted))
         .layer(from_fn_with_state(clock, access_log::layer))
-        .layer(from_fn(request_id::layer))
-        // Outside of all that can answer: a problem must be read by the shop's page as well.
-        .layer(option_layer(origins::layer(&config.allowed_origins)));
+        .layer(from_fn(request_id::layer));
     match &config.public_url {
         Some(url) => Router::new()
             .fallback_service(wrapped)

@@ -16,6 +16,7 @@ const STRICT_OTHER_ORIGIN: &str = "default-src 'none'; script-src 'self' GATEWAY
 const NO_WASM: &str = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'";
 
 const CHECKOUT: &str = include_str!("checkout.html");
+const FORMS: &str = include_str!("forms.html");
 
 fn page(name: &'static str, policy: &'static str, text: &str) -> ShopPage {
     // Test pages live as long as their process.
@@ -35,7 +36,14 @@ pub(crate) fn pages() -> Vec<ShopPage> {
             &with("GATEWAY/billpay-widget.js"),
         ),
         page("no-wasm.html", NO_WASM, &own),
-        page("forms.html", STRICT, include_str!("forms.html")),
+        page("forms.html", STRICT, FORMS),
+        page("hostile.html", STRICT, FORMS),
+        page(
+            "calm.html",
+            STRICT,
+            &FORMS.replace("hostile.css", "calm.css"),
+        ),
+        page("languages.html", STRICT, include_str!("languages.html")),
         page("far.html", STRICT, include_str!("far.html")),
         page(
             "far.css",
@@ -43,6 +51,8 @@ pub(crate) fn pages() -> Vec<ShopPage> {
             ".tall { height: 5000px } billpay-widget { --billpay-accent: rgb(1, 2, 3) } billpay-widget::part(title) { color: rgb(4, 5, 6) }",
         ),
         page("hostile.css", "", include_str!("hostile.css")),
+        // What the hostile one does to the page's edges.
+        page("calm.css", "", "body { margin: 0 }"),
         page("ears.js", "", include_str!("ears.js")),
         page("sent.html", "", "<!doctype html><title>Sent</title>"),
     ]

@@ -11,7 +11,7 @@ use anyhow::{Context, Result};
 pub(super) const KINDS: &[&str] = &["wasm", "js", "css", "html", LOADER, OTHER];
 const OTHER: &str = "other";
 /// The element's script: what a shop's page pays before the widget is near.
-const LOADER: &str = "loader";
+pub(super) const LOADER: &str = "loader";
 /// Its file.
 const LOADER_FILE: &str = "billpay-widget.js";
 /// The sum of all kinds.

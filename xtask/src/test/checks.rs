@@ -1,11 +1,8 @@
 //! Steps that look at the code. Must not know what the code does.
 
-use std::fs;
-use std::path::Path;
 use std::process::Command;
 
-use anyhow::{Context, Result};
-use serde_json::json;
+use anyhow::Result;
 
 use super::Bench;
 use super::steps::Outcome;
@@ -33,36 +30,6 @@ pub(super) fn machete(bench: &Bench<'_>) -> Result<Outcome> {
     // With CARGO set it expects to be called as a subcommand, with one word more.
     machete.env_remove("CARGO");
     good(machete.arg("--skip-target-dir"))
-}
-
-/// As a shop's strict build reads them, the element's own files among them. The folder of React's
-/// types is looked into for all that is imported from no path.
-pub(super) fn types(bench: &Bench<'_>) -> Result<Outcome> {
-    let tools = &bench.tools;
-    let modules = tools.react_types.ancestors().nth(3);
-    let modules = modules.context("React's types lie in no folder")?;
-    let configuration = bench.target.join("types/tsconfig.json");
-    write_configuration(&configuration, bench.project.root(), modules)?;
-    let mut tsc = process::command(bench.project, "node");
-    tsc.arg(&tools.typescript).arg("--project");
-    good(tsc.arg(&configuration))
-}
-
-fn write_configuration(file: &Path, root: &Path, modules: &Path) -> Result<()> {
-    let paths = [modules.join("*"), modules.join("@types/*")];
-    let configuration = json!({
-        "compilerOptions": {
-            "strict": true, "noEmit": true, "skipLibCheck": false, "jsx": "preserve",
-            "target": "es2022", "module": "esnext", "moduleResolution": "bundler",
-            "lib": ["es2022", "dom", "dom.iterable"], "types": [], "paths": {"*": paths},
-        },
-        "include": [root.join("tests/types")],
-    });
-    if let Some(folder) = file.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    fs::write(file, configuration.to_string())
-        .with_context(|| format!("can't write {}", file.display()))
 }
 
 pub(super) fn clippy(bench: &Bench<'_>) -> Result<Outcome> {

@@ -2,6 +2,7 @@
 
 mod builds;
 mod checks;
+mod package;
 mod postgres;
 mod report;
 mod steps;

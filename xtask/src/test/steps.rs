@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::{Bench, builds, checks, suites};
+use super::{Bench, builds, checks, package, suites};
 
 /// One row of the report.
 pub(super) struct Step {
@@ -56,7 +56,7 @@ pub(super) const STEPS: &[Step] = &[
         "types",
         "do the element's types fit TypeScript and React?",
         Kind::Check,
-        checks::types,
+        package::types,
     ),
     step(
         "clippy",
@@ -87,6 +87,12 @@ pub(super) const STEPS: &[Step] = &[
         "does the bundle keep to its budget?",
         Kind::Check,
         checks::size,
+    ),
+    step(
+        "package",
+        "can a shop install, import and type the package?",
+        Kind::Check,
+        package::package,
     ),
     step(
         "build",

@@ -12,7 +12,7 @@ const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=3153600
 /// Kept, but asked for again each time; the tag makes that cheap.
 const NO_CACHE: HeaderValue = HeaderValue::from_static("no-cache");
 
-/// Digits of the hash that Trunk puts into names.
+/// Digits of the hash of its bytes that `cargo xtask embed` puts into each name.
 const NAME_HASH_DIGITS: usize = 16;
 
 /// Bytes of the content's hash in its tag: far more than a folder of files can clash in.

@@ -1,10 +1,11 @@
-//! What the merchant changes about the channels: an M-Pesa number, and a file. Must not know the
-//! widget's own steps.
+//! What the merchant changes about the channels: an M-Pesa number, and a file. Its problems name
+//! the file once it is there, and quote it once it has the shape of one that is published; a secret
+//! in the wrong place has neither. Must not know the widget's own steps.
 
 use std::fs;
 use std::path::Path;
 
-use billpay_contract::{Channel, ChannelChange, ChannelChanges, OwnSteps};
+use billpay_contract::{Channel, ChannelChange, ChannelChanges, Locale, OwnSteps};
 use serde::Deserialize;
 
 use super::settings::Reader;
@@ -20,9 +21,6 @@ const MAX_STEPS: usize = 20;
 
 /// Characters of one step: two lines on a phone are about 80.
 const MAX_STEP_CHARS: usize = 200;
-
-/// The languages that the widget speaks.
-const LANGUAGES: [&str; 2] = ["sw", "en"];
 
 const MPESA: &str = "BILLPAY_MPESA_BUSINESS_NUMBER";
 const FILE: &str = "BILLPAY_CHANNELS";
@@ -94,9 +92,9 @@ fn business_number(number: &str) -> bool {
 }
 
 fn read_file(path: &Path) -> Result<ChannelChanges, Vec<String>> {
-    let shown = path.display();
     let length = fs::metadata(path).map(|file| file.len());
-    let length = length.map_err(|error| vec![format!("can't read {shown}: {error}")])?;
+    let length = length.map_err(|error| vec![format!("it names no file: {error}")])?;
+    let shown = path.display();
     if length > MAX_FILE_BYTES {
         return Err(vec![format!(
             "{shown} has more than {MAX_FILE_BYTES} bytes"
@@ -105,6 +103,7 @@ fn read_file(path: &Path) -> Result<ChannelChanges, Vec<String>> {
     let text = fs::read_to_string(path);
     let text = text.map_err(|error| vec![format!("can't read {shown}: {error}")])?;
     let file: File = serde_json::from_str(&text).map_err(|error| {
+        let error = without_values(&error);
         vec![format!(
             "{shown} is not as docs/channels.md describes: {error}"
         )]
@@ -115,6 +114,17 @@ fn read_file(path: &Path) -> Result<ChannelChanges, Vec<String>> {
     }
     let channels = file.channels.into_iter().map(change).collect();
     Ok(ChannelChanges { channels })
+}
+
+/// Unknown and missing names are worth their weight; of a value that has the wrong type, its place
+/// has to do.
+fn without_values(error: &serde_json::Error) -> String {
+    let said = error.to_string();
+    if error.is_data() && said.starts_with("invalid") {
+        let (line, column) = (error.line(), error.column());
+        return format!("a value of another type at line {line} column {column}");
+    }
+    said
 }
 
 fn change(entry: Entry) -> ChannelChange {
@@ -141,11 +151,7 @@ fn problems(entries: &[Entry]) -> Vec<String> {
         if entries[..at].iter().any(|earlier| earlier.channel == *id) {
             problems.push(format!("{id} is there twice"));
         }
-        if !entry.business_number.is_empty() && !business_number(&entry.business_number) {
-            problems.push(format!(
-                "businessNumber of {id} must have 3 to 12 digits and nothing else"
-            ));
-        }
+        problems.extend(problem_of_business_number(entry));
         for (at, steps) in entry.steps.iter().enumerate() {
             let language = &steps.language;
             if entry.steps[..at]
@@ -162,12 +168,29 @@ fn problems(entries: &[Entry]) -> Vec<String> {
     problems
 }
 
+/// A number that no step shows would be lost in silence.
+fn problem_of_business_number(entry: &Entry) -> Option<String> {
+    let (id, number) = (&entry.channel, &entry.business_number);
+    if number.is_empty() {
+        return None;
+    }
+    let shown = Channel::from_id(id).is_none_or(Channel::asks_for_business_number);
+    if !shown {
+        return Some(format!(
+            "businessNumber of {id}: its menu asks for none, so it would never be shown"
+        ));
+    }
+    (!business_number(number))
+        .then(|| format!("businessNumber of {id} must have 3 to 12 digits and nothing else"))
+}
+
 fn problems_of(steps: &Steps) -> impl Iterator<Item = String> {
     let list = &steps.list;
     let unknown = list.iter().filter_map(|step| unknown_mark(step));
+    let spoken = Locale::ALL.map(Locale::tag);
     let found = [
-        (!LANGUAGES.contains(&&*steps.language))
-            .then(|| "the language must be sw or en".to_owned()),
+        (!spoken.contains(&&*steps.language))
+            .then(|| format!("the language must be {}", spoken.join(" or "))),
         (list.is_empty() || list.len() > MAX_STEPS)
             .then(|| format!("there must be 1 to {MAX_STEPS} steps")),
         list.iter()
@@ -212,12 +235,14 @@ mod tests {
         let said = said(
             r#"{"channels":[
                 {"channel":"mpesa"},
-                {"channel":"wakala","businessNumber":"12-3"},
+                {"channel":"m-pesa","businessNumber":"12-3"},
+                {"channel":"wakala","businessNumber":"123456"},
                 {"channel":"wakala","steps":[{"language":"fr","list":["a {nummer}"]},{"language":"sw","list":[]}]}]}"#,
         );
         for part in [
             "\"mpesa\" is no channel; there are m-pesa, ",
-            "businessNumber of wakala must have 3 to 12 digits",
+            "businessNumber of m-pesa must have 3 to 12 digits",
+            "businessNumber of wakala: its menu asks for none",
             "wakala is there twice",
             "in fr: the language must be sw or en",
             "in fr: one step must show the {number}",
@@ -234,7 +259,24 @@ mod tests {
         assert!(said(r#"{"channels":[{"channel":"wakala","hiden":true}]}"#).contains("hiden"));
         assert!(said(&" ".repeat(65 * 1024)).contains("more than 65536 bytes"));
         let missing = read_file(Path::new("/nowhere/channels.json")).unwrap_err();
-        assert!(missing[0].contains("can't read /nowhere/channels.json"));
+        assert!(missing[0].starts_with("it names no file: "), "{missing:?}");
+    }
+
+    #[test]
+    fn a_file_that_is_another_one_is_not_quoted() {
+        for json in [
+            "hunter2",
+            r#""hunter2""#,
+            "{\"channels\": \"hunter2\"}",
+            r#"{"apiKey":"hunter2"}"#,
+            r#"{"channels":[{"channel":"wakala","hidden":"hunter2"}]}"#,
+        ] {
+            let said = said(json);
+            assert!(said.contains("docs/channels.md"), "{said}");
+            assert!(!said.contains("hunter2"), "{said}");
+        }
+        let said = said(r#"{"channels":[{"channel":"wakala","hidden":"yes"}]}"#);
+        assert!(said.contains("another type at line 1 column"), "{said}");
     }
 
     #[test]

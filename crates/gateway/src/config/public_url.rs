@@ -8,6 +8,10 @@ use super::settings::Reader;
 /// A path is part of every address that the page asks for; nobody mounts at a longer one.
 const MAX_PATH_BYTES: usize = 200;
 
+/// What begins the gateway's own paths. A web server that strips the path `/api/` would send on
+/// `/api/billpay/…` for `/api/api/billpay/…`, and nothing tells whether that still has its path.
+const OWN: [&str; 6] = ["api", "bills", "demo", "healthz", "readyz", "webhooks"];
+
 /// More shops than one gateway serves; each is compared with each call of another origin.
 const MAX_ORIGINS: usize = 100;
 
@@ -17,10 +21,22 @@ pub struct PublicUrl(Url);
 
 impl PublicUrl {
     pub(super) fn read(reader: &mut Reader<'_>) -> Option<Self> {
+        const NAME: &str = "BILLPAY_PUBLIC_URL";
         let rule = "an address such as https://shop.co.tz/malipo/, http or https, without a user, `?` or `#`, and with a plain path";
-        reader.parsed("BILLPAY_PUBLIC_URL", None, rule, |text| {
-            Self::parse(text).map(Some)
-        })
+        let url = reader.parsed(NAME, None, rule, |text| Self::parse(text).map(Some));
+        if url.as_ref().is_some_and(Self::begins_like_ours) {
+            reader.problem(format!(
+                "{NAME} must not have a path that begins with one of the gateway's own, which are /{}/: \
+                 mount it at another, such as /malipo/",
+                OWN.join("/, /")
+            ));
+        }
+        url
+    }
+
+    fn begins_like_ours(&self) -> bool {
+        let first = self.path().split('/').nth(1);
+        first.is_some_and(|first| OWN.contains(&first))
     }
 
     fn parse(text: &str) -> Option<Self> {
@@ -97,6 +113,8 @@ impl Origin {
 
 #[cfg(test)]
 mod tests {
+    use billpay_contract::{CHANNELS_PATH, CREATE_PATH};
+
     use super::*;
 
     #[test]
@@ -125,6 +143,45 @@ mod tests {
             "https://",
         ] {
             assert_eq!(PublicUrl::parse(given), None, "{given}");
+        }
+    }
+
+    #[test]
+    fn a_path_that_begins_like_one_of_the_gateways_own_is_told_apart() {
+        let begins = |path: &str| {
+            let url = format!("https://shop.co.tz{path}");
+            PublicUrl::parse(&url).unwrap().begins_like_ours()
+        };
+        for path in [
+            "/api",
+            "/api/",
+            "/api/billpay/",
+            "/demo/",
+            "/bills/",
+            "/readyz",
+        ] {
+            assert!(begins(path), "{path}");
+        }
+        for path in ["", "/", "/malipo/", "/apis/", "/pay/api/", "/API/"] {
+            assert!(!begins(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn every_path_of_the_gateway_is_known() {
+        let routes = [include_str!("../router.rs"), include_str!("../demo.rs")];
+        let routes = routes.iter().flat_map(|file| file.split(".route(").skip(1));
+        let literals = routes.filter_map(|rest| rest.split('"').nth(1));
+        let contract = [CREATE_PATH, CHANNELS_PATH].map(|path| format!("/{path}"));
+        let paths: Vec<String> = literals.map(str::to_owned).chain(contract).collect();
+        assert!(paths.iter().any(|path| path == "/healthz"), "{paths:?}");
+        // A test's own route is the page; a path in braces is the contract's, which is listed.
+        for path in paths
+            .iter()
+            .filter(|path| *path != "/" && !path.starts_with("/{"))
+        {
+            let first = path.split('/').nth(1).unwrap();
+            assert!(OWN.contains(&first), "{path} is not known to PublicUrl");
         }
     }
 

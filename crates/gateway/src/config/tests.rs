@@ -107,15 +107,25 @@ fn every_problem_is_reported_at_once() {
 
 #[test]
 fn no_problem_repeats_a_value() {
-    let said = problems(read(&[
+    let settings = [
         ("CLICKPESA_BASE_URL", "https://me:hunter2@api.clickpesa.com"),
         ("CLICKPESA_CHECKSUM_METHOD", "hunter2"),
         ("BILLPAY_LISTEN", "hunter2"),
         ("BILLPAY_REQUEST_TIMEOUT_MS", "hunter2"),
         ("BILLPAY_INTENT_KEY", "hunter2"),
         ("BILLPAY_INTENT_PREVIOUS_PUBLIC_KEY", "hunter2"),
-    ]));
+        ("BILLPAY_PUBLIC_URL", "https://hunter2@shop.co.tz/"),
+        ("BILLPAY_ALLOWED_ORIGINS", "https://shop.co.tz,hunter2"),
+        ("BILLPAY_MPESA_BUSINESS_NUMBER", "hunter2"),
+        ("BILLPAY_CHANNELS", "hunter2"),
+    ];
+    let said = problems(read(&settings));
+    for (name, _) in settings {
+        assert!(said.contains(name), "{name} is missing in {said}");
+    }
     assert!(!said.contains("hunter2"), "{said}");
+    let own_path = problems(read(&[("BILLPAY_PUBLIC_URL", "https://a.tz/api/hunter2")]));
+    assert!(!own_path.contains("hunter2"), "{own_path}");
 }
 
 #[test]
@@ -190,10 +200,15 @@ fn addresses_and_channels_are_checked_at_start() {
         "BILLPAY_ALLOWED_ORIGINS: entry 2 must be an origin",
         "BILLPAY_ALLOWED_ORIGINS: entry 3 must be an origin",
         "BILLPAY_MPESA_BUSINESS_NUMBER must have 3 to 12 digits",
-        "BILLPAY_CHANNELS: can't read /nowhere/channels.json",
+        "BILLPAY_CHANNELS: it names no file",
     ] {
         assert!(said.contains(part), "{part} is missing in {said}");
     }
+    let said = problems(read(&[("BILLPAY_PUBLIC_URL", "https://shop.co.tz/api/")]));
+    assert!(
+        said.contains("BILLPAY_PUBLIC_URL must not have a path that begins with one of the gateway's own, which are /api/, "),
+        "{said}"
+    );
     let config = read(&[("BILLPAY_ALLOWED_ORIGINS", "https://a.tz, https://a.tz")]).unwrap();
     assert_eq!(config.server.allowed_origins.len(), 1);
 }

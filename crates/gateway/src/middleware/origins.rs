@@ -3,7 +3,10 @@
 
 use std::time::Duration;
 
-use http::header::{CONTENT_TYPE, LOCATION, ORIGIN, RETRY_AFTER};
+use axum::extract::Request;
+use axum::middleware::Next;
+use axum::response::Response;
+use http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_TYPE, LOCATION, ORIGIN, RETRY_AFTER};
 use http::request::Parts;
 use http::{HeaderName, HeaderValue, Method};
 use tower_http::cors::{AllowOrigin, CorsLayer};
@@ -17,6 +20,9 @@ const REMEMBERED: Duration = Duration::from_secs(2 * 60 * 60);
 
 /// What browsers ask for across origins: the static files say for themselves who may load them.
 const API: &str = "/api/";
+
+/// Characters of a foreign origin that are logged: the longest name of a host has 253.
+const SHOWN_CHARS: usize = 300;
 
 /// Sent by widgets so that a bill is made once.
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
@@ -42,4 +48,32 @@ pub(crate) fn layer(origins: &[Origin]) -> Option<CorsLayer> {
         // An answer differs by origin only in these headers, but a cache must not mix them up.
         .vary([ORIGIN]);
     Some(layer)
+}
+
+/// Logs who asked from an origin that is not listed: the browser keeps the answer from the page, so
+/// that a slip of the pen in the list would show nowhere else.
+pub(crate) async fn log_unlisted(request: Request, next: Next) -> Response {
+    let origin = foreign_origin(&request).cloned();
+    let response = next.run(request).await;
+    let listed = response.headers().contains_key(ACCESS_CONTROL_ALLOW_ORIGIN);
+    if let Some(origin) = origin.filter(|_| !listed) {
+        let text = String::from_utf8_lossy(origin.as_bytes());
+        let origin: String = text.chars().take(SHOWN_CHARS).collect();
+        tracing::warn!(
+            ?origin,
+            "asked by a page of an origin that BILLPAY_ALLOWED_ORIGINS does not list"
+        );
+    }
+    response
+}
+
+/// The origin of a page elsewhere that asks. Pages of the gateway's own origin send theirs with a
+/// `POST` as well, but never ask before it, nor send it with a `GET` (Fetch standard).
+fn foreign_origin(request: &Request) -> Option<&HeaderValue> {
+    let asks = matches!(
+        *request.method(),
+        Method::OPTIONS | Method::GET | Method::HEAD
+    );
+    let origin = request.headers().get(ORIGIN)?;
+    (asks && request.uri().path().starts_with(API)).then_some(origin)
 }

@@ -82,8 +82,19 @@ impl TestGateway {
         Self::before(sandbox, page, settings).await
     }
 
+    /// With the demo shop, as `--sandbox` starts it.
+    #[cfg(feature = "sandbox")]
+    pub(crate) async fn with_demo(settings: &[Setting]) -> Self {
+        let sandbox = sandbox(Settings::default()).await;
+        Self::serving(sandbox, Page::new(), settings, true).await
+    }
+
     /// A gateway in front of that stand-in.
     pub(crate) async fn before(sandbox: Sandbox, page: Page, settings: &[Setting]) -> Self {
+        Self::serving(sandbox, page, settings, false).await
+    }
+
+    async fn serving(sandbox: Sandbox, page: Page, settings: &[Setting], demo: bool) -> Self {
         let url = sandbox.base_url();
         let database = page.database();
         let mut all = HashMap::from([
@@ -99,7 +110,8 @@ impl TestGateway {
             assets: Some(page.folder().to_owned()),
             ..Flags::default()
         };
-        let config = Config::read(&all, &flags).unwrap();
+        let mut config = Config::read(&all, &flags).unwrap();
+        config.server.demo = demo;
         let Provider::ClickPesa(clickpesa) = &config.provider else {
             panic!("no stand-in of its own was asked for");
         };

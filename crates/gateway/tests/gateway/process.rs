@@ -6,11 +6,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use billpay_contract::Problem;
 use billpay_sandbox::{Endpoint, Fault, FaultKind, Sandbox, Settings};
-use reqwest::Response;
+use reqwest::{Method, Response};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-use crate::harness::{CREATE, client, sandbox, until, water_bill};
+use crate::harness::{CREATE, client, header, sandbox, until, water_bill};
 use crate::program::{self, Program};
 
 async fn slow_sandbox(milliseconds: u64) -> Sandbox {
@@ -142,6 +142,36 @@ async fn a_failure_is_logged_once_under_the_id_that_the_client_is_told() {
     let cause = "call to ClickPesa: failed with 500";
     assert!(failed[0].contains(cause), "{}", failed[0]);
     assert!(!problem.detail.contains("500"), "{}", problem.detail);
+}
+
+#[tokio::test]
+async fn a_shop_that_is_not_listed_leaves_a_trace_with_its_origin_and_the_request_id() {
+    let sandbox = sandbox(Settings::default()).await;
+    let listed = ("BILLPAY_ALLOWED_ORIGINS", "https://shop.co.tz");
+    let program = program_with(&sandbox, &[listed]).await;
+    let ask = async |method, origin| {
+        let url = format!("{}{CREATE}", program.base_url());
+        let request = client().request(method, url).header("origin", origin);
+        let request = request.header("access-control-request-method", "POST");
+        header(&request.send().await.unwrap(), "x-request-id")
+    };
+    let unlisted = ask(Method::OPTIONS, "https://shop.co.ts").await;
+    let listed = ask(Method::OPTIONS, "https://shop.co.tz").await;
+    // The gateway's own page sends its origin as well.
+    let own = ask(Method::POST, program.base_url()).await;
+    program.signal("TERM").await;
+    let log = program.ended().await.log;
+    let about = |id: &str, words: &str| {
+        let lines = log.lines().filter(|line| line.contains(id));
+        lines.filter(|line| line.contains(words)).count()
+    };
+    for id in [&unlisted, &listed, &own] {
+        assert_eq!(id.len(), 36);
+        assert_eq!(about(id, r#""message":"answered""#), 1, "{log}");
+    }
+    assert_eq!(about(&unlisted, "BILLPAY_ALLOWED_ORIGINS does not list"), 1);
+    assert_eq!(about(&unlisted, "https://shop.co.ts"), 1, "{log}");
+    assert_eq!(log.matches(r#""level":"WARN""#).count(), 1, "{log}");
 }
 
 #[tokio::test]

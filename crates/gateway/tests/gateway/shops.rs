@@ -162,6 +162,40 @@ async fn the_path_without_its_slash_leads_to_the_page() {
 }
 
 #[tokio::test]
+async fn without_the_stand_in_there_is_no_demo_shop() {
+    let gateway = TestGateway::start(&[]).await;
+    for path in ["/demo", "/demo/", "/demo/shop.js"] {
+        let answer = gateway.request(Method::GET, path).send().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{path}");
+    }
+}
+
+#[cfg(feature = "sandbox")]
+#[tokio::test]
+async fn the_demo_shop_keeps_a_query_and_answers_mistakes_as_the_gateway_does() {
+    let url = ("BILLPAY_PUBLIC_URL", "https://shop.co.tz/malipo/");
+    let gateway = TestGateway::with_demo(&[url]).await;
+    for beginning in ["", "/malipo"] {
+        let path = format!("{beginning}/demo?locale=en&theme=dark");
+        let shop = gateway.request(Method::GET, &path).send().await.unwrap();
+        assert_eq!(shop.url().path(), format!("{beginning}/demo/"));
+        assert_eq!(shop.url().query(), Some("locale=en&theme=dark"));
+        assert!(shop.text().await.unwrap().contains("<billpay-widget"));
+    }
+    for (method, path, code) in [
+        (Method::POST, "/demo/", "method_not_allowed"),
+        (Method::DELETE, "/demo", "method_not_allowed"),
+        (Method::POST, "/demo/shop.js", "method_not_allowed"),
+        (Method::GET, "/demo/%ff", "not_found"),
+        (Method::GET, "/demo/..%2findex.html", "not_found"),
+    ] {
+        let answer = gateway.request(method, path).send().await.unwrap();
+        let problem: Value = answer.json().await.unwrap();
+        assert_eq!(problem["code"], code, "{path}: {problem}");
+    }
+}
+
+#[tokio::test]
 async fn channels_are_told_as_the_merchant_set_them() {
     let gateway = TestGateway::start(&[]).await;
     let answer = gateway.request(Method::GET, CHANNELS).send().await.unwrap();

@@ -1,0 +1,128 @@
+//! A page whose styles reach for everything: what they do to the widget is nothing, in each state
+//! and for every property of every element.
+
+use anyhow::{Context, Result, ensure};
+use billpay_browser_tests::{Mount, Outcome, Page, visit_shop};
+use serde_json::{Value, json};
+
+use crate::shop::{click, no_violation, open, pages, says};
+
+/// The two widgets: in Swahili and light, in English and dark.
+const WIDGETS: [&str; 2] = ["one", "two"];
+
+/// Every element of a widget, from the one that lets nothing in on, with all that is computed for it and for what stands before and after.
+const STYLES: &str = "const all = (e, part) => { const s = getComputedStyle(e, part); \
+    return Object.fromEntries([...s].map(name => [name, s.getPropertyValue(name)])) }; \
+    return [...document.getElementById(arguments[0]).shadowRoot.querySelectorAll('.billpay, .billpay *')].map(e => ({ \
+        element: `${e.localName}.${e.getAttribute('class')}`, \
+        own: all(e), before: all(e, '::before'), after: all(e, '::after') }))";
+
+/// What a state looks like, widget by widget.
+struct Look {
+    state: &'static str,
+    styles: Vec<Value>,
+}
+
+async fn look(page: &Page, state: &'static str) -> Result<Look> {
+    page.at_rest().await?;
+    let mut styles = Vec::new();
+    for id in WIDGETS {
+        let list = page.run(STYLES, json!([id])).await?;
+        let list = list.as_array().filter(|list| !list.is_empty());
+        styles.extend(list.cloned().context("no styles")?);
+        // The page around it is beyond help.
+        page.part_is_accessible(&format!("#{id}"), state).await?;
+    }
+    Ok(Look { state, styles })
+}
+
+/// The form, what is wrong in it, and the card, on the hostile page or the calm one.
+async fn every_look(page: &Page, name: &str) -> Result<Vec<Look>> {
+    let mut looks = Vec::new();
+    open(page, &format!("{name}.html"), WIDGETS.len()).await?;
+    says(page, "one", "Bili ni ya nini?").await?;
+    says(page, "two", "What is the bill for?").await?;
+    looks.push(look(page, "form").await?);
+    page.picture(&format!("{name}-form")).await?;
+
+    for id in WIDGETS {
+        page.run(&format!("{id}.amount = '90.900'"), json!([]))
+            .await?;
+        let input = format!("{id}.shadowRoot.querySelector('input[name=billAmount]')");
+        page.until("the amount", &format!("return {input}.value === '90.900'"))
+            .await?;
+        page.run(&format!("{id}.submit()"), json!([])).await?;
+        let told = format!(
+            "return {id}.shadowRoot.activeElement === {input} && {input}.ariaInvalid === 'true'"
+        );
+        page.until("what is wrong", &told).await?;
+    }
+    looks.push(look(page, "errors").await?);
+    page.picture(&format!("{name}-errors")).await?;
+
+    let bill = "one.readonly = two.readonly = true; one.amount = two.amount = 45500";
+    page.run(bill, json!([])).await?;
+    for (id, words) in [
+        ("one", "Pata namba ya malipo"),
+        ("two", "Get control number"),
+    ] {
+        says(page, id, words).await?;
+        click(page, id, "button").await?;
+        page.until("the number", &format!("return {id}.controlNumber !== null"))
+            .await?;
+        // The second widget opens the channel of the first by itself.
+        if id == "one" {
+            click(page, id, "summary").await?;
+        }
+        let opened = format!("return {id}.shadowRoot.querySelector('details[open] li') !== null");
+        page.until("the steps", &opened).await?;
+    }
+    looks.push(look(page, "card").await?);
+    page.picture(&format!("{name}-cards")).await?;
+    let wide = "return document.documentElement.scrollWidth - innerWidth";
+    ensure!(page.run(wide, json!([])).await? == json!(0));
+    no_violation(page).await?;
+    Ok(looks)
+}
+
+/// Property by property, so that a failure says what came in.
+fn are_the_same(hostile: &Look, calm: &Look) -> Outcome {
+    let state = calm.state;
+    ensure!(
+        hostile.styles.len() == calm.styles.len(),
+        "{state} has other elements"
+    );
+    let mut different = Vec::new();
+    for (hostile, calm) in hostile.styles.iter().zip(&calm.styles) {
+        for part in ["own", "before", "after"] {
+            let properties = calm[part].as_object().context("no properties")?;
+            for (name, value) in properties {
+                let got = &hostile[part][name];
+                if got != value {
+                    let element = &calm["element"];
+                    different.push(format!("{element} {part} {name}: {got}, not {value}"));
+                }
+            }
+        }
+    }
+    ensure!(different.is_empty(), "{state}:\n{}", different.join("\n"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn no_style_of_the_page_reaches_two_widgets_of_different_language_and_theme() -> Outcome {
+    visit_shop(Mount::Stripped, &pages(), async |visit| {
+        let page = &visit.page;
+        page.screen(390, 844).await?;
+        let hostile = every_look(page, "hostile").await?;
+        let reached = page.run("return getComputedStyle(one).color", json!([])).await?;
+        ensure!(reached == json!("rgb(255, 0, 0)"), "the page is not hostile: {reached}");
+        page.run("localStorage.clear()", json!([])).await?;
+        let calm = every_look(page, "calm").await?;
+        let grounds = "return [one, two].map(e => getComputedStyle(e.shadowRoot.querySelector('.card')).backgroundColor)";
+        let grounds = page.run(grounds, json!([])).await?;
+        ensure!(grounds == json!(["rgb(255, 255, 255)", "rgb(24, 33, 29)"]), "{grounds}");
+        hostile.iter().zip(&calm).try_for_each(|(hostile, calm)| are_the_same(hostile, calm))
+    })
+    .await
+}
