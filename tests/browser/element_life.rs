@@ -40,7 +40,7 @@ async fn what_the_merchant_changes_is_followed() -> Outcome {
         // Back at the earlier bill, its number is there again.
         page.run("bill.reference = 'ODA1042'; bill.amount = 60000", json!([]))
             .await?;
-        says(page, "bill", "You got this number earlier").await?;
+        says(page, "bill", "Waiting for your payment").await?;
         ensure!(visit.gateway.create_calls().await? == 1);
         ensure!(heard(page).await? == ["bill ready", "bill issued"]);
         Ok(())
@@ -168,7 +168,7 @@ async fn the_number_is_there_after_a_reload_until_another_is_wanted() -> Outcome
         page.run("two.submit()", json!([])).await?;
         says(page, "two", "Your control number is ready").await?;
         open(page, "forms.html", 2).await?;
-        says(page, "two", "You got this number earlier").await?;
+        says(page, "two", "Waiting for your payment").await?;
         ensure!(
             details(page, "issued").await?.is_empty(),
             "a kept number is not a new one"

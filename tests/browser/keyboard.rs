@@ -40,6 +40,8 @@ async fn from_the_form_to_the_next_form_by_keyboard_alone() -> Outcome {
         ensure!(page.focused_text().await?.contains("Copy number"));
         page.press([Key::Tab]).await?;
         ensure!(page.focused_text().await?.contains("Copy amount"));
+        page.press([Key::Tab]).await?;
+        ensure!(page.focused_text().await?.contains("Check now"));
         page.press([Key::Tab, Key::Enter]).await?;
         ensure!(page.focused_text().await?.contains("M-Pesa"));
         page.says("Enter the amount: TZS 5,000").await?;

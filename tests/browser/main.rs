@@ -12,6 +12,7 @@ mod languages;
 mod loading;
 mod looks;
 mod main_way;
+mod paid;
 mod shop;
 mod take_along;
 mod validation;

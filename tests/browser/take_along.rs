@@ -54,7 +54,7 @@ async fn a_phone_that_dials_gets_a_link_and_other_devices_a_code_to_copy() -> Ou
 
         page.user_agent(ANDROID).await?;
         page.reload().await?;
-        page.says("You got this number earlier").await?;
+        page.says("Waiting for your payment").await?;
         // The channel that was open last is open again.
         page.says("Dial *150*01#").await?;
         let links = links(page).await?;
@@ -72,7 +72,8 @@ async fn a_message_has_the_number_and_what_to_do_with_it() -> Outcome {
         card(page).await?;
         let number = page.number().await?;
         let message = format!(
-            "Control number: {number}\nAmount to pay: TZS 90,900.50\nFor: Water & light\nPay it as a bill of ClickPesa, by mobile money or at a bank."
+            "Control number: {number}\nAmount to pay: TZS 90,900.50\nFor: Water & light\nPay it as a bill of ClickPesa, by mobile money or at a bank.\nThe bill's page: {}",
+            page.run("return location.href", json!([])).await?.as_str().unwrap_or_default()
         );
         for start in ["https://wa.me/?text=", "sms:?&body="] {
             let links = links(page).await?;

@@ -13,8 +13,8 @@ pub struct Gateway {
     address: String,
     sandbox: String,
     client: reqwest::Client,
-    /// Where the bills are.
-    _folder: tempfile::TempDir,
+    /// Where the bills are, if they are in a file.
+    _folder: Option<tempfile::TempDir>,
 }
 
 impl std::fmt::Debug for Gateway {
@@ -28,30 +28,30 @@ impl std::fmt::Debug for Gateway {
 impl Gateway {
     /// Starts one on a free port, with these settings beside the usual ones.
     pub(crate) async fn start(settings: &[(&str, &str)]) -> Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let mut command = command()?;
+        let bills = format!("sqlite://{}", folder.path().join("bills.db").display());
+        command.arg("--sandbox").env("BILLPAY_DATABASE_URL", bills);
+        let mut program = Program::start(command.envs(settings.iter().copied()))?;
+        let sandbox = program.line_after("sandbox ").await?;
+        Self::serving(program, sandbox, Some(folder)).await
+    }
+
+    /// Starts one before a sandbox that is there already, with nothing but these settings.
+    pub(crate) async fn before(sandbox: &str, settings: &[(&str, &str)]) -> Result<Self> {
+        let mut command = command()?;
+        let program = Program::start(command.envs(settings.iter().copied()))?;
+        Self::serving(program, sandbox.to_owned(), None).await
+    }
+
+    async fn serving(
+        mut program: Program,
+        sandbox: String,
+        folder: Option<tempfile::TempDir>,
+    ) -> Result<Self> {
         // Everything here is plain HTTP, but a client can't be made without a choice. A second one
         // in the same process is refused, and is the same.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let mut command = Command::new(settings::path("BILLPAY_TEST_GATEWAY")?);
-        for (name, _) in std::env::vars_os() {
-            let text = name.to_string_lossy();
-            // The developer's own credentials and settings are not the test's.
-            if text.starts_with("CLICKPESA_") || text.starts_with("BILLPAY_") {
-                command.env_remove(&name);
-            }
-        }
-        let folder = tempfile::tempdir()?;
-        let bills = folder.path().join("bills.db");
-        command
-            .args(["--sandbox", "--listen", "127.0.0.1:0", "--assets"])
-            .arg(settings::path("BILLPAY_TEST_ASSETS")?)
-            .env("BILLPAY_LOG", "warn")
-            .env(
-                "BILLPAY_DATABASE_URL",
-                format!("sqlite://{}", bills.display()),
-            )
-            .envs(settings.iter().copied());
-        let mut program = Program::start(&mut command)?;
-        let sandbox = program.line_after("sandbox ").await?;
         let address = program.line_after("gateway ").await?;
         let client = reqwest::Client::new();
         Ok(Self {
@@ -81,6 +81,20 @@ impl Gateway {
     pub async fn clear_faults(&self) -> Result<()> {
         let url = format!("{}/sandbox/faults", self.sandbox);
         self.client.delete(url).send().await?.error_for_status()?;
+        Ok(())
+    }
+
+    /// Where the sandbox is, without a slash at the end.
+    pub fn sandbox(&self) -> &str {
+        &self.sandbox
+    }
+
+    /// Pays a number at the sandbox, as a phone would.
+    pub async fn pay(&self, payment: Value) -> Result<()> {
+        let url = format!("{}/sandbox/payments", self.sandbox);
+        let answer = self.client.post(url).json(&payment).send().await?;
+        let status = answer.status();
+        anyhow::ensure!(status.is_success(), "{status}: {}", answer.text().await?);
         Ok(())
     }
 
@@ -117,4 +131,21 @@ impl Gateway {
     pub async fn stop(&mut self) -> Result<()> {
         self.program.end().await
     }
+}
+
+/// The gateway's program on a free port with the built page, and nothing of the developer's own
+/// credentials and settings.
+fn command() -> Result<Command> {
+    let mut command = Command::new(settings::path("BILLPAY_TEST_GATEWAY")?);
+    for (name, _) in std::env::vars_os() {
+        let text = name.to_string_lossy();
+        if text.starts_with("CLICKPESA_") || text.starts_with("BILLPAY_") {
+            command.env_remove(&name);
+        }
+    }
+    command
+        .args(["--listen", "127.0.0.1:0", "--assets"])
+        .arg(settings::path("BILLPAY_TEST_ASSETS")?)
+        .env("BILLPAY_LOG", "warn");
+    Ok(command)
 }

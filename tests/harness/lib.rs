@@ -14,4 +14,4 @@ pub use billpay_contract::Field;
 pub use gateway::Gateway;
 pub use page::{HOLD_NEXT_CALL, Page, REFUSE_COPYING};
 pub use shop::{Mount, ShopPage};
-pub use visit::{Outcome, Visit, visit, visit_shop};
+pub use visit::{Outcome, Visit, visit, visit_shop, visit_shop_of_two};

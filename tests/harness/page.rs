@@ -71,6 +71,22 @@ impl Page {
             .await
     }
 
+    /// Does something in a tab of its own at that address, as a person does who goes to the dialer
+    /// and comes back.
+    pub async fn in_another_tab(
+        &self,
+        address: &str,
+        act: impl AsyncFnOnce() -> Result<()>,
+    ) -> Result<()> {
+        let here = self.driver().window().await?;
+        let other = self.driver().new_tab().await?;
+        self.driver().switch_to_window(other).await?;
+        self.driver().goto(address).await?;
+        act().await?;
+        self.driver().close_window().await?;
+        Ok(self.driver().switch_to_window(here).await?)
+    }
+
     /// Goes to an address of the gateway without waiting for anything in particular.
     pub async fn go(&self, path: &str) -> Result<()> {
         Ok(self

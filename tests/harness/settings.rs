@@ -4,6 +4,12 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 
+/// The text in that variable.
+pub(crate) fn text(variable: &str) -> Result<String> {
+    let path = path(variable)?;
+    Ok(path.to_string_lossy().into_owned())
+}
+
 /// The path in that variable.
 pub(crate) fn path(variable: &str) -> Result<PathBuf> {
     std::env::var_os(variable)

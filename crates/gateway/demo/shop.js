@@ -3,17 +3,24 @@
 
 const DELIVERY = 5000;
 const MOST_EVENTS = 50;
-const EVENTS = ["ready", "change", "invalid", "issued", "copy", "error", "load-error"];
+const EVENTS = ["ready", "change", "invalid", "issued", "copy", "error", "status", "paid", "load-error"];
 
 const billpay = document.getElementById("billpay");
 const order = document.getElementById("order");
 const language = document.getElementById("language");
 const theme = document.getElementById("theme");
 const placed = document.getElementById("placed");
+const phone = document.getElementById("phone");
+let paid = null;
 
 const PLACED = {
   sw: (number) => `Oda yako imepokelewa. Inasubiri malipo ya namba ${number}.`,
   en: (number) => `Your order has been placed. It waits for the payment of number ${number}.`,
+};
+
+const PAID = {
+  sw: "Malipo yamefika. Asante! Tunaandaa oda yako.",
+  en: "Your payment has arrived. Thank you! We are preparing your order.",
 };
 
 const money = (amount) => `TZS ${String(amount).replace(/\B(?=(\d{3})+$)/g, ",")}`;
@@ -46,7 +53,10 @@ function show() {
 function place() {
   requestAnimationFrame(() => {
     const number = billpay.controlNumber;
-    placed.textContent = number ? PLACED[language.value](number) : "";
+    if (number !== paid) paid = null;
+    placed.textContent = paid ? PAID[language.value] : number ? PLACED[language.value](number) : "";
+    phone.hidden = !number || !!paid;
+    phone.href = `phone?${new URLSearchParams({ number: number ?? "", amount: billpay.amount, business: "123456" })}`;
   });
 }
 
@@ -65,6 +75,10 @@ function note(event) {
 for (const name of EVENTS) billpay.addEventListener(`billpay-${name}`, note);
 billpay.addEventListener("billpay-ready", place);
 billpay.addEventListener("billpay-issued", place);
+billpay.addEventListener("billpay-paid", (event) => {
+  paid = event.detail.controlNumber;
+  place();
+});
 order.addEventListener("input", (event) => event.target.type === "number" && add());
 order.addEventListener("submit", (event) => event.preventDefault());
 language.addEventListener("change", speak);

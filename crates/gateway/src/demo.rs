@@ -9,6 +9,7 @@ use axum::routing::get;
 use billpay_contract::ProblemCode;
 use http::HeaderValue;
 use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use reqwest::Url;
 
 use crate::problems::Failure;
 use crate::router::Shared;
@@ -42,9 +43,14 @@ const FILES: [(&str, &str, &[u8]); 4] = [
     ),
 ];
 
-/// The shop's routes.
-pub(crate) fn routes() -> Router<Shared> {
+/// The shop's routes. `provider` is the stand-in's address, which has a phone to pay with.
+pub(crate) fn routes(provider: &Url) -> Router<Shared> {
+    let phone = format!("{provider}phone");
     Router::new()
+        .route(
+            "/demo/phone",
+            get(async move |query: RawQuery| to_the_phone(&phone, query)),
+        )
         .route("/demo", get(to_the_shop))
         .route("/demo/", get(async || answer("")))
         .route("/demo/{file}", get(file))
@@ -56,6 +62,12 @@ async fn to_the_shop(RawQuery(query): RawQuery) -> Redirect {
     let query = query.filter(|query| query.is_ascii());
     let query = query.map_or(String::new(), |query| format!("?{query}"));
     Redirect::permanent(&format!("demo/{query}"))
+}
+
+/// The stand-in listens elsewhere: the page need not know where.
+fn to_the_phone(phone: &str, RawQuery(query): RawQuery) -> Redirect {
+    let query = query.filter(|query| query.is_ascii()).unwrap_or_default();
+    Redirect::temporary(&format!("{phone}?{query}"))
 }
 
 /// A name that is not UTF-8 is nobody's.

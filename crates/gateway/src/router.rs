@@ -75,7 +75,7 @@ pub(crate) fn router(shared: Shared, config: &ServerConfig) -> Router {
         .route("/readyz", get(operations::readiness));
     #[cfg(feature = "sandbox")]
     let routes = match config.demo {
-        true => routes.merge(crate::demo::routes()),
+        true => routes.merge(crate::demo::routes(shared.clickpesa.base_url())),
         false => routes,
     };
     // After the last route: it is for those that are there.

@@ -84,6 +84,12 @@ impl ClickPesa {
         Ok(Self { shared })
     }
 
+    /// Where it is.
+    #[cfg(feature = "sandbox")]
+    pub(crate) fn base_url(&self) -> &Url {
+        &self.shared.base_url
+    }
+
     /// Asks with a token, and once more with a new one after a 401: ClickPesa has done nothing then.
     /// `within` is how long somebody waits: later than that nothing is sent.
     pub(super) async fn ask<T>(

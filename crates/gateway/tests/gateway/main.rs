@@ -27,4 +27,5 @@ mod secrets;
 mod shops;
 mod sign;
 mod signer;
+mod streams;
 mod tokens;

@@ -87,8 +87,12 @@ impl Program {
         last.strip_prefix("gateway ").unwrap()
     }
 
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id().expect("ended already")
+    }
+
     pub(crate) async fn signal(&self, name: &str) {
-        let id = self.child.id().expect("ended already").to_string();
+        let id = self.id().to_string();
         let sent = Command::new("kill")
             .args([&format!("-{name}"), &id])
             .status();

@@ -1,0 +1,233 @@
+//! The money: from the shop through a phone to a page that says paid, by itself, once.
+
+use anyhow::{Context, ensure};
+use billpay_browser_tests::{Outcome, Page, Visit, visit, visit_shop_of_two};
+use serde_json::{Value, json};
+
+use crate::shop::{click, details, heard, pages, says};
+
+/// What a customer types on the phone's menu of Mixx by Yas, one line after the other.
+fn typed(number: &str, amount: &str) -> Vec<String> {
+    let lines = ["*150*01#", "4", "3", "889999", number, amount, "1234"];
+    lines.map(str::to_owned).to_vec()
+}
+
+/// Walks the menu in the phone's own tab, by its keyboard.
+async fn pay_by_phone(page: &Page, sandbox: &str, number: &str, amount: &str) -> Outcome {
+    let phone = format!("{sandbox}/phone?number={number}&amount={amount}&channel=mixx-by-yas");
+    page.in_another_tab(&phone, async || {
+        page.until(
+            "the phone",
+            "return document.getElementById('typed') !== null",
+        )
+        .await?;
+        for line in typed(number, amount) {
+            let before = page.run(SCREEN, json!([])).await?;
+            page.run("document.getElementById('typed').focus()", json!([]))
+                .await?;
+            page.type_here(&line).await?;
+            page.press([thirtyfour::Key::Enter]).await?;
+            let before = before.as_str().context("a screen")?.to_owned();
+            page.until(
+                "the next screen",
+                &format!("{SCREEN} !== {}", json!(before)),
+            )
+            .await?;
+        }
+        page.until(
+            "the receipt",
+            "return document.querySelector('[role=log]').textContent.trim() !== ''",
+        )
+        .await
+    })
+    .await
+}
+
+/// All that the phone says.
+const SCREEN: &str = "return document.querySelector('[role=status]').textContent";
+
+#[tokio::test]
+async fn from_the_demo_shop_through_the_phone_to_paid() -> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        page.go("/demo/").await?;
+        page.says("billpay-ready").await?;
+        click(page, "billpay", "button").await?;
+        page.says("Oda yako imepokelewa.").await?;
+        says(page, "billpay", "Tunasubiri malipo yako").await?;
+        let number = page.run("return billpay.controlNumber", json!([])).await?;
+        let number = number.as_str().context("a number")?;
+        let link = page
+            .run("return phone.hidden ? '' : phone.href", json!([]))
+            .await?;
+        ensure!(
+            link.as_str().is_some_and(|link| link.contains(number)),
+            "{link}"
+        );
+
+        pay_by_phone(page, visit.gateway.sandbox(), number, "54000").await?;
+        says(page, "billpay", "Bili imelipwa").await?;
+        page.says("Malipo yamefika. Asante!").await?;
+        let listed = "return [...document.querySelectorAll('#events b')].map(b => b.textContent)";
+        let listed = page.run(listed, json!([])).await?;
+        let expected = [
+            "billpay-paid",
+            "billpay-status",
+            "billpay-issued",
+            "billpay-ready",
+        ];
+        let order = |name: &str| {
+            let names = listed.as_array().into_iter().flatten();
+            names.filter(|one| one.as_str() == Some(name)).count()
+        };
+        for name in expected {
+            ensure!(order(name) == 1, "{name} in {listed}");
+        }
+        for (name, width, height) in [("small", 320, 640), ("desktop", 1280, 900)] {
+            page.screen(width, height).await?;
+            page.is_accessible(&format!("paid-{name}")).await?;
+            page.picture(&format!("demo-paid-{name}")).await?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn with_two_gateways_the_one_is_told_and_the_page_at_the_other_turns() -> Outcome {
+    visit_shop_of_two(&pages(), async |visit| {
+        let page = &visit.page;
+        page.go("/checkout.html").await?;
+        says(page, "bill", "Pata namba ya malipo").await?;
+        click(page, "bill", "button").await?;
+        says(page, "bill", "Tunasubiri malipo yako").await?;
+        let issued = details(page, "issued").await?;
+        let number = issued[0]["controlNumber"].as_str().context("a number")?;
+        let amount = issued[0]["amount"].as_str().context("an amount")?;
+        pay_by_phone(page, visit.gateway.sandbox(), number, amount).await?;
+        says(page, "bill", "Bili imelipwa").await?;
+        let told = heard(page).await?;
+        ensure!(
+            told == ["bill ready", "bill issued", "bill status", "bill paid"],
+            "{told:?}"
+        );
+        let paid = details(page, "paid").await?;
+        ensure!(
+            paid[0]["status"] == "paid" && paid[0]["controlNumber"] == number,
+            "{paid:?}"
+        );
+        Ok(())
+    })
+    .await
+}
+
+/// A bill on the page of its own, and its number.
+async fn bill(visit: &Visit, amount: &str, mode: Option<&str>) -> anyhow::Result<String> {
+    let page = &visit.page;
+    page.open("en").await?;
+    page.fill(billpay_browser_tests::Field::Amount, amount)
+        .await?;
+    if let Some(mode) = mode {
+        page.choose(mode).await?;
+    }
+    page.submit().await?;
+    page.says("Waiting for your payment").await?;
+    page.number().await
+}
+
+fn payment(number: &str, amount: u64, outcome: &str) -> Value {
+    json!({"billPayNumber": number, "amount": amount, "outcome": outcome})
+}
+
+#[tokio::test]
+async fn the_bills_page_is_there_tomorrow_and_turns_to_paid_by_itself() -> Outcome {
+    visit(&[], async |visit| {
+        let number = bill(visit, "5000", None).await?;
+        let page = &visit.page;
+        let address = page.run("return location.pathname", json!([])).await?;
+        let address = address.as_str().context("an address")?.to_owned();
+        ensure!(
+            address.starts_with("/bills/") && !address.contains(&number),
+            "{address}"
+        );
+        page.reload().await?;
+        page.says("Waiting for your payment").await?;
+        // Another phone knows the address and nothing else.
+        page.run("localStorage.clear(); sessionStorage.clear()", json!([]))
+            .await?;
+        page.go(&format!("{address}?locale=en")).await?;
+        page.says("Waiting for your payment").await?;
+        ensure!(page.number().await? == number);
+        page.picture("bill-page").await?;
+        visit.gateway.pay(payment(&number, 5000, "SUCCESS")).await?;
+        page.says("The bill is paid").await?;
+        let announced = page.announced().await?;
+        ensure!(announced.contains("The bill is paid"), "{announced}");
+        page.is_accessible("bill-paid").await?;
+        page.picture("bill-page-paid").await.map(drop)
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_bill_that_is_none_says_so() -> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        page.go("/bills/00000000000000000000000000000000?locale=en")
+            .await?;
+        page.says("There is no such bill").await?;
+        page.is_accessible("bill-not-found").await?;
+        page.picture("bill-not-found").await.map(drop)
+    })
+    .await
+}
+
+#[tokio::test]
+async fn what_is_missing_gets_a_number_of_its_own() -> Outcome {
+    visit(&[], async |visit| {
+        let mode = "ALLOW_PARTIAL_AND_OVER_PAYMENT";
+        let number = bill(visit, "5000", Some(mode)).await?;
+        let page = &visit.page;
+        visit.gateway.pay(payment(&number, 2000, "SUCCESS")).await?;
+        page.says("The bill is partly paid").await?;
+        page.says("TZS 3,000").await?;
+        page.picture("bill-underpaid").await?;
+        page.click("Get a number for the rest").await?;
+        page.says("This number is for the rest only.").await?;
+        let rest = page.number().await?;
+        ensure!(rest != number);
+        let bills = visit.gateway.bills().await?;
+        ensure!(
+            bills.len() == 2 && bills[1]["billAmount"] == 3000,
+            "{bills:?}"
+        );
+        visit.gateway.pay(payment(&rest, 3000, "SUCCESS")).await?;
+        page.says("The bill is paid").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_payment_that_fails_leaves_the_number_good() -> Outcome {
+    visit(&[], async |visit| {
+        let number = bill(visit, "5000", None).await?;
+        let page = &visit.page;
+        visit.gateway.pay(payment(&number, 5000, "FAILED")).await?;
+        page.says("The payment did not go through").await?;
+        page.picture("bill-failed-attempt").await?;
+        visit.gateway.pay(payment(&number, 5000, "SETTLED")).await?;
+        page.says("The bill is paid").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn who_asks_now_is_told_now() -> Outcome {
+    visit(&[], async |visit| {
+        bill(visit, "5000", None).await?;
+        let page = &visit.page;
+        page.click("Check now").await?;
+        page.says("Not paid yet.").await
+    })
+    .await
+}
