@@ -118,11 +118,11 @@ async fn the_card_is_printed_alone() -> Outcome {
         ensure!(page.run("return window.printed", json!([])).await? == json!(true));
         let seen = "const copy = document.querySelector('.billpay-print'); \
             return [copy.shadowRoot.querySelector('.number').textContent, \
-            getComputedStyle(copy).display, getComputedStyle(document.querySelector('h1')).display]";
+            getComputedStyle(copy).display, document.querySelector('h1').checkVisibility()]";
         let number = "ODA1042";
-        ensure!(page.run(seen, json!([])).await? == json!([number, "none", "block"]));
+        ensure!(page.run(seen, json!([])).await? == json!([number, "none", true]));
         page.medium("print").await?;
-        ensure!(page.run(seen, json!([])).await? == json!([number, "block", "none"]));
+        ensure!(page.run(seen, json!([])).await? == json!([number, "block", false]));
         page.picture("printed").await?;
         page.medium("").await?;
         page.run("dispatchEvent(new Event('afterprint'))", json!([])).await?;
