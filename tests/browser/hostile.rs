@@ -39,6 +39,8 @@ async fn look(page: &Page, state: &'static str) -> Result<Look> {
 /// The form, what is wrong in it, and the card, on the hostile page or the calm one.
 async fn every_look(page: &Page, name: &str) -> Result<Vec<Look>> {
     let mut looks = Vec::new();
+    // What breathes never looks the same twice.
+    page.prefer("prefers-reduced-motion", "reduce").await?;
     open(page, &format!("{name}.html"), WIDGETS.len()).await?;
     says(page, "one", "Bili ni ya nini?").await?;
     says(page, "two", "What is the bill for?").await?;

@@ -73,7 +73,7 @@ async fn a_message_has_the_number_and_what_to_do_with_it() -> Outcome {
         let number = page.number().await?;
         let message = format!(
             "Control number: {number}\nAmount to pay: TZS 90,900.50\nFor: Water & light\nPay it as a bill of ClickPesa, by mobile money or at a bank.\nThe bill's page: {}",
-            page.run("return location.href", json!([])).await?.as_str().unwrap_or_default()
+            page.run("return location.origin + location.pathname", json!([])).await?.as_str().unwrap_or_default()
         );
         for start in ["https://wa.me/?text=", "sms:?&body="] {
             let links = links(page).await?;
