@@ -1,7 +1,7 @@
 //! Who makes the control numbers: ClickPesa, or the stand-in inside this process. Must not know
 //! requests.
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 
 use billpay_gateway::config::{ClickPesaConfig, Provider};
 
@@ -21,7 +21,7 @@ impl Started {
         if let Some(sandbox) = &self.sandbox {
             let mut here = gateway;
             if here.ip().is_unspecified() {
-                here.set_ip(Ipv4Addr::LOCALHOST.into());
+                here.set_ip(std::net::Ipv4Addr::LOCALHOST.into());
             }
             let url = format!("http://{here}/webhooks/clickpesa").parse()?;
             sandbox.set_webhook_url(Some(url));

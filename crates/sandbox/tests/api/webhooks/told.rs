@@ -138,6 +138,7 @@ fn reference(payload: &Value, method: &str) -> String {
     for name in ["checksum", "checksumMethod"] {
         bare.as_object_mut().unwrap().remove(name);
     }
+    bare.sort_all_objects();
     let text = match method {
         "canonical" => bare.to_string(),
         _ => {
