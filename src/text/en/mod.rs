@@ -168,6 +168,10 @@ fn trouble(kind: TroubleKind) -> TroubleText {
             "There is no such bill",
             "Check that the link is whole, or ask the shop.",
         ),
+        TroubleKind::ReferenceTaken => (
+            "This order has a control number already",
+            "No second number was made. Ask the shop for it, and tell them the bill number above.",
+        ),
     };
     TroubleText { title, advice }
 }

@@ -167,6 +167,10 @@ fn trouble(kind: TroubleKind) -> TroubleText {
             "Bili haijapatikana",
             "Hakikisha kiungo ni kamili, au uliza dukani.",
         ),
+        TroubleKind::ReferenceTaken => (
+            "Oda hii ina namba ya malipo tayari",
+            "Namba ya pili haijatengenezwa. Iulize dukani, na uwatajie namba ya bili iliyo hapo juu.",
+        ),
     };
     TroubleText { title, advice }
 }
