@@ -1,6 +1,6 @@
 //! The control number and all that is needed to pay it. Must not know how it was made.
 
-use billpay_contract::{ControlNumber, Moment};
+use billpay_contract::Moment;
 use yew::prelude::*;
 
 use super::copy_button::CopyButton;
@@ -8,6 +8,7 @@ use super::deadline::Deadline;
 use super::facts::{amount, fact};
 use super::how_to_pay::HowToPay;
 use super::icon::{Icon, icon};
+use super::number::{digits, spoken};
 use super::settled_card::settled_card;
 use super::standing_block::standing_block;
 use super::take_along::TakeAlong;
@@ -119,23 +120,6 @@ fn note(issued: &Issued, text: &'static Text) -> Html {
         _ => return Html::default(),
     };
     html! { <p class="lead kept">{ note }</p> }
-}
-
-/// Groups to be read by eye. The gaps are drawn, not written, so that a selection copies the
-/// bare number; it may wrap between groups.
-fn digits(number: &ControlNumber) -> Html {
-    number
-        .groups()
-        .map(|group| html! { <><span class="group">{ group.to_owned() }</span><wbr /></> })
-        .collect()
-}
-
-/// For screen readers: digit by digit, as one reads it to a phone, not one number of trillions.
-fn spoken(number: &ControlNumber) -> String {
-    let groups = number
-        .groups()
-        .map(|group| group.split("").collect::<Vec<_>>().join(" "));
-    groups.collect::<Vec<_>>().join(",")
 }
 
 fn facts(props: &ControlNumberCardProps, shown: &NodeRef) -> Html {
