@@ -202,17 +202,17 @@ fn copy(what: Copy) -> CopyText {
         Copy::Number => (
             "Nakili namba",
             "Namba imenakiliwa",
-            "Imeshindikana kunakili. Namba imechaguliwa: inakili kwa menyu ya simu yako.",
+            "Imeshindikana kunakili. Chagua namba hii, kisha inakili kwa menyu ya simu yako:",
         ),
         Copy::Amount => (
             "Nakili kiasi",
             "Kiasi kimenakiliwa",
-            "Imeshindikana kunakili. Kiasi kimechaguliwa: kinakili kwa menyu ya simu yako.",
+            "Imeshindikana kunakili. Chagua kiasi hiki, kisha kinakili kwa menyu ya simu yako:",
         ),
         Copy::Code => (
             "Nakili msimbo",
             "Msimbo umenakiliwa",
-            "Imeshindikana kunakili. Msimbo umechaguliwa: unakili kwa menyu ya simu yako.",
+            "Imeshindikana kunakili. Chagua msimbo huu, kisha unakili kwa menyu ya simu yako:",
         ),
     };
     CopyText {
