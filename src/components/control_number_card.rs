@@ -1,6 +1,8 @@
 //! The control number and all that is needed to pay it. Must not know how it was made.
 
-use billpay_contract::Moment;
+use std::rc::Rc;
+
+use billpay_contract::{ChannelChanges, Moment};
 use yew::prelude::*;
 
 use super::copy_button::CopyButton;
@@ -29,6 +31,8 @@ pub(super) enum Another {
 pub(super) struct ControlNumberCardProps {
     pub(super) locale: Locale,
     pub(super) gateway: AttrValue,
+    /// What the merchant changed about the channels.
+    pub(super) changes: Rc<ChannelChanges>,
     /// The number, and what became of it.
     pub(super) issued: Issued,
     /// Whether the browser keeps anything.
@@ -102,7 +106,7 @@ pub(super) fn ControlNumberCard(props: &ControlNumberCardProps) -> Html {
             if let Some(standing) = issued.standing() {
                 { standing_block(standing, issued.check, text, &props.on_check) }
             }
-            <HowToPay {locale} keeps={props.keeps} gateway={gateway.clone()} bill={bill.clone()} on_copied={props.on_copied.clone()} />
+            <HowToPay {locale} keeps={props.keeps} changes={props.changes.clone()} bill={bill.clone()} on_copied={props.on_copied.clone()} />
             <p class="hint">{ text.card_not_government }</p>
             <TakeAlong {locale} {gateway} issued={issued.clone()} {card} />
             { props.another_button() }

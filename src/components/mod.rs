@@ -13,6 +13,7 @@ mod facts;
 mod field_frame;
 mod how_to_pay;
 mod icon;
+mod message;
 mod number;
 mod opening_card;
 mod page;

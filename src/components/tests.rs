@@ -77,6 +77,7 @@ pub(super) fn card(locale: Locale, bill: &str) -> ControlNumberCardProps {
     ControlNumberCardProps {
         locale,
         gateway: "./".into(),
+        changes: std::rc::Rc::default(),
         issued: Issued::new(
             Made {
                 bill: issued(bill),
