@@ -118,6 +118,9 @@ pub enum TroubleKind {
     InProgress,
     /// There is no such bill.
     BillNotFound,
+    /// The reference has a control number already. Where there is a form, it is an error of its
+    /// field.
+    ReferenceTaken,
 }
 
 /// What is wrong with a bill that the merchant signed.
@@ -135,7 +138,7 @@ pub enum IntentTrouble {
 
 impl TroubleKind {
     /// Every kind.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Offline,
         Self::Unreachable,
         Self::TimedOut,
@@ -150,6 +153,7 @@ impl TroubleKind {
         Self::KeyReused,
         Self::InProgress,
         Self::BillNotFound,
+        Self::ReferenceTaken,
     ];
 
     /// Its name in events.
@@ -169,6 +173,7 @@ impl TroubleKind {
             Self::KeyReused => ProblemCode::IdempotencyKeyReused.as_str(),
             Self::InProgress => ProblemCode::BillInProgress.as_str(),
             Self::BillNotFound => ProblemCode::BillNotFound.as_str(),
+            Self::ReferenceTaken => ProblemCode::ReferenceTaken.as_str(),
         }
     }
 
@@ -182,7 +187,11 @@ impl TroubleKind {
             | Self::Failed
             | Self::KeyReused
             | Self::InProgress => true,
-            Self::Refused | Self::NotAvailable | Self::Intent(_) | Self::BillNotFound => false,
+            Self::Refused
+            | Self::NotAvailable
+            | Self::Intent(_)
+            | Self::BillNotFound
+            | Self::ReferenceTaken => false,
         }
     }
 
@@ -206,7 +215,7 @@ pub(crate) fn read_problem(status: u16, problem: &Problem) -> Failure {
     };
     let Some(code) = problem.problem_code() else {
         return match status {
-            409 => reference_taken(),
+            409 => trouble(TroubleKind::ReferenceTaken),
             408 | 504 => trouble(TroubleKind::TimedOut),
             // A 503 of unknown origin does not say that nothing was made.
             429 => trouble(TroubleKind::Busy),
@@ -216,7 +225,7 @@ pub(crate) fn read_problem(status: u16, problem: &Problem) -> Failure {
         };
     };
     match code {
-        ProblemCode::ReferenceTaken => reference_taken(),
+        ProblemCode::ReferenceTaken => trouble(TroubleKind::ReferenceTaken),
         ProblemCode::InvalidBill => {
             at_fields(problem).unwrap_or_else(|| trouble(TroubleKind::Refused))
         }
@@ -245,10 +254,6 @@ pub(crate) fn read_problem(status: u16, problem: &Problem) -> Failure {
         | ProblemCode::StoreFailed
         | ProblemCode::Internal => trouble(TroubleKind::Failed),
     }
-}
-
-fn reference_taken() -> Failure {
-    Failure::AtFields(FieldErrors::default().with(Field::Reference, FieldError::ReferenceTaken))
 }
 
 /// `None` when no error belongs to a field of this form.
@@ -317,6 +322,7 @@ mod tests {
             (401, TroubleKind::NotAvailable),
             (403, TroubleKind::NotAvailable),
             (404, TroubleKind::NotAvailable),
+            (409, TroubleKind::ReferenceTaken),
             (429, TroubleKind::Busy),
             (500, TroubleKind::Failed),
             (502, TroubleKind::Failed),
@@ -325,7 +331,6 @@ mod tests {
         ] {
             assert_eq!(kind(status, &Problem::default()), expected, "{status}");
         }
-        assert_eq!(read_problem(409, &Problem::default()), reference_taken());
     }
 
     #[test]

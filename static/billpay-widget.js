@@ -43,7 +43,7 @@ function sheet(text) {
 }
 
 // Until the stylesheet is there. After six seconds the page's own link is shown as well.
-const BONES = `:host{display:block}[hidden]{display:none}i{display:block;max-width:30em;height:3em;margin:0 auto 1em;border-radius:.6em;background:#8883;animation:b 1.8s ease-in-out infinite}i:first-child{height:10em}slot{display:block;animation:s .4s 6s both}.off{animation:none}@keyframes b{50%{opacity:.5}}@keyframes s{from{visibility:hidden}}@media(prefers-reduced-motion:reduce){i{animation:none}}`;
+const BONES = `:host{display:block}:host([hidden]){display:none}i{display:block;max-width:30em;height:3em;margin:0 auto 1em;border-radius:.6em;background:#8883;animation:b 1.8s ease-in-out infinite}i:first-child{height:10em}slot{display:block;animation:s .4s 6s both}.off{animation:none}@keyframes b{50%{opacity:.5}}@keyframes s{from{visibility:hidden}}@media(prefers-reduced-motion:reduce){i{animation:none}}`;
 let bones;
 
 // Also where there is no page: on a server.
@@ -62,6 +62,8 @@ class BillpayWidget extends Base {
   #loading;
   #todo = [];
   #stale;
+  // A language may be set on anything around the element.
+  #languages = new MutationObserver(() => this.attributeChangedCallback());
 
   get controlNumber() {
     return this.#number;
@@ -90,12 +92,14 @@ class BillpayWidget extends Base {
   }
 
   formResetCallback() {
-    if (this.#widget) this.reset();
+    if (this.#widget) this.#do((widget) => widget.formReset());
   }
 
   connectedCallback() {
     for (const property of [...Object.keys(TEXTS), ...Object.keys(FLAGS)]) this.#upgrade(property);
-    if (this.#widget) return;
+    this.#languages.observe(document, { subtree: true, attributeFilter: ["lang"] });
+    // What is only moved goes on as it was.
+    if (this.#widget || this.#loading || this.#near) return;
     try {
       this.#skeleton();
     } catch (reason) {
@@ -111,7 +115,8 @@ class BillpayWidget extends Base {
   disconnectedCallback() {
     queueMicrotask(() => {
       if (this.isConnected) return;
-      this.#near?.disconnect();
+      this.#languages.disconnect();
+      this.#far();
       if (this.#widget) this.#paused = this.#widget.stop();
       // Yew keeps the node that it drew in, with a listener for each kind of event: this element
       // must not be kept by it.
@@ -125,10 +130,12 @@ class BillpayWidget extends Base {
     if (name === "autostart" && this.autostart && this.isConnected) this.#start();
     if (this.#stale) return;
     this.#stale = true;
-    queueMicrotask(() => {
-      this.#stale = false;
-      this.#widget?.update(this.#settings());
-    });
+    queueMicrotask(() => this.#update());
+  }
+
+  #update() {
+    if (this.#stale) this.#widget?.update(this.#settings());
+    this.#stale = false;
   }
 
   // What was set before the element was defined is the element's own property, and hides ours.
@@ -146,13 +153,20 @@ class BillpayWidget extends Base {
   }
 
   #do(what) {
+    // What was set before counts.
+    this.#update();
     if (this.#widget) return what(this.#widget);
     this.#todo.push(what);
     if (this.isConnected) this.#start();
   }
 
-  #start() {
+  #far() {
     this.#near?.disconnect();
+    this.#near = undefined;
+  }
+
+  #start() {
+    this.#far();
     if (this.#widget || this.#loading) return;
     const loading = (this.#loading = load()
       .then((parts) => this.#loading === loading && this.#show(...parts))

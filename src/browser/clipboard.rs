@@ -1,27 +1,38 @@
 //! Copying, with an honest outcome. Must not know what is copied.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Element, HtmlDocument};
+use web_sys::{ClipboardEvent, Element, Event, HtmlDocument};
 use yew::NodeRef;
+
+use super::listener::Listener;
 
 /// How copying ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Copied {
     /// The text is on the clipboard.
     Done,
-    /// It is not, but it is selected: the customer can copy it by hand.
-    Selected,
+    /// It is not: the customer can copy it by hand.
+    ByHand,
 }
 
-/// Copies `text`. Where the browser refuses, selects what `shown` shows, which must read the same.
+/// Copies `text`, which `shown` shows in some form.
 pub(crate) async fn copy(text: &str, shown: &NodeRef) -> Copied {
-    if write(text).await.is_some() {
-        return Copied::Done;
+    match write(text).await {
+        Some(()) => Copied::Done,
+        None => command(text, shown).map_or(Copied::ByHand, |()| Copied::Done),
     }
-    match select(shown) {
-        Some(document) if document.exec_command("copy").unwrap_or(false) => Copied::Done,
-        _ => Copied::Selected,
+}
+
+/// Selects all that an element shows.
+pub(crate) fn select(shown: &NodeRef) {
+    let selection = web_sys::window().and_then(|window| window.get_selection().ok()?);
+    if let (Some(selection), Some(element)) = (selection, shown.cast::<Element>()) {
+        // What can't be selected can still be read.
+        let _ = selection.select_all_children(&element);
     }
 }
 
@@ -37,9 +48,25 @@ async fn write(text: &str) -> Option<()> {
         .map(drop)
 }
 
-fn select(shown: &NodeRef) -> Option<HtmlDocument> {
-    let element = shown.cast::<Element>()?;
-    let selection = web_sys::window()?.get_selection().ok()??;
-    selection.select_all_children(&element).ok()?;
-    element.owner_document()?.dyn_into().ok()
+/// The command of old. It copies what is selected, so `text` is put in its place; and only that it
+/// was put there says that it was copied.
+fn command(text: &str, shown: &NodeRef) -> Option<()> {
+    let window = web_sys::window()?;
+    let document: HtmlDocument = window.document()?.dyn_into().ok()?;
+    // Safari copies nothing where nothing is selected.
+    select(shown);
+    let put = Rc::new(Cell::new(false));
+    let (text, put_then) = (text.to_owned(), Rc::clone(&put));
+    // Before the page's own listeners, and instead of them.
+    let _listener = Listener::first(window.into(), "copy", move |event: Event| {
+        let event: ClipboardEvent = event.unchecked_into();
+        let clipboard = event.clipboard_data();
+        if clipboard.is_some_and(|clipboard| clipboard.set_data("text/plain", &text).is_ok()) {
+            event.prevent_default();
+            event.stop_immediate_propagation();
+            put_then.set(true);
+        }
+    });
+    let copied = document.exec_command("copy").unwrap_or(false);
+    (copied && put.get()).then_some(())
 }

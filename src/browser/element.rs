@@ -57,9 +57,15 @@ impl Widget {
         self.app.send_message(Event::Submitted(fresh_key()));
     }
 
-    /// Back to the merchant's bill.
+    /// Back to the merchant's bill, and nothing is kept of it.
     pub fn reset(&self) {
-        self.app.send_message(Event::AnotherWanted);
+        self.app.send_message(Event::ResetWanted);
+    }
+
+    /// The form around the element was reset.
+    #[wasm_bindgen(js_name = formReset)]
+    pub fn form_reset(&self) {
+        self.app.send_message(Event::FormReset);
     }
 
     /// Takes the widget from the page. A call on its way ends.

@@ -10,6 +10,7 @@ pub(super) struct Listener {
     target: EventTarget,
     kind: &'static str,
     hears: Closure<dyn FnMut(Event)>,
+    capture: bool,
 }
 
 impl Listener {
@@ -18,13 +19,33 @@ impl Listener {
         kind: &'static str,
         hear: impl FnMut(Event) + 'static,
     ) -> Self {
+        Self::of(target, kind, hear, false)
+    }
+
+    /// Hears it before the target's own descendants do.
+    pub(super) fn first(
+        target: EventTarget,
+        kind: &'static str,
+        hear: impl FnMut(Event) + 'static,
+    ) -> Self {
+        Self::of(target, kind, hear, true)
+    }
+
+    fn of(
+        target: EventTarget,
+        kind: &'static str,
+        hear: impl FnMut(Event) + 'static,
+        capture: bool,
+    ) -> Self {
         let hears = Closure::<dyn FnMut(Event)>::new(hear);
+        let callback = hears.as_ref().unchecked_ref();
         // A listener with a plain callback is always taken.
-        let _ = target.add_event_listener_with_callback(kind, hears.as_ref().unchecked_ref());
+        let _ = target.add_event_listener_with_callback_and_bool(kind, callback, capture);
         Self {
             target,
             kind,
             hears,
+            capture,
         }
     }
 }
@@ -32,8 +53,10 @@ impl Listener {
 impl Drop for Listener {
     fn drop(&mut self) {
         let hears = self.hears.as_ref().unchecked_ref();
-        let _ = self
-            .target
-            .remove_event_listener_with_callback(self.kind, hears);
+        let _ = self.target.remove_event_listener_with_callback_and_bool(
+            self.kind,
+            hears,
+            self.capture,
+        );
     }
 }

@@ -28,7 +28,7 @@ pub use mount::page;
 
 pub(crate) use address::show_address;
 pub(crate) use call::Call;
-pub(crate) use clipboard::{Copied, copy};
+pub(crate) use clipboard::{Copied, copy, select};
 pub(crate) use clock::Minutes;
 pub(crate) use device::{Device, device, share};
 pub(crate) use focus::focus;

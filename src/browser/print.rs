@@ -1,14 +1,15 @@
 //! Printing the card alone, also from within somebody else's page. Must not know what is on the
 //! card.
 
+use std::cell::RefCell;
+use std::rc::{Rc, Weak};
+
 use js_sys::{Array, Reflect};
-use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{
-    AddEventListenerOptions, CssStyleSheet, Document, Element, ShadowRoot, ShadowRootInit,
-    ShadowRootMode, Window,
-};
+use web_sys::{CssStyleSheet, Document, Element, ShadowRoot, ShadowRootInit, ShadowRootMode};
 use yew::NodeRef;
+
+use super::listener::Listener;
 
 /// The class of the copy that is printed. It hangs in the page's body, unseen on the screen.
 const COPY: &str = "billpay-print";
@@ -19,24 +20,70 @@ const ALONE: &str = "@media print { body > :not(.billpay-print) { display: none 
 
 const SHEETS: &str = "adoptedStyleSheets";
 
-/// Prints what this node shows.
-pub(crate) fn print(card: &NodeRef) {
-    let (Some(window), Some(card)) = (web_sys::window(), card.cast::<Element>()) else {
-        return;
-    };
-    // On the page of its own, the page's stylesheet leaves everything else away.
-    if let Ok(root) = card.get_root_node().dyn_into::<ShadowRoot>()
-        && let Some(document) = window.document()
-        && let Some(cleanup) = copy(&document, &card, &root)
-    {
-        after_print(&window, cleanup);
-    }
-    // Refused inside some frames; then nothing happens, as the browser says.
-    let _ = window.print();
+/// The copy that hangs in the page, if any still does.
+type Hanging = Rc<RefCell<Option<Sheet>>>;
+
+thread_local! {
+    /// Of all widgets of the page: one prints at a time.
+    static LAST: RefCell<Weak<RefCell<Option<Sheet>>>> = const { RefCell::new(Weak::new()) };
 }
 
-/// Hangs a copy of the card into the page, with its styles; gives back how to remove it.
-fn copy(document: &Document, card: &Element, root: &ShadowRoot) -> Option<impl FnOnce() + use<>> {
+/// A card that was printed, or is to be. What was hung into the page for it goes after it was
+/// printed, and at the latest with this.
+#[derive(Debug)]
+pub(crate) struct Printed {
+    _hanging: Hanging,
+    _after: Listener,
+}
+
+/// Prints what this node shows.
+pub(crate) fn print(card: &NodeRef) -> Option<Printed> {
+    let (window, card) = (web_sys::window()?, card.cast::<Element>()?);
+    // Where printing did nothing, nothing has told that it is over.
+    LAST.take().upgrade().and_then(|last| last.take());
+    // On the page of its own, the page's stylesheet leaves everything else away.
+    let printed = card
+        .get_root_node()
+        .dyn_into::<ShadowRoot>()
+        .ok()
+        .and_then(|root| {
+            let hanging: Hanging = Rc::default();
+            hanging.replace(Some(hang(&window.document()?, &card, &root)?));
+            LAST.set(Rc::downgrade(&hanging));
+            let over = Rc::clone(&hanging);
+            Some(Printed {
+                _hanging: hanging,
+                _after: Listener::new(window.clone().into(), "afterprint", move |_| {
+                    over.take();
+                }),
+            })
+        });
+    // Refused inside some frames; then nothing happens, as the browser says.
+    let _ = window.print();
+    printed
+}
+
+/// A copy of a card in the page's body, and the sheet that prints it alone.
+#[derive(Debug)]
+struct Sheet {
+    document: Document,
+    holder: Element,
+    alone: CssStyleSheet,
+}
+
+impl Drop for Sheet {
+    fn drop(&mut self) {
+        self.holder.remove();
+        let sheets = Reflect::get(&self.document, &SHEETS.into()).unwrap_or_default();
+        let alone: &JsValue = self.alone.as_ref();
+        let others = Array::from(&sheets).filter(&mut |one, _, _| &one != alone);
+        // What was there before is taken as it is.
+        let _ = Reflect::set(&self.document, &SHEETS.into(), &others);
+    }
+}
+
+/// Hangs a copy of the card into the page, with its styles.
+fn hang(document: &Document, card: &Element, root: &ShadowRoot) -> Option<Sheet> {
     let holder = document.create_element("div").ok()?;
     holder.set_class_name(COPY);
     let inside = holder
@@ -50,36 +97,20 @@ fn copy(document: &Document, card: &Element, root: &ShadowRoot) -> Option<impl F
         .ok()?;
     inside.append_child(&frame).ok()?;
 
-    let before = Array::from(&Reflect::get(document, &SHEETS.into()).ok()?);
-    let sheet = CssStyleSheet::new().ok()?;
-    Reflect::get(&sheet, &"replaceSync".into())
+    let alone = CssStyleSheet::new().ok()?;
+    Reflect::get(&alone, &"replaceSync".into())
         .ok()?
         .dyn_into::<js_sys::Function>()
         .ok()?
-        .call1(&sheet, &ALONE.into())
+        .call1(&alone, &ALONE.into())
         .ok()?;
-    let with_ours = before.concat(&Array::of1(&sheet));
+    let before = Array::from(&Reflect::get(document, &SHEETS.into()).ok()?);
+    let with_ours = before.concat(&Array::of1(&alone));
     Reflect::set(document, &SHEETS.into(), &with_ours).ok()?;
     document.body()?.append_child(&holder).ok()?;
-
-    let document = document.clone();
-    Some(move || {
-        holder.remove();
-        let sheets = Reflect::get(&document, &SHEETS.into()).unwrap_or_default();
-        let others =
-            Array::from(&sheets).filter(&mut |one, _, _| &one != AsRef::<JsValue>::as_ref(&sheet));
-        // What was there before is taken as it is.
-        let _ = Reflect::set(&document, &SHEETS.into(), &others);
+    Some(Sheet {
+        document: document.clone(),
+        holder,
+        alone,
     })
-}
-
-fn after_print(window: &Window, cleanup: impl FnOnce() + 'static) {
-    let options = AddEventListenerOptions::new();
-    options.set_once(true);
-    let listener = Closure::once_into_js(cleanup);
-    let _ = window.add_event_listener_with_callback_and_add_event_listener_options(
-        "afterprint",
-        listener.unchecked_ref(),
-        &options,
-    );
 }

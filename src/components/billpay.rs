@@ -3,19 +3,20 @@
 
 use std::rc::Rc;
 
-use billpay_contract::Field;
+use billpay_contract::{ChannelChanges, Field};
 use yew::prelude::*;
 
 use super::bill_form::BillForm;
 use super::bill_summary::BillSummary;
 use super::calls::Calls;
 use super::control_number_card::{Another, ControlNumberCard};
+use super::message::Message;
 use super::opening_card::{opening_card, unreadable};
 use super::slot::Slot;
 use super::targets::Targets;
 use crate::answer::FieldErrors;
 use crate::bill_id::BillId;
-use crate::browser::{self, Heard, Host};
+use crate::browser::{self, Call, Heard, Host};
 use crate::locale::Locale;
 use crate::state::{
     self, Check, Copy, Effect, Filling, Issued, Origin, Preset, Rest, Screen, Standing, State,
@@ -68,8 +69,14 @@ pub struct BillPayProps {
 #[derive(Debug)]
 pub struct BillPay {
     state: State,
+    /// What was asked of the widget before it knew what the browser keeps; it waits for that.
+    early: Option<Vec<state::Event>>,
     /// What is on its way; it ends with the widget.
     calls: Calls,
+    /// What the merchant changed about the channels, as far as it has come.
+    changes: Rc<ChannelChanges>,
+    /// That on its way: a card that is there later shows no channel that then goes.
+    channels: Option<Call>,
     /// Where the focus goes once it is there.
     focus: Option<Target>,
     /// Whether the state is an earlier widget's, which has said already that it is ready.
@@ -85,7 +92,7 @@ pub struct BillPay {
 }
 
 impl Component for BillPay {
-    type Message = state::Event;
+    type Message = Message;
     type Properties = BillPayProps;
 
     fn create(ctx: &Context<Self>) -> Self {
@@ -97,7 +104,10 @@ impl Component for BillPay {
                 Some(bill) => State::opening(bill.clone()),
                 None => State::new(props.preset.clone()),
             }),
+            early: Some(Vec::new()),
             calls: Calls::default(),
+            changes: Rc::default(),
+            channels: None,
             focus: None,
             targets: Rc::default(),
             on_edit: link.callback(|(field, text)| state::Event::Edited(field, text)),
@@ -110,14 +120,31 @@ impl Component for BillPay {
         }
     }
 
-    fn update(&mut self, ctx: &Context<Self>, event: state::Event) -> bool {
-        self.advance(ctx, event);
+    fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
+        match message {
+            Message::Begun(event) => {
+                self.advance(ctx, event);
+                for event in self.early.take().into_iter().flatten() {
+                    self.advance(ctx, event);
+                }
+            }
+            Message::Happened(event) => match &mut self.early {
+                Some(early) => early.push(event),
+                None => self.advance(ctx, event),
+            },
+            Message::Channels(changes) => self.changes = Rc::new(changes),
+        }
         // Nearly every event shows something; drawing the rest again costs less than comparing.
         true
     }
 
-    fn changed(&mut self, ctx: &Context<Self>, _: &BillPayProps) -> bool {
-        self.follow(ctx);
+    fn changed(&mut self, ctx: &Context<Self>, old: &BillPayProps) -> bool {
+        let props = ctx.props();
+        if old.gateway != props.gateway {
+            self.ask_for_channels(ctx);
+        }
+        // The state knows whether that is a change: what waits for an answer counts as well.
+        self.advance(ctx, state::Event::PresetChanged(props.preset.clone()));
         true
     }
 
@@ -132,7 +159,10 @@ impl Component for BillPay {
 
     fn destroy(&mut self, ctx: &Context<Self>) {
         let state = std::mem::take(&mut self.state);
-        ctx.props().slot.put(state.paused());
+        // One that never began has said nothing yet.
+        if self.early.is_none() || self.resumed {
+            ctx.props().slot.put(state.paused());
+        }
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
@@ -208,7 +238,8 @@ impl BillPay {
         };
         let on_another = offered.then(|| self.on_another.clone());
         html! {
-            <ControlNumberCard locale={props.locale} gateway={props.gateway.clone()}
+            <ControlNumberCard key={issued.bill.bill_pay_number.as_str()}
+                locale={props.locale} gateway={props.gateway.clone()} changes={self.changes.clone()}
                 issued={issued.clone()} keeps={props.keeps} customer={preset.customer_name.clone()}
                 deadline={preset.intent().and_then(|intent| intent.deadline)}
                 title={self.targets.number.clone()} {another} {on_another}
@@ -219,24 +250,22 @@ impl BillPay {
     /// On the screen: a number that the browser kept takes the place of an untouched form.
     fn start(&mut self, ctx: &Context<Self>) {
         let props = ctx.props();
-        if self.resumed {
+        self.ask_for_channels(ctx);
+        let event = if self.resumed {
             props.host.set_number(self.number());
-            let preset = props.preset.clone();
-            ctx.link().send_message(state::Event::PresetChanged(preset));
-            self.calls.follow(&props.gateway, ctx.link(), &self.state);
-            return;
-        }
-        let bill = self.state.preset().identity();
-        let kept = props.keeps.then(|| browser::recall(&props.gateway, &bill));
-        let kept = kept.unwrap_or_default();
-        ctx.link().send_message(state::Event::Started(kept));
+            state::Event::PresetChanged(props.preset.clone())
+        } else {
+            let bill = self.state.preset().identity();
+            let kept = props.keeps.then(|| browser::recall(&props.gateway, &bill));
+            state::Event::Started(kept.unwrap_or_default())
+        };
+        ctx.link().send_message(Message::Begun(event));
     }
 
-    fn follow(&mut self, ctx: &Context<Self>) {
-        let preset = &ctx.props().preset;
-        if preset != self.state.preset() {
-            self.advance(ctx, state::Event::PresetChanged(preset.clone()));
-        }
+    fn ask_for_channels(&mut self, ctx: &Context<Self>) {
+        let on_answer = ctx.link().callback(Message::Channels);
+        self.changes = Rc::default();
+        self.channels = Some(Call::channels(&ctx.props().gateway, on_answer));
     }
 
     fn number(&self) -> Option<&str> {
@@ -278,9 +307,10 @@ impl BillPay {
             Effect::KeepTicket(bill, ticket) if props.keeps => {
                 browser::keep_ticket(gateway, &bill, &ticket);
             }
+            // At once: what is asked next is about the bill with what is kept of it.
             Effect::Recall(bill) if props.keeps => {
                 let kept = browser::recall(gateway, &bill);
-                link.send_message(state::Event::Recalled(kept));
+                self.advance(ctx, state::Event::Recalled(kept));
             }
             // The merchant wants nothing kept.
             Effect::Keep(..) | Effect::KeepTicket(..) | Effect::Recall(_) => {}

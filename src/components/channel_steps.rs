@@ -5,6 +5,7 @@ use billpay_contract::{Channel, IssuedBill};
 use yew::prelude::*;
 
 use super::copy_button::CopyButton;
+use super::number::number;
 use crate::browser::{self, Device};
 use crate::locale::Locale;
 use crate::state::Copy;
@@ -32,7 +33,13 @@ pub(super) fn ChannelSteps(props: &ChannelStepsProps) -> Html {
     };
     match &props.steps {
         Steps::Anywhere(steps) => list(steps),
-        Steps::Own(own) => list(&own.iter().map(String::as_str).collect::<Vec<_>>()),
+        // Whatever the merchant's list says first: the channel's menu is behind its code.
+        Steps::Own(own) => html! {
+            <>
+                { list(&own.iter().map(String::as_str).collect::<Vec<_>>()) }
+                { for steps::code(props.channel).map(|code| dial(props, code)) }
+            </>
+        },
         Steps::Known(ways) => {
             let ways = ways.iter().map(|way| {
                 let code = way.steps.iter().any(|step| step.contains("{code}"));
@@ -41,9 +48,7 @@ pub(super) fn ChannelSteps(props: &ChannelStepsProps) -> Html {
                     <>
                         <h4 class="way">{ way.name }</h4>
                         { list(way.steps) }
-                        if let Some(code) = code {
-                            <Dial locale={props.locale} {code} on_copied={props.on_copied.clone()} />
-                        }
+                        { for code.map(|code| dial(props, code)) }
                     </>
                 }
             });
@@ -62,16 +67,20 @@ fn shown(props: &ChannelStepsProps, step: &str) -> Html {
     parts.collect()
 }
 
-fn value(props: &ChannelStepsProps, place: Place) -> String {
+fn value(props: &ChannelStepsProps, place: Place) -> Html {
     match place {
-        Place::Number => props.bill.bill_pay_number.as_str().to_owned(),
-        Place::Amount => {
-            let any = Text::of(props.locale).how_any_amount;
-            props.bill.bill_amount.map_or_else(|| any.to_owned(), money)
-        }
-        Place::Business => props.business.to_string(),
-        Place::Code => steps::code(props.channel).unwrap_or_default().to_owned(),
+        Place::Number => number(&props.bill.bill_pay_number),
+        Place::Amount => match props.bill.bill_amount {
+            Some(amount) => money(amount).into(),
+            None => Text::of(props.locale).how_any_amount.into(),
+        },
+        Place::Business => props.business.clone().into(),
+        Place::Code => steps::code(props.channel).unwrap_or_default().into(),
     }
+}
+
+fn dial(props: &ChannelStepsProps, code: &'static str) -> Html {
+    html! { <Dial locale={props.locale} {code} on_copied={props.on_copied.clone()} /> }
 }
 
 #[derive(PartialEq, Properties)]

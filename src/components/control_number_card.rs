@@ -1,6 +1,8 @@
 //! The control number and all that is needed to pay it. Must not know how it was made.
 
-use billpay_contract::{ControlNumber, Moment};
+use std::rc::Rc;
+
+use billpay_contract::{ChannelChanges, Moment};
 use yew::prelude::*;
 
 use super::copy_button::CopyButton;
@@ -8,6 +10,7 @@ use super::deadline::Deadline;
 use super::facts::{amount, fact};
 use super::how_to_pay::HowToPay;
 use super::icon::{Icon, icon};
+use super::number::{digits, spoken};
 use super::settled_card::settled_card;
 use super::standing_block::standing_block;
 use super::take_along::TakeAlong;
@@ -28,6 +31,8 @@ pub(super) enum Another {
 pub(super) struct ControlNumberCardProps {
     pub(super) locale: Locale,
     pub(super) gateway: AttrValue,
+    /// What the merchant changed about the channels.
+    pub(super) changes: Rc<ChannelChanges>,
     /// The number, and what became of it.
     pub(super) issued: Issued,
     /// Whether the browser keeps anything.
@@ -101,7 +106,7 @@ pub(super) fn ControlNumberCard(props: &ControlNumberCardProps) -> Html {
             if let Some(standing) = issued.standing() {
                 { standing_block(standing, issued.check, text, &props.on_check) }
             }
-            <HowToPay {locale} keeps={props.keeps} gateway={gateway.clone()} bill={bill.clone()} on_copied={props.on_copied.clone()} />
+            <HowToPay {locale} keeps={props.keeps} changes={props.changes.clone()} bill={bill.clone()} on_copied={props.on_copied.clone()} />
             <p class="hint">{ text.card_not_government }</p>
             <TakeAlong {locale} {gateway} issued={issued.clone()} {card} />
             { props.another_button() }
@@ -119,23 +124,6 @@ fn note(issued: &Issued, text: &'static Text) -> Html {
         _ => return Html::default(),
     };
     html! { <p class="lead kept">{ note }</p> }
-}
-
-/// Groups to be read by eye. The gaps are drawn, not written, so that a selection copies the
-/// bare number; it may wrap between groups.
-fn digits(number: &ControlNumber) -> Html {
-    number
-        .groups()
-        .map(|group| html! { <><span class="group">{ group.to_owned() }</span><wbr /></> })
-        .collect()
-}
-
-/// For screen readers: digit by digit, as one reads it to a phone, not one number of trillions.
-fn spoken(number: &ControlNumber) -> String {
-    let groups = number
-        .groups()
-        .map(|group| group.split("").collect::<Vec<_>>().join(" "));
-    groups.collect::<Vec<_>>().join(",")
 }
 
 fn facts(props: &ControlNumberCardProps, shown: &NodeRef) -> Html {

@@ -1,11 +1,13 @@
 //! How to pay, channel by channel, as a list that opens one at a time and remembers which. Must
 //! not know the steps.
 
+use std::rc::Rc;
+
 use billpay_contract::{Channel, ChannelChanges, IssuedBill};
 use yew::prelude::*;
 
 use super::channel_steps::ChannelSteps;
-use crate::browser::{self, Call};
+use crate::browser;
 use crate::locale::Locale;
 use crate::state::Copy;
 use crate::steps;
@@ -14,7 +16,8 @@ use crate::text::Text;
 #[derive(PartialEq, Properties)]
 pub(super) struct HowToPayProps {
     pub(super) locale: Locale,
-    pub(super) gateway: AttrValue,
+    /// What the merchant changed; nothing until it is known.
+    pub(super) changes: Rc<ChannelChanges>,
     /// Whether the browser keeps which channel was opened last.
     pub(super) keeps: bool,
     pub(super) bill: IssuedBill,
@@ -24,7 +27,6 @@ pub(super) struct HowToPayProps {
 #[component]
 pub(super) fn HowToPay(props: &HowToPayProps) -> Html {
     let text = Text::of(props.locale);
-    let changes = use_changes(&props.gateway);
     let open = use_state(|| None::<Channel>);
     {
         let open = open.setter();
@@ -35,7 +37,7 @@ pub(super) fn HowToPay(props: &HowToPayProps) -> Html {
         });
     }
     let channels = Channel::ALL.into_iter().filter_map(|channel| {
-        let change = changes.of(channel);
+        let change = props.changes.of(channel);
         let steps = steps::of(channel, change, props.locale.tag(), text)?;
         let business = change.map(|change| change.business_number.clone());
         let is_open = *open == Some(channel);
@@ -65,17 +67,4 @@ pub(super) fn HowToPay(props: &HowToPayProps) -> Html {
             <div class="channels">{ for channels }</div>
         </section>
     }
-}
-
-/// What the merchant changed; nothing until it is known.
-#[hook]
-fn use_changes(gateway: &AttrValue) -> UseStateHandle<ChannelChanges> {
-    let changes = use_state(ChannelChanges::default);
-    let setter = changes.setter();
-    use_effect_with(gateway.clone(), move |gateway| {
-        let on_answer = Callback::from(move |changes| setter.set(changes));
-        let call = Call::channels(gateway, on_answer);
-        move || drop(call)
-    });
-    changes
 }

@@ -13,6 +13,8 @@ mod facts;
 mod field_frame;
 mod how_to_pay;
 mod icon;
+mod message;
+mod number;
 mod opening_card;
 mod page;
 mod payment_mode_field;
@@ -28,6 +30,8 @@ mod trouble_notice;
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod live_tests;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod steps_tests;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 

@@ -7,6 +7,7 @@ use yew::prelude::*;
 use super::control_number_card::ControlNumberCardProps;
 use super::facts::{fact, shown, time};
 use super::icon::{Icon, icon};
+use super::number::number;
 use super::take_along::TakeAlong;
 use super::trouble_notice::trouble_notice;
 use crate::state::{Rest, Standing};
@@ -77,7 +78,7 @@ fn facts(props: &ControlNumberCardProps, text: &'static Text) -> Html {
     let description = bill.bill_description.as_deref().unwrap_or_default();
     html! {
         <>
-            { fact(text.card_number, bill.bill_pay_number.as_str()) }
+            { shown(text.card_number, number(&bill.bill_pay_number)) }
             { fact(text.bill_amount, &amount) }
             { fact(text.card_description, description) }
             { fact(text.card_customer, props.customer()) }

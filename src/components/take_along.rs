@@ -39,10 +39,15 @@ pub(super) fn TakeAlong(props: &TakeAlongProps) -> Html {
     // The form that both Android and iOS take: no recipient, and the text.
     let sms = ["sms:?&body=", &encoded].concat();
     let whatsapp = ["https://wa.me/?text=", &encoded].concat();
+    let printed = use_mut_ref(|| None);
+    {
+        let printed = printed.clone();
+        use_effect_with((), move |()| move || drop(printed.take()));
+    }
     let on_share = Callback::from(move |_: MouseEvent| browser::share(&message));
     let on_print = {
-        let card = props.card.clone();
-        Callback::from(move |_: MouseEvent| browser::print(&card))
+        let (card, printed) = (props.card.clone(), printed.clone());
+        Callback::from(move |_: MouseEvent| *printed.borrow_mut() = browser::print(&card))
     };
     html! {
         <section class="take">

@@ -56,8 +56,12 @@ pub enum Event {
     TroubleTaken,
     /// The customer has taken something along.
     Copied(Copy, String),
-    /// Another number is wanted.
+    /// The customer wants another number.
     AnotherWanted,
+    /// The page around the widget wants the merchant's bill again, and nothing kept of it.
+    ResetWanted,
+    /// The form around the widget was reset.
+    FormReset,
     /// The merchant changed what is set beforehand.
     PresetChanged(Preset),
     /// What the browser kept for the changed bill.

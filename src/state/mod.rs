@@ -111,12 +111,12 @@ impl State {
     }
 
     /// What is left when the widget is taken from the page: a call on its way has ended with it.
+    /// What the merchant changed meanwhile is told again when the widget comes back.
     #[must_use]
     pub fn paused(mut self) -> Self {
         match self.screen {
             Screen::Sending(sending) => {
                 self.screen = Screen::Filling(Filling::of(sending.draft));
-                self.preset = sending.next.unwrap_or(self.preset);
             }
             Screen::Issued(ref mut issued) => issued.pause(),
             _ => {}
@@ -183,37 +183,62 @@ impl State {
         (self, vec![Effect::Tell(changed)])
     }
 
-    /// Back to the merchant's bill. A call on its way is not called back: its number would be
-    /// one that nobody saw.
-    fn another(mut self) -> (Self, Vec<Effect>) {
+    /// Back to the merchant's bill, and nothing is kept of it. A call on its way is not called back:
+    /// its number would be one that nobody saw.
+    fn reset(mut self) -> (Self, Vec<Effect>) {
         if matches!(self.screen, Screen::Sending(_)) {
             return (self, Vec::new());
         }
-        let target = match self.preset.readonly {
-            true => Target::Button,
-            false => Target::Field(Field::Description),
-        };
         self.ticket = None;
         self.screen = begin(&self.preset);
         let forget = Effect::Forget(self.preset.identity());
-        (self, vec![forget, Effect::Focus(target)])
+        (self, vec![forget])
+    }
+
+    /// The same, wished by the customer, who goes on there.
+    fn another(self) -> (Self, Vec<Effect>) {
+        let (state, mut effects) = self.reset();
+        if !effects.is_empty() {
+            effects.push(Effect::Focus(match state.preset.readonly {
+                true => Target::Button,
+                false => Target::Field(Field::Description),
+            }));
+        }
+        (state, effects)
+    }
+
+    /// What was typed goes. A number stays, and so does the key of a bill that may have got one:
+    /// pages reset their forms when all went well, and that must not offer the bill once more.
+    fn form_reset(mut self) -> (Self, Vec<Effect>) {
+        if matches!(self.screen, Screen::Filling(_)) {
+            self.screen = begin(&self.preset);
+        }
+        (self, Vec::new())
     }
 
     /// A number that is shown belongs to the bill that it was made for: another bill has none yet.
     fn preset_changed(mut self, preset: Preset) -> (Self, Vec<Effect>) {
+        if let Screen::Sending(sending) = &mut self.screen {
+            // Also back to what is being sent, which then is no change.
+            sending.next = (preset != self.preset).then_some(preset);
+            return (self, Vec::new());
+        }
+        if preset == self.preset {
+            return (self, Vec::new());
+        }
         let bill_changed = preset.identity() != self.preset.identity();
         let unreadable_now = preset.signed == Signed::Unreadable;
         let mut effects = Vec::new();
         match &mut self.screen {
-            Screen::Sending(sending) => {
-                sending.next = Some(preset);
-                return (self, Vec::new());
-            }
+            Screen::Sending(_) | Screen::Opening(_) => {}
             // What is signed is taken as it is: nothing typed stays beside it.
             Screen::Filling(form) if preset.signed == Signed::No => {
                 form.follow(&self.preset.draft, &preset.draft);
+                // Nor is anything typed the merchant's.
+                if preset.readonly && form.draft != preset.draft {
+                    *form = Filling::of(preset.draft.clone());
+                }
             }
-            Screen::Opening(_) => {}
             Screen::Issued(_) if !bill_changed && !unreadable_now => {}
             Screen::Unreadable if unreadable_now => {}
             Screen::Unreadable | Screen::Filling(_) | Screen::Issued(_) => {
@@ -270,6 +295,8 @@ pub fn step(mut state: State, event: Event) -> (State, Vec<Effect>) {
             (state, vec![copied])
         }
         Event::AnotherWanted => state.another(),
+        Event::ResetWanted => state.reset(),
+        Event::FormReset => state.form_reset(),
         Event::PresetChanged(preset) => state.preset_changed(preset),
         Event::OpenWanted => state.open_wanted(),
         Event::Opened(id, result) => state.opened(&id, result),

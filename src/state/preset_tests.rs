@@ -67,6 +67,84 @@ fn a_bill_that_changes_while_its_number_is_made_still_tells_the_number() {
     assert_eq!(state.screen(), State::new(checkout("2")).screen());
 }
 
+#[test]
+fn a_bill_that_changes_and_changes_back_while_it_is_sent_has_not_changed() {
+    let (state, _) = step(State::new(checkout("1")), submitted(1));
+    let (state, _) = step(state, Event::PresetChanged(checkout("2")));
+    let (state, _) = step(state, Event::PresetChanged(checkout("1")));
+    let (state, _) = step(state, answered(Ok(made())));
+    assert_eq!(state.preset(), &checkout("1"));
+    assert!(state.number().is_some());
+}
+
+#[test]
+fn a_bill_that_changes_while_it_is_sent_and_taken_away_comes_back_changed() {
+    let (state, _) = step(State::new(checkout("1")), submitted(1));
+    let (state, _) = step(state, Event::PresetChanged(checkout("2")));
+    let (state, effects) = step(state.paused(), Event::PresetChanged(checkout("2")));
+    assert_eq!(state.screen(), State::new(checkout("2")).screen());
+    assert_eq!(effects, [Effect::Recall(checkout("2").identity())]);
+
+    let typed = |state| step(state, edited(Field::Description, "Kanga mbili")).0;
+    let preset = |amount| Preset::new("Kanga", amount, "", "");
+    let (state, _) = step(typed(State::new(preset("1"))), submitted(1));
+    let (state, _) = step(state, Event::PresetChanged(preset("2")));
+    let (state, _) = step(state.paused(), Event::PresetChanged(preset("2")));
+    let expected = typed(State::new(preset("2")));
+    assert_eq!(state.screen(), expected.screen());
+}
+
+#[test]
+fn what_the_customer_typed_does_not_become_the_merchants_bill() {
+    let (state, _) = step(
+        State::new(Preset::new("Kanga", "5", "", "")),
+        edited(Field::Amount, "1"),
+    );
+    let readonly = Preset {
+        readonly: true,
+        ..Preset::new("Kanga", "5", "", "")
+    };
+    let changed = || Event::PresetChanged(readonly.clone());
+    let (after, _) = step(state.clone(), changed());
+    assert_eq!(after.screen(), State::new(readonly.clone()).screen());
+
+    let (state, _) = step(state, submitted(1));
+    let (state, _) = step(state, changed());
+    let (state, _) = step(state, answered(Err(TroubleKind::Busy.unanswered())));
+    assert_eq!(form_of(&state).draft, readonly.draft);
+}
+
+#[test]
+fn what_a_preset_leaves_as_it_is_stays_also_when_it_is_said_again() {
+    for preset in [checkout("5"), signed("5", "o-1")] {
+        let (state, _) = step(State::new(preset.clone()), submitted(1));
+        let (state, _) = step(state, answered(Err(TroubleKind::Busy.unanswered())));
+        let again = step(state.clone(), Event::PresetChanged(preset));
+        assert_eq!(again, (state, vec![]));
+    }
+}
+
+#[test]
+fn where_there_is_no_field_a_taken_reference_is_for_the_shop_to_mend() {
+    let taken = || answered(Err(TroubleKind::ReferenceTaken.unanswered()));
+    let (state, _) = step(State::new(checkout("5")), submitted(1));
+    let (state, effects) = step(state, taken());
+    let trouble = TroubleKind::ReferenceTaken.unanswered().trouble();
+    assert_eq!(form_of(&state).trouble, Some(trouble.clone()));
+    assert_eq!(effects, [Effect::Tell(Signal::Failed(trouble))]);
+
+    let (state, _) = step(State::new(Preset::new("Kanga", "5", "", "")), submitted(1));
+    let (state, effects) = step(state, taken());
+    assert_eq!(effects[0], Effect::Focus(Target::Field(Field::Reference)));
+    assert!(form_of(&state).trouble.is_none());
+}
+
+#[test]
+fn where_there_is_no_field_the_button_keeps_the_focus() {
+    let (_, effects) = step(State::new(checkout("x")), submitted(1));
+    assert_eq!(effects[0], Effect::Focus(Target::Button));
+}
+
 fn signed(amount: &str, jti: &str) -> Preset {
     let intent = Intent {
         token: ["h.", jti, ".s"].concat(),

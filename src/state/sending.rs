@@ -1,13 +1,13 @@
 //! From the button to the answer: one call at a time, and the same bill by the same key until it has
 //! a number. Must not know how a call is made.
 
-use billpay_contract::{BillDraft, BillRequest};
+use billpay_contract::{BillDraft, BillRequest, Field};
 
 use super::{
     CreateCall, Effect, Filling, IdempotencyKey, Issued, Made, Origin, Preset, Screen, Signal,
     State, Target, Ticket,
 };
-use crate::answer::{Failure, FieldErrors, TroubleKind};
+use crate::answer::{Failure, FieldError, FieldErrors, TroubleKind};
 
 /// A call on its way.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,7 +34,7 @@ impl State {
             }
             Err(broken) => {
                 form.errors = FieldErrors::from(&broken);
-                let effects = invalid(&form.errors);
+                let effects = self.invalid(FieldErrors::from(&broken));
                 (self, effects)
             }
         }
@@ -94,7 +94,16 @@ impl State {
             }
             Err(Failure::AtFields(errors)) => {
                 form.errors = errors;
-                (self.filling(form), invalid(&errors))
+                let effects = self.invalid(errors);
+                (self.filling(form), effects)
+            }
+            Err(Failure::Trouble(trouble))
+                if trouble.kind == TroubleKind::ReferenceTaken && !self.preset.readonly =>
+            {
+                let taken = FieldError::ReferenceTaken;
+                form.errors = FieldErrors::default().with(Field::Reference, taken);
+                let effects = self.invalid(form.errors);
+                (self.filling(form), effects)
             }
             Err(Failure::Trouble(trouble)) => {
                 if trouble.kind == TroubleKind::KeyReused {
@@ -113,13 +122,17 @@ impl State {
         effects.extend(more);
         (state, effects)
     }
-}
 
-/// The first error gets the focus, and the page hears of all.
-fn invalid(errors: &FieldErrors) -> Vec<Effect> {
-    let focus = errors
-        .first()
-        .map(|field| Effect::Focus(Target::Field(field)));
-    let told = Effect::Tell(Signal::Invalid(*errors));
-    focus.into_iter().chain([told]).collect()
+    /// The first error gets the focus, and the page hears of all. A bill that is only to be taken
+    /// has no field: the button keeps the focus.
+    fn invalid(&self, errors: FieldErrors) -> Vec<Effect> {
+        let focus = errors.first().map(|field| {
+            Effect::Focus(match self.preset.readonly {
+                true => Target::Button,
+                false => Target::Field(field),
+            })
+        });
+        let told = Effect::Tell(Signal::Invalid(errors));
+        focus.into_iter().chain([told]).collect()
+    }
 }

@@ -323,6 +323,32 @@ fn another_bill_starts_at_the_merchants_and_the_number_is_forgotten() {
 }
 
 #[test]
+fn the_page_resets_the_widget_without_moving_the_customer() {
+    let forget = Effect::Forget(Preset::default().identity());
+    let empty = || filling(7, Filling::default());
+    let number = issued(7, Origin::Made);
+    check(number, Event::ResetWanted, empty(), [forget.clone()]);
+    check(
+        sent(filling(7, filled())),
+        Event::ResetWanted,
+        empty(),
+        [forget],
+    );
+    check(sending(), Event::ResetWanted, sending(), []);
+}
+
+/// Pages reset their forms also when all went well.
+#[test]
+fn a_reset_form_empties_the_fields_and_never_throws_a_number_away() {
+    let tried = sent(filling(7, filled()));
+    let empty = sent(filling(7, Filling::default()));
+    check(tried, Event::FormReset, empty, []);
+    for state in [issued(7, Origin::Made), sending()] {
+        check(state.clone(), Event::FormReset, state, []);
+    }
+}
+
+#[test]
 fn a_kept_number_takes_the_place_of_an_untouched_form_only() {
     let ready = || [Effect::Tell(Signal::Ready)];
     check(

@@ -17,6 +17,9 @@ enum Move {
         result: usize,
     },
     Another,
+    /// The page around the widget resets it, or its own form.
+    Reset,
+    FormReset,
     /// The merchant changes the amount.
     Preset(u32),
     Recall(bool),
@@ -28,6 +31,8 @@ fn moves() -> impl Strategy<Value = Vec<Move>> {
         3 => Just(Move::Submit),
         3 => (0..4_usize, 0..3_usize).prop_map(|(which, result)| Move::Answer { which, result }),
         1 => Just(Move::Another),
+        1 => Just(Move::Reset),
+        1 => Just(Move::FormReset),
         1 => (0..3_u32).prop_map(Move::Preset),
         1 => proptest::bool::ANY.prop_map(Move::Recall),
     ];
@@ -52,6 +57,8 @@ fn event(step: Move, calls: &[u32], fresh: u32) -> Event {
         Move::Edit(field, text) => Event::Edited(Field::ALL[field], text),
         Move::Submit => Event::Submitted(Some(key(fresh))),
         Move::Another => Event::AnotherWanted,
+        Move::Reset => Event::ResetWanted,
+        Move::FormReset => Event::FormReset,
         Move::Preset(amount) => Event::PresetChanged(preset(amount)),
         Move::Recall(found) => Event::Recalled(Kept {
             made: found.then(|| result(2).ok()).flatten(),
@@ -94,7 +101,11 @@ fn expected(before: &State, event: &Event, after: &State) -> Option<BillDraft> {
         Event::Edited(field, text) => write(&mut draft, *field, text.clone()),
         // A number was made of it.
         Event::Answered { result: Ok(_), .. } => return None,
-        Event::AnotherWanted if !matches!(before.screen(), Screen::Sending(_)) => return None,
+        Event::AnotherWanted | Event::ResetWanted | Event::FormReset
+            if !matches!(before.screen(), Screen::Sending(_)) =>
+        {
+            return None;
+        }
         _ => {}
     }
     if before.preset().draft.amount != after.preset().draft.amount {
@@ -109,8 +120,12 @@ proptest! {
         let mut state = State::new(preset(0));
         let mut calls: Vec<u32> = Vec::new();
         let mut on_its_way: Option<u32> = None;
+        let mut merchants = preset(0);
         for one in moves {
             let event = event(one, &calls, calls.len() as u32);
+            if let Event::PresetChanged(preset) = &event {
+                merchants = preset.clone();
+            }
             let before = state.clone();
             let (after, effects) = step(state, event.clone());
 
@@ -130,6 +145,12 @@ proptest! {
                 }
             }
             prop_assert_eq!(matches!(after.screen(), Screen::Sending(_)), on_its_way.is_some());
+            if on_its_way.is_none() {
+                prop_assert_eq!(after.preset(), &merchants, "not the merchant's last bill");
+            }
+            if matches!(event, Event::FormReset) {
+                prop_assert_eq!(before.number(), after.number());
+            }
             if let (Some(expected), Some(new)) = (expected(&before, &event, &after), typed(&after)) {
                 prop_assert_eq!(&expected, new, "what was typed has changed");
             }

@@ -105,7 +105,7 @@ pub(crate) struct FieldText {
 pub(crate) struct CopyText {
     pub(crate) label: &'static str,
     pub(crate) done: &'static str,
-    /// When it failed: what was copied stands selected.
+    /// When it failed: the text stands beneath, to be copied by hand.
     pub(crate) by_hand: &'static str,
 }
 

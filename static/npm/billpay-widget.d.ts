@@ -54,7 +54,8 @@ export interface BillpayErrorDetail {
     | "intent_reused"
     | "idempotency_key_reused"
     | "bill_in_progress"
-    | "bill_not_found";
+    | "bill_not_found"
+    | "reference_taken";
   /** What the customer is told. */
   readonly message: string;
   /** What the operator searches the log for; empty when nothing came back. */

@@ -87,6 +87,14 @@ async fn under_a_path_that_the_web_server_leaves_on() -> Outcome {
 }
 
 #[tokio::test]
+async fn under_styles_that_nobody_here_wrote() -> Outcome {
+    visit_shop(Mount::Stripped, &pages(), async |visit| {
+        pays_by_keyboard(visit, "hostile-checkout.html").await
+    })
+    .await
+}
+
+#[tokio::test]
 async fn from_an_origin_of_its_own() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         pays_by_keyboard(visit, "other-origin.html").await
@@ -111,13 +119,24 @@ async fn inside_the_shops_form_nothing_is_sent_but_the_number() -> Outcome {
         says(page, "two", "Your control number is ready").await?;
         ensure!(page.run("return location.pathname", json!([])).await? == json!("/forms.html"));
 
-        page.run("order.reset()", json!([])).await?;
+        // A number is never thrown away with what was typed.
+        type_into(page, "one", "billAmount", "900").await?;
+        page.run(
+            "one.shadowRoot.activeElement.blur(); order.reset()",
+            json!([]),
+        )
+        .await?;
+        let emptied = "return one.shadowRoot.querySelector('[name=billAmount]').value === ''";
+        page.until("the empty form", emptied).await?;
+        says(page, "two", "Your control number is ready").await?;
+        let number =
+            "return two.controlNumber === 'A1' && document.activeElement === document.body";
+        ensure!(page.run(number, json!([])).await? == json!(true));
+
+        page.run("two.reset()", json!([])).await?;
         says(page, "two", "What is the bill for?").await?;
-        ensure!(
-            page.run("return two.controlNumber", json!([]))
-                .await?
-                .is_null()
-        );
+        let none = "return two.controlNumber === null && document.activeElement === document.body";
+        ensure!(page.run(none, json!([])).await? == json!(true));
         Ok(())
     })
     .await

@@ -4,6 +4,7 @@
 use anyhow::{Result, ensure};
 use billpay_browser_tests::{Mount, Outcome, Page, visit_shop};
 use serde_json::json;
+use thirtyfour::Key;
 
 use crate::shop::{click, details, heard, open, pages, says, type_into};
 
@@ -65,6 +66,35 @@ async fn changes_mistakes_and_the_number_are_each_told_once() -> Outcome {
             "two copy",
         ];
         ensure!(heard(page).await?[2..] == expected);
+        Ok(())
+    })
+    .await
+}
+
+/// There is no field for it, and nothing that the customer could write.
+#[tokio::test]
+async fn a_taken_reference_of_the_merchants_is_for_the_shop_to_mend() -> Outcome {
+    visit_shop(Mount::Stripped, &pages(), async |visit| {
+        let page = &visit.page;
+        open(page, "checkout.html", 1).await?;
+        let other = "return fetch('/malipo/api/billpay/create-order-control-number', {method: 'POST', \
+            headers: {'content-type': 'application/json', 'idempotency-key': 'another'}, body: \
+            JSON.stringify({billReference: 'ODA1042', billAmount: 5, billPaymentMode: 'EXACT'})}).then(a => a.status)";
+        let status = page.run(other, json!([])).await?;
+        ensure!(status == 200 || status == 201, "{status}");
+        for times in 1..=2 {
+            page.tab_to(if times == 1 { "Pata namba" } else { "Jaribu tena" }).await?;
+            page.press([Key::Enter]).await?;
+            let told = format!("return heard.filter(one => one.name === 'error').length === {times}");
+            page.until("the error", &told).await?;
+            says(page, "bill", "Oda hii ina namba ya malipo tayari").await?;
+            says(page, "bill", "ODA1042").await?;
+            page.until_focus_says("Jaribu tena").await?;
+            page.run("bill.shadowRoot.activeElement.blur()", json!([])).await?;
+        }
+        let told = details(page, "error").await?;
+        ensure!(told[0]["code"] == "reference_taken" && told[0]["retryable"] == false, "{told:?}");
+        ensure!(details(page, "invalid").await?.is_empty());
         Ok(())
     })
     .await

@@ -1,9 +1,13 @@
 //! What a person does with the widget, from the page to the control number, in a real browser: on
 //! the page of its own, and in the pages of shops.
 
+mod channels;
 mod demo;
 mod element;
+mod element_changes;
+mod element_copying;
 mod element_events;
+mod element_leaving;
 mod element_life;
 mod failures;
 mod hostile;

@@ -1,9 +1,10 @@
 //! A network that does what a test says, and the few hands that a test needs on the page. Must
 //! not know what the widget does with either.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use billpay_contract::CHANNELS_PATH;
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -27,6 +28,8 @@ pub(crate) struct Sent {
 pub(crate) struct Network {
     original: JsValue,
     sent: Rc<RefCell<Vec<Sent>>>,
+    channels: Rc<Cell<usize>>,
+    held: Rc<RefCell<Vec<Function>>>,
     _fetch: Closure<dyn FnMut(Request) -> Promise>,
 }
 
@@ -62,6 +65,24 @@ impl Network {
         Self::doing(|_| Promise::reject(&js_sys::TypeError::new("Failed to fetch")))
     }
 
+    /// Answers when it is released.
+    pub(crate) fn holding() -> Self {
+        let held = Rc::new(RefCell::new(Vec::new()));
+        let here = Rc::clone(&held);
+        let mut network =
+            Self::doing(move |_| Promise::new(&mut |resolve, _| here.borrow_mut().push(resolve)));
+        network.held = held;
+        network
+    }
+
+    /// Answers all that is held.
+    pub(crate) fn release(&self, body: &str) {
+        for resolve in self.held.borrow_mut().drain(..) {
+            let answer = Response::new_with_opt_str(Some(body)).unwrap();
+            resolve.call1(&JsValue::NULL, &answer).unwrap();
+        }
+    }
+
     /// Never answers; a request ends only when it is aborted.
     pub(crate) fn silent() -> Self {
         Self::doing(|request| {
@@ -82,8 +103,15 @@ impl Network {
     fn doing(answer: impl Fn(&Request) -> Promise + 'static) -> Self {
         let sent = Rc::new(RefCell::new(Vec::new()));
         let sent_here = Rc::clone(&sent);
+        let channels = Rc::new(Cell::new(0));
+        let channels_here = Rc::clone(&channels);
         let fetch = Closure::<dyn FnMut(Request) -> Promise>::new(move |request: Request| {
             let promise = answer(&request);
+            // Every widget asks for them, whatever a test is about.
+            if request.url().ends_with(CHANNELS_PATH) {
+                channels_here.set(channels_here.get() + 1);
+                return promise;
+            }
             sent_here.borrow_mut().push(Sent {
                 method: request.method(),
                 url: request.url(),
@@ -104,12 +132,19 @@ impl Network {
         Self {
             original,
             sent,
+            channels,
+            held: Rc::default(),
             _fetch: fetch,
         }
     }
 
     pub(crate) fn sent(&self) -> std::cell::Ref<'_, Vec<Sent>> {
         self.sent.borrow()
+    }
+
+    /// How often the merchant's channels were asked for, which is not among what was sent.
+    pub(crate) fn asked_for_channels(&self) -> usize {
+        self.channels.get()
     }
 
     /// The body of a request.

@@ -168,6 +168,10 @@ fn trouble(kind: TroubleKind) -> TroubleText {
             "There is no such bill",
             "Check that the link is whole, or ask the shop.",
         ),
+        TroubleKind::ReferenceTaken => (
+            "This order has a control number already",
+            "No second number was made. Ask the shop for it, and tell them the bill number above.",
+        ),
     };
     TroubleText { title, advice }
 }
@@ -199,17 +203,17 @@ fn copy(what: Copy) -> CopyText {
         Copy::Number => (
             "Copy number",
             "Number copied",
-            "Could not copy. The number is selected: copy it from your phone's own menu.",
+            "Could not copy. Select this number and copy it from your phone's own menu:",
         ),
         Copy::Amount => (
             "Copy amount",
             "Amount copied",
-            "Could not copy. The amount is selected: copy it from your phone's own menu.",
+            "Could not copy. Select this amount and copy it from your phone's own menu:",
         ),
         Copy::Code => (
             "Copy code",
             "Code copied",
-            "Could not copy. The code is selected: copy it from your phone's own menu.",
+            "Could not copy. Select this code and copy it from your phone's own menu:",
         ),
     };
     CopyText {

@@ -167,6 +167,10 @@ fn trouble(kind: TroubleKind) -> TroubleText {
             "Bili haijapatikana",
             "Hakikisha kiungo ni kamili, au uliza dukani.",
         ),
+        TroubleKind::ReferenceTaken => (
+            "Oda hii ina namba ya malipo tayari",
+            "Namba ya pili haijatengenezwa. Iulize dukani, na uwatajie namba ya bili iliyo hapo juu.",
+        ),
     };
     TroubleText { title, advice }
 }
@@ -198,17 +202,17 @@ fn copy(what: Copy) -> CopyText {
         Copy::Number => (
             "Nakili namba",
             "Namba imenakiliwa",
-            "Imeshindikana kunakili. Namba imechaguliwa: inakili kwa menyu ya simu yako.",
+            "Imeshindikana kunakili. Chagua namba hii, kisha inakili kwa menyu ya simu yako:",
         ),
         Copy::Amount => (
             "Nakili kiasi",
             "Kiasi kimenakiliwa",
-            "Imeshindikana kunakili. Kiasi kimechaguliwa: kinakili kwa menyu ya simu yako.",
+            "Imeshindikana kunakili. Chagua kiasi hiki, kisha kinakili kwa menyu ya simu yako:",
         ),
         Copy::Code => (
             "Nakili msimbo",
             "Msimbo umenakiliwa",
-            "Imeshindikana kunakili. Msimbo umechaguliwa: unakili kwa menyu ya simu yako.",
+            "Imeshindikana kunakili. Chagua msimbo huu, kisha unakili kwa menyu ya simu yako:",
         ),
     };
     CopyText {

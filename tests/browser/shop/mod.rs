@@ -44,6 +44,14 @@ pub(crate) fn pages() -> Vec<ShopPage> {
             &FORMS.replace("hostile.css", "calm.css"),
         ),
         page("languages.html", STRICT, include_str!("languages.html")),
+        page(
+            "hostile-checkout.html",
+            STRICT,
+            &own.replace(
+                "<h1>",
+                "<link rel=\"stylesheet\" href=\"hostile.css\" /><h1>",
+            ),
+        ),
         page("far.html", STRICT, include_str!("far.html")),
         page(
             "far.css",

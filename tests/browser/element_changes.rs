@@ -1,0 +1,115 @@
+//! What the shop's page changes about a widget that is on the screen, and what it says about whether
+//! there is a widget to see.
+
+use anyhow::{Result, ensure};
+use billpay_browser_tests::{Mount, Outcome, Page, visit_shop};
+use serde_json::json;
+
+use crate::shop::{details, open, pages, says};
+
+/// How something in a widget looks.
+async fn look(page: &Page, selector: &str, property: &str) -> Result<String> {
+    let script =
+        "return getComputedStyle(bill.shadowRoot.querySelector(arguments[0]))[arguments[1]]";
+    let value = page.run(script, json!([selector, property])).await?;
+    Ok(value.as_str().unwrap_or_default().to_owned())
+}
+
+const LIGHT: &str = "rgb(255, 255, 255)";
+const DARK: &str = "rgb(24, 33, 29)";
+
+#[tokio::test]
+async fn theme_mode_and_language_are_followed_and_so_is_taking_them_away() -> Outcome {
+    visit_shop(Mount::Stripped, &pages(), async |visit| {
+        let page = &visit.page;
+        open(page, "checkout.html", 1).await?;
+        for (set, ground, scheme) in [
+            ("bill.theme = 'dark'", DARK, "dark"),
+            ("bill.theme = 'light'", LIGHT, "light"),
+            ("bill.removeAttribute('theme')", LIGHT, "light"),
+        ] {
+            page.run(set, json!([])).await?;
+            let shown = format!(
+                "return getComputedStyle(bill.shadowRoot.querySelector('.card')).backgroundColor === '{ground}'"
+            );
+            page.until(set, &shown).await?;
+            ensure!(look(page, ".billpay", "colorScheme").await? == scheme, "{set}");
+        }
+        page.prefer("prefers-color-scheme", "dark").await?;
+        ensure!(look(page, ".card", "backgroundColor").await? == DARK);
+        ensure!(look(page, ".billpay", "colorScheme").await? == "dark");
+
+        says(page, "bill", "Lipa kiasi hiki kamili").await?;
+        page.run("bill.paymentMode = 'ALLOW_PARTIAL_AND_OVER_PAYMENT'", json!([])).await?;
+        says(page, "bill", "Kiasi pungufu au zaidi kinakubaliwa pia").await?;
+        page.run("bill.removeAttribute('payment-mode')", json!([])).await?;
+        says(page, "bill", "Lipa kiasi hiki kamili").await?;
+
+        page.run("document.documentElement.lang = 'en'", json!([])).await?;
+        says(page, "bill", "Get control number").await?;
+        page.run("bill.locale = 'sw'", json!([])).await?;
+        says(page, "bill", "Pata namba ya malipo").await?;
+        page.run("bill.removeAttribute('locale')", json!([])).await?;
+        says(page, "bill", "Get control number").await?;
+
+        says(page, "bill", "Asha").await?;
+        page.run("bill.removeAttribute('customer-name'); bill.removeAttribute('readonly')", json!([])).await?;
+        says(page, "bill", "What is the bill for?").await?;
+        // What is typed meanwhile is not the merchant's bill.
+        page.run("bill.shadowRoot.querySelector('[name=billAmount]').focus()", json!([])).await?;
+        page.type_here("9").await?;
+        page.run("bill.readonly = true", json!([])).await?;
+        says(page, "bill", "TZS 45,500").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn the_gateway_is_followed_and_numbers_are_kept_by_gateway() -> Outcome {
+    visit_shop(Mount::Stripped, &pages(), async |visit| {
+        let page = &visit.page;
+        open(page, "checkout.html", 1).await?;
+        page.run("bill.gateway = '/elsewhere/'; bill.submit()", json!([]))
+            .await?;
+        says(page, "bill", "hazipatikani hapa kwa sasa").await?;
+        ensure!(visit.gateway.create_calls().await? == 0);
+        ensure!(details(page, "error").await?[0]["code"] == "not_available");
+        page.run("bill.removeAttribute('gateway'); bill.submit()", json!([]))
+            .await?;
+        says(page, "bill", "Namba yako ya malipo iko tayari").await?;
+
+        let more = "for (const gateway of ['/elsewhere/', '/malipo']) { \
+            const other = bill.cloneNode(true); other.id = gateway.split('/')[1]; \
+            other.gateway = gateway; order.append(other); other.scrollIntoView(); }";
+        page.run(more, json!([])).await?;
+        says(page, "elsewhere", "Pata namba ya malipo").await?;
+        says(page, "malipo", "Namba yako ya malipo iko tayari").await?;
+        ensure!(visit.gateway.create_calls().await? == 1);
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn what_the_shop_hides_is_hidden_and_what_it_locks_is_locked() -> Outcome {
+    visit_shop(Mount::Stripped, &pages(), async |visit| {
+        let page = &visit.page;
+        page.go("/far.html").await?;
+        page.until("the skeleton", "return bill.shadowRoot?.querySelectorAll('i').length === 2").await?;
+        let hidden = "bill.hidden = true; const there = getComputedStyle(bill).display; bill.hidden = false; return there";
+        ensure!(page.run(hidden, json!([])).await? == json!("none"));
+        open(page, "checkout.html", 1).await?;
+        ensure!(page.run(hidden, json!([])).await? == json!("none"));
+        ensure!(page.run("return getComputedStyle(bill).display", json!([])).await? == json!("block"));
+
+        page.run("order.style.visibility = 'hidden'; order.style.pointerEvents = 'none'", json!([])).await?;
+        for selector in [".card", ".button"] {
+            ensure!(look(page, selector, "visibility").await? == "hidden", "{selector}");
+            ensure!(look(page, selector, "pointerEvents").await? == "none", "{selector}");
+        }
+        page.run("order.removeAttribute('style')", json!([])).await?;
+        ensure!(look(page, ".button", "visibility").await? == "visible");
+        Ok(())
+    })
+    .await
+}

@@ -1,0 +1,109 @@
+//! Copying and sharing from within a shop's page, also where the page or the browser is in the way.
+
+use anyhow::{Context, Result, ensure};
+use billpay_browser_tests::{Mount, Outcome, Page, REFUSE_COPYING, visit_shop};
+use serde_json::json;
+use thirtyfour::Key;
+
+use crate::shop::{details, open, pages, says};
+
+async fn card(page: &Page) -> Outcome {
+    open(page, "checkout.html", 1).await?;
+    page.run("bill.submit()", json!([])).await?;
+    says(page, "bill", "Namba yako ya malipo iko tayari").await
+}
+
+/// Presses a button of the widget, as only a person's press lets a page copy.
+async fn press(page: &Page, label: &str) -> Outcome {
+    page.run("document.activeElement?.blur(); bill.focus()", json!([]))
+        .await?;
+    page.tab_to(label).await?;
+    page.press([Key::Enter]).await
+}
+
+#[tokio::test]
+async fn without_the_new_clipboard_the_bare_amount_is_copied_whatever_the_page_adds() -> Outcome {
+    visit_shop(Mount::Stripped, &pages(), async |visit| {
+        let page = &visit.page;
+        page.clipboard("granted").await?;
+        card(page).await?;
+        let meddle = "navigator.clipboard.writeText = () => Promise.reject(new DOMException('', 'NotAllowedError')); \
+            document.addEventListener('copy', e => { e.clipboardData.setData('text/plain', 'Read more at our shop'); e.preventDefault() })";
+        page.run(meddle, json!([])).await?;
+        press(page, "Nakili kiasi").await?;
+        says(page, "bill", "Kiasi kimenakiliwa").await?;
+        let copied = page.run("return navigator.clipboard.readText()", json!([])).await?;
+        ensure!(copied == json!("45500"), "{copied}");
+        ensure!(details(page, "copy").await? == [json!({"what": "amount", "text": "45500"})]);
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn where_copying_is_refused_the_bare_amount_stands_selected() -> Outcome {
+    visit_shop(Mount::Stripped, &pages(), async |visit| {
+        let page = &visit.page;
+        card(page).await?;
+        page.run(REFUSE_COPYING, json!([])).await?;
+        for (button, text) in [("Nakili kiasi", "45500"), ("Nakili namba", "ODA1042")] {
+            press(page, button).await?;
+            says(page, "bill", "Imeshindikana kunakili. Chagua").await?;
+            let selected = format!("return getSelection().toString() === '{text}'");
+            page.until(&format!("{text} selected"), &selected).await?;
+        }
+        ensure!(details(page, "copy").await?.is_empty());
+        Ok(())
+    })
+    .await
+}
+
+/// The same component shows both numbers, and must not say of one what was done with the other.
+#[tokio::test]
+async fn a_number_that_was_not_copied_is_not_said_to_be() -> Outcome {
+    visit_shop(Mount::Stripped, &pages(), async |visit| {
+        let page = &visit.page;
+        page.clipboard("granted").await?;
+        card(page).await?;
+        page.run("bill.reference = 'ODA1043'", json!([])).await?;
+        says(page, "bill", "Pata namba ya malipo").await?;
+        page.run("bill.submit()", json!([])).await?;
+        says(page, "bill", "ODA1043").await?;
+        press(page, "Nakili namba").await?;
+        says(page, "bill", "Namba imenakiliwa").await?;
+        page.run("bill.reference = 'ODA1042'", json!([])).await?;
+        page.until("the earlier number", "return bill.controlNumber === 'ODA1042'").await?;
+        says(page, "bill", "ODA1042").await?;
+        let said = "return bill.shadowRoot.querySelector('.billpay').innerText.includes('Namba imenakiliwa')";
+        ensure!(page.run(said, json!([])).await? == json!(false));
+        Ok(())
+    })
+    .await
+}
+
+async fn link(page: &Page, start: &str) -> Result<String> {
+    let script = "const links = [...bill.shadowRoot.querySelectorAll('a')].map(a => a.getAttribute('href')); \
+        return decodeURIComponent(links.find(link => link.startsWith(arguments[0])))";
+    let link = page.run(script, json!([start])).await?;
+    link.as_str().map(str::to_owned).context("no link")
+}
+
+#[tokio::test]
+async fn a_message_from_a_shops_page_is_in_its_language() -> Outcome {
+    visit_shop(Mount::Stripped, &pages(), async |visit| {
+        let page = &visit.page;
+        page.before_scripts("navigator.share = what => { window.shared = what.text; return Promise.resolve() }").await?;
+        card(page).await?;
+        let message = "Namba ya malipo: ODA1042\nKiasi cha kulipa: TZS 45,500\nKwa ajili ya: Kanga mbili\n\
+            Ilipie kama bili ya ClickPesa, kwa simu au benki.";
+        press(page, "Tuma").await?;
+        let shared = page.run("return window.shared", json!([])).await?;
+        ensure!(shared.as_str().is_some_and(|text| text.starts_with(message)), "{shared}");
+        for start in ["https://wa.me/?text=", "sms:?&body="] {
+            let link = link(page, start).await?;
+            ensure!(link == format!("{start}{}", shared.as_str().unwrap_or_default()), "{link}");
+        }
+        Ok(())
+    })
+    .await
+}

@@ -1,0 +1,132 @@
+//! What a widget leaves behind in a page: nothing that grows, nothing that is printed later, nothing
+//! that begins anew because it was moved.
+
+use anyhow::{Context, Result, bail, ensure};
+use billpay_browser_tests::{Mount, Outcome, Page, visit_shop};
+use serde_json::json;
+
+use crate::shop::{open, pages, says};
+
+/// How many widgets come and go.
+const WIDGETS: u64 = 20;
+
+/// Yew keeps the node that a widget was drawn in, with a listener for each kind of event
+/// (docs/decisions/0010-a-script-defines-the-element.md).
+const NODES_A_WIDGET: u64 = 1;
+const LISTENERS_A_WIDGET: u64 = 4;
+
+/// What goes by itself may take a while on a busy machine.
+const LOOKS: usize = 50;
+
+/// What the browser holds once nothing more can be thrown away.
+#[derive(Debug)]
+struct Held {
+    nodes: u64,
+    listeners: u64,
+}
+
+impl Held {
+    fn is_at_most(&self, before: &Self) -> bool {
+        self.nodes <= before.nodes + WIDGETS * NODES_A_WIDGET
+            && self.listeners <= before.listeners + WIDGETS * LISTENERS_A_WIDGET
+    }
+}
+
+async fn held(page: &Page) -> Result<Held> {
+    let held = page.held().await?;
+    let count = |name: &str| held[name].as_u64().context("no count");
+    Ok(Held {
+        nodes: count("nodes")?,
+        listeners: count("jsEventListeners")?,
+    })
+}
+
+/// Widgets that come, are ready, and are taken out.
+async fn come_and_go(page: &Page) -> Outcome {
+    let come = "window.come = []; window.ready = 0; \
+        for (let i = 0; i < arguments[0]; i++) { \
+            const one = document.createElement('billpay-widget'); one.autostart = true; \
+            one.addEventListener('billpay-ready', () => ready++, {once: true}); \
+            order.append(one); come.push(one) }";
+    page.run(come, json!([WIDGETS])).await?;
+    page.until("the widgets", &format!("return ready === {WIDGETS}"))
+        .await?;
+    let go = "for (const one of come) one.remove(); delete window.come; heard.length = 0";
+    page.run(go, json!([])).await.map(drop)
+}
+
+#[tokio::test]
+async fn widgets_that_have_gone_leave_nothing_that_grows_with_what_they_showed() -> Outcome {
+    visit_shop(Mount::Stripped, &pages(), async |visit| {
+        let page = &visit.page;
+        open(page, "checkout.html", 1).await?;
+        // Once, so that all that is made once is there.
+        come_and_go(page).await?;
+        let before = held(page).await?;
+        come_and_go(page).await?;
+        let mut after = held(page).await?;
+        for _ in 0..LOOKS {
+            if after.is_at_most(&before) {
+                return Ok(());
+            }
+            after = held(page).await?;
+        }
+        bail!("{before:?}, then {after:?}")
+    })
+    .await
+}
+
+#[tokio::test]
+async fn moved_before_it_is_loaded_it_waits_on_as_it_did() -> Outcome {
+    visit_shop(Mount::Stripped, &pages(), async |visit| {
+        let page = &visit.page;
+        page.before_scripts(
+            "window.watched = 0; window.IntersectionObserver = class extends IntersectionObserver { \
+                observe(one) { watched++; super.observe(one) } \
+                disconnect() { watched--; super.disconnect() } }",
+        )
+        .await?;
+        page.go("/far.html").await?;
+        page.until("the skeleton", "return bill.shadowRoot?.querySelectorAll('i').length === 2")
+            .await?;
+        page.run("window.bone = bill.shadowRoot.firstChild; document.body.append(bill)", json!([]))
+            .await?;
+        let same = "return bone === bill.shadowRoot.firstChild && watched === 1";
+        ensure!(page.run(same, json!([])).await? == json!(true));
+        page.run("bill.scrollIntoView()", json!([])).await?;
+        says(page, "bill", "What is the bill for?").await?;
+        ensure!(page.run("return watched", json!([])).await? == json!(0));
+        Ok(())
+    })
+    .await
+}
+
+const COPIES: &str = "return [document.querySelectorAll('.billpay-print').length, document.adoptedStyleSheets.length]";
+
+#[tokio::test]
+async fn a_card_that_was_not_printed_is_not_printed_later() -> Outcome {
+    visit_shop(Mount::Stripped, &pages(), async |visit| {
+        let page = &visit.page;
+        page.prefer("prefers-color-scheme", "dark").await?;
+        open(page, "checkout.html", 1).await?;
+        page.run("bill.theme = 'dark'; bill.submit()", json!([])).await?;
+        says(page, "bill", "iko tayari").await?;
+        // As in frames and in apps that do nothing about it.
+        page.run("window.print = () => {}", json!([])).await?;
+        let print = "[...bill.shadowRoot.querySelectorAll('button')].find(b => b.innerText === 'Chapisha').click()";
+        for _ in 0..2 {
+            page.run(print, json!([])).await?;
+            ensure!(page.run(COPIES, json!([])).await? == json!([1, 1]));
+        }
+        page.medium("print").await?;
+        let ink = "const copy = document.querySelector('.billpay-print').shadowRoot; \
+            return [getComputedStyle(copy.querySelector('.billpay')).color, getComputedStyle(copy.querySelector('.card')).backgroundColor]";
+        let dark_on_light = json!(["rgb(23, 33, 29)", "rgb(255, 255, 255)"]);
+        ensure!(page.run(ink, json!([])).await? == dark_on_light);
+        page.medium("").await?;
+        page.run("bill.remove()", json!([])).await?;
+        page.until("nothing left", &format!("return (() => {{ {COPIES} }})().join() === '0,0'"))
+            .await
+    })
+    .await
+}

@@ -1,0 +1,287 @@
+//! What the element's script asks of the widget, and when: what is set and asked in one breath, what
+//! is asked before the widget stands, and what the browser kept meanwhile.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use billpay_widget::{Paused, Widget};
+use js_sys::{Function, Object, Reflect};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{Element, Event, HtmlElement};
+
+use crate::network::{self, Network};
+
+const KEPT: &str = "You got this number earlier";
+
+/// The element, what it heard, and the widget inside.
+struct Shop {
+    element: Element,
+    heard: Rc<RefCell<Vec<String>>>,
+    paused: Option<Paused>,
+    widget: Option<Widget>,
+}
+
+impl Shop {
+    fn new(settings: &[(&str, &str)]) -> Self {
+        let element = network::element();
+        let heard = listen(&element);
+        let mut shop = Self {
+            element,
+            heard,
+            paused: None,
+            widget: None,
+        };
+        shop.show(settings);
+        shop
+    }
+
+    /// Puts a widget into the element, and goes on at once.
+    fn show(&mut self, settings: &[(&str, &str)]) {
+        let root = network::element();
+        self.element.append_child(&root).unwrap();
+        let host: HtmlElement = self.element.clone().unchecked_into();
+        let (settings, deaf) = (self::settings(settings), Function::default());
+        self.widget = Some(Widget::new(host, root, &settings, deaf, self.paused.take()));
+    }
+
+    fn take_out(&mut self) {
+        self.paused = self.widget.take().map(Widget::stop);
+    }
+
+    fn set(&mut self, settings: &[(&str, &str)]) {
+        self.widget().update(&self::settings(settings));
+    }
+
+    fn widget(&mut self) -> &mut Widget {
+        self.widget.as_mut().unwrap()
+    }
+
+    async fn reads(&self, text: &str) {
+        network::until(|| network::text(&self.element).contains(text)).await;
+    }
+
+    fn heard(&self) -> Vec<String> {
+        self.heard.borrow().clone()
+    }
+
+    async fn gone(mut self) {
+        self.take_out();
+        yew::scheduler::flush().await;
+        self.element.remove();
+    }
+}
+
+/// What the element's script reads of a bill that is to be taken as it is, and these.
+fn settings(changed: &[(&str, &str)]) -> Object {
+    let settings = Object::new();
+    let set = |name: &str, value: &JsValue| {
+        Reflect::set(&settings, &name.into(), value).unwrap();
+    };
+    set("locales", &js_sys::Array::of1(&"en".into()));
+    set("gateway", &"./".into());
+    set("readonly", &true.into());
+    for (name, value) in changed {
+        set(name, &(*value).into());
+    }
+    settings
+}
+
+fn listen(element: &Element) -> Rc<RefCell<Vec<String>>> {
+    let heard = Rc::new(RefCell::new(Vec::new()));
+    for kind in ["ready", "change", "invalid", "issued", "error"] {
+        let heard = Rc::clone(&heard);
+        let listener = Closure::<dyn FnMut(Event)>::new(move |_| {
+            heard.borrow_mut().push(kind.to_owned());
+        });
+        let kind = ["billpay-", kind].concat();
+        element
+            .add_event_listener_with_callback(&kind, listener.into_js_value().unchecked_ref())
+            .unwrap();
+    }
+    heard
+}
+
+/// Answers each bill with a number of its own amount.
+fn gateway() -> Network {
+    Network::answering(200, r#"{"billPayNumber":"55042914871931"}"#)
+}
+
+fn creates(network: &Network) -> usize {
+    let sent = network.sent();
+    sent.iter().filter(|sent| sent.method == "POST").count()
+}
+
+/// Leaves a number in the browser for the bill of that name.
+async fn keep(description: &str) {
+    let _network = gateway();
+    let mut shop = Shop::new(&[("description", description), ("amount", "5")]);
+    shop.widget().submit();
+    shop.reads("Your control number is ready").await;
+    shop.gone().await;
+}
+
+#[wasm_bindgen_test]
+async fn what_is_set_before_counts_for_what_is_asked() {
+    let network = gateway();
+    let mut shop = Shop::new(&[
+        ("description", "Set"),
+        ("amount", "1"),
+        ("noStorage", "yes"),
+    ]);
+    shop.reads("TZS\u{a0}1").await;
+    shop.set(&[
+        ("description", "Set"),
+        ("amount", "2"),
+        ("noStorage", "yes"),
+    ]);
+    shop.widget().submit();
+    shop.reads("Your control number is ready").await;
+    assert!(network.body(0).await.contains("\"billAmount\":2"));
+    shop.gone().await;
+}
+
+#[wasm_bindgen_test]
+async fn put_back_with_another_amount_the_new_one_is_sent() {
+    let network = gateway();
+    let bill = |amount| {
+        [
+            ("description", "Back"),
+            ("amount", amount),
+            ("noStorage", "yes"),
+        ]
+    };
+    let mut shop = Shop::new(&bill("1"));
+    shop.reads("TZS\u{a0}1").await;
+    shop.take_out();
+    yew::scheduler::flush().await;
+    shop.show(&bill("2"));
+    shop.widget().submit();
+    shop.reads("Your control number is ready").await;
+    assert!(network.body(0).await.contains("\"billAmount\":2"));
+    assert_eq!(shop.heard(), ["ready", "issued"]);
+    shop.gone().await;
+}
+
+#[wasm_bindgen_test]
+async fn a_bill_that_has_its_number_gets_no_second_one() {
+    keep("Early").await;
+    let network = gateway();
+    let bill = [("description", "Early"), ("amount", "5")];
+    let mut shop = Shop::new(&bill);
+    shop.widget().submit();
+    shop.reads(KEPT).await;
+    assert_eq!(
+        (creates(&network), shop.heard()),
+        (0, vec!["ready".to_owned()])
+    );
+
+    // The same where the shop comes back to that bill.
+    shop.set(&[("description", "Another"), ("amount", "5")]);
+    shop.reads("Get control number").await;
+    shop.set(&bill);
+    shop.widget().submit();
+    shop.reads(KEPT).await;
+    assert_eq!(creates(&network), 0);
+
+    shop.widget().reset();
+    shop.reads("Get control number").await;
+    shop.gone().await;
+}
+
+#[wasm_bindgen_test]
+async fn what_is_forgotten_before_the_widget_stands_stays_forgotten() {
+    keep("Forgotten").await;
+    let network = gateway();
+    let mut shop = Shop::new(&[("description", "Forgotten"), ("amount", "5")]);
+    shop.widget().reset();
+    shop.reads("Get control number").await;
+    shop.gone().await;
+    let shop = Shop::new(&[("description", "Forgotten"), ("amount", "5")]);
+    shop.reads("Get control number").await;
+    assert!(!network::text(&shop.element).contains(KEPT));
+    assert_eq!(creates(&network), 0);
+    shop.gone().await;
+}
+
+#[wasm_bindgen_test]
+async fn the_page_hears_first_that_the_widget_is_ready() {
+    let _network = gateway();
+    let mut shop = Shop::new(&[("description", "Broken"), ("amount", "x")]);
+    shop.widget().submit();
+    network::until(|| shop.heard().len() == 2).await;
+    assert_eq!(shop.heard(), ["ready", "invalid"]);
+    shop.gone().await;
+}
+
+#[wasm_bindgen_test]
+async fn an_amount_that_changes_and_changes_back_while_it_is_sent_is_the_one_that_was_sent() {
+    let network = Network::holding();
+    let bill = |amount| {
+        [
+            ("description", "To and fro"),
+            ("amount", amount),
+            ("noStorage", "yes"),
+        ]
+    };
+    let mut shop = Shop::new(&bill("1"));
+    shop.widget().submit();
+    network.called().await;
+    for amount in ["2", "1"] {
+        shop.set(&bill(amount));
+        yew::scheduler::flush().await;
+    }
+    network.release(r#"{"billPayNumber":"55042914871931"}"#);
+    shop.reads("Your control number is ready").await;
+    shop.gone().await;
+}
+
+#[wasm_bindgen_test]
+async fn a_form_of_the_shops_that_is_reset_takes_no_number_and_no_focus() {
+    let _network = gateway();
+    let mut shop = Shop::new(&[
+        ("description", "Reset"),
+        ("amount", "5"),
+        ("noStorage", "yes"),
+    ]);
+    shop.widget().submit();
+    shop.reads("Your control number is ready").await;
+    shop.widget().form_reset();
+    yew::scheduler::flush().await;
+    assert!(network::text(&shop.element).contains("Your control number is ready"));
+
+    let elsewhere: HtmlElement = network::element().unchecked_into();
+    elsewhere.set_tab_index(0);
+    elsewhere.focus().unwrap();
+    shop.widget().reset();
+    shop.reads("Get control number").await;
+    let document = web_sys::window().unwrap().document().unwrap();
+    assert_eq!(document.active_element().as_ref(), Some(&*elsewhere));
+    elsewhere.remove();
+    shop.gone().await;
+}
+
+#[wasm_bindgen_test]
+async fn the_merchants_channels_are_asked_for_before_there_is_a_card() {
+    let network = Network::routing(|_| {
+        let changes = r#"{"channels":[{"channel":"wakala","hidden":true}]}"#;
+        (200, changes.to_owned())
+    });
+    let bill = |gateway| {
+        let storage = ("noStorage", "yes");
+        [("description", "Channels"), ("gateway", gateway), storage]
+    };
+    let mut shop = Shop::new(&bill("./"));
+    shop.reads("Get control number").await;
+    network::until(|| network.asked_for_channels() == 1).await;
+    shop.set(&bill("./other/"));
+    network::until(|| network.asked_for_channels() == 2).await;
+    drop(network);
+
+    let network = gateway();
+    shop.widget().submit();
+    shop.reads("How to pay").await;
+    assert!(!network::text(&shop.element).contains("CRDB agent"));
+    assert_eq!(network.asked_for_channels(), 0);
+    shop.gone().await;
+}
