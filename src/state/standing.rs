@@ -64,12 +64,16 @@ impl Standing {
 }
 
 /// Whether `later` may take the place of `shown`. Streams and looks overtake each other: what was
-/// said earlier is no news, and within one second money that has come does not go again.
+/// said earlier is no news. Where changes are not counted, the time decides, and within one second
+/// money that has come does not go again.
 pub(super) fn follows(shown: &BillView, later: &BillView) -> bool {
     let come = |view: &BillView| {
         let cents = view.paid_amount.map_or(0, billpay_contract::Amount::cents);
         (cents, view.status != BillStatus::Issued)
     };
+    if later.version != shown.version {
+        return later.version > shown.version;
+    }
     later.at > shown.at || (later.at == shown.at && come(later) >= come(shown))
 }
 

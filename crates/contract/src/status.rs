@@ -107,6 +107,9 @@ pub struct BillView {
     /// The bill over what is missing, once it was made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rest: Option<String>,
+    /// Counts the bill's changes: what was said later has a higher one.
+    #[serde(default)]
+    pub version: i64,
     /// When this was said: a phone's clock may be wrong.
     pub at: Moment,
 }
@@ -126,7 +129,7 @@ mod tests {
 
     #[test]
     fn a_view_reads_back_as_it_was_written() {
-        let json = r#"{"id":"b1","bill":{"billPayNumber":"0123","billAmount":90900},"status":"underpaid","paidAmount":90000,"missingAmount":900,"paidAt":"2026-11-25T07:33:45Z","paymentReference":"abc","paymentPending":false,"attemptFailed":false,"at":"2026-11-25T07:33:46Z"}"#;
+        let json = r#"{"id":"b1","bill":{"billPayNumber":"0123","billAmount":90900},"status":"underpaid","paidAmount":90000,"missingAmount":900,"paidAt":"2026-11-25T07:33:45Z","paymentReference":"abc","paymentPending":false,"attemptFailed":false,"version":3,"at":"2026-11-25T07:33:46Z"}"#;
         let view: BillView = serde_json::from_str(json).unwrap();
         assert_eq!(view.missing_amount.map(Amount::cents), Some(90_000));
         assert_eq!(serde_json::to_string(&view).unwrap(), json);

@@ -23,14 +23,17 @@ CREATE TABLE bills (
     status TEXT NOT NULL,
     -- When ClickPesa was last asked what has been paid.
     looked_at BIGINT NOT NULL,
+    -- When its number may be tried to be switched off again.
+    close_after BIGINT NOT NULL,
     version BIGINT NOT NULL,
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL
 );
 
 CREATE INDEX bills_by_creation ON bills (created_at, id);
-CREATE INDEX bills_by_look ON bills (looked_at) WHERE stage = 'issued' AND status = 'issued';
-CREATE INDEX bills_by_deadline ON bills (deadline) WHERE stage = 'issued' AND deadline IS NOT NULL;
+CREATE INDEX bills_by_look ON bills (looked_at) WHERE status IN ('issued', 'closed');
+CREATE INDEX bills_by_deadline ON bills (close_after, deadline)
+    WHERE stage = 'issued' AND deadline IS NOT NULL;
 
 CREATE TABLE payments (
     bill TEXT NOT NULL REFERENCES bills (id),

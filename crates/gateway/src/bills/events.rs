@@ -47,10 +47,13 @@ pub(crate) async fn events(
     let known = headers
         .get(LAST_EVENT_ID)
         .and_then(|value| value.to_str().ok());
+    let watch = shared.hub.watch(&bill.id);
+    // Read after the watch has begun: no change falls between the two.
+    let bill = shared.issuer.store.find(&bill.id).await?;
     let telling = Telling {
-        watch: shared.hub.watch(&bill.id),
+        watch,
         told: known.and_then(|version| version.parse().ok()),
-        bill: Some(bill),
+        bill,
         end: Box::pin(tokio::time::sleep(LIFE)),
         shared,
         _place: place,

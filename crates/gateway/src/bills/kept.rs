@@ -16,7 +16,8 @@ use crate::router::Shared;
 const MISSES: u32 = 60;
 
 /// One more name may be missed after so long. Nobody guesses 122 random bits, however fast; this
-/// only keeps those who try from costing the database more than customers do.
+/// tells those who try to stop, and is in no honest customer's way: a name that exists is always
+/// served.
 const MISS_EVERY: Duration = Duration::from_millis(500);
 
 /// A bill that is kept, and has its number.
@@ -31,15 +32,10 @@ impl FromRequestParts<Shared> for Kept {
         let Some(id) = id else {
             return Err(Failure::new(ProblemCode::BillNotFound));
         };
-        if let Some(wait) = shared.misses.wait(&shared.clock) {
-            return Err(Failure::too_many_requests(wait));
-        }
         let bill = shared.issuer.store.find(&id).await?;
         let bill = bill.filter(|bill| bill.issued.is_some());
-        bill.map(Self).ok_or_else(|| {
-            shared.misses.count(&shared.clock);
-            Failure::new(ProblemCode::BillNotFound)
-        })
+        bill.map(Self)
+            .ok_or_else(|| shared.misses.missed(&shared.clock))
     }
 }
 
@@ -54,6 +50,15 @@ impl Misses {
     pub(crate) fn new() -> Self {
         let dry_at = Arc::default();
         Self { dry_at }
+    }
+
+    /// What who has missed is told.
+    fn missed(&self, clock: &Clock) -> Failure {
+        if let Some(wait) = self.wait(clock) {
+            return Failure::too_many_requests(wait);
+        }
+        self.count(clock);
+        Failure::new(ProblemCode::BillNotFound)
     }
 
     /// How long until another name may be missed, when it may not now.

@@ -1,24 +1,37 @@
 //! `POST /api/bills/{id}/rest`: a number over what an underpaid bill lacks, never over more. Must
 //! not know how a number is made.
 
+use std::time::Duration;
+
 use axum::extract::State;
 use axum::response::Response;
 use billpay_contract::{AmountDraft, BillDraft, BillStatus, PaymentMode, ProblemCode};
 use uuid::Uuid;
 
 use super::kept::Kept;
+use super::wanted::later;
 use crate::ledger::{Bill, BillId, NewBill};
 use crate::problems::Failure;
 use crate::router::Shared;
+
+/// Between two looks at the same bill, however often its rest is asked for.
+const PAUSE: Duration = Duration::from_secs(3);
 
 /// Answers the number for the rest: the same one, however often it is asked for.
 pub(crate) async fn rest(
     State(shared): State<Shared>,
     Kept(bill): Kept,
 ) -> Result<Response, Failure> {
+    if bill.account().status != BillStatus::Underpaid {
+        return Err(nothing_is_missing());
+    }
     // Money may have come since the page was drawn.
-    let bill = shared.looker.look_now(bill).await?;
-    let wanted = wanted(&bill).ok_or_else(nothing_is_missing)?;
+    let bill = shared.looker.look(bill, PAUSE).await?;
+    let now = shared.clock.moment();
+    let mut wanted = wanted(&bill).ok_or_else(nothing_is_missing)?;
+    // Who has paid a part may pay the rest: a deadline that is over would close its number at once.
+    wanted.deadline = bill.deadline.filter(|deadline| *deadline > now);
+    wanted.default_deadline = shared.deadline_after.and_then(|lasts| later(now, lasts));
     let rest = shared.issuer.issue(wanted).await?;
     super::issued(&shared, &rest)
 }
@@ -43,7 +56,8 @@ fn wanted(bill: &Bill) -> Option<NewBill> {
         request: draft.parse().ok()?,
         chosen: None,
         customer_name: bill.customer_name.clone(),
-        deadline: bill.deadline,
+        deadline: None,
+        default_deadline: None,
         rest_of: Some(bill.id.clone()),
     })
 }

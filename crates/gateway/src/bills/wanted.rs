@@ -53,7 +53,7 @@ pub(super) fn wanted(shared: &Shared, asked: &Asked, key: String) -> Result<Want
     }
     let default = shared.deadline_after.and_then(|lasts| later(now, lasts));
     Ok(Wanted::New(NewBill {
-        deadline: bill.deadline.or(default),
+        default_deadline: default,
         ..bill
     }))
 }
@@ -72,6 +72,7 @@ fn signed_bill(intent: Intent, draft: &BillDraft, key: String) -> Result<NewBill
         chosen: None,
         customer_name: intent.customer_name,
         deadline: intent.deadline,
+        default_deadline: None,
         rest_of: None,
     })
 }
@@ -85,11 +86,12 @@ fn typed_bill(draft: &BillDraft, key: String) -> Result<NewBill, Failure> {
         chosen: None,
         customer_name: None,
         deadline: None,
+        default_deadline: None,
         rest_of: None,
     })
 }
 
-fn later(now: Moment, by: Duration) -> Option<Moment> {
+pub(super) fn later(now: Moment, by: Duration) -> Option<Moment> {
     let by = i64::try_from(by.as_secs()).ok()?;
     Some(Moment::from_unix(now.unix().checked_add(by)?))
 }

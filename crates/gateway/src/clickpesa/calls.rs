@@ -52,6 +52,7 @@ impl ClickPesa {
         number: &str,
         within: Duration,
     ) -> Result<Option<IssuedBill>, ProviderError> {
+        let _desk = self.desk().await?;
         let path = format!("{BILL}/{number}");
         self.look(path, within, wire::bill).await
     }
@@ -69,6 +70,7 @@ impl ClickPesa {
         // That the order reference of a BillPay payment is its control number is inferred from
         // ClickPesa's samples, not documented: it is said here alone.
         let path = format!("{PAYMENTS}/{}", number.as_str());
+        let _seat = self.seat().await?;
         let listed = self.look(path, within, payments::list).await?;
         Ok(listed.unwrap_or_default())
     }
@@ -82,7 +84,7 @@ impl ClickPesa {
         number: &ControlNumber,
         within: Duration,
     ) -> Result<(), ProviderError> {
-        let _seat = self.seat().await?;
+        let _desk = self.desk().await?;
         let question = Question {
             method: Method::PATCH,
             path: format!("{BILL}/{}", number.as_str()),
@@ -101,7 +103,6 @@ impl ClickPesa {
         within: Duration,
         parse: impl Fn(&[u8]) -> Result<T, String>,
     ) -> Result<Option<T>, ProviderError> {
-        let _seat = self.seat().await?;
         let question = Question {
             method: Method::GET,
             path,

@@ -43,6 +43,8 @@ struct Shared {
     places: Semaphore,
     /// For what only looks, so that it never stands before what makes.
     seats: Semaphore,
+    /// For looks and calls that a bill's making or closing waits for.
+    desks: Semaphore,
     tokens: TokenCache<GenerateToken>,
 }
 
@@ -78,6 +80,7 @@ impl ClickPesa {
             limits,
             places: Semaphore::new(limits.max_concurrent.min(Semaphore::MAX_PERMITS)),
             seats: Semaphore::new(MAX_LOOKS),
+            desks: Semaphore::new(MAX_LOOKS),
             tokens: TokenCache::new(source, clock, limits.token_timeout),
         };
         let shared = Arc::new(shared);
@@ -172,6 +175,11 @@ impl ClickPesa {
     /// A seat among the calls that look.
     pub(super) async fn seat(&self) -> Result<SemaphorePermit<'_>, ProviderError> {
         self.admitted(&self.shared.seats).await
+    }
+
+    /// A place for what a bill's making or closing waits for.
+    pub(super) async fn desk(&self) -> Result<SemaphorePermit<'_>, ProviderError> {
+        self.admitted(&self.shared.desks).await
     }
 
     async fn admitted<'a>(

@@ -2,17 +2,14 @@
 
 use std::time::Duration;
 
-use billpay_contract::{BillRequest, IssuedBill};
+use billpay_contract::{BillRequest, IssuedBill, ProblemCode};
 
-use super::same::same;
+use super::found::Found;
 use super::{Issuer, LEASE};
 use crate::clickpesa::{CallError, ProviderError};
 use crate::ledger::{Bill, Stage};
 use crate::problems::Failure;
 use crate::store::{Holder, Issue, StoreError, Unmade};
-
-/// How long the look at a number may take: a third of a request's own time.
-const LOOK_WITHIN: Duration = Duration::from_secs(10);
 
 /// Pauses between attempts to keep a number: about ten seconds, in which a database restarts.
 const KEEP_PAUSES_MS: [u64; 6] = [100, 300, 1000, 2000, 3000, 4000];
@@ -28,8 +25,17 @@ pub(super) struct Attempt {
 
 /// Why an attempt ends without a number.
 struct NoNumber {
-    outcome: Unmade,
+    outcome: Ending,
     failure: Failure,
+}
+
+/// What is known of the number that was asked for.
+#[derive(Clone, Copy)]
+enum Ending {
+    /// It is another bill's.
+    Taken,
+    /// What this attempt says.
+    Unmade(Unmade),
 }
 
 impl Attempt {
@@ -42,6 +48,7 @@ impl Attempt {
         match number {
             Ok(issued) => self.keep(&issued).await,
             Err(NoNumber { outcome, failure }) => {
+                let outcome = self.believed(outcome);
                 let store = &self.issuer.store;
                 if let Err(error) = store.give_up(&self.bill.id, &self.holder, outcome).await {
                     // The lease ends by itself.
@@ -51,6 +58,20 @@ impl Attempt {
                 Err(failure)
             }
         }
+    }
+
+    /// An attempt before this one may have made the number that it asked for: that this one was
+    /// refused says nothing of it.
+    fn believed(&self, outcome: Ending) -> Unmade {
+        match outcome {
+            Ending::Taken => Unmade::Refused,
+            Ending::Unmade(Unmade::Refused) if self.may_have_been_made() => Unmade::Unknown,
+            Ending::Unmade(outcome) => outcome,
+        }
+    }
+
+    fn may_have_been_made(&self) -> bool {
+        matches!(self.left, Some(Stage::Asking | Stage::Unknown))
     }
 
     /// Prolongs the lease for as long as this is awaited.
@@ -81,7 +102,7 @@ impl Attempt {
     /// The number that an attempt before this one may have got: it can be found by the reference,
     /// where there is one. Where there is none, a number that nobody saw is nobody's to pay.
     async fn made_before(&self, asked: &BillRequest) -> Result<Option<IssuedBill>, NoNumber> {
-        if !matches!(self.left, Some(Stage::Asking | Stage::Unknown)) {
+        if !self.may_have_been_made() {
             return Ok(None);
         }
         match self.look(asked).await {
@@ -89,7 +110,7 @@ impl Attempt {
             Ok(Found::Nothing) => Ok(None),
             Ok(Found::Other) => Err(taken()),
             Err(error) => Err(NoNumber {
-                outcome: Unmade::Unknown,
+                outcome: Ending::Unmade(Unmade::Unknown),
                 failure: error.into(),
             }),
         }
@@ -105,7 +126,12 @@ impl Attempt {
         let outcome = error.unmade();
         if asked.reference().is_none() || (outcome == Unmade::Refused && !conflict) {
             let failure = error.into();
+            let outcome = Ending::Unmade(outcome);
             return Err(NoNumber { outcome, failure });
+        }
+        // The first to ask for a number that the gateway chose can't have made it.
+        if conflict && !self.may_have_been_made() && self.bill.request.reference().is_none() {
+            return Err(chosen_before());
         }
         match self.look(asked).await {
             Ok(Found::Same(issued)) => {
@@ -116,23 +142,14 @@ impl Attempt {
             Ok(Found::Nothing) if conflict => Err(taken()),
             // Not made yet: a call on its way may still make it.
             Ok(Found::Nothing) | Err(_) => Err(NoNumber {
-                outcome: Unmade::Unknown,
+                outcome: Ending::Unmade(Unmade::Unknown),
                 failure: error.into(),
             }),
         }
     }
 
     async fn look(&self, asked: &BillRequest) -> Result<Found, ProviderError> {
-        let Some(reference) = asked.reference() else {
-            return Ok(Found::Nothing);
-        };
-        let clickpesa = &self.issuer.clickpesa;
-        let found = clickpesa.look_up(reference.as_str(), LOOK_WITHIN).await?;
-        Ok(match found.map(|found| same(found, asked)) {
-            None => Found::Nothing,
-            Some(Some(issued)) => Found::Same(issued),
-            Some(None) => Found::Other,
-        })
+        self.issuer.look(asked).await
     }
 
     /// A number that exists must not be lost because the database is away for a moment.
@@ -156,18 +173,21 @@ impl Attempt {
     }
 }
 
-/// What stands under the number that was asked for.
-enum Found {
-    Nothing,
-    Same(IssuedBill),
-    Other,
-}
-
 /// The number is another bill's: this one was surely not made.
 fn taken() -> NoNumber {
     NoNumber {
-        outcome: Unmade::Refused,
+        outcome: Ending::Taken,
         failure: Failure::reference_taken(),
+    }
+}
+
+/// Chance chose a number that exists: the next attempt chooses another.
+fn chosen_before() -> NoNumber {
+    let failure = Failure::new(ProblemCode::ProviderFailed)
+        .with_detail("The number that was chosen exists already. Try again: another is chosen.");
+    NoNumber {
+        outcome: Ending::Taken,
+        failure,
     }
 }
 

@@ -2,9 +2,10 @@
 //!
 //! A bill is kept before ClickPesa is asked. Whoever wants the same bill meanwhile waits for the
 //! one who asks; a lease tells when that one has died, and the next takes its place. What is known
-//! then, and what can't be, is in docs/decisions/0011-one-number-for-one-intention.md.
+//! then, and what can't be, is in docs/decisions/0012-one-number-for-one-intention.md.
 
 mod attempt;
+mod found;
 mod namba;
 mod same;
 
@@ -20,7 +21,7 @@ use tracing::Instrument;
 use crate::clickpesa::ClickPesa;
 use crate::ledger::{Bill, BillId, NewBill, Stage};
 use crate::problems::Failure;
-use crate::store::{BillStore, Claim, Holder};
+use crate::store::{BillStore, Change, Claim, Holder};
 use attempt::Attempt;
 
 pub use namba::Namba;
@@ -52,12 +53,12 @@ impl Issuer {
     /// # Errors
     /// Why there is none.
     pub(crate) async fn issue(&self, mut wanted: NewBill) -> Result<Bill, Failure> {
-        if wanted.request.reference().is_none() {
-            wanted.chosen = self.namba.as_ref().map(Namba::number);
-        }
         let deadline = Instant::now() + self.within;
         let mut changes = self.store.changes();
         loop {
+            if wanted.request.reference().is_none() {
+                wanted.chosen = self.namba.as_ref().map(Namba::number);
+            }
             let holder = Holder::random();
             let claim = self.store.claim(&wanted, &holder, LEASE).await?;
             let busy = match claim {
@@ -71,6 +72,8 @@ impl Issuer {
                 Claim::KeyReused => return Err(Failure::new(ProblemCode::IdempotencyKeyReused)),
                 Claim::IntentReused => return Err(Failure::new(ProblemCode::IntentReused)),
                 Claim::ReferenceTaken => return Err(Failure::reference_taken()),
+                Claim::Anew if Instant::now() < deadline => continue,
+                Claim::Anew => return Err(Failure::in_progress()),
             };
             wait(&busy, &mut changes, deadline).await?;
         }
@@ -104,7 +107,7 @@ impl Issuer {
 /// Waits for a change of the bill, or for a moment.
 async fn wait(
     id: &BillId,
-    changes: &mut Receiver<BillId>,
+    changes: &mut Receiver<Change>,
     deadline: Instant,
 ) -> Result<(), Failure> {
     let now = Instant::now();
@@ -113,7 +116,8 @@ async fn wait(
     }
     let changed = async {
         // Whoever missed changes looks at once.
-        while changes.recv().await.is_ok_and(|changed| changed != *id) {}
+        let other = |change| matches!(change, Change::Of(changed) if changed != *id);
+        while changes.recv().await.is_ok_and(other) {}
     };
     let look = deadline.min(now + LOOK);
     // Changed or not, the store says what there is to do.

@@ -2,7 +2,7 @@
 
 use billpay_contract::{Amount, BillStatus, Moment};
 
-use super::payment::{Payment, Source};
+use super::payment::{Payment, PaymentStatus, Source};
 
 /// What has come, against what was asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,7 +44,10 @@ impl Account {
     }
 
     fn unpaid(payments: &[Payment]) -> Self {
-        let pending = payments.iter().any(|payment| payment.status.pending());
+        // Money that can't be counted, or a word that nobody has documented, may be money: nobody is
+        // told to pay again.
+        let ended = |payment: &Payment| payment.status == PaymentStatus::Failed;
+        let pending = payments.iter().any(|payment| !ended(payment));
         Self {
             pending,
             failed: !pending && !payments.is_empty(),
@@ -65,16 +68,21 @@ fn status(due: Option<u64>, paid: u64, payments: usize) -> BillStatus {
 }
 
 /// The payments that count. Webhooks of the older shape name a payment otherwise than ClickPesa's
-/// list does: once the list shows money, only what it shows counts, so that no payment is counted
-/// under two names.
+/// list does and have no receipt: once the list shows money, such a one counts for nothing, so that
+/// no payment is counted under two names. One with a receipt that the list does not show counts.
 fn counted(payments: &[Payment]) -> Vec<&Payment> {
     let collected = payments.iter().filter(|one| one.collected().is_some());
     let collected: Vec<&Payment> = collected.collect();
-    let listed = |one: &&&Payment| one.source == Source::Lookup;
-    if collected.iter().any(|one| one.source == Source::Lookup) {
-        return collected.iter().filter(listed).copied().collect();
+    let listed = |one: &&Payment| one.source == Source::Lookup;
+    if !collected.iter().any(|one| listed(one)) {
+        return collected;
     }
-    collected
+    let named_twice = |told: &Payment| {
+        let mut list = collected.iter().copied().filter(listed);
+        told.reference.is_none() || list.any(|one| one.reference == told.reference)
+    };
+    let counts = |one: &&&Payment| listed(one) || !named_twice(one);
+    collected.iter().filter(counts).copied().collect()
 }
 
 #[cfg(test)]
@@ -134,9 +142,28 @@ mod tests {
     }
 
     #[test]
-    fn one_payment_under_two_names_counts_once() {
+    fn one_payment_under_two_names_counts_once_and_a_second_one_counts() {
         let mut listed = payment("a", Success, 1000);
         listed.source = Source::Lookup;
-        check(&[payment("PAY-a", Success, 1000), listed], BillStatus::Paid);
+        let mut older = payment("PAY-a", Success, 1000);
+        older.reference = None;
+        check(&[older, listed.clone()], BillStatus::Paid);
+        let mut renamed = payment("PAY-b", Success, 1000);
+        renamed.reference.clone_from(&listed.reference);
+        check(&[renamed, listed.clone()], BillStatus::Paid);
+        check(
+            &[payment("b", Success, 1000), listed],
+            BillStatus::PaidTwice,
+        );
+    }
+
+    #[test]
+    fn who_may_have_paid_is_not_told_to_pay_again() {
+        let mut dollars = payment("a", Success, 1000);
+        "USD".clone_into(&mut dollars.currency);
+        for odd in [dollars, payment("b", PaymentStatus::Unknown, 1000)] {
+            let account = check(&[payment("c", Failed, 1000), odd], BillStatus::Issued);
+            assert!(account.pending && !account.failed);
+        }
     }
 }

@@ -85,12 +85,20 @@ pub(crate) struct NewBill {
     /// it is the same number.
     pub(crate) chosen: Option<BillReference>,
     pub(crate) customer_name: Option<String>,
+    /// Until when it can be paid, as the merchant signed it.
     pub(crate) deadline: Option<Moment>,
+    /// Until when otherwise.
+    pub(crate) default_deadline: Option<Moment>,
     /// The bill whose missing amount this one is over.
     pub(crate) rest_of: Option<BillId>,
 }
 
 impl NewBill {
+    /// Until when it can be paid.
+    pub(crate) fn until(&self) -> Option<Moment> {
+        self.deadline.or(self.default_deadline)
+    }
+
     /// The number that is asked for, if it is not ClickPesa's to choose.
     pub(crate) fn reference(&self) -> Option<&BillReference> {
         self.request.reference().or(self.chosen.as_ref())
@@ -121,10 +129,10 @@ pub(crate) struct Bill {
 }
 
 impl Bill {
-    /// What the bill asks for.
+    /// What the bill asks for: the merchant's word goes before ClickPesa's answer.
     pub(crate) fn amount(&self) -> Option<Amount> {
-        let answered = self.issued.as_ref().and_then(|bill| bill.bill_amount);
-        answered.or_else(|| self.request.charge().map(|charge| charge.amount))
+        let asked = self.request.charge().map(|charge| charge.amount);
+        asked.or_else(|| self.issued.as_ref().and_then(|bill| bill.bill_amount))
     }
 
     /// What ClickPesa is asked for.
@@ -163,6 +171,7 @@ impl Bill {
             attempt_failed: account.failed,
             deadline: self.deadline,
             rest: self.rest.as_ref().map(|rest| rest.as_str().to_owned()),
+            version: self.version,
             at: now,
         })
     }

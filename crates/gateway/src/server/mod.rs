@@ -75,7 +75,8 @@ impl Gateway {
         let stop = CancellationToken::new();
         let tasks = TaskTracker::new();
         let shared = shared(config, clickpesa, &stop, &tasks).await?;
-        tasks.spawn(rounds(shared.looker.clone(), stop.clone()));
+        let rounds = rounds(shared.looker.clone(), shared.issuer.clone(), stop.clone());
+        tasks.spawn(rounds);
         if let Some(merchant) = config.merchant.clone() {
             let (store, clock) = (shared.issuer.store.clone(), shared.clock.clone());
             let delivery = merchant::deliver(store, merchant, clock, stop.clone());

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use billpay_contract::BillReference;
+use billpay_contract::{BillReference, Moment};
 use sha2::{Digest, Sha256};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
@@ -14,8 +14,8 @@ use crate::ledger::{Bill, BillId, NewBill, Stage};
 
 const INSERT: &str = "INSERT INTO bills (id, idempotency_key, fingerprint, intent, rest_of, \
     reference, request, customer_name, deadline, stage, holder, lease_until, attempts, status, \
-    looked_at, version, created_at, updated_at) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'asking', $10, $11, 1, 'issued', 0, 1, $12, $12) \
+    looked_at, close_after, version, created_at, updated_at) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'asking', $10, $11, 1, 'issued', 0, 0, 1, $12, $12) \
     ON CONFLICT DO NOTHING";
 
 /// Locks the row where the database locks rows.
@@ -40,7 +40,7 @@ const BY_NAME: [(&str, Name); 4] = [
 
 const TAKE_OVER: &str = "UPDATE bills SET stage = 'asking', holder = $2, lease_until = $3, \
     attempts = attempts + 1, reference = COALESCE(reference, $4), version = version + 1, \
-    updated_at = $5 WHERE id = $1";
+    updated_at = $5, deadline = $6, request = $7, fingerprint = $8 WHERE id = $1";
 
 const MADE: &str =
     "SELECT id FROM bills WHERE intent = $1 AND fingerprint = $2 AND number IS NOT NULL";
@@ -77,7 +77,8 @@ impl Name {
             Self::Key => Some(&bill.key),
             Self::Intent => bill.intent.as_deref(),
             Self::Rest => bill.rest_of.as_ref().map(BillId::as_str),
-            Self::Reference => reference(bill),
+            // A number that the gateway chose names no bill: chance may have chosen it twice.
+            Self::Reference => bill.request.reference().map(BillReference::as_str),
         }
     }
 }
@@ -92,7 +93,10 @@ fn fingerprint(bill: &NewBill) -> Result<String, StoreError> {
     let customer = bill.customer_name.as_deref().unwrap_or_default();
     let rest_of = bill.rest_of.as_ref().map_or("", BillId::as_str);
     let mut hash = Sha256::new();
-    for part in [&*request, customer, rest_of] {
+    // What a default deadline is depends on when it is asked for.
+    let signed = bill.deadline.filter(|_| bill.intent.is_some());
+    let signed = signed.map_or(String::new(), Moment::rfc3339);
+    for part in [&*request, customer, rest_of, &signed] {
         hash.update(part.len().to_be_bytes());
         hash.update(part);
     }
@@ -128,7 +132,7 @@ impl BillStore {
             .bind(reference(bill))
             .bind(json(bill)?)
             .bind(bill.customer_name.as_deref())
-            .bind(millis(bill.deadline))
+            .bind(millis(bill.until()))
             .bind(holder.as_str())
             .bind(lease_until)
             .bind(writing.now);
@@ -213,7 +217,9 @@ async fn known(
         };
         // The rest of a bill is one bill, whatever was missing when it was asked for.
         let rest = name == Name::Rest;
-        if !rest && row.try_get::<String, _>("fingerprint")? != fingerprint {
+        let other = row.try_get::<String, _>("fingerprint")? != fingerprint
+            || (name == Name::Key && row.try_get::<Option<String>, _>("intent")? != bill.intent);
+        if !rest && other {
             return Ok(name.taken());
         }
         let id: String = row.try_get("id")?;
@@ -226,18 +232,24 @@ async fn known(
         }
         let take = sqlx::query(TAKE_OVER).bind(&*id).bind(holder.as_str());
         let take = take.bind(lease_until).bind(reference(bill)).bind(now);
-        return match take.execute(connection).await {
+        let take = take.bind(millis(bill.until())).bind(json(bill)?);
+        return match take.bind(fingerprint).execute(connection).await {
             Ok(_) => {
                 found.reference = found.reference.or_else(|| bill.reference().cloned());
+                found.request = bill.request.clone();
+                found.deadline = bill.until();
                 Ok(Claim::Again(found))
             }
             // Given up once, and its reference was given to another bill meanwhile.
-            Err(error) if unique(&error) => Ok(Claim::ReferenceTaken),
+            Err(error) if unique(&error) && bill.request.reference().is_some() => {
+                Ok(Claim::ReferenceTaken)
+            }
+            Err(error) if unique(&error) => Ok(Claim::Anew),
             Err(error) => Err(error.into()),
         };
     }
-    // Whatever stood in the way is gone: only a bill of the same random id could have been it.
-    Err(StoreError::Unreadable("claim"))
+    // Whatever stood in the way is gone, or is another bill's number that chance chose again.
+    Ok(Claim::Anew)
 }
 
 /// Whether somebody asks now.

@@ -7,6 +7,7 @@ use sqlx::any::{AnyPoolOptions, AnyRow};
 use sqlx::{Any, AnyConnection, AnyPool, Executor, Row, Transaction};
 use tokio::sync::broadcast;
 
+use super::Change;
 use super::dialect::Dialect;
 use super::{listening, migrations};
 use crate::ledger::BillId;
@@ -25,10 +26,10 @@ pub(super) const CHANNEL: &str = "billpay_bills";
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The database failed, or is not there.
-    #[error("the database failed")]
+    #[error("the database failed: {0}")]
     Database(#[from] sqlx::Error),
     /// Its tables are not as this gateway needs them, and could not be made so.
-    #[error("the database's tables can't be brought up to date")]
+    #[error("the database's tables can't be brought up to date: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),
     /// A row holds what this gateway has never written.
     #[error("the database holds a {0} that can't be read")]
@@ -56,7 +57,7 @@ pub enum StoreError {
 pub(crate) struct BillStore {
     pool: AnyPool,
     dialect: Dialect,
-    changes: broadcast::Sender<BillId>,
+    changes: broadcast::Sender<Change>,
     merchant: Merchant,
 }
 
@@ -102,8 +103,8 @@ impl BillStore {
         }
     }
 
-    /// The ids of bills that change from now on, at this gateway or another.
-    pub(crate) fn changes(&self) -> broadcast::Receiver<BillId> {
+    /// What changes from now on, at this gateway or another.
+    pub(crate) fn changes(&self) -> broadcast::Receiver<Change> {
         self.changes.subscribe()
     }
 
@@ -135,7 +136,7 @@ impl BillStore {
         writing.transaction.commit().await?;
         if self.dialect == Dialect::Sqlite {
             // Nobody may be watching.
-            let _ = self.changes.send(id.clone());
+            let _ = self.changes.send(Change::Of(id.clone()));
         }
         Ok(())
     }

@@ -6,30 +6,31 @@ use std::time::Duration;
 use sqlx::postgres::PgListener;
 use tokio::sync::broadcast;
 
+use super::Change;
 use super::database::CHANNEL;
 use crate::ledger::BillId;
 
-/// After a lost connection: PostgreSQL restarts in seconds, and streams ask by themselves
-/// meanwhile.
+/// After a lost connection: PostgreSQL restarts in seconds.
 const PAUSE: Duration = Duration::from_secs(2);
 
 /// Hears of every change from when this returns, and passes it on.
 pub(super) async fn start(
     url: String,
-    changes: broadcast::Sender<BillId>,
+    changes: broadcast::Sender<Change>,
 ) -> Result<(), sqlx::Error> {
     let listener = connect(&url).await?;
     tokio::spawn(listen(url, listener, changes));
     Ok(())
 }
 
-async fn listen(url: String, first: PgListener, changes: broadcast::Sender<BillId>) {
+async fn listen(url: String, first: PgListener, changes: broadcast::Sender<Change>) {
     let mut listener = Ok(first);
     loop {
         let Err(error) = pass_on(listener, &changes).await;
         tracing::warn!(%error, "no word from other gateways for a moment");
         tokio::time::sleep(PAUSE).await;
         listener = connect(&url).await;
+        let _ = changes.send(Change::Missed);
     }
 }
 
@@ -41,14 +42,18 @@ async fn connect(url: &str) -> Result<PgListener, sqlx::Error> {
 
 async fn pass_on(
     listener: Result<PgListener, sqlx::Error>,
-    changes: &broadcast::Sender<BillId>,
+    changes: &broadcast::Sender<Change>,
 ) -> Result<Infallible, sqlx::Error> {
     let mut listener = listener?;
     loop {
-        let told = listener.recv().await?;
-        if let Some(id) = BillId::parse(told.payload()) {
+        // It connects anew by itself, and says nothing of what it has missed.
+        let told = match listener.try_recv().await? {
+            Some(told) => BillId::parse(told.payload()).map(Change::Of),
+            None => Some(Change::Missed),
+        };
+        if let Some(change) = told {
             // Nobody may be watching.
-            let _ = changes.send(id);
+            let _ = changes.send(change);
         }
     }
 }

@@ -61,6 +61,18 @@ pub(crate) enum Claim {
     IntentReused,
     /// The reference is another bill's.
     ReferenceTaken,
+    /// What stood in the way is gone, or the number that the gateway chose is another bill's: to be
+    /// tried anew, with another number.
+    Anew,
+}
+
+/// What others are told of a change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Change {
+    /// That bill is another now.
+    Of(BillId),
+    /// Some may be: word of them may have been lost.
+    Missed,
 }
 
 /// How an attempt ended without a number.

@@ -46,6 +46,7 @@ pub(crate) fn bill(key: &str, json: &str) -> NewBill {
         chosen: None,
         customer_name: None,
         deadline: None,
+        default_deadline: None,
         rest_of: None,
     }
 }
@@ -254,6 +255,73 @@ on_each! {
         assert_eq!(told(store).await, ["bill.issued", "bill.issued", "bill.closed", "bill.paid"]);
     }
 
+    what_cant_be_closed_keeps_nobody_waiting(store) {
+        for key in ["k1", "k2"] {
+            let mut late = water(key);
+            late.deadline = Some(Moment::from_unix(1));
+            with_number(store, &late, &key.replace('k', "012")).await;
+        }
+        let first = &store.overdue(1).await.unwrap()[0];
+        assert!(store.take_closing(&first.id, LEASE).await.unwrap());
+        assert!(!store.take_closing(&first.id, LEASE).await.unwrap());
+        let second = &store.overdue(1).await.unwrap()[0];
+        assert_ne!(first.id, second.id);
+    }
+
+    a_number_that_may_exist_is_looked_for(store) {
+        let first = bill("k1", r#"{"billReference":"INV1","billAmount":1000}"#);
+        let holder = Holder::random();
+        store.claim(&first, &holder, LEASE).await.unwrap();
+        assert_eq!(store.stranded(10).await.unwrap(), [], "somebody asks now");
+        store.give_up(&first.id, &holder, Unmade::Unknown).await.unwrap();
+        assert_eq!(store.stranded(10).await.unwrap().len(), 1);
+        let asked = store.find_asked(&number("INV1")).await.unwrap();
+        assert_eq!(asked.map(|bill| bill.id), Some(first.id.clone()));
+        store.issue(&first.id, &issued("INV1")).await.unwrap();
+        assert_eq!(store.stranded(10).await.unwrap(), []);
+        assert_eq!(store.find_asked(&number("INV1")).await.unwrap(), None);
+    }
+
+    a_number_that_chance_chose_again_names_no_bill(store) {
+        let choose = |key: &str| {
+            let mut bill = water(key);
+            bill.chosen = billpay_contract::BillReference::parse("55040000000001").unwrap();
+            bill
+        };
+        assert!(matches!(claim(store, &choose("k1")).await, Claim::New(_)));
+        assert_eq!(claim(store, &choose("k2")).await, Claim::Anew);
+    }
+
+    an_order_is_not_another_that_looks_the_same(store) {
+        let order = |intent: &str, deadline: Option<Moment>| {
+            let mut bill = water("k1");
+            bill.intent = Some(intent.to_owned());
+            bill.deadline = deadline;
+            bill
+        };
+        claim(store, &order("i1", None)).await;
+        assert_eq!(claim(store, &order("i2", None)).await, Claim::KeyReused);
+        let mut changed = order("i1", Some(Moment::from_unix(4_000_000_000)));
+        changed.key = "k2".to_owned();
+        assert_eq!(claim(store, &changed).await, Claim::IntentReused);
+    }
+
+    a_deadline_counts_from_the_attempt_that_succeeds(store) {
+        let until = |seconds: i64| {
+            let mut bill = water("k1");
+            bill.default_deadline = Some(Moment::from_unix(seconds));
+            bill
+        };
+        let first = until(1);
+        let holder = Holder::random();
+        store.claim(&first, &holder, LEASE).await.unwrap();
+        store.give_up(&first.id, &holder, Unmade::Unknown).await.unwrap();
+        let Claim::Again(bill) = claim(store, &until(4_000_000_000)).await else { panic!("no turn") };
+        assert_eq!(bill.deadline, Some(Moment::from_unix(4_000_000_000)));
+        store.issue(&first.id, &issued("0123")).await.unwrap();
+        assert_eq!(store.overdue(10).await.unwrap(), []);
+    }
+
     one_looks_at_a_time(store) {
         let first = water("k1");
         with_number(store, &first, "0123").await;
@@ -369,9 +437,9 @@ on_each! {
         let mut changes = store.changes();
         let first = water("k1");
         with_number(store, &first, "0123").await;
-        assert_eq!(changes.recv().await.unwrap(), first.id);
+        assert_eq!(changes.recv().await.unwrap(), Change::Of(first.id.clone()));
         store.record(&number("0123"), &[paid("p1", 1000)]).await.unwrap();
-        assert_eq!(changes.recv().await.unwrap(), first.id);
+        assert_eq!(changes.recv().await.unwrap(), Change::Of(first.id.clone()));
     }
 
     tables_are_made_once(store) {

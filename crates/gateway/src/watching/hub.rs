@@ -9,19 +9,26 @@ use std::time::Duration;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{broadcast, watch};
 use tokio::task::AbortHandle;
+use tokio::time::{Interval, MissedTickBehavior};
 
 use super::look::Looker;
 use crate::ledger::BillId;
+use crate::store::Change;
 
 /// Pauses between looks at a bill that somebody watches: often in the first minutes, in which a
 /// payer types, then once a minute for as long as the page is open.
 const PAUSES_S: [u64; 8] = [4, 6, 8, 10, 15, 20, 30, 60];
+
+/// Between two looks of this gateway at bills that are watched, whichever they are: ten a second
+/// are far from an attack, and with more than 600 watched bills each is looked at less often.
+const PACE: Duration = Duration::from_millis(100);
 
 /// The watchers of this gateway. Clones share them.
 #[derive(Clone, Debug)]
 pub(crate) struct Hub {
     watched: Arc<Mutex<HashMap<BillId, Watched>>>,
     looker: Looker,
+    pace: Arc<tokio::sync::Mutex<Interval>>,
 }
 
 #[derive(Debug)]
@@ -71,9 +78,12 @@ impl Hub {
     /// A hub that passes on what the store says has changed, for as long as the store lives.
     pub(crate) fn start(looker: Looker) -> Self {
         let changes = looker.store.changes();
+        let mut interval = tokio::time::interval(PACE);
+        interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let hub = Self {
             watched: Arc::default(),
             looker,
+            pace: Arc::new(tokio::sync::Mutex::new(interval)),
         };
         tokio::spawn(pass_on(changes, Arc::clone(&hub.watched)));
         hub
@@ -85,7 +95,7 @@ impl Hub {
         let bill = watched.entry(id.clone()).or_insert_with(|| Watched {
             changed: watch::Sender::new(()),
             watchers: 0,
-            poll: tokio::spawn(poll(self.looker.clone(), id.clone())).abort_handle(),
+            poll: tokio::spawn(poll(self.clone(), id.clone())).abort_handle(),
         });
         bill.watchers += 1;
         Watch {
@@ -108,18 +118,18 @@ fn unpoisoned(
 }
 
 async fn pass_on(
-    mut changes: broadcast::Receiver<BillId>,
+    mut changes: broadcast::Receiver<Change>,
     watched: Arc<Mutex<HashMap<BillId, Watched>>>,
 ) {
     loop {
         match changes.recv().await {
-            Ok(id) => {
+            Ok(Change::Of(id)) => {
                 if let Some(bill) = unpoisoned(&watched).get(&id) {
                     bill.changed.send_replace(());
                 }
             }
             // Some changes were missed: each may have been of any bill.
-            Err(RecvError::Lagged(_)) => {
+            Ok(Change::Missed) | Err(RecvError::Lagged(_)) => {
                 for bill in unpoisoned(&watched).values() {
                     bill.changed.send_replace(());
                 }
@@ -130,7 +140,8 @@ async fn pass_on(
 }
 
 /// Looks until the money is there. The store tells watchers of what it finds.
-async fn poll(looker: Looker, id: BillId) {
+async fn poll(hub: Hub, id: BillId) {
+    let looker = &hub.looker;
     for round in 0.. {
         let pause = Duration::from_secs(PAUSES_S[PAUSES_S.len().min(round + 1) - 1]);
         tokio::time::sleep(jittered(pause)).await;
@@ -145,6 +156,7 @@ async fn poll(looker: Looker, id: BillId) {
         if bill.account().status.covers_the_bill() {
             return;
         }
+        hub.pace.lock().await.tick().await;
         // Of several gateways whose customers watch the same bill, one looks.
         if let Err(error) = looker.look(bill, pause / 2).await {
             tracing::debug!(%error, "no look at a watched bill now");

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::clickpesa::{ClickPesa, ProviderError};
-use crate::ledger::{Bill, Payment, Source};
+use crate::ledger::{Bill, Payment, PaymentStatus, Source};
 use crate::problems::Failure;
 use crate::store::{BillStore, Recorded, StoreError};
 
@@ -59,10 +59,27 @@ impl Looker {
         let number = &issued.bill_pay_number;
         let listed = self.clickpesa.payments(number, WITHIN).await?;
         compare(&bill, &listed);
+        listed.iter().for_each(tell_of_odd);
         match self.store.record(number, &listed).await? {
             Recorded::Changed(bill) => Ok(*bill),
-            Recorded::Nothing | Recorded::NoBill => Ok(bill),
+            // A notification may have changed it while ClickPesa was being asked.
+            Recorded::Nothing | Recorded::NoBill => {
+                Ok(self.store.find(&bill.id).await?.unwrap_or(bill))
+            }
         }
+    }
+}
+
+/// Money that can't be counted is the operator's to look at.
+pub(crate) fn tell_of_odd(payment: &Payment) {
+    let uncounted = payment.status.paid() && payment.collected().is_none();
+    if uncounted || payment.status == PaymentStatus::Unknown {
+        tracing::error!(
+            payment = payment.id,
+            status = payment.status.wire_name(),
+            currency = payment.currency,
+            "a payment that can't be counted: look at it in ClickPesa's dashboard"
+        );
     }
 }
 

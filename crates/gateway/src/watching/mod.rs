@@ -6,5 +6,5 @@ mod look;
 mod rounds;
 
 pub(crate) use hub::{Hub, Watch};
-pub(crate) use look::Looker;
+pub(crate) use look::{Looker, tell_of_odd};
 pub(crate) use rounds::rounds;

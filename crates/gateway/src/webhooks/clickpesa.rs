@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::State;
 use billpay_contract::{ControlNumber, ProblemCode};
 use http::{HeaderMap, StatusCode};
@@ -14,6 +14,7 @@ use crate::clickpesa::{Told, WebhookError};
 use crate::problems::Failure;
 use crate::router::Shared;
 use crate::store::{Notification, Recorded};
+use crate::watching::tell_of_odd;
 
 /// The largest notification that is read. The documented ones are below 1 KiB.
 const MAX_BYTES: usize = 64 * 1024;
@@ -24,6 +25,10 @@ const TIMEOUT: Duration = Duration::from_secs(10);
 /// Between two looks at the same bill that notifications ask for: anybody can send one where no
 /// key is configured.
 const PAUSE: Duration = Duration::from_secs(3);
+
+/// Before each try to look, in seconds: the first at once, the last after ClickPesa has had its
+/// moment. Rounds go on where these end.
+const PAUSES_S: [u64; 4] = [0, 4, 15, 60];
 
 /// Acknowledges with 204 what is kept, or is of no concern.
 pub(crate) async fn notified(
@@ -42,13 +47,23 @@ pub(crate) async fn notified(
         .and_then(|name| headers.get(name));
     let beside = beside.and_then(|value| value.to_str().ok());
     let told = shared.webhook.read(&body, beside)?;
+    // In a task of its own: a sender that hangs up stops nothing.
+    let tasks = shared.issuer.tasks.clone();
+    let heard = tasks.spawn(hear(shared, told, body).in_current_span());
+    let heard = heard.await;
+    heard.map_err(|error| Failure::new(ProblemCode::Internal).with_cause(error))??;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn hear(shared: Shared, told: Told, body: Bytes) -> Result<(), Failure> {
     if told.vouched {
         keep(&shared, &told, &body).await?;
     }
     if let Some(number) = told.number {
-        look(shared, number);
+        let tasks = shared.issuer.tasks.clone();
+        tasks.spawn(look(shared, number).in_current_span());
     }
-    Ok(StatusCode::NO_CONTENT)
+    Ok(())
 }
 
 async fn keep(shared: &Shared, told: &Told, body: &[u8]) -> Result<(), Failure> {
@@ -67,27 +82,43 @@ async fn keep(shared: &Shared, told: &Told, body: &[u8]) -> Result<(), Failure> 
     let (Some(number), Some(payment)) = (&told.number, &told.payment) else {
         return Ok(());
     };
-    if store.record(number, std::slice::from_ref(payment)).await? == Recorded::NoBill {
-        // A number of the merchant's other systems, or one whose making is being kept just now.
-        tracing::info!(
-            number = number.as_str(),
-            "the payment is of no bill that is kept here"
-        );
+    tell_of_odd(payment);
+    let payment = std::slice::from_ref(payment);
+    if store.record(number, payment).await? != Recorded::NoBill {
+        return Ok(());
+    }
+    // A bill whose number was made while nobody heard of it; otherwise a number of the merchant's
+    // other systems.
+    if let Some(bill) = store.find_asked(number).await? {
+        shared.issuer.resume(&bill).await?;
+        store.record(number, payment).await?;
     }
     Ok(())
 }
 
-/// Asks ClickPesa itself, after the answer: what it lists counts.
-fn look(shared: Shared, number: ControlNumber) {
-    let tasks = shared.issuer.tasks.clone();
-    let look = async move {
-        let bill = shared.issuer.store.find_number(&number).await;
-        let Ok(Some(bill)) = bill else { return };
-        if let Err(error) = shared.looker.look(bill, PAUSE).await {
-            tracing::warn!(number = number.as_str(), cause = %error, "no look after a notification");
+/// Asks ClickPesa itself, after the answer: what it lists counts. Whoever looked a moment ago may
+/// have looked too soon, and ClickPesa may be away for a while.
+async fn look(shared: Shared, number: ControlNumber) {
+    for wait in PAUSES_S.map(Duration::from_secs) {
+        let waited = shared.stop.run_until_cancelled(tokio::time::sleep(wait));
+        if waited.await.is_none() {
+            return;
         }
-    };
-    tasks.spawn(look.in_current_span());
+        let Ok(Some(bill)) = shared.issuer.store.find_number(&number).await else {
+            continue;
+        };
+        let turn = shared.issuer.store.take_look(&bill.id, PAUSE).await;
+        if !turn.unwrap_or_default() {
+            continue;
+        }
+        match shared.looker.look_now(bill).await {
+            Ok(_) => return,
+            Err(error) => {
+                let number = number.as_str();
+                tracing::warn!(number, cause = %error, "no look after a notification yet");
+            }
+        }
+    }
 }
 
 impl From<WebhookError> for Failure {

@@ -16,11 +16,11 @@ const MANY: u32 = 2000;
 
 /// Bills as a gateway keeps them, with numbers from 100001 on.
 const BILLS: &str = "INSERT INTO bills (id, idempotency_key, fingerprint, request, stage, holder, \
-    lease_until, attempts, number, issued, status, looked_at, version, created_at, updated_at) \
+    lease_until, attempts, number, issued, status, looked_at, close_after, version, created_at, updated_at) \
     WITH RECURSIVE counted(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < $1) \
     SELECT '00000000000000000000000000' || (100000 + n), \
     'k' || n, 'f', '{\"billDescription\":\"Maji\",\"billAmount\":1000}', 'issued', 'h', 0, 1, \
-    CAST(100000 + n AS TEXT), '{\"billPayNumber\":\"' || (100000 + n) || '\"}', 'issued', 0, 2, \
+    CAST(100000 + n AS TEXT), '{\"billPayNumber\":\"' || (100000 + n) || '\"}', 'issued', 0, 0, 2, \
     1795592025000 + n, 0 FROM counted";
 
 /// A database with so many bills in it.

@@ -75,3 +75,26 @@ async fn a_number_is_off_at_clickpesa_before_it_is_called_closed() {
     // Nobody asked about this one: the round itself found its money.
     becomes(&gateway, &paid, "paid").await;
 }
+
+#[tokio::test]
+async fn what_is_on_its_way_at_the_deadline_is_waited_for() {
+    let gateway = TestGateway::start(&[KEY]).await;
+    let (id, number) = short_bill(&gateway, "i1").await;
+    let payment = json!({"billPayNumber": number, "amount": 500, "outcome": "PROCESSING"});
+    let payment: Payment = serde_json::from_value(payment).unwrap();
+    let payment = gateway.sandbox.pay(payment).unwrap();
+    while stands(&gateway, &number) != "INACTIVE" {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let now = view(&gateway, &id).await;
+    assert_ne!(now["status"], "closed", "{now}");
+    gateway
+        .sandbox
+        .settle(&payment, billpay_sandbox::Outcome::Success)
+        .unwrap();
+    let path = format!("/api/bills/{id}/check");
+    while view(&gateway, &id).await["status"] != "paid" {
+        gateway.request(Method::POST, &path).send().await.unwrap();
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}

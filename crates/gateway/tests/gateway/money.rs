@@ -284,6 +284,7 @@ async fn a_stopping_gateway_ends_its_streams() {
 #[tokio::test]
 async fn a_bill_that_nobody_has_is_not_found_by_guessing() {
     let gateway = TestGateway::start(&[]).await;
+    let known = bill(&gateway, water_bill()).await;
     let mut last = 0;
     for guess in 0..80 {
         let path = format!("/api/bills/{guess:032x}");
@@ -292,6 +293,8 @@ async fn a_bill_that_nobody_has_is_not_found_by_guessing() {
         assert!([404, 429].contains(&last), "{last}");
     }
     assert_eq!(last, 429, "guessing is slowed down");
+    // Who knows a bill is served all the same.
+    assert_eq!(shown(&gateway, &known).await["status"], "issued");
 }
 
 #[tokio::test]
@@ -324,6 +327,46 @@ async fn a_bills_page_is_for_who_knows_its_address_alone() {
     assert!(
         width.parse::<u32>().is_ok() && drawing.starts_with("M4 4h7v1h-7z"),
         "{code}"
+    );
+}
+
+#[tokio::test]
+async fn money_for_a_number_that_was_made_unheard_finds_its_bill() {
+    let gateway = with_checksums().await;
+    let lost = billpay_sandbox::Fault::next(FaultKind::Reset, crate::harness::CREATE_CALL, 1);
+    gateway.sandbox.inject(lost.after_effect()).unwrap();
+    let look = billpay_sandbox::Endpoint::GetBill;
+    let away = FaultKind::Status { status: 503 };
+    let away = billpay_sandbox::Fault::next(away, look, 1);
+    gateway.sandbox.inject(away).unwrap();
+    let invoice = json!({"billReference": "INV1", "billAmount": 500, "billPaymentMode": "EXACT"});
+    assert_eq!(gateway.create(invoice.clone()).await.status(), 502);
+
+    // The customer pays from the invoice, and never comes back.
+    assert_eq!(notify(&gateway, &received("INV1", "P1", "500")).await, 204);
+    let bill = read(gateway.create(invoice).await).await;
+    let view = shown(&gateway, &bill).await;
+    assert_eq!(
+        (&view["status"], &view["paidAmount"]),
+        (&json!("paid"), &json!(500))
+    );
+    assert_eq!(gateway.create_calls(), 1);
+}
+
+#[tokio::test]
+async fn a_second_payment_counts_though_the_list_lags() {
+    let gateway = with_checksums().await;
+    let bill = bill(&gateway, water_bill()).await;
+    pay(&gateway.sandbox, &bill.number, 90900, Outcome::Success);
+    becomes(&gateway, &bill, "paid").await;
+    assert_eq!(
+        notify(&gateway, &received(&bill.number, "P2", "90900")).await,
+        204
+    );
+    let view = shown(&gateway, &bill).await;
+    assert_eq!(
+        (&view["status"], &view["paidAmount"]),
+        (&json!("paid_twice"), &json!(181_800))
     );
 }
 
