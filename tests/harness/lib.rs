@@ -4,6 +4,7 @@
 mod accessibility;
 mod browser;
 mod gateway;
+mod memory;
 mod page;
 mod program;
 mod settings;

@@ -24,9 +24,6 @@ const GLANCE: Duration = Duration::from_millis(25);
 const FOCUSED: &str = "let focused = document.activeElement; \
     while (focused.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement";
 
-/// Wrappers of one language keep what the other has made until it has been looked at as well.
-const COLLECTIONS: usize = 3;
-
 /// More than the card has.
 const MOST_STOPS: usize = 30;
 
@@ -382,15 +379,6 @@ impl Page {
             self.set("Browser.setPermission", permission).await?;
         }
         Ok(())
-    }
-
-    /// What the browser holds once its garbage is collected: `nodes`, `jsEventListeners`.
-    pub async fn held(&self) -> Result<Value> {
-        // What one collection frees lets another free more.
-        for _ in 0..COLLECTIONS {
-            self.set("HeapProfiler.collectGarbage", json!({})).await?;
-        }
-        self.browser.cdp("Memory.getDOMCounters", json!({})).await
     }
 
     /// Keeps a picture of the whole page, also of what one would have to scroll to.
