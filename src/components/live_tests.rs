@@ -35,6 +35,7 @@ pub(super) fn standing_at(bill: &str, said: Said) -> Issued {
         attempt_failed: false,
         deadline: None,
         rest: None,
+        version: 0,
         at: NOW,
     };
     said(&mut view);

@@ -42,6 +42,7 @@ pub(super) fn news(status: BillStatus) -> News {
         attempt_failed: false,
         deadline: None,
         rest: None,
+        version: 0,
         at: Moment::from_unix(1_795_592_025),
     };
     News { view, ahead: 0 }

@@ -5,21 +5,20 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::header::{AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
-use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use http::{HeaderMap, Method, StatusCode};
 use reqwest::Url;
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use serde_json::{Map, Value};
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::Instant;
 
 use super::error::{CallError, ProviderError};
-use super::token_cache::{Token, TokenCache, TokenSource};
+use super::generate_token::GenerateToken;
+use super::token_cache::{Token, TokenCache};
 use super::transport::{self, Answer};
 use super::{checksum, wire};
 use crate::clock::Clock;
-use crate::config::{CallLimits, ChecksumConfig, ClickPesaConfig, Credentials};
-
-const GENERATE_TOKEN: &str = "third-parties/generate-token";
+use crate::config::{CallLimits, ChecksumConfig, ClickPesaConfig};
 
 /// The longest wait that is taken from ClickPesa's `Retry-After`: a customer is not sent away for
 /// longer on the word of one header.
@@ -69,7 +68,7 @@ impl ClickPesa {
         let http = transport::client(&config.base_url, limits)?;
         let source = GenerateToken {
             http: http.clone(),
-            url: endpoint(&config.base_url, GENERATE_TOKEN),
+            url: endpoint(&config.base_url, GenerateToken::PATH),
             credentials: config.credentials.clone(),
             timeout: limits.token_timeout,
         };
@@ -218,42 +217,6 @@ impl std::fmt::Debug for ClickPesa {
     }
 }
 
-/// The token call.
-struct GenerateToken {
-    http: reqwest::Client,
-    url: Url,
-    credentials: Credentials,
-    timeout: Duration,
-}
-
-impl TokenSource for GenerateToken {
-    async fn fetch(&self) -> Result<SecretString, CallError> {
-        let Credentials { client_id, api_key } = &self.credentials;
-        let request = self
-            .http
-            .post(self.url.clone())
-            .header("client-id", secret_header(client_id)?)
-            .header("api-key", secret_header(api_key)?);
-        let answer = transport::exchange(request, self.timeout).await?;
-        read(&answer, wire::token).map_err(|error| error.without(&self.secrets()))
-    }
-}
-
-impl GenerateToken {
-    fn secrets(&self) -> [SecretString; 2] {
-        let Credentials { client_id, api_key } = &self.credentials;
-        [client_id.clone(), api_key.clone()]
-    }
-}
-
-/// Marked, so that no log prints it.
-fn secret_header(secret: &SecretString) -> Result<HeaderValue, CallError> {
-    let mut value = HeaderValue::from_str(secret.expose_secret())
-        .map_err(|_| CallError::Unreachable("a credential can't stand in a header".to_owned()))?;
-    value.set_sensitive(true);
-    Ok(value)
-}
-
 /// The address of an endpoint, also when the base address has a path of its own.
 fn endpoint(base_url: &Url, path: &str) -> Url {
     let mut url = base_url.clone();
@@ -293,6 +256,8 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
 
 #[cfg(test)]
 mod tests {
+    use http::HeaderValue;
+
     use super::*;
 
     #[test]

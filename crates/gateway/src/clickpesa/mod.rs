@@ -6,6 +6,7 @@ mod calls;
 mod checksum;
 mod client;
 mod error;
+mod generate_token;
 mod payments;
 mod token_cache;
 mod transport;

@@ -74,7 +74,7 @@ fn counted(payments: &[Payment]) -> Vec<&Payment> {
     let collected = payments.iter().filter(|one| one.collected().is_some());
     let collected: Vec<&Payment> = collected.collect();
     let listed = |one: &&Payment| one.source == Source::Lookup;
-    if !collected.iter().any(|one| listed(one)) {
+    if !collected.iter().any(&listed) {
         return collected;
     }
     let named_twice = |told: &Payment| {

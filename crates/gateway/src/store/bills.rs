@@ -1,7 +1,5 @@
 //! Numbers, and the bills that have them. Must not know payments' tellings.
 
-use std::time::Duration;
-
 use billpay_contract::{ControlNumber, IssuedBill};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
@@ -26,34 +24,10 @@ const LIST: &str = "SELECT id FROM bills \
     AND (CAST($4 AS TEXT) IS NULL OR stage = $4) AND created_at >= $5 AND created_at < $6 \
     ORDER BY created_at DESC, id DESC LIMIT $3";
 
-/// Those that were never tried come first: numbers that can't be switched off keep nobody waiting.
-const OVERDUE: &str = "SELECT id FROM bills WHERE stage = 'issued' AND deadline IS NOT NULL \
-    AND deadline <= $1 AND close_after <= $1 ORDER BY close_after, deadline LIMIT $2";
-
-const TAKE_CLOSING: &str =
-    "UPDATE bills SET close_after = $2 WHERE id = $1 AND close_after <= $3 AND stage = 'issued'";
-
-/// Bills of the last ninety days without money, those among them whose number was closed: a payment
-/// may have been on its way. The longer one has been waiting, the seldomer: after a tenth of its age
-/// since the last look, at least five minutes, at most six hours, and after a fortnight once a day.
-const UNLOOKED: &str = "SELECT id FROM bills WHERE stage IN ('issued', 'closed') \
-    AND status IN ('issued', 'closed') AND created_at > $1 - 7776000000 AND looked_at <= $1 - \
-    CASE WHEN $1 - created_at < 3000000 THEN 300000 \
-    WHEN $1 - created_at > 1209600000 THEN 86400000 \
-    WHEN $1 - created_at > 216000000 THEN 21600000 ELSE ($1 - created_at) / 10 END \
-    ORDER BY looked_at LIMIT $2";
-
-/// Bills whose attempt ended without a word, and whose number can be looked up.
-const STRANDED: &str = "SELECT id FROM bills WHERE stage IN ('asking', 'unknown') \
-    AND reference IS NOT NULL AND lease_until <= $1 AND looked_at <= $1 - 300000 \
-    AND created_at > $1 - 1209600000 ORDER BY looked_at LIMIT $2";
-
 const BY_REFERENCE: &str = "SELECT id FROM bills WHERE reference = $1 AND number IS NULL";
 
 const CLOSE: &str = "UPDATE bills SET stage = 'closed', status = $2, version = version + 1, \
     updated_at = $3 WHERE id = $1 AND stage = 'issued'";
-
-const TAKE_LOOK: &str = "UPDATE bills SET looked_at = $2 WHERE id = $1 AND looked_at <= $3";
 
 impl BillStore {
     /// Keeps the number, whoever holds the lease: a number that exists is never lost.
@@ -112,24 +86,6 @@ impl BillStore {
         bills(&mut connection, &rows).await
     }
 
-    /// Bills whose deadline has passed and that are open still, for the caller to close.
-    pub(crate) async fn overdue(&self, limit: u32) -> super::Result<Vec<Bill>> {
-        self.in_need(OVERDUE, limit).await
-    }
-
-    /// Bills that may have a number that is not known here, for the caller to look up.
-    pub(crate) async fn stranded(&self, limit: u32) -> super::Result<Vec<Bill>> {
-        self.in_need(STRANDED, limit).await
-    }
-
-    async fn in_need(&self, statement: &'static str, limit: u32) -> super::Result<Vec<Bill>> {
-        let now = self.now().await?;
-        let found = sqlx::query(statement).bind(now).bind(i64::from(limit));
-        let mut connection = self.pool().acquire().await?;
-        let rows = found.fetch_all(&mut *connection).await?;
-        bills(&mut connection, &rows).await
-    }
-
     /// The bill without a number that asked for this one.
     pub(crate) async fn find_asked(&self, number: &ControlNumber) -> super::Result<Option<Bill>> {
         let mut connection = self.pool().acquire().await?;
@@ -138,20 +94,6 @@ impl BillStore {
             Some(row) => rows::bill(&mut connection, rows::id(&row, "id")?.as_str()).await,
             None => Ok(None),
         }
-    }
-
-    /// Takes the turn to close, if nobody has it; nobody else gets it for so long.
-    pub(crate) async fn take_closing(&self, id: &BillId, turn: Duration) -> super::Result<bool> {
-        let now = self.now().await?;
-        let turn = i64::try_from(turn.as_millis()).unwrap_or(i64::MAX);
-        let take = sqlx::query(TAKE_CLOSING).bind(id.as_str());
-        let take = take.bind(now.saturating_add(turn)).bind(now);
-        Ok(take.execute(self.pool()).await?.rows_affected() > 0)
-    }
-
-    /// Bills that nobody has looked at for a while and that have no money.
-    pub(crate) async fn unlooked(&self, limit: u32) -> super::Result<Vec<Bill>> {
-        self.in_need(UNLOOKED, limit).await
     }
 
     /// The number takes nothing any more, as ClickPesa has confirmed.
@@ -180,15 +122,6 @@ impl BillStore {
         self.commit(writing, id).await?;
         Ok(Recorded::Changed(Box::new(bill)))
     }
-
-    /// Takes the turn to look for payments, if nobody has had it within that time.
-    pub(crate) async fn take_look(&self, id: &BillId, pause: Duration) -> super::Result<bool> {
-        let now = self.now().await?;
-        let pause = i64::try_from(pause.as_millis()).unwrap_or(i64::MAX);
-        let take = sqlx::query(TAKE_LOOK).bind(id.as_str());
-        let take = take.bind(now).bind(now.saturating_sub(pause));
-        Ok(take.execute(self.pool()).await?.rows_affected() > 0)
-    }
 }
 
 /// Keeps everybody else from the bill until the transaction ends; its number, if it has one.
@@ -204,7 +137,10 @@ pub(super) async fn whole(connection: &mut AnyConnection, id: &BillId) -> super:
     bill.ok_or(StoreError::Unreadable("bill"))
 }
 
-async fn bills(connection: &mut AnyConnection, rows: &[AnyRow]) -> super::Result<Vec<Bill>> {
+pub(super) async fn bills(
+    connection: &mut AnyConnection,
+    rows: &[AnyRow],
+) -> super::Result<Vec<Bill>> {
     let mut bills = Vec::with_capacity(rows.len());
     for row in rows {
         bills.extend(rows::bill(connection, rows::id(row, "id")?.as_str()).await?);

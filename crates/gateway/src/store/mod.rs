@@ -10,6 +10,7 @@ mod dialect;
 mod listening;
 mod messages;
 mod migrations;
+mod needs;
 mod notifications;
 mod outbox;
 mod payments;

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use super::oddities::{compare, tell_of_odd};
 use crate::clickpesa::{ClickPesa, ProviderError};
-use crate::ledger::{Bill, Payment, PaymentStatus, Source};
+use crate::ledger::Bill;
 use crate::problems::Failure;
 use crate::store::{BillStore, Recorded, StoreError};
 
@@ -66,38 +67,6 @@ impl Looker {
             Recorded::Nothing | Recorded::NoBill => {
                 Ok(self.store.find(&bill.id).await?.unwrap_or(bill))
             }
-        }
-    }
-}
-
-/// Money that can't be counted is the operator's to look at.
-pub(crate) fn tell_of_odd(payment: &Payment) {
-    let uncounted = payment.status.paid() && payment.collected().is_none();
-    if uncounted || payment.status == PaymentStatus::Unknown {
-        tracing::error!(
-            payment = payment.id,
-            status = payment.status.wire_name(),
-            currency = payment.currency,
-            "a payment that can't be counted: look at it in ClickPesa's dashboard"
-        );
-    }
-}
-
-/// Where a webhook and the list disagree about money, the operator is told.
-fn compare(bill: &Bill, listed: &[Payment]) {
-    let told = bill.payments.iter();
-    for told in told.filter(|told| told.source == Source::Webhook) {
-        let Some(listed) = listed.iter().find(|listed| listed.id == told.id) else {
-            continue;
-        };
-        if listed.amount != told.amount || listed.currency != told.currency {
-            tracing::error!(
-                bill = bill.id.as_str(),
-                payment = told.id,
-                told = ?told.amount,
-                listed = ?listed.amount,
-                "a webhook and ClickPesa's list disagree about the money: the list counts"
-            );
         }
     }
 }

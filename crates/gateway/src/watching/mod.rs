@@ -3,8 +3,10 @@
 
 mod hub;
 mod look;
+mod oddities;
 mod rounds;
 
 pub(crate) use hub::{Hub, Watch};
-pub(crate) use look::{Looker, tell_of_odd};
+pub(crate) use look::Looker;
+pub(crate) use oddities::tell_of_odd;
 pub(crate) use rounds::rounds;

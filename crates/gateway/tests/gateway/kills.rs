@@ -160,6 +160,7 @@ fn slow(sandbox: &Sandbox) {
 
 /// Kills gateways while customers go from their bills to their money: the numbers that they saw,
 /// each once, and the stand-in's bills.
+#[expect(clippy::print_stdout, reason = "the figures are what is asked for")]
 async fn killing(bills: usize, namba: Option<&'static str>) -> (Vec<String>, Vec<Value>) {
     let began = tokio::time::Instant::now();
     let sandbox = sandbox(Settings::default()).await;
@@ -200,7 +201,6 @@ async fn killing(bills: usize, namba: Option<&'static str>) -> (Vec<String>, Vec
     seen.sort_unstable();
     seen.dedup();
     let kills = town.kills.load(Ordering::Relaxed);
-    #[expect(clippy::print_stdout, reason = "the figures are what is asked for")]
     println!(
         "{bills} bills, {} numbers seen, {} numbers made, {kills} kills, {} requests, {} s",
         seen.len(),

@@ -7,6 +7,7 @@
 
 mod assets;
 mod bills;
+mod cashier;
 mod checksum;
 mod crowd;
 mod deadlines;
@@ -14,6 +15,7 @@ mod faults;
 mod harness;
 mod intents;
 mod kills;
+mod live;
 mod money;
 mod numbers;
 mod once;
