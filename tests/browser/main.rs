@@ -18,5 +18,6 @@ mod looks;
 mod main_way;
 mod paid;
 mod shop;
+mod signed;
 mod take_along;
 mod validation;

@@ -231,3 +231,37 @@ async fn who_asks_now_is_told_now() -> Outcome {
     })
     .await
 }
+
+#[tokio::test]
+async fn more_than_the_bill_is_told_to_the_shop() -> Outcome {
+    visit(&[], async |visit| {
+        let mode = "ALLOW_PARTIAL_AND_OVER_PAYMENT";
+        let number = bill(visit, "5000", Some(mode)).await?;
+        let page = &visit.page;
+        visit.gateway.pay(payment(&number, 7000, "SUCCESS")).await?;
+        page.says("The bill is paid, and more").await?;
+        page.says("TZS 7,000").await?;
+        page.picture("bill-overpaid").await.map(drop)
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_wide_screen_draws_the_bills_address_and_a_phone_asks_for_nothing() -> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        page.screen(1280, 900).await?;
+        bill(visit, "5000", None).await?;
+        page.until("the code", "return document.querySelector('figure.qr svg path') !== null")
+            .await?;
+        let asked = "return performance.getEntriesByType('resource').filter(e => e.name.endsWith('/qr')).length";
+        ensure!(page.run(asked, json!([])).await? == json!(1));
+        page.screen(390, 844).await?;
+        page.reload().await?;
+        page.says("Waiting for your payment").await?;
+        page.says("How to pay").await?;
+        ensure!(page.run(asked, json!([])).await? == json!(0));
+        Ok(())
+    })
+    .await
+}

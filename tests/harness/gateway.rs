@@ -133,6 +133,16 @@ impl Gateway {
     }
 }
 
+/// What `billpay-gateway sign` prints for those flags, as a merchant's server would sign it.
+pub async fn signed(key: &str, flags: &[&str]) -> Result<String> {
+    let mut command = Command::new(settings::path("BILLPAY_TEST_GATEWAY")?);
+    let command = command.arg("sign").args(flags);
+    let output = command.env("BILLPAY_INTENT_KEY", key).output().await?;
+    let said = String::from_utf8_lossy(&output.stderr);
+    anyhow::ensure!(output.status.success(), "{said}");
+    Ok(String::from_utf8(output.stdout)?.trim().to_owned())
+}
+
 /// The gateway's program on a free port with the built page, and nothing of the developer's own
 /// credentials and settings.
 fn command() -> Result<Command> {

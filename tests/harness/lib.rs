@@ -12,7 +12,7 @@ mod shop;
 mod visit;
 
 pub use billpay_contract::Field;
-pub use gateway::Gateway;
+pub use gateway::{Gateway, signed};
 pub use page::{HOLD_NEXT_CALL, Page, REFUSE_COPYING};
 pub use shop::{Mount, ShopPage};
-pub use visit::{Outcome, Visit, visit, visit_shop, visit_shop_of_two};
+pub use visit::{Outcome, Visit, visit, visit_shop, visit_shop_of_two, visit_signed};

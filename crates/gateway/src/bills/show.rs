@@ -1,5 +1,7 @@
 //! `GET /api/bills/{id}`: a bill and what has become of it. Must not know where it is kept.
 
+use std::time::Duration;
+
 use axum::Json;
 use axum::extract::State;
 use billpay_contract::BillView;
@@ -8,10 +10,23 @@ use super::kept::Kept;
 use crate::problems::Failure;
 use crate::router::Shared;
 
-/// Answers what is known.
+/// Between two looks that are taken because somebody reads the bill: who has no stream asks now
+/// and then, and must learn of money without webhooks as well.
+const PAUSE: Duration = Duration::from_secs(30);
+
+/// Answers what is known, and has ClickPesa asked for the next time.
 pub(crate) async fn show(
     State(shared): State<Shared>,
     Kept(bill): Kept,
 ) -> Result<Json<BillView>, Failure> {
-    super::view(&shared, &bill).map(Json)
+    let view = super::view(&shared, &bill)?;
+    if !view.status.covers_the_bill() {
+        let (looker, tasks) = (shared.looker, shared.issuer.tasks);
+        tasks.spawn(async move {
+            if let Err(error) = looker.look(bill, PAUSE).await {
+                tracing::debug!(%error, "no look at a bill that somebody reads");
+            }
+        });
+    }
+    Ok(Json(view))
 }

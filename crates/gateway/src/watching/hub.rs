@@ -16,8 +16,8 @@ use crate::ledger::BillId;
 use crate::store::Change;
 
 /// Pauses between looks at a bill that somebody watches: often in the first minutes, in which a
-/// payer types, then once a minute for as long as the page is open.
-const PAUSES_S: [u64; 8] = [4, 6, 8, 10, 15, 20, 30, 60];
+/// payer types, then once a minute, the longest jitter counted, for as long as the page is open.
+const PAUSES_S: [u64; 8] = [4, 6, 8, 10, 15, 20, 30, 50];
 
 /// Between two looks of this gateway at bills that are watched, whichever they are: ten a second
 /// are far from an attack, and with more than 600 watched bills each is looked at less often.

@@ -1,0 +1,107 @@
+//! Bills that the merchant signed, at a gateway that takes no others: what a shop has that sets
+//! nothing but its key.
+
+use anyhow::{Context, ensure};
+use billpay_browser_tests::{Outcome, Page, signed, visit_signed};
+use serde_json::json;
+
+use crate::shop::{click, details, pages, says};
+
+const KEY: &str = "a key of at least thirty-two bytes!";
+
+async fn order(id: &str, amount: &str) -> anyhow::Result<String> {
+    let name = ["--customer-name", "Asha Juma"];
+    let bill = ["--description", "Oda 1042", "--amount", amount, "--id", id];
+    signed(KEY, &[&bill[..], &name[..]].concat()).await
+}
+
+/// Puts the intent into the shop's element, in place of what stands there.
+async fn sets(page: &Page, intent: &str) -> Outcome {
+    let set = "for (const name of ['amount', 'description', 'reference', 'readonly']) bill.removeAttribute(name); \
+        bill.locale = 'en'; bill.intent = arguments[0]";
+    page.run(set, json!([intent])).await.map(drop)
+}
+
+#[tokio::test]
+async fn in_a_shop_the_bill_is_the_merchants() -> Outcome {
+    visit_signed(KEY, &pages(), async |visit| {
+        let page = &visit.page;
+        page.go("/checkout.html").await?;
+        says(page, "bill", "Pata namba ya malipo").await?;
+        sets(page, &order("i1", "45500").await?).await?;
+        says(page, "bill", "TZS 45,500").await?;
+        says(page, "bill", "Asha Juma").await?;
+        click(page, "bill", "button").await?;
+        says(page, "bill", "Your control number is ready").await?;
+        let bills = visit.gateway.bills().await?;
+        ensure!(
+            bills.len() == 1 && bills[0]["billAmount"] == 45_500,
+            "{bills:?}"
+        );
+        ensure!(details(page, "issued").await?.len() == 1);
+
+        // Another browser, the same order: the same number.
+        page.run("localStorage.clear(); sessionStorage.clear()", json!([]))
+            .await?;
+        page.go("/checkout.html").await?;
+        says(page, "bill", "Pata namba ya malipo").await?;
+        sets(page, &order("i1", "45500").await?).await?;
+        says(page, "bill", "TZS 45,500").await?;
+        click(page, "bill", "button").await?;
+        says(page, "bill", "Your control number is ready").await?;
+        ensure!(visit.gateway.create_calls().await? == 1);
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn by_a_link_the_bill_is_the_merchants_and_a_changed_one_is_refused() -> Outcome {
+    visit_signed(KEY, &pages(), async |visit| {
+        let page = &visit.page;
+        let intent = order("i1", "45500").await?;
+        page.go(&format!("/malipo/?locale=en&intent={intent}"))
+            .await?;
+        page.says("TZS 45,500").await?;
+        page.picture("signed-bill").await?;
+        page.click("Get control number").await?;
+        page.says("Your control number is ready").await?;
+        page.reload().await?;
+        page.says("Waiting for your payment").await?;
+
+        let (signed, signature) = intent.rsplit_once('.').context("a token")?;
+        let forged: String = signature.chars().rev().collect();
+        page.go(&format!("/malipo/?locale=en&intent={signed}.{forged}"))
+            .await?;
+        page.run("localStorage.clear(); sessionStorage.clear()", json!([]))
+            .await?;
+        page.reload().await?;
+        page.click("Get control number").await?;
+        page.says("This bill was damaged on its way").await?;
+        page.picture("signed-forged").await?;
+        ensure!(visit.gateway.create_calls().await? == 1);
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn an_unsigned_bill_is_refused_in_plain_words() -> Outcome {
+    visit_signed(KEY, &pages(), async |visit| {
+        let page = &visit.page;
+        page.go("/checkout.html").await?;
+        says(page, "bill", "Pata namba ya malipo").await?;
+        page.run("bill.locale = 'en'", json!([])).await?;
+        click(page, "bill", "button").await?;
+        page.until(
+            "the refusal",
+            "return bill.shadowRoot.querySelector('[role=alert]') !== null",
+        )
+        .await?;
+        let errors = details(page, "error").await?;
+        ensure!(errors[0]["code"] == "intent_required", "{errors:?}");
+        ensure!(visit.gateway.create_calls().await? == 0);
+        Ok(())
+    })
+    .await
+}
