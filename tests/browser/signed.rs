@@ -69,13 +69,14 @@ async fn by_a_link_the_bill_is_the_merchants_and_a_changed_one_is_refused() -> O
         page.reload().await?;
         page.says("Waiting for your payment").await?;
 
+        // What this browser keeps is the number of the order, whoever signed for it.
+        page.run("localStorage.clear(); sessionStorage.clear()", json!([]))
+            .await?;
         let (signed, signature) = intent.rsplit_once('.').context("a token")?;
         let forged: String = signature.chars().rev().collect();
         page.go(&format!("/malipo/?locale=en&intent={signed}.{forged}"))
             .await?;
-        page.run("localStorage.clear(); sessionStorage.clear()", json!([]))
-            .await?;
-        page.reload().await?;
+        page.says("TZS 45,500").await?;
         page.click("Get control number").await?;
         page.says("This bill was damaged on its way").await?;
         page.picture("signed-forged").await?;
