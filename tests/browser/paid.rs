@@ -14,11 +14,27 @@ fn typed(number: &str, amount: &str) -> Vec<String> {
 
 /// Walks the menu in the phone's own tab, by its keyboard.
 async fn pay_by_phone(page: &Page, sandbox: &str, number: &str, amount: &str) -> Outcome {
+    pay_so(page, sandbox, (number, amount), "as-typed", async || Ok(())).await
+}
+
+/// The same with another end, and what is done in the phone's tab after the receipt.
+async fn pay_so(
+    page: &Page,
+    sandbox: &str,
+    (number, amount): (&str, &str),
+    ending: &str,
+    then: impl AsyncFnOnce() -> Outcome,
+) -> Outcome {
     let phone = format!("{sandbox}/phone?number={number}&amount={amount}&channel=mixx-by-yas");
     page.in_another_tab(&phone, async || {
         page.until(
             "the phone",
             "return document.getElementById('typed') !== null",
+        )
+        .await?;
+        page.run(
+            "document.querySelector('[name=ending][value=' + arguments[0] + ']').click()",
+            json!([ending]),
         )
         .await?;
         for line in typed(number, amount) {
@@ -38,7 +54,8 @@ async fn pay_by_phone(page: &Page, sandbox: &str, number: &str, amount: &str) ->
             "the receipt",
             "return document.querySelector('[role=log]').textContent.trim() !== ''",
         )
-        .await
+        .await?;
+        then().await
     })
     .await
 }
@@ -262,6 +279,29 @@ async fn a_wide_screen_draws_the_bills_address_and_a_phone_asks_for_nothing() ->
         page.says("How to pay").await?;
         ensure!(page.run(asked, json!([])).await? == json!(0));
         Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn what_the_phone_does_otherwise_is_shown_as_it_is() -> Outcome {
+    visit(&[], async |visit| {
+        let number = bill(visit, "5000", None).await?;
+        let (page, sandbox) = (&visit.page, visit.gateway.sandbox());
+        let nothing = async || Ok(());
+        pay_so(page, sandbox, (&number, "5000"), "fails", nothing).await?;
+        page.says("The payment did not go through").await?;
+
+        // Late: on its way until it arrives, and the notification is withheld.
+        let late = async || {
+            let withhold = "document.querySelector('[name=delivery][value=withhold]').click()";
+            page.run(withhold, json!([])).await?;
+            let arrive = "[...document.querySelectorAll('button')].find(b => b.textContent.includes('Yafike sasa')).click()";
+            page.run(arrive, json!([])).await.map(drop)
+        };
+        pay_so(page, sandbox, (&number, "5000"), "late", late).await?;
+        // Nobody has told the gateway: it has asked.
+        page.says("The bill is paid").await
     })
     .await
 }

@@ -23,7 +23,7 @@ pub(crate) fn run(project: &Project, flags: &DemoFlags) -> Result<()> {
 /// Where to look.
 fn places(listen: SocketAddr) -> String {
     format!(
-        "The page will be at http://{listen}/, a shop with it at http://{listen}/demo/; Ctrl-C ends them."
+        "The page will be at http://{listen}/, a shop with it at http://{listen}/demo/, and a phone to pay with at http://{SANDBOX}/phone; Ctrl-C ends them."
     )
 }
 

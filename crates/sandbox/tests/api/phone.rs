@@ -2,7 +2,7 @@
 //! it uses. What a person does with it is tried in a browser elsewhere.
 
 use reqwest::{Method, Response};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::client::{Client, answer, refused};
 
@@ -171,4 +171,39 @@ async fn each_channel_of_the_phone_is_one_of_the_sandboxs() {
         let (status, _) = client.admin("/sandbox/payments", &payment).await;
         assert_eq!(status, 200, "{channel}");
     }
+}
+
+/// Node runs the phone's own menus: each channel's leads to the same payment.
+#[test]
+fn every_channels_menu_leads_to_the_payment() {
+    let crate_folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = tempfile::tempdir().unwrap();
+    // A folder of modules: the older Node of a distribution takes `.js` for one only so.
+    std::fs::write(folder.path().join("package.json"), r#"{"type":"module"}"#).unwrap();
+    for file in ["phone/channels.js", "phone/menu.js", "tests/menus/walk.mjs"] {
+        let path = crate_folder.join(file);
+        std::fs::copy(&path, folder.path().join(path.file_name().unwrap())).unwrap();
+    }
+    let walk = std::process::Command::new("node")
+        .arg(folder.path().join("walk.mjs"))
+        .output()
+        .unwrap();
+    assert!(
+        walk.status.success(),
+        "{}",
+        String::from_utf8_lossy(&walk.stderr)
+    );
+    let told = String::from_utf8(walk.stdout).unwrap();
+    let told = told
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let paid = |id: &str, wire: &str| json!({"channel": wire, "kind": "pay", "number": "55042914871931", "amount": 90900, "attempt": 1, "id": id});
+    let expected = [
+        paid("m-pesa", "M-PESA"),
+        paid("mixx-by-yas", "MIXX BY YAS"),
+        paid("airtel-money", "AIRTEL MONEY"),
+        paid("halopesa", "HALOPESA"),
+        paid("crdb-simbanking", "CRDB"),
+    ];
+    assert_eq!(told.collect::<Vec<_>>(), expected);
 }
