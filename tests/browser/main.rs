@@ -17,6 +17,7 @@ mod loading;
 mod looks;
 mod main_way;
 mod paid;
+mod phone;
 mod shop;
 mod signed;
 mod take_along;

@@ -9,10 +9,12 @@ mod page;
 mod program;
 mod settings;
 mod shop;
+mod towns;
 mod visit;
 
 pub use billpay_contract::Field;
 pub use gateway::{Gateway, signed};
 pub use page::{HOLD_NEXT_CALL, Page, REFUSE_COPYING};
 pub use shop::{Mount, ShopPage};
-pub use visit::{Outcome, Visit, visit, visit_shop, visit_shop_of_two, visit_signed};
+pub use towns::{visit_shop_of_two, visit_signed};
+pub use visit::{Outcome, Visit, visit, visit_shop};

@@ -5,12 +5,9 @@ use std::net::TcpListener;
 
 use anyhow::{Result, ensure};
 
-use billpay_sandbox::Sandbox;
-
 use crate::browser::Browser;
 use crate::gateway::Gateway;
 use crate::page::Page;
-use crate::settings;
 use crate::shop::{Mount, Shop, ShopPage};
 
 /// How a test ends.
@@ -61,74 +58,7 @@ pub async fn visit_shop(
     shop.stop().await.and(outcome)
 }
 
-/// A gateway as it is by default, before a sandbox of its own: it takes only bills that `key` has
-/// signed.
-pub async fn visit_signed(
-    key: &str,
-    pages: &[ShopPage],
-    test: impl AsyncFnOnce(&mut Visit) -> Outcome,
-) -> Outcome {
-    let sandbox = billpay_sandbox::Settings::default();
-    let sandbox = Sandbox::start("127.0.0.1:0".parse()?, sandbox).await?;
-    let socket = TcpListener::bind("127.0.0.1:0")?;
-    let address = format!("http://{}", socket.local_addr()?);
-    let folder = tempfile::tempdir()?;
-    let bills = format!("sqlite://{}", folder.path().join("bills.db").display());
-    let (public_url, provider) = (format!("{address}/malipo/"), sandbox.base_url());
-    let settings = [
-        ("CLICKPESA_CLIENT_ID", "sandbox-client"),
-        ("CLICKPESA_API_KEY", "sandbox-key"),
-        ("CLICKPESA_BASE_URL", provider.as_str()),
-        ("BILLPAY_DATABASE_URL", bills.as_str()),
-        ("BILLPAY_INTENT_KEY", key),
-        ("BILLPAY_PUBLIC_URL", public_url.as_str()),
-    ];
-    let gateway = Gateway::before(&provider, &settings).await?;
-    let shop = Shop::start(socket, gateway.address(), Mount::Stripped, pages).await?;
-    let outcome = with_browser(gateway, address, test).await;
-    let ended = shop.stop().await;
-    sandbox.shutdown().await;
-    outcome.and(ended)
-}
-
-/// The same with two gateways that share a PostgreSQL and a sandbox: the shop has one of them, and
-/// ClickPesa's notifications come to the other.
-pub async fn visit_shop_of_two(
-    pages: &[ShopPage],
-    test: impl AsyncFnOnce(&mut Visit) -> Outcome,
-) -> Outcome {
-    let key = "a key of the test's own";
-    let sandbox = billpay_sandbox::Settings {
-        checksum: Some((key.to_owned(), billpay_sandbox::ChecksumMethod::Canonical)),
-        ..billpay_sandbox::Settings::default()
-    };
-    let sandbox = Sandbox::start("127.0.0.1:0".parse()?, sandbox).await?;
-    let socket = TcpListener::bind("127.0.0.1:0")?;
-    let address = format!("http://{}", socket.local_addr()?);
-    let (public_url, provider) = (format!("{address}/malipo/"), sandbox.base_url());
-    // The run's PostgreSQL is there for this one alone: its other tests have databases of their own.
-    let database = format!("{}postgres", settings::text("BILLPAY_TEST_POSTGRES")?);
-    let settings = [
-        ("CLICKPESA_CLIENT_ID", "sandbox-client"),
-        ("CLICKPESA_API_KEY", "sandbox-key"),
-        ("CLICKPESA_BASE_URL", provider.as_str()),
-        ("CLICKPESA_CHECKSUM_KEY", key),
-        ("BILLPAY_DATABASE_URL", database.as_str()),
-        ("BILLPAY_POLICY", "open"),
-        ("BILLPAY_PUBLIC_URL", public_url.as_str()),
-    ];
-    let mut other = Gateway::before(&provider, &settings).await?;
-    let gateway = Gateway::before(&provider, &settings).await?;
-    let webhooks = format!("{}/webhooks/clickpesa", other.address());
-    sandbox.set_webhook_url(Some(webhooks.parse()?));
-    let shop = Shop::start(socket, gateway.address(), Mount::Stripped, pages).await?;
-    let outcome = with_browser(gateway, address, test).await;
-    let ended = shop.stop().await.and(other.stop().await);
-    sandbox.shutdown().await;
-    outcome.and(ended)
-}
-
-async fn with_browser(
+pub(crate) async fn with_browser(
     gateway: Gateway,
     address: String,
     test: impl AsyncFnOnce(&mut Visit) -> Outcome,

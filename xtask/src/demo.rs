@@ -54,9 +54,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_page_and_the_shop_are_both_named() {
+    fn the_page_the_shop_and_the_phone_are_named() {
         let said = places("127.0.0.1:8080".parse().unwrap());
-        for place in ["http://127.0.0.1:8080/,", "http://127.0.0.1:8080/demo/;"] {
+        for place in [
+            "http://127.0.0.1:8080/,",
+            "http://127.0.0.1:8080/demo/,",
+            "http://127.0.0.1:8090/phone;",
+        ] {
             assert!(said.contains(place), "{said}");
         }
     }

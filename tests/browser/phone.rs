@@ -1,0 +1,67 @@
+//! The sandbox's phone, as a payer uses it. Must not know whose bill is paid.
+
+use anyhow::Context;
+use billpay_browser_tests::{Outcome, Page};
+use serde_json::json;
+
+/// What a customer types on the phone's menu of Mixx by Yas, one line after the other.
+fn typed(number: &str, amount: &str) -> Vec<String> {
+    let lines = ["*150*01#", "4", "3", "889999", number, amount, "1234"];
+    lines.map(str::to_owned).to_vec()
+}
+
+/// Walks the menu in the phone's own tab, by its keyboard.
+pub(crate) async fn pay_by_phone(
+    page: &Page,
+    sandbox: &str,
+    number: &str,
+    amount: &str,
+) -> Outcome {
+    pay_so(page, sandbox, (number, amount), "as-typed", async || Ok(())).await
+}
+
+/// The same with another end, and what is done in the phone's tab after the receipt.
+pub(crate) async fn pay_so(
+    page: &Page,
+    sandbox: &str,
+    (number, amount): (&str, &str),
+    ending: &str,
+    then: impl AsyncFnOnce() -> Outcome,
+) -> Outcome {
+    let phone = format!("{sandbox}/phone?number={number}&amount={amount}&channel=mixx-by-yas");
+    page.in_another_tab(&phone, async || {
+        page.until(
+            "the phone",
+            "return document.getElementById('typed') !== null",
+        )
+        .await?;
+        page.run(
+            "document.querySelector('[name=ending][value=' + arguments[0] + ']').click()",
+            json!([ending]),
+        )
+        .await?;
+        for line in typed(number, amount) {
+            let before = page.run(SCREEN, json!([])).await?;
+            page.run("document.getElementById('typed').focus()", json!([]))
+                .await?;
+            page.type_here(&line).await?;
+            page.press([thirtyfour::Key::Enter]).await?;
+            let before = before.as_str().context("a screen")?.to_owned();
+            page.until(
+                "the next screen",
+                &format!("{SCREEN} !== {}", json!(before)),
+            )
+            .await?;
+        }
+        page.until(
+            "the receipt",
+            "return document.querySelector('[role=log]').textContent.trim() !== ''",
+        )
+        .await?;
+        then().await
+    })
+    .await
+}
+
+/// All that the phone says.
+const SCREEN: &str = "return document.querySelector('[role=status]').textContent";
