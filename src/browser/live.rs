@@ -138,8 +138,12 @@ impl Watch {
         }
     }
 
-    /// Asks once, if no answer is awaited already.
+    /// Asks what the gateway knows, if no answer is awaited already.
     fn look(self: &Rc<Self>) {
+        self.ask(Call::view);
+    }
+
+    fn ask(self: &Rc<Self>, ask: fn(&str, &BillId, Callback<Result<News, Failure>>) -> Call) {
         if self.look.borrow().is_some() {
             return;
         }
@@ -150,7 +154,7 @@ impl Watch {
             Some(watch) if watch.looks.get() == number => watch.looked(result),
             _ => {}
         });
-        let call = Call::view(&self.gateway, &self.id, on_answer);
+        let call = ask(&self.gateway, &self.id, on_answer);
         self.look.replace(Some(call));
     }
 
@@ -183,10 +187,11 @@ impl Watch {
         self.timer.replace(Some(timer));
     }
 
-    /// The customer is back: what the gateway knows is asked for at once, whatever the stream does.
+    /// The customer is back, perhaps from paying: ClickPesa is asked at once, whatever the stream
+    /// does. The gateway asks for all who come at the same moment together.
     fn back(self: &Rc<Self>) {
         self.pace.set(Pace::renewed());
-        self.look();
+        self.ask(Call::check);
         if !self.streams() {
             self.listen();
         }

@@ -137,7 +137,9 @@ fn facts(props: &ControlNumberCardProps, shown: &NodeRef) -> Html {
         }
     });
     let news = issued.news.as_ref();
-    let deadline = news.and_then(|news| news.view.deadline).or(props.deadline);
+    // What the merchant signed is of the bill, not of the number for its rest.
+    let signed = props.deadline.filter(|_| !props.issued.of_rest);
+    let deadline = news.map_or(signed, |news| news.view.deadline);
     let ahead = news.map(|news| news.ahead);
     let description = bill.bill_description.as_deref().unwrap_or_default();
     html! {

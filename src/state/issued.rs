@@ -1,7 +1,7 @@
 //! A number that was made, and what becomes of it. Must not know who made it, or how its status is
 //! learned.
 
-use billpay_contract::{BillStatus, BillView, IssuedBill};
+use billpay_contract::{BillView, IssuedBill};
 
 use super::standing::{differs, follows};
 use super::{Check, Effect, Made, Rest, Screen, Signal, Standing, State};
@@ -125,15 +125,16 @@ impl Issued {
 }
 
 impl State {
-    /// The bill whose status is still to change, if the gateway tells it.
+    /// The bill whose status may still change before the customer's eyes, if the gateway tells it: a
+    /// payment can have been on its way to a number that was closed, and to one that was paid in part.
     pub fn watched(&self) -> Option<&BillId> {
         let Screen::Issued(issued) = &self.screen else {
             return None;
         };
-        let settled = issued
+        let covered = issued
             .view()
-            .is_some_and(|view| view.status != BillStatus::Issued);
-        issued.id.as_ref().filter(|_| !settled)
+            .is_some_and(|view| view.status.covers_the_bill());
+        issued.id.as_ref().filter(|_| !covered)
     }
 
     pub(super) fn told(mut self, news: News) -> (Self, Vec<Effect>) {

@@ -275,3 +275,22 @@ fn a_bill_that_did_not_come_can_be_asked_for_again() {
     assert_eq!(effects, [Effect::Open(id())]);
     assert_eq!(step(state, Event::OpenWanted).1, []);
 }
+
+#[test]
+fn back_at_a_paid_bill_nothing_is_told_again() {
+    let paid = after(issued(Origin::Made), paid());
+    let preset = |amount: &str| Preset::new("Water", amount, "EXACT", "");
+    let (state, _) = step(paid.clone(), Event::PresetChanged(preset("2")));
+    let (state, _) = step(state, Event::PresetChanged(paid.preset().clone()));
+    let made = Made {
+        bill: card(&paid).bill.clone(),
+        id: Some(id()),
+    };
+    let kept = Kept {
+        made: Some(made),
+        ticket: None,
+    };
+    let (state, _) = step(state, Event::Recalled(kept));
+    let (_, told) = step(state, Event::Told(self::paid()));
+    assert_eq!(told, []);
+}

@@ -57,7 +57,7 @@ proptest! {
             };
             prop_assert_eq!(shown.view().map(|view| view.status), Some(now.0));
             prop_assert_eq!(paid, u32::from(now.0.covers_the_bill()));
-            prop_assert_eq!(state.watched().is_some(), now.0 == BillStatus::Issued);
+            prop_assert_eq!(state.watched().is_some(), !now.0.covers_the_bill());
         }
     }
 }

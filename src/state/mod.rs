@@ -13,6 +13,7 @@ mod live_tests;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod live_walks;
 mod opening;
+mod past;
 mod preset;
 #[cfg(test)]
 mod preset_tests;
@@ -28,6 +29,7 @@ use billpay_contract::{AmountDraft, BillDraft, ControlNumber, Field};
 
 use crate::answer::{IntentTrouble, TroubleKind};
 use crate::bill_id::BillId;
+use past::Past;
 
 pub use checking::Check;
 pub use event::{Copy, CreateCall, Effect, Event, Kept, Made, Signal, Target};
@@ -49,6 +51,9 @@ pub struct State {
     /// The last bill that was sent and has no number yet.
     ticket: Option<Ticket>,
     screen: Screen,
+    /// Numbers that were shown before the merchant set another bill: what the page around the widget
+    /// has heard of them, it does not hear again.
+    past: Past,
 }
 
 /// What the customer sees.
@@ -80,6 +85,7 @@ impl State {
             preset,
             attempt: 0,
             ticket: None,
+            past: Past::default(),
         }
     }
 
@@ -137,7 +143,7 @@ impl State {
 
     fn recalled(mut self, kept: Kept) -> Self {
         if let (Some(made), Some(())) = (kept.made, self.untouched()) {
-            self.screen = Screen::Issued(Issued::new(made, Origin::Kept));
+            self.screen = Screen::Issued(self.past.again(made));
         }
         // A call on its way has its own.
         if !matches!(self.screen, Screen::Sending(_)) && kept.ticket.is_some() {
@@ -297,7 +303,12 @@ pub fn step(mut state: State, event: Event) -> (State, Vec<Effect>) {
         Event::AnotherWanted => state.another(),
         Event::ResetWanted => state.reset(),
         Event::FormReset => state.form_reset(),
-        Event::PresetChanged(preset) => state.preset_changed(preset),
+        Event::PresetChanged(preset) => {
+            if let Screen::Issued(issued) = &state.screen {
+                state.past.keep(issued);
+            }
+            state.preset_changed(preset)
+        }
         Event::OpenWanted => state.open_wanted(),
         Event::Opened(id, result) => state.opened(&id, result),
         Event::Told(news) => state.told(news),

@@ -39,6 +39,7 @@ fn state(attempt: u32, screen: Screen) -> State {
         attempt,
         ticket: None,
         screen,
+        past: Past::default(),
     }
 }
 
