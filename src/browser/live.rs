@@ -45,6 +45,7 @@ impl Live {
             timer: RefCell::default(),
             look: RefCell::default(),
             looks: Cell::default(),
+            checking: Cell::default(),
         });
         watch.listen();
         let back = web_sys::window().map(|window| listeners(&window, &watch));
@@ -100,6 +101,8 @@ struct Watch {
     look: RefCell<Option<Call>>,
     /// How many looks there were: the end of one that was given up means nothing.
     looks: Cell<u32>,
+    /// Whether the look on its way has ClickPesa asked.
+    checking: Cell<bool>,
 }
 
 impl Watch {
@@ -158,8 +161,16 @@ impl Watch {
         self.look.replace(Some(call));
     }
 
+    /// What is awaited is not waited for any more.
+    fn forget_look(&self) {
+        self.looks.set(self.looks.get().wrapping_add(1));
+        self.look.take();
+        self.checking.set(false);
+    }
+
     fn looked(self: &Rc<Self>, result: Result<News, Failure>) {
         self.look.take();
+        self.checking.set(false);
         if self.pace.get().way() == Way::Look {
             self.pace.set(self.pace.get().looked());
             self.go_on();
@@ -191,7 +202,12 @@ impl Watch {
     /// does. The gateway asks for all who come at the same moment together.
     fn back(self: &Rc<Self>) {
         self.pace.set(Pace::renewed());
-        self.ask(Call::check);
+        if !self.checking.get() {
+            // A look at what the gateway knows is less than what is asked for now.
+            self.forget_look();
+            self.checking.set(true);
+            self.ask(Call::check);
+        }
         if !self.streams() {
             self.listen();
         }
@@ -199,8 +215,7 @@ impl Watch {
 
     /// The network is back: what was on its way over the old one is lost.
     fn connected(self: &Rc<Self>) {
-        self.looks.set(self.looks.get().wrapping_add(1));
-        self.look.take();
+        self.forget_look();
         self.close();
         self.back();
     }

@@ -31,7 +31,7 @@ pub(crate) use call::Call;
 pub(crate) use clipboard::{Copied, copy, select};
 pub(crate) use clock::Minutes;
 pub(crate) use device::{Device, device, share};
-pub(crate) use focus::focus;
+pub(crate) use focus::{focus, focus_within};
 pub(crate) use host::Heard;
 pub(crate) use language::{remember_locale, speak, wished_locale};
 pub(crate) use live::Live;

@@ -302,6 +302,11 @@ impl BillPay {
             Effect::Check(bill) => calls.check(gateway, link, &bill),
             Effect::Rest(bill) => calls.rest(gateway, link, &bill),
             Effect::Focus(target) => self.focus = Some(target),
+            Effect::Attend(target) => {
+                if self.targets.hold_focus() {
+                    self.focus = Some(target);
+                }
+            }
             Effect::Forget(bill) => browser::forget(gateway, &bill),
             Effect::Keep(bill, made) if props.keeps => browser::keep(gateway, &bill, &made),
             Effect::KeepTicket(bill, ticket) if props.keeps => {

@@ -1,6 +1,6 @@
 //! What becomes of a number, in every language, rendered as a server would.
 
-use billpay_contract::{Amount, BillStatus, BillView, Moment};
+use billpay_contract::{Amount, BillStatus, BillView};
 use yew::prelude::*;
 
 use super::bill_summary::{BillSummary, BillSummaryProps};
@@ -11,36 +11,19 @@ use super::tests::{SAMPLE, card, draft, html, issued, summary};
 use crate::answer::{Trouble, TroubleKind};
 use crate::bill_id::BillId;
 use crate::locale::Locale;
-use crate::state::{Check, Filling, Issued, Made, News, Origin, Rest, Standing};
+use crate::state::live_tests::{ID, NOW, news};
+use crate::state::{Check, Filling, Issued, Made, Origin, Rest, Standing};
 use crate::text::Text;
-
-const ID: &str = "0123456789abcdef0123456789abcdef";
-
-/// 25 November 2026, 10:33:45 in East Africa.
-const NOW: Moment = Moment::from_unix(1_795_592_025);
 
 /// A bill of which the gateway said that.
 pub(super) fn standing_at(bill: &str, said: Said) -> Issued {
     let bill = issued(bill);
     let id = BillId::parse(ID);
-    let mut view = BillView {
-        id: ID.to_owned(),
-        bill: bill.clone(),
-        status: BillStatus::Issued,
-        paid_amount: None,
-        missing_amount: None,
-        paid_at: None,
-        payment_reference: None,
-        payment_pending: false,
-        attempt_failed: false,
-        deadline: None,
-        rest: None,
-        version: 0,
-        at: NOW,
-    };
-    said(&mut view);
+    let mut news = news(BillStatus::Issued);
+    news.view.bill = bill.clone();
+    said(&mut news.view);
     let mut issued = Issued::new(Made { bill, id }, Origin::Made);
-    issued.news = Some(News { view, ahead: 0 });
+    issued.news = Some(news);
     issued
 }
 

@@ -19,6 +19,11 @@ impl Targets {
         &self.fields[field as usize]
     }
 
+    /// Whether the customer is somewhere in the widget.
+    pub(super) fn hold_focus(&self) -> bool {
+        browser::focus_within(&self.number, ".billpay")
+    }
+
     pub(super) fn focus(&self, target: Target) {
         browser::focus(match target {
             Target::Field(field) => self.field(field),

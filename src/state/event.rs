@@ -94,6 +94,8 @@ pub enum Effect {
     },
     /// Bring the customer somewhere.
     Focus(Target),
+    /// The same where the customer is in the widget already; elsewhere on the page nobody is moved.
+    Attend(Target),
     /// Tell the page around the widget.
     Tell(Signal),
     /// Keep the number in the browser for this bill of the merchant's, in place of its ticket.

@@ -4,7 +4,7 @@
 use billpay_contract::{BillView, IssuedBill};
 
 use super::standing::{differs, follows};
-use super::{Check, Effect, Made, Rest, Screen, Signal, Standing, State};
+use super::{Check, Effect, Made, Rest, Screen, Signal, Standing, State, Target};
 use crate::bill_id::BillId;
 
 /// A number, to be paid or paid.
@@ -99,7 +99,13 @@ impl Issued {
             told.push(Effect::Tell(Signal::Paid(news.view.clone())));
         }
         let before = self.standing();
+        self.of_rest |= news.view.rest_of.is_some();
         self.news = Some(news);
+        let payable = |standing: Option<Standing>| standing.is_some_and(Standing::payable);
+        if payable(before) && !payable(self.standing()) {
+            // What the customer stood on may have gone with the number.
+            told.push(Effect::Attend(Target::Number));
+        }
         if self.standing() != before && self.check != Check::Asking {
             self.check = Check::None;
         }

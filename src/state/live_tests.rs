@@ -7,7 +7,9 @@ use super::tests::number;
 use super::*;
 use crate::answer::Failure;
 
-const ID: &str = "0123456789abcdef0123456789abcdef";
+pub(crate) const ID: &str = "0123456789abcdef0123456789abcdef";
+/// 25 November 2026, 10:33:45 in East Africa.
+pub(crate) const NOW: Moment = Moment::from_unix(1_795_592_025);
 const REST: &str = "fedcba9876543210fedcba9876543210";
 
 fn id() -> BillId {
@@ -28,8 +30,8 @@ pub(super) fn issued(origin: Origin) -> State {
     }
 }
 
-/// What the gateway says of that status at noon.
-pub(super) fn news(status: BillStatus) -> News {
+/// What the gateway says of that status.
+pub(crate) fn news(status: BillStatus) -> News {
     let view = BillView {
         id: ID.to_owned(),
         bill: number(),
@@ -42,8 +44,9 @@ pub(super) fn news(status: BillStatus) -> News {
         attempt_failed: false,
         deadline: None,
         rest: None,
+        rest_of: None,
         version: 0,
-        at: Moment::from_unix(1_795_592_025),
+        at: NOW,
     };
     News { view, ahead: 0 }
 }
@@ -89,7 +92,8 @@ fn a_payment_is_shown_and_told_once_and_nothing_is_watched_any_more() {
     let (state, effects) = told(state, paid());
     let status = Effect::Tell(Signal::Status(paid().view));
     let covered = Effect::Tell(Signal::Paid(paid().view));
-    assert_eq!(effects, [status, covered]);
+    // Who stood on the number's buttons stands on what takes their place.
+    assert_eq!(effects, [status, covered, Effect::Attend(Target::Number)]);
     assert_eq!(card(&state).standing(), Some(Standing::Paid));
     assert_eq!(state.watched(), None);
     assert_eq!(told(state, paid()).1, []);
@@ -212,6 +216,36 @@ fn the_rest_of_an_underpaid_bill_gets_a_number_of_its_own() {
 }
 
 #[test]
+fn a_rest_that_was_there_is_shown_again_and_is_no_news() {
+    let mut known = underpaid();
+    known.view.rest = Some(REST.to_owned());
+    let state = after(issued(Origin::Made), known);
+    let (state, _) = step(state, Event::RestWanted);
+    let answered = Event::RestAnswered(id(), Ok(rest(Some(90_000))));
+    let (state, effects) = step(state, answered);
+    let kept = Effect::Keep(Preset::default().identity(), rest(Some(90_000)));
+    assert_eq!(effects, [kept, Effect::Focus(Target::Number)]);
+    assert_eq!(card(&state).origin, Origin::Kept);
+}
+
+#[test]
+fn a_rest_is_called_one_wherever_it_is_opened() {
+    let mut of_another = news(BillStatus::Issued);
+    of_another.view.rest_of = Some(REST.to_owned());
+    let state = after(issued(Origin::Kept), of_another);
+    assert!(card(&state).of_rest);
+}
+
+#[test]
+fn a_refused_rest_has_the_bill_asked_for_anew() {
+    let failure = refused(TroubleKind::Refused);
+    let answered = Event::RestAnswered(id(), Err(failure));
+    let (state, effects) = step(asking_for_the_rest(), answered);
+    assert_eq!(effects[1..], [Effect::Check(id())]);
+    assert_eq!(card(&state).check, Check::Asking);
+}
+
+#[test]
 fn a_number_over_more_than_the_rest_is_not_shown() {
     let answered = Event::RestAnswered(id(), Ok(rest(Some(90_001))));
     let (state, effects) = step(asking_for_the_rest(), answered);
@@ -250,7 +284,7 @@ fn a_bills_page_asks_for_the_bill_and_shows_it() {
     let (state, effects) = step(State::opening(id()), started);
     assert_eq!(effects, [Effect::Tell(Signal::Ready), Effect::Open(id())]);
     let (state, effects) = step(state, Event::Opened(id(), Ok(paid())));
-    assert_eq!(effects.len(), 2, "{effects:?}");
+    assert_eq!(effects.len(), 3, "{effects:?}");
     assert_eq!(card(&state).origin, Origin::Opened);
     assert_eq!(card(&state).standing(), Some(Standing::Paid));
 }

@@ -48,6 +48,7 @@ proptest! {
                         prop_assert!(view.status.covers_the_bill());
                         paid += 1;
                     }
+                    Effect::Attend(Target::Number) => {}
                     other => prop_assert!(false, "{:?}", other),
                 }
             }

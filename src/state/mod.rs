@@ -9,7 +9,7 @@ mod key;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod key_walks;
 #[cfg(test)]
-mod live_tests;
+pub(crate) mod live_tests;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod live_walks;
 mod opening;

@@ -2,7 +2,7 @@
 
 use billpay_contract::{Amount, IssuedBill};
 
-use super::{Effect, Issued, Made, Origin, Screen, Signal, Standing, State, Target};
+use super::{Check, Effect, Issued, Made, Origin, Screen, Signal, Standing, State, Target};
 use crate::answer::{Failure, Trouble, TroubleKind};
 use crate::bill_id::BillId;
 
@@ -64,9 +64,16 @@ impl State {
         match fitting {
             Ok(made) => {
                 let opened = issued.origin == Origin::Opened;
+                // A number that was there before is shown again, and is no news.
+                let before = issued.view().and_then(|view| view.rest.as_deref());
+                let again = before.is_some() && before == made.id.as_ref().map(BillId::as_str);
                 // Somebody else's bill does not become this browser's.
                 let kept = (!opened).then(|| Effect::Keep(self.preset.identity(), made.clone()));
-                let origin = if opened { Origin::Opened } else { Origin::Made };
+                let origin = match (opened, again) {
+                    (true, _) => Origin::Opened,
+                    (false, true) => Origin::Kept,
+                    (false, false) => Origin::Made,
+                };
                 let told = Signal::Issued {
                     bill: made.bill.clone(),
                     reference: None,
@@ -74,13 +81,20 @@ impl State {
                 let mut rest = Issued::new(made, origin);
                 rest.of_rest = true;
                 self.screen = Screen::Issued(rest);
-                let effects = [Effect::Focus(Target::Number), Effect::Tell(told)];
-                (self, kept.into_iter().chain(effects).collect())
+                let told = (!again).then_some(Effect::Tell(told));
+                let effects = kept.into_iter().chain([Effect::Focus(Target::Number)]);
+                (self, effects.chain(told).collect())
             }
             Err(failure) => {
                 let trouble = failure.trouble();
-                issued.rest = Rest::Failed(trouble.clone());
-                (self, vec![Effect::Tell(Signal::Failed(trouble))])
+                let mut effects = vec![Effect::Tell(Signal::Failed(trouble.clone()))];
+                if trouble.kind == TroubleKind::Refused && issued.check != Check::Asking {
+                    // Nothing may be missing any more: the rest has come since.
+                    issued.check = Check::Asking;
+                    effects.push(Effect::Check(of.clone()));
+                }
+                issued.rest = Rest::Failed(trouble);
+                (self, effects)
             }
         }
     }

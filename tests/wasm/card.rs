@@ -318,6 +318,10 @@ async fn a_signed_bill_is_shown_sent_and_its_payment_told_once() {
         "{body}"
     );
 
+    // The customer stands on a button that goes with the payment.
+    let copy = element.query_selector("button").unwrap().unwrap();
+    copy.unchecked_into::<HtmlElement>().focus().unwrap();
+
     // A repeat, and a look that comes late.
     for (status, second) in [
         ("issued", 1),
@@ -333,6 +337,7 @@ async fn a_signed_bill_is_shown_sent_and_its_payment_told_once() {
         *heard.borrow(),
         ["billpay-status paid90900", "billpay-paid paid90900"]
     );
+    network::until(|| element.query_selector("h2:focus").unwrap().is_some()).await;
     drop(widget.stop());
     yew::scheduler::flush().await;
     element.remove();

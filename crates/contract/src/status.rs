@@ -107,6 +107,9 @@ pub struct BillView {
     /// The bill over what is missing, once it was made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rest: Option<String>,
+    /// The bill whose missing amount this one is over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rest_of: Option<String>,
     /// Counts the bill's changes: what was said later has a higher one.
     #[serde(default)]
     pub version: i64,

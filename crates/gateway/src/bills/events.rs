@@ -17,8 +17,8 @@ use crate::problems::Failure;
 use crate::router::Shared;
 use crate::watching::Watch;
 
-/// A word now and then, so that nobody on the way takes the connection for dead: mobile networks
-/// forget one after 30 seconds and more.
+/// A word now and then, so that nobody on the way takes the connection for dead: nginx ends one that
+/// is silent for a minute (`proxy_read_timeout`), and a lost word must not be enough for that.
 const HEARTBEAT: Duration = Duration::from_secs(20);
 
 /// A stream ends by itself after so long, and its page comes again: what a proxy or a gone phone

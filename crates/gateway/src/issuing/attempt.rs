@@ -105,7 +105,7 @@ impl Attempt {
         if !self.may_have_been_made() {
             return Ok(None);
         }
-        match self.look(asked).await {
+        match self.issuer.look(asked).await {
             Ok(Found::Same(issued)) => Ok(Some(issued)),
             Ok(Found::Nothing) => Ok(None),
             Ok(Found::Other) => Err(taken()),
@@ -133,7 +133,7 @@ impl Attempt {
         if conflict && !self.may_have_been_made() && self.bill.request.reference().is_none() {
             return Err(chosen_before());
         }
-        match self.look(asked).await {
+        match self.issuer.look(asked).await {
             Ok(Found::Same(issued)) => {
                 tracing::info!(cause = %error, "the number was made all the same");
                 Ok(issued)
@@ -146,10 +146,6 @@ impl Attempt {
                 failure: error.into(),
             }),
         }
-    }
-
-    async fn look(&self, asked: &BillRequest) -> Result<Found, ProviderError> {
-        self.issuer.look(asked).await
     }
 
     /// A number that exists must not be lost because the database is away for a moment.

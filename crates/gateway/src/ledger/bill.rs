@@ -171,6 +171,7 @@ impl Bill {
             attempt_failed: account.failed,
             deadline: self.deadline,
             rest: self.rest.as_ref().map(|rest| rest.as_str().to_owned()),
+            rest_of: self.rest_of.as_ref().map(|bill| bill.as_str().to_owned()),
             version: self.version,
             at: now,
         })

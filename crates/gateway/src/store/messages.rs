@@ -85,6 +85,7 @@ fn body(bill: &Bill, now: Moment) -> Option<Value> {
         "reference".to_owned(),
         json!(bill.request.reference().map(BillReference::as_str)),
     );
+    // A merchant's program reads every member each time: null where there is none.
     members.insert(
         "restOf".to_owned(),
         json!(bill.rest_of.as_ref().map(BillId::as_str)),

@@ -1,12 +1,10 @@
 //! Bills, money and notifications as the tests about money need them. Must not know what is tested.
 
-use std::time::Duration;
-
 use billpay_sandbox::{Outcome, Payment, Sandbox, Settings};
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
 
-use crate::harness::{Page, Setting, TestGateway, header, sandbox};
+use crate::harness::{Page, Setting, TestGateway, a_moment, header, sandbox};
 
 pub(crate) const KEY: &str = "checksum-key-1";
 pub(crate) const SIGNED: Setting = ("CLICKPESA_CHECKSUM_KEY", KEY);
@@ -68,7 +66,7 @@ pub(crate) async fn becomes(gateway: &TestGateway, bill: &Bill, status: &str) ->
         if view["status"] == status {
             return view;
         }
-        tokio::time::sleep(Duration::from_millis(50)).await;
+        a_moment().await;
     }
 }
 

@@ -1,13 +1,11 @@
 //! A bill's deadline: its number is switched off at ClickPesa before anybody is told that it is
 //! closed, and money that came before counts.
 
-use std::time::Duration;
-
 use billpay_sandbox::Payment;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::harness::{TestGateway, header};
+use crate::harness::{TestGateway, a_moment, header, until};
 
 const KEY: (&str, &str) = ("BILLPAY_INTENT_KEY", "a key of at least thirty-two bytes!");
 
@@ -50,7 +48,7 @@ async fn view(gateway: &TestGateway, id: &str) -> Value {
 
 async fn becomes(gateway: &TestGateway, id: &str, status: &str) {
     while view(gateway, id).await["status"] != status {
-        tokio::time::sleep(Duration::from_millis(50)).await;
+        a_moment().await;
     }
 }
 
@@ -83,9 +81,7 @@ async fn what_is_on_its_way_at_the_deadline_is_waited_for() {
     let payment = json!({"billPayNumber": number, "amount": 500, "outcome": "PROCESSING"});
     let payment: Payment = serde_json::from_value(payment).unwrap();
     let payment = gateway.sandbox.pay(payment).unwrap();
-    while stands(&gateway, &number) != "INACTIVE" {
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
+    until(|| stands(&gateway, &number) == "INACTIVE").await;
     let now = view(&gateway, &id).await;
     assert_ne!(now["status"], "closed", "{now}");
     gateway
@@ -95,6 +91,6 @@ async fn what_is_on_its_way_at_the_deadline_is_waited_for() {
     let path = format!("/api/bills/{id}/check");
     while view(&gateway, &id).await["status"] != "paid" {
         gateway.request(Method::POST, &path).send().await.unwrap();
-        tokio::time::sleep(Duration::from_millis(100)).await;
+        a_moment().await;
     }
 }

@@ -176,6 +176,12 @@ pub(crate) fn header(answer: &Response, name: &str) -> String {
 /// Waits until that holds; a test that waits for ever is ended by its runner.
 pub(crate) async fn until(holds: impl Fn() -> bool) {
     while !holds() {
-        tokio::time::sleep(Duration::from_millis(2)).await;
+        a_moment().await;
     }
+}
+
+/// Between two looks at what tells nobody that it has changed: the one place where a test lets time
+/// pass, and never what a test waits for.
+pub(crate) async fn a_moment() {
+    tokio::time::sleep(Duration::from_millis(10)).await;
 }

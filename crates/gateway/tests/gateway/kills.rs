@@ -9,7 +9,7 @@ use billpay_sandbox::{Endpoint, Fault, FaultKind, Payment, Sandbox, Settings, St
 use reqwest::{Client, Response};
 use serde_json::{Value, json};
 
-use crate::harness::{CREATE, client, sandbox};
+use crate::harness::{CREATE, a_moment, client, sandbox};
 use crate::postgres::Postgres;
 use crate::program::Program;
 
@@ -88,7 +88,7 @@ impl Town {
                 Ok(answer) if answer.status().as_u16() == 422 => {
                     panic!("{}", answer.text().await.unwrap())
                 }
-                Ok(_) | Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
+                Ok(_) | Err(_) => a_moment().await,
             }
         }
         panic!("no answer after {TRIES} tries");
@@ -114,7 +114,7 @@ impl Town {
             match answer.json::<Value>().await {
                 Ok(view) if view["status"] == "paid" => return first,
                 // Killed in the middle of its answer, or asked too soon after another look.
-                _ => tokio::time::sleep(Duration::from_millis(50)).await,
+                _ => a_moment().await,
             }
         }
     }
