@@ -17,6 +17,12 @@ impl BillId {
         (digits && text.len() == DIGITS).then(|| Self(text.to_owned()))
     }
 
+    /// The id of no bill, for pages of bills that are not there.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) fn nobodys() -> Self {
+        Self("0".repeat(DIGITS))
+    }
+
     /// The id at the end of an address, as the header `Location` has it.
     pub fn at_end_of(address: &str) -> Option<Self> {
         let path = address.split(['?', '#']).next()?;
@@ -41,7 +47,7 @@ mod tests {
             let found = BillId::at_end_of(&[address, ID].concat());
             assert_eq!(found.as_ref().map(BillId::as_str), Some(ID), "{address}");
         }
-        assert!(BillId::at_end_of(&["/bills/", ID, "?locale=en#top"].concat()).is_some());
+        assert!(BillId::at_end_of(&["/bills/", ID, "?lang=en#top"].concat()).is_some());
     }
 
     #[test]

@@ -6,14 +6,12 @@ use wasm_bindgen::JsValue;
 use web_sys::{Url, UrlSearchParams, Window};
 
 use crate::bill_id::BillId;
+use crate::components::{INTENT, LANG};
 use crate::intent::{self, Claim};
 use crate::state::Preset;
 
 /// The page of a bill, below the gateway's address.
 const BILLS: &str = "bills/";
-
-/// The page's parameter that holds a signed bill.
-const INTENT: &str = "intent";
 
 /// The gateway that serves the page, whole: the page's address may change while it is open.
 pub(super) fn gateway() -> Option<String> {
@@ -76,8 +74,41 @@ fn replace(window: &Window, gateway: &str, bill: Option<&BillId>) -> Option<()> 
         url.push('?');
         url.push_str(&query);
     }
+    go(window, &url)
+}
+
+/// Changes the address without loading anything.
+fn go(window: &Window, url: &str) -> Option<()> {
     let history = window.history().ok()?;
     history
-        .replace_state_with_url(&JsValue::NULL, "", Some(&url))
+        .replace_state_with_url(&JsValue::NULL, "", Some(url))
         .ok()
+}
+
+/// Writes the language into the page's address.
+pub(super) fn show_language(tag: &str) {
+    if let Some(window) = web_sys::window()
+        && let Some(query) = parameters(&window)
+    {
+        query.set(LANG, tag);
+        let path = window.location().pathname().unwrap_or_default();
+        // As with any address, what can't be written there is only not there later.
+        let _ = go(
+            &window,
+            &[&path, "?", &String::from(query.to_string())].concat(),
+        );
+    }
+}
+
+/// The parameters of the page's address beside its language, with an `&` before each.
+pub(super) fn query() -> String {
+    let query = web_sys::window().and_then(|window| parameters(&window));
+    let query = query.map_or_else(String::new, |query| {
+        query.delete(LANG);
+        String::from(query.to_string())
+    });
+    match &*query {
+        "" => query,
+        _ => ["&", &query].concat(),
+    }
 }

@@ -8,7 +8,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 const WIDE: &str = "(min-width: 48em) and (not ((hover: none) and (pointer: coarse)))";
 
 /// What the device offers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Device {
     /// It is a phone that dials a code from a link. iOS refuses codes with `*` and `#`.
     pub(crate) dials: bool,
@@ -18,6 +18,18 @@ pub(crate) struct Device {
     pub(crate) wide: bool,
     /// It prints; browsers inside other apps do not.
     pub(crate) prints: bool,
+}
+
+/// Until it is known: nearly all print, so the button's place is kept.
+impl Default for Device {
+    fn default() -> Self {
+        Self {
+            dials: false,
+            shares: false,
+            wide: false,
+            prints: true,
+        }
+    }
 }
 
 /// What this device offers.

@@ -1,6 +1,8 @@
 //! What `<billpay-widget>` calls: `static/billpay-widget.js` defines the element, and this runs
 //! the widget inside it. Must not know what the widget shows.
 
+use std::rc::Rc;
+
 use js_sys::{Array, Function, Reflect};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -93,6 +95,7 @@ fn props(settings: &JsValue, host: Host, slot: Slot) -> BillPayProps {
         opened: None,
         host,
         slot,
+        begin: Rc::default(),
     }
 }
 

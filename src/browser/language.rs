@@ -1,15 +1,19 @@
 //! Which language the customer wishes, and telling the document which one is spoken. Must not
 //! know any sentence.
 
-use super::address::parameter;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlDocument;
+
+use super::address::{gateway, parameter, show_language};
 use super::memory::storage;
+use crate::components::LANG;
 use crate::locale::Locale;
 
-/// Where the choice is kept, and the name of the page's parameter behind a prefix.
+/// Where the choice is kept: beside the page, and in a cookie for a gateway that renders it.
 const STORED_AS: &str = "billpay-locale";
 
-/// The page's parameter: `?locale=en`.
-const PARAMETER: &str = "locale";
+/// A cookie of the gateway's own path, for a year: it says nothing of anybody but a language.
+const FOR_A_YEAR: &str = ";max-age=31536000;samesite=lax;path=";
 
 /// From the page's address, the customer's last choice, then the browser's languages.
 pub(crate) fn wished_locale() -> Locale {
@@ -17,7 +21,7 @@ pub(crate) fn wished_locale() -> Locale {
         return Locale::default();
     };
     let mut wishes: Vec<String> = Vec::new();
-    wishes.extend(parameter(PARAMETER));
+    wishes.extend(parameter(LANG));
     wishes.extend(storage().and_then(|storage| storage.get_item(STORED_AS).ok().flatten()));
     wishes.extend(
         window
@@ -29,12 +33,20 @@ pub(crate) fn wished_locale() -> Locale {
     Locale::choose(wishes.iter().map(String::as_str))
 }
 
-/// Keeps the choice for the next visit, where the browser allows it.
+/// Keeps the choice for the next visit, where the browser allows it, and writes it into the
+/// page's address: loaded again, the page speaks the same.
 pub(crate) fn remember_locale(locale: Locale) {
     if let Some(storage) = storage() {
         // A full or forbidden storage only means that the choice is made again next time.
         let _ = storage.set_item(STORED_AS, locale.tag());
     }
+    let document = web_sys::window().and_then(|window| window.document());
+    if let Some(document) = document.and_then(|document| document.dyn_into::<HtmlDocument>().ok()) {
+        let path = gateway().and_then(|address| web_sys::Url::new(&address).ok());
+        let path = path.map_or_else(|| "/".to_owned(), |url| url.pathname());
+        let _ = document.set_cookie(&[STORED_AS, "=", locale.tag(), FOR_A_YEAR, &path].concat());
+    }
+    show_language(locale.tag());
 }
 
 /// Tells the document, and with it screen readers, which language is spoken.

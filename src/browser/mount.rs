@@ -1,26 +1,38 @@
-//! Putting the page into the document. Must not know what the page shows.
+//! Putting the page into the document, or taking over the one that a server rendered. Must not know
+//! what the page shows.
+
+use std::rc::Rc;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::address;
+use super::{address, handed};
 use crate::components::{Page, PageProps};
 
 /// The element that the page fills: `index.html` has it.
 const ROOT: &str = "billpay";
 
-/// Renders the bill page in place of the loading screen.
+/// Takes over the bill page that the server rendered; where none did, renders it in place of the
+/// loading screen.
 #[wasm_bindgen]
 pub fn page() {
-    let document = web_sys::window().and_then(|window| window.document());
-    let root = document.and_then(|document| document.get_element_by_id(ROOT));
-    if let Some(root) = root {
-        let gateway = address::gateway().unwrap_or_default();
-        let props = PageProps {
+    let Some(document) = web_sys::window().and_then(|window| window.document()) else {
+        return;
+    };
+    let Some(root) = document.get_element_by_id(ROOT) else {
+        return;
+    };
+    let gateway = address::gateway().unwrap_or_default();
+    let renderer = |props| yew::Renderer::<Page>::with_root_and_props(root, props);
+    match handed::page(&document, gateway.clone()) {
+        Some(props) => renderer(props).hydrate(),
+        None => renderer(PageProps {
             locale: super::wished_locale(),
             opened: address::bill(&gateway),
             preset: address::preset(),
+            query: address::query().into(),
             gateway: gateway.into(),
-        };
-        yew::Renderer::<Page>::with_root_and_props(root, props).render();
-    }
+            begin: Rc::default(),
+        })
+        .render(),
+    };
 }

@@ -6,18 +6,27 @@ use std::rc::Rc;
 use billpay_contract::{Amount, AmountDraft, Field, Moment, PaymentMode};
 use yew::prelude::*;
 
+use super::billpay::Place;
 use super::deadline::Deadline;
 use super::facts::{amount, fact};
 use super::icon::{Icon, icon};
+use super::posted::{INTENT, KEY, hidden, posted};
 use super::submit_button::submit_button;
 use super::targets::Targets;
 use crate::locale::Locale;
-use crate::state::Filling;
+use crate::state::{Filling, IdempotencyKey};
 use crate::text::Text;
 
 #[derive(PartialEq, Properties)]
 pub(super) struct BillSummaryProps {
     pub(super) locale: Locale,
+    pub(super) place: Place,
+    /// Where the bill is sent where no script runs.
+    pub(super) gateway: AttrValue,
+    /// By which key.
+    pub(super) sent_by: Option<IdempotencyKey>,
+    /// As what the merchant signed.
+    pub(super) intent: Option<AttrValue>,
     pub(super) form: Filling,
     pub(super) customer: AttrValue,
     /// Until when its number can be paid.
@@ -37,9 +46,25 @@ pub(super) fn BillSummary(props: &BillSummaryProps) -> Html {
             <p class="lead">{ text.checkout_lead }</p>
             { facts(props, text) }
             { errors(form, text) }
-            { submit_button(text, props.sending, form.trouble.as_ref(), &props.targets.button, Some(&props.on_submit)) }
+            { send(props, text) }
         </div>
     }
+}
+
+fn send(props: &BillSummaryProps, text: &'static Text) -> Html {
+    let to = (props.place == Place::Page).then(|| props.gateway.to_string());
+    let on_click = to.is_none().then_some(&props.on_submit);
+    let trouble = props.form.trouble.as_ref();
+    let inside = html! {
+        <>
+            if to.is_some() {
+                { for props.sent_by.map(|key| hidden(KEY, key.text())) }
+                { for props.intent.clone().map(|intent| hidden(INTENT, intent)) }
+            }
+            { submit_button(text, props.sending, trouble, &props.targets.button, on_click) }
+        </>
+    };
+    posted("send", to, props.locale, &props.on_submit, inside)
 }
 
 fn facts(props: &BillSummaryProps, text: &'static Text) -> Html {

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use billpay_contract::{ChannelChanges, Field};
 use yew::prelude::*;
 
+use super::begin::Begin;
 use super::bill_form::BillForm;
 use super::bill_summary::BillSummary;
 use super::calls::Calls;
@@ -19,8 +20,8 @@ use crate::bill_id::BillId;
 use crate::browser::{self, Call, Heard, Host};
 use crate::locale::Locale;
 use crate::state::{
-    self, Check, Copy, Effect, Filling, Issued, Origin, Preset, Rest, Screen, Standing, State,
-    Target,
+    self, Check, Copy, Effect, Filling, Issued, Opening, Origin, Preset, Rest, Screen, Standing,
+    State, Target,
 };
 use crate::text::Text;
 use crate::theme::Theme;
@@ -63,6 +64,9 @@ pub struct BillPayProps {
     /// What an earlier widget left, and where this one leaves its state.
     #[prop_or_default]
     pub slot: Slot,
+    /// What a server that rendered the page handed over.
+    #[prop_or_default]
+    pub begin: Rc<Begin>,
 }
 
 /// The bill form and the control-number card.
@@ -100,13 +104,15 @@ impl Component for BillPay {
         let left = props.slot.take();
         Self {
             resumed: left.is_some(),
-            state: left.unwrap_or_else(|| match &props.opened {
-                Some(bill) => State::opening(bill.clone()),
-                None => State::new(props.preset.clone()),
-            }),
+            state: left
+                .or_else(|| props.begin.state.take())
+                .unwrap_or_else(|| match &props.opened {
+                    Some(bill) => State::opening(bill.clone()),
+                    None => State::new(props.preset.clone()),
+                }),
             early: Some(Vec::new()),
             calls: Calls::default(),
-            changes: Rc::default(),
+            changes: props.begin.changes.clone().unwrap_or_default(),
             channels: None,
             focus: None,
             targets: Rc::default(),
@@ -123,6 +129,10 @@ impl Component for BillPay {
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
         match message {
             Message::Begun(event) => {
+                // What was typed on the server's form was there before any of this.
+                for (field, text) in ctx.props().begin.typed.clone() {
+                    self.advance(ctx, state::Event::Edited(field, text));
+                }
                 self.advance(ctx, event);
                 for event in self.early.take().into_iter().flatten() {
                     self.advance(ctx, event);
@@ -188,7 +198,10 @@ impl Component for BillPay {
                 } else {
                     ""
                 };
-                (opening_card(trouble, text, &self.on_open), status)
+                (
+                    opening_card(trouble, text, page(&props.gateway, opening), &self.on_open),
+                    status,
+                )
             }
             Screen::Unreadable => (unreadable(text), ""),
         };
@@ -205,20 +218,23 @@ impl BillPay {
     fn form(&self, props: &BillPayProps, form: &Filling, sending: bool) -> Html {
         let (locale, place) = (props.locale, props.place);
         let (targets, on_submit) = (self.targets.clone(), self.on_submit.clone());
+        let (gateway, sent_by) = (props.gateway.clone(), self.state.form_key());
         let form = form.clone();
         if self.state.preset().readonly {
             let customer = self.state.preset().customer_name.clone();
-            let deadline = self
-                .state
-                .preset()
-                .intent()
-                .and_then(|intent| intent.deadline);
+            let signed = self.state.preset().intent();
+            let deadline = signed.and_then(|intent| intent.deadline);
+            let intent = signed.map(|intent| AttrValue::from(intent.token.clone()));
             return html! {
-                <BillSummary {locale} {form} {customer} {deadline} {sending} {targets} {on_submit} />
+                <BillSummary {locale} {place} {gateway} {sent_by} {intent} {form} {customer} {deadline} {sending}
+                    {targets} {on_submit} />
             };
         }
         let on_edit = self.on_edit.clone();
-        html! { <BillForm {locale} {place} {form} {sending} {targets} {on_edit} {on_submit} /> }
+        let ahead = self.early.is_some() && !props.begin.typed.is_empty();
+        html! {
+            <BillForm {locale} {place} {gateway} {sent_by} {ahead} {form} {sending} {targets} {on_edit} {on_submit} />
+        }
     }
 
     /// A bill that the customer can't change is paid once: no second number is offered for it. But
@@ -239,7 +255,8 @@ impl BillPay {
         let on_another = offered.then(|| self.on_another.clone());
         html! {
             <ControlNumberCard key={issued.bill.bill_pay_number.as_str()}
-                locale={props.locale} gateway={props.gateway.clone()} changes={self.changes.clone()}
+                locale={props.locale} place={props.place} gateway={props.gateway.clone()}
+                public={props.begin.public.clone().unwrap_or_else(|| props.gateway.clone())} changes={self.changes.clone()}
                 issued={issued.clone()} keeps={props.keeps} customer={preset.customer_name.clone()}
                 deadline={preset.intent().and_then(|intent| intent.deadline)}
                 title={self.targets.number.clone()} {another} {on_another}
@@ -250,7 +267,9 @@ impl BillPay {
     /// On the screen: a number that the browser kept takes the place of an untouched form.
     fn start(&mut self, ctx: &Context<Self>) {
         let props = ctx.props();
-        self.ask_for_channels(ctx);
+        if props.begin.changes.is_none() {
+            self.ask_for_channels(ctx);
+        }
         let event = if self.resumed {
             props.host.set_number(self.number());
             state::Event::PresetChanged(props.preset.clone())
@@ -340,6 +359,11 @@ fn announced(issued: &Issued, text: &'static Text) -> &'static str {
         None | Some(Standing::Unknown | Standing::Waiting) => "",
         Some(standing) => (text.live.standing)(standing).title,
     }
+}
+
+/// The page of a bill that is being opened.
+fn page(gateway: &str, opening: &Opening) -> String {
+    [gateway, "bills/", opening.id.as_str()].concat()
 }
 
 fn first_error(errors: &FieldErrors, text: &'static Text) -> &'static str {

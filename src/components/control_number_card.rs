@@ -5,6 +5,7 @@ use std::rc::Rc;
 use billpay_contract::{ChannelChanges, Moment};
 use yew::prelude::*;
 
+use super::billpay::Place;
 use super::copy_button::CopyButton;
 use super::deadline::Deadline;
 use super::facts::{amount, fact};
@@ -30,7 +31,10 @@ pub(super) enum Another {
 #[derive(PartialEq, Properties)]
 pub(super) struct ControlNumberCardProps {
     pub(super) locale: Locale,
+    pub(super) place: Place,
     pub(super) gateway: AttrValue,
+    /// The gateway's address as it is given to others.
+    pub(super) public: AttrValue,
     /// What the merchant changed about the channels.
     pub(super) changes: Rc<ChannelChanges>,
     /// The number, and what became of it.
@@ -58,6 +62,16 @@ impl ControlNumberCardProps {
         let name = self.issued.bill.bill_customer_name.as_deref();
         let name = name.filter(|name| !name.trim().is_empty());
         name.unwrap_or(&self.customer)
+    }
+
+    /// Where one of the card's buttons is sent where no script runs.
+    pub(super) fn posts(&self, verb: &str) -> Option<String> {
+        let id = self
+            .issued
+            .id
+            .as_ref()
+            .filter(|_| self.place == Place::Page)?;
+        Some([&*self.gateway, "bills/", id.as_str(), verb].concat())
     }
 
     pub(super) fn another_button(&self) -> Html {
@@ -89,7 +103,8 @@ pub(super) fn ControlNumberCard(props: &ControlNumberCardProps) -> Html {
     if let Some(standing) = issued.standing().filter(|standing| !standing.payable()) {
         return settled_card(props, standing, &card);
     }
-    let (gateway, on_copied) = (props.gateway.clone(), props.on_copied.clone());
+    let (gateway, public) = (props.gateway.clone(), props.public.clone());
+    let on_copied = props.on_copied.clone();
     html! {
         <article class="card issued" part="card" ref={card.clone()}>
             <h2 class="title done" part="title" ref={props.title.clone()} tabindex="-1">
@@ -104,11 +119,11 @@ pub(super) fn ControlNumberCard(props: &ControlNumberCardProps) -> Html {
             </div>
             { facts(props, &amount_shown) }
             if let Some(standing) = issued.standing() {
-                { standing_block(standing, issued.check, text, &props.on_check) }
+                { standing_block(standing, issued.check, text, &props.on_check, props.posts("/check"), locale) }
             }
             <HowToPay {locale} keeps={props.keeps} changes={props.changes.clone()} bill={bill.clone()} on_copied={props.on_copied.clone()} />
             <p class="hint">{ text.card_not_government }</p>
-            <TakeAlong {locale} {gateway} issued={issued.clone()} {card} />
+            <TakeAlong {locale} {gateway} {public} issued={issued.clone()} {card} />
             { props.another_button() }
         </article>
     }
@@ -141,11 +156,12 @@ fn facts(props: &ControlNumberCardProps, shown: &NodeRef) -> Html {
     let signed = props.deadline.filter(|_| !props.issued.of_rest);
     let deadline = news.map_or(signed, |news| news.view.deadline);
     let ahead = news.map(|news| news.ahead);
+    let said = news.map(|news| news.view.at);
     let description = bill.bill_description.as_deref().unwrap_or_default();
     html! {
         <dl class="facts">
             { amount(text, bill.bill_amount, bill.bill_payment_mode, shown, copy.unwrap_or_default()) }
-            if let Some(deadline) = deadline { <Deadline locale={props.locale} {deadline} {ahead} /> }
+            if let Some(deadline) = deadline { <Deadline locale={props.locale} {deadline} {ahead} {said} /> }
             { fact(text.card_description, description) }
             { fact(text.card_customer, props.customer()) }
         </dl>

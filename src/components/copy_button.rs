@@ -58,7 +58,7 @@ pub(super) fn CopyButton(props: &CopyButtonProps) -> Html {
     };
     let failed = *outcome == Some(Copied::ByHand);
     html! {
-        <span class="copying">
+        <span class="copying scripted">
             <button class="button quiet copy" part="button-quiet" type="button" onclick={on_click}>
                 { icon(drawing) }{ label }
             </button>

@@ -17,6 +17,10 @@ pub(super) struct DeadlineProps {
     /// phone is not believed.
     #[prop_or_default]
     pub(super) ahead: Option<i64>,
+    /// When the gateway said so, by its own clock: how much was left then is known before this
+    /// phone's clock is asked.
+    #[prop_or_default]
+    pub(super) said: Option<Moment>,
 }
 
 /// A fact among facts. It is not announced: a time that speaks each minute would be a nuisance.
@@ -24,8 +28,11 @@ pub(super) struct DeadlineProps {
 pub(super) fn Deadline(props: &DeadlineProps) -> Html {
     let live = Text::of(props.locale).live;
     let now = use_now(props.ahead.is_some());
-    let seconds = now.zip(props.ahead);
-    let seconds = seconds.map(|(now, ahead)| props.deadline.unix() - now.unix() - ahead);
+    let now = now.zip(props.ahead);
+    let now = now.map_or(props.said.map(Moment::unix), |(now, ahead)| {
+        Some(now.unix() + ahead)
+    });
+    let seconds = now.map(|now| props.deadline.unix() - now);
     let left = seconds.map(|seconds| match time_left(seconds) {
         Some(left) => [live.time_left, " ", &(live.left)(left)].concat(),
         None => live.deadline_passed.to_owned(),

@@ -46,7 +46,9 @@ pub(super) fn guidance(
             if let Some(error) = error {
                 <p class="error" part="error" id={ids.news.clone()}>{ icon(Icon::Alert) }<span>{ error }</span></p>
             } else if let Some(note) = note {
-                <p class="note" id={ids.news.clone()}>{ icon(Icon::Check) }<span>{ note }</span></p>
+                <p class="note" id={ids.news.clone()}>
+                    if !note.is_empty() { { icon(Icon::Check) }<span>{ note }</span> }
+                </p>
             }
         </>
     }

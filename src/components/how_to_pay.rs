@@ -24,14 +24,19 @@ pub(super) struct HowToPayProps {
     pub(super) on_copied: Callback<(Copy, String)>,
 }
 
+/// Of those with one name the browser keeps one open at a time.
+const NAME: &str = "billpay-channel";
+
 #[component]
 pub(super) fn HowToPay(props: &HowToPayProps) -> Html {
     let text = Text::of(props.locale);
     let open = use_state(|| None::<Channel>);
+    let list = use_node_ref();
     {
-        let open = open.setter();
+        let (open, list) = (open.setter(), list.clone());
         use_effect_with(props.keeps, move |keeps| {
-            if *keeps {
+            // What was opened before the scripts ran stays open.
+            if *keeps && browser::opened_within(&list).is_none() {
                 open.set(browser::recall_channel());
             }
         });
@@ -41,20 +46,15 @@ pub(super) fn HowToPay(props: &HowToPayProps) -> Html {
         let steps = steps::of(channel, change, props.locale.tag(), text)?;
         let business = change.map(|change| change.business_number.clone());
         let is_open = *open == Some(channel);
-        let on_toggle = {
-            let (open, keeps) = (open.setter(), props.keeps);
-            Callback::from(move |event: MouseEvent| {
-                // One is open at a time, and which is ours to say.
-                event.prevent_default();
-                open.set((!is_open).then_some(channel));
-                if !is_open && keeps {
-                    browser::keep_channel(channel);
-                }
-            })
-        };
+        let keeps = props.keeps;
+        let on_toggle = Callback::from(move |event: Event| {
+            if keeps && browser::opened(&event).is_some() {
+                browser::keep_channel(channel);
+            }
+        });
         Some(html! {
-            <details class="channel" part="channel" key={channel.id()} open={is_open}>
-                <summary class="channel-name" onclick={on_toggle}>{ (text.channel)(channel) }</summary>
+            <details class="channel" part="channel" name={NAME} key={channel.id()} open={is_open} ontoggle={on_toggle}>
+                <summary class="channel-name">{ (text.channel)(channel) }</summary>
                 <ChannelSteps locale={props.locale} {channel} {steps} bill={props.bill.clone()}
                     business={business.unwrap_or_default()} on_copied={props.on_copied.clone()} />
             </details>
@@ -64,7 +64,7 @@ pub(super) fn HowToPay(props: &HowToPayProps) -> Html {
         <section class="how">
             <h3 class="subtitle">{ text.how_title }</h3>
             <p class="lead">{ text.how_lead }</p>
-            <div class="channels">{ for channels }</div>
+            <div class="channels" ref={list}>{ for channels }</div>
         </section>
     }
 }

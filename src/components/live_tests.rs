@@ -72,14 +72,26 @@ fn Shown(props: &ShownProps) -> Html {
 }
 
 async fn standing(locale: Locale, standing: Standing, check: Check) -> String {
-    let shown = standing_block(standing, check, Text::of(locale), &Callback::noop());
+    let shown = standing_block(
+        standing,
+        check,
+        Text::of(locale),
+        &Callback::noop(),
+        None,
+        locale,
+    );
     html::<Shown>(ShownProps { shown }).await + "\n"
 }
 
 async fn opening(locale: Locale, kind: Option<TroubleKind>) -> String {
     let request_id = "r1".to_owned();
     let trouble = kind.map(|kind| Trouble { kind, request_id });
-    let shown = opening_card(trouble.as_ref(), Text::of(locale), &Callback::noop());
+    let shown = opening_card(
+        trouble.as_ref(),
+        Text::of(locale),
+        "bills/1".to_owned(),
+        &Callback::noop(),
+    );
     html::<Shown>(ShownProps { shown }).await + "\n"
 }
 

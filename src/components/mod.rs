@@ -1,6 +1,7 @@
 //! What is shown, a component a file. Components must not name the browser's interfaces, and
 //! ask the `browser` room for nothing while they render.
 
+mod begin;
 mod bill_form;
 mod bill_summary;
 mod billpay;
@@ -18,6 +19,7 @@ mod number;
 mod opening_card;
 mod page;
 mod payment_mode_field;
+mod posted;
 mod qr_code;
 mod settled_card;
 mod slot;
@@ -35,6 +37,9 @@ mod steps_tests;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 
+pub use begin::Begin;
 pub use billpay::{BillPay, BillPayProps, Place};
 pub use page::{Page, PageProps};
 pub use slot::Slot;
+
+pub(crate) use posted::{INTENT, KEY, LANG};

@@ -7,10 +7,11 @@ use super::trouble_notice::trouble_notice;
 use crate::answer::{IntentTrouble, Trouble, TroubleKind};
 use crate::text::Text;
 
-/// `trouble` is why it did not come; nothing while it is on its way.
+/// `trouble` is why it did not come; nothing while it is on its way. `page` is the bill's own.
 pub(super) fn opening_card(
     trouble: Option<&Trouble>,
     text: &'static Text,
+    page: String,
     on_open: &Callback<()>,
 ) -> Html {
     let Some(trouble) = trouble else {
@@ -26,12 +27,13 @@ pub(super) fn opening_card(
     // The other advices are for people who have typed a bill.
     let found = trouble.kind == TroubleKind::BillNotFound;
     let advice = (!found).then_some(text.live.open_advice);
-    let on_click = on_open.reform(|_: MouseEvent| ());
+    // A link to the page itself: without scripts it loads again.
+    let on_click = on_open.reform(|event: MouseEvent| event.prevent_default());
     html! {
         <div class="card" part="card">
             { trouble_notice(trouble, advice, text) }
             if !found {
-                <button class="button" part="button" type="button" onclick={on_click}>{ text.submit_again }</button>
+                <a class="button" part="button" href={page} onclick={on_click}>{ text.submit_again }</a>
             }
         </div>
     }

@@ -1,9 +1,13 @@
 //! The widget on a page of its own, the form's or a bill's: the languages above, who makes the
 //! numbers below. Must not know bills.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
+use super::begin::Begin;
 use super::billpay::BillPay;
+use super::posted::LANG;
 use crate::bill_id::BillId;
 use crate::browser;
 use crate::locale::Locale;
@@ -24,6 +28,31 @@ pub struct PageProps {
     /// What the merchant signed.
     #[prop_or_default]
     pub preset: Preset,
+    /// The other parameters of the page's address, each with an `&` before it.
+    #[prop_or_default]
+    pub query: AttrValue,
+    /// What a server that rendered the page handed over.
+    #[prop_or_default]
+    pub begin: Rc<Begin>,
+}
+
+impl PageProps {
+    /// The page in that language.
+    fn address(&self, locale: Locale) -> String {
+        let bill = self.opened.as_ref().map(BillId::as_str);
+        let page = bill.map_or("", |_| "bills/");
+        [
+            &*self.gateway,
+            page,
+            bill.unwrap_or_default(),
+            "?",
+            LANG,
+            "=",
+            locale.tag(),
+            &*self.query,
+        ]
+        .concat()
+    }
 }
 
 /// The bill page.
@@ -45,25 +74,30 @@ pub fn Page(props: &PageProps) -> Html {
         <>
             <header class="bar">
                 <h1 class="brand">{ "BillPay" }</h1>
-                <div class="languages" role="group" aria-label={text.choose_language}>
-                    { for Locale::ALL.into_iter().map(|one| language(one, *locale, &on_choice)) }
-                </div>
+                <nav class="languages" aria-label={text.choose_language}>
+                    { for Locale::ALL.into_iter().map(|one| language(one, *locale, props, &on_choice)) }
+                </nav>
             </header>
             <main>
                 <BillPay locale={*locale} gateway={props.gateway.clone()} preset={props.preset.clone()}
-                    opened={props.opened.clone()} />
+                    opened={props.opened.clone()} begin={props.begin.clone()} />
             </main>
             <footer class="foot">{ text.made_by }</footer>
         </>
     }
 }
 
-fn language(one: Locale, spoken: Locale, on_choice: &Callback<Locale>) -> Html {
-    let pressed = if one == spoken { "true" } else { "false" };
-    let on_click = on_choice.reform(move |_: MouseEvent| one);
+/// A link, which is followed where no script runs: nothing that was typed is lost where one does.
+fn language(one: Locale, spoken: Locale, props: &PageProps, on_choice: &Callback<Locale>) -> Html {
+    let current = (one == spoken).then_some("true");
+    let on_click = on_choice.reform(move |event: MouseEvent| {
+        event.prevent_default();
+        one
+    });
     html! {
-        <button class="language" type="button" lang={one.tag()} aria-pressed={pressed} onclick={on_click}>
+        <a class="language" lang={one.tag()} hreflang={one.tag()} href={props.address(one)}
+            aria-current={current} onclick={on_click}>
             { Text::of(one).language }
-        </button>
+        </a>
     }
 }

@@ -13,6 +13,8 @@ pub(super) struct PaymentModeFieldProps {
     pub(super) locale: Locale,
     pub(super) chosen: AttrValue,
     pub(super) error: Option<&'static str>,
+    /// Whether it is the first field with an error.
+    pub(super) first: bool,
     /// The first choice: where the focus goes.
     pub(super) node: NodeRef,
     pub(super) on_chosen: Callback<String>,
@@ -47,7 +49,7 @@ fn choice(props: &PaymentModeFieldProps, mode: PaymentMode, on_change: &Callback
     html! {
         <label class="choice" for={id.clone()}>
             <input {id} ref={node} type="radio" name={Field::PaymentMode.wire_name()}
-                value={mode.wire_name()} checked={props.chosen == mode.wire_name()}
+                value={mode.wire_name()} autofocus={props.first && first} checked={props.chosen == mode.wire_name()}
                 onchange={on_change.clone()} />
             <span>{ (text.mode_name)(mode) }</span>
         </label>

@@ -31,11 +31,11 @@ pub(super) fn QrCode(props: &QrCodeProps) -> Html {
             move || drop(call)
         });
     }
-    let Some((size, path)) = drawing.split_once('\n') else {
-        return Html::default();
-    };
+    // Its place is kept: what stands below does not move when the drawing comes.
+    let drawn = drawing.split_once('\n');
+    let (size, path) = drawn.unwrap_or(("1", ""));
     html! {
-        <figure class="qr">
+        <figure class={classes!("qr", "scripted", drawn.is_none().then_some("undrawn"))}>
             <svg viewBox={["0 0 ", size, " ", size].concat()} role="img" aria-label={live.qr_alt}>
                 <path d={path.to_owned()} />
             </svg>

@@ -8,6 +8,7 @@ use super::control_number_card::ControlNumberCardProps;
 use super::facts::{fact, shown, time};
 use super::icon::{Icon, icon};
 use super::number::number;
+use super::posted::{button, posted};
 use super::take_along::TakeAlong;
 use super::trouble_notice::trouble_notice;
 use crate::state::{Rest, Standing};
@@ -36,7 +37,7 @@ pub(super) fn settled_card(
             </dl>
             if standing == Standing::Underpaid { { rest(props, text) } }
             if standing != Standing::Closed {
-                <TakeAlong {locale} gateway={props.gateway.clone()} issued={issued.clone()} card={card.clone()} />
+                <TakeAlong {locale} gateway={props.gateway.clone()} public={props.public.clone()} issued={issued.clone()} card={card.clone()} />
             }
             { props.another_button() }
         </article>
@@ -92,14 +93,16 @@ fn rest(props: &ControlNumberCardProps, text: &'static Text) -> Html {
         Rest::Failed(trouble) => Some(trouble_notice(trouble, None, text)),
         Rest::None | Rest::Asking => None,
     };
-    let on_click = props.on_rest.reform(|_: MouseEvent| ());
-    html! {
-        <div class="actions">
+    let to = props.posts("/rest");
+    let (kind, on_click) = button(to.as_deref(), &props.on_rest);
+    let inside = html! {
+        <>
             { for trouble }
-            <button class="button" part="button" type="button" aria-disabled={asking.then_some("true")} onclick={on_click}>
+            <button class="button" part="button" type={kind} aria-disabled={asking.then_some("true")} onclick={on_click}>
                 if asking { <span class="spinner" aria-hidden="true" /> }
                 { if asking { text.sending } else { text.live.get_rest } }
             </button>
-        </div>
-    }
+        </>
+    };
+    posted("actions", to, props.locale, &props.on_rest, inside)
 }

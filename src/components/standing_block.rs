@@ -3,6 +3,8 @@
 use yew::prelude::*;
 
 use super::icon::{Icon, icon};
+use super::posted::{button, posted};
+use crate::locale::Locale;
 use crate::state::{Check, Standing};
 use crate::text::Text;
 
@@ -12,6 +14,8 @@ pub(super) fn standing_block(
     check: Check,
     text: &'static Text,
     on_check: &Callback<()>,
+    to: Option<String>,
+    locale: Locale,
 ) -> Html {
     let live = text.live;
     let said = (live.standing)(standing);
@@ -22,26 +26,37 @@ pub(super) fn standing_block(
         live.check_now
     };
     let found = live.finding(check, standing);
-    let on_click = on_check.reform(|_: MouseEvent| ());
+    let (kind, on_click) = button(to.as_deref(), on_check);
+    let look = html! {
+        <>
+            <button class="button quiet" part="button-quiet" type={kind}
+                aria-disabled={asking.then_some("true")} onclick={on_click}>
+                if asking { <span class="spinner" aria-hidden="true" /> }
+                { label }
+            </button>
+            if !asking && !found.is_empty() { <p class="hint">{ found }</p> }
+        </>
+    };
     html! {
         <section class={classes!("standing", class(standing))} part="status">
             <div class="standing-said">
                 { mark(standing) }
                 <div>
                     <p class="standing-title">{ said.title }</p>
-                    <p>{ said.advice }</p>
+                    <p>
+                        { said.advice }
+                        if awaited(standing) { { " " }<span class="scripted">{ live.by_itself }</span> }
+                    </p>
                 </div>
             </div>
-            <div class="checking">
-                <button class="button quiet" part="button-quiet" type="button"
-                    aria-disabled={asking.then_some("true")} onclick={on_click}>
-                    if asking { <span class="spinner" aria-hidden="true" /> }
-                    { label }
-                </button>
-                if !asking && !found.is_empty() { <p class="hint">{ found }</p> }
-            </div>
+            { posted("checking", to, locale, on_check, look) }
         </section>
     }
+}
+
+/// Whether something may come that only scripts hear of by themselves.
+const fn awaited(standing: Standing) -> bool {
+    matches!(standing, Standing::Waiting | Standing::Pending)
 }
 
 const fn class(standing: Standing) -> Option<&'static str> {

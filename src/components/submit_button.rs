@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::posted::button;
 use super::trouble_notice::trouble_notice;
 use crate::answer::Trouble;
 use crate::text::Text;
@@ -21,17 +22,15 @@ pub(super) fn submit_button(
         (false, Some(_)) => (None, text.submit_again),
         (false, None) => (None, text.submit),
     };
-    let kind = if on_click.is_some() {
-        "button"
-    } else {
-        "submit"
+    let (kind, on_click) = match on_click {
+        Some(on_click) => button(None, on_click),
+        None => ("submit", None),
     };
-    let on_click = on_click.map(|on_click| on_click.reform(|_: MouseEvent| ()));
     html! {
         <div class="actions">
             if let Some(trouble) = trouble { { trouble_notice(trouble, None, text) } }
             <button class="button" part="button" type={kind} ref={node.clone()}
-                aria-disabled={busy} onclick={on_click}>
+                aria-disabled={busy} autofocus={trouble.is_some()} onclick={on_click}>
                 if sending { <span class="spinner" aria-hidden="true" /> }
                 { label }
             </button>

@@ -14,6 +14,8 @@ use crate::text::{Text, date_time, money, percent_encoded};
 pub(super) struct TakeAlongProps {
     pub(super) locale: Locale,
     pub(super) gateway: AttrValue,
+    /// The gateway's address as it is given to others.
+    pub(super) public: AttrValue,
     pub(super) issued: Issued,
     /// What is printed.
     pub(super) card: NodeRef,
@@ -23,7 +25,7 @@ impl TakeAlongProps {
     /// The bill's own page, where the gateway has one.
     fn page(&self) -> Option<String> {
         let id = self.issued.id.as_ref()?;
-        Some([&*self.gateway, "bills/", id.as_str()].concat())
+        Some([&*self.public, "bills/", id.as_str()].concat())
     }
 }
 
@@ -53,13 +55,13 @@ pub(super) fn TakeAlong(props: &TakeAlongProps) -> Html {
         <section class="take">
             <h3 class="subtitle">{ if settled { text.live.take_receipt } else { text.take_title } }</h3>
             <div class="take-ways">
-                if device.shares {
-                    <button class="button quiet" part="button-quiet" type="button" onclick={on_share}>{ text.share }</button>
-                }
                 <a class="button quiet" part="button-quiet" href={whatsapp} target="_blank" rel="noopener noreferrer">{ "WhatsApp" }</a>
                 <a class="button quiet" part="button-quiet" href={sms}>{ text.sms }</a>
                 if device.prints {
-                    <button class="button quiet" part="button-quiet" type="button" onclick={on_print}>{ text.print }</button>
+                    <button class="button quiet scripted" part="button-quiet" type="button" onclick={on_print}>{ text.print }</button>
+                }
+                if device.shares {
+                    <button class="button quiet" part="button-quiet" type="button" onclick={on_share}>{ text.share }</button>
                 }
             </div>
             if let Some(id) = props.issued.id.clone().filter(|_| !settled) {

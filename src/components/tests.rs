@@ -13,7 +13,7 @@ use super::page::{Page, PageProps};
 use super::targets::Targets;
 use crate::answer::{FieldError, FieldErrors, Trouble, TroubleKind};
 use crate::locale::Locale;
-use crate::state::{Filling, Issued, Made, Origin, Preset};
+use crate::state::{Filling, IdempotencyKey, Issued, Made, Origin, Preset};
 
 pub(super) async fn html<C>(props: C::Properties) -> String
 where
@@ -48,6 +48,9 @@ fn form(locale: Locale) -> BillFormProps {
     BillFormProps {
         locale,
         place: Place::Page,
+        gateway: "./".into(),
+        sent_by: Some(IdempotencyKey::from_random([0x5a; 16])),
+        ahead: false,
         form: Filling::of(draft()),
         sending: false,
         targets: std::rc::Rc::default(),
@@ -59,6 +62,10 @@ fn form(locale: Locale) -> BillFormProps {
 pub(super) fn summary(locale: Locale, form: Filling) -> BillSummaryProps {
     BillSummaryProps {
         locale,
+        place: Place::Element,
+        gateway: "./".into(),
+        sent_by: None,
+        intent: None,
         form,
         customer: "Asha".into(),
         deadline: None,
@@ -76,7 +83,9 @@ pub(super) fn issued(bill: &str) -> IssuedBill {
 pub(super) fn card(locale: Locale, bill: &str) -> ControlNumberCardProps {
     ControlNumberCardProps {
         locale,
+        place: Place::Element,
         gateway: "./".into(),
+        public: "./".into(),
         changes: std::rc::Rc::default(),
         issued: Issued::new(
             Made {
@@ -103,6 +112,8 @@ fn page(locale: Locale) -> PageProps {
         gateway: "./".into(),
         opened: None,
         preset: Preset::default(),
+        query: "".into(),
+        begin: std::rc::Rc::default(),
     }
 }
 

@@ -10,9 +10,12 @@ use crate::text::FieldText;
 pub(super) struct TextFieldProps {
     pub(super) name: &'static str,
     pub(super) text: &'static FieldText,
-    pub(super) value: AttrValue,
+    /// What stands in the input; it keeps what it has where this is not known.
+    pub(super) value: Option<AttrValue>,
     pub(super) error: Option<&'static str>,
-    /// How the typed text was understood.
+    /// Whether it is the first one with an error: a page that comes with errors begins there.
+    pub(super) first: bool,
+    /// How the typed text was understood; where it is empty, its line stands open.
     #[prop_or_default]
     pub(super) note: Option<AttrValue>,
     /// The word for "optional", where the field is.
@@ -44,6 +47,7 @@ pub(super) fn TextField(props: &TextFieldProps) -> Html {
             }
         })
     };
+    let noted = props.note.as_ref().is_some_and(|note| !note.is_empty());
     html! {
         <div class="field" part="field">
             <label class="label" part="label" for={ids.input.clone()}>
@@ -57,8 +61,8 @@ pub(super) fn TextField(props: &TextFieldProps) -> Html {
                 inputmode={props.input_mode} autocapitalize={props.auto_capitalize}
                 autocomplete="off" spellcheck="false"
                 enterkeyhint={if props.last { "go" } else { "next" }}
-                aria-describedby={ids.described_by(props.error.is_some() || props.note.is_some())}
-                aria-invalid={props.error.map(|_| "true")}
+                aria-describedby={ids.described_by(props.error.is_some() || noted)}
+                aria-invalid={props.error.map(|_| "true")} autofocus={props.first}
                 oninput={on_input} onkeydown={on_key} />
             { guidance(&ids, props.text, props.note.as_ref(), props.error) }
         </div>

@@ -28,7 +28,8 @@ impl IdempotencyKey {
             .collect()
     }
 
-    fn parse(text: &str) -> Option<Self> {
+    /// What [`IdempotencyKey::text`] wrote.
+    pub fn parse(text: &str) -> Option<Self> {
         let mut bytes = [0; BYTES];
         if text.len() != 2 * BYTES {
             return None;
@@ -54,6 +55,11 @@ impl Ticket {
     pub(super) fn new(key: IdempotencyKey, bill: &BillRequest, intent: Option<&str>) -> Self {
         let bill = fingerprint(bill, intent);
         Self { key, bill }
+    }
+
+    /// The key, whatever bill the ticket is for.
+    pub(super) const fn key(&self) -> IdempotencyKey {
+        self.key
     }
 
     /// The key, if the ticket is for that bill.

@@ -4,6 +4,7 @@
 mod checking;
 mod event;
 mod filling;
+mod handed;
 mod issued;
 mod key;
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -34,6 +35,8 @@ use past::Past;
 pub use checking::Check;
 pub use event::{Copy, CreateCall, Effect, Event, Kept, Made, Signal, Target};
 pub use filling::Filling;
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use handed::asks_anew;
 pub use issued::{Issued, News, Origin};
 pub use key::{IdempotencyKey, Ticket};
 pub use opening::Opening;
@@ -50,6 +53,8 @@ pub struct State {
     attempt: u32,
     /// The last bill that was sent and has no number yet.
     ticket: Option<Ticket>,
+    /// The key that a server's form came with, until a bill is sent by it.
+    given: Option<IdempotencyKey>,
     screen: Screen,
     /// Numbers that were shown before the merchant set another bill: what the page around the widget
     /// has heard of them, it does not hear again.
@@ -85,6 +90,7 @@ impl State {
             preset,
             attempt: 0,
             ticket: None,
+            given: None,
             past: Past::default(),
         }
     }
@@ -164,7 +170,13 @@ impl State {
                 told.extend(asked);
                 (state, told)
             }
-            _ => (self.recalled(kept), told),
+            _ => {
+                // What came back with the page goes before what the tab has kept.
+                let sent = self.ticket.clone();
+                let mut state = self.own(kept.made.as_ref()).recalled(kept);
+                state.ticket = sent.or(state.ticket);
+                (state, told)
+            }
         }
     }
 

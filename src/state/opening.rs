@@ -1,7 +1,6 @@
 //! A bill's own page, until the bill is there. Must not know how it is asked for.
 
-use billpay_contract::BillView;
-
+use super::handed::made;
 use super::{Effect, Issued, Made, News, Origin, Preset, Screen, State};
 use crate::answer::{Failure, Trouble};
 use crate::bill_id::BillId;
@@ -36,6 +35,8 @@ impl State {
                 self.screen = Screen::Issued(Issued::new(made, Origin::Kept));
                 (self, Vec::new())
             }
+            // The server that rendered the page has looked already.
+            None if opening.trouble.is_some() => (self, Vec::new()),
             None => (self, vec![Effect::Open(id)]),
         }
     }
@@ -74,12 +75,5 @@ impl State {
                 (self, Vec::new())
             }
         }
-    }
-}
-
-fn made(view: &BillView) -> Made {
-    Made {
-        bill: view.bill.clone(),
-        id: BillId::parse(&view.id),
     }
 }

@@ -49,7 +49,7 @@ impl State {
         let intent = self.preset.intent().map(|intent| intent.token.clone());
         let ticket = self.ticket.take();
         let used = ticket.and_then(|ticket| ticket.key_of(&bill, intent.as_deref()));
-        let key = used.or(fresh);
+        let key = used.or_else(|| self.given.take()).or(fresh);
         self.ticket = key.map(|key| Ticket::new(key, &bill, intent.as_deref()));
         let kept = self.ticket.clone();
         let kept = kept.map(|ticket| Effect::KeepTicket(self.preset.identity(), ticket));

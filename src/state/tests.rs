@@ -38,6 +38,7 @@ fn state(attempt: u32, screen: Screen) -> State {
         preset: Preset::default(),
         attempt,
         ticket: None,
+        given: None,
         screen,
         past: Past::default(),
     }

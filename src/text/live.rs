@@ -10,6 +10,8 @@ use crate::state::{Check, Standing};
 pub(crate) struct LiveText {
     /// How the bill stands, and what that means to the customer.
     pub(crate) standing: fn(Standing) -> StandingText,
+    /// While something is awaited, where scripts hear of it.
+    pub(crate) by_itself: &'static str,
     pub(crate) check_now: &'static str,
     pub(crate) checking: &'static str,
     pub(crate) not_paid_yet: &'static str,

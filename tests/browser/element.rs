@@ -54,8 +54,8 @@ async fn pays_by_keyboard(visit: &mut Visit, name: &str) -> Outcome {
 async fn everything_is_there(visit: &mut Visit) -> Outcome {
     pays_by_keyboard(visit, "checkout.html").await?;
     let page = &visit.page;
-    page.go("/malipo?locale=en").await?;
-    stands_at(page, "/malipo/?locale=en").await?;
+    page.go("/malipo?lang=en").await?;
+    stands_at(page, "/malipo/?lang=en").await?;
     page.says("Get a control number").await?;
     page.fill(Field::Amount, "900").await?;
     page.submit().await?;

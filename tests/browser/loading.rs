@@ -1,43 +1,32 @@
-//! Before the form is there, and where it can't be: every visitor is told something true.
+//! What is loaded, and where it can't be: the form that the server rendered is there all the same.
 
 use anyhow::ensure;
-use billpay_browser_tests::{Outcome, visit};
+use billpay_browser_tests::{Field, Outcome, visit};
 use serde_json::json;
 
 #[tokio::test]
-async fn without_scripts_the_page_says_what_it_needs() -> Outcome {
-    visit(&[], async |visit| {
-        let page = &visit.page;
-        page.scripts(false).await?;
-        page.go("/").await?;
-        let text = page.text_for_screen_readers().await?;
-        ensure!(text.contains("Ukurasa huu unahitaji JavaScript"), "{text}");
-        ensure!(!text.contains("Fomu ya bili haijafunguka"), "{text}");
-        ensure!(
-            !text.contains("Inapakia"),
-            "says that something will come: {text}"
-        );
-        page.picture("without-scripts").await.map(drop)
-    })
-    .await
-}
-
-#[tokio::test]
-async fn a_bundle_that_does_not_come_is_said_aloud() -> Outcome {
+async fn a_bundle_that_does_not_come_takes_nothing_away() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         page.block("*.wasm").await?;
-        page.go("/").await?;
-        page.says("Fomu ya bili haijafunguka").await?;
-        page.says("The bill form did not load").await?;
-        ensure!(
-            !page.text().await?.contains("Inapakia"),
-            "still says that it loads"
-        );
+        page.go("/?lang=en").await?;
+        page.until(
+            "the end of the wait",
+            "return document.body.dataset.waits === 'in vain'",
+        )
+        .await?;
         for scheme in ["light", "dark"] {
             page.prefer("prefers-color-scheme", scheme).await?;
-            page.is_accessible("the page that did not load").await?;
+            page.is_accessible("the page without its bundle").await?;
         }
+        page.fill(Field::Amount, "900").await?;
+        page.submit().await?;
+        page.says("Your control number is ready").await?;
+        let text = page.text().await?;
+        ensure!(!text.contains("Copy"), "a button that does nothing: {text}");
+        ensure!(visit.gateway.bills().await?.len() == 1);
+        page.click("Check now").await?;
+        page.says("Not paid yet").await?;
         page.picture("not-loaded").await.map(drop)
     })
     .await

@@ -116,7 +116,7 @@ async fn the_bills_page_is_there_tomorrow_and_turns_to_paid_by_itself() -> Outco
         // Another phone knows the address and nothing else.
         page.run("localStorage.clear(); sessionStorage.clear()", json!([]))
             .await?;
-        page.go(&format!("{address}?locale=en")).await?;
+        page.go(&format!("{address}?lang=en")).await?;
         page.says("Waiting for your payment").await?;
         ensure!(page.number().await? == number);
         page.picture("bill-page").await?;
@@ -134,7 +134,7 @@ async fn the_bills_page_is_there_tomorrow_and_turns_to_paid_by_itself() -> Outco
 async fn a_bill_that_is_none_says_so() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
-        page.go("/bills/00000000000000000000000000000000?locale=en")
+        page.go("/bills/00000000000000000000000000000000?lang=en")
             .await?;
         page.says("There is no such bill").await?;
         page.is_accessible("bill-not-found").await?;

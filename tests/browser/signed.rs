@@ -60,7 +60,7 @@ async fn by_a_link_the_bill_is_the_merchants_and_a_changed_one_is_refused() -> O
     visit_signed(KEY, &pages(), async |visit| {
         let page = &visit.page;
         let intent = order("i1", "45500").await?;
-        page.go(&format!("/malipo/?locale=en&intent={intent}"))
+        page.go(&format!("/malipo/?lang=en&intent={intent}"))
             .await?;
         page.says("TZS 45,500").await?;
         page.picture("signed-bill").await?;
@@ -74,7 +74,7 @@ async fn by_a_link_the_bill_is_the_merchants_and_a_changed_one_is_refused() -> O
             .await?;
         let (signed, signature) = intent.rsplit_once('.').context("a token")?;
         let forged: String = signature.chars().rev().collect();
-        page.go(&format!("/malipo/?locale=en&intent={signed}.{forged}"))
+        page.go(&format!("/malipo/?lang=en&intent={signed}.{forged}"))
             .await?;
         page.says("TZS 45,500").await?;
         page.click("Get control number").await?;

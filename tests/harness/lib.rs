@@ -7,6 +7,7 @@ mod gateway;
 mod memory;
 mod page;
 mod program;
+mod scriptless;
 mod settings;
 mod shop;
 mod towns;

@@ -15,10 +15,10 @@ use crate::browser::Browser;
 use crate::settings;
 
 /// How long something may take to appear on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
 /// How often the page is looked at meanwhile.
-const GLANCE: Duration = Duration::from_millis(25);
+pub(crate) const GLANCE: Duration = Duration::from_millis(25);
 
 /// The focused element, also where it is within a shadow.
 const FOCUSED: &str = "let focused = document.activeElement; \
@@ -64,10 +64,10 @@ impl Page {
         &self.address
     }
 
-    /// Opens it in that language and waits for the form.
+    /// Opens it in that language and waits for the form and its scripts.
     pub async fn open(&self, locale: &str) -> Result<()> {
-        self.go(&format!("/?locale={locale}")).await?;
-        self.until("the form", "return document.querySelector('form') !== null")
+        self.go(&format!("/?lang={locale}")).await?;
+        self.until("the form", "return document.querySelector('form') !== null && !document.body.hasAttribute('data-waits')")
             .await
     }
 
@@ -132,9 +132,9 @@ impl Page {
         Ok(choice.click().await?)
     }
 
-    /// Clicks the button that carries this text.
+    /// Clicks the button or link that carries this text.
     pub async fn click(&self, label: &str) -> Result<()> {
-        let script = "return [...document.querySelectorAll('button')].find(b => b.innerText.trim() === arguments[0])";
+        let script = "return [...document.querySelectorAll('button, a')].find(b => b.innerText.trim() === arguments[0])";
         let button = self
             .driver()
             .execute(script, vec![json!(label)])

@@ -9,6 +9,7 @@ mod element;
 mod network;
 mod streams;
 
+use std::rc::Rc;
 use std::time::Duration;
 
 use billpay_contract::{Amount, AmountDraft, BillDraft, BillRequest, BrokenRule, Field};
@@ -191,6 +192,7 @@ pub(crate) fn props(locale: Locale) -> BillPayProps {
         place: Place::Page,
         host: Host::default(),
         slot: Slot::default(),
+        begin: Rc::default(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! `cargo xtask embed`: Trunk's last step. Makes the scripts small, names every file by what it
-//! holds in the end, and tells the element's script the names of the bundle. Must not know what the
-//! scripts do.
+//! holds in the end, tells the element's script the names of the bundle, and writes the page's styles
+//! into the page. Must not know what the scripts do.
 
 use std::env;
 use std::fs;
@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, ensure};
 
 use crate::project::Project;
-use crate::{fingerprint, process, setup};
+use crate::{fingerprint, process, setup, styles};
 
 /// Where the build stands until it is whole. Trunk sets it for its hooks.
 const STAGE: &str = "TRUNK_STAGING_DIR";
@@ -19,9 +19,6 @@ pub(crate) const ELEMENT: &str = "billpay-widget.js";
 
 /// The page of its own, which names what it loads.
 const PAGE: &str = "index.html";
-
-/// The page of a bill.
-const BILL_PAGE: &str = "bill.html";
 
 /// Browsers that know private methods: those of 2021. Older ones don't read the script, and show
 /// what stands in the element.
@@ -47,24 +44,7 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     let script = Bundle::find(&names(&stage)?)?.written_into(&source)?;
     fs::write(stage.join(ELEMENT), script)?;
     minify(project, &esbuild, &stage.join(ELEMENT))?;
-    write_bill_page(&stage)
-}
-
-/// The page as it is served at `bills/{id}`: the same, with the gateway's own address as the base
-/// of all others.
-fn write_bill_page(stage: &Path) -> Result<()> {
-    let page = fs::read_to_string(stage.join(PAGE)).context("can't read the page")?;
-    fs::write(stage.join(BILL_PAGE), with_base(&page)?)?;
-    Ok(())
-}
-
-fn with_base(page: &str) -> Result<String> {
-    // Trunk leaves out tags that browsers add by themselves, `<head>` among them.
-    let first = page
-        .find("<meta charset")
-        .context("the page has no <meta charset> to put its base beside")?;
-    let (before, after) = page.split_at(first);
-    Ok(format!("{before}<base href=\"../\">{after}"))
+    styles::write_into(&stage, PAGE)
 }
 
 /// What a shop's page loads from a finished build: the element's script and its bundle.
@@ -179,15 +159,6 @@ mod tests {
                 .to_string()
                 .contains("both")
         );
-    }
-
-    #[test]
-    fn a_bills_page_has_its_base_before_any_address() {
-        let page = include_str!("../../index.html");
-        let page = with_base(page).unwrap();
-        let base = page.find("<base href=\"../\">").unwrap();
-        assert!(base < page.find("href=\"static").unwrap());
-        assert!(with_base("<p>").is_err());
     }
 
     #[test]

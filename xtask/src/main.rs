@@ -21,6 +21,7 @@ mod process;
 mod project;
 mod setup;
 mod size;
+mod styles;
 mod table;
 mod test;
 mod tidy;

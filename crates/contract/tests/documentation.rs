@@ -78,7 +78,7 @@ fn every_language_is_in_the_types_and_on_the_pages() {
     };
     let union = joined("\"", " | ");
     let in_json = format!("\"text\": \"{}\"", joined("\\\"", " | "));
-    let or = format!("`locale` is {};", joined("`", " or "));
+    let or = format!("`lang` is {};", joined("`", " or "));
     let row = format!("| `locale` | `locale` | {};", joined("`", " or "));
     let steps = format!("`steps` per language ({})", joined("`", ", "));
     for (file, text, expected, times) in [

@@ -1,4 +1,4 @@
-//! A JSON body, bounded in size and time, or the problem that says what is wrong with it. Must not
+//! A body, bounded in size and time, and as JSON, or the problem that says what is wrong with it. Must not
 //! know what is in it.
 
 use std::time::Duration;
@@ -27,9 +27,8 @@ impl<S: Sync, T: DeserializeOwned> FromRequest<S> for JsonBody<T> {
     type Rejection = Failure;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
-        let declared = declared_as_json(request.headers());
-        let body = tokio::time::timeout(TIMEOUT, read(request)).await;
-        let body = body.map_err(|_elapsed| malformed("The body did not arrive in time."))??;
+        let declared = declared(request.headers(), "application/json");
+        let body = read(request).await?;
         if body.is_empty() {
             return parse(b"{}").map(Self);
         }
@@ -41,16 +40,21 @@ impl<S: Sync, T: DeserializeOwned> FromRequest<S> for JsonBody<T> {
     }
 }
 
-/// Evidence that the client calls its body JSON: a page of another origin can't do so without the
-/// browser asking first, which is a guard against forged requests.
-fn declared_as_json(headers: &HeaderMap) -> Option<()> {
+/// Evidence that the client calls its body that. A page of another origin can't call it JSON without
+/// the browser asking first, which is a guard against forged requests.
+pub(crate) fn declared(headers: &HeaderMap, media_type: &str) -> Option<()> {
     let declared = headers.get(CONTENT_TYPE)?.to_str().ok()?;
-    let (media_type, _) = declared.split_once(';').unwrap_or((declared, ""));
-    let json = media_type.trim().eq_ignore_ascii_case("application/json");
-    json.then_some(())
+    let (said, _) = declared.split_once(';').unwrap_or((declared, ""));
+    said.trim().eq_ignore_ascii_case(media_type).then_some(())
 }
 
-async fn read(request: Request) -> Result<Bytes, Failure> {
+/// The bytes of a body, whatever it is.
+pub(crate) async fn read(request: Request) -> Result<Bytes, Failure> {
+    let body = tokio::time::timeout(TIMEOUT, whole(request)).await;
+    body.map_err(|_elapsed| malformed("The body did not arrive in time."))?
+}
+
+async fn whole(request: Request) -> Result<Bytes, Failure> {
     match Limited::new(request.into_body(), MAX_BYTES).collect().await {
         Ok(body) => Ok(body.to_bytes()),
         Err(error) if error.is::<LengthLimitError>() => {

@@ -6,7 +6,8 @@
 //! `watching` notices money, `merchant` tells the merchant's own system.
 //! [`clickpesa`] is the only room that sees a token, [`intents`] tells the merchant's signed bills
 //! from others, `problems` has the words for failures, [`commands`] is the command line.
-//! Nothing here knows the page's HTML or a browser's API.
+//! `pages` renders the page by the widget's own components: nothing else here knows its HTML, and
+//! nothing a browser's API.
 
 mod address;
 mod assets;
@@ -25,6 +26,7 @@ pub mod log;
 mod merchant;
 mod middleware;
 mod operations;
+mod pages;
 #[cfg(test)]
 #[path = "../tests/postgres/mod.rs"]
 mod postgres;

@@ -7,7 +7,7 @@ use axum::Router;
 use axum::extract::FromRef;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
-use billpay_contract::{CREATE_PATH, ProblemCode};
+use billpay_contract::{CREATE_PATH, ChannelChanges, ProblemCode};
 use http::HeaderName;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
@@ -18,13 +18,14 @@ use crate::assets::{self, Assets};
 use crate::bills::{self, Misses};
 use crate::clickpesa::{ClickPesa, Webhook};
 use crate::clock::Clock;
-use crate::config::{Policy, ServerConfig};
+use crate::config::{Origin, Policy, ServerConfig};
 use crate::intents::IntentVerifier;
 use crate::issuing::Issuer;
 use crate::middleware::{
     access_log, caching, mounted, origins, panics, report, request_id, security_headers, time_bound,
 };
 use crate::operations;
+use crate::pages::{self, Template};
 use crate::problems::Failure;
 use crate::watching::{Hub, Looker};
 use crate::webhooks;
@@ -33,7 +34,11 @@ use crate::webhooks;
 #[derive(Clone, Debug)]
 pub(crate) struct Shared {
     pub(crate) address: Address,
+    /// Shops on other origins that may call.
+    pub(crate) allowed_origins: Arc<[Origin]>,
     pub(crate) assets: Assets,
+    /// What the merchant changed about the channels.
+    pub(crate) channels: ChannelChanges,
     pub(crate) clickpesa: ClickPesa,
     pub(crate) clock: Clock,
     /// How long after its making a bill can be paid, where nobody says otherwise.
@@ -49,6 +54,8 @@ pub(crate) struct Shared {
     pub(crate) stop: CancellationToken,
     /// Places for event streams.
     pub(crate) streams: Arc<Semaphore>,
+    /// The page without what is rendered.
+    pub(crate) template: Template,
     pub(crate) webhook: Webhook,
     pub(crate) webhook_header: Option<HeaderName>,
 }
@@ -69,7 +76,16 @@ pub(crate) fn router(shared: Shared, config: &ServerConfig) -> Router {
         .route("/api/bills/{id}/events", get(bills::events::events))
         .route("/api/bills/{id}/qr", get(bills::qr::qr))
         .route("/api/bills/{id}/rest", post(bills::rest::rest))
-        .route("/bills/{id}", get(bills::page::page))
+        .route("/", get(pages::form::show).post(pages::form::send))
+        .route("/bills/{id}", get(pages::bill::show))
+        .route(
+            "/bills/{id}/check",
+            get(pages::bill::back).post(pages::bill::check),
+        )
+        .route(
+            "/bills/{id}/rest",
+            get(pages::bill::back).post(pages::bill::rest),
+        )
         .route("/webhooks/clickpesa", post(webhooks::clickpesa::notified))
         .route("/healthz", get(operations::health))
         .route("/readyz", get(operations::readiness));
@@ -82,18 +98,24 @@ pub(crate) fn router(shared: Shared, config: &ServerConfig) -> Router {
     let routes = routes
         .method_not_allowed_fallback(method_not_allowed)
         .fallback(assets::serve);
-    wrapped(routes.with_state(shared), clock, config)
+    wrapped(
+        routes.with_state(shared.clone()),
+        Some(shared),
+        clock,
+        config,
+    )
 }
 
 /// What every request goes through. The last layer is the outermost: it sees a request first and
-/// its answer last.
-fn wrapped(routes: Router, clock: Clock, config: &ServerConfig) -> Router {
+/// its answer last. Pages are answered with pages, where there are any.
+fn wrapped(routes: Router, pages: Option<Shared>, clock: Clock, config: &ServerConfig) -> Router {
     let wrapped = routes
         .layer(from_fn_with_state(
             config.request_timeout,
             time_bound::layer,
         ))
         .layer(from_fn(panics::layer))
+        .layer(from_fn_with_state(pages, pages::failures))
         .layer(from_fn(report::layer))
         .layer(from_fn(caching::layer))
         .layer(from_fn(security_headers::layer))
@@ -140,7 +162,7 @@ mod tests {
             ("BILLPAY_REQUEST_TIMEOUT_MS", "50"),
         ]);
         let config = Config::read(&settings, &Flags::default()).unwrap();
-        let routes = wrapped(routes, Clock::system(), &config.server);
+        let routes = wrapped(routes, None, Clock::system(), &config.server);
         let request = Request::get("/").body(Body::empty()).unwrap();
         let response = routes.oneshot(request).await.unwrap();
         assert!(response.headers().contains_key("content-security-policy"));

@@ -6,6 +6,7 @@ use crate::text::{Left, LiveText, StandingText};
 
 pub(super) static TEXT: LiveText = LiveText {
     standing,
+    by_itself: "When the payment arrives, this page changes by itself.",
     check_now: "Check now",
     checking: "Checking…",
     not_paid_yet: "Not paid yet. A payment can take a few minutes to arrive.",
@@ -53,14 +54,8 @@ fn standing(standing: Standing) -> StandingText {
             "Checking whether it is paid…",
             "If you have paid it already, wait for the answer here before you pay again.",
         ),
-        Standing::Waiting => (
-            "Waiting for your payment",
-            "Once you have paid, this page changes by itself.",
-        ),
-        Standing::Pending => (
-            "Your payment is on its way",
-            "Do not pay again. When it arrives, this page changes by itself.",
-        ),
+        Standing::Waiting => ("Waiting for your payment", ""),
+        Standing::Pending => ("Your payment is on its way", "Do not pay again."),
         Standing::AttemptFailed => (
             "The payment did not go through",
             "The last try failed, and nothing was paid. The number is still good: try again.",

@@ -6,6 +6,7 @@ use crate::text::{Left, LiveText, StandingText};
 
 pub(super) static TEXT: LiveText = LiveText {
     standing,
+    by_itself: "Malipo yakifika, ukurasa huu utabadilika wenyewe.",
     check_now: "Angalia sasa",
     checking: "Tunaangalia…",
     not_paid_yet: "Bado haijalipwa. Malipo yanaweza kuchukua dakika chache kufika.",
@@ -43,14 +44,8 @@ fn standing(standing: Standing) -> StandingText {
             "Tunaangalia kama imelipwa…",
             "Kama umeshailipa, subiri jibu hapa kabla ya kulipa tena.",
         ),
-        Standing::Waiting => (
-            "Tunasubiri malipo yako",
-            "Ukishalipa, ukurasa huu utabadilika wenyewe.",
-        ),
-        Standing::Pending => (
-            "Malipo yako yako njiani",
-            "Usilipe tena. Yakifika, ukurasa huu utabadilika wenyewe.",
-        ),
+        Standing::Waiting => ("Tunasubiri malipo yako", ""),
+        Standing::Pending => ("Malipo yako yako njiani", "Usilipe tena."),
         Standing::AttemptFailed => (
             "Malipo hayakukamilika",
             "Jaribio la mwisho halikufanikiwa, na hakuna pesa iliyolipwa. Namba bado inafanya kazi: jaribu tena.",

@@ -14,8 +14,6 @@ const OTHER: &str = "other";
 pub(super) const LOADER: &str = "loader";
 /// Its file.
 const LOADER_FILE: &str = "billpay-widget.js";
-/// The page once more, as it is served at a bill's address.
-const BILL_PAGE: &str = "bill.html";
 
 /// The sum of all kinds.
 pub(super) const TOTAL: &str = "total";
@@ -70,8 +68,6 @@ fn weigh(folder: &Path, sizes: &mut Sizes) -> Result<()> {
         match extension {
             _ if path.is_dir() => weigh(&path, sizes)?,
             Some("br" | "gz") => {}
-            // The same page with a base: who loads the one does not load the other.
-            _ if path.ends_with(BILL_PAGE) => {}
             _ if path.ends_with(LOADER_FILE) => sizes.add(LOADER, weights(&path)?),
             _ => sizes.add(kind(extension), weights(&path)?),
         }

@@ -84,6 +84,12 @@ const ROOMS: &[Room] = &[
         words: Words::Anywhere(&["authorization", "bearer", "tokencache", "tokensource"]),
     },
     Room {
+        rule: "widget in the gateway, beside its pages",
+        within: &["crates/gateway/src/"],
+        except: &["crates/gateway/src/pages/"],
+        words: Words::Names(&["billpay_widget"]),
+    },
+    Room {
         rule: "sandbox in the gateway, beside its embedding",
         within: &["crates/gateway/src/"],
         except: &["crates/gateway/src/stand_in"],
@@ -221,6 +227,18 @@ mod tests {
             "use billpay_contract::Bill;",
             &[(rule, "billpay_contract")],
         );
+    }
+
+    #[test]
+    fn only_the_pages_know_the_widget() {
+        let text = "use billpay_widget::server;";
+        let rule = "widget in the gateway, beside its pages";
+        check(
+            "crates/gateway/src/bills/show.rs",
+            text,
+            &[(rule, "billpay_widget")],
+        );
+        check("crates/gateway/src/pages/form.rs", text, &[]);
     }
 
     #[test]

@@ -5,6 +5,8 @@ use http::HeaderValue;
 use sha2::{Digest, Sha256};
 
 use super::encoding::Encoding;
+use crate::middleware::security_headers;
+use crate::pages::template;
 
 /// A name that holds the hash of its content never gets another content.
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
@@ -48,6 +50,8 @@ pub(super) struct Asset {
     /// Whether any page may load it: the widget lives in pages of other origins. The page of its
     /// own is for looking at, and answers of the API are for the shops that are let in.
     pub(super) for_any_page: bool,
+    /// What a browser may do with it, where that is not what it may do with any answer.
+    pub(super) policy: Option<HeaderValue>,
     /// The plain form is always among them.
     pub(super) forms: Vec<Form>,
 }
@@ -59,6 +63,7 @@ impl Asset {
             content_type: HeaderValue::from_static(content_type(name)),
             cache_control: if kept_for_ever { IMMUTABLE } else { NO_CACHE },
             for_any_page: !name.ends_with(".html"),
+            policy: name.ends_with(".html").then(|| policy(&forms)).flatten(),
             forms,
         }
     }
@@ -69,6 +74,7 @@ impl Asset {
             content_type: HeaderValue::from_static(content_type),
             cache_control: NO_CACHE,
             for_any_page: false,
+            policy: None,
             forms,
         }
     }
@@ -76,6 +82,16 @@ impl Asset {
     pub(super) fn form(&self, encoding: Encoding) -> Option<&Form> {
         self.forms.iter().find(|form| form.encoding == encoding)
     }
+}
+
+/// For a page with styles of its own.
+fn policy(forms: &[Form]) -> Option<HeaderValue> {
+    let plain = forms
+        .iter()
+        .find(|form| form.encoding == Encoding::Identity)?;
+    let styles = template::styles(std::str::from_utf8(&plain.body).ok()?);
+    let styles: Vec<String> = styles.map(template::source).collect();
+    security_headers::page_policy(&styles, "'none'")
 }
 
 /// The type, by the name's ending (RFC 9239 for JavaScript, the WebAssembly Web API for wasm).

@@ -64,7 +64,7 @@ fn item(accepted: &str, name: &str) -> Option<u16> {
 }
 
 /// `0.85` is 850; what is no quality is 0.
-fn thousandths(quality: &str) -> u16 {
+pub(crate) fn thousandths(quality: &str) -> u16 {
     let (whole, fraction) = quality
         .trim()
         .split_once('.')

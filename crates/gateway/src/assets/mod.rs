@@ -5,6 +5,7 @@ mod asset;
 mod encoding;
 mod load;
 mod serve;
+mod written;
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
@@ -14,8 +15,10 @@ use asset::{Asset, Form};
 use billpay_contract::{CHANNELS_PATH, ChannelChanges};
 use encoding::Encoding;
 
+pub(crate) use encoding::thousandths;
 pub use load::LoadError;
-pub(crate) use serve::{serve, serve_bill_page};
+pub(crate) use serve::serve;
+pub(crate) use written::written;
 
 /// The files of the built page. Clones share them.
 #[derive(Clone)]
@@ -59,6 +62,12 @@ impl Assets {
         by_path.insert(format!("/{CHANNELS_PATH}"), asset);
         self.by_path = Arc::new(by_path);
         self
+    }
+
+    /// The page as it was built.
+    pub(crate) fn index(&self) -> Option<&str> {
+        let form = self.at("/")?.form(Encoding::Identity)?;
+        std::str::from_utf8(&form.body).ok()
     }
 
     /// The file at that path; the page itself stands at `/` as well.

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use billpay_contract::ProblemCode;
 use http::header::{
     ACCEPT_ENCODING, ACCESS_CONTROL_ALLOW_ORIGIN, ALLOW, CACHE_CONTROL, CONTENT_ENCODING,
-    CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
+    CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
 };
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 
@@ -14,9 +14,6 @@ use super::Assets;
 use super::asset::{Asset, Form};
 use super::encoding::{self, Encoding};
 use crate::problems::Failure;
-
-/// The page as it is served below the others; the build makes it from the page.
-const BILL_PAGE: &str = "/bill.html";
 
 /// Pages that isolate themselves load only what says that it may be loaded (HTML standard,
 /// cross-origin isolation).
@@ -37,29 +34,18 @@ pub(crate) async fn serve(State(assets): State<Assets>, request: Request) -> Res
     }
 }
 
-/// The page of a bill. It is never answered with "not modified": its status tells of the bill.
-pub(crate) fn serve_bill_page(assets: &Assets, headers: &HeaderMap) -> Response {
-    let page = assets.at(BILL_PAGE);
-    let form = page.and_then(|page| Some((page, chosen_form(page, headers)?)));
-    match form {
-        Some((page, form)) => {
-            let mut response = whole(page, form);
-            let vary = HeaderValue::from_static("accept-encoding");
-            response.headers_mut().insert(VARY, vary);
-            response
-        }
-        None => Failure::new(ProblemCode::NotFound).into_response(),
-    }
+fn chosen_form<'a>(asset: &'a Asset, headers: &HeaderMap) -> Option<&'a Form> {
+    asset.form(accepted(headers, |one| asset.form(one).is_some()))
 }
 
-fn chosen_form<'a>(asset: &'a Asset, headers: &HeaderMap) -> Option<&'a Form> {
+/// The form of those there are that the client likes best.
+pub(super) fn accepted(headers: &HeaderMap, there_are: impl Fn(Encoding) -> bool) -> Encoding {
     let accepted: Vec<&str> = headers
         .get_all(ACCEPT_ENCODING)
         .iter()
         .filter_map(|value| value.to_str().ok())
         .collect();
-    let chosen = encoding::choose(&accepted.join(","), |one| asset.form(one).is_some());
-    asset.form(chosen)
+    encoding::choose(&accepted.join(","), there_are)
 }
 
 fn answer(asset: &Asset, form: &Form, headers: &HeaderMap) -> Response {
@@ -72,6 +58,9 @@ fn answer(asset: &Asset, form: &Form, headers: &HeaderMap) -> Response {
     headers.insert(ETAG, form.tag.clone());
     headers.insert(CACHE_CONTROL, asset.cache_control.clone());
     headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
+    if let Some(policy) = &asset.policy {
+        headers.insert(CONTENT_SECURITY_POLICY, policy.clone());
+    }
     if asset.for_any_page {
         headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
         headers.insert(RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));

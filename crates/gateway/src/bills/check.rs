@@ -7,6 +7,7 @@ use axum::extract::State;
 use billpay_contract::BillView;
 
 use super::kept::Kept;
+use crate::ledger::Bill;
 use crate::problems::Failure;
 use crate::router::Shared;
 
@@ -19,6 +20,11 @@ pub(crate) async fn check(
     State(shared): State<Shared>,
     Kept(bill): Kept,
 ) -> Result<Json<BillView>, Failure> {
-    let bill = shared.looker.look(bill, PAUSE).await?;
+    let bill = look_now(&shared, bill).await?;
     super::view(&shared, &bill).map(Json)
+}
+
+/// The bill as ClickPesa tells of it now.
+pub(crate) async fn look_now(shared: &Shared, bill: Bill) -> Result<Bill, Failure> {
+    Ok(shared.looker.look(bill, PAUSE).await?)
 }

@@ -7,6 +7,7 @@ use axum::response::Response;
 use super::idempotency_key::IdempotencyKey;
 use super::wanted::{Asked, Wanted, expired, wanted};
 use crate::body::JsonBody;
+use crate::ledger::Bill;
 use crate::problems::Failure;
 use crate::router::Shared;
 
@@ -16,12 +17,17 @@ pub(crate) async fn create(
     IdempotencyKey(key): IdempotencyKey,
     JsonBody(asked): JsonBody<Asked>,
 ) -> Result<Response, Failure> {
-    let bill = match wanted(&shared, &asked, key)? {
-        Wanted::New(bill) => shared.issuer.issue(bill).await?,
+    let bill = made(&shared, &asked, key).await?;
+    super::issued(&shared, &bill)
+}
+
+/// The bill with its number, under that idempotency key.
+pub(crate) async fn made(shared: &Shared, asked: &Asked, key: String) -> Result<Bill, Failure> {
+    match wanted(shared, asked, key)? {
+        Wanted::New(bill) => shared.issuer.issue(bill).await,
         Wanted::Made(bill) => {
             let made = shared.issuer.store.made(&bill).await?;
-            made.ok_or_else(expired)?
+            made.ok_or_else(expired)
         }
-    };
-    super::issued(&shared, &bill)
+    }
 }

@@ -21,7 +21,7 @@ const MISSES: u32 = 60;
 const MISS_EVERY: Duration = Duration::from_millis(500);
 
 /// A bill that is kept, and has its number.
-pub(crate) struct Kept(pub(super) Bill);
+pub(crate) struct Kept(pub(crate) Bill);
 
 impl FromRequestParts<Shared> for Kept {
     type Rejection = Failure;

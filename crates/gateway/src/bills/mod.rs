@@ -5,7 +5,6 @@ pub(crate) mod create;
 pub(crate) mod events;
 mod idempotency_key;
 mod kept;
-pub(crate) mod page;
 pub(crate) mod qr;
 pub(crate) mod rest;
 pub(crate) mod show;
@@ -21,7 +20,12 @@ use crate::ledger::Bill;
 use crate::problems::Failure;
 use crate::router::Shared;
 
-pub(crate) use kept::Misses;
+pub(crate) use check::look_now;
+pub(crate) use create::made;
+pub(crate) use kept::{Kept, Misses};
+pub(crate) use rest::rest_of;
+pub(crate) use show::look_soon;
+pub(crate) use wanted::Asked;
 
 /// A bill with its number in ClickPesa's shape, and where its page is.
 fn issued(shared: &Shared, bill: &Bill) -> Result<Response, Failure> {
@@ -38,7 +42,7 @@ fn issued(shared: &Shared, bill: &Bill) -> Result<Response, Failure> {
 }
 
 /// A bill as a browser is told of it.
-fn view(shared: &Shared, bill: &Bill) -> Result<billpay_contract::BillView, Failure> {
+pub(crate) fn view(shared: &Shared, bill: &Bill) -> Result<billpay_contract::BillView, Failure> {
     let view = bill.view(shared.clock.moment());
     view.ok_or_else(|| Failure::new(ProblemCode::BillNotFound))
 }

@@ -22,6 +22,12 @@ pub(crate) async fn rest(
     State(shared): State<Shared>,
     Kept(bill): Kept,
 ) -> Result<Response, Failure> {
+    let rest = rest_of(&shared, bill).await?;
+    super::issued(&shared, &rest)
+}
+
+/// The bill over what is missing of that one.
+pub(crate) async fn rest_of(shared: &Shared, bill: Bill) -> Result<Bill, Failure> {
     if bill.account().status != BillStatus::Underpaid {
         return Err(nothing_is_missing());
     }
@@ -32,8 +38,7 @@ pub(crate) async fn rest(
     // Who has paid a part may pay the rest: a deadline that is over would close its number at once.
     wanted.deadline = bill.deadline.filter(|deadline| *deadline > now);
     wanted.default_deadline = shared.deadline_after.and_then(|lasts| later(now, lasts));
-    let rest = shared.issuer.issue(wanted).await?;
-    super::issued(&shared, &rest)
+    shared.issuer.issue(wanted).await
 }
 
 fn wanted(bill: &Bill) -> Option<NewBill> {

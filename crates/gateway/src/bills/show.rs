@@ -7,6 +7,7 @@ use axum::extract::State;
 use billpay_contract::BillView;
 
 use super::kept::Kept;
+use crate::ledger::Bill;
 use crate::problems::Failure;
 use crate::router::Shared;
 
@@ -20,13 +21,18 @@ pub(crate) async fn show(
     Kept(bill): Kept,
 ) -> Result<Json<BillView>, Failure> {
     let view = super::view(&shared, &bill)?;
-    if !view.status.covers_the_bill() {
-        let (looker, tasks) = (shared.looker, shared.issuer.tasks);
-        tasks.spawn(async move {
+    look_soon(&shared, bill);
+    Ok(Json(view))
+}
+
+/// Has ClickPesa asked about a bill that somebody reads, unless all its money is there.
+pub(crate) fn look_soon(shared: &Shared, bill: Bill) {
+    if !bill.account().status.covers_the_bill() {
+        let looker = shared.looker.clone();
+        shared.issuer.tasks.spawn(async move {
             if let Err(error) = looker.look(bill, PAUSE).await {
                 tracing::debug!(%error, "no look at a bill that somebody reads");
             }
         });
     }
-    Ok(Json(view))
 }

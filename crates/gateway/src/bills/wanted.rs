@@ -21,6 +21,13 @@ pub(crate) struct Asked {
     intent: Option<String>,
 }
 
+impl Asked {
+    /// As a form says it.
+    pub(crate) fn new(draft: BillDraft, intent: Option<String>) -> Self {
+        Self { draft, intent }
+    }
+}
+
 /// What is wanted.
 pub(super) enum Wanted {
     /// A bill that may be made.

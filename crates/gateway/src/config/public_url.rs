@@ -60,6 +60,11 @@ impl PublicUrl {
         self.0.path()
     }
 
+    /// The origin, as browsers write it.
+    pub fn origin(&self) -> String {
+        self.0.origin().ascii_serialization()
+    }
+
     /// The whole address, with a slash at the end.
     pub fn as_str(&self) -> &str {
         self.0.as_str()

@@ -26,7 +26,7 @@ pub(crate) async fn layer(
 }
 
 /// What the operator must know of is a warning or an error; what a client did wrong is not.
-fn log(failure: &Failure) {
+pub(crate) fn log(failure: &Failure) {
     let code = failure.code();
     let cause = failure.cause().map(tracing::field::display);
     match code.status() {

@@ -1,28 +1,25 @@
-//! What a browser may do with our answers. Must not know which answer it is: one policy for all.
+//! What a browser may do with our answers. Must not know which answer it is: one policy
+//! for all, but for the pages' own styles.
 
 use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::Response;
 use http::{HeaderName, HeaderValue};
 
-/// The policy with what may be the base of a page's addresses.
-macro_rules! policy {
-    ($base:literal) => {
-        concat!(
-            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-             img-src 'self' data:; connect-src 'self'; form-action 'self'; frame-ancestors 'self'; \
-             base-uri ",
-            $base
-        )
-    };
-}
-
-/// For a bill's page, which stands below the others and so names its base.
-pub(crate) const BILL_PAGE_POLICY: &str = policy!("'self'");
-
 /// Everything from our own origin and nothing inline: WebAssembly is compiled, no string becomes
 /// code, the page stands in frames of its own origin only, and a form is sent to us only.
-const CONTENT_SECURITY_POLICY: &str = policy!("'none'");
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
+     style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; \
+     frame-ancestors 'self'; base-uri 'none'";
+
+/// The same for a page with styles of its own, each named by its hash, and with what may be the base
+/// of its addresses.
+pub(crate) fn page_policy(styles: &[String], base: &str) -> Option<HeaderValue> {
+    let styles = format!("style-src {} 'self';", styles.join(" "));
+    let policy = CONTENT_SECURITY_POLICY.replace("style-src 'self';", &styles);
+    let policy = policy.replace("base-uri 'none'", &format!("base-uri {base}"));
+    HeaderValue::from_str(&policy).ok()
+}
 
 const HEADERS: [(&str, &str); 5] = [
     ("content-security-policy", CONTENT_SECURITY_POLICY),

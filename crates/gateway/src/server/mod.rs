@@ -22,6 +22,7 @@ use crate::config::{ClickPesaConfig, Config, PublicUrl};
 use crate::intents::IntentVerifier;
 use crate::issuing::Issuer;
 use crate::merchant;
+use crate::pages::Template;
 use crate::router::{Shared, router};
 use crate::store::BillStore;
 use crate::watching::{Hub, Looker, rounds};
@@ -133,6 +134,9 @@ async fn shared(
 ) -> Result<Shared, StartError> {
     let (server, clock) = (&config.server, Clock::system());
     let assets = Assets::load(&server.assets)?.with_channels(&server.channels);
+    let template = assets.index().and_then(Template::parse);
+    let not_ours = || LoadError::NotThePage(server.assets.clone());
+    let template = template.ok_or_else(not_ours)?;
     let webhook = Webhook::new(clickpesa.checksum.clone());
     let clickpesa =
         ClickPesa::new(clickpesa, config.limits, clock.clone()).map_err(StartError::Client)?;
@@ -151,7 +155,9 @@ async fn shared(
     };
     Ok(Shared {
         address: Address::new(server.public_url.clone()),
+        allowed_origins: server.allowed_origins.clone().into(),
         assets,
+        channels: server.channels.clone(),
         clickpesa,
         clock,
         deadline_after: config.bills.deadline_after,
@@ -163,6 +169,7 @@ async fn shared(
         policy: config.intents.policy,
         stop: stop.clone(),
         streams: Arc::new(Semaphore::new(streams(server.max_connections))),
+        template,
         webhook,
         webhook_header: config.bills.webhook_header.clone(),
     })

@@ -24,7 +24,8 @@ pub(crate) type Setting = (&'static str, &'static str);
 pub(crate) struct Page(Arc<tempfile::TempDir>);
 
 impl Page {
-    pub(crate) const HTML: &'static str = "<!doctype html><title>Bill</title>";
+    /// The page as it is built, but for what Trunk makes small.
+    pub(crate) const HTML: &'static str = include_str!("../../../../index.html");
 
     pub(crate) fn new() -> Self {
         let page = Self(Arc::new(tempfile::tempdir().unwrap()));

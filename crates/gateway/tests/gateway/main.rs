@@ -6,12 +6,17 @@
 )]
 
 mod assets;
+mod bill_pages;
+mod bill_rests;
 mod bills;
 mod cashier;
 mod checksum;
 mod crowd;
 mod deadlines;
 mod faults;
+mod forged;
+mod forms;
+mod forms_refused;
 mod harness;
 mod intents;
 mod kills;
@@ -19,12 +24,14 @@ mod live;
 mod money;
 mod numbers;
 mod once;
+mod pages;
 #[path = "../postgres/mod.rs"]
 mod postgres;
 mod problems;
 mod process;
 mod program;
 mod readme;
+mod scriptless;
 mod secrets;
 mod shops;
 mod sign;

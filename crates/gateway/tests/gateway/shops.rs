@@ -121,7 +121,7 @@ async fn under_a_path_everything_is_served_with_the_path_and_without() {
     for beginning in ["", "/malipo"] {
         let path = |path: &str| format!("{beginning}{path}");
         let page = gateway.request(Method::GET, &path("/")).send().await;
-        assert_eq!(page.unwrap().text().await.unwrap(), Page::HTML);
+        assert!(page.unwrap().text().await.unwrap().contains("<form"));
         for one in [LOADER, CHANNELS, "/healthz"] {
             let answer = gateway.request(Method::GET, &path(one)).send().await;
             assert_eq!(answer.unwrap().status(), StatusCode::OK, "{one}");
@@ -152,13 +152,13 @@ async fn the_path_without_its_slash_leads_to_the_page() {
     let gateway = mounted().await;
     // The client follows redirects; where it lands tells the way.
     let answer = gateway
-        .request(Method::GET, "/malipo?locale=en")
+        .request(Method::GET, "/malipo?lang=en")
         .send()
         .await
         .unwrap();
     assert_eq!(answer.url().path(), "/malipo/");
-    assert_eq!(answer.url().query(), Some("locale=en"));
-    assert_eq!(answer.text().await.unwrap(), Page::HTML);
+    assert_eq!(answer.url().query(), Some("lang=en"));
+    assert!(answer.text().await.unwrap().contains("<form"));
 }
 
 #[tokio::test]

@@ -1,0 +1,62 @@
+//! A rendered page as an answer. Must not know what it shows.
+
+use axum::response::{IntoResponse, Response};
+use billpay_contract::{Problem, ProblemCode};
+use billpay_widget::server::{self, Shown};
+use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, LOCATION, RETRY_AFTER, VARY};
+use http::{HeaderName, HeaderValue, StatusCode};
+
+use super::visitor::Visitor;
+use crate::assets;
+use crate::middleware::report;
+use crate::problems::Failure;
+use crate::router::Shared;
+
+const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
+
+/// What a page depends on beside its address.
+const DEPENDS_ON: HeaderValue =
+    HeaderValue::from_static("accept-encoding, accept-language, cookie");
+
+/// The page, for that visitor. No cache keeps it unless its handler says so.
+pub(super) fn page(shared: &Shared, visitor: &Visitor, shown: Shown) -> Response {
+    let bill = !matches!(shown, Shown::Form { .. });
+    let Some(rendered) = server::render(&visitor.view, shown) else {
+        return Failure::new(ProblemCode::Internal).into_response();
+    };
+    let (lang, depth) = (visitor.view.locale.tag(), visitor.depth());
+    let html = shared.template.page(lang, depth, &rendered);
+    let mut response = assets::written(html, &visitor.headers);
+    let headers = response.headers_mut();
+    headers.insert(VARY, DEPENDS_ON);
+    headers.insert(CONTENT_SECURITY_POLICY, shared.template.policy(depth));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if bill {
+        headers.insert(ROBOTS, HeaderValue::from_static("noindex"));
+    }
+    response
+}
+
+/// The same, for something that failed: the status and the log are what they are elsewhere.
+pub(super) fn failed(mut response: Response, failure: &Failure) -> Response {
+    report::log(failure);
+    let status = StatusCode::from_u16(failure.code().status());
+    *response.status_mut() = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    if let Some(wait) = failure.retry_after() {
+        let wait = wait.as_secs().max(1);
+        response.headers_mut().insert(RETRY_AFTER, wait.into());
+    }
+    response
+}
+
+/// What went wrong, as the page is told of it.
+pub(super) fn problem(failure: &Failure, visitor: &Visitor) -> Problem {
+    failure.document(&visitor.request_id)
+}
+
+/// To another page, by `GET`. The address is relative: it holds under any path.
+pub(super) fn see_other(address: &str) -> Response {
+    // Hex digits and names of ours can stand in a header.
+    let address = HeaderValue::from_str(address).unwrap_or(HeaderValue::from_static("./"));
+    (StatusCode::SEE_OTHER, [(LOCATION, address)]).into_response()
+}

@@ -1,0 +1,54 @@
+//! Whatever fails on the way to a page is said on a page, in the visitor's language: a panic, a time
+//! that is up, a method that there is not. Must not know what failed.
+
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use billpay_widget::server::Shown;
+use http::header::ALLOW;
+
+use super::visitor::Visitor;
+use super::{answer, form};
+use crate::problems::Failure;
+use crate::router::Shared;
+
+/// Where the bills' pages are.
+const BILLS: &str = "/bills/";
+
+/// Puts a page in the place of a failure, where a page was asked for.
+pub(crate) async fn layer(
+    State(shared): State<Option<Shared>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let path = request.uri().path();
+    let of_a_page = path == "/" || path.starts_with(BILLS);
+    let Some(shared) = shared.filter(|_| of_a_page) else {
+        return next.run(request).await;
+    };
+    let (parts, body) = request.into_parts();
+    let visitor = Visitor::of(&parts, &shared);
+    let mut response = next.run(Request::from_parts(parts, body)).await;
+    let Some(failure) = response.extensions_mut().remove::<Failure>() else {
+        return response;
+    };
+    let problem = answer::problem(&failure, &visitor);
+    let shown = match visitor.uri.path().strip_prefix(BILLS) {
+        Some(rest) => Shown::NoBill {
+            id: rest.split('/').next().unwrap_or_default().to_owned(),
+            problem,
+        },
+        None => Shown::Form {
+            intent: None,
+            draft: None,
+            key: form::fresh_key(),
+            problem: Some(problem),
+        },
+    };
+    let page = answer::page(&shared, &visitor, shown);
+    let mut page = answer::failed(page, &failure);
+    if let Some(allowed) = response.headers_mut().remove(ALLOW) {
+        page.headers_mut().insert(ALLOW, allowed);
+    }
+    page
+}

@@ -1,0 +1,119 @@
+//! `GET /` and `POST /`: the form, and what was sent by it where no script ran. Must not know how a
+//! number is made.
+
+use std::time::Duration;
+
+use axum::extract::{Request, State};
+use axum::response::Response;
+use billpay_contract::{Problem, ProblemCode};
+use billpay_widget::server::{INTENT, Shown, asks_anew};
+use http::header::CACHE_CONTROL;
+use http::{HeaderValue, StatusCode};
+use uuid::Uuid;
+
+use super::answer::{failed, page, problem, see_other};
+use super::forged::forged;
+use super::sent::Sent;
+use super::visitor::Visitor;
+use crate::bills;
+use crate::config::Policy;
+use crate::ledger::Bill;
+use crate::problems::Failure;
+use crate::router::Shared;
+
+/// Kept by the customer's own browser alone, and asked for again except by its back button: who goes
+/// back finds the form with its key, and what is sent by it again is known.
+const FOR_THE_WAY_BACK: HeaderValue = HeaderValue::from_static("private, no-cache");
+
+/// An answer must leave before the whole request's time is up: the page that is sent then has
+/// nothing of what was typed.
+const TO_ANSWER: Duration = Duration::from_secs(1);
+
+/// A key that nobody has used.
+pub(super) fn fresh_key() -> String {
+    Uuid::new_v4().simple().to_string()
+}
+
+/// Answers a form that nobody has filled.
+pub(crate) async fn show(State(shared): State<Shared>, visitor: Visitor) -> Response {
+    let intent = visitor.parameter(INTENT);
+    let required = shared.policy == Policy::IntentOnly && intent.is_none();
+    let shown = Shown::Form {
+        intent,
+        draft: None,
+        key: fresh_key(),
+        problem: required.then(|| Problem::new(ProblemCode::IntentRequired, "")),
+    };
+    let mut response = page(&shared, &visitor, shown);
+    let headers = response.headers_mut();
+    headers.insert(CACHE_CONTROL, FOR_THE_WAY_BACK);
+    response
+}
+
+/// Answers with the bill's page, or with the form as it was sent and what is to be mended.
+pub(crate) async fn send(
+    State(shared): State<Shared>,
+    mut visitor: Visitor,
+    request: Request,
+) -> Result<Response, Failure> {
+    let sent = Sent::read(request).await?;
+    visitor.speak(sent.lang.as_deref());
+    if let Some(intent) = &sent.intent {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        visitor.view.query = format!("&{}", query.append_pair(INTENT, intent).finish());
+    }
+    if forged(&shared, &visitor.headers).is_some() {
+        tracing::warn!("a form was sent by a page of another site");
+        let mut response = refused(&shared, &visitor, sent);
+        *response.status_mut() = StatusCode::FORBIDDEN;
+        return Ok(response);
+    }
+    let Some(key) = sent.key().map(str::to_owned) else {
+        return Ok(refused(&shared, &visitor, sent));
+    };
+    match made(&shared, &sent, &key).await {
+        Ok(bill) => {
+            let address = format!("bills/{}?{}", bill.id.as_str(), visitor.lang());
+            Ok(see_other(&address))
+        }
+        Err(failure) => Ok(again(&shared, &visitor, sent, key, &failure)),
+    }
+}
+
+async fn made(shared: &Shared, sent: &Sent, key: &str) -> Result<Bill, Failure> {
+    let asked = bills::Asked::new(sent.draft.clone(), sent.intent.clone());
+    let within = shared.issuer.within.saturating_sub(TO_ANSWER);
+    let made = bills::made(shared, &asked, key.to_owned());
+    // Who asks ClickPesa goes on all the same.
+    let made = tokio::time::timeout(within, made).await;
+    made.unwrap_or_else(|_elapsed| Err(Failure::in_progress()))
+}
+
+/// The form as it was sent. The same bill is sent again by the same key.
+fn again(
+    shared: &Shared,
+    visitor: &Visitor,
+    sent: Sent,
+    key: String,
+    failure: &Failure,
+) -> Response {
+    let problem = problem(failure, visitor);
+    let key = if asks_anew(&problem) {
+        fresh_key()
+    } else {
+        key
+    };
+    let shown = Shown::Form {
+        intent: sent.intent,
+        draft: Some(sent.draft),
+        key,
+        problem: Some(problem),
+    };
+    failed(page(shared, visitor, shown), failure)
+}
+
+/// A form that did not come from a page of ours, or not whole: it is shown as one of ours.
+fn refused(shared: &Shared, visitor: &Visitor, sent: Sent) -> Response {
+    let failure = Failure::new(ProblemCode::IdempotencyKeyReused);
+    again(shared, visitor, sent, fresh_key(), &failure)
+}

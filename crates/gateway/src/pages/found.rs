@@ -1,0 +1,38 @@
+//! What a button of a bill's page found, from the answer to the page after it: in the page's address,
+//! once. Must not know how it was found.
+
+use billpay_contract::{Problem, ProblemCode};
+use billpay_widget::server::Found;
+
+use super::visitor::Visitor;
+use crate::middleware::report;
+use crate::problems::Failure;
+
+/// The parameters.
+pub(super) const CHECK: &str = "check";
+pub(super) const REST: &str = "rest";
+
+/// What a look is called that found nothing wrong.
+pub(super) const DONE: &str = "done";
+
+/// What the button before this page has found.
+pub(super) fn before(visitor: &Visitor) -> Found {
+    let problem = |name| {
+        let code = visitor.parameter(name)?;
+        let code = ProblemCode::from_code(&code)?;
+        Some(Problem::new(code, ""))
+    };
+    if visitor.parameter(CHECK).as_deref() == Some(DONE) {
+        return Found::Checked;
+    }
+    let check = problem(CHECK).map(Found::NotChecked);
+    check
+        .or_else(|| problem(REST).map(Found::NoRest))
+        .unwrap_or_default()
+}
+
+/// What failed, by its name.
+pub(super) fn code(failure: &Failure) -> &'static str {
+    report::log(failure);
+    failure.code().as_str()
+}

@@ -1,0 +1,68 @@
+//! The language that a visitor wishes. Must not know any sentence.
+
+use billpay_contract::Locale;
+use http::HeaderMap;
+use http::header::{ACCEPT_LANGUAGE, COOKIE};
+
+use crate::assets;
+
+/// The cookie in which the page's scripts keep the language that was chosen.
+const CHOSEN: &str = "billpay-locale=";
+
+/// More languages than anybody reads; a header with more is somebody's joke.
+const MAX_LANGUAGES: usize = 32;
+
+/// The address says it, or the last choice, or the browser; otherwise it is Swahili.
+pub(super) fn wished(said: Option<String>, headers: &HeaderMap) -> Locale {
+    let mut wishes: Vec<String> = said.into_iter().collect();
+    let texts = |name| {
+        headers
+            .get_all(name)
+            .iter()
+            .filter_map(|value| value.to_str().ok())
+    };
+    let cookies = texts(COOKIE).flat_map(|cookies| cookies.split(';'));
+    let chosen = cookies.filter_map(|cookie| cookie.trim().strip_prefix(CHOSEN));
+    wishes.extend(chosen.map(str::to_owned));
+    let spoken: Vec<&str> = texts(ACCEPT_LANGUAGE).collect();
+    wishes.extend(by_liking(&spoken.join(",")));
+    Locale::choose(wishes.iter().map(String::as_str))
+}
+
+/// The languages of an `Accept-Language`, the most liked first (RFC 9110, section 12.5.4).
+fn by_liking(accepted: &str) -> Vec<String> {
+    let items = accepted.split(',').take(MAX_LANGUAGES).map(|item| {
+        let (tag, parameters) = item.split_once(';').unwrap_or((item, ""));
+        let quality = parameters.trim().strip_prefix("q=").unwrap_or("1");
+        (assets::thousandths(quality), tag.trim().to_owned())
+    });
+    let mut items: Vec<(u16, String)> = items.filter(|(liking, _)| *liking > 0).collect();
+    items.sort_by_key(|(liking, _)| std::cmp::Reverse(*liking));
+    items.into_iter().map(|(_, tag)| tag).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(said: &str, cookie: &str, accepted: &str, expected: Locale) {
+        let mut headers = HeaderMap::new();
+        headers.insert(COOKIE, cookie.parse().unwrap());
+        headers.insert(ACCEPT_LANGUAGE, accepted.parse().unwrap());
+        let said = (!said.is_empty()).then(|| said.to_owned());
+        let found = wished(said.clone(), &headers);
+        assert_eq!(found, expected, "{said:?} {cookie} {accepted}");
+    }
+
+    #[test]
+    fn the_address_goes_before_the_choice_and_that_before_the_browser() {
+        use Locale::{English, Swahili};
+        check("en", "billpay-locale=sw", "sw", English);
+        check("fr", "a=b; billpay-locale=en", "sw", English);
+        check("", "a=b", "fr, en-TZ;q=0.8, sw;q=0.7", English);
+        check("", "", "en;q=0.2, sw;q=0.7", Swahili);
+        check("", "", "en;q=0, fr", Swahili);
+        check("", "xbillpay-locale=en", "", Swahili);
+    }
+}

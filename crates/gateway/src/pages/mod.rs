@@ -1,0 +1,17 @@
+//! The pages, rendered before any script runs, and the forms that browsers send where none does.
+//! The one room that knows the widget, and of it only its rendering. Must not know how a number is
+//! made.
+
+mod answer;
+pub(crate) mod bill;
+mod failures;
+mod forged;
+pub(crate) mod form;
+mod found;
+mod language;
+mod sent;
+pub(crate) mod template;
+mod visitor;
+
+pub(crate) use failures::layer as failures;
+pub(crate) use template::Template;

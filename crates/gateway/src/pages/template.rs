@@ -1,0 +1,136 @@
+//! The built page, taken apart at the places that differ from one answer to the next. Must not know
+//! what stands there.
+
+use std::sync::Arc;
+
+use base64::prelude::{BASE64_STANDARD, Engine};
+use billpay_widget::server::{BARE, HANDED, Rendered};
+use http::HeaderValue;
+use sha2::{Digest, Sha256};
+
+use crate::middleware::security_headers;
+
+/// Where the page's addresses begin, for a page that stands so deep.
+pub(super) const BASES: [&str; 3] = ["", "../", "../../"];
+
+/// The page without what is rendered. Clones share it.
+#[derive(Clone, Debug)]
+pub(crate) struct Template(Arc<Parts>);
+
+#[derive(Debug)]
+struct Parts {
+    /// Up to the language, and from there to the title.
+    to_lang: String,
+    to_title: String,
+    /// From the title to what the page is for, and from there to the body.
+    to_description: String,
+    to_body: String,
+    /// From the body to what is rendered, and from there to the end.
+    to_root: String,
+    rest: String,
+    /// With no base, and with one.
+    policies: [HeaderValue; 2],
+}
+
+impl Template {
+    /// From the built page; nothing where it lacks a place.
+    pub(crate) fn parse(page: &str) -> Option<Self> {
+        let (to_lang, rest) = page.split_once("<html lang=")?;
+        let (_, rest) = rest.split_once('>')?;
+        let (to_title, rest) = rest.split_once("<title>")?;
+        let (_, rest) = rest.split_once("</title>")?;
+        let (to_description, rest) = around_description(rest)?;
+        let (to_body, rest) = rest.split_once("<body")?;
+        let (to_root, rest) = around_root(rest)?;
+        let styles = styles(page).chain([BARE]).map(source);
+        let styles: Vec<String> = styles.collect();
+        let policy = |base| security_headers::page_policy(&styles, base);
+        Some(Self(Arc::new(Parts {
+            to_lang: to_lang.to_owned(),
+            to_title: to_title.to_owned(),
+            to_description: to_description.to_owned(),
+            to_body: to_body.to_owned(),
+            to_root: to_root.to_owned(),
+            rest: rest.to_owned(),
+            policies: [policy("'none'")?, policy("'self'")?],
+        })))
+    }
+
+    /// The whole page in that language, so many folders below the gateway's address.
+    pub(super) fn page(&self, lang: &str, depth: usize, rendered: &Rendered) -> String {
+        let parts = &*self.0;
+        let base = match BASES[depth] {
+            "" => String::new(),
+            base => format!("<base href=\"{base}\">"),
+        };
+        [
+            &*parts.to_lang,
+            "<html lang=\"",
+            lang,
+            "\">",
+            &parts.to_title,
+            &base,
+            "<title>",
+            rendered.title,
+            "</title>",
+            &parts.to_description,
+            "<meta name=\"description\" content=\"",
+            rendered.description,
+            "\"><noscript><style>",
+            BARE,
+            "</style></noscript>",
+            &parts.to_body,
+            "<body data-waits",
+            &parts.to_root,
+            &rendered.root,
+            "</div><script type=\"application/json\" id=\"",
+            HANDED,
+            "\">",
+            &rendered.handed,
+            "</script>",
+            &parts.rest,
+        ]
+        .concat()
+    }
+
+    /// What a browser may do with the page.
+    pub(super) fn policy(&self, depth: usize) -> HeaderValue {
+        self.0.policies[usize::from(depth > 0)].clone()
+    }
+}
+
+/// Builds differ in the order of attributes, and in quotes.
+fn around_description(page: &str) -> Option<(&str, &str)> {
+    let name = ["name=description", "name=\"description\""];
+    let at = name.iter().find_map(|name| page.find(name))?;
+    let start = page[..at].rfind("<meta")?;
+    let end = at + page[at..].find('>')? + 1;
+    Some((&page[..start], &page[end..]))
+}
+
+/// The root's first tag belongs to what stands before it, its last to what is rendered: between them
+/// stands what a page shows that no server has rendered.
+fn around_root(page: &str) -> Option<(&str, &str)> {
+    let tags = ["<div id=billpay>", "<div id=\"billpay\">"];
+    let start = tags
+        .iter()
+        .find_map(|tag| Some(page.find(tag)? + tag.len()))?;
+    let failed = start + page[start..].find("billpay-failed")?;
+    let end = page[start..failed].rfind("</div>")? + start;
+    Some((&page[..start], &page[end + "</div>".len()..]))
+}
+
+/// The texts of the page's own styles.
+pub(crate) fn styles(page: &str) -> impl Iterator<Item = &str> {
+    let parts = page.split("<style>").skip(1);
+    parts.filter_map(|part| Some(part.split_once("</style>")?.0))
+}
+
+/// A style as a policy names it (CSP level 3, section 2.3.1).
+pub(crate) fn source(style: &str) -> String {
+    format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(style)))
+}
+
+#[cfg(test)]
+#[path = "template_tests.rs"]
+mod tests;

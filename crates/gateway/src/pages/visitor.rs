@@ -1,0 +1,106 @@
+//! Who asks for a page: the language, and how the page's addresses are written for them. Must not
+//! know what they ask for.
+
+use std::convert::Infallible;
+
+use axum::extract::FromRequestParts;
+use billpay_contract::Locale;
+use billpay_widget::server::{LANG, View};
+use http::request::Parts;
+use http::{HeaderMap, Uri};
+
+use super::found::{CHECK, REST};
+use super::language;
+use crate::middleware::request_id::RequestId;
+use crate::router::Shared;
+
+/// Somebody who asks for a page.
+#[derive(Clone, Debug)]
+pub(crate) struct Visitor {
+    pub(super) view: View,
+    pub(super) headers: HeaderMap,
+    pub(super) uri: Uri,
+    /// For the log, and for whoever asks the shop for help.
+    pub(super) request_id: String,
+}
+
+impl FromRequestParts<Shared> for Visitor {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Self, Infallible> {
+        Ok(Self::of(parts, shared))
+    }
+}
+
+impl Visitor {
+    pub(super) fn of(parts: &Parts, shared: &Shared) -> Self {
+        let id = parts.extensions.get::<RequestId>();
+        let (headers, uri) = (parts.headers.clone(), parts.uri.clone());
+        Self {
+            view: View {
+                locale: language::wished(parameter(&uri, LANG), &headers),
+                gateway: "./".to_owned(),
+                public: shared.address.public(&headers),
+                query: others(&uri),
+            },
+            headers,
+            uri,
+            request_id: id.map_or("", RequestId::as_str).to_owned(),
+        }
+    }
+
+    /// Speaks the language that a form was shown in.
+    pub(super) fn speak(&mut self, tag: Option<&str>) {
+        self.view.locale = tag.and_then(Locale::from_tag).unwrap_or(self.view.locale);
+    }
+
+    /// A parameter of the address.
+    pub(super) fn parameter(&self, name: &str) -> Option<String> {
+        parameter(&self.uri, name)
+    }
+
+    /// How many folders the page stands below the gateway's address.
+    pub(super) fn depth(&self) -> usize {
+        let slashes = self.uri.path().matches('/').count();
+        slashes
+            .saturating_sub(1)
+            .min(super::template::BASES.len() - 1)
+    }
+
+    /// The language as a form's or an address's parameter.
+    pub(super) fn lang(&self) -> String {
+        format!("{LANG}={}", self.view.locale.tag())
+    }
+}
+
+fn parameter(uri: &Uri, name: &str) -> Option<String> {
+    let query = uri.query().unwrap_or_default();
+    let mut parameters = form_urlencoded::parse(query.as_bytes());
+    parameters.find_map(|(one, value)| (one == name).then(|| value.into_owned()))
+}
+
+/// All parameters but those that the page writes itself, as they were.
+fn others(uri: &Uri) -> String {
+    let parameters = uri.query().unwrap_or_default().split('&');
+    let others = parameters.filter(|one| {
+        let name = one.split('=').next().unwrap_or_default();
+        !name.is_empty() && ![LANG, CHECK, REST].contains(&name)
+    });
+    others.map(|one| format!("&{one}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn other_parameters_are_kept_as_they_were() {
+        let kept = |uri: &str| others(&uri.parse().unwrap());
+        assert_eq!(
+            kept("/?lang=en&intent=a.b.c&x=%26&check=done"),
+            "&intent=a.b.c&x=%26"
+        );
+        assert_eq!(kept("/?lang=en"), "");
+        assert_eq!(kept("/"), "");
+    }
+}

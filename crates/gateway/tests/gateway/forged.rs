@@ -1,0 +1,78 @@
+//! A form that a page of another site sends makes nothing.
+
+use reqwest::StatusCode;
+
+use crate::harness::TestGateway;
+use crate::scriptless::{Browser, water};
+
+const KEY: &str = "0123456789abcdef0123456789abcdef";
+const PUBLIC: (&str, &str) = ("BILLPAY_PUBLIC_URL", "https://shop.co.tz/malipo/");
+const ALLOWED: (&str, &str) = ("BILLPAY_ALLOWED_ORIGINS", "https://other.co.tz");
+
+#[tokio::test]
+async fn only_forms_of_our_own_pages_are_taken() {
+    let gateway = TestGateway::start(&[PUBLIC, ALLOWED]).await;
+    let browser = Browser::at(&gateway);
+    let here = format!("http://{}", gateway.address());
+    let secure = format!("https://{}", gateway.address());
+    let table: [(&[(&str, &str)], bool); 15] = [
+        // Browsers that say neither, and programs.
+        (&[], true),
+        (&[("sec-fetch-site", "same-origin")], true),
+        (&[("sec-fetch-site", "none")], true),
+        (&[("sec-fetch-site", "same-site")], false),
+        (&[("sec-fetch-site", "cross-site")], false),
+        (&[("sec-fetch-site", "")], false),
+        (&[("origin", "https://shop.co.tz")], true),
+        (&[("origin", &here)], true),
+        (&[("origin", &secure)], true),
+        (&[("origin", "https://other.co.tz")], true),
+        (&[("origin", "https://evil.example")], false),
+        (&[("origin", "http://shop.co.tz")], false),
+        (&[("origin", "null")], false),
+        (
+            &[
+                ("origin", "https://shop.co.tz"),
+                ("sec-fetch-site", "same-origin"),
+            ],
+            true,
+        ),
+        (
+            &[
+                ("origin", "https://shop.co.tz"),
+                ("sec-fetch-site", "cross-site"),
+            ],
+            false,
+        ),
+    ];
+    for (headers, taken) in table {
+        let page = browser.send_with("/", &water(KEY), headers).await;
+        let expected = if taken {
+            StatusCode::SEE_OTHER
+        } else {
+            StatusCode::FORBIDDEN
+        };
+        assert_eq!(page.status, expected, "{headers:?}");
+        if !taken {
+            page.says("The bill changed on its way");
+            assert_ne!(page.key(), KEY, "{headers:?}");
+        }
+    }
+    assert_eq!(gateway.sandbox.bills().len(), 1);
+}
+
+#[tokio::test]
+async fn no_button_of_a_bill_is_pressed_from_elsewhere() {
+    let gateway = TestGateway::start(&[]).await;
+    let browser = Browser::at(&gateway);
+    let bill = browser.issued(KEY).await;
+    let bill = bill.split('?').next().unwrap();
+    let foreign = [("sec-fetch-site", "cross-site")];
+    for button in ["check", "rest"] {
+        let page = browser
+            .send_with(&format!("{bill}/{button}"), &[], &foreign)
+            .await;
+        assert_eq!(page.status, StatusCode::FORBIDDEN, "{button}");
+        page.says("<base href=\"../../\">");
+    }
+}

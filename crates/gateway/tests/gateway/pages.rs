@@ -1,0 +1,182 @@
+//! Pages are rendered before any script runs: a usable form, in the visitor's language, small enough
+//! for the first round trip, with nothing in it that a policy would have to be widened for.
+
+use reqwest::StatusCode;
+
+use crate::harness::{Page as Built, TestGateway};
+use crate::scriptless::{Browser, Page, water};
+
+/// Ten segments of the first flight of a connection carry 14,600 bytes; the rest is for the headers.
+const FIRST_FLIGHT: usize = 14_000;
+
+/// The built page with its styles in it, not even made small.
+fn built() -> Built {
+    let styles = concat!(
+        "<style>",
+        include_str!("../../../../static/billpay.css"),
+        include_str!("../../../../static/page.css"),
+        "</style></head>"
+    );
+    let page = Built::new();
+    page.file(
+        "/index.html",
+        Built::HTML.replace("</head>", styles).as_bytes(),
+    );
+    page
+}
+
+async fn packed(browser: &Browser<'_>, path: &str, encoding: &str) -> usize {
+    let page = browser
+        .open_with(path, &[("accept-encoding", encoding)])
+        .await;
+    assert_eq!(page.header("content-encoding"), encoding, "{path}");
+    page.header("content-length").parse().unwrap()
+}
+
+#[tokio::test]
+async fn a_page_fits_into_the_first_flight() {
+    let gateway =
+        TestGateway::with_page(built(), &[("BILLPAY_MPESA_BUSINESS_NUMBER", "123456")]).await;
+    let browser = Browser::at(&gateway);
+    let bill = browser.issued(&browser.open("/").await.key()).await;
+    let bill = bill.split('?').next().unwrap();
+    for lang in ["sw", "en"] {
+        for page in ["/", bill] {
+            let path = format!("{page}?lang={lang}");
+            let brotli = packed(&browser, &path, "br").await;
+            assert!(brotli <= FIRST_FLIGHT, "{path}: {brotli} bytes");
+            println!("{path}: {brotli} bytes of brotli");
+            packed(&browser, &path, "gzip").await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_form_is_usable_before_any_script() {
+    let gateway = TestGateway::start(&[]).await;
+    let page = Browser::at(&gateway).open("/?lang=en").await;
+    assert_eq!(page.status, StatusCode::OK);
+    page.says("<html lang=\"en\">");
+    page.says("<title>Get a control number</title>");
+    page.says("method=\"post\" action=\"./\"");
+    for field in [
+        "billDescription",
+        "billAmount",
+        "billPaymentMode",
+        "billReference",
+    ] {
+        page.input(field);
+    }
+    page.says_not("Loading the bill form");
+    page.says_not("needs JavaScript");
+    assert_eq!(page.key().len(), 32);
+}
+
+#[tokio::test]
+async fn each_form_has_a_key_of_its_own_and_the_back_button_finds_it_again() {
+    let gateway = TestGateway::start(&[]).await;
+    let browser = Browser::at(&gateway);
+    let (one, other) = (browser.open("/").await, browser.open("/").await);
+    assert_ne!(one.key(), other.key());
+    assert_eq!(one.header("cache-control"), "private, no-cache");
+    assert_eq!(
+        one.header("vary"),
+        "accept-encoding, accept-language, cookie"
+    );
+}
+
+#[tokio::test]
+async fn the_visitors_language_is_spoken() {
+    let gateway = TestGateway::start(&[]).await;
+    let browser = Browser::at(&gateway);
+    let check = async |path: &str, headers: &[(&str, &str)], lang: &str| {
+        let page = browser.open_with(path, headers).await;
+        page.says(&format!("<html lang=\"{lang}\">"));
+    };
+    check("/", &[], "sw").await;
+    check("/", &[("accept-language", "en-GB,en;q=0.9")], "en").await;
+    check("/?lang=sw", &[("accept-language", "en")], "sw").await;
+    let chosen = ("cookie", "billpay-locale=sw");
+    check("/", &[chosen, ("accept-language", "en")], "sw").await;
+    let linked = browser.open("/?lang=en&intent=a.b.c&from=sms").await;
+    linked.says("href=\"./?lang=sw&amp;intent=a.b.c&amp;from=sms\"");
+}
+
+#[tokio::test]
+async fn the_policy_lets_the_pages_own_styles_in_by_name() {
+    let gateway = TestGateway::with_page(built(), &[]).await;
+    for path in ["/", "/index.html"] {
+        let page = Browser::at(&gateway).open(path).await;
+        let policy = page.header("content-security-policy");
+        assert!(policy.contains("style-src 'sha256-"), "{path}: {policy}");
+        assert!(!policy.contains("unsafe-inline"), "{path}: {policy}");
+    }
+}
+
+#[tokio::test]
+async fn under_a_path_every_address_is_relative() {
+    let url = ("BILLPAY_PUBLIC_URL", "https://shop.co.tz/malipo/");
+    let gateway = TestGateway::start(&[url]).await;
+    let browser = Browser::at(&gateway);
+    let form = browser.open("/malipo/?lang=en").await;
+    form.says("action=\"./\"");
+    let made = browser.send("/malipo/", &water(&form.key())).await;
+    assert!(made.location.starts_with("bills/"), "{}", made.location);
+    let bill = browser.open(&format!("/malipo/{}", made.location)).await;
+    bill.says("<base href=\"../\">");
+    // What is given to others is whole.
+    bill.says("https%3A%2F%2Fshop.co.tz%2Fmalipo%2Fbills%2F");
+}
+
+#[tokio::test]
+async fn what_was_typed_never_becomes_markup() {
+    let gateway = TestGateway::start(&[]).await;
+    let browser = Browser::at(&gateway);
+    let evil = "</script><script>alert(1)</script><!--\"'>";
+    for field in [
+        "billDescription",
+        "billAmount",
+        "billPaymentMode",
+        "billReference",
+        "intent",
+        "lang",
+        "key",
+    ] {
+        let page = browser
+            .send("/", &[("billAmount", "0"), (field, evil)])
+            .await;
+        never(&page);
+        let fields: Vec<_> = water("0123456789abcdef0123456789abcdef")
+            .into_iter()
+            .filter(|(name, _)| *name != field)
+            .collect();
+        let page = browser
+            .send("/", &[&fields[..], &[(field, evil)]].concat())
+            .await;
+        never(&page);
+        if field == "billDescription" {
+            never(&browser.open(&format!("/{}", page.location)).await);
+        }
+    }
+    let query: String = form_urlencoded::byte_serialize(evil.as_bytes()).collect();
+    for name in ["intent", "lang", "check", "rest", "x"] {
+        never(&browser.open(&format!("/?{name}={query}")).await);
+        never(
+            &browser
+                .open(&format!("/bills/{query}?{name}={query}"))
+                .await,
+        );
+    }
+}
+
+#[track_caller]
+fn never(page: &Page) {
+    page.says_not("<script>alert");
+    page.says_not("<!--\"");
+    let scripts = page.html.matches("</script>").count();
+    assert!(
+        [0, 3].contains(&scripts),
+        "{scripts} scripts in {}",
+        page.html
+    );
+}

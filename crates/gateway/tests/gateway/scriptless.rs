@@ -1,0 +1,149 @@
+//! A browser without scripts: it shows pages and sends forms, and follows no redirect by itself. Must
+//! not know what is tested.
+
+use reqwest::redirect::Policy;
+use reqwest::{Client, Method, Response, StatusCode};
+
+use crate::harness::{TestGateway, header};
+
+/// A page, as far as tests read it.
+#[derive(Debug)]
+pub(crate) struct Page {
+    pub(crate) status: StatusCode,
+    pub(crate) html: String,
+    pub(crate) location: String,
+    pub(crate) answer: http::HeaderMap,
+}
+
+impl Page {
+    async fn of(answer: Response) -> Self {
+        let (status, location) = (answer.status(), header(&answer, "location"));
+        let headers = answer.headers().clone();
+        Self {
+            status,
+            location,
+            answer: headers,
+            html: answer.text().await.unwrap(),
+        }
+    }
+
+    pub(crate) fn header(&self, name: &str) -> &str {
+        let value = self.answer.get(name);
+        value.map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// The one-time key of its form.
+    pub(crate) fn key(&self) -> String {
+        let input = self.input("key");
+        let (_, rest) = input.split_once("value=\"").unwrap();
+        rest.split('"').next().unwrap().to_owned()
+    }
+
+    #[track_caller]
+    pub(crate) fn says(&self, text: &str) {
+        assert!(self.html.contains(text), "{text:?} is not in {}", self.html);
+    }
+
+    #[track_caller]
+    pub(crate) fn says_not(&self, text: &str) {
+        assert!(!self.html.contains(text), "{text:?} is in {}", self.html);
+    }
+
+    /// The whole tag of the input of that name.
+    pub(crate) fn input(&self, name: &str) -> &str {
+        let mark = format!("name=\"{name}\"");
+        let at = self
+            .html
+            .find(&mark)
+            .unwrap_or_else(|| panic!("no {name} in {}", self.html));
+        let start = self.html[..at].rfind('<').unwrap();
+        let end = at + self.html[at..].find('>').unwrap();
+        &self.html[start..end]
+    }
+}
+
+/// Headers by which browsers tell of a form that was sent from one of our own pages.
+pub(crate) const OWN: [(&str, &str); 1] = [("sec-fetch-site", "same-origin")];
+
+pub(crate) struct Browser<'a> {
+    gateway: &'a TestGateway,
+    client: Client,
+}
+
+impl<'a> Browser<'a> {
+    pub(crate) fn at(gateway: &'a TestGateway) -> Self {
+        // Whoever was first has installed the same one.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let client = Client::builder().tls_certs_only([]).no_proxy();
+        let client = client.redirect(Policy::none()).build().unwrap();
+        Self { gateway, client }
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.gateway.address())
+    }
+
+    pub(crate) async fn open(&self, path: &str) -> Page {
+        self.open_with(path, &[]).await
+    }
+
+    pub(crate) async fn open_with(&self, path: &str, headers: &[(&str, &str)]) -> Page {
+        let request = self.client.get(self.url(path));
+        let headers = headers.iter();
+        let request = headers.fold(request, |request, (name, value)| {
+            request.header(*name, *value)
+        });
+        Page::of(request.send().await.unwrap()).await
+    }
+
+    pub(crate) async fn send(&self, path: &str, fields: &[(&str, &str)]) -> Page {
+        self.send_with(path, fields, &OWN).await
+    }
+
+    pub(crate) async fn send_with(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        headers: &[(&str, &str)],
+    ) -> Page {
+        let mut body = form_urlencoded::Serializer::new(String::new());
+        body.extend_pairs(fields);
+        let form = "application/x-www-form-urlencoded";
+        self.body(path, form, body.finish(), headers).await
+    }
+
+    pub(crate) async fn body(
+        &self,
+        path: &str,
+        content_type: &str,
+        body: String,
+        headers: &[(&str, &str)],
+    ) -> Page {
+        let request = self.client.request(Method::POST, self.url(path));
+        let request = request.header("content-type", content_type).body(body);
+        let headers = headers.iter();
+        let request = headers.fold(request, |request, (name, value)| {
+            request.header(*name, *value)
+        });
+        Page::of(request.send().await.unwrap()).await
+    }
+
+    /// Sends the form of water with that key, and gives the path of the bill's page.
+    pub(crate) async fn issued(&self, key: &str) -> String {
+        let answer = self.send("/", &water(key)).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.html);
+        format!("/{}", answer.location)
+    }
+}
+
+/// The form, filled.
+pub(crate) fn water(key: &str) -> [(&str, &str); 6] {
+    [
+        ("lang", "en"),
+        ("key", key),
+        ("billDescription", "Water Bill - July 2024"),
+        ("billAmount", "90,900"),
+        ("billPaymentMode", "EXACT"),
+        ("billReference", ""),
+    ]
+}

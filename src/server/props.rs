@@ -1,0 +1,57 @@
+//! What the page is rendered from on a server: the same as in the browser that takes it over. Must not
+//! know how it is rendered.
+
+use std::rc::Rc;
+
+use super::{Shown, View, failure, handed};
+use crate::bill_id::BillId;
+use crate::components::{Begin, PageProps};
+use crate::state::{IdempotencyKey, Preset, State};
+
+/// The page's properties.
+pub(super) fn of(view: &View, shown: Shown) -> PageProps {
+    let mut begin = Begin {
+        public: Some(view.public.clone().into()),
+        ..Begin::default()
+    };
+    let mut props = PageProps {
+        locale: view.locale,
+        gateway: view.gateway.clone().into(),
+        opened: None,
+        preset: Preset::default(),
+        query: view.query.clone().into(),
+        begin: Rc::default(),
+    };
+    match shown {
+        Shown::Form {
+            intent,
+            draft,
+            key,
+            problem,
+        } => {
+            props.preset = intent
+                .as_deref()
+                .map_or_else(Preset::default, handed::signed);
+            let key = IdempotencyKey::parse(&key);
+            let failure = problem.as_ref().map(failure);
+            let preset = props.preset.clone();
+            begin.state = Some(State::returned(preset, draft, key, failure)).into();
+        }
+        Shown::Bill {
+            view,
+            changes,
+            found,
+        } => {
+            props.opened = BillId::parse(&view.id);
+            begin.changes = Some(Rc::new(changes));
+            begin.state = Some(found.state(*view)).into();
+        }
+        Shown::NoBill { id, problem } => {
+            let id = BillId::parse(&id).unwrap_or_else(BillId::nobodys);
+            begin.state = Some(State::missing(id.clone(), failure(&problem).trouble())).into();
+            props.opened = Some(id);
+        }
+    }
+    props.begin = Rc::new(begin);
+    props
+}

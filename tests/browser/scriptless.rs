@@ -1,0 +1,143 @@
+//! JavaScript is off: a person gets a control number all the same, and only one.
+
+use anyhow::{Context, ensure};
+use billpay_browser_tests::{Field, Outcome, Page, visit};
+use serde_json::json;
+
+const BUTTON: &str = ".form button[type=submit]";
+const CHECK: &str = ".checking button";
+
+async fn scriptless(page: &Page, path: &str) -> Outcome {
+    page.scripts(false).await?;
+    page.go(path).await
+}
+
+#[tokio::test]
+async fn a_person_mends_the_form_gets_a_number_and_sees_that_it_is_paid() -> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        scriptless(page, "/?lang=en").await?;
+        page.picture("scriptless-form").await?;
+        page.enter(Field::Description, "Water Bill - July 2024")
+            .await?;
+        page.enter(Field::Amount, "90.900").await?;
+        page.tap(BUTTON).await?;
+        // The amount could be meant in two ways: the page asks, and stands where it asks.
+        page.reads("90,900").await?;
+        let amount = "input[name=billAmount]";
+        ensure!(page.attribute(amount, "aria-invalid").await?.as_deref() == Some("true"));
+        ensure!(page.attribute(amount, "value").await?.as_deref() == Some("90.900"));
+        ensure!(page.focused_name().await?.as_deref() == Some("billAmount"));
+        let kept = page
+            .attribute("input[name=billDescription]", "value")
+            .await?;
+        ensure!(
+            kept.as_deref() == Some("Water Bill - July 2024"),
+            "{kept:?}"
+        );
+        page.picture("scriptless-error").await?;
+
+        page.enter(Field::Amount, "90900").await?;
+        page.tap(BUTTON).await?;
+        page.reads("Your control number is ready").await?;
+        page.picture("scriptless-bill").await?;
+        let bills = visit.gateway.bills().await?;
+        ensure!(
+            bills.len() == 1 && bills[0]["billAmount"] == 90_900,
+            "{bills:?}"
+        );
+        let read = page.text_for_screen_readers().await?;
+        for vain in ["Copy number", "Print", "changes by itself"] {
+            ensure!(!read.contains(vain), "says {vain:?} in vain: {read}");
+        }
+
+        page.tap(CHECK).await?;
+        page.reads("Not paid yet").await?;
+        let number = bills[0]["billPayNumber"].as_str().context("a number")?;
+        visit
+            .gateway
+            .pay(json!({"billPayNumber": number, "amount": 90_900, "outcome": "SUCCESS"}))
+            .await?;
+        page.tap_until(CHECK, "The bill is paid").await?;
+        page.picture("scriptless-paid").await.map(drop)
+    })
+    .await
+}
+
+#[tokio::test]
+async fn reload_and_back_make_no_second_bill() -> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        scriptless(page, "/?lang=en").await?;
+        let fill = async || {
+            page.enter(Field::Description, "Water").await?;
+            page.enter(Field::Amount, "900").await?;
+            page.tap(BUTTON).await?;
+            page.reads("Your control number is ready").await
+        };
+        fill().await?;
+        page.reload().await?;
+        page.reads("Your control number is ready").await?;
+        page.back().await?;
+        page.reads("What is the bill for?").await?;
+        fill().await?;
+        let bills = visit.gateway.bills().await?;
+        ensure!(bills.len() == 1, "{bills:?}");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn the_language_is_a_link_that_stays_with_the_person() -> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        scriptless(page, "/?lang=en").await?;
+        page.tap(".language[lang=sw]").await?;
+        page.reads("Bili ni ya nini?").await?;
+        ensure!(page.attribute("html", "lang").await?.as_deref() == Some("sw"));
+        page.enter(Field::Amount, "900").await?;
+        page.tap(BUTTON).await?;
+        page.reads("Namba yako ya malipo iko tayari").await?;
+        page.tap(".language[lang=en]").await?;
+        page.reads("Your control number is ready").await?;
+        page.tap(".channel:nth-of-type(2) summary").await?;
+        page.reads("Enter the payment reference").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn it_looks_designed_on_every_screen() -> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        page.scripts(false).await?;
+        for (name, width, height) in [
+            ("small", 320, 640),
+            ("phone", 390, 844),
+            ("desktop", 1280, 900),
+        ] {
+            page.screen(width, height).await?;
+            for scheme in ["light", "dark"] {
+                page.prefer("prefers-color-scheme", scheme).await?;
+                page.go("/?lang=sw").await?;
+                page.picture(&format!("scriptless-form-{name}-{scheme}"))
+                    .await?;
+                page.enter(Field::Amount, "0").await?;
+                page.enter(Field::Reference, "INV 1").await?;
+                page.tap(BUTTON).await?;
+                page.reads("INV").await.or(Ok::<(), anyhow::Error>(()))?;
+                page.picture(&format!("scriptless-errors-{name}-{scheme}"))
+                    .await?;
+                page.enter(Field::Amount, "90900").await?;
+                page.enter(Field::Reference, "").await?;
+                page.tap(BUTTON).await?;
+                page.reads("Namba yako ya malipo iko tayari").await?;
+                page.picture(&format!("scriptless-bill-{name}-{scheme}"))
+                    .await?;
+            }
+        }
+        Ok(())
+    })
+    .await
+}

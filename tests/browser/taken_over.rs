@@ -1,0 +1,164 @@
+//! The scripts take over the page that the server rendered: nothing moves, and nothing that a person
+//! did before is lost.
+
+use anyhow::{Context, ensure};
+use billpay_browser_tests::{Field, HOLD_NEXT_CALL, Outcome, Page, visit};
+use serde_json::json;
+use thirtyfour::Key;
+
+/// Sums up by how much anything has moved, whoever moved it.
+const WATCH_SHIFTS: &str = "window.shifted = 0; new PerformanceObserver(list => { \
+    for (const shift of list.getEntries()) window.shifted += shift.value }) \
+    .observe({type: 'layout-shift', buffered: true})";
+
+/// Opens the page and keeps its scripts waiting for their bundle.
+async fn held_back(page: &Page, path: &str) -> Outcome {
+    page.before_scripts(HOLD_NEXT_CALL).await?;
+    page.before_scripts(WATCH_SHIFTS).await?;
+    page.go(path).await?;
+    page.until("the call for the bundle", "return !!window.release")
+        .await
+}
+
+async fn let_go(page: &Page) -> Outcome {
+    page.run("window.release()", json!([])).await?;
+    page.until(
+        "the scripts",
+        "return !document.body.hasAttribute('data-waits')",
+    )
+    .await?;
+    // What moves is told once it is drawn.
+    let drawn = "return new Promise(go => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => go(true)))))";
+    page.until("a drawing", drawn).await?;
+    let moved = page.run("return window.shifted", json!([])).await?;
+    ensure!(moved == json!(0), "the page has moved by {moved}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_was_typed_before_is_kept_with_focus_and_caret() -> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        held_back(page, "/?lang=en").await?;
+        page.fill(Field::Description, "Water").await?;
+        page.choose("ALLOW_PARTIAL_AND_OVER_PAYMENT").await?;
+        page.fill(Field::Amount, "90,900").await?;
+        page.press([Key::Left, Key::Left]).await?;
+        page.run("window.typedInto = document.activeElement", json!([])).await?;
+        let_go(page).await?;
+        ensure!(page.value(Field::Description).await? == "Water");
+        ensure!(page.value(Field::Amount).await? == "90,900");
+        let here = "const i = document.activeElement; return [i === window.typedInto, i.selectionStart, i.selectionEnd]";
+        let here = page.run(here, json!([])).await?;
+        ensure!(here == json!([true, 4, 4]), "{here}");
+        page.says("The bill will say TZS 90,900").await?;
+        page.submit().await?;
+        page.says("Your control number is ready").await?;
+        let bills = visit.gateway.bills().await?;
+        ensure!(bills.len() == 1, "{bills:?}");
+        ensure!(bills[0]["billPaymentMode"] == "ALLOW_PARTIAL_AND_OVER_PAYMENT", "{bills:?}");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn nothing_moves_on_any_screen() -> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        page.open("en").await?;
+        page.fill(Field::Amount, "900").await?;
+        page.submit().await?;
+        page.says("Your control number is ready").await?;
+        let bill = page.run("return location.pathname", json!([])).await?;
+        let bill = bill.as_str().context("an address")?.to_owned();
+        for (width, height) in [(320, 640), (390, 844), (1280, 2000)] {
+            page.screen(width, height).await?;
+            for path in ["/?lang=sw", "/?lang=en&intent=x", &bill, "/bills/0"] {
+                page.run("localStorage.clear(); sessionStorage.clear()", json!([]))
+                    .await?;
+                held_back(page, path).await?;
+                let_go(page)
+                    .await
+                    .with_context(|| format!("{path} at {width}"))?;
+            }
+        }
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_list_that_was_opened_stays_open_and_the_bill_turns_to_paid() -> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        page.open("en").await?;
+        page.fill(Field::Amount, "900").await?;
+        page.submit().await?;
+        page.says("Your control number is ready").await?;
+        let number = page.number().await?;
+        let bill = page.run("return location.pathname", json!([])).await?;
+        page.run("localStorage.clear()", json!([])).await?;
+        held_back(page, bill.as_str().context("an address")?).await?;
+        page.click_summary("Mixx by Yas").await?;
+        let_go(page).await?;
+        let open = "return [...document.querySelectorAll('details[open]')].map(d => d.innerText.split('\\n')[0])";
+        let open = page.run(open, json!([])).await?;
+        ensure!(open == json!(["Mixx by Yas"]), "{open}");
+        visit
+            .gateway
+            .pay(json!({"billPayNumber": number, "amount": 900, "outcome": "SUCCESS"}))
+            .await?;
+        page.says("The bill is paid").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_form_that_came_back_is_mended_by_the_scripts_and_makes_one_bill() -> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        page.block("*.wasm").await?;
+        page.go("/?lang=en").await?;
+        page.until(
+            "the end of the wait",
+            "return document.body.dataset.waits === 'in vain'",
+        )
+        .await?;
+        page.fill(Field::Description, "Water").await?;
+        page.fill(Field::Amount, "0").await?;
+        page.block("nothing").await?;
+        page.submit().await?;
+        page.until(
+            "the scripts",
+            "return !document.body.hasAttribute('data-waits')",
+        )
+        .await?;
+        page.has_focus(Field::Amount).await?;
+        ensure!(!page.error_at(Field::Amount).await?.is_empty());
+        page.fill(Field::Amount, "5000").await?;
+        ensure!(page.error_at(Field::Amount).await?.is_empty());
+        page.submit().await?;
+        page.says("Your control number is ready").await?;
+        ensure!(visit.gateway.bills().await?.len() == 1);
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn the_language_changes_in_place_and_is_remembered() -> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        page.open("en").await?;
+        page.fill(Field::Description, "Water").await?;
+        page.click("Kiswahili").await?;
+        page.says("Bili ni ya nini?").await?;
+        ensure!(page.value(Field::Description).await? == "Water");
+        page.reload().await?;
+        page.says("Bili ni ya nini?").await?;
+        page.go("/").await?;
+        page.says("Bili ni ya nini?").await
+    })
+    .await
+}
