@@ -11,10 +11,10 @@ use crate::components::{Page, PageProps};
 /// The element that the page fills: `index.html` has it.
 const ROOT: &str = "billpay";
 
-/// Takes over the bill page that the server rendered; where none did, renders it in place of the
-/// loading screen.
+/// Takes over the bill page that the server rendered, if it has arrived `whole`; otherwise, and where
+/// none did, renders it in place of what is there.
 #[wasm_bindgen]
-pub fn page() {
+pub fn page(whole: bool) {
     let Some(document) = web_sys::window().and_then(|window| window.document()) else {
         return;
     };
@@ -24,7 +24,8 @@ pub fn page() {
     let gateway = address::gateway().unwrap_or_default();
     let renderer = |props| yew::Renderer::<Page>::with_root_and_props(root, props);
     match handed::page(&document, gateway.clone()) {
-        Some(props) => renderer(props).hydrate(),
+        Some(props) if whole => renderer(props).hydrate(),
+        Some(props) => renderer(props).render(),
         None => renderer(PageProps {
             locale: super::wished_locale(),
             opened: address::bill(&gateway),

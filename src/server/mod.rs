@@ -35,6 +35,8 @@ pub const INTENT: &str = components::INTENT;
 pub struct Rendered {
     /// What stands in the page's root.
     pub root: String,
+    /// How many elements and comments that has: by them a browser knows that nobody has changed it.
+    pub nodes: usize,
     /// What is handed over, as JSON that can stand in a script element.
     pub handed: String,
     /// The page's title.
@@ -48,12 +50,22 @@ pub fn render(view: &View, shown: Shown) -> Option<Rendered> {
     let text = Text::of(view.locale);
     let handed = handed::json(&shown);
     let renderer = LocalServerRenderer::<Page>::with_props(props::of(view, shown));
+    let root = renderer.render().now_or_never()?;
     Some(Rendered {
-        root: renderer.render().now_or_never()?,
+        nodes: nodes(&root),
+        root,
         handed,
         title: text.page_title,
         description: text.form_lead,
     })
+}
+
+/// In what is rendered a `<` stands nowhere but in tags and comments.
+fn nodes(html: &str) -> usize {
+    let begins = |rest: &&str| {
+        rest.starts_with("!--") || rest.starts_with(|c: char| c.is_ascii_alphabetic())
+    };
+    html.split('<').skip(1).filter(begins).count()
 }
 
 /// Whether a form that failed so is shown with a new key.

@@ -22,6 +22,7 @@ async fn a_bundle_that_does_not_come_takes_nothing_away() -> Outcome {
         page.fill(Field::Amount, "900").await?;
         page.submit().await?;
         page.says("Your control number is ready").await?;
+        page.is_accessible("a bill without the bundle").await?;
         let text = page.text().await?;
         ensure!(!text.contains("Copy"), "a button that does nothing: {text}");
         ensure!(visit.gateway.bills().await?.len() == 1);

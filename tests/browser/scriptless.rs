@@ -1,8 +1,10 @@
 //! JavaScript is off: a person gets a control number all the same, and only one.
 
 use anyhow::{Context, ensure};
-use billpay_browser_tests::{Field, Outcome, Page, visit};
+use billpay_browser_tests::{Field, Mount, Outcome, Page, visit, visit_shop};
 use serde_json::json;
+
+use crate::shop::pages;
 
 const BUTTON: &str = ".form button[type=submit]";
 const CHECK: &str = ".checking button";
@@ -86,6 +88,28 @@ async fn reload_and_back_make_no_second_bill() -> Outcome {
         Ok(())
     })
     .await
+}
+
+#[tokio::test]
+async fn under_a_path_of_the_shops_origin_it_works_as_well() -> Outcome {
+    for mount in [Mount::Stripped, Mount::Whole] {
+        visit_shop(mount, &pages(), async |visit| {
+            let page = &visit.page;
+            scriptless(page, "/malipo/?lang=en").await?;
+            page.enter(Field::Amount, "0").await?;
+            page.tap(BUTTON).await?;
+            page.reads("Write an amount of at least 0.01.").await?;
+            page.enter(Field::Amount, "900").await?;
+            page.tap(BUTTON).await?;
+            page.reads("Your control number is ready").await?;
+            page.tap(CHECK).await?;
+            page.reads("Not paid yet").await?;
+            ensure!(visit.gateway.bills().await?.len() == 1);
+            Ok(())
+        })
+        .await?;
+    }
+    Ok(())
 }
 
 #[tokio::test]

@@ -88,6 +88,31 @@ async fn nothing_moves_on_any_screen() -> Outcome {
     .await
 }
 
+/// As translators do it, and extensions.
+const CHANGE: &str = "addEventListener('DOMContentLoaded', () => { \
+    for (const label of document.querySelectorAll('label, .lead')) label.innerHTML = `<font>${label.innerHTML}</font>` })";
+
+#[tokio::test]
+async fn a_page_that_somebody_else_has_changed_is_drawn_anew_with_what_was_typed() -> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        page.before_scripts(CHANGE).await?;
+        page.before_scripts(HOLD_NEXT_CALL).await?;
+        page.go("/?lang=en").await?;
+        page.until("the call for the bundle", "return !!window.release")
+            .await?;
+        page.fill(Field::Amount, "90,900").await?;
+        page.run("window.release()", json!([])).await?;
+        page.says("The bill will say TZS 90,900").await?;
+        ensure!(page.value(Field::Amount).await? == "90,900");
+        page.submit().await?;
+        page.says("Your control number is ready").await?;
+        ensure!(visit.gateway.bills().await?.len() == 1);
+        Ok(())
+    })
+    .await
+}
+
 #[tokio::test]
 async fn a_list_that_was_opened_stays_open_and_the_bill_turns_to_paid() -> Outcome {
     visit(&[], async |visit| {
@@ -109,7 +134,15 @@ async fn a_list_that_was_opened_stays_open_and_the_bill_turns_to_paid() -> Outco
             .gateway
             .pay(json!({"billPayNumber": number, "amount": 900, "outcome": "SUCCESS"}))
             .await?;
-        page.says("The bill is paid").await
+        page.says("The bill is paid").await?;
+        page.run("localStorage.clear()", json!([])).await?;
+        for (width, height) in [(320, 640), (1280, 2000)] {
+            page.screen(width, height).await?;
+            page.reload().await?;
+            page.until("the call for the bundle", "return !!window.release").await?;
+            let_go(page).await?;
+        }
+        Ok(())
     })
     .await
 }

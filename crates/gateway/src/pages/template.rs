@@ -82,6 +82,9 @@ impl Template {
             &parts.to_body,
             "<body data-waits",
             &parts.to_root,
+            " data-nodes=",
+            &rendered.nodes.to_string(),
+            ">",
             &rendered.root,
             "</div><script type=\"application/json\" id=\"",
             HANDED,
@@ -117,7 +120,9 @@ fn around_root(page: &str) -> Option<(&str, &str)> {
         .find_map(|tag| Some(page.find(tag)? + tag.len()))?;
     let failed = start + page[start..].find("billpay-failed")?;
     let end = page[start..failed].rfind("</div>")? + start;
-    Some((&page[..start], &page[end + "</div>".len()..]))
+    // Up to the end of the first tag, which is left open.
+    let opened = start - 1;
+    Some((&page[..opened], &page[end + "</div>".len()..]))
 }
 
 /// The texts of the page's own styles.

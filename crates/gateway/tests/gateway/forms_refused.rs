@@ -4,6 +4,7 @@ use reqwest::StatusCode;
 
 use crate::harness::{TestGateway, header};
 use crate::scriptless::{Browser, OWN, water};
+use crate::signer::order_1042;
 
 const KEY: &str = "0123456789abcdef0123456789abcdef";
 
@@ -70,4 +71,18 @@ async fn a_shop_that_takes_its_own_bills_only_says_so() {
         .await;
     page.says("This bill was damaged on its way");
     assert_eq!(gateway.create_calls(), 0);
+
+    let intent = order_1042(key.1).unwrap();
+    let page = browser.open(&format!("/?lang=en&intent={intent}")).await;
+    page.says("TZS\u{a0}450,000");
+    assert!(page.input("intent").contains(&intent));
+    let fields = [("lang", "en"), ("intent", &*intent), ("key", &page.key())];
+    let made = browser.send("/", &fields).await;
+    assert_eq!(made.status, StatusCode::SEE_OTHER);
+    assert_eq!(browser.send("/", &fields).await.location, made.location);
+    // What the merchant signed is what counts, whatever is typed beside it.
+    let forged = [&fields[..], &[("billAmount", "1")]].concat();
+    let page = browser.send("/", &forged).await;
+    assert_eq!(page.status, StatusCode::FORBIDDEN);
+    assert_eq!(gateway.sandbox.bills().len(), 1);
 }
