@@ -5,6 +5,8 @@ mod checking;
 mod event;
 mod filling;
 mod handed;
+#[cfg(test)]
+mod handed_tests;
 mod issued;
 mod key;
 #[cfg(all(test, not(target_arch = "wasm32")))]
