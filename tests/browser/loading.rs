@@ -4,17 +4,19 @@ use anyhow::ensure;
 use billpay_browser_tests::{Field, Outcome, visit};
 use serde_json::json;
 
+use crate::taken_over::WATCH_SHIFTS;
+
+/// The bundle did not start.
+pub(crate) const IN_VAIN: &str = "return document.body.dataset.waits === 'in vain'";
+
 #[tokio::test]
 async fn a_bundle_that_does_not_come_takes_nothing_away() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         page.block("*.wasm").await?;
+        page.before_scripts(WATCH_SHIFTS).await?;
         page.go("/?lang=en").await?;
-        page.until(
-            "the end of the wait",
-            "return document.body.dataset.waits === 'in vain'",
-        )
-        .await?;
+        page.until("the end of the wait", IN_VAIN).await?;
         for scheme in ["light", "dark"] {
             page.prefer("prefers-color-scheme", scheme).await?;
             page.is_accessible("the page without its bundle").await?;
@@ -22,7 +24,10 @@ async fn a_bundle_that_does_not_come_takes_nothing_away() -> Outcome {
         page.fill(Field::Amount, "900").await?;
         page.submit().await?;
         page.says("Your control number is ready").await?;
+        page.until("the end of the wait", IN_VAIN).await?;
         page.is_accessible("a bill without the bundle").await?;
+        let moved = page.run("return window.shifted", json!([])).await?;
+        ensure!(moved == json!(0), "the page has moved by {moved}");
         let text = page.text().await?;
         ensure!(!text.contains("Copy"), "a button that does nothing: {text}");
         ensure!(visit.gateway.bills().await?.len() == 1);

@@ -6,8 +6,10 @@ use billpay_browser_tests::{Field, HOLD_NEXT_CALL, Outcome, Page, visit};
 use serde_json::json;
 use thirtyfour::Key;
 
+use crate::loading::IN_VAIN;
+
 /// Sums up by how much anything has moved, whoever moved it.
-const WATCH_SHIFTS: &str = "window.shifted = 0; new PerformanceObserver(list => { \
+pub(crate) const WATCH_SHIFTS: &str = "window.shifted = 0; new PerformanceObserver(list => { \
     for (const shift of list.getEntries()) window.shifted += shift.value }) \
     .observe({type: 'layout-shift', buffered: true})";
 
@@ -153,11 +155,7 @@ async fn a_form_that_came_back_is_mended_by_the_scripts_and_makes_one_bill() -> 
         let page = &visit.page;
         page.block("*.wasm").await?;
         page.go("/?lang=en").await?;
-        page.until(
-            "the end of the wait",
-            "return document.body.dataset.waits === 'in vain'",
-        )
-        .await?;
+        page.until("the end of the wait", IN_VAIN).await?;
         page.fill(Field::Description, "Water").await?;
         page.fill(Field::Amount, "0").await?;
         page.block("nothing").await?;
