@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, ensure};
 
 use crate::project::Project;
-use crate::{fingerprint, process, setup, styles};
+use crate::{fingerprint, glue, process, setup, styles};
 
 /// Where the build stands until it is whole. Trunk sets it for its hooks.
 const STAGE: &str = "TRUNK_STAGING_DIR";
@@ -29,22 +29,36 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     let stage = env::var_os(STAGE)
         .map(PathBuf::from)
         .with_context(|| format!("{STAGE} is not set: Trunk runs this, as Trunk.toml says"))?;
+    finish(project, &stage)
+}
+
+/// Finishes the build in that folder.
+pub(crate) fn finish(project: &Project, stage: &Path) -> Result<()> {
     let esbuild = setup::esbuild(project)?;
-    minify(
-        project,
-        &esbuild,
-        &stage.join(Bundle::find(&names(&stage)?)?.js),
-    )?;
+    let files = names(stage)?;
+    let bundle = Bundle::find(&files)?;
+    let (js, wasm) = (stage.join(bundle.js), stage.join(bundle.wasm));
+    shorten(&js, &wasm)?;
+    minify(project, &esbuild, &js)?;
     // After the last change of any file, and before the script that learns the names.
-    fingerprint::rename(&stage, PAGE, &[ELEMENT])?;
+    fingerprint::rename(stage, PAGE, &[ELEMENT])?;
 
     let source = project.root().join("static").join(ELEMENT);
     let source =
         fs::read_to_string(&source).with_context(|| format!("can't read {}", source.display()))?;
-    let script = Bundle::find(&names(&stage)?)?.written_into(&source)?;
+    let script = Bundle::find(&names(stage)?)?.written_into(&source)?;
     fs::write(stage.join(ELEMENT), script)?;
     minify(project, &esbuild, &stage.join(ELEMENT))?;
-    styles::write_into(&stage, PAGE)
+    styles::write_into(stage, PAGE)
+}
+
+fn shorten(js: &Path, wasm: &Path) -> Result<()> {
+    let script = fs::read_to_string(js)?;
+    let (short, script) = glue::shorten(&fs::read(wasm)?, &script)
+        .with_context(|| format!("{} can't be made smaller", wasm.display()))?;
+    fs::write(js, script)?;
+    fs::write(wasm, short)?;
+    Ok(())
 }
 
 /// What a shop's page loads from a finished build: the element's script and its bundle.

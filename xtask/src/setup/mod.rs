@@ -19,6 +19,7 @@ use anyhow::{Context, Result};
 
 use crate::process::{cargo, run as run_program};
 use crate::project::Project;
+use crate::small;
 use cache::Cache;
 
 /// Installs everything that any command needs.
@@ -40,6 +41,7 @@ pub(crate) struct BundleTools {
 /// Installs, where missing, what builds the bundle.
 pub(crate) fn bundle_tools(project: &Project) -> Result<BundleTools> {
     toolchain::ensure_wasm_target(project)?;
+    toolchain::ensure_std_source(project)?;
     fetch(project)?;
     let cache = Cache::open()?;
     let trunk = pins::TRUNK.ensure(project, &cache)?;
@@ -102,8 +104,12 @@ pub(crate) fn test_tools(project: &Project) -> Result<TestTools> {
     })
 }
 
-/// Gets the sources of every dependency, because trunk builds without a network.
+/// Gets the sources of every dependency, the standard library's among them, because trunk builds
+/// without a network.
 fn fetch(project: &Project) -> Result<()> {
-    run_program(cargo(project).args(["fetch", "--quiet", "--locked"]))
+    let target = project.target()?.join("bundle");
+    let mut fetch = cargo(project);
+    fetch.args(["fetch", "--quiet", "--locked"]);
+    run_program(small::build(&mut fetch, &target))
         .context("the dependencies' sources can't be had: without a network, or with a Cargo.lock that is not up to date (`cargo update --workspace`)")
 }

@@ -20,6 +20,18 @@ pub(super) fn ensure_wasm_target(project: &Project) -> Result<()> {
     rustup(project, &["target", "add", WASM])
 }
 
+/// Lets rustup add the standard library's source, when it is missing: the bundle has one of its own.
+pub(super) fn ensure_std_source(project: &Project) -> Result<()> {
+    let folder = read(command(project, "rustc").args(["--print", "sysroot"]))?;
+    if Path::new(folder.trim())
+        .join("lib/rustlib/src/rust/library")
+        .exists()
+    {
+        return Ok(());
+    }
+    rustup(project, &["component", "add", "rust-src"])
+}
+
 /// Lets rustup add what formats and lints, when it is missing.
 pub(super) fn ensure_components(project: &Project) -> Result<()> {
     for (subcommand, component) in [("clippy", "clippy"), ("fmt", "rustfmt")] {
