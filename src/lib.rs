@@ -21,7 +21,7 @@ mod theme;
 pub use answer::{Failure, FieldError, FieldErrors, IntentTrouble, Trouble, TroubleKind};
 pub use bill_id::BillId;
 pub use browser::{CREATE_TIMEOUT, Host, Paused, Widget, create_order_control_number, page};
-pub use components::{Begin, BillPay, BillPayProps, Page, PageProps, Place, Slot};
+pub use components::{Begin, BillPay, BillPayProps, Place, Slot};
 pub use locale::Locale;
 pub use state::{
     Check, Copy, CreateCall, Effect, Event, Filling, IdempotencyKey, Intent, Issued, Kept, Made,

@@ -66,25 +66,24 @@ pub(crate) enum Part<'a> {
 /// The parts of a step, in order.
 pub(crate) fn parts(step: &str) -> Vec<Part<'_>> {
     let mut parts = Vec::new();
-    let mut rest = step;
-    while let Some((at, mark, place)) = next(rest) {
-        if at > 0 {
-            parts.push(Part::Words(&rest[..at]));
+    // What begins with a brace is a place up to the other; braces around anything else are words.
+    for piece in step.split_inclusive('}') {
+        let at = piece.rfind('{').unwrap_or(piece.len());
+        let (words, mark) = piece.split_at(at);
+        let place = PLACES.iter().find(|(name, _)| *name == mark);
+        let words = if place.is_some() { words } else { piece };
+        if !words.is_empty() {
+            parts.push(Part::Words(words));
         }
-        parts.push(Part::Place(place));
-        rest = &rest[at + mark.len()..];
-    }
-    if !rest.is_empty() {
-        parts.push(Part::Words(rest));
+        parts.extend(place.map(|(_, place)| Part::Place(*place)));
     }
     parts
 }
 
-fn next(step: &str) -> Option<(usize, &'static str, Place)> {
-    PLACES
-        .into_iter()
-        .filter_map(|(mark, place)| Some((step.find(mark)?, mark, place)))
-        .min_by_key(|(at, ..)| *at)
+/// Whether the bill's own words stand in that place of any of the steps.
+pub(crate) fn any_has(steps: &[&str], place: Place) -> bool {
+    let mut parts = steps.iter().flat_map(|step| parts(step));
+    parts.any(|part| part == Part::Place(place))
 }
 
 /// The code that opens the channel's menu.
@@ -125,15 +124,11 @@ pub(crate) fn of(
     }
     let ways = (text.ways)(channel);
     let business = change.is_some_and(|change| !change.business_number.is_empty());
-    let asks = ways.iter().any(|way| asks_for_business(way.steps));
+    let asks = ways.iter().any(|way| any_has(way.steps, Place::Business));
     if ways.is_empty() || (asks && !business) {
         return Some(Steps::Anywhere(text.how_anywhere));
     }
     Some(Steps::Known(ways))
-}
-
-fn asks_for_business(steps: &[&str]) -> bool {
-    steps.iter().any(|step| step.contains("{business}"))
 }
 
 #[cfg(test)]
@@ -167,7 +162,8 @@ mod tests {
             ]
         );
         assert_eq!(parts("{code}"), [Part::Place(Place::Code)]);
-        assert_eq!(parts("{nothing} {"), [Part::Words("{nothing} {")]);
+        let words = [Part::Words("{nothing}"), Part::Words(" {")];
+        assert_eq!(parts("{nothing} {"), words);
         assert_eq!(parts(""), []);
     }
 
@@ -222,7 +218,7 @@ mod tests {
         for locale in Locale::ALL {
             for channel in Channel::ALL {
                 let mut ways = (Text::of(locale).ways)(channel).iter();
-                let asks = ways.any(|way| asks_for_business(way.steps));
+                let asks = ways.any(|way| any_has(way.steps, Place::Business));
                 assert_eq!(asks, channel.asks_for_business_number(), "{channel:?}");
             }
         }

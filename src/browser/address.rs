@@ -1,10 +1,10 @@
 //! The page's own address: which bill it is of, what the merchant signed, and changing it without
 //! loading anything. Must not know what is shown.
 
-use js_sys::Reflect;
 use wasm_bindgen::JsValue;
 use web_sys::{Url, UrlSearchParams, Window};
 
+use super::fields::Fields;
 use crate::bill_id::BillId;
 use crate::components::{INTENT, LANG};
 use crate::intent::{self, Claim};
@@ -44,11 +44,10 @@ pub(super) fn preset() -> Preset {
 /// What the merchant signed.
 pub(super) fn signed(jws: &str) -> Preset {
     let payload = intent::payload(jws).unwrap_or_default();
-    let claims = js_sys::JSON::parse(&payload).unwrap_or_default();
+    let claims = Fields::parse(&payload).unwrap_or(Fields::of(JsValue::NULL));
     intent::preset(jws, |name| {
-        let claim = Reflect::get(&claims, &name.into()).ok()?;
-        let text = claim.as_string().map(Claim::Text);
-        text.or_else(|| claim.as_f64().map(Claim::Number))
+        let text = claims.text(name).map(Claim::Text);
+        text.or_else(|| claims.number(name).map(Claim::Number))
     })
 }
 

@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use billpay_contract::{BillRequest, CHANNELS_PATH, CREATE_PATH, ChannelChanges};
 use gloo_net::http::Request;
-use js_sys::Reflect;
 use web_sys::AbortController;
 use yew::Callback;
 
-use super::call::{Answer, Call, ask};
-use super::json;
+use super::call::{Answer, Ask, Call, ask};
+use super::fields::{Fields, object, set, write};
+use super::shapes::{channel_changes, issued_bill, write_request};
 use crate::answer::{Failure, TroubleKind};
 use crate::bill_id::BillId;
 use crate::state::{CreateCall, Made};
@@ -33,22 +33,27 @@ impl Call {
         call: CreateCall,
         on_answer: Callback<Result<Made, Failure>>,
     ) -> Self {
-        let url = [gateway, CREATE_PATH].concat();
-        Self::start(|abort| async move {
-            on_answer.emit(send(&url, &call, CREATE_TIMEOUT, abort).await);
-        })
+        let asked = creating(gateway, &call, CREATE_TIMEOUT);
+        Self::start(
+            asked,
+            Box::new(move |answer| on_answer.emit(created(answer, &call))),
+        )
     }
 
     /// Asks what the merchant changed about the channels. Without an answer nothing is changed: the
     /// steps that the widget brings along are shown.
     pub(crate) fn channels(gateway: &str, on_answer: Callback<ChannelChanges>) -> Self {
-        let request = Request::get(&[gateway, CHANNELS_PATH].concat());
-        Self::start(|abort| async move {
-            let answer = ask(request, None, CHANNELS_TIMEOUT, abort).await;
-            if let Some(changes) = answer.ok().and_then(|answer| json::read(&answer.body)) {
-                on_answer.emit(changes);
+        let asked = Ask {
+            request: Request::get(&[gateway, CHANNELS_PATH].concat()),
+            body: None,
+            timeout: CHANNELS_TIMEOUT,
+        };
+        let then = move |answer: Result<Answer, Failure>| {
+            if let Some(changes) = answer.ok().and_then(|answer| Fields::parse(&answer.body)) {
+                on_answer.emit(channel_changes(&changes));
             }
-        })
+        };
+        Self::start(asked, Box::new(then))
     }
 }
 
@@ -62,40 +67,42 @@ pub async fn create_order_control_number(
     call: &CreateCall,
     timeout: Duration,
 ) -> Result<Made, Failure> {
-    let url = [gateway, CREATE_PATH].concat();
-    send(&url, call, timeout, AbortController::new().ok()).await
+    let asked = creating(gateway, call, timeout);
+    created(ask(asked, AbortController::new().ok()).await, call)
 }
 
-async fn send(
-    url: &str,
-    call: &CreateCall,
-    timeout: Duration,
-    abort: Option<AbortController>,
-) -> Result<Made, Failure> {
-    let Some(body) = body(&call.bill, call.intent.as_deref()) else {
-        return Err(TroubleKind::Failed.unanswered());
-    };
-    let mut request = Request::post(url);
+fn creating(gateway: &str, call: &CreateCall, timeout: Duration) -> Ask {
+    let mut request = Request::post(&[gateway, CREATE_PATH].concat());
     if let Some(key) = call.key {
         request = request.header(KEY, &key.text());
     }
-    let mut made = made(&ask(request, Some(body), timeout, abort).await?)?;
+    Ask {
+        request,
+        body: Some(body(&call.bill, call.intent.as_deref())),
+        timeout,
+    }
+}
+
+fn created(answer: Result<Answer, Failure>, call: &CreateCall) -> Result<Made, Failure> {
+    let mut made = made(&answer?)?;
     made.bill = made.bill.completed_by(&call.bill);
     Ok(made)
 }
 
 /// The bill, and beside its fields what the merchant signed.
-fn body(bill: &BillRequest, intent: Option<&str>) -> Option<String> {
-    let body = json::value(bill)?;
+fn body(bill: &BillRequest, intent: Option<&str>) -> String {
+    let body = object(&[]);
+    write_request(bill, &body);
     if let Some(intent) = intent {
-        Reflect::set(&body, &INTENT.into(), &intent.into()).ok()?;
+        set(&body, INTENT, &intent.into());
     }
-    json::stringify(&body)
+    write(&body)
 }
 
 /// The bill that was made, with the gateway's name of it where it keeps bills.
 pub(super) fn made(answer: &Answer) -> Result<Made, Failure> {
-    let bill = json::read(&answer.body).ok_or_else(|| TroubleKind::Failed.unanswered())?;
+    let bill = Fields::parse(&answer.body).and_then(|fields| issued_bill(&fields));
+    let bill = bill.ok_or_else(|| TroubleKind::Failed.unanswered())?;
     let id = answer.location.as_deref().and_then(BillId::at_end_of);
     Ok(Made { bill, id })
 }

@@ -6,8 +6,10 @@ use gloo_net::http::{Request, RequestBuilder};
 use yew::Callback;
 
 use super::api::{CREATE_TIMEOUT, made};
-use super::call::{Call, ask};
-use super::{clock, json};
+use super::call::{Answer, Ask, Call};
+use super::clock;
+use super::fields::Fields;
+use super::shapes::bill_view;
 use crate::answer::{Failure, TroubleKind};
 use crate::bill_id::BillId;
 use crate::state::{Made, News};
@@ -49,22 +51,23 @@ impl Call {
         timeout: Duration,
         on_answer: Callback<Result<News, Failure>>,
     ) -> Self {
-        Self::start(|abort| async move {
-            let answer = ask(request, None, timeout, abort).await;
-            on_answer.emit(answer.and_then(|answer| {
-                read(&answer.body).ok_or_else(|| TroubleKind::Failed.unanswered())
-            }));
-        })
+        let read =
+            |answer: Answer| read(&answer.body).ok_or_else(|| TroubleKind::Failed.unanswered());
+        Self::start(
+            without_body(request, timeout),
+            Box::new(move |answer| on_answer.emit(answer.and_then(read))),
+        )
     }
 
     /// Asks for the drawing of the bill's address: a width and a path. Without one there is none.
     pub(crate) fn qr(gateway: &str, id: &BillId, on_answer: Callback<String>) -> Self {
         let request = Request::get(&address(gateway, id, "/qr"));
-        Self::start(|abort| async move {
-            if let Ok(answer) = ask(request, None, VIEW_TIMEOUT, abort).await {
+        let then = move |answer: Result<Answer, Failure>| {
+            if let Ok(answer) = answer {
                 on_answer.emit(answer.body);
             }
-        })
+        };
+        Self::start(without_body(request, VIEW_TIMEOUT), Box::new(then))
     }
 
     /// Asks for a number over what is missing of a bill.
@@ -74,16 +77,24 @@ impl Call {
         on_answer: Callback<Result<Made, Failure>>,
     ) -> Self {
         let request = Request::post(&address(gateway, id, "/rest"));
-        Self::start(|abort| async move {
-            let answer = ask(request, None, CREATE_TIMEOUT, abort).await;
-            on_answer.emit(answer.and_then(|answer| made(&answer)));
-        })
+        Self::start(
+            without_body(request, CREATE_TIMEOUT),
+            Box::new(move |answer| on_answer.emit(answer.and_then(|answer| made(&answer)))),
+        )
+    }
+}
+
+fn without_body(request: RequestBuilder, timeout: Duration) -> Ask {
+    Ask {
+        request,
+        body: None,
+        timeout,
     }
 }
 
 /// What the gateway says about a bill, heard now.
 pub(super) fn read(text: &str) -> Option<News> {
-    let view: billpay_contract::BillView = json::read(text)?;
+    let view = bill_view(&Fields::parse(text)?)?;
     let ahead = view.at.unix() - clock::now().unix();
     Some(News { view, ahead })
 }

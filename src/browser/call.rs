@@ -2,7 +2,6 @@
 //! not know what is asked.
 
 use std::cell::Cell;
-use std::future::Future;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -12,7 +11,8 @@ use gloo_timers::callback::Timeout;
 use web_sys::AbortController;
 use yew::platform::spawn_local;
 
-use super::json;
+use super::fields::Fields;
+use super::shapes;
 use crate::answer::{Failure, TroubleKind, read_problem};
 
 /// A call on its way. Dropping it ends the call.
@@ -21,12 +21,24 @@ pub(crate) struct Call {
     abort: Option<AbortController>,
 }
 
+/// What is asked.
+pub(super) struct Ask {
+    pub(super) request: RequestBuilder,
+    /// JSON that goes with it.
+    pub(super) body: Option<String>,
+    /// How long the answer is awaited.
+    pub(super) timeout: Duration,
+}
+
+/// What is done with what comes back. One type for all calls: the code that waits for an answer
+/// stands in the bundle once.
+type Then = Box<dyn FnOnce(Result<Answer, Failure>)>;
+
 impl Call {
-    pub(super) fn start<F: Future<Output = ()> + 'static>(
-        make: impl FnOnce(Option<AbortController>) -> F,
-    ) -> Self {
+    pub(super) fn start(asked: Ask, then: Then) -> Self {
         let abort = AbortController::new().ok();
-        spawn_local(make(abort.clone()));
+        let ends = abort.clone();
+        spawn_local(async move { then(ask(asked, ends).await) });
         Self { abort }
     }
 }
@@ -47,17 +59,13 @@ pub(super) struct Answer {
 }
 
 /// Sends the request and reads a good answer whole.
-pub(super) async fn ask(
-    request: RequestBuilder,
-    body: Option<String>,
-    timeout: Duration,
-    abort: Option<AbortController>,
-) -> Result<Answer, Failure> {
-    let deadline = Deadline::start(timeout, abort);
-    let request = request
+pub(super) async fn ask(asked: Ask, abort: Option<AbortController>) -> Result<Answer, Failure> {
+    let deadline = Deadline::start(asked.timeout, abort);
+    let request = asked
+        .request
         .header("accept", "application/json, application/problem+json")
         .abort_signal(deadline.signal().as_ref());
-    let request = match body {
+    let request = match asked.body {
         Some(body) => request
             .header("content-type", "application/json")
             .body(body),
@@ -80,11 +88,9 @@ async fn read(response: &Response, deadline: &Deadline) -> Result<Answer, Failur
             location: response.headers().get("location"),
         });
     }
-    let problem: Option<Problem> = body.ok().and_then(|body| json::read(&body));
-    Err(read_problem(
-        response.status(),
-        &problem.unwrap_or_default(),
-    ))
+    let problem = body.ok().and_then(|body| Fields::parse(&body));
+    let problem = problem.map_or_else(Problem::default, |fields| shapes::problem(&fields));
+    Err(read_problem(response.status(), &problem))
 }
 
 /// Aborts the call when its time is up; dropping it cancels the timer.

@@ -4,27 +4,30 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{ClipboardEvent, Element, Event, HtmlDocument};
-use yew::NodeRef;
+use yew::{Callback, NodeRef};
 
 use super::listener::Listener;
 
 /// How copying ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Copied {
+pub enum Copied {
     /// The text is on the clipboard.
     Done,
     /// It is not: the customer can copy it by hand.
     ByHand,
 }
 
-/// Copies `text`, which `shown` shows in some form.
-pub(crate) async fn copy(text: &str, shown: &NodeRef) -> Copied {
-    match write(text).await {
-        Some(()) => Copied::Done,
-        None => command(text, shown).map_or(Copied::ByHand, |()| Copied::Done),
-    }
+/// Copies `text`, which `shown` shows in some form, and says how that ended.
+pub(crate) fn copy(text: String, shown: NodeRef, on_end: Callback<(String, Copied)>) {
+    spawn_local(async move {
+        let copied = match write(&text).await {
+            Some(()) => Copied::Done,
+            None => command(&text, &shown).map_or(Copied::ByHand, |()| Copied::Done),
+        };
+        on_end.emit((text, copied));
+    });
 }
 
 /// Selects all that an element shows.

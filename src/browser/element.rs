@@ -1,8 +1,6 @@
 //! What `<billpay-widget>` calls: `static/billpay-widget.js` defines the element, and this runs
 //! the widget inside it. Must not know what the widget shows.
 
-use std::rc::Rc;
-
 use js_sys::{Array, Function, Reflect};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -85,17 +83,15 @@ fn props(settings: &JsValue, host: Host, slot: Slot) -> BillPayProps {
         .iter()
         .filter_map(|wish| wish.as_string())
         .collect();
+    let locale = Locale::choose(wishes.iter().map(String::as_str));
     BillPayProps {
-        locale: Locale::choose(wishes.iter().map(String::as_str)),
-        gateway: text("gateway").into(),
         theme: Theme::from_name(&text("theme")),
         preset: preset(settings),
         keeps: !on("noStorage"),
         place: Place::Element,
-        opened: None,
         host,
         slot,
-        begin: Rc::default(),
+        ..BillPayProps::page(locale, text("gateway").into())
     }
 }
 

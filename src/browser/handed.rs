@@ -3,14 +3,15 @@
 
 use std::rc::Rc;
 
-use billpay_contract::{AmountDraft, BillDraft, BillView, Field, Problem};
-use wasm_bindgen::{JsCast, JsValue};
+use billpay_contract::{AmountDraft, BillDraft, Field};
+use wasm_bindgen::JsCast;
 use web_sys::{Document, HtmlInputElement};
 
-use super::{address, clock, json};
+use super::fields::Fields;
+use super::{address, clock, shapes};
 use crate::answer::{Failure, read_problem};
 use crate::bill_id::BillId;
-use crate::components::{Begin, INTENT, KEY, PageProps};
+use crate::components::{Begin, BillPayProps, INTENT, KEY};
 use crate::locale::Locale;
 use crate::state::{Check, IdempotencyKey, News, Preset, Rest, State};
 
@@ -18,40 +19,39 @@ use crate::state::{Check, IdempotencyKey, News, Preset, Rest, State};
 const HANDED: &str = "billpay-handed";
 
 /// What the page was rendered from; nothing where no server rendered it.
-pub(super) fn page(document: &Document, gateway: String) -> Option<PageProps> {
+pub(super) fn page(gateway: String) -> Option<BillPayProps> {
+    let document = &web_sys::window()?.document()?;
     let text = document.get_element_by_id(HANDED)?.text_content()?;
-    let handed = js_sys::JSON::parse(&text).ok()?;
+    let handed = Fields::parse(&text)?;
     let spoken = document.document_element()?.get_attribute("lang")?;
-    let id: Option<String> = json::member(&handed, "id");
-    let opened = id.as_deref().and_then(BillId::parse);
+    let opened = handed.text("id").as_deref().and_then(BillId::parse);
     let signed = input(document, INTENT, "").map(|input| input.default_value());
     let preset = signed.map_or_else(address::preset, |jws| address::signed(&jws));
     let (state, typed) = match &opened {
         Some(id) => (bill(&handed, id), Vec::new()),
         None => form(document, &handed, &preset),
     };
-    Some(PageProps {
-        locale: Locale::choose([&*spoken]),
-        gateway: gateway.into(),
+    Some(BillPayProps {
         opened,
         preset,
         query: address::query().into(),
         begin: Rc::new(Begin {
             state: state.into(),
             typed,
-            changes: json::member(&handed, "channels").map(Rc::new),
+            changes: part(&handed, "channels").map(|of| Rc::new(shapes::channel_changes(&of))),
             public: None,
         }),
+        ..BillPayProps::page(Locale::choose([&*spoken]), gateway.into())
     })
 }
 
-fn bill(handed: &JsValue, id: &BillId) -> Option<State> {
-    let failure = |name| json::member(handed, name).map(|problem: Problem| failure(&problem));
-    let Some(view) = json::member::<BillView>(handed, "view") else {
+fn bill(handed: &Fields, id: &BillId) -> Option<State> {
+    let failure = |name| part(handed, name).map(|problem| failure(&problem));
+    let Some(view) = shapes::bill_view(&handed.part("view")) else {
         return Some(State::missing(id.clone(), failure("problem")?.trouble()));
     };
     let ahead = view.at.unix() - clock::now().unix();
-    let check = json::member::<bool>(handed, "checked").map(|_| Check::Done);
+    let check = handed.has("checked").then_some(Check::Done);
     let failed = failure("check").map(|failure| Check::Failed(failure.trouble().kind));
     let rest = failure("rest").map(|failure| Rest::Failed(failure.trouble()));
     let news = News { view, ahead };
@@ -61,12 +61,12 @@ fn bill(handed: &JsValue, id: &BillId) -> Option<State> {
 
 fn form(
     document: &Document,
-    handed: &JsValue,
+    handed: &Fields,
     preset: &Preset,
 ) -> (Option<State>, Vec<(Field, String)>) {
     let key = input(document, KEY, "").map(|input| input.default_value());
     let key = key.as_deref().and_then(IdempotencyKey::parse);
-    let failure = json::member(handed, "problem").map(|problem: Problem| failure(&problem));
+    let failure = part(handed, "problem").map(|problem| failure(&problem));
     // What the server wrote into a field, and what stands there now.
     let sent = |field: Field| input(document, field.wire_name(), "[checked]");
     let text = |field| sent(field).map_or_else(String::new, |input| input.default_value());
@@ -95,6 +95,12 @@ fn input(document: &Document, name: &str, chosen: &str) -> Option<HtmlInputEleme
     found.dyn_into().ok()
 }
 
-fn failure(problem: &Problem) -> Failure {
-    read_problem(problem.status, problem)
+/// What was handed over under that name, if anything was.
+fn part(handed: &Fields, name: &str) -> Option<Fields> {
+    handed.has(name).then(|| handed.part(name))
+}
+
+fn failure(problem: &Fields) -> Failure {
+    let problem = shapes::problem(problem);
+    read_problem(problem.status, &problem)
 }

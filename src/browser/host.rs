@@ -4,10 +4,11 @@
 use billpay_contract::{
     Amount, AmountDraft, BillDraft, BillView, Field, IssuedBill, Moment, PaymentMode,
 };
-use js_sys::{Array, Function, Object, Reflect};
+use js_sys::{Array, Function};
 use wasm_bindgen::JsValue;
 use web_sys::{CustomEvent, CustomEventInit, HtmlElement};
 
+use super::fields::{nullable, object};
 use crate::answer::{FieldErrors, Trouble};
 use crate::state::{Copy, Signal};
 use crate::text::Text;
@@ -76,19 +77,6 @@ impl Host {
             _ => Heard::GoOn,
         }
     }
-}
-
-fn object(entries: &[(&str, JsValue)]) -> JsValue {
-    let object = Object::new();
-    for (name, value) in entries {
-        // A plain object takes every name.
-        let _ = Reflect::set(&object, &JsValue::from_str(name), value);
-    }
-    object.into()
-}
-
-fn nullable(text: Option<&str>) -> JsValue {
-    text.map_or(JsValue::NULL, JsValue::from_str)
 }
 
 fn changed(field: Field, draft: &BillDraft) -> JsValue {

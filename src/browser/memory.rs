@@ -2,11 +2,11 @@
 //! customer looked at; and in one tab, a call that was on its way. A browser that keeps nothing is
 //! no trouble: the customer asks again. Must not know what is shown.
 
-use billpay_contract::{Channel, IssuedBill};
-use serde::{Deserialize, Serialize};
+use billpay_contract::Channel;
 use web_sys::Storage;
 
-use super::json;
+use super::fields::{Fields, object, write};
+use super::shapes::{issued_bill, write_issued};
 use crate::bill_id::BillId;
 use crate::state::{Kept, Made, Ticket};
 
@@ -22,15 +22,11 @@ const CHANNEL: &str = "billpay-channel";
 /// browser is more likely read by somebody else than missed.
 const KEPT_MS: i64 = 14 * 24 * 60 * 60 * 1000;
 
-#[derive(Serialize, Deserialize)]
-struct Stored {
-    /// When it was made, in milliseconds since 1970.
-    at: f64,
-    bill: IssuedBill,
-    /// The gateway's name of it; empty where it keeps no bills.
-    #[serde(default)]
-    id: String,
-}
+// What is kept of a number: when it was made, in milliseconds since 1970; the bill; and the
+// gateway's name of it, empty where it keeps no bills.
+const AT: &str = "at";
+const BILL: &str = "bill";
+const ID: &str = "id";
 
 /// Keeps the number for that bill of that gateway in place of its ticket, and throws away what is
 /// too old.
@@ -41,15 +37,15 @@ pub(crate) fn keep(gateway: &str, bill: &str, made: &Made) {
     let Some(storage) = storage() else { return };
     clear_old(&storage);
     let id = made.id.as_ref().map_or("", BillId::as_str);
-    let stored = Stored {
-        at: js_sys::Date::now(),
-        bill: made.bill.clone(),
-        id: id.to_owned(),
-    };
-    if let Some(text) = json::write(&stored) {
-        // A full storage only means that the number is not there after a reload.
-        let _ = storage.set_item(&key(NUMBER, gateway, bill), &text);
-    }
+    let kept = object(&[]);
+    write_issued(&made.bill, &kept);
+    let kept = object(&[
+        (AT, js_sys::Date::now().into()),
+        (BILL, kept),
+        (ID, id.into()),
+    ]);
+    // A full storage only means that the number is not there after a reload.
+    let _ = storage.set_item(&key(NUMBER, gateway, bill), &write(&kept));
 }
 
 /// Keeps the ticket of that bill of that gateway, for as long as the tab is open.
@@ -69,10 +65,10 @@ pub(crate) fn recall(gateway: &str, bill: &str) -> Kept {
 
 fn made(gateway: &str, bill: &str) -> Option<Made> {
     let text = storage()?.get_item(&key(NUMBER, gateway, bill)).ok()??;
-    let stored = fresh(&text)?;
+    let kept = fresh(&text)?;
     Some(Made {
-        bill: stored.bill,
-        id: BillId::parse(&stored.id),
+        bill: issued_bill(&kept.part(BILL))?,
+        id: BillId::parse(&kept.text(ID).unwrap_or_default()),
     })
 }
 
@@ -125,10 +121,10 @@ fn absolute(gateway: &str) -> String {
     url.map_or_else(|_| gateway.to_owned(), |url| url.href())
 }
 
-fn fresh(text: &str) -> Option<Stored> {
-    let kept: Stored = json::read(text)?;
+fn fresh(text: &str) -> Option<Fields> {
+    let kept = Fields::parse(text)?;
     // Whole milliseconds; far below what an i64 holds.
-    let age = js_sys::Date::now() as i64 - kept.at as i64;
+    let age = js_sys::Date::now() as i64 - kept.number(AT)? as i64;
     (0..KEPT_MS).contains(&age).then_some(kept)
 }
 

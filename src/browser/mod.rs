@@ -9,10 +9,10 @@ mod clipboard;
 mod clock;
 mod device;
 mod element;
+mod fields;
 mod focus;
 mod handed;
 mod host;
-mod json;
 mod language;
 mod listener;
 mod live;
@@ -20,6 +20,10 @@ mod memory;
 mod mount;
 mod print;
 mod random;
+mod shapes;
+#[cfg(test)]
+#[cfg(target_arch = "wasm32")]
+mod shapes_tests;
 mod typed;
 
 pub use api::{CREATE_TIMEOUT, create_order_control_number};
@@ -37,6 +41,6 @@ pub(crate) use host::Heard;
 pub(crate) use language::{remember_locale, speak, wished_locale};
 pub(crate) use live::Live;
 pub(crate) use memory::{forget, keep, keep_channel, keep_ticket, recall, recall_channel};
-pub(crate) use print::print;
+pub(crate) use print::{Printed, print};
 pub(crate) use random::fresh_key;
-pub(crate) use typed::{chosen, entered, opened, opened_within, typed};
+pub(crate) use typed::{entered, opened, typed};

@@ -1,39 +1,21 @@
-//! Putting the page into the document, or taking over the one that a server rendered. Must not know
-//! what the page shows.
-
-use std::rc::Rc;
+//! Putting the page into the document. Must not know what the page shows.
 
 use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::Element;
 
 use super::{address, handed};
-use crate::components::{Page, PageProps};
+use crate::components::{BillPay, BillPayProps};
 
-/// The element that the page fills: `index.html` has it.
-const ROOT: &str = "billpay";
-
-/// Takes over the bill page that the server rendered, if it has arrived `whole`; otherwise, and where
-/// none did, renders it in place of what is there.
+/// Draws the bill page into `root`, from what a server handed over where one rendered it. The root
+/// takes the place of the server's once it is drawn: `static/boot.js` does that.
 #[wasm_bindgen]
-pub fn page(whole: bool) {
-    let Some(document) = web_sys::window().and_then(|window| window.document()) else {
-        return;
-    };
-    let Some(root) = document.get_element_by_id(ROOT) else {
-        return;
-    };
+pub fn page(root: Element) {
     let gateway = address::gateway().unwrap_or_default();
-    let renderer = |props| yew::Renderer::<Page>::with_root_and_props(root, props);
-    match handed::page(&document, gateway.clone()) {
-        Some(props) if whole => renderer(props).hydrate(),
-        Some(props) => renderer(props).render(),
-        None => renderer(PageProps {
-            locale: super::wished_locale(),
-            opened: address::bill(&gateway),
-            preset: address::preset(),
-            query: address::query().into(),
-            gateway: gateway.into(),
-            begin: Rc::default(),
-        })
-        .render(),
-    };
+    let props = handed::page(gateway.clone()).unwrap_or_else(|| BillPayProps {
+        opened: address::bill(&gateway),
+        preset: address::preset(),
+        query: address::query().into(),
+        ..BillPayProps::page(super::wished_locale(), gateway.into())
+    });
+    yew::Renderer::<BillPay>::with_root_and_props(root, props).render();
 }

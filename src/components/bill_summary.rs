@@ -1,111 +1,91 @@
 //! The merchant's bill, to be taken as it is: one button. Must not know what happens after it is
 //! pressed.
 
-use std::rc::Rc;
-
 use billpay_contract::{Amount, AmountDraft, Field, Moment, PaymentMode};
-use yew::prelude::*;
 
-use super::billpay::Place;
-use super::deadline::Deadline;
+use super::act::Act;
+use super::deadline::deadline;
 use super::facts::{amount, fact};
 use super::icon::{Icon, icon};
-use super::posted::{INTENT, KEY, hidden, posted};
+use super::markup::Markup;
+use super::posted::{self, INTENT, KEY, hidden};
 use super::submit_button::submit_button;
-use super::targets::Targets;
-use crate::locale::Locale;
+use super::view::View;
 use crate::state::{Filling, IdempotencyKey};
 use crate::text::Text;
 
-#[derive(PartialEq, Properties)]
-pub(super) struct BillSummaryProps {
-    pub(super) locale: Locale,
-    pub(super) place: Place,
-    /// Where the bill is sent where no script runs.
-    pub(super) gateway: AttrValue,
-    /// By which key.
-    pub(super) sent_by: Option<IdempotencyKey>,
-    /// As what the merchant signed.
-    pub(super) intent: Option<AttrValue>,
-    pub(super) form: Filling,
-    pub(super) customer: AttrValue,
+/// What the bill is shown with.
+pub(super) struct BillSummary<'a> {
+    pub(super) form: &'a Filling,
+    pub(super) customer: &'a str,
     /// Until when its number can be paid.
     pub(super) deadline: Option<Moment>,
     pub(super) sending: bool,
-    pub(super) targets: Rc<Targets>,
-    pub(super) on_submit: Callback<()>,
+    /// By which key it is sent where no script runs.
+    pub(super) sent_by: Option<IdempotencyKey>,
+    /// As what the merchant signed.
+    pub(super) intent: Option<&'a str>,
 }
 
-#[component]
-pub(super) fn BillSummary(props: &BillSummaryProps) -> Html {
-    let text = Text::of(props.locale);
-    let form = &props.form;
-    html! {
-        <div class="card summary" part="card">
-            <h2 class="title" part="title">{ text.checkout_title }</h2>
-            <p class="lead">{ text.checkout_lead }</p>
-            { facts(props, text) }
-            { errors(form, text) }
-            { send(props, text) }
-        </div>
+pub(super) fn bill_summary(to: &mut Markup, view: &View<'_>, shown: &BillSummary<'_>) {
+    let text = view.text;
+    to.begin("div|class=card summary|part=card");
+    to.line("h2|class=title|part=title", text.checkout_title);
+    to.line("p|class=lead", text.checkout_lead);
+    facts(to, text, shown);
+    errors(to, shown.form, text);
+    let action = view.posts(&[]);
+    posted::begin(to, "send", action.as_deref(), view.locale, &Act::Submit);
+    if action.is_some() {
+        if let Some(key) = shown.sent_by {
+            hidden(to, KEY, &key.text());
+        }
+        if let Some(intent) = shown.intent {
+            hidden(to, INTENT, intent);
+        }
     }
+    submit_button(to, view, shown.sending, shown.form.trouble.as_ref());
+    to.end();
+    to.end();
 }
 
-fn send(props: &BillSummaryProps, text: &'static Text) -> Html {
-    let to = (props.place == Place::Page).then(|| props.gateway.to_string());
-    let on_click = to.is_none().then_some(&props.on_submit);
-    let trouble = props.form.trouble.as_ref();
-    let inside = html! {
-        <>
-            if to.is_some() {
-                { for props.sent_by.map(|key| hidden(KEY, key.text())) }
-                { for props.intent.clone().map(|intent| hidden(INTENT, intent)) }
-            }
-            { submit_button(text, props.sending, trouble, &props.targets.button, on_click) }
-        </>
-    };
-    posted("send", to, props.locale, &props.on_submit, inside)
-}
-
-fn facts(props: &BillSummaryProps, text: &'static Text) -> Html {
-    let draft = &props.form.draft;
+fn facts(to: &mut Markup, text: &'static Text, shown: &BillSummary<'_>) {
+    let draft = &shown.form.draft;
     let AmountDraft::Typed(typed) = &draft.amount else {
-        return Html::default();
+        return;
     };
+    to.begin("dl|class=facts");
+    fact(to, text.card_description, &draft.description);
     // An amount that can't be read is shown as it is, above what is wrong with it.
-    let amount = match Amount::parse(typed) {
-        Err(_) if !typed.trim().is_empty() => fact(text.card_amount, typed).unwrap_or_default(),
+    match Amount::parse(typed) {
+        Err(_) if !typed.trim().is_empty() => fact(to, text.card_amount, typed),
         read => {
             let mode = PaymentMode::parse(&draft.payment_mode).ok();
-            amount(text, read.ok(), mode, &NodeRef::default(), Html::default())
+            amount(to, text, read.ok(), mode, |to, sum| {
+                to.within("strong|class=money", |to| to.write(sum));
+            });
         }
-    };
-    html! {
-        <dl class="facts">
-            { fact(text.card_description, &draft.description) }
-            { amount }
-            if let Some(deadline) = props.deadline { <Deadline locale={props.locale} {deadline} /> }
-            { fact(text.card_reference, &draft.reference) }
-            { fact(text.card_customer, &props.customer) }
-        </dl>
     }
+    if let Some(until) = shown.deadline {
+        deadline(to, until, None, text.live);
+    }
+    fact(to, text.card_reference, &draft.reference);
+    fact(to, text.card_customer, shown.customer);
+    to.end();
 }
 
 /// The customer can't mend the merchant's bill, so each error says who can.
-fn errors(form: &Filling, text: &'static Text) -> Html {
-    let errors = Field::ALL
+fn errors(to: &mut Markup, form: &Filling, text: &'static Text) {
+    for error in Field::ALL
         .into_iter()
-        .filter_map(|field| form.errors.at(field));
-    let errors: Vec<_> = errors.map(|error| text.field_error(error)).collect();
-    if errors.is_empty() {
-        return Html::default();
+        .filter_map(|field| form.errors.at(field))
+    {
+        to.begin("p|class=error|part=error");
+        icon(to, Icon::Alert);
+        to.line("span", text.field_error(error));
+        to.end();
     }
-    html! {
-        <>
-            { for errors.into_iter().map(|error| html! {
-                <p class="error" part="error">{ icon(Icon::Alert) }<span>{ error }</span></p>
-            }) }
-            <p class="hint">{ text.shop_mends }</p>
-        </>
+    if form.errors.first().is_some() {
+        to.line("p|class=hint", text.shop_mends);
     }
 }

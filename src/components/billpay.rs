@@ -3,26 +3,23 @@
 
 use std::rc::Rc;
 
-use billpay_contract::{ChannelChanges, Field};
 use yew::prelude::*;
 
+use super::asides::Asides;
 use super::begin::Begin;
-use super::bill_form::BillForm;
-use super::bill_summary::BillSummary;
 use super::calls::Calls;
-use super::control_number_card::{Another, ControlNumberCard};
+use super::markup::Markup;
 use super::message::Message;
-use super::opening_card::{opening_card, unreadable};
+use super::page::page;
+use super::screen::screen;
 use super::slot::Slot;
+use super::take_along::shared;
 use super::targets::Targets;
-use crate::answer::FieldErrors;
+use super::view::View;
 use crate::bill_id::BillId;
-use crate::browser::{self, Call, Heard, Host};
+use crate::browser::{self, Copied, Heard, Host};
 use crate::locale::Locale;
-use crate::state::{
-    self, Check, Copy, Effect, Filling, Issued, Opening, Origin, Preset, Rest, Screen, Standing,
-    State, Target,
-};
+use crate::state::{self, Effect, Preset, Screen, State, Target};
 use crate::text::Text;
 use crate::theme::Theme;
 
@@ -64,35 +61,51 @@ pub struct BillPayProps {
     /// What an earlier widget left, and where this one leaves its state.
     #[prop_or_default]
     pub slot: Slot,
+    /// The other parameters of the page's address, each with an `&` before it.
+    #[prop_or_default]
+    pub query: AttrValue,
     /// What a server that rendered the page handed over.
     #[prop_or_default]
     pub begin: Rc<Begin>,
+}
+
+impl BillPayProps {
+    /// The widget on a page of its own.
+    pub fn page(locale: Locale, gateway: AttrValue) -> Self {
+        Self {
+            locale,
+            gateway,
+            theme: Theme::System,
+            preset: Preset::default(),
+            keeps: true,
+            opened: None,
+            place: Place::Page,
+            host: Host::default(),
+            slot: Slot::default(),
+            query: AttrValue::default(),
+            begin: Rc::default(),
+        }
+    }
 }
 
 /// The bill form and the control-number card.
 #[derive(Debug)]
 pub struct BillPay {
     state: State,
+    /// The language, which a page of its own may change.
+    locale: Locale,
     /// What was asked of the widget before it knew what the browser keeps; it waits for that.
     early: Option<Vec<state::Event>>,
     /// What is on its way; it ends with the widget.
     calls: Calls,
-    /// What the merchant changed about the channels, as far as it has come.
-    changes: Rc<ChannelChanges>,
-    /// That on its way: a card that is there later shows no channel that then goes.
-    channels: Option<Call>,
+    asides: Asides,
     /// Where the focus goes once it is there.
     focus: Option<Target>,
+    /// Whether a text waits to be selected for copying it by hand.
+    by_hand: bool,
     /// Whether the state is an earlier widget's, which has said already that it is ready.
     resumed: bool,
-    targets: Rc<Targets>,
-    on_edit: Callback<(Field, String)>,
-    on_submit: Callback<()>,
-    on_another: Callback<()>,
-    on_copied: Callback<(Copy, String)>,
-    on_open: Callback<()>,
-    on_check: Callback<()>,
-    on_rest: Callback<()>,
+    targets: Targets,
 }
 
 impl Component for BillPay {
@@ -100,7 +113,7 @@ impl Component for BillPay {
     type Properties = BillPayProps;
 
     fn create(ctx: &Context<Self>) -> Self {
-        let (props, link) = (ctx.props(), ctx.link());
+        let props = ctx.props();
         let left = props.slot.take();
         Self {
             resumed: left.is_some(),
@@ -110,19 +123,13 @@ impl Component for BillPay {
                     Some(bill) => State::opening(bill.clone()),
                     None => State::new(props.preset.clone()),
                 }),
+            locale: props.locale,
             early: Some(Vec::new()),
             calls: Calls::default(),
-            changes: props.begin.changes.clone().unwrap_or_default(),
-            channels: None,
+            asides: Asides::new(props.begin.changes.clone()),
             focus: None,
-            targets: Rc::default(),
-            on_edit: link.callback(|(field, text)| state::Event::Edited(field, text)),
-            on_submit: link.callback(|()| state::Event::Submitted(browser::fresh_key())),
-            on_another: link.callback(|()| state::Event::AnotherWanted),
-            on_copied: link.callback(|(what, text)| state::Event::Copied(what, text)),
-            on_open: link.callback(|()| state::Event::OpenWanted),
-            on_check: link.callback(|()| state::Event::CheckWanted),
-            on_rest: link.callback(|()| state::Event::RestWanted),
+            by_hand: false,
+            targets: Targets::default(),
         }
     }
 
@@ -142,7 +149,42 @@ impl Component for BillPay {
                 Some(early) => early.push(event),
                 None => self.advance(ctx, event),
             },
-            Message::Channels(changes) => self.changes = Rc::new(changes),
+            Message::Focus(field) => self.focus = Some(Target::Field(field)),
+            Message::Copied(what, text, copied) => {
+                self.asides.look.copied = Some((what, text.clone(), copied));
+                self.by_hand = copied == Copied::ByHand;
+                if copied == Copied::Done {
+                    self.advance(ctx, state::Event::Copied(what, text));
+                }
+            }
+            Message::Speak(locale) => {
+                browser::remember_locale(locale);
+                browser::speak(locale, Text::of(locale).page_title);
+                self.locale = locale;
+            }
+            Message::Share => {
+                if let Screen::Issued(issued) = self.state.screen() {
+                    let text = Text::of(self.locale);
+                    browser::share(&shared(issued, public(ctx.props()), text));
+                }
+            }
+            Message::Opened(channel) => {
+                if ctx.props().keeps {
+                    browser::keep_channel(channel);
+                }
+            }
+            Message::Channels(changes) => self.asides.changes = changes.into(),
+            Message::Minute(now) => self.asides.look.now = Some(now),
+            Message::Drawn(drawing) => self.asides.look.drawing = drawing,
+            Message::Print => self.asides.print(),
+            Message::Copy(what, text, shown) => {
+                // What was said is over: the same again is said again.
+                self.asides.look.copied = None;
+                let on_end = ctx
+                    .link()
+                    .callback(move |(text, copied)| Message::Copied(what, text, copied));
+                browser::copy(text, shown, on_end);
+            }
         }
         // Nearly every event shows something; drawing the rest again costs less than comparing.
         true
@@ -151,7 +193,10 @@ impl Component for BillPay {
     fn changed(&mut self, ctx: &Context<Self>, old: &BillPayProps) -> bool {
         let props = ctx.props();
         if old.gateway != props.gateway {
-            self.ask_for_channels(ctx);
+            self.asides.ask_for_channels(&props.gateway, ctx.link());
+        }
+        if old.locale != props.locale {
+            self.locale = props.locale;
         }
         // The state knows whether that is a change: what waits for an answer counts as well.
         self.advance(ctx, state::Event::PresetChanged(props.preset.clone()));
@@ -165,6 +210,9 @@ impl Component for BillPay {
         if let Some(target) = self.focus.take() {
             self.targets.focus(target);
         }
+        if std::mem::take(&mut self.by_hand) {
+            browser::select(&self.asides.look.by_hand);
+        }
     }
 
     fn destroy(&mut self, ctx: &Context<Self>) {
@@ -177,98 +225,38 @@ impl Component for BillPay {
 
     fn view(&self, ctx: &Context<Self>) -> Html {
         let props = ctx.props();
-        let text = Text::of(props.locale);
-        let (shown, status) = match self.state.screen() {
-            Screen::Filling(form) => {
-                // The focus may be on the field already, and then nothing else would speak.
-                (
-                    self.form(props, form, false),
-                    first_error(&form.errors, text),
-                )
-            }
-            Screen::Sending(sending) => {
-                let form = Filling::of(sending.draft.clone());
-                (self.form(props, &form, true), text.sending)
-            }
-            Screen::Issued(issued) => (self.card(props, issued), announced(issued, text)),
-            Screen::Opening(opening) => {
-                let trouble = opening.trouble.as_ref();
-                let status = if trouble.is_none() {
-                    text.live.opening
-                } else {
-                    ""
-                };
-                (
-                    opening_card(trouble, text, page(&props.gateway, opening), &self.on_open),
-                    status,
-                )
-            }
-            Screen::Unreadable => (unreadable(text), ""),
+        let view = View {
+            locale: self.locale,
+            text: Text::of(self.locale),
+            place: props.place,
+            gateway: &props.gateway,
+            public: public(props),
+            changes: &self.asides.changes,
+            targets: &self.targets,
+            look: &self.asides.look,
         };
-        html! {
-            <section class="billpay palette" lang={props.locale.tag()} data-theme={props.theme.name()}>
-                { shown }
-                <p class="unseen" role="status">{ status }</p>
-            </section>
+        let mut to = Markup::new(Some(ctx.link()));
+        let shown = |to: &mut Markup| screen(to, &view, &self.state, props.theme);
+        match props.place {
+            Place::Page => page(&mut to, &view, props, shown),
+            Place::Element => shown(&mut to),
         }
+        to.finish()
     }
 }
 
+/// The gateway's address as it is given to others.
+fn public(props: &BillPayProps) -> &str {
+    props.begin.public.as_ref().unwrap_or(&props.gateway)
+}
+
 impl BillPay {
-    fn form(&self, props: &BillPayProps, form: &Filling, sending: bool) -> Html {
-        let (locale, place) = (props.locale, props.place);
-        let (targets, on_submit) = (self.targets.clone(), self.on_submit.clone());
-        let (gateway, sent_by) = (props.gateway.clone(), self.state.form_key());
-        let form = form.clone();
-        if self.state.preset().readonly {
-            let customer = self.state.preset().customer_name.clone();
-            let signed = self.state.preset().intent();
-            let deadline = signed.and_then(|intent| intent.deadline);
-            let intent = signed.map(|intent| AttrValue::from(intent.token.clone()));
-            return html! {
-                <BillSummary {locale} {place} {gateway} {sent_by} {intent} {form} {customer} {deadline} {sending}
-                    {targets} {on_submit} />
-            };
-        }
-        let on_edit = self.on_edit.clone();
-        let ahead = self.early.is_some() && !props.begin.typed.is_empty();
-        html! {
-            <BillForm {locale} {place} {gateway} {sent_by} {ahead} {form} {sending} {targets} {on_edit} {on_submit} />
-        }
-    }
-
-    /// A bill that the customer can't change is paid once: no second number is offered for it. But
-    /// one of an earlier visit may be for an earlier order that looks the same, unless it is signed;
-    /// and the page of somebody else's bill is for nothing but that bill.
-    fn card(&self, props: &BillPayProps, issued: &Issued) -> Html {
-        let preset = self.state.preset();
-        let offered = match issued.origin {
-            Origin::Made => !preset.readonly,
-            Origin::Kept => preset.intent().is_none(),
-            Origin::Opened => false,
-        };
-        let another = if preset.readonly {
-            Another::Number
-        } else {
-            Another::Bill
-        };
-        let on_another = offered.then(|| self.on_another.clone());
-        html! {
-            <ControlNumberCard key={issued.bill.bill_pay_number.as_str()}
-                locale={props.locale} place={props.place} gateway={props.gateway.clone()}
-                public={props.begin.public.clone().unwrap_or_else(|| props.gateway.clone())} changes={self.changes.clone()}
-                issued={issued.clone()} keeps={props.keeps} customer={preset.customer_name.clone()}
-                deadline={preset.intent().and_then(|intent| intent.deadline)}
-                title={self.targets.number.clone()} {another} {on_another}
-                on_copied={self.on_copied.clone()} on_check={self.on_check.clone()} on_rest={self.on_rest.clone()} />
-        }
-    }
-
     /// On the screen: a number that the browser kept takes the place of an untouched form.
     fn start(&mut self, ctx: &Context<Self>) {
         let props = ctx.props();
+        self.asides.begin();
         if props.begin.changes.is_none() {
-            self.ask_for_channels(ctx);
+            self.asides.ask_for_channels(&props.gateway, ctx.link());
         }
         let event = if self.resumed {
             props.host.set_number(self.number());
@@ -281,10 +269,15 @@ impl BillPay {
         ctx.link().send_message(Message::Begun(event));
     }
 
-    fn ask_for_channels(&mut self, ctx: &Context<Self>) {
-        let on_answer = ctx.link().callback(Message::Channels);
-        self.changes = Rc::default();
-        self.channels = Some(Call::channels(&ctx.props().gateway, on_answer));
+    /// What is shown may need more, or less, of the browser.
+    fn follow(&mut self, ctx: &Context<Self>) {
+        let issued = match self.state.screen() {
+            Screen::Issued(issued) => Some(issued),
+            _ => None,
+        };
+        let props = ctx.props();
+        self.asides
+            .follow(&props.gateway, ctx.link(), issued, props.keeps);
     }
 
     fn number(&self) -> Option<&str> {
@@ -310,6 +303,7 @@ impl BillPay {
             self.act(ctx, effect);
         }
         self.calls.follow(&props.gateway, ctx.link(), &self.state);
+        self.follow(ctx);
     }
 
     fn act(&mut self, ctx: &Context<Self>, effect: Effect) {
@@ -339,34 +333,11 @@ impl BillPay {
             // The merchant wants nothing kept.
             Effect::Keep(..) | Effect::KeepTicket(..) | Effect::Recall(_) => {}
             Effect::Tell(signal) => {
-                let text = Text::of(props.locale);
+                let text = Text::of(self.locale);
                 if props.host.tell(&signal, self.number(), text) == Heard::Taken {
                     link.send_message(state::Event::TroubleTaken);
                 }
             }
         }
     }
-}
-
-/// What a screen reader says when a bill's standing changes, or when a look has found nothing new.
-fn announced(issued: &Issued, text: &'static Text) -> &'static str {
-    if issued.rest == Rest::Asking {
-        return text.sending;
-    }
-    match issued.standing() {
-        Some(standing) if issued.check != Check::None => text.live.finding(issued.check, standing),
-        // The card itself has just been read.
-        None | Some(Standing::Unknown | Standing::Waiting) => "",
-        Some(standing) => (text.live.standing)(standing).title,
-    }
-}
-
-/// The page of a bill that is being opened.
-fn page(gateway: &str, opening: &Opening) -> String {
-    [gateway, "bills/", opening.id.as_str()].concat()
-}
-
-fn first_error(errors: &FieldErrors, text: &'static Text) -> &'static str {
-    let error = errors.first().and_then(|field| errors.at(field));
-    error.map_or("", |error| text.field_error(error))
 }

@@ -2,120 +2,98 @@
 //! channel is open.
 
 use billpay_contract::{Channel, IssuedBill};
-use yew::prelude::*;
+use yew::NodeRef;
 
-use super::copy_button::CopyButton;
+use super::copy_button::copy_button;
+use super::markup::Markup;
 use super::number::number;
-use crate::browser::{self, Device};
-use crate::locale::Locale;
+use super::view::View;
 use crate::state::Copy;
 use crate::steps::{self, Part, Place, Steps};
-use crate::text::{Text, money, percent_encoded};
+use crate::text::{money, percent_encoded};
 
-#[derive(PartialEq, Properties)]
-pub(super) struct ChannelStepsProps {
-    pub(super) locale: Locale,
+/// What a channel's steps are about.
+pub(super) struct ChannelSteps<'a> {
     pub(super) channel: Channel,
-    pub(super) steps: Steps,
-    pub(super) bill: IssuedBill,
+    pub(super) bill: &'a IssuedBill,
     /// The merchant's own number in this channel's menu.
-    pub(super) business: AttrValue,
-    pub(super) on_copied: Callback<(Copy, String)>,
+    pub(super) business: &'a str,
 }
 
-#[component]
-pub(super) fn ChannelSteps(props: &ChannelStepsProps) -> Html {
-    let list = |steps: &[&str]| {
-        let steps = steps
-            .iter()
-            .map(|step| html! { <li>{ shown(props, step) }</li> });
-        html! { <ol class="steps">{ for steps }</ol> }
-    };
-    match &props.steps {
-        Steps::Anywhere(steps) => list(steps),
+pub(super) fn channel_steps(
+    to: &mut Markup,
+    view: &View<'_>,
+    about: &ChannelSteps<'_>,
+    steps: &Steps,
+) {
+    let code = steps::code(about.channel);
+    match steps {
+        Steps::Anywhere(steps) => list(to, view, about, steps),
         // Whatever the merchant's list says first: the channel's menu is behind its code.
-        Steps::Own(own) => html! {
-            <>
-                { list(&own.iter().map(String::as_str).collect::<Vec<_>>()) }
-                { for steps::code(props.channel).map(|code| dial(props, code)) }
-            </>
-        },
+        Steps::Own(own) => {
+            let own: Vec<&str> = own.iter().map(String::as_str).collect();
+            list(to, view, about, &own);
+            dial(to, view, code);
+        }
         Steps::Known(ways) => {
-            let ways = ways.iter().map(|way| {
-                let code = way.steps.iter().any(|step| step.contains("{code}"));
-                let code = steps::code(props.channel).filter(|_| code);
-                html! {
-                    <>
-                        <h4 class="way">{ way.name }</h4>
-                        { list(way.steps) }
-                        { for code.map(|code| dial(props, code)) }
-                    </>
+            for way in *ways {
+                to.line("h4|class=way", way.name);
+                list(to, view, about, way.steps);
+                let dials = steps::any_has(way.steps, Place::Code);
+                dial(to, view, code.filter(|_| dials));
+            }
+        }
+    }
+}
+
+fn list(to: &mut Markup, view: &View<'_>, about: &ChannelSteps<'_>, steps: &[&str]) {
+    to.begin("ol|class=steps");
+    for step in steps {
+        to.begin("li");
+        for part in steps::parts(step) {
+            match part {
+                Part::Words(words) => to.write(words),
+                Part::Place(place) => {
+                    to.begin("strong|class=in-place|translate=no");
+                    value(to, view, about, place);
+                    to.end();
                 }
-            });
-            ways.collect()
+            }
         }
+        to.end();
     }
+    to.end();
 }
 
-fn shown(props: &ChannelStepsProps, step: &str) -> Html {
-    let parts = steps::parts(step).into_iter().map(|part| match part {
-        Part::Words(words) => html! { words.to_owned() },
-        Part::Place(place) => {
-            html! { <strong class="in-place" translate="no">{ value(props, place) }</strong> }
-        }
-    });
-    parts.collect()
-}
-
-fn value(props: &ChannelStepsProps, place: Place) -> Html {
+fn value(to: &mut Markup, view: &View<'_>, about: &ChannelSteps<'_>, place: Place) {
     match place {
-        Place::Number => number(&props.bill.bill_pay_number),
-        Place::Amount => match props.bill.bill_amount {
-            Some(amount) => money(amount).into(),
-            None => Text::of(props.locale).how_any_amount.into(),
+        Place::Number => number(to, &about.bill.bill_pay_number),
+        Place::Amount => match about.bill.bill_amount {
+            Some(amount) => to.write(&money(amount)),
+            None => to.say(view.text.how_any_amount),
         },
-        Place::Business => props.business.clone().into(),
-        Place::Code => steps::code(props.channel).unwrap_or_default().into(),
+        Place::Business => to.write(about.business),
+        Place::Code => to.say(steps::code(about.channel).unwrap_or_default()),
     }
-}
-
-fn dial(props: &ChannelStepsProps, code: &'static str) -> Html {
-    html! { <Dial locale={props.locale} {code} on_copied={props.on_copied.clone()} /> }
-}
-
-#[derive(PartialEq, Properties)]
-struct DialProps {
-    locale: Locale,
-    code: &'static str,
-    on_copied: Callback<(Copy, String)>,
 }
 
 /// A link where the phone dials it, a code to copy elsewhere.
-#[component]
-fn Dial(props: &DialProps) -> Html {
-    let device = use_device();
-    let shown = use_node_ref();
-    if device.dials {
-        let address = ["tel:", &percent_encoded(props.code)].concat();
-        return html! {
-            <a class="button quiet dial" part="button-quiet" href={address}>
-                { Text::of(props.locale).dial }{ " " }<span translate="no">{ props.code }</span>
-            </a>
-        };
+fn dial(to: &mut Markup, view: &View<'_>, code: Option<&'static str>) {
+    let Some(code) = code else { return };
+    if view.look.device.dials {
+        to.begin("a|class=button quiet dial|part=button-quiet");
+        to.set("href", &["tel:", &percent_encoded(code)].concat());
+        to.say(view.text.dial);
+        to.say(" ");
+        to.line("span|translate=no", code);
+    } else {
+        let shown = NodeRef::default();
+        to.begin("p|class=dial");
+        to.begin("code|translate=no");
+        to.node(&shown);
+        to.say(code);
+        to.end();
+        copy_button(to, view, Copy::Code, code, &shown);
     }
-    html! {
-        <p class="dial">
-            <code ref={shown.clone()} translate="no">{ props.code }</code>
-            <CopyButton locale={props.locale} what={Copy::Code} value={props.code} {shown} on_copied={props.on_copied.clone()} />
-        </p>
-    }
-}
-
-/// What this device offers; nothing until the component stands in a browser.
-#[hook]
-pub(super) fn use_device() -> Device {
-    let device = use_state(Device::default);
-    let setter = device.setter();
-    use_effect_with((), move |()| setter.set(browser::device()));
-    *device
+    to.end();
 }

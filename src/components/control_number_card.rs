@@ -1,21 +1,22 @@
 //! The control number and all that is needed to pay it. Must not know how it was made.
 
-use std::rc::Rc;
+use billpay_contract::Moment;
+use yew::NodeRef;
+use yew::virtual_dom::ListenerKind;
 
-use billpay_contract::{ChannelChanges, Moment};
-use yew::prelude::*;
-
-use super::billpay::Place;
-use super::copy_button::CopyButton;
-use super::deadline::Deadline;
+use super::act::Act;
+use super::copy_button::copy_button;
+use super::deadline::deadline;
 use super::facts::{amount, fact};
-use super::how_to_pay::HowToPay;
+use super::how_to_pay::how_to_pay;
 use super::icon::{Icon, icon};
+use super::markup::Markup;
 use super::number::{digits, spoken};
 use super::settled_card::settled_card;
 use super::standing_block::standing_block;
-use super::take_along::TakeAlong;
-use crate::locale::Locale;
+use super::take_along::take_along;
+use super::view::View;
+use crate::bill_id::BillId;
 use crate::state::{Copy, Issued, Origin, Standing};
 use crate::text::Text;
 
@@ -28,142 +29,137 @@ pub(super) enum Another {
     Number,
 }
 
-#[derive(PartialEq, Properties)]
-pub(super) struct ControlNumberCardProps {
-    pub(super) locale: Locale,
-    pub(super) place: Place,
-    pub(super) gateway: AttrValue,
-    /// The gateway's address as it is given to others.
-    pub(super) public: AttrValue,
-    /// What the merchant changed about the channels.
-    pub(super) changes: Rc<ChannelChanges>,
+/// What a number is shown with.
+pub(super) struct Card<'a> {
     /// The number, and what became of it.
-    pub(super) issued: Issued,
-    /// Whether the browser keeps anything.
-    pub(super) keeps: bool,
+    pub(super) issued: &'a Issued,
     /// Who pays, where the bill does not say it.
-    pub(super) customer: AttrValue,
+    pub(super) customer: &'a str,
     /// Until when it can be paid, as the merchant signed it.
     pub(super) deadline: Option<Moment>,
-    /// The title: where the focus goes.
-    pub(super) title: NodeRef,
-    /// What the last button offers.
-    pub(super) another: Another,
-    /// Where another may be made here.
-    pub(super) on_another: Option<Callback<()>>,
-    pub(super) on_copied: Callback<(Copy, String)>,
-    pub(super) on_check: Callback<()>,
-    pub(super) on_rest: Callback<()>,
+    /// What the last button offers, where another may be made here.
+    pub(super) another: Option<Another>,
 }
 
-impl ControlNumberCardProps {
+impl Card<'_> {
     /// Who pays.
     pub(super) fn customer(&self) -> &str {
         let name = self.issued.bill.bill_customer_name.as_deref();
         let name = name.filter(|name| !name.trim().is_empty());
-        name.unwrap_or(&self.customer)
+        name.unwrap_or(self.customer)
     }
 
     /// Where one of the card's buttons is sent where no script runs.
-    pub(super) fn posts(&self, verb: &str) -> Option<String> {
-        let id = self
-            .issued
-            .id
-            .as_ref()
-            .filter(|_| self.place == Place::Page)?;
-        Some([&*self.gateway, "bills/", id.as_str(), verb].concat())
+    pub(super) fn posts(&self, view: &View<'_>, verb: &str) -> Option<String> {
+        let id = self.issued.id.as_ref().map(BillId::as_str)?;
+        view.posts(&["bills/", id, verb])
     }
 
-    pub(super) fn another_button(&self) -> Html {
-        let text = Text::of(self.locale);
-        let another = match self.another {
-            Another::Bill => text.another,
-            Another::Number => text.another_number,
+    pub(super) fn another_button(&self, to: &mut Markup, text: &'static Text) {
+        let label = match self.another {
+            Some(Another::Bill) => text.another,
+            Some(Another::Number) => text.another_number,
+            None => return,
         };
-        let Some(on_another) = &self.on_another else {
-            return Html::default();
-        };
-        let on_click = on_another.reform(|_: MouseEvent| ());
-        html! {
-            <div class="actions">
-                <button class="button quiet" part="button-quiet" type="button" onclick={on_click}>{ another }</button>
-            </div>
-        }
+        to.begin("div|class=actions");
+        to.begin("button|class=button quiet|part=button-quiet|type=button");
+        to.on(|| ListenerKind::onclick, Act::Another);
+        to.say(label);
+        to.end();
+        to.end();
     }
 }
 
-#[component]
-pub(super) fn ControlNumberCard(props: &ControlNumberCardProps) -> Html {
-    let locale = props.locale;
-    let text = Text::of(locale);
-    let issued = &props.issued;
-    let (bill, number) = (&issued.bill, &issued.bill.bill_pay_number);
-    let (card, shown, amount_shown) = (use_node_ref(), use_node_ref(), use_node_ref());
+pub(super) fn control_number_card(to: &mut Markup, view: &View<'_>, card: &Card<'_>) {
+    let (issued, text) = (card.issued, view.text);
     // Without a standing it is as payable as it ever was.
-    if let Some(standing) = issued.standing().filter(|standing| !standing.payable()) {
-        return settled_card(props, standing, &card);
+    if let Some(standing) = issued.settled() {
+        return settled_card(to, view, card, standing);
     }
-    let (gateway, public) = (props.gateway.clone(), props.public.clone());
-    let on_copied = props.on_copied.clone();
-    html! {
-        <article class="card issued" part="card" ref={card.clone()}>
-            <h2 class="title done" part="title" ref={props.title.clone()} tabindex="-1">
-                { icon(Icon::Check) }<span>{ text.card_title }</span>
-            </h2>
-            { note(issued, text) }
-            <div class="plate" part="plate">
-                <p class="plate-label">{ text.card_number }</p>
-                <p class="number" part="number" ref={shown.clone()} translate="no" aria-hidden="true">{ digits(number) }</p>
-                <p class="unseen spoken" translate="no">{ spoken(number) }</p>
-                <CopyButton {locale} what={Copy::Number} value={number.as_str().to_owned()} {shown} {on_copied} />
-            </div>
-            { facts(props, &amount_shown) }
-            if let Some(standing) = issued.standing() {
-                { standing_block(standing, issued.check, text, &props.on_check, props.posts("/check"), locale) }
-            }
-            <HowToPay {locale} keeps={props.keeps} changes={props.changes.clone()} bill={bill.clone()} on_copied={props.on_copied.clone()} />
-            <p class="hint">{ text.card_not_government }</p>
-            <TakeAlong {locale} {gateway} {public} issued={issued.clone()} {card} />
-            { props.another_button() }
-        </article>
+    to.begin("article|class=card issued|part=card");
+    to.key(issued.bill.bill_pay_number.as_str());
+    to.node(&view.look.card);
+    to.begin("h2|class=title done|part=title|tabindex=-1");
+    to.node(&view.targets.number);
+    icon(to, Icon::Check);
+    to.line("span", text.card_title);
+    to.end();
+    note(to, issued, text);
+    plate(to, view, issued);
+    facts(to, view, card);
+    if let Some(standing) = issued.standing() {
+        let posts = card.posts(view, "/check");
+        standing_block(to, view, standing, issued.check, posts.as_deref());
     }
+    how_to_pay(to, view, &issued.bill);
+    to.line("p|class=hint", text.card_not_government);
+    take_along(to, view, issued);
+    card.another_button(to, text);
+    to.end();
+}
+
+fn plate(to: &mut Markup, view: &View<'_>, issued: &Issued) {
+    let (number, shown) = (&issued.bill.bill_pay_number, NodeRef::default());
+    to.begin("div|class=plate|part=plate");
+    to.line("p|class=plate-label", view.text.card_number);
+    to.begin("p|class=number|part=number|translate=no|aria-hidden=true");
+    to.node(&shown);
+    digits(to, number);
+    to.end();
+    to.begin("p|class=unseen spoken|translate=no");
+    spoken(to, number);
+    to.end();
+    copy_button(to, view, Copy::Number, number.as_str(), &shown);
+    to.end();
 }
 
 /// What is to be known before the number. That one of an earlier visit may be paid is no question
 /// once the gateway has said how it stands.
-fn note(issued: &Issued, text: &'static Text) -> Html {
+fn note(to: &mut Markup, issued: &Issued, text: &'static Text) {
     let known = !matches!(issued.standing(), None | Some(Standing::Unknown));
     let note = match issued.origin {
         _ if issued.of_rest => text.live.rest_note,
         Origin::Kept if !known => text.card_kept,
-        _ => return Html::default(),
+        _ => return,
     };
-    html! { <p class="lead kept">{ note }</p> }
+    to.line("p|class=lead kept", note);
 }
 
-fn facts(props: &ControlNumberCardProps, shown: &NodeRef) -> Html {
-    let (issued, text) = (&props.issued, Text::of(props.locale));
+fn facts(to: &mut Markup, view: &View<'_>, card: &Card<'_>) {
+    let (issued, text) = (card.issued, view.text);
     let bill = &issued.bill;
-    // What is typed into a phone's menu: bare digits.
-    let copy = bill.bill_amount.map(|amount| {
-        html! {
-            <CopyButton locale={props.locale} what={Copy::Amount} value={amount.plain()}
-                shown={shown.clone()} on_copied={props.on_copied.clone()} />
-        }
-    });
+    to.begin("dl|class=facts");
+    amount(
+        to,
+        text,
+        bill.bill_amount,
+        bill.bill_payment_mode,
+        |to, sum| {
+            let shown = NodeRef::default();
+            to.begin("strong|class=money");
+            to.node(&shown);
+            to.write(sum);
+            to.end();
+            // What is typed into a phone's menu: bare digits.
+            let plain = bill.bill_amount.map(billpay_contract::Amount::plain);
+            copy_button(to, view, Copy::Amount, &plain.unwrap_or_default(), &shown);
+        },
+    );
     let news = issued.news.as_ref();
     // What the merchant signed is of the bill, not of the number for its rest.
-    let signed = props.deadline.filter(|_| !props.issued.of_rest);
-    let deadline = news.map_or(signed, |news| news.view.deadline);
-    let ahead = news.map(|news| news.ahead);
-    let said = news.map(|news| news.view.at);
-    let description = bill.bill_description.as_deref().unwrap_or_default();
-    html! {
-        <dl class="facts">
-            { amount(text, bill.bill_amount, bill.bill_payment_mode, shown, copy.unwrap_or_default()) }
-            if let Some(deadline) = deadline { <Deadline locale={props.locale} {deadline} {ahead} {said} /> }
-            { fact(text.card_description, description) }
-            { fact(text.card_customer, props.customer()) }
-        </dl>
+    let signed = card.deadline.filter(|_| !issued.of_rest);
+    if let Some(until) = news.map_or(signed, |news| news.view.deadline) {
+        let now = news.map(|news| match view.look.now {
+            Some(now) => now.unix() + news.ahead,
+            None => news.view.at.unix(),
+        });
+        deadline(to, until, now, text.live);
     }
+    fact(
+        to,
+        text.card_description,
+        bill.bill_description.as_deref().unwrap_or_default(),
+    );
+    fact(to, text.card_customer, card.customer());
+    to.end();
 }

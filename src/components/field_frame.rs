@@ -1,55 +1,61 @@
 //! What stands around every field: hint, note and error, and how they are tied to it. Must not
 //! know what is typed.
 
-use yew::prelude::*;
-
 use super::icon::{Icon, icon};
+use super::markup::Markup;
 use crate::text::FieldText;
 
-/// The ids of a field and of what describes it.
-pub(super) struct FieldIds {
-    pub(super) input: String,
-    hint: String,
-    /// Of the error, or of the note in its place.
-    news: String,
+/// The id of a field, or of what belongs to it.
+pub(super) fn id(name: &str, part: &str) -> String {
+    ["billpay-", name, part].concat()
 }
 
-impl FieldIds {
-    pub(super) fn new(name: &str) -> Self {
-        Self {
-            input: ["billpay-", name].concat(),
-            hint: ["billpay-", name, "-hint"].concat(),
-            news: ["billpay-", name, "-news"].concat(),
-        }
-    }
+const HINT: &str = "-hint";
+/// Of the error, or of the note in its place.
+const NEWS: &str = "-news";
 
-    /// What a screen reader reads after the label: the error or the note first, since it is news.
-    pub(super) fn described_by(&self, has_news: bool) -> String {
-        if has_news {
-            [&self.news, " ", &self.hint].concat()
-        } else {
-            self.hint.clone()
-        }
+/// What a screen reader reads after the label: the error or the note first, since it is news. The
+/// field is wrong where there is an error.
+pub(super) fn described(to: &mut Markup, name: &str, noted: bool, error: Option<&'static str>) {
+    let hint = id(name, HINT);
+    if noted || error.is_some() {
+        to.set("aria-describedby", &[&id(name, NEWS), " ", &hint].concat());
+    } else {
+        to.set("aria-describedby", &hint);
     }
+    to.set_if(error.is_some(), "aria-invalid", "true");
 }
 
-/// The hint and, in place of the note, the error.
+/// The hint and, in place of the note, the error. A note that is empty keeps its line.
 pub(super) fn guidance(
-    ids: &FieldIds,
+    to: &mut Markup,
+    name: &str,
     text: &FieldText,
-    note: Option<&AttrValue>,
+    note: Option<&str>,
     error: Option<&'static str>,
-) -> Html {
-    html! {
-        <>
-            <p class="hint" id={ids.hint.clone()}>{ text.hint }</p>
-            if let Some(error) = error {
-                <p class="error" part="error" id={ids.news.clone()}>{ icon(Icon::Alert) }<span>{ error }</span></p>
-            } else if let Some(note) = note {
-                <p class="note" id={ids.news.clone()}>
-                    if !note.is_empty() { { icon(Icon::Check) }<span>{ note }</span> }
-                </p>
-            }
-        </>
+) {
+    to.begin("p|class=hint");
+    to.set("id", &id(name, HINT));
+    to.say(text.hint);
+    to.end();
+    if error.is_none() && note.is_none() {
+        return;
     }
+    to.begin(match error {
+        Some(_) => "p|class=error|part=error",
+        None => "p|class=note",
+    });
+    to.set("id", &id(name, NEWS));
+    match (error, note) {
+        (Some(error), _) => {
+            icon(to, Icon::Alert);
+            to.line("span", error);
+        }
+        (None, Some(note)) if !note.is_empty() => {
+            icon(to, Icon::Check);
+            to.within("span", |to| to.write(note));
+        }
+        (None, _) => {}
+    }
+    to.end();
 }

@@ -1,19 +1,16 @@
 //! What becomes of a number, in every language, rendered as a server would.
 
 use billpay_contract::{Amount, BillStatus, BillView};
-use yew::prelude::*;
 
-use super::bill_summary::{BillSummary, BillSummaryProps};
-use super::control_number_card::{ControlNumberCard, ControlNumberCardProps};
+use super::control_number_card::Another;
 use super::opening_card::{opening_card, unreadable};
 use super::standing_block::standing_block;
-use super::tests::{SAMPLE, card, draft, html, issued, summary};
+use super::tests::{SAMPLE, card, draft, in_shop, issued, summary};
 use crate::answer::{Trouble, TroubleKind};
 use crate::bill_id::BillId;
 use crate::locale::Locale;
 use crate::state::live_tests::{ID, NOW, news};
-use crate::state::{Check, Filling, Issued, Made, Origin, Rest, Standing};
-use crate::text::Text;
+use crate::state::{Check, Filling, Issued, Made, Opening, Origin, Rest, Standing};
 
 /// A bill of which the gateway said that.
 pub(super) fn standing_at(bill: &str, said: Said) -> Issued {
@@ -53,117 +50,88 @@ const SETTLED: [(&str, Said); 5] = [
     ("closed", |view| view.status = BillStatus::Closed),
 ];
 
-fn props(locale: Locale, issued: Issued) -> ControlNumberCardProps {
-    ControlNumberCardProps {
-        issued,
-        ..card(locale, SAMPLE)
-    }
+fn shown(locale: Locale, issued: &Issued) -> String {
+    card(locale, issued, Some(Another::Bill))
 }
 
-/// A function that is shown like a component.
-#[derive(PartialEq, Properties)]
-struct ShownProps {
-    shown: Html,
+fn standing(locale: Locale, standing: Standing, check: Check) -> String {
+    in_shop(locale, |to, view| {
+        standing_block(to, view, standing, check, None);
+    }) + "\n"
 }
 
-#[component]
-fn Shown(props: &ShownProps) -> Html {
-    props.shown.clone()
-}
-
-async fn standing(locale: Locale, standing: Standing, check: Check) -> String {
-    let shown = standing_block(
-        standing,
-        check,
-        Text::of(locale),
-        &Callback::noop(),
-        None,
-        locale,
-    );
-    html::<Shown>(ShownProps { shown }).await + "\n"
-}
-
-async fn opening(locale: Locale, kind: Option<TroubleKind>) -> String {
+fn opening(locale: Locale, kind: Option<TroubleKind>) -> String {
     let request_id = "r1".to_owned();
-    let trouble = kind.map(|kind| Trouble { kind, request_id });
-    let shown = opening_card(
-        trouble.as_ref(),
-        Text::of(locale),
-        "bills/1".to_owned(),
-        &Callback::noop(),
-    );
-    html::<Shown>(ShownProps { shown }).await + "\n"
+    let opening = Opening {
+        id: BillId::parse(ID).expect("an id"),
+        trouble: kind.map(|kind| Trouble { kind, request_id }),
+    };
+    in_shop(locale, |to, view| opening_card(to, view, &opening)) + "\n"
 }
 
-#[tokio::test(flavor = "current_thread")]
-async fn every_settled_bill_in_every_language() {
+#[test]
+fn every_settled_bill_in_every_language() {
     for locale in Locale::ALL {
         for (name, said) in SETTLED {
-            let props = props(locale, standing_at(SAMPLE, said));
-            let shown = html::<ControlNumberCard>(props).await;
+            let shown = shown(locale, &standing_at(SAMPLE, said));
             insta::assert_snapshot!(format!("{name}_{}", locale.tag()), shown);
         }
     }
 }
 
-#[tokio::test(flavor = "current_thread")]
-async fn every_standing_of_an_unpaid_bill_in_every_language() {
+#[test]
+fn every_standing_of_an_unpaid_bill_in_every_language() {
     for locale in Locale::ALL {
         let mut shown = String::new();
         for one in Standing::ALL.into_iter().filter(|one| one.payable()) {
-            shown += &standing(locale, one, Check::None).await;
+            shown += &standing(locale, one, Check::None);
         }
         let busy = Check::Failed(TroubleKind::Busy);
         let offline = Check::Failed(TroubleKind::Offline);
         for check in [Check::Asking, Check::Done, busy, offline] {
-            shown += &standing(locale, Standing::Waiting, check).await;
+            shown += &standing(locale, Standing::Waiting, check);
         }
         insta::assert_snapshot!(format!("standings_{}", locale.tag()), shown);
     }
 }
 
-#[tokio::test(flavor = "current_thread")]
-async fn a_number_with_a_deadline_and_a_page_of_its_own() {
+#[test]
+fn a_number_with_a_deadline_and_a_page_of_its_own() {
     for locale in Locale::ALL {
         let mut issued = standing_at(SAMPLE, |view| view.deadline = Some(NOW));
         issued.of_rest = true;
-        let shown = html::<ControlNumberCard>(props(locale, issued)).await;
+        let shown = shown(locale, &issued);
         insta::assert_snapshot!(format!("live_{}", locale.tag()), shown);
     }
 }
 
-#[tokio::test(flavor = "current_thread")]
-async fn a_signed_bill_says_until_when_it_can_be_paid() {
-    let props = BillSummaryProps {
-        deadline: Some(NOW),
-        ..summary(Locale::English, Filling::of(draft()))
-    };
-    let shown = html::<BillSummary>(props).await;
+#[test]
+fn a_signed_bill_says_until_when_it_can_be_paid() {
+    let shown = summary(Locale::English, &Filling::of(draft()), Some(NOW));
     assert!(shown.contains("25 November 2026, 10:33"), "{shown}");
 }
 
-#[tokio::test(flavor = "current_thread")]
-async fn a_rest_that_is_on_its_way_and_one_that_did_not_come() {
+#[test]
+fn a_rest_that_is_on_its_way_and_one_that_did_not_come() {
     let mut issued = standing_at(SAMPLE, underpaid);
     issued.rest = Rest::Asking;
-    let asking = html::<ControlNumberCard>(props(Locale::English, issued.clone())).await;
+    let asking = shown(Locale::English, &issued);
     assert!(asking.contains("aria-disabled=\"true\""), "{asking}");
     issued.rest = Rest::Failed(Trouble {
         kind: TroubleKind::Busy,
         request_id: "r1".to_owned(),
     });
-    let failed = html::<ControlNumberCard>(props(Locale::English, issued)).await;
+    let failed = shown(Locale::English, &issued);
     for shown in ["The service is busy", "Get a number for the rest", "r1"] {
         assert!(failed.contains(shown), "{shown}: {failed}");
     }
 }
 
 /// What is paid must not look as if it were to be paid.
-#[tokio::test(flavor = "current_thread")]
-async fn a_settled_bill_has_no_steps_and_nothing_to_copy() {
+#[test]
+fn a_settled_bill_has_no_steps_and_nothing_to_copy() {
     for (name, said) in SETTLED {
-        let props = props(Locale::Swahili, standing_at(SAMPLE, said));
-        let shown = html::<ControlNumberCard>(props).await;
+        let shown = shown(Locale::Swahili, &standing_at(SAMPLE, said));
         for gone in [
             "class=\"how\"",
             "copying",
@@ -176,8 +144,8 @@ async fn a_settled_bill_has_no_steps_and_nothing_to_copy() {
     }
 }
 
-#[tokio::test(flavor = "current_thread")]
-async fn a_bills_page_before_the_bill_is_there_in_every_language() {
+#[test]
+fn a_bills_page_before_the_bill_is_there_in_every_language() {
     for locale in Locale::ALL {
         let mut shown = String::new();
         for kind in [
@@ -185,10 +153,9 @@ async fn a_bills_page_before_the_bill_is_there_in_every_language() {
             Some(TroubleKind::BillNotFound),
             Some(TroubleKind::Offline),
         ] {
-            shown += &opening(locale, kind).await;
+            shown += &opening(locale, kind);
         }
-        let unreadable = unreadable(Text::of(locale));
-        shown += &html::<Shown>(ShownProps { shown: unreadable }).await;
+        shown += &in_shop(locale, unreadable);
         insta::assert_snapshot!(format!("opening_{}", locale.tag()), shown);
     }
 }

@@ -1,8 +1,11 @@
 //! What the widget's component is told. Must not know what it does about it.
 
-use billpay_contract::ChannelChanges;
+use billpay_contract::{Channel, ChannelChanges, Field, Moment};
+use yew::NodeRef;
 
-use crate::state::Event;
+use crate::browser::Copied;
+use crate::locale::Locale;
+use crate::state::{Copy, Event};
 
 /// A message to the component.
 #[derive(Debug)]
@@ -13,6 +16,24 @@ pub enum Message {
     Happened(Event),
     /// What the merchant changed about the channels has come.
     Channels(ChannelChanges),
+    /// The customer wants that field.
+    Focus(Field),
+    /// The customer wants that text, which the node shows.
+    Copy(Copy, String, NodeRef),
+    /// That ended so.
+    Copied(Copy, String, Copied),
+    /// The customer opened that channel.
+    Opened(Channel),
+    /// The customer wants to hand the bill to another app.
+    Share,
+    /// The customer wants the card on paper.
+    Print,
+    /// The customer wants that language.
+    Speak(Locale),
+    /// The phone's clock says so.
+    Minute(Moment),
+    /// The drawing of the bill's page has come.
+    Drawn(String),
 }
 
 impl From<Event> for Message {

@@ -1,6 +1,8 @@
 //! What is shown, a component a file. Components must not name the browser's interfaces, and
 //! ask the `browser` room for nothing while they render.
 
+mod act;
+mod asides;
 mod begin;
 mod bill_form;
 mod bill_summary;
@@ -14,6 +16,7 @@ mod facts;
 mod field_frame;
 mod how_to_pay;
 mod icon;
+mod markup;
 mod message;
 mod number;
 mod opening_card;
@@ -21,6 +24,7 @@ mod page;
 mod payment_mode_field;
 mod posted;
 mod qr_code;
+mod screen;
 mod settled_card;
 mod slot;
 mod standing_block;
@@ -29,6 +33,7 @@ mod take_along;
 mod targets;
 mod text_field;
 mod trouble_notice;
+mod view;
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod live_tests;
@@ -39,7 +44,6 @@ mod tests;
 
 pub use begin::Begin;
 pub use billpay::{BillPay, BillPayProps, Place};
-pub use page::{Page, PageProps};
 pub use slot::Slot;
 
 pub(crate) use posted::{INTENT, KEY, LANG};

@@ -1,57 +1,44 @@
 //! The choice of the payment mode. Must not know when the mode is sent.
 
 use billpay_contract::{Field, PaymentMode};
-use yew::prelude::*;
+use yew::virtual_dom::ListenerKind;
 
-use super::field_frame::{FieldIds, guidance};
-use crate::browser;
-use crate::locale::Locale;
-use crate::text::Text;
+use super::act::Act;
+use super::field_frame::{described, guidance, id};
+use super::markup::Markup;
+use super::view::View;
 
-#[derive(PartialEq, Properties)]
-pub(super) struct PaymentModeFieldProps {
-    pub(super) locale: Locale,
-    pub(super) chosen: AttrValue,
-    pub(super) error: Option<&'static str>,
-    /// Whether it is the first field with an error.
-    pub(super) first: bool,
-    /// The first choice: where the focus goes.
-    pub(super) node: NodeRef,
-    pub(super) on_chosen: Callback<String>,
-}
-
-#[component]
-pub(super) fn PaymentModeField(props: &PaymentModeFieldProps) -> Html {
-    let text = Text::of(props.locale);
-    let ids = FieldIds::new(Field::PaymentMode.wire_name());
-    let on_change = props
-        .on_chosen
-        .reform(|event: Event| browser::chosen(&event));
-    html! {
-        <fieldset class="field choices" part="field" aria-describedby={ids.described_by(props.error.is_some())}
-            aria-invalid={props.error.map(|_| "true")}>
-            <legend class="label" part="label">{ text.payment_mode.label }</legend>
-            { for PaymentMode::ALL.into_iter().map(|mode| choice(props, mode, &on_change)) }
-            { guidance(&ids, &text.payment_mode, None, props.error) }
-        </fieldset>
+/// `first`: it is the first field with an error.
+pub(super) fn payment_mode_field(
+    to: &mut Markup,
+    view: &View<'_>,
+    chosen: &str,
+    error: Option<&'static str>,
+    first: bool,
+) {
+    let (text, name) = (view.text, Field::PaymentMode.wire_name());
+    to.begin("fieldset|class=field choices|part=field");
+    described(to, name, false, error);
+    to.line("legend|class=label|part=label", text.payment_mode.label);
+    for mode in PaymentMode::ALL {
+        let id = id(mode.wire_name(), "");
+        to.begin("label|class=choice");
+        to.set("for", &id);
+        to.begin("input|type=radio");
+        to.set("id", &id);
+        to.set_if(true, "name", name);
+        to.value(mode.wire_name());
+        to.checked(chosen == mode.wire_name());
+        if PaymentMode::ALL[0] == mode {
+            // The first choice is where the focus goes.
+            to.node(view.targets.field(Field::PaymentMode));
+            to.set_if(first, "autofocus", "autofocus");
+        }
+        to.on(|| ListenerKind::onchange, Act::Type(Field::PaymentMode));
+        to.end();
+        to.line("span", (text.mode_name)(mode));
+        to.end();
     }
-}
-
-fn choice(props: &PaymentModeFieldProps, mode: PaymentMode, on_change: &Callback<Event>) -> Html {
-    let text = Text::of(props.locale);
-    let id = ["billpay-", mode.wire_name()].concat();
-    let first = PaymentMode::ALL[0] == mode;
-    let node = if first {
-        props.node.clone()
-    } else {
-        NodeRef::default()
-    };
-    html! {
-        <label class="choice" for={id.clone()}>
-            <input {id} ref={node} type="radio" name={Field::PaymentMode.wire_name()}
-                value={mode.wire_name()} autofocus={props.first && first} checked={props.chosen == mode.wire_name()}
-                onchange={on_change.clone()} />
-            <span>{ (text.mode_name)(mode) }</span>
-        </label>
-    }
+    guidance(to, name, &text.payment_mode, None, error);
+    to.end();
 }

@@ -1,8 +1,10 @@
 //! Forms that act in place where scripts run, and are sent to the gateway where none do. Must not
 //! know what they are for.
 
-use yew::prelude::*;
+use yew::virtual_dom::ListenerKind;
 
+use super::act::Act;
+use super::markup::Markup;
 use crate::locale::Locale;
 
 /// The name under which the language is sent, in forms and in addresses.
@@ -15,35 +17,43 @@ pub(crate) const KEY: &str = "key";
 pub(crate) const INTENT: &str = "intent";
 
 /// What is sent and not shown.
-pub(super) fn hidden(name: &'static str, value: impl Into<AttrValue>) -> Html {
-    html! { <input type="hidden" {name} value={value.into()} /> }
+pub(super) fn hidden(to: &mut Markup, name: &'static str, value: &str) {
+    to.begin("input|type=hidden");
+    to.set("name", name);
+    to.value(value);
+    to.end();
 }
 
-/// A block that is a form of its own where there is an address to send it to.
-pub(super) fn posted(
+/// Begins a block that is a form of its own where there is an address to send it to.
+pub(super) fn begin(
+    to: &mut Markup,
     class: &'static str,
-    to: Option<String>,
+    action: Option<&str>,
     locale: Locale,
-    on: &Callback<()>,
-    inside: Html,
-) -> Html {
-    let Some(action) = to else {
-        return html! { <div {class}>{ inside }</div> };
-    };
-    let onsubmit = on.reform(|event: SubmitEvent| event.prevent_default());
-    html! {
-        <form {class} method="post" {action} {onsubmit}>{ hidden(LANG, locale.tag()) }{ inside }</form>
+    act: &Act,
+) {
+    match action {
+        Some(action) => {
+            to.begin("form|method=post");
+            to.set("action", action);
+            to.set("class", class);
+            to.on(|| ListenerKind::onsubmit, act.clone());
+            hidden(to, LANG, locale.tag());
+        }
+        None => {
+            to.begin("div");
+            to.set("class", class);
+        }
     }
 }
 
 /// The type of the button in such a block, and what it does itself: a button that sends a form does
 /// nothing beside that, and no other may send a form of the shop's.
-pub(super) fn button(
-    to: Option<&str>,
-    on: &Callback<()>,
-) -> (&'static str, Option<Callback<MouseEvent>>) {
-    match to {
-        Some(_) => ("submit", None),
-        None => ("button", Some(on.reform(|_: MouseEvent| ()))),
+pub(super) fn button(to: &mut Markup, posts: bool, act: &Act) {
+    if posts {
+        to.set_if(true, "type", "submit");
+    } else {
+        to.set_if(true, "type", "button");
+        to.on(|| ListenerKind::onclick, act.clone());
     }
 }

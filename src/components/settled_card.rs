@@ -1,108 +1,108 @@
 //! A number that takes no more payments: what came, and what is left to do. Must not know how that
 //! was learned.
 
-use billpay_contract::BillView;
-use yew::prelude::*;
+use billpay_contract::{Amount, BillView};
 
-use super::control_number_card::ControlNumberCardProps;
+use super::act::Act;
+use super::control_number_card::Card;
 use super::facts::{fact, shown, time};
 use super::icon::{Icon, icon};
+use super::markup::Markup;
 use super::number::number;
-use super::posted::{button, posted};
-use super::take_along::TakeAlong;
+use super::posted::{self, button};
+use super::submit_button::busy;
+use super::take_along::take_along;
 use super::trouble_notice::trouble_notice;
+use super::view::View;
 use crate::state::{Rest, Standing};
-use crate::text::{LiveText, Text, money};
+use crate::text::{LiveText, money};
 
 /// A receipt, or why there is none. No step and no copy button: nothing here is to be paid.
-pub(super) fn settled_card(
-    props: &ControlNumberCardProps,
-    standing: Standing,
-    card: &NodeRef,
-) -> Html {
-    let locale = props.locale;
-    let text = Text::of(locale);
-    let issued = &props.issued;
+pub(super) fn settled_card(to: &mut Markup, view: &View<'_>, card: &Card<'_>, standing: Standing) {
+    let (text, issued) = (view.text, card.issued);
     let said = (text.live.standing)(standing);
-    let (title, drawing) = mark(standing);
-    html! {
-        <article class={classes!("card", "issued", "settled")} part="card" ref={card.clone()}>
-            <h2 class={classes!("title", title)} part="title" ref={props.title.clone()} tabindex="-1">
-                { icon(drawing) }<span>{ said.title }</span>
-            </h2>
-            <p class="lead">{ said.advice }</p>
-            <dl class="facts">
-                { for issued.view().map(|view| payment(view, text.live)) }
-                { facts(props, text) }
-            </dl>
-            if standing == Standing::Underpaid { { rest(props, text) } }
-            if standing != Standing::Closed {
-                <TakeAlong {locale} gateway={props.gateway.clone()} public={props.public.clone()} issued={issued.clone()} card={card.clone()} />
-            }
-            { props.another_button() }
-        </article>
+    to.begin("article|class=card issued settled|part=card");
+    to.key(issued.bill.bill_pay_number.as_str());
+    to.node(&view.look.card);
+    let (title, drawing) = match standing {
+        Standing::Paid | Standing::Overpaid | Standing::PaidTwice => {
+            ("h2|class=title done|part=title|tabindex=-1", Icon::Check)
+        }
+        _ => ("h2|class=title undone|part=title|tabindex=-1", Icon::Alert),
+    };
+    to.begin(title);
+    to.node(&view.targets.number);
+    icon(to, drawing);
+    to.line("span", said.title);
+    to.end();
+    to.line("p|class=lead", said.advice);
+    to.begin("dl|class=facts");
+    if let Some(paid) = issued.view() {
+        payment(to, paid, text.live);
     }
-}
-
-const fn mark(standing: Standing) -> (&'static str, Icon) {
-    match standing {
-        Standing::Paid | Standing::Overpaid | Standing::PaidTwice => ("done", Icon::Check),
-        _ => ("undone", Icon::Alert),
+    facts(to, view, card);
+    to.end();
+    if standing == Standing::Underpaid {
+        rest(to, view, card);
     }
+    if standing != Standing::Closed {
+        take_along(to, view, issued);
+    }
+    card.another_button(to, text);
+    to.end();
 }
 
 /// What came, and what did not.
-fn payment(view: &BillView, live: &'static LiveText) -> Html {
-    let large = |name, amount| {
-        shown(
-            name,
-            html! { <strong class="money">{ money(amount) }</strong> },
-        )
-    };
-    let paid = view.paid_amount;
-    let missing = view.missing_amount;
-    let reference = view.payment_reference.as_deref().unwrap_or_default();
-    [
-        paid.map(|paid| large(live.paid_amount, paid)),
-        missing.map(|missing| large(live.missing_amount, missing)),
-        view.paid_at.map(|at| shown(live.paid_at, time(at, live))),
-        fact(live.payment_reference, reference),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+fn payment(to: &mut Markup, view: &BillView, live: &'static LiveText) {
+    large(to, live.paid_amount, view.paid_amount);
+    large(to, live.missing_amount, view.missing_amount);
+    if let Some(at) = view.paid_at {
+        shown(to, live.paid_at, |to| time(to, at, live));
+    }
+    let reference = view.payment_reference.as_deref();
+    fact(to, live.payment_reference, reference.unwrap_or_default());
 }
 
-fn facts(props: &ControlNumberCardProps, text: &'static Text) -> Html {
-    let bill = &props.issued.bill;
-    let amount = bill.bill_amount.map(money).unwrap_or_default();
-    let description = bill.bill_description.as_deref().unwrap_or_default();
-    html! {
-        <>
-            { shown(text.card_number, number(&bill.bill_pay_number)) }
-            { fact(text.bill_amount, &amount) }
-            { fact(text.card_description, description) }
-            { fact(text.card_customer, props.customer()) }
-        </>
+fn large(to: &mut Markup, name: &'static str, amount: Option<Amount>) {
+    if let Some(amount) = amount {
+        shown(to, name, |to| {
+            to.within("strong|class=money", |to| to.write(&money(amount)));
+        });
     }
 }
 
-fn rest(props: &ControlNumberCardProps, text: &'static Text) -> Html {
-    let asking = props.issued.rest == Rest::Asking;
-    let trouble = match &props.issued.rest {
-        Rest::Failed(trouble) => Some(trouble_notice(trouble, None, text)),
-        Rest::None | Rest::Asking => None,
-    };
-    let to = props.posts("/rest");
-    let (kind, on_click) = button(to.as_deref(), &props.on_rest);
-    let inside = html! {
-        <>
-            { for trouble }
-            <button class="button" part="button" type={kind} aria-disabled={asking.then_some("true")} onclick={on_click}>
-                if asking { <span class="spinner" aria-hidden="true" /> }
-                { if asking { text.sending } else { text.live.get_rest } }
-            </button>
-        </>
-    };
-    posted("actions", to, props.locale, &props.on_rest, inside)
+fn facts(to: &mut Markup, view: &View<'_>, card: &Card<'_>) {
+    let (text, bill) = (view.text, &card.issued.bill);
+    shown(to, text.card_number, |to| number(to, &bill.bill_pay_number));
+    fact(
+        to,
+        text.bill_amount,
+        &bill.bill_amount.map(money).unwrap_or_default(),
+    );
+    fact(
+        to,
+        text.card_description,
+        bill.bill_description.as_deref().unwrap_or_default(),
+    );
+    fact(to, text.card_customer, card.customer());
+}
+
+fn rest(to: &mut Markup, view: &View<'_>, card: &Card<'_>) {
+    let text = view.text;
+    let asking = card.issued.rest == Rest::Asking;
+    let (posts, act) = (card.posts(view, "/rest"), Act::Rest);
+    posted::begin(to, "actions", posts.as_deref(), view.locale, &act);
+    if let Rest::Failed(trouble) = &card.issued.rest {
+        trouble_notice(to, trouble, None, text);
+    }
+    to.begin("button|class=button|part=button");
+    button(to, posts.is_some(), &act);
+    busy(to, asking);
+    to.say(if asking {
+        text.sending
+    } else {
+        text.live.get_rest
+    });
+    to.end();
+    to.end();
 }

@@ -1,49 +1,49 @@
 //! The steps of a channel as they are shown: what of the bill stands in them, for eyes and for ears.
 
-use billpay_contract::{Channel, ChannelChange, OwnSteps};
-use yew::prelude::*;
+use billpay_contract::{Channel, ChannelChange, ChannelChanges, OwnSteps};
 
-use super::channel_steps::{ChannelSteps, ChannelStepsProps};
-use super::tests::{SAMPLE, html, issued, text};
+use super::billpay::Place;
+use super::channel_steps::{ChannelSteps, channel_steps};
+use super::tests::{SAMPLE, issued, text, written};
 use crate::locale::Locale;
 use crate::steps;
 use crate::text::Text;
 
-fn props(channel: Channel, change: &ChannelChange, bill: &str) -> ChannelStepsProps {
+fn shown(channel: Channel, change: &ChannelChange, bill: &str) -> String {
     let locale = Locale::Swahili;
     let steps = steps::of(channel, Some(change), locale.tag(), Text::of(locale));
-    ChannelStepsProps {
-        locale,
+    let about = ChannelSteps {
         channel,
-        steps: steps.expect("steps"),
-        bill: issued(bill),
-        business: change.business_number.clone().into(),
-        on_copied: Callback::noop(),
-    }
+        bill: &issued(bill),
+        business: &change.business_number,
+    };
+    let nothing = ChannelChanges::default();
+    written(locale, Place::Page, &nothing, |to, view| {
+        channel_steps(to, view, &about, &steps.expect("steps"));
+    })
 }
 
-#[tokio::test(flavor = "current_thread")]
-async fn steps_carry_the_number_the_amount_and_the_merchants_own_number() {
+#[test]
+fn steps_carry_the_number_the_amount_and_the_merchants_own_number() {
     let change = ChannelChange {
         business_number: "123456".to_owned(),
         ..ChannelChange::default()
     };
-    let props = |bill| props(Channel::MPesa, &change, bill);
-    let shown = text(&html::<ChannelSteps>(props(SAMPLE)).await);
+    let with = |bill| shown(Channel::MPesa, &change, bill);
+    let whole = text(&with(SAMPLE));
     for part in ["*150*00#", "123456", "55042914871931", "TZS\u{a0}90,900"] {
-        assert!(shown.contains(part), "{part} is missing: {shown}");
+        assert!(whole.contains(part), "{part} is missing: {whole}");
     }
-    assert!(!shown.contains(['{', '}']), "{shown}");
-    let open = html::<ChannelSteps>(props(r#"{"billPayNumber":"0969231256"}"#)).await;
+    assert!(!whole.contains(['{', '}']), "{whole}");
+    let open = with(r#"{"billPayNumber":"0969231256"}"#);
     let any = Text::of(Locale::Swahili).how_any_amount;
     assert!(open.contains(any), "{open}");
 }
 
 /// Read as one number, fourteen digits are trillions.
-#[tokio::test(flavor = "current_thread")]
-async fn a_screen_reader_reads_the_number_in_a_step_digit_by_digit() {
-    let html =
-        html::<ChannelSteps>(props(Channel::MixxByYas, &ChannelChange::default(), SAMPLE)).await;
+#[test]
+fn a_screen_reader_reads_the_number_in_a_step_digit_by_digit() {
+    let html = shown(Channel::MixxByYas, &ChannelChange::default(), SAMPLE);
     let html = html.replace(">\n<", "><");
     let (before, rest) = html
         .split_once("<span aria-hidden=\"true\">")
@@ -59,8 +59,8 @@ async fn a_screen_reader_reads_the_number_in_a_step_digit_by_digit() {
 }
 
 /// They may begin anywhere in the channel's menu.
-#[tokio::test(flavor = "current_thread")]
-async fn a_merchants_own_steps_have_the_channels_code_beside_them() {
+#[test]
+fn a_merchants_own_steps_have_the_channels_code_beside_them() {
     let change = ChannelChange {
         steps: vec![OwnSteps {
             language: "sw".to_owned(),
@@ -68,8 +68,8 @@ async fn a_merchants_own_steps_have_the_channels_code_beside_them() {
         }],
         ..ChannelChange::default()
     };
-    let with_code = html::<ChannelSteps>(props(Channel::AirtelMoney, &change, SAMPLE)).await;
+    let with_code = shown(Channel::AirtelMoney, &change, SAMPLE);
     assert!(text(&with_code).contains("*150*60#"), "{with_code}");
-    let without = html::<ChannelSteps>(props(Channel::Wakala, &change, SAMPLE)).await;
+    let without = shown(Channel::Wakala, &change, SAMPLE);
     assert!(!without.contains("class=\"dial\""), "{without}");
 }

@@ -1,40 +1,49 @@
 //! The button that asks for a number, and what became of the last time. Must not know the bill.
 
-use yew::prelude::*;
-
+use super::act::Act;
+use super::billpay::Place;
+use super::markup::Markup;
 use super::posted::button;
 use super::trouble_notice::trouble_notice;
+use super::view::View;
 use crate::answer::Trouble;
-use crate::text::Text;
 
 /// The button keeps the focus while it works: a disabled one would lose it. What went wrong
-/// stands beside it: that is where people look after they pressed it. `on_click` is for where no
-/// form hears of it: a button of type `submit` speaks to a form around it.
+/// stands beside it: that is where people look after they pressed it.
 pub(super) fn submit_button(
-    text: &'static Text,
+    to: &mut Markup,
+    view: &View<'_>,
     sending: bool,
     trouble: Option<&Trouble>,
-    node: &NodeRef,
-    on_click: Option<&Callback<()>>,
-) -> Html {
-    let (busy, label) = match (sending, trouble) {
-        (true, _) => (Some("true"), text.sending),
-        (false, Some(_)) => (None, text.submit_again),
-        (false, None) => (None, text.submit),
+) {
+    let text = view.text;
+    let label = match (sending, trouble) {
+        (true, _) => text.sending,
+        (false, Some(_)) => text.submit_again,
+        (false, None) => text.submit,
     };
-    let (kind, on_click) = match on_click {
-        Some(on_click) => button(None, on_click),
-        None => ("submit", None),
-    };
-    html! {
-        <div class="actions">
-            if let Some(trouble) = trouble { { trouble_notice(trouble, None, text) } }
-            <button class="button" part="button" type={kind} ref={node.clone()}
-                aria-disabled={busy} autofocus={trouble.is_some()} onclick={on_click}>
-                if sending { <span class="spinner" aria-hidden="true" /> }
-                { label }
-            </button>
-            if sending { <p class="hint slow">{ text.sending_slow }</p> }
-        </div>
+    to.begin("div|class=actions");
+    if let Some(trouble) = trouble {
+        trouble_notice(to, trouble, None, text);
+    }
+    to.begin("button|class=button|part=button");
+    to.node(&view.targets.button);
+    button(to, view.place == Place::Page, &Act::Submit);
+    to.set_if(trouble.is_some(), "autofocus", "autofocus");
+    busy(to, sending);
+    to.say(label);
+    to.end();
+    if sending {
+        to.line("p|class=hint slow", text.sending_slow);
+    }
+    to.end();
+}
+
+/// A button that works.
+pub(super) fn busy(to: &mut Markup, busy: bool) {
+    if busy {
+        to.set_if(true, "aria-disabled", "true");
+        to.begin("span|class=spinner|aria-hidden=true");
+        to.end();
     }
 }

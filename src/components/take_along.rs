@@ -1,74 +1,62 @@
 //! Taking the number to where it is paid: another phone, another person, paper. Must not know how
 //! to pay.
 
-use yew::prelude::*;
+use billpay_contract::{Amount, CURRENCY};
+use yew::virtual_dom::ListenerKind;
 
-use super::channel_steps::use_device;
-use super::qr_code::QrCode;
-use crate::browser;
-use crate::locale::Locale;
+use super::act::Act;
+use super::markup::Markup;
+use super::qr_code::qr_code;
+use super::view::View;
+use crate::bill_id::BillId;
 use crate::state::Issued;
-use crate::text::{Text, date_time, money, percent_encoded};
+use crate::text::{Text, date_time, percent_encoded};
 
-#[derive(PartialEq, Properties)]
-pub(super) struct TakeAlongProps {
-    pub(super) locale: Locale,
-    pub(super) gateway: AttrValue,
-    /// The gateway's address as it is given to others.
-    pub(super) public: AttrValue,
-    pub(super) issued: Issued,
-    /// What is printed.
-    pub(super) card: NodeRef,
-}
-
-impl TakeAlongProps {
-    /// The bill's own page, where the gateway has one.
-    fn page(&self) -> Option<String> {
-        let id = self.issued.id.as_ref()?;
-        Some([&*self.public, "bills/", id.as_str()].concat())
-    }
-}
-
-#[component]
-pub(super) fn TakeAlong(props: &TakeAlongProps) -> Html {
-    let text = Text::of(props.locale);
-    let device = use_device();
-    let page = props.page();
-    let message = message(&props.issued, page.as_deref(), text);
-    let standing = props.issued.standing();
-    let settled = standing.is_some_and(|standing| !standing.payable());
-    let encoded = percent_encoded(&message);
-    // The form that both Android and iOS take: no recipient, and the text.
-    let sms = ["sms:?&body=", &encoded].concat();
-    let whatsapp = ["https://wa.me/?text=", &encoded].concat();
-    let printed = use_mut_ref(|| None);
-    {
-        let printed = printed.clone();
-        use_effect_with((), move |()| move || drop(printed.take()));
-    }
-    let on_share = Callback::from(move |_: MouseEvent| browser::share(&message));
-    let on_print = {
-        let (card, printed) = (props.card.clone(), printed.clone());
-        Callback::from(move |_: MouseEvent| *printed.borrow_mut() = browser::print(&card))
+pub(super) fn take_along(to: &mut Markup, view: &View<'_>, issued: &Issued) {
+    let (text, device) = (view.text, view.look.device);
+    let encoded = percent_encoded(&shared(issued, view.public, text));
+    let settled = issued.settled().is_some();
+    to.begin("section|class=take");
+    let title = if settled {
+        text.live.take_receipt
+    } else {
+        text.take_title
     };
-    html! {
-        <section class="take">
-            <h3 class="subtitle">{ if settled { text.live.take_receipt } else { text.take_title } }</h3>
-            <div class="take-ways">
-                <a class="button quiet" part="button-quiet" href={whatsapp} target="_blank" rel="noopener noreferrer">{ "WhatsApp" }</a>
-                <a class="button quiet" part="button-quiet" href={sms}>{ text.sms }</a>
-                if device.prints {
-                    <button class="button quiet scripted" part="button-quiet" type="button" onclick={on_print}>{ text.print }</button>
-                }
-                if device.shares {
-                    <button class="button quiet" part="button-quiet" type="button" onclick={on_share}>{ text.share }</button>
-                }
-            </div>
-            if let Some(id) = props.issued.id.clone().filter(|_| !settled) {
-                <QrCode locale={props.locale} gateway={props.gateway.clone()} {id} />
-            }
-        </section>
+    to.line("h3|class=subtitle", title);
+    to.begin("div|class=take-ways");
+    to.begin("a|class=button quiet|part=button-quiet|target=_blank|rel=noopener noreferrer");
+    to.set("href", &["https://wa.me/?text=", &encoded].concat());
+    to.say("WhatsApp");
+    to.end();
+    // The form that both Android and iOS take: no recipient, and the text.
+    to.begin("a|class=button quiet|part=button-quiet");
+    to.set("href", &["sms:?&body=", &encoded].concat());
+    to.say(text.sms);
+    to.end();
+    if device.prints {
+        to.begin("button|class=button quiet scripted|part=button-quiet|type=button");
+        to.on(|| ListenerKind::onclick, Act::Print);
+        to.say(text.print);
+        to.end();
     }
+    if device.shares {
+        to.begin("button|class=button quiet|part=button-quiet|type=button");
+        to.on(|| ListenerKind::onclick, Act::Share);
+        to.say(text.share);
+        to.end();
+    }
+    to.end();
+    if issued.id.is_some() && !settled {
+        qr_code(to, &view.look.drawing, text.live);
+    }
+    to.end();
+}
+
+/// What is handed to others, with the bill's own page where the gateway has one.
+pub(super) fn shared(issued: &Issued, public: &str, text: &'static Text) -> String {
+    let id = issued.id.as_ref().map(BillId::as_str);
+    let page = id.map(|id| [public, "bills/", id].concat());
+    message(issued, page.as_deref(), text)
 }
 
 /// A few lines that stand on their own in somebody's messages. The number is bare, so that it can
@@ -76,8 +64,8 @@ pub(super) fn TakeAlong(props: &TakeAlongProps) -> Html {
 fn message(issued: &Issued, page: Option<&str>, text: &'static Text) -> String {
     let (bill, live) = (&issued.bill, text.live);
     let line = |name: &str, value: &str| [name, ": ", value].concat();
-    let plain = |amount| money(amount).replace('\u{a0}', " ");
-    let settled = issued.standing().filter(|standing| !standing.payable());
+    let plain = |amount: Amount| [CURRENCY, " ", &amount.grouped()].concat();
+    let settled = issued.settled();
     let mut lines = Vec::new();
     lines.extend(settled.map(|standing| (live.standing)(standing).title.to_owned()));
     lines.push(line(text.card_number, bill.bill_pay_number.as_str()));
@@ -115,7 +103,8 @@ fn message(issued: &Issued, page: Option<&str>, text: &'static Text) -> String {
 mod tests {
     use super::*;
     use crate::components::live_tests::{standing_at, underpaid};
-    use crate::components::tests::card;
+    use crate::components::tests::made;
+    use crate::locale::Locale;
 
     const BILL: &str =
         r#"{"billPayNumber":"55042914871931","billDescription":"Ada","billAmount":90900}"#;
@@ -127,7 +116,7 @@ mod tests {
 
     #[test]
     fn the_message_has_what_a_person_needs_to_pay() {
-        let issued = card(Locale::English, BILL).issued;
+        let issued = made(BILL);
         let expected = "Control number: 55042914871931\nAmount to pay: TZS 90,900\nFor: Ada\n\
              Pay it as a bill of ClickPesa, by mobile money or at a bank.";
         check(&issued, None, expected);

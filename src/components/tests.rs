@@ -1,30 +1,75 @@
-//! Every screen in every language, rendered as a server would: a component that asks for a
-//! browser while it renders fails here.
+//! Every screen in every language, rendered as a server would: one that asks for a browser while it
+//! renders fails here.
 
-use billpay_contract::{AmountDraft, BillDraft, BrokenRule, Field, IssuedBill};
+use billpay_contract::{
+    AmountDraft, BillDraft, BrokenRule, ChannelChanges, Field, IssuedBill, Moment,
+};
+use futures_util::FutureExt;
 use yew::LocalServerRenderer;
 use yew::prelude::*;
 
-use super::bill_form::{BillForm, BillFormProps};
-use super::bill_summary::{BillSummary, BillSummaryProps};
-use super::billpay::Place;
-use super::control_number_card::{Another, ControlNumberCard, ControlNumberCardProps};
-use super::page::{Page, PageProps};
+use super::bill_form::{BillForm, bill_form};
+use super::bill_summary::{BillSummary, bill_summary};
+use super::billpay::{BillPay, BillPayProps, Place};
+use super::control_number_card::{Another, Card, control_number_card};
+use super::markup::Markup;
 use super::targets::Targets;
+use super::view::{Look, View};
 use crate::answer::{FieldError, FieldErrors, Trouble, TroubleKind};
 use crate::locale::Locale;
-use crate::state::{Filling, IdempotencyKey, Issued, Made, Origin, Preset};
+use crate::state::{Filling, IdempotencyKey, Issued, Made, Origin};
+use crate::text::Text;
 
-pub(super) async fn html<C>(props: C::Properties) -> String
-where
-    C: BaseComponent,
-{
-    let rendered = LocalServerRenderer::<C>::with_props(props)
-        .hydratable(false)
+pub(super) fn html<C: BaseComponent>(props: C::Properties) -> String {
+    let rendered = LocalServerRenderer::<C>::with_props(props).hydratable(false);
+    let rendered = rendered
         .render()
-        .await;
+        .now_or_never()
+        .expect("nothing to wait for");
     // A line an element reads better in a snapshot.
     rendered.replace("><", ">\n<")
+}
+
+#[derive(PartialEq, Properties)]
+struct WrittenProps {
+    written: Html,
+}
+
+#[component]
+fn Written(props: &WrittenProps) -> Html {
+    props.written.clone()
+}
+
+/// What is written on a page in that language.
+pub(super) fn on_page(locale: Locale, write: impl FnOnce(&mut Markup, &View<'_>)) -> String {
+    written(locale, Place::Page, &ChannelChanges::default(), write)
+}
+
+/// The same in a shop's page.
+pub(super) fn in_shop(locale: Locale, write: impl FnOnce(&mut Markup, &View<'_>)) -> String {
+    written(locale, Place::Element, &ChannelChanges::default(), write)
+}
+
+pub(super) fn written(
+    locale: Locale,
+    place: Place,
+    changes: &ChannelChanges,
+    write: impl FnOnce(&mut Markup, &View<'_>),
+) -> String {
+    let view = View {
+        locale,
+        text: Text::of(locale),
+        place,
+        gateway: "./",
+        public: "./",
+        changes,
+        targets: &Targets::default(),
+        look: &Look::default(),
+    };
+    let mut to = Markup::new(None);
+    write(&mut to, &view);
+    let written = to.finish();
+    html::<Written>(WrittenProps { written })
 }
 
 /// What stands between the tags.
@@ -44,35 +89,24 @@ pub(super) fn draft() -> BillDraft {
     }
 }
 
-fn form(locale: Locale) -> BillFormProps {
-    BillFormProps {
-        locale,
-        place: Place::Page,
-        gateway: "./".into(),
+fn form(form: &Filling, sending: bool) -> BillForm<'_> {
+    BillForm {
+        form,
+        sending,
         sent_by: Some(IdempotencyKey::from_random([0x5a; 16])),
-        ahead: false,
-        form: Filling::of(draft()),
-        sending: false,
-        targets: std::rc::Rc::default(),
-        on_edit: Callback::noop(),
-        on_submit: Callback::noop(),
     }
 }
 
-pub(super) fn summary(locale: Locale, form: Filling) -> BillSummaryProps {
-    BillSummaryProps {
-        locale,
-        place: Place::Element,
-        gateway: "./".into(),
+pub(super) fn summary(locale: Locale, form: &Filling, deadline: Option<Moment>) -> String {
+    let shown = BillSummary {
+        form,
+        customer: "Asha",
+        deadline,
+        sending: false,
         sent_by: None,
         intent: None,
-        form,
-        customer: "Asha".into(),
-        deadline: None,
-        sending: false,
-        targets: std::rc::Rc::default(),
-        on_submit: Callback::noop(),
-    }
+    };
+    in_shop(locale, |to, view| bill_summary(to, view, &shown))
 }
 
 pub(super) fn issued(bill: &str) -> IssuedBill {
@@ -80,104 +114,76 @@ pub(super) fn issued(bill: &str) -> IssuedBill {
     bill.expect("a bill of this test")
 }
 
-pub(super) fn card(locale: Locale, bill: &str) -> ControlNumberCardProps {
-    ControlNumberCardProps {
-        locale,
-        place: Place::Element,
-        gateway: "./".into(),
-        public: "./".into(),
-        changes: std::rc::Rc::default(),
-        issued: Issued::new(
-            Made {
-                bill: issued(bill),
-                id: None,
-            },
-            Origin::Made,
-        ),
-        keeps: false,
-        customer: "".into(),
-        deadline: None,
-        title: NodeRef::default(),
-        another: Another::Bill,
-        on_another: Some(Callback::noop()),
-        on_copied: Callback::noop(),
-        on_check: Callback::noop(),
-        on_rest: Callback::noop(),
-    }
+/// A number that nobody tells anything about.
+pub(super) fn made(bill: &str) -> Issued {
+    let bill = issued(bill);
+    Issued::new(Made { bill, id: None }, Origin::Made)
 }
 
-fn page(locale: Locale) -> PageProps {
-    PageProps {
-        locale,
-        gateway: "./".into(),
-        opened: None,
-        preset: Preset::default(),
-        query: "".into(),
-        begin: std::rc::Rc::default(),
-    }
+pub(super) fn card(locale: Locale, issued: &Issued, another: Option<Another>) -> String {
+    let card = Card {
+        issued,
+        customer: "",
+        deadline: None,
+        another,
+    };
+    in_shop(locale, |to, view| control_number_card(to, view, &card))
+}
+
+fn english_card(bill: &str) -> String {
+    card(Locale::English, &made(bill), Some(Another::Bill))
 }
 
 pub(super) const SAMPLE: &str = r#"{"billPayNumber":"55042914871931","billDescription":"Generic Bamboo Chees",
     "billCustomerName":"Mr. Freddie Walker-Graham","billAmount":90900,"billPaymentMode":"EXACT"}"#;
 
-#[tokio::test(flavor = "current_thread")]
-async fn every_screen_in_every_language() {
+#[test]
+fn every_screen_in_every_language() {
+    let broken = Filling {
+        errors: FieldErrors::default()
+            .with(Field::Description, FieldError::Rule(BrokenRule::BillEmpty))
+            .with(Field::Amount, FieldError::Rule(BrokenRule::AmountAmbiguous))
+            .with(Field::Reference, FieldError::ReferenceTaken),
+        ..Filling::of(draft())
+    };
+    let trouble = Filling {
+        trouble: Some(Trouble {
+            kind: TroubleKind::TimedOut,
+            request_id: "r1".to_owned(),
+        }),
+        ..Filling::of(draft())
+    };
+    let filled = Filling::of(draft());
     for locale in Locale::ALL {
-        let broken = Filling {
-            errors: FieldErrors::default()
-                .with(Field::Description, FieldError::Rule(BrokenRule::BillEmpty))
-                .with(Field::Amount, FieldError::Rule(BrokenRule::AmountAmbiguous))
-                .with(Field::Reference, FieldError::ReferenceTaken),
-            ..Filling::of(draft())
+        let shown = |filling, sending| {
+            on_page(locale, |to, view| {
+                bill_form(to, view, &form(filling, sending));
+            })
         };
-        let trouble = Filling {
-            trouble: Some(Trouble {
-                kind: TroubleKind::TimedOut,
-                request_id: "r1".to_owned(),
-            }),
-            ..Filling::of(draft())
-        };
-        let with = |form| BillFormProps {
-            form,
-            ..self::form(locale)
-        };
-        let sending = BillFormProps {
-            sending: true,
-            ..form(locale)
-        };
-        let tag = locale.tag();
-        insta::assert_snapshot!(format!("page_{tag}"), html::<Page>(page(locale)).await);
-        insta::assert_snapshot!(
-            format!("filled_{tag}"),
-            html::<BillForm>(form(locale)).await
-        );
-        insta::assert_snapshot!(
-            format!("checkout_{tag}"),
-            html::<BillSummary>(summary(locale, broken.clone())).await
-        );
-        insta::assert_snapshot!(
-            format!("broken_{tag}"),
-            html::<BillForm>(with(broken)).await
-        );
-        insta::assert_snapshot!(format!("sending_{tag}"), html::<BillForm>(sending).await);
-        insta::assert_snapshot!(
-            format!("trouble_{tag}"),
-            html::<BillForm>(with(trouble)).await
-        );
-        insta::assert_snapshot!(
-            format!("issued_{tag}"),
-            html::<ControlNumberCard>(card(locale, SAMPLE)).await
-        );
+        let page = BillPayProps::page(locale, "./".into());
+        for (name, shown) in [
+            ("page", html::<BillPay>(page)),
+            ("filled", shown(&filled, false)),
+            ("checkout", summary(locale, &broken, None)),
+            ("broken", shown(&broken, false)),
+            ("sending", shown(&filled, true)),
+            ("trouble", shown(&trouble, false)),
+            ("issued", card(locale, &made(SAMPLE), Some(Another::Bill))),
+        ] {
+            insta::assert_snapshot!(format!("{name}_{}", locale.tag()), shown);
+        }
     }
 }
 
-#[tokio::test(flavor = "current_thread")]
-async fn the_form_of_an_empty_draft_is_a_usable_form() {
-    let empty = BillFormProps {
-        form: Filling::of(BillDraft::default()),
-        ..form(Locale::English)
+#[test]
+fn the_form_of_an_empty_draft_is_a_usable_form() {
+    let empty = Filling::of(BillDraft::default());
+    let shown = |filling| {
+        on_page(Locale::English, |to, view| {
+            bill_form(to, view, &form(filling, false));
+        })
     };
-    let html = html::<BillForm>(empty).await;
+    let html = shown(&empty);
     for field in Field::ALL {
         assert!(
             html.contains(&format!("name=\"{}\"", field.wire_name())),
@@ -185,17 +191,16 @@ async fn the_form_of_an_empty_draft_is_a_usable_form() {
         );
     }
     assert!(html.contains("<form") && html.contains("type=\"submit\""));
-    let typed = self::html::<BillForm>(form(Locale::English)).await;
+    let typed = shown(&Filling::of(draft()));
     assert!(
         !typed.contains("<b>") && typed.contains("&lt;b&gt;"),
         "{typed}"
     );
 }
 
-#[tokio::test(flavor = "current_thread")]
-async fn a_number_alone_makes_a_card() {
-    let card = card(Locale::English, r#"{"billPayNumber":"0969231256"}"#);
-    let html = html::<ControlNumberCard>(card).await;
+#[test]
+fn a_number_alone_makes_a_card() {
+    let html = english_card(r#"{"billPayNumber":"0969231256"}"#);
     assert!(
         html.contains("You choose the amount when you pay."),
         "{html}"
@@ -203,13 +208,11 @@ async fn a_number_alone_makes_a_card() {
     assert!(!html.contains("Customer"), "{html}");
 }
 
-#[tokio::test(flavor = "current_thread")]
-async fn what_others_wrote_is_shown_as_text() {
-    let card = card(
-        Locale::English,
+#[test]
+fn what_others_wrote_is_shown_as_text() {
+    let html = english_card(
         r#"{"billPayNumber":"0969231256","billDescription":"<script>alert(1)</script>","billCustomerName":"<img src=x>"}"#,
     );
-    let html = html::<ControlNumberCard>(card).await;
     assert!(
         !html.contains("<script>") && !html.contains("<img"),
         "{html}"
@@ -218,9 +221,9 @@ async fn what_others_wrote_is_shown_as_text() {
 }
 
 /// The selection copies what is written: groups must have no white space between them.
-#[tokio::test(flavor = "current_thread")]
-async fn the_number_is_written_without_gaps() {
-    let html = html::<ControlNumberCard>(card(Locale::Swahili, SAMPLE)).await;
+#[test]
+fn the_number_is_written_without_gaps() {
+    let html = card(Locale::Swahili, &made(SAMPLE), None);
     let start = html.find("class=\"number\"").expect("the number");
     let end = html[start..].find("</p>").expect("its end");
     // The search began inside the opening tag.
@@ -231,27 +234,22 @@ async fn the_number_is_written_without_gaps() {
 }
 
 /// A form inside a shop's form would not be one.
-#[tokio::test(flavor = "current_thread")]
-async fn in_a_shops_page_there_is_no_form_and_no_button_that_sends_one() {
-    let props = BillFormProps {
-        place: Place::Element,
-        ..form(Locale::English)
-    };
-    let form = html::<BillForm>(props).await;
-    let summary = html::<BillSummary>(summary(Locale::English, Filling::of(draft()))).await;
+#[test]
+fn in_a_shops_page_there_is_no_form_and_no_button_that_sends_one() {
+    let filling = Filling::of(draft());
+    let form = in_shop(Locale::English, |to, view| {
+        bill_form(to, view, &form(&filling, false));
+    });
+    let summary = summary(Locale::English, &filling, None);
     for html in [form, summary] {
         assert!(!html.contains("<form") && !html.contains("type=\"submit\""));
         assert!(html.contains("type=\"button\""), "{html}");
     }
 }
 
-#[tokio::test(flavor = "current_thread")]
-async fn a_bill_that_cant_be_changed_gets_one_number() {
-    let card = ControlNumberCardProps {
-        on_another: None,
-        ..card(Locale::English, SAMPLE)
-    };
-    let html = html::<ControlNumberCard>(card).await;
+#[test]
+fn a_bill_that_cant_be_changed_gets_one_number() {
+    let html = card(Locale::English, &made(SAMPLE), None);
     assert!(!html.contains("Make another bill"), "{html}");
 }
 

@@ -13,7 +13,7 @@ use futures_util::FutureExt;
 use yew::LocalServerRenderer;
 
 use crate::answer::{Failure, read_problem};
-use crate::components::{self, Page};
+use crate::components::{self, BillPay};
 use crate::state;
 use crate::text::Text;
 
@@ -35,8 +35,6 @@ pub const INTENT: &str = components::INTENT;
 pub struct Rendered {
     /// What stands in the page's root.
     pub root: String,
-    /// How many elements and comments that has: by them a browser knows that nobody has changed it.
-    pub nodes: usize,
     /// What is handed over, as JSON that can stand in a script element.
     pub handed: String,
     /// The page's title.
@@ -49,23 +47,15 @@ pub struct Rendered {
 pub fn render(view: &View, shown: Shown) -> Option<Rendered> {
     let text = Text::of(view.locale);
     let handed = handed::json(&shown);
-    let renderer = LocalServerRenderer::<Page>::with_props(props::of(view, shown));
-    let root = renderer.render().now_or_never()?;
+    // The browser draws its own in place of this one: nothing need be found again in it.
+    let renderer = LocalServerRenderer::<BillPay>::with_props(props::of(view, shown));
+    let renderer = renderer.hydratable(false);
     Some(Rendered {
-        nodes: nodes(&root),
-        root,
+        root: renderer.render().now_or_never()?,
         handed,
         title: text.page_title,
         description: text.form_lead,
     })
-}
-
-/// In what is rendered a `<` stands nowhere but in tags and comments.
-fn nodes(html: &str) -> usize {
-    let begins = |rest: &&str| {
-        rest.starts_with("!--") || rest.starts_with(|c: char| c.is_ascii_alphabetic())
-    };
-    html.split('<').skip(1).filter(begins).count()
 }
 
 /// Whether a form that failed so is shown with a new key.

@@ -5,23 +5,17 @@ use std::rc::Rc;
 
 use super::{Shown, View, failure, handed};
 use crate::bill_id::BillId;
-use crate::components::{Begin, PageProps};
+use crate::components::{Begin, BillPayProps};
 use crate::state::{IdempotencyKey, Preset, State};
 
 /// The page's properties.
-pub(super) fn of(view: &View, shown: Shown) -> PageProps {
+pub(super) fn of(view: &View, shown: Shown) -> BillPayProps {
     let mut begin = Begin {
         public: Some(view.public.clone().into()),
         ..Begin::default()
     };
-    let mut props = PageProps {
-        locale: view.locale,
-        gateway: view.gateway.clone().into(),
-        opened: None,
-        preset: Preset::default(),
-        query: view.query.clone().into(),
-        begin: Rc::default(),
-    };
+    let mut props = BillPayProps::page(view.locale, view.gateway.clone().into());
+    props.query = view.query.clone().into();
     match shown {
         Shown::Form {
             intent,

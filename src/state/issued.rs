@@ -73,6 +73,11 @@ impl Issued {
         })
     }
 
+    /// How it stands, where it takes no more payments.
+    pub(crate) fn settled(&self) -> Option<Standing> {
+        self.standing().filter(|standing| !standing.payable())
+    }
+
     /// What the gateway said last.
     pub fn view(&self) -> Option<&BillView> {
         self.news.as_ref().map(|news| &news.view)

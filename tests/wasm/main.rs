@@ -9,13 +9,12 @@ mod element;
 mod network;
 mod streams;
 
-use std::rc::Rc;
 use std::time::Duration;
 
 use billpay_contract::{Amount, AmountDraft, BillDraft, BillRequest, BrokenRule, Field};
 use billpay_widget::{
-    BillPay, BillPayProps, CREATE_TIMEOUT, CreateCall, Failure, FieldError, FieldErrors, Host,
-    IdempotencyKey, Locale, Place, Preset, Slot, Theme, TroubleKind, create_order_control_number,
+    BillPay, BillPayProps, CREATE_TIMEOUT, CreateCall, Failure, FieldError, FieldErrors,
+    IdempotencyKey, Locale, TroubleKind, create_order_control_number,
 };
 use network::Network;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -183,16 +182,8 @@ async fn a_network_that_fails_is_told_from_one_that_is_silent() {
 
 pub(crate) fn props(locale: Locale) -> BillPayProps {
     BillPayProps {
-        locale,
-        gateway: "./".into(),
-        theme: Theme::System,
-        preset: Preset::default(),
         keeps: false,
-        opened: None,
-        place: Place::Page,
-        host: Host::default(),
-        slot: Slot::default(),
-        begin: Rc::default(),
+        ..BillPayProps::page(locale, "./".into())
     }
 }
 

@@ -44,7 +44,14 @@ pub(super) fn doctests(bench: &Bench<'_>) -> Result<Outcome> {
 
 pub(super) fn wasm(bench: &Bench<'_>) -> Result<Outcome> {
     let mut tests = process::cargo(bench.project);
-    tests.args(["test", "--package", "billpay-widget", "--test", "wasm"]);
+    tests.args([
+        "test",
+        "--package",
+        "billpay-widget",
+        "--lib",
+        "--test",
+        "wasm",
+    ]);
     tests.args(["--target", "wasm32-unknown-unknown"]);
     tests.env(
         "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",

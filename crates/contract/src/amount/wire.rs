@@ -53,11 +53,12 @@ impl Amount {
         Self::from_cents(cents as u64)
     }
 
+    /// As JavaScript's only kind of number, in shillings.
     #[expect(
         clippy::float_arithmetic,
         reason = "the wire's edge: exact below 15 digits"
     )]
-    fn number(self) -> f64 {
+    pub fn to_number(self) -> f64 {
         self.cents as f64 / CENTS as f64
     }
 }
@@ -68,7 +69,7 @@ impl Serialize for Amount {
         if self.cents.is_multiple_of(CENTS) {
             serializer.serialize_u64(self.cents / CENTS)
         } else {
-            serializer.serialize_f64(self.number())
+            serializer.serialize_f64(self.to_number())
         }
     }
 }

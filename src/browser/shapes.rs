@@ -1,0 +1,172 @@
+//! The contract's shapes, read from and written as JavaScript's objects. The contract's own way of
+//! reading is the gateway's: in the bundle, its code for each shape would weigh more than all of
+//! this. `shapes_tests` holds both to the same answers. Must not know who sent them.
+
+use billpay_contract::{
+    Amount, BillRequest, BillStatus, BillView, ChannelChange, ChannelChanges, ControlNumber, Field,
+    FieldProblem, IssuedBill, Moment, OwnSteps, PaymentMode, Problem,
+};
+use wasm_bindgen::JsValue;
+
+use super::fields::{Fields, set};
+
+const DESCRIPTION: &str = "billDescription";
+const CUSTOMER: &str = "billCustomerName";
+const NUMBER: &str = "billPayNumber";
+const AMOUNT: &str = "billAmount";
+const MODE: &str = "billPaymentMode";
+
+/// Only the number is certain: whatever else is missing or unreadable is left out.
+pub(super) fn issued_bill(of: &Fields) -> Option<IssuedBill> {
+    let mode = of.text(MODE).filter(|name| !name.trim().is_empty());
+    Some(IssuedBill {
+        bill_pay_number: ControlNumber::try_from(of.text(NUMBER)?).ok()?,
+        bill_description: of.text(DESCRIPTION),
+        bill_customer_name: of.text(CUSTOMER),
+        bill_amount: amount(of, AMOUNT),
+        bill_payment_mode: mode.and_then(|name| PaymentMode::parse(&name).ok()),
+    })
+}
+
+/// A number, or the text of one.
+fn amount(of: &Fields, name: &str) -> Option<Amount> {
+    let read = match of.number(name) {
+        Some(number) => Amount::from_number(number),
+        None => Amount::parse(&of.text(name)?),
+    };
+    read.ok()
+}
+
+fn moment(of: &Fields, name: &str) -> Option<Moment> {
+    Moment::parse(&of.text(name)?)
+}
+
+/// `None` where there is something that can't be read: what the gateway says of money is believed
+/// whole, or not at all.
+fn optional<T>(
+    of: &Fields,
+    name: &str,
+    read: impl FnOnce(&Fields, &str) -> Option<T>,
+) -> Option<Option<T>> {
+    match of.has(name) {
+        true => read(of, name).map(Some),
+        false => Some(None),
+    }
+}
+
+/// A bill and what has become of it.
+pub(super) fn bill_view(of: &Fields) -> Option<BillView> {
+    let status = of.text("status")?;
+    Some(BillView {
+        id: of.text("id")?,
+        bill: issued_bill(&of.part("bill"))?,
+        // A status of a later gateway says nothing to this widget.
+        status: BillStatus::from_wire_name(&status).unwrap_or_default(),
+        paid_amount: optional(of, "paidAmount", amount)?,
+        missing_amount: optional(of, "missingAmount", amount)?,
+        paid_at: optional(of, "paidAt", moment)?,
+        payment_reference: of.text("paymentReference"),
+        payment_pending: of.on("paymentPending"),
+        attempt_failed: of.on("attemptFailed"),
+        deadline: optional(of, "deadline", moment)?,
+        rest: of.text("rest"),
+        rest_of: of.text("restOf"),
+        // Whole, and far below what an i64 holds.
+        version: of.number("version").unwrap_or_default() as i64,
+        at: moment(of, "at")?,
+    })
+}
+
+/// What the merchant changed about the channels.
+pub(super) fn channel_changes(of: &Fields) -> ChannelChanges {
+    let changes = of.list("channels").into_iter().map(Fields::of);
+    ChannelChanges {
+        channels: changes.map(|change| channel_change(&change)).collect(),
+    }
+}
+
+fn channel_change(of: &Fields) -> ChannelChange {
+    let steps = of.list("steps").into_iter().map(Fields::of);
+    ChannelChange {
+        channel: of.text("channel").unwrap_or_default(),
+        business_number: of.text("businessNumber").unwrap_or_default(),
+        hidden: of.on("hidden"),
+        steps: steps.map(|own| own_steps(&own)).collect(),
+    }
+}
+
+fn own_steps(of: &Fields) -> OwnSteps {
+    let steps = of.list("list");
+    OwnSteps {
+        language: of.text("language").unwrap_or_default(),
+        list: steps.iter().filter_map(JsValue::as_string).collect(),
+    }
+}
+
+/// As far as a customer's screen needs it: what is for developers is left out.
+pub(super) fn problem(of: &Fields) -> Problem {
+    let errors = of.list("errors").into_iter().map(Fields::of);
+    Problem {
+        // Three digits.
+        status: of.number("status").unwrap_or_default() as u16,
+        code: of.text("code").unwrap_or_default(),
+        request_id: of.text("requestId").unwrap_or_default(),
+        errors: errors.map(|error| field_problem(&error)).collect(),
+        ..Problem::default()
+    }
+}
+
+fn field_problem(of: &Fields) -> FieldProblem {
+    FieldProblem {
+        field: of.text("field").unwrap_or_default(),
+        code: of.text("code").unwrap_or_default(),
+        detail: String::new(),
+    }
+}
+
+/// The body of the create call: absent fields are left out, and the mode goes only with an amount.
+pub(super) fn write_request(bill: &BillRequest, to: &JsValue) {
+    if let Some(description) = bill.description() {
+        set(
+            to,
+            Field::Description.wire_name(),
+            &description.as_str().into(),
+        );
+    }
+    if let Some(charge) = bill.charge() {
+        let mode = charge.payment_mode.wire_name();
+        set(to, Field::PaymentMode.wire_name(), &mode.into());
+        set(
+            to,
+            Field::Amount.wire_name(),
+            &charge.amount.to_number().into(),
+        );
+    }
+    if let Some(reference) = bill.reference() {
+        set(to, Field::Reference.wire_name(), &reference.as_str().into());
+    }
+}
+
+/// A bill with its number, as it was answered.
+pub(super) fn write_issued(bill: &IssuedBill, to: &JsValue) {
+    let IssuedBill {
+        bill_pay_number,
+        bill_description,
+        bill_customer_name,
+        bill_amount,
+        bill_payment_mode,
+    } = bill;
+    set(to, NUMBER, &bill_pay_number.as_str().into());
+    let text = |text: &Option<String>| text.as_deref().map(JsValue::from);
+    let members = [
+        (DESCRIPTION, text(bill_description)),
+        (CUSTOMER, text(bill_customer_name)),
+        (AMOUNT, bill_amount.map(|amount| amount.to_number().into())),
+        (MODE, bill_payment_mode.map(|mode| mode.wire_name().into())),
+    ];
+    for (name, value) in members {
+        if let Some(value) = value {
+            set(to, name, &value);
+        }
+    }
+}
