@@ -156,10 +156,11 @@ mod tests {
         let texts: Vec<_> = sources
             .map(|path| fs::read_to_string(path).unwrap())
             .collect();
-        let named = texts.iter().flat_map(|text| text.split(" part=\"").skip(1));
+        let named = texts.iter().flat_map(|text| text.split("|part=").skip(1));
+        let ends = ['|', '"'];
         named
-            .flat_map(|rest| rest.split('"').next().unwrap().split(' '))
-            .map(str::to_owned)
+            .filter_map(|after| after.split_once(ends))
+            .map(|(part, _)| part.to_owned())
             .collect()
     }
 
