@@ -29,9 +29,11 @@ pub(super) fn bill_form(to: &mut Markup, view: &View<'_>, shown: &BillForm<'_>) 
             to.set("action", view.gateway);
             to.on(|| ListenerKind::onsubmit, Act::Submit);
             hidden(to, LANG, view.locale.tag());
-            if let Some(key) = shown.sent_by {
-                hidden(to, KEY, &key.text());
-            }
+            to.place(|to| {
+                if let Some(key) = shown.sent_by {
+                    hidden(to, KEY, &key.text());
+                }
+            });
         }
         // A form of ours must not stand in one of the shop's.
         Place::Element => {

@@ -33,13 +33,15 @@ pub(super) fn bill_summary(to: &mut Markup, view: &View<'_>, shown: &BillSummary
     to.line("h2|class=title|part=title", text.checkout_title);
     to.line("p|class=lead", text.checkout_lead);
     facts(to, text, shown);
-    errors(to, shown.form, text);
+    to.place(|to| errors(to, shown.form, text));
     let action = view.posts(&[]);
     posted::begin(to, "send", action.as_deref(), view.locale, &Act::Submit);
     if action.is_some() {
-        if let Some(key) = shown.sent_by {
-            hidden(to, KEY, &key.text());
-        }
+        to.place(|to| {
+            if let Some(key) = shown.sent_by {
+                hidden(to, KEY, &key.text());
+            }
+        });
         if let Some(intent) = shown.intent {
             hidden(to, INTENT, intent);
         }

@@ -84,17 +84,19 @@ pub(super) fn control_number_card(to: &mut Markup, view: &View<'_>, card: &Card<
     icon(to, Icon::Check);
     to.line("span", text.card_title);
     to.end();
-    note(to, issued, text);
+    to.place(|to| note(to, issued, text));
     plate(to, view, issued);
     facts(to, view, card);
-    if let Some(standing) = issued.standing() {
-        let posts = card.posts(view, "/check");
-        standing_block(to, view, standing, issued.check, posts.as_deref());
-    }
+    to.place(|to| {
+        if let Some(standing) = issued.standing() {
+            let posts = card.posts(view, "/check");
+            standing_block(to, view, standing, issued.check, posts.as_deref());
+        }
+    });
     how_to_pay(to, view, &issued.bill);
     to.line("p|class=hint", text.card_not_government);
     take_along(to, view, issued);
-    card.another_button(to, text);
+    to.place(|to| card.another_button(to, text));
     to.end();
 }
 
@@ -148,13 +150,15 @@ fn facts(to: &mut Markup, view: &View<'_>, card: &Card<'_>) {
     let news = issued.news.as_ref();
     // What the merchant signed is of the bill, not of the number for its rest.
     let signed = card.deadline.filter(|_| !issued.of_rest);
-    if let Some(until) = news.map_or(signed, |news| news.view.deadline) {
-        let now = news.map(|news| match view.look.now {
-            Some(now) => now.unix() + news.ahead,
-            None => news.view.at.unix(),
-        });
-        deadline(to, until, now, text.live);
-    }
+    to.place(|to| {
+        if let Some(until) = news.map_or(signed, |news| news.view.deadline) {
+            let now = news.map(|news| match view.look.now {
+                Some(now) => now.unix() + news.ahead,
+                None => news.view.at.unix(),
+            });
+            deadline(to, until, now, text.live);
+        }
+    });
     fact(
         to,
         text.card_description,

@@ -39,12 +39,14 @@ pub(super) fn copy_button(
     to.set_if(true, "class", if failed { "hint" } else { "hint unseen" });
     to.say(note);
     to.end();
-    if failed {
-        // The bare text, whatever form it is shown in elsewhere.
-        to.begin("strong|class=by-hand|translate=no");
-        to.node(&view.look.by_hand);
-        to.write(value);
-        to.end();
-    }
+    to.place(|to| {
+        if failed {
+            // The bare text, whatever form it is shown in elsewhere.
+            to.begin("strong|class=by-hand|translate=no");
+            to.node(&view.look.by_hand);
+            to.write(value);
+            to.end();
+        }
+    });
     to.end();
 }

@@ -38,6 +38,10 @@ pub(super) fn guidance(
     to.set("id", &id(name, HINT));
     to.say(text.hint);
     to.end();
+    to.place(|to| news(to, name, note, error));
+}
+
+fn news(to: &mut Markup, name: &str, note: Option<&str>, error: Option<&'static str>) {
     if error.is_none() && note.is_none() {
         return;
     }

@@ -14,6 +14,9 @@ use super::billpay::BillPay;
 /// What stands between an element's name and its attributes, and between two of them.
 const GAP: char = '|';
 
+/// What holds nodes while they are written, and is not there afterwards.
+const NO_ELEMENT: &str = "";
+
 /// A part of a screen that is being written.
 pub(super) struct Markup {
     /// Who hears what is done with it; nobody where it is only rendered.
@@ -56,6 +59,16 @@ impl Markup {
         self.begin(element);
         inside(self);
         self.end();
+    }
+
+    /// A place that holds what is written inside it, or nothing: what stands beside it stays the
+    /// same element, with its focus, whether it does or not.
+    #[inline]
+    pub(super) fn place(&mut self, inside: impl FnOnce(&mut Self)) {
+        self.open.push(VTag::new(NO_ELEMENT));
+        inside(self);
+        let held = self.open.pop().and_then(VTag::into_children);
+        self.add(held.unwrap_or_default());
     }
 
     /// An element with words in it.

@@ -42,13 +42,17 @@ pub(super) fn settled_card(to: &mut Markup, view: &View<'_>, card: &Card<'_>, st
     }
     facts(to, view, card);
     to.end();
-    if standing == Standing::Underpaid {
-        rest(to, view, card);
-    }
-    if standing != Standing::Closed {
-        take_along(to, view, issued);
-    }
-    card.another_button(to, text);
+    to.place(|to| {
+        if standing == Standing::Underpaid {
+            rest(to, view, card);
+        }
+    });
+    to.place(|to| {
+        if standing != Standing::Closed {
+            take_along(to, view, issued);
+        }
+    });
+    to.place(|to| card.another_button(to, text));
     to.end();
 }
 
@@ -92,9 +96,11 @@ fn rest(to: &mut Markup, view: &View<'_>, card: &Card<'_>) {
     let asking = card.issued.rest == Rest::Asking;
     let (posts, act) = (card.posts(view, "/rest"), Act::Rest);
     posted::begin(to, "actions", posts.as_deref(), view.locale, &act);
-    if let Rest::Failed(trouble) = &card.issued.rest {
-        trouble_notice(to, trouble, None, text);
-    }
+    to.place(|to| {
+        if let Rest::Failed(trouble) = &card.issued.rest {
+            trouble_notice(to, trouble, None, text);
+        }
+    });
     to.begin("button|class=button|part=button");
     button(to, posts.is_some(), &act);
     busy(to, asking);

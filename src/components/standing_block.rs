@@ -58,9 +58,11 @@ pub(super) fn standing_block(
     });
     to.end();
     let found = live.finding(check, standing);
-    if !asking && !found.is_empty() {
-        to.line("p|class=hint", found);
-    }
+    to.place(|to| {
+        if !asking && !found.is_empty() {
+            to.line("p|class=hint", found);
+        }
+    });
     to.end();
     to.end();
 }

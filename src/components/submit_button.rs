@@ -23,9 +23,11 @@ pub(super) fn submit_button(
         (false, None) => text.submit,
     };
     to.begin("div|class=actions");
-    if let Some(trouble) = trouble {
-        trouble_notice(to, trouble, None, text);
-    }
+    to.place(|to| {
+        if let Some(trouble) = trouble {
+            trouble_notice(to, trouble, None, text);
+        }
+    });
     to.begin("button|class=button|part=button");
     to.node(&view.targets.button);
     button(to, view.place == Place::Page, &Act::Submit);
@@ -33,17 +35,21 @@ pub(super) fn submit_button(
     busy(to, sending);
     to.say(label);
     to.end();
-    if sending {
-        to.line("p|class=hint slow", text.sending_slow);
-    }
+    to.place(|to| {
+        if sending {
+            to.line("p|class=hint slow", text.sending_slow);
+        }
+    });
     to.end();
 }
 
 /// A button that works.
 pub(super) fn busy(to: &mut Markup, busy: bool) {
-    if busy {
-        to.set_if(true, "aria-disabled", "true");
-        to.begin("span|class=spinner|aria-hidden=true");
-        to.end();
-    }
+    to.set_if(busy, "aria-disabled", "true");
+    to.place(|to| {
+        if busy {
+            to.begin("span|class=spinner|aria-hidden=true");
+            to.end();
+        }
+    });
 }

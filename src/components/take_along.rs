@@ -33,22 +33,35 @@ pub(super) fn take_along(to: &mut Markup, view: &View<'_>, issued: &Issued) {
     to.set("href", &["sms:?&body=", &encoded].concat());
     to.say(text.sms);
     to.end();
-    if device.prints {
-        to.begin("button|class=button quiet scripted|part=button-quiet|type=button");
-        to.on(|| ListenerKind::onclick, Act::Print);
-        to.say(text.print);
-        to.end();
-    }
-    if device.shares {
-        to.begin("button|class=button quiet|part=button-quiet|type=button");
-        to.on(|| ListenerKind::onclick, Act::Share);
-        to.say(text.share);
-        to.end();
+    for (offered, button, act, label) in [
+        (
+            device.prints,
+            "button|class=button quiet scripted|part=button-quiet|type=button",
+            Act::Print,
+            text.print,
+        ),
+        (
+            device.shares,
+            "button|class=button quiet|part=button-quiet|type=button",
+            Act::Share,
+            text.share,
+        ),
+    ] {
+        to.place(|to| {
+            if offered {
+                to.begin(button);
+                to.on(|| ListenerKind::onclick, act);
+                to.say(label);
+                to.end();
+            }
+        });
     }
     to.end();
-    if issued.id.is_some() && !settled {
-        qr_code(to, &view.look.drawing, text.live);
-    }
+    to.place(|to| {
+        if issued.id.is_some() && !settled {
+            qr_code(to, &view.look.drawing, text.live);
+        }
+    });
     to.end();
 }
 
