@@ -51,24 +51,6 @@ fn what_is_handed_over_neither_ends_its_element_nor_begins_a_comment() {
 }
 
 #[test]
-fn elements_and_comments_are_counted_and_nothing_that_was_typed() {
-    let html = "<!--<[Page]>--><p class=\"a\">1 &lt;b&gt; <br><svg></svg></p><!--</[Page]>-->";
-    assert_eq!(nodes(html), 5);
-    let count = |description: &str| {
-        let description = description.to_owned();
-        form(
-            BillDraft {
-                description,
-                ..draft("5")
-            },
-            None,
-        )
-        .nodes
-    };
-    assert_eq!(count("<b><i>"), count(""));
-}
-
-#[test]
 fn only_another_bill_goes_by_another_key() {
     for code in ProblemCode::ALL {
         let anew = asks_anew(&Problem::new(code, ""));

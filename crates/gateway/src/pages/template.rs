@@ -82,8 +82,6 @@ impl Template {
             &parts.to_body,
             "<body data-waits",
             &parts.to_root,
-            " data-nodes=",
-            &rendered.nodes.to_string(),
             ">",
             &rendered.root,
             "</div><script type=\"application/json\" id=\"",

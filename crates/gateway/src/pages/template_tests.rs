@@ -9,7 +9,6 @@ const BUILT: &str = "<!doctype html><html lang=sw><meta charset=utf-8><title>x</
 fn rendered() -> Rendered {
     Rendered {
         root: "<main>Form</main>".to_owned(),
-        nodes: 1,
         handed: "{}".to_owned(),
         title: "Title",
         description: "About",
@@ -24,7 +23,7 @@ fn what_differs_stands_in_its_place() {
         page,
         "<!doctype html><html lang=\"en\"><meta charset=utf-8><base href=\"../\"><title>Title</title>\
          <meta name=\"description\" content=\"About\"><noscript><style>body .scripted{display:none}</style></noscript>\
-         <style>a{}</style><body data-waits class=palette><div id=billpay data-nodes=1><main>Form</main></div>\
+         <style>a{}</style><body data-waits class=palette><div id=billpay><main>Form</main></div>\
          <script type=\"application/json\" id=\"billpay-handed\">{}</script>\
          <main hidden id=billpay-failed></main></html>"
     );
