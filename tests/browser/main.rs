@@ -20,5 +20,6 @@ mod paid;
 mod phone;
 mod shop;
 mod signed;
+mod steady;
 mod take_along;
 mod validation;
