@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::gateway::Gateway;
+use super::ratios::verdict;
 use super::scores::{FULL, Reports};
 use super::{document, node, site};
 use crate::flags::LighthouseFlags;
@@ -32,6 +33,13 @@ const OURS: [&str; 3] = ["page", "bill", "shop"];
 /// What stands beside them.
 const OTHERS: [&str; 2] = ["form", "Adyen"];
 
+/// What `bench page` promises, by Lighthouse's own clock: a metric, whose it is compared with, and
+/// how much of that it may be.
+const PROMISES: [(&str, &str, &str, f64); 2] = [
+    ("largest-contentful-paint", "largest paint", "form", 1.1),
+    ("interactive", "interactive", "Adyen", 0.5),
+];
+
 #[derive(Serialize)]
 struct Wishes<'a> {
     puppeteer: &'a std::path::Path,
@@ -56,8 +64,8 @@ pub(super) fn run(project: &Project, flags: &LighthouseFlags) -> Result<()> {
         pages: pages(gateway.address()),
     };
     let (reports, _): (Reports, _) = node::run(project, &tools, "lighthouse.mjs", &wishes)?;
-    let rows = rows(&reports);
-    print!("\n{}", table(&rows));
+    let (rows, promises) = (rows(&reports), promises(&reports));
+    print!("\n{}\n{}", table(&rows), document::list(&promises));
     for page in OURS {
         println!("\n{page}:");
         for line in reports.faults(page) {
@@ -66,10 +74,10 @@ pub(super) fn run(project: &Project, flags: &LighthouseFlags) -> Result<()> {
     }
     if flags.write {
         let version = reports.samples.first().map_or("", |report| &report.version);
+        let (runs, table) = (flags.runs, document::table(&rows));
+        let promised = document::list(&promises);
         let text = format!(
-            "Lighthouse {version}, medians of {}.\n\n{}",
-            flags.runs,
-            document::table(&rows)
+            "Lighthouse {version}, medians of {runs}.\n\n{table}\nOf the page, as promised:\n\n{promised}"
         );
         document::write(project, "lighthouse", &text)?;
     }
@@ -117,6 +125,20 @@ pub(super) fn rows(reports: &Reports) -> Vec<Vec<String>> {
         rows.push(cells);
     }
     rows
+}
+
+/// What was promised of the page, and whether it is kept.
+pub(super) fn promises(reports: &Reports) -> Vec<String> {
+    let verdicts = PROMISES.map(|(id, name, other, most)| {
+        let both = reports.metric("page", id).zip(reports.metric(other, id));
+        let ratio = both.map(|(ours, theirs)| ours / theirs);
+        verdict(
+            &format!("{name} / {other}"),
+            ratio.ok_or("it was not measured"),
+            most,
+        )
+    });
+    verdicts.to_vec()
 }
 
 /// Scores of ours that are not full, or that there are none of.

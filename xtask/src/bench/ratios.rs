@@ -57,16 +57,17 @@ impl Promise {
         let page = COLUMNS
             .iter()
             .find(|column| column.page == PAGE && !column.warm);
-        let ratio = page.map(|page| self.ratio(samples, page));
-        let (name, most) = (self.name(), self.most);
-        match ratio {
-            Some(Ok(ratio)) if ratio <= most => {
-                format!("{name}: {ratio:.2}, at most {most:.2}: kept")
-            }
-            Some(Ok(ratio)) => format!("{name}: {ratio:.2}, at most {most:.2}: not kept"),
-            Some(Err(why)) => format!("{name}: -, at most {most:.2}: not kept, {why}"),
-            None => format!("{name}: the page was not measured"),
-        }
+        let ratio = page.map_or(Err("it was not measured"), |page| self.ratio(samples, page));
+        verdict(&self.name(), ratio, self.most)
+    }
+}
+
+/// Whether a ratio is as small as was promised.
+pub(super) fn verdict(name: &str, ratio: Reading, most: f64) -> String {
+    match ratio {
+        Ok(ratio) if ratio <= most => format!("{name}: {ratio:.2}, at most {most:.2}: kept"),
+        Ok(ratio) => format!("{name}: {ratio:.2}, at most {most:.2}: not kept"),
+        Err(why) => format!("{name}: -, at most {most:.2}: not kept, {why}"),
     }
 }
 

@@ -1,7 +1,8 @@
 //! What Lighthouse says, in the middle of several runs. Must not know how it was asked.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
-use std::collections::{BTreeMap, BTreeSet};
 
 use super::median::median;
 
@@ -68,7 +69,7 @@ impl Reports {
     /// What cost the page points in any run, and where, each once; then what would help.
     pub(super) fn faults(&self, page: &str) -> Vec<String> {
         let mut faults = BTreeMap::new();
-        let mut hints = BTreeSet::new();
+        let mut hints = BTreeMap::new();
         for report in self.of(page) {
             for audit in &report.failing {
                 // The first run's words stand for the others', whose numbers differ a little.
@@ -76,8 +77,14 @@ impl Reports {
                     .entry((&audit.category, &audit.title))
                     .or_insert_with(|| audit.lines());
             }
-            hints.extend(report.hints.iter().map(|hint| format!("  (hint) {hint}")));
+            for hint in &report.hints {
+                let title = hint.split(": ").next();
+                hints
+                    .entry(title)
+                    .or_insert_with(|| format!("  (hint) {hint}"));
+            }
         }
+        let hints = hints.into_values();
         faults.into_values().flatten().chain(hints).collect()
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::lighthouse::{missing, rows};
+use super::lighthouse::{missing, promises, rows};
 use super::scores::Reports;
 
 fn report(page: &str, performance: u32) -> Value {
@@ -14,7 +14,7 @@ fn report(page: &str, performance: u32) -> Value {
         "page": page, "version": "12", "failing": if performance < 100 { vec![audit] } else { vec![] },
         "scores": { "performance": performance, "accessibility": 100, "best-practices": 100, "seo": 100 },
         "metrics": { "interactive": 2000 + performance, "cumulative-layout-shift": 0.012_5 },
-        "hints": ["Reduce unused CSS"],
+        "hints": [format!("Reduce unused CSS: {performance} bytes")],
     })
 }
 
@@ -53,8 +53,22 @@ fn each_fault_is_named_once_with_what_was_found() {
         [
             "  performance: Largest Contentful Paint: 0.94 2.3 s",
             "      node: h1",
-            "  (hint) Reduce unused CSS",
+            "  (hint) Reduce unused CSS: 98 bytes",
         ]
     );
     assert!(reports(&all).faults("bill").is_empty());
+}
+
+#[test]
+fn promises_are_kept_by_lighthouses_clock_too() {
+    let mut page = report("page", 100);
+    page["metrics"]["interactive"] = json!(1100);
+    let adyen = report("Adyen", 200);
+    assert_eq!(
+        promises(&reports(&[page, adyen])),
+        [
+            "largest paint / form: -, at most 1.10: not kept, it was not measured",
+            "interactive / Adyen: 0.50, at most 0.50: kept",
+        ]
+    );
 }
