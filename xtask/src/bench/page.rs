@@ -32,6 +32,9 @@ struct Wishes<'a> {
 
 /// Builds everything, then measures on each line that was asked for.
 pub(super) fn run(project: &Project, flags: &PageFlags) -> Result<()> {
+    for network in flags.network.iter().filter(|_| flags.write) {
+        document::has_place(project, &mark(*network))?;
+    }
     let tools = setup::bench_tools(project)?;
     let site = site::build(project, &tools)?;
     let gateway = Gateway::start(project, &site)?;
@@ -97,7 +100,12 @@ fn show(project: &Project, flags: &PageFlags, network: Network, notes: &Notes) -
             &document::list(&gaps),
         ]
         .concat();
-        document::write(project, &format!("page {}", network.flag()), &text)?;
+        document::write(project, &mark(network), &text)?;
     }
     Ok(())
+}
+
+/// Between which marks the line's table stands.
+fn mark(network: Network) -> String {
+    format!("page {}", network.flag())
 }
