@@ -21,6 +21,7 @@ mod phone;
 mod scriptless;
 mod shop;
 mod signed;
+mod steady;
 mod take_along;
 mod taken_over;
 mod validation;

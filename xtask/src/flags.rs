@@ -4,6 +4,8 @@ use std::net::SocketAddr;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::bench::Network;
+
 /// Every developer command of BillPay Widget.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
@@ -29,6 +31,11 @@ pub(crate) enum Command {
     Embed,
     /// Weigh what travels to a customer against size-budget.toml
     Size(SizeFlags),
+    /// Measure pages in a browser on a slow line, beside others' pages
+    Bench {
+        #[command(subcommand)]
+        what: BenchCommand,
+    },
     /// Count what the compiler doesn't: lengths, names, who may know whom
     Tidy,
     /// Check the licence of every dependency
@@ -47,6 +54,37 @@ pub(crate) struct DemoFlags {
 #[derive(Args, Debug)]
 pub(crate) struct SizeFlags {
     /// Make what is measured now the new budget
+    #[arg(long)]
+    pub(crate) write: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum BenchCommand {
+    /// Bytes, paints, time until the form can be sent, delays and memory
+    Page(PageFlags),
+    /// Lighthouse's scores in mobile mode; fails below 100
+    Lighthouse(LighthouseFlags),
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct PageFlags {
+    /// Measure each page so often; the tables have the medians
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) runs: u32,
+    /// The line; given twice, both are measured
+    #[arg(long, value_enum, default_value = "slow-4g")]
+    pub(crate) network: Vec<Network>,
+    /// Put the tables into docs/performance.md
+    #[arg(long)]
+    pub(crate) write: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct LighthouseFlags {
+    /// Measure each page so often; the median counts
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) runs: u32,
+    /// Put the table into docs/performance.md
     #[arg(long)]
     pub(crate) write: bool,
 }

@@ -8,6 +8,7 @@
 )]
 
 mod assets;
+mod bench;
 mod compress;
 mod demo;
 mod dev;
@@ -53,6 +54,7 @@ fn run(flags: Flags) -> Result<ExitCode> {
         Command::Dist => dist::run(&project),
         Command::Embed => embed::run(&project),
         Command::Size(flags) => size::run(&project, &flags),
+        Command::Bench { what } => bench::run(&project, &what),
         Command::Tidy => tidy::run(&project),
         Command::Licences => licences::run(&project),
         Command::Test(flags) => return test::run(&project, &flags),

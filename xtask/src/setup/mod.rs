@@ -104,6 +104,35 @@ pub(crate) fn test_tools(project: &Project) -> Result<TestTools> {
     })
 }
 
+/// What measures pages.
+#[derive(Debug)]
+pub(crate) struct BenchTools {
+    pub(crate) node: PathBuf,
+    pub(crate) chromium: PathBuf,
+    pub(crate) esbuild: PathBuf,
+    pub(crate) lighthouse: PathBuf,
+    pub(crate) puppeteer: PathBuf,
+    /// The folder that has Adyen's package, for a bundler to look in.
+    pub(crate) adyen: PathBuf,
+}
+
+/// Installs, where missing, what measures pages. No other command needs it.
+pub(crate) fn bench_tools(project: &Project) -> Result<BenchTools> {
+    let cache = Cache::open()?;
+    let adyen = pins::ADYEN.ensure(project, &cache)?;
+    let folder = adyen.ancestors().nth(3);
+    Ok(BenchTools {
+        node: search::on_path("node").context("node is missing: install Node.js")?,
+        chromium: browser::ensure(project, &cache)?.chromium,
+        esbuild: pins::ESBUILD.ensure(project, &cache)?,
+        lighthouse: pins::LIGHTHOUSE.ensure(project, &cache)?,
+        puppeteer: pins::PUPPETEER.ensure(project, &cache)?,
+        adyen: folder
+            .context("Adyen's package lies in no folder")?
+            .to_owned(),
+    })
+}
+
 /// Gets the sources of every dependency, the standard library's among them, because trunk builds
 /// without a network.
 fn fetch(project: &Project) -> Result<()> {

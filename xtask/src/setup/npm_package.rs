@@ -32,6 +32,8 @@ impl NpmPackage {
         )?;
         let mut install = command(project, npm);
         install.args(["install", "--no-save", "--no-audit", "--no-fund"]);
+        // A package is used, not run while it is installed.
+        install.arg("--ignore-scripts");
         install
             .args(["--loglevel", "error", "--prefix"])
             .arg(folder);

@@ -57,6 +57,27 @@ pub(super) const REACT_TYPES: NpmPackage = NpmPackage {
     file: "node_modules/@types/react/index.d.ts",
 };
 
+/// Adyen's checkout, whose voucher component the benchmark compares with.
+pub(super) const ADYEN: NpmPackage = NpmPackage {
+    name: "@adyen/adyen-web",
+    version: "6.45.2",
+    file: "node_modules/@adyen/adyen-web/package.json",
+};
+
+/// Judges pages. From 13 on it needs a Node.js that Debian doesn't have.
+pub(super) const LIGHTHOUSE: NpmPackage = NpmPackage {
+    name: "lighthouse",
+    version: "12.8.2",
+    file: "node_modules/lighthouse/core/index.js",
+};
+
+/// Drives the browser that the benchmark measures in.
+pub(super) const PUPPETEER: NpmPackage = NpmPackage {
+    name: "puppeteer-core",
+    version: "24.43.1",
+    file: "node_modules/puppeteer-core/lib/esm/puppeteer/puppeteer-core.js",
+};
+
 /// Writes the JavaScript around the bundle, and runs wasm tests. It must be of exactly the version
 /// that the bundle is linked with. Its package has no lock file.
 pub(super) fn wasm_bindgen(project: &Project) -> Result<CargoTool> {

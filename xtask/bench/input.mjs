@@ -1,0 +1,45 @@
+// A person at the keyboard, through the browser's own input, so that delays are those of a key
+// that was really pressed. Must not know what is done with it.
+
+// A fast typist's pace.
+const KEY_EVERY_MS = 100;
+
+/** Presses a key that changes nothing, again and again; returns what stops it. */
+export function restless(session) {
+  // Not waited for: an answer comes only when the page has heard the one before.
+  const press = () => {
+    for (const type of ["rawKeyDown", "keyUp"]) session.send("Input.dispatchKeyEvent", { type, key: "Shift", code: "ShiftLeft", windowsVirtualKeyCode: 16 }).catch(() => {});
+  };
+  const timer = setInterval(press, KEY_EVERY_MS);
+  return () => clearInterval(timer);
+}
+
+/** Types into the field of that name, at a person's pace; false where there is no such field. */
+export async function type(page, { root, shadow }, field, text) {
+  const focus = (root, shadow, field) => {
+    const host = document.querySelector(root);
+    const found = (shadow ? host?.shadowRoot : host)?.querySelector(`input[name="${field}"]`);
+    found?.focus();
+    return !!found;
+  };
+  if (!(await page.evaluate(focus, root, shadow, field))) return false;
+  for (const letter of text) {
+    await page.keyboard.press(letter === " " ? "Space" : letter);
+    await new Promise((done) => setTimeout(done, KEY_EVERY_MS));
+  }
+  return true;
+}
+
+/** Presses the form's button as a finger would. */
+export async function press(page, { root, shadow, button }) {
+  const place = (root, shadow, button) => {
+    const host = document.querySelector(root);
+    const found = (shadow ? host?.shadowRoot : host)?.querySelector(button);
+    found?.scrollIntoView({ block: "center" });
+    const box = found?.getBoundingClientRect();
+    return box && { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  };
+  const at = await page.evaluate(place, root, shadow, button);
+  if (at) await page.touchscreen.tap(at.x, at.y);
+  return !!at;
+}

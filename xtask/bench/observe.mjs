@@ -1,0 +1,60 @@
+// What is noted inside a page, from before its first script on. Must not know whose page it is:
+// where its form is, it is told. The function is sent to the page as text, so it uses nothing
+// from outside itself.
+
+/** Notes paints, shifts, long tasks, inputs, and when the form could be sent. */
+export function observe({ root, shadow, button }) {
+  // Notes of what is in frames are not wanted.
+  if (window !== top) return;
+  const noted = { shift: 0, tasks: [], inputs: [], submit: null, native: false, interactive: null };
+  const watch = (type, note, more) =>
+    new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({ type, buffered: true, ...more });
+
+  watch("paint", (entry) => {
+    if (entry.name === "first-contentful-paint") noted.firstPaint = entry.startTime;
+  });
+  watch("largest-contentful-paint", (entry) => (noted.largestPaint = entry.startTime));
+  watch("layout-shift", (entry) => entry.hadRecentInput || (noted.shift += entry.value));
+  watch("longtask", (entry) => noted.tasks.push({ start: entry.startTime, length: entry.duration }));
+  const input = (entry) =>
+    noted.inputs.push({ start: entry.startTime, delay: entry.processingStart - entry.startTime, length: entry.duration });
+  // Shorter ones the browser does not tell, but for the first.
+  watch("event", input, { durationThreshold: 16 });
+  watch("first-input", input);
+
+  // Who listens for a press. Frameworks listen on the button, or for all buttons on an element
+  // around them.
+  const listening = new WeakSet();
+  const listen = EventTarget.prototype.addEventListener;
+  EventTarget.prototype.addEventListener = function (type, ...rest) {
+    if (type === "click" || type === "submit") listening.add(this);
+    return listen.call(this, type, ...rest);
+  };
+
+  /** The button as a customer has it now: seen, and leading to something when it is pressed. */
+  const state = () => {
+    const host = document.querySelector(root);
+    const scope = shadow ? host?.shadowRoot : host;
+    const found = scope?.querySelector(button);
+    const seen = found?.checkVisibility() && !found.disabled && found.getBoundingClientRect().height > 0;
+    if (!seen) return { seen: false, native: false, heard: false };
+    let heard = false;
+    for (let at = found; at && at !== host?.parentNode; at = at.parentNode ?? at.host) heard ||= listening.has(at);
+    return { seen, heard, native: found.type === "submit" && found.form?.method === "post" };
+  };
+
+  const look = () => {
+    const { seen, native, heard } = state();
+    // What is in the document in this frame is painted by its end.
+    const then = (note) => setTimeout(() => note(performance.now()));
+    if (seen && (native || heard) && noted.submit === null) {
+      noted.native = native && !heard;
+      then((now) => (noted.submit ??= now));
+    }
+    if (seen && heard && noted.interactive === null) then((now) => (noted.interactive ??= now));
+    if (noted.interactive === null) requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+
+  Object.defineProperty(window, "billpayBench", { value: { noted, state } });
+}

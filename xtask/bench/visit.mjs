@@ -1,0 +1,71 @@
+// One visit to one page on a slow line and a slow processor, and what was noted of it. Must not
+// know how visits are ordered or compared.
+
+import { press, restless, type } from "./input.mjs";
+import { observe } from "./observe.mjs";
+import { Wire } from "./wire.mjs";
+
+// The phone that Lighthouse's mobile mode stands for.
+const PHONE = { width: 412, height: 823, deviceScaleFactor: 1.75, isMobile: true, hasTouch: true };
+// The longest that a page may take: several times what the slowest takes at slow 3G.
+const LIMIT_MS = 120_000;
+// A press leads to a request within this time, or to none.
+const SENT_MS = 5_000;
+
+async function open(browser, line, what) {
+  const page = await browser.newPage();
+  const session = await page.createCDPSession();
+  await page.setViewport(PHONE);
+  await page.evaluateOnNewDocument(observe, what);
+  await session.send("Network.enable");
+  await session.send("Network.setBlockedURLs", { urls: what.blocked });
+  await page.emulateNetworkConditions(line.network);
+  await page.emulateCPUThrottling(line.slowdown);
+  return { page, session, wire: new Wire(session) };
+}
+
+/** Loads the page and leaves it alone. */
+export async function visit(browser, line, what) {
+  const { page, session, wire } = await open(browser, line, what);
+  await page.goto(what.url, { waitUntil: "load", timeout: LIMIT_MS });
+  const quiet = await wire.quiet(page, LIMIT_MS);
+  const { noted, state } = await page.evaluate(() => ({ noted: billpayBench.noted, state: billpayBench.state() }));
+  const sample = { noted, state, quiet, bytes: { ...wire.bytes }, requests: wire.requests, memory: await memory(page, session) };
+  await page.close();
+  return sample;
+}
+
+/** Loads the page while keys are pressed, then fills its form as a person would and sends it. */
+export async function typing(browser, line, what) {
+  const { page, session, wire } = await open(browser, line, what);
+  const rest = restless(session);
+  await page.goto(what.url, { waitUntil: "load", timeout: LIMIT_MS });
+  await wire.quiet(page, LIMIT_MS);
+  rest();
+  const loaded = await page.evaluate(() => performance.now());
+  let typed = true;
+  for (const [field, text] of what.fields) typed &&= await type(page, what, field, text);
+  const { inputs } = await page.evaluate(() => billpayBench.noted);
+  const sent = typed && (await sends(page, wire, what));
+  await page.close();
+  return { loaded, typed, inputs, sent };
+}
+
+/** Whether the button leads to a request when it is pressed. */
+async function sends(page, wire, what) {
+  const before = wire.posts;
+  if (!(await press(page, what))) return false;
+  const end = performance.now() + SENT_MS;
+  while (wire.posts === before && performance.now() < end) await new Promise((done) => setTimeout(done, 20));
+  return wire.posts > before;
+}
+
+/** Bytes that scripts hold after a collection: objects, buffers, and the memories of wasm. */
+async function memory(page, session) {
+  await session.send("HeapProfiler.collectGarbage");
+  const { usedSize } = await session.send("Runtime.getHeapUsage");
+  const prototype = await page.evaluateHandle(() => WebAssembly.Memory.prototype);
+  const memories = await page.queryObjects(prototype);
+  const wasm = await memories.evaluate((all) => all.reduce((sum, one) => sum + one.buffer.byteLength, 0));
+  return { heap: usedSize, wasm };
+}

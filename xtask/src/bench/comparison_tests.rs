@@ -1,0 +1,155 @@
+//! Tables from notes that are made up. Must not know the browser.
+
+use serde_json::{Value, json};
+
+use super::comparison::{COLUMNS, table};
+use super::notes::{Notes, Sample};
+use super::ratios;
+
+/// A page that is painted and can be sent at these moments.
+fn sample(page: &str, paint: u32, usable: Option<u32>) -> Value {
+    let visit = json!({
+        "noted": {
+            "firstPaint": 100, "largestPaint": paint, "shift": 0.012_5, "submit": usable, "interactive": usable,
+            "tasks": [{ "start": 20, "length": 79 }, { "start": 90, "length": 70 }, { "start": 300, "length": 30 }],
+            "inputs": [],
+        },
+        "state": { "seen": usable.is_some(), "native": false, "heard": true },
+        "quiet": true,
+        "bytes": { "html": 500, "js": 1500 },
+        "requests": 2,
+        "memory": { "heap": 900_400, "wasm": 1_179_648 },
+    });
+    let inputs = json!([
+        { "start": 50, "delay": 31, "length": 700 },
+        { "start": 60, "delay": 4, "length": 16 },
+        { "start": 2000, "delay": 1, "length": 24 },
+    ]);
+    json!({
+        "page": page, "cold": visit, "warm": visit,
+        "typed": { "loaded": 1000, "typed": true, "sent": true, "inputs": inputs },
+    })
+}
+
+fn samples(all: &[Value]) -> Vec<Sample> {
+    let notes = json!({ "version": "Chrome/1", "network": {}, "samples": all });
+    serde_json::from_value::<Notes>(notes).unwrap().samples
+}
+
+/// The pages as they are when all goes well, twice.
+fn good() -> Vec<Value> {
+    let pages = [
+        ("form", 700, 700),
+        ("page", 760, 770),
+        ("no wasm", 760, 770),
+        ("embed", 3000, 3000),
+    ];
+    let mut all: Vec<Value> = pages
+        .iter()
+        .map(|(page, paint, usable)| sample(page, *paint, Some(*usable)))
+        .collect();
+    all.push(sample("Adyen", 1600, Some(2000)));
+    all.extend(all.clone());
+    all
+}
+
+fn cell<'a>(rows: &'a [Vec<String>], name: &str, heading: &str) -> &'a str {
+    let column = 1 + COLUMNS
+        .iter()
+        .position(|column| column.heading == heading)
+        .unwrap();
+    &rows.iter().find(|row| row[0] == name).unwrap()[column]
+}
+
+#[test]
+fn each_row_says_what_it_means() {
+    let (rows, gaps) = table(&samples(&good()));
+    for (name, value) in [
+        ("js, bytes", "1500"),
+        ("wasm, bytes", "0"),
+        ("all bytes", "2000"),
+        ("largest paint, ms", "760"),
+        ("can be submitted, ms", "770"),
+        // The part beyond 50 ms of what ran after the first paint.
+        ("blocking time, ms", "20"),
+        ("key while loading, ms", "31"),
+        ("key while typing, ms", "24"),
+        ("wasm memory, kB", "1180"),
+    ] {
+        assert_eq!(cell(&rows, name, "page"), value, "{name}");
+    }
+    assert_eq!(cell(&rows, "layout shift", "page"), "0.013");
+    assert_eq!(cell(&rows, "key while typing, ms", "page, warm"), "-");
+    assert_eq!(
+        gaps,
+        [
+            "warm, key while loading: measured with an empty cache only",
+            "warm, key while typing: measured with an empty cache only",
+        ]
+    );
+}
+
+#[test]
+fn what_did_not_happen_has_no_number() {
+    let mut all = good();
+    // In one run of two.
+    all[2] = sample("no wasm", 760, None);
+    all[3]["typed"]["sent"] = json!(false);
+    all[3]["typed"]["typed"] = json!(false);
+    all[4]["cold"]["state"]["seen"] = json!(false);
+    let (rows, gaps) = table(&samples(&all));
+    let submit = "can be submitted, ms";
+    for heading in ["no wasm", "embed", "Adyen"] {
+        assert_eq!(cell(&rows, submit, heading), "-", "{heading}");
+    }
+    for gap in [
+        "no wasm, can be submitted: no button came",
+        "no wasm, interactive: no script listens to the button",
+        "embed, can be submitted: a press of the button led to no request",
+        "embed, key while typing: there is no field to type into",
+        "Adyen, can be submitted: the button went away again",
+    ] {
+        assert!(gaps.iter().any(|one| one == gap), "{gap}: {gaps:?}");
+    }
+}
+
+#[test]
+fn nothing_can_be_pressed_before_it_is_painted() {
+    let mut all = good();
+    all[0] = sample("form", 700, Some(40));
+    all[5] = all[0].clone();
+    let (rows, _) = table(&samples(&all));
+    assert_eq!(cell(&rows, "can be submitted, ms", "form"), "100");
+    // A form without scripts is at once what it will be.
+    assert_eq!(cell(&rows, "interactive, ms", "form"), "100");
+}
+
+#[test]
+fn promises_are_kept_or_not() {
+    let samples = samples(&good());
+    assert_eq!(
+        ratios::verdicts(&samples),
+        [
+            "largest paint / form: 1.09, at most 1.10: kept",
+            "can be submitted / form: 1.10, at most 1.10: kept",
+            "interactive / Adyen: 0.39, at most 0.50: kept",
+        ]
+    );
+    let rows = ratios::rows(&samples);
+    assert_eq!(cell(&rows, "interactive / Adyen", "embed"), "1.50");
+}
+
+#[test]
+fn a_promise_about_nothing_is_not_kept() {
+    let mut all = good();
+    all[1] = sample("page", 2000, None);
+    all[6] = all[1].clone();
+    assert_eq!(
+        ratios::verdicts(&samples(&all)),
+        [
+            "largest paint / form: 2.86, at most 1.10: not kept",
+            "can be submitted / form: -, at most 1.10: not kept, no button came",
+            "interactive / Adyen: -, at most 0.50: not kept, no script listens to the button",
+        ]
+    );
+}

@@ -1,0 +1,70 @@
+//! The pages of `bench page`, and where in each the form is. Must not know what is measured.
+
+use serde::Serialize;
+
+/// A page, as the measuring program is told of it.
+#[derive(Debug, Serialize)]
+pub(super) struct Subject {
+    pub(super) name: &'static str,
+    pub(super) url: String,
+    /// What the form is in.
+    root: &'static str,
+    /// Whether it is in that element's shadow.
+    shadow: bool,
+    /// What is pressed to send the form.
+    button: &'static str,
+    /// What of the page never arrives.
+    blocked: &'static [&'static str],
+    /// Names of fields, and what is typed into them before the button is pressed.
+    fields: &'static [(&'static str, &'static str)],
+}
+
+pub(super) const FORM: &str = "form";
+pub(super) const PAGE: &str = "page";
+pub(super) const WITHOUT_WASM: &str = "no wasm";
+pub(super) const EMBED: &str = "embed";
+pub(super) const ADYEN: &str = "Adyen";
+
+const BILL: &[(&str, &str)] = &[("billDescription", "Maji Julai"), ("billAmount", "90900")];
+const CUSTOMER: &[(&str, &str)] = &[
+    ("doku.firstName", "Asha"),
+    ("doku.lastName", "Juma"),
+    ("doku.shopperEmail", "asha@example.co.tz"),
+];
+/// The form's button, on the page and in the element.
+const BUTTON: &str = "button[part~=button]";
+/// The bundle and its glue.
+const BUNDLE: &[&str] = &["*.wasm", "*/billpay-widget-*.js"];
+
+/// All of them, where the gateway serves them.
+pub(super) fn all(gateway: &str) -> Vec<Subject> {
+    let subject = |name, path: &str, root, button, fields| Subject {
+        name,
+        url: format!("{gateway}{path}"),
+        root,
+        shadow: false,
+        button,
+        blocked: &[],
+        fields,
+    };
+    let ours = |name| subject(name, "?locale=en", "#billpay", BUTTON, BILL);
+    vec![
+        subject(FORM, "form.html", "#form", "button", BILL),
+        ours(PAGE),
+        Subject {
+            blocked: BUNDLE,
+            ..ours(WITHOUT_WASM)
+        },
+        Subject {
+            shadow: true,
+            ..subject(EMBED, "embed.html", "billpay-widget", BUTTON, BILL)
+        },
+        subject(
+            ADYEN,
+            "adyen.html",
+            "#voucher",
+            "button.adyen-checkout__button--pay",
+            CUSTOMER,
+        ),
+    ]
+}
