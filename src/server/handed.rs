@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::Shown;
+use super::{Shown, View};
 use crate::bill_id::BillId;
 use crate::intent::{self, Claim};
 use crate::state::Preset;
@@ -13,8 +13,10 @@ pub const HANDED: &str = "billpay-handed";
 
 /// In a script element no text may look like its end, or like a comment's beginning (HTML
 /// standard, restrictions for contents of script elements); in JSON a `<` stands in texts only.
-pub(super) fn json(shown: &Shown) -> String {
-    value(shown).to_string().replace('<', "\\u003c")
+pub(super) fn json(view: &View, shown: &Shown) -> String {
+    let mut handed = value(shown);
+    handed["channels"] = json!(view.changes);
+    handed.to_string().replace('<', "\\u003c")
 }
 
 fn value(shown: &Shown) -> Value {
@@ -23,12 +25,8 @@ fn value(shown: &Shown) -> Value {
             Some(problem) => json!({"problem": problem}),
             None => json!({}),
         },
-        Shown::Bill {
-            view,
-            changes,
-            found,
-        } => {
-            let mut handed = json!({"id": view.id, "view": view, "channels": changes});
+        Shown::Bill { view, found } => {
+            let mut handed = json!({"id": view.id, "view": view});
             if let Some((name, value)) = found.handed() {
                 handed[name] = value;
             }

@@ -46,7 +46,7 @@ pub struct Rendered {
 /// Renders a page; nothing where a component waits for something, which none does.
 pub fn render(view: &View, shown: Shown) -> Option<Rendered> {
     let text = Text::of(view.locale);
-    let handed = handed::json(&shown);
+    let handed = handed::json(view, &shown);
     // The browser draws its own in place of this one: nothing need be found again in it.
     let renderer = LocalServerRenderer::<BillPay>::with_props(props::of(view, shown));
     let renderer = renderer.hydratable(false);

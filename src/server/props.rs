@@ -12,6 +12,7 @@ use crate::state::{IdempotencyKey, Preset, State};
 pub(super) fn of(view: &View, shown: Shown) -> BillPayProps {
     let mut begin = Begin {
         public: Some(view.public.clone().into()),
+        changes: Some(Rc::new(view.changes.clone())),
         ..Begin::default()
     };
     let mut props = BillPayProps::page(view.locale, view.gateway.clone().into());
@@ -31,13 +32,8 @@ pub(super) fn of(view: &View, shown: Shown) -> BillPayProps {
             let preset = props.preset.clone();
             begin.state = Some(State::returned(preset, draft, key, failure)).into();
         }
-        Shown::Bill {
-            view,
-            changes,
-            found,
-        } => {
+        Shown::Bill { view, found } => {
             props.opened = BillId::parse(&view.id);
-            begin.changes = Some(Rc::new(changes));
             begin.state = Some(found.state(*view)).into();
         }
         Shown::NoBill { id, problem } => {

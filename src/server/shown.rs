@@ -16,6 +16,8 @@ pub struct View {
     pub public: String,
     /// The other parameters of the page's address, each with an `&` before it.
     pub query: String,
+    /// What the merchant changed about the channels: the browser need not ask.
+    pub changes: ChannelChanges,
 }
 
 /// What a page shows.
@@ -36,8 +38,6 @@ pub enum Shown {
     Bill {
         /// How it stands.
         view: Box<BillView>,
-        /// What the merchant changed about the channels.
-        changes: ChannelChanges,
         /// What one of the page's buttons found.
         found: Found,
     },

@@ -35,7 +35,7 @@ fn a_page_is_rendered_at_once_on_any_thread() {
     assert!(rendered.root.contains("<form") && rendered.root.contains("name=\"key\""));
     assert_eq!(
         (rendered.title, &*rendered.handed),
-        ("Get a control number", "{}")
+        ("Get a control number", "{\"channels\":{}}")
     );
     assert!(!rendered.root.contains("</script>"));
 }

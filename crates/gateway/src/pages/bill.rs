@@ -89,7 +89,6 @@ fn shown(
 ) -> Result<Response, Failure> {
     let shown = Shown::Bill {
         view: Box::new(bills::view(shared, bill)?),
-        changes: shared.channels.clone(),
         found,
     };
     Ok(page(shared, visitor, shown))

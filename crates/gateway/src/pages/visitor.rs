@@ -42,6 +42,7 @@ impl Visitor {
                 gateway: "./".to_owned(),
                 public: shared.address.public(&headers),
                 query: others(&uri),
+                changes: shared.channels.clone(),
             },
             headers,
             uri,
