@@ -20,22 +20,28 @@ pub enum Copied {
 }
 
 /// Copies `text`, which `shown` shows in some form, and says how that ended.
-pub(crate) fn copy(text: String, shown: NodeRef, on_end: Callback<(String, Copied)>) {
+pub(crate) fn copy(text: String, shown: &NodeRef, on_end: Callback<(String, Copied)>) {
+    // Now: the next drawing gives the element another node.
+    let shown = shown.cast::<Element>();
     spawn_local(async move {
         let copied = match write(&text).await {
             Some(()) => Copied::Done,
-            None => command(&text, &shown).map_or(Copied::ByHand, |()| Copied::Done),
+            None => command(&text, shown.as_ref()).map_or(Copied::ByHand, |()| Copied::Done),
         };
         on_end.emit((text, copied));
     });
 }
 
-/// Selects all that an element shows.
+/// Selects all that a node shows.
 pub(crate) fn select(shown: &NodeRef) {
+    select_all(shown.cast().as_ref());
+}
+
+fn select_all(shown: Option<&Element>) {
     let selection = web_sys::window().and_then(|window| window.get_selection().ok()?);
-    if let (Some(selection), Some(element)) = (selection, shown.cast::<Element>()) {
+    if let (Some(selection), Some(element)) = (selection, shown) {
         // What can't be selected can still be read.
-        let _ = selection.select_all_children(&element);
+        let _ = selection.select_all_children(element);
     }
 }
 
@@ -53,11 +59,11 @@ async fn write(text: &str) -> Option<()> {
 
 /// The command of old. It copies what is selected, so `text` is put in its place; and only that it
 /// was put there says that it was copied.
-fn command(text: &str, shown: &NodeRef) -> Option<()> {
+fn command(text: &str, shown: Option<&Element>) -> Option<()> {
     let window = web_sys::window()?;
     let document: HtmlDocument = window.document()?.dyn_into().ok()?;
     // Safari copies nothing where nothing is selected.
-    select(shown);
+    select_all(shown);
     let put = Rc::new(Cell::new(false));
     let (text, put_then) = (text.to_owned(), Rc::clone(&put));
     // Before the page's own listeners, and instead of them.

@@ -43,4 +43,4 @@ pub(crate) use live::Live;
 pub(crate) use memory::{forget, keep, keep_channel, keep_ticket, recall, recall_channel};
 pub(crate) use print::{Printed, print};
 pub(crate) use random::fresh_key;
-pub(crate) use typed::{entered, opened, typed};
+pub(crate) use typed::{entered, opened, plain, typed};

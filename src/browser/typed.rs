@@ -1,7 +1,7 @@
 //! What the customer typed or chose in an input. Must not know which.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlInputElement, KeyboardEvent};
+use web_sys::{Element, HtmlInputElement, KeyboardEvent, MouseEvent};
 use yew::{Event, TargetCast};
 
 /// What a list of details has while it is open.
@@ -16,6 +16,12 @@ pub(crate) fn typed(event: &Event) -> String {
 pub(crate) fn opened(event: &Event) -> Option<()> {
     let list: Element = event.target_unchecked_into();
     list.has_attribute(OPEN).then_some(())
+}
+
+/// Evidence that a link was followed, and not opened in another place.
+pub(crate) fn plain(event: &Event) -> Option<()> {
+    let event: &MouseEvent = event.unchecked_ref();
+    (!event.ctrl_key() && !event.meta_key() && !event.shift_key()).then_some(())
 }
 
 /// Evidence that the key is Enter, as a decision and not as part of composing a character.

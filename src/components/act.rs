@@ -54,11 +54,17 @@ pub(super) fn act(act: &Act, event: &yew::Event) -> Option<Message> {
         Act::Another => Event::AnotherWanted.into(),
         Act::Check => Event::CheckWanted.into(),
         Act::Rest => Event::RestWanted.into(),
-        Act::Open => Event::OpenWanted.into(),
+        Act::Open => {
+            browser::plain(event)?;
+            Event::OpenWanted.into()
+        }
         Act::Copy(what, text, shown) => Message::Copy(*what, text.clone(), shown.clone()),
         Act::Share => Message::Share,
         Act::Print => Message::Print,
-        Act::Speak(locale) => Message::Speak(*locale),
+        Act::Speak(locale) => {
+            browser::plain(event)?;
+            Message::Speak(*locale)
+        }
     };
     // The widget does it: no form is sent, and no link followed.
     event.prevent_default();

@@ -61,6 +61,7 @@ impl Asides {
             self.printed = None;
             self.look = Look {
                 device: self.look.device,
+                now: self.look.now,
                 open: keeps.then(browser::recall_channel).flatten(),
                 ..Look::default()
             };

@@ -183,7 +183,7 @@ impl Component for BillPay {
                 let on_end = ctx
                     .link()
                     .callback(move |(text, copied)| Message::Copied(what, text, copied));
-                browser::copy(text, shown, on_end);
+                browser::copy(text, &shown, on_end);
             }
         }
         // Nearly every event shows something; drawing the rest again costs less than comparing.

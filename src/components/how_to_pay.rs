@@ -1,4 +1,5 @@
-//! How to pay, channel by channel, as a list that opens one at a time. Must not know the steps.
+//! How to pay, channel by channel, as a list of which browsers keep one open at a time; those from
+//! before `<details name>` (2023) leave open what was opened. Must not know the steps.
 
 use billpay_contract::{Channel, IssuedBill};
 use yew::virtual_dom::ListenerKind;
@@ -31,7 +32,7 @@ pub(super) fn how_to_pay(to: &mut Markup, view: &View<'_>, bill: &IssuedBill) {
             bill,
             business: change.map_or("", |change| &change.business_number),
         };
-        channel_steps(to, view, &about, &steps);
+        to.place(|to| channel_steps(to, view, &about, &steps));
         to.end();
     }
     to.end();

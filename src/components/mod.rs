@@ -1,5 +1,5 @@
-//! What is shown, a component a file. Components must not name the browser's interfaces, and
-//! ask the `browser` room for nothing while they render.
+//! What is shown: one component, and a function a file that writes a part of it. None may name the
+//! browser's interfaces, or ask the `browser` room for anything while it writes.
 
 mod act;
 mod asides;

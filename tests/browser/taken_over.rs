@@ -118,6 +118,26 @@ async fn a_page_that_somebody_else_has_changed_is_drawn_anew_with_what_was_typed
     .await
 }
 
+/// A number that the browser keeps takes the place of an untouched form, wherever somebody stands in it.
+#[tokio::test]
+async fn a_kept_number_takes_the_place_of_a_form_that_somebody_stands_in() -> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        page.open("en").await?;
+        page.fill(Field::Amount, "900").await?;
+        page.submit().await?;
+        page.says("Your control number is ready").await?;
+        held_back(page, "/?lang=en").await?;
+        let stand = "document.querySelector('[name=billDescription]').focus(); window.release()";
+        page.run(stand, json!([])).await?;
+        page.says("Waiting for your payment").await?;
+        let ready = "return !document.body.hasAttribute('data-waits') \
+            && getComputedStyle(document.querySelector('.copying')).visibility === 'visible'";
+        page.until("buttons that work", ready).await
+    })
+    .await
+}
+
 #[tokio::test]
 async fn a_list_that_was_opened_stays_open_and_the_bill_turns_to_paid() -> Outcome {
     visit(&[], async |visit| {

@@ -49,6 +49,10 @@ fn imports(content: &[u8], names: &mut Names) -> Result<Vec<u8>> {
         names.modules.insert(reader.text()?);
         write_bytes(&mut written, MODULE.as_bytes());
         let name = reader.text()?;
+        ensure!(
+            name.starts_with(OWN),
+            "{name} is imported by a name that people may use"
+        );
         write_bytes(&mut written, names.short(&name).as_bytes());
         let kind = reader.byte()?;
         ensure!(kind == FUNCTION, "{name} is imported and no function");
@@ -114,7 +118,7 @@ const fn in_word(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '_' | '$')
 }
 
-/// `a0`, `b0`, … `z0`, `a1`: no word of the script's own.
+/// `a0`, `b0`, … `z0`, `a1`. They name members only: a variable of that name is no trouble.
 fn short_name(index: usize) -> String {
     const LETTERS: &[u8; 26] = b"abcdefghijklmnopqrstuvwxyz";
     let letter = char::from(LETTERS[index % LETTERS.len()]);

@@ -18,7 +18,7 @@ use crate::assets::{self, Assets};
 use crate::bills::{self, Misses};
 use crate::clickpesa::{ClickPesa, Webhook};
 use crate::clock::Clock;
-use crate::config::{Origin, Policy, ServerConfig};
+use crate::config::{Policy, ServerConfig};
 use crate::intents::IntentVerifier;
 use crate::issuing::Issuer;
 use crate::middleware::{
@@ -34,8 +34,6 @@ use crate::webhooks;
 #[derive(Clone, Debug)]
 pub(crate) struct Shared {
     pub(crate) address: Address,
-    /// Shops on other origins that may call.
-    pub(crate) allowed_origins: Arc<[Origin]>,
     pub(crate) assets: Assets,
     /// What the merchant changed about the channels.
     pub(crate) channels: ChannelChanges,

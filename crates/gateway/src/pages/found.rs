@@ -1,5 +1,5 @@
 //! What a button of a bill's page found, from the answer to the page after it: in the page's address,
-//! once. Must not know how it was found.
+//! from which scripts take it. Must not know how it was found.
 
 use billpay_contract::{Problem, ProblemCode};
 use billpay_widget::server::Found;

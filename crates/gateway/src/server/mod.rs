@@ -155,7 +155,6 @@ async fn shared(
     };
     Ok(Shared {
         address: Address::new(server.public_url.clone()),
-        allowed_origins: server.allowed_origins.clone().into(),
         assets,
         channels: server.channels.clone(),
         clickpesa,

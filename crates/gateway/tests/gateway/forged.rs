@@ -15,7 +15,7 @@ async fn only_forms_of_our_own_pages_are_taken() {
     let browser = Browser::at(&gateway);
     let here = format!("http://{}", gateway.address());
     let secure = format!("https://{}", gateway.address());
-    let table: [(&[(&str, &str)], bool); 15] = [
+    let table: [(&[(&str, &str)], bool); 16] = [
         // Browsers that say neither, and programs.
         (&[], true),
         (&[("sec-fetch-site", "same-origin")], true),
@@ -26,13 +26,22 @@ async fn only_forms_of_our_own_pages_are_taken() {
         (&[("origin", "https://shop.co.tz")], true),
         (&[("origin", &here)], true),
         (&[("origin", &secure)], true),
-        (&[("origin", "https://other.co.tz")], true),
+        // It may ask the API; its pages have no form of ours.
+        (&[("origin", "https://other.co.tz")], false),
         (&[("origin", "https://evil.example")], false),
         (&[("origin", "http://shop.co.tz")], false),
         (&[("origin", "null")], false),
         (
             &[
                 ("origin", "https://shop.co.tz"),
+                ("sec-fetch-site", "same-origin"),
+            ],
+            true,
+        ),
+        // A proxy asks the gateway by another name.
+        (
+            &[
+                ("origin", "https://pay.shop.co.tz"),
                 ("sec-fetch-site", "same-origin"),
             ],
             true,
