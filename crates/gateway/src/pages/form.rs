@@ -7,6 +7,7 @@ use billpay_contract::{Problem, ProblemCode};
 use billpay_widget::server::{INTENT, Shown, asks_anew};
 use http::header::CACHE_CONTROL;
 use http::{HeaderValue, StatusCode};
+use tokio::time::Instant;
 use uuid::Uuid;
 
 use super::answer::{failed, page, problem, see_other};
@@ -54,6 +55,9 @@ pub(crate) async fn send(
     mut visitor: Visitor,
     request: Request,
 ) -> Result<Response, Failure> {
+    // The whole request is bound, and a slow phone may take its time to send one.
+    let within = shared.issuer.within - shared.issuer.within / TO_ANSWER;
+    let deadline = Instant::now() + within;
     let sent = Sent::read(request).await?;
     visitor.speak(sent.lang.as_deref());
     if let Some(intent) = &sent.intent {
@@ -69,7 +73,7 @@ pub(crate) async fn send(
     let Some(key) = sent.key().map(str::to_owned) else {
         return Ok(refused(&shared, &visitor, sent));
     };
-    match made(&shared, &sent, &key).await {
+    match made(&shared, &sent, &key, deadline).await {
         Ok(bill) => {
             let address = format!("bills/{}?{}", bill.id.as_str(), visitor.lang());
             Ok(see_other(&address))
@@ -78,12 +82,11 @@ pub(crate) async fn send(
     }
 }
 
-async fn made(shared: &Shared, sent: &Sent, key: &str) -> Result<Bill, Failure> {
+async fn made(shared: &Shared, sent: &Sent, key: &str, deadline: Instant) -> Result<Bill, Failure> {
     let asked = bills::Asked::new(sent.draft.clone(), sent.intent.clone());
-    let within = shared.issuer.within - shared.issuer.within / TO_ANSWER;
     let made = bills::made(shared, &asked, key.to_owned());
     // Who asks ClickPesa goes on all the same.
-    let made = tokio::time::timeout(within, made).await;
+    let made = tokio::time::timeout_at(deadline, made).await;
     made.unwrap_or_else(|_elapsed| Err(Failure::in_progress()))
 }
 
