@@ -137,8 +137,15 @@ pub(crate) fn bench_tools(project: &Project) -> Result<BenchTools> {
 /// without a network.
 fn fetch(project: &Project) -> Result<()> {
     let target = project.target()?.join("bundle");
-    let mut fetch = cargo(project);
-    fetch.args(["fetch", "--quiet", "--locked"]);
-    run_program(small::build(&mut fetch, &target))
+    let fetch = || {
+        let mut fetch = cargo(project);
+        fetch.args(["fetch", "--quiet", "--locked"]);
+        fetch
+    };
+    // The standard library's are got only for a target that is named, and then only that target's.
+    let mut for_bundle = fetch();
+    for_bundle.args(["--target", toolchain::WASM]);
+    run_program(&mut fetch())
+        .and_then(|()| run_program(small::build(&mut for_bundle, &target)))
         .context("the dependencies' sources can't be had: without a network, or with a Cargo.lock that is not up to date (`cargo update --workspace`)")
 }

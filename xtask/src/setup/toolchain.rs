@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use crate::process::{cargo, command, read, run, succeeds};
 use crate::project::Project;
 
-const WASM: &str = "wasm32-unknown-unknown";
+pub(super) const WASM: &str = "wasm32-unknown-unknown";
 
 /// Lets rustup add the browser's target to the toolchain, when it is missing.
 pub(super) fn ensure_wasm_target(project: &Project) -> Result<()> {
