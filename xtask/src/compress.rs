@@ -47,7 +47,7 @@ fn beside(path: &Path) -> Result<()> {
     Ok(())
 }
 
-fn brotli(raw: &[u8]) -> Result<Vec<u8>> {
+pub(crate) fn brotli(raw: &[u8]) -> Result<Vec<u8>> {
     let mut writer = CompressorWriter::new(
         Vec::new(),
         BROTLI_BUFFER,

@@ -3,16 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Result, ensure};
 
-/// Wasm's magic and version.
-const HEADER: usize = 8;
+use crate::wasm::{CUSTOM, EXPORTS, IMPORTS, Reader, write_bytes, write_number};
 
-// Numbers of sections, and the one kind of import that wasm-bindgen makes: a function. From the
-// WebAssembly core specification, 5.5.
-const CUSTOM: u8 = 0;
-const IMPORTS: u8 = 2;
-const EXPORTS: u8 = 7;
+/// The one kind of import that wasm-bindgen makes.
 const FUNCTION: u8 = 0;
 
 /// What wasm-bindgen calls its own begins so; all else is called by people.
@@ -23,10 +18,10 @@ const MODULE: &str = "w";
 
 /// The wasm without custom sections and with short names, and the script that uses them.
 pub(crate) fn shorten(wasm: &[u8], script: &str) -> Result<(Vec<u8>, String)> {
-    let mut short = wasm.get(..HEADER).context("this is no wasm")?.to_vec();
+    let (head, mut reader) = Reader::of_module(wasm)?;
+    let mut short = head.to_vec();
     let mut names = Names::default();
-    let mut reader = Reader(&wasm[HEADER..]);
-    while !reader.0.is_empty() {
+    while !reader.is_empty() {
         let (section, content) = (reader.byte()?, reader.bytes()?);
         let content = match section {
             CUSTOM => continue,
@@ -41,7 +36,7 @@ pub(crate) fn shorten(wasm: &[u8], script: &str) -> Result<(Vec<u8>, String)> {
 }
 
 fn imports(content: &[u8], names: &mut Names) -> Result<Vec<u8>> {
-    let mut reader = Reader(content);
+    let mut reader = Reader::new(content);
     let mut written = Vec::new();
     let count = reader.number()?;
     write_number(&mut written, count);
@@ -63,7 +58,7 @@ fn imports(content: &[u8], names: &mut Names) -> Result<Vec<u8>> {
 }
 
 fn exports(content: &[u8], names: &mut Names) -> Result<Vec<u8>> {
-    let mut reader = Reader(content);
+    let mut reader = Reader::new(content);
     let mut written = Vec::new();
     let count = reader.number()?;
     write_number(&mut written, count);
@@ -123,60 +118,6 @@ fn short_name(index: usize) -> String {
     const LETTERS: &[u8; 26] = b"abcdefghijklmnopqrstuvwxyz";
     let letter = char::from(LETTERS[index % LETTERS.len()]);
     format!("{letter}{}", index / LETTERS.len())
-}
-
-/// Bits of a number that one byte holds, in wasm's LEB128.
-const BITS: u32 = 7;
-const MORE: u8 = 1 << BITS;
-
-struct Reader<'a>(&'a [u8]);
-
-impl<'a> Reader<'a> {
-    fn byte(&mut self) -> Result<u8> {
-        let (first, rest) = self.0.split_first().context("the wasm was cut off")?;
-        self.0 = rest;
-        Ok(*first)
-    }
-
-    fn number(&mut self) -> Result<u32> {
-        let mut number = 0_u32;
-        for shift in (0..u32::BITS).step_by(BITS as usize) {
-            let byte = self.byte()?;
-            number |= u32::from(byte & !MORE) << shift;
-            if byte < MORE {
-                return Ok(number);
-            }
-        }
-        bail!("a number of the wasm has no end")
-    }
-
-    fn bytes(&mut self) -> Result<&'a [u8]> {
-        let length = self.number()? as usize;
-        let (content, rest) = self
-            .0
-            .split_at_checked(length)
-            .context("the wasm was cut off")?;
-        self.0 = rest;
-        Ok(content)
-    }
-
-    fn text(&mut self) -> Result<String> {
-        Ok(std::str::from_utf8(self.bytes()?)?.to_owned())
-    }
-}
-
-fn write_number(written: &mut Vec<u8>, mut number: u32) {
-    while number >= u32::from(MORE) {
-        written.push(number as u8 | MORE);
-        number >>= BITS;
-    }
-    written.push(number as u8);
-}
-
-fn write_bytes(written: &mut Vec<u8>, content: &[u8]) {
-    // A section of 4 GiB can't come from a build.
-    write_number(written, content.len() as u32);
-    written.extend_from_slice(content);
 }
 
 #[cfg(test)]

@@ -28,6 +28,7 @@ mod styles;
 mod table;
 mod test;
 mod tidy;
+mod wasm;
 
 use std::process::ExitCode;
 

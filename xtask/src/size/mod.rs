@@ -3,6 +3,8 @@
 
 mod budget;
 mod measure;
+mod named;
+mod parts;
 
 use std::fs;
 
@@ -11,6 +13,7 @@ use anyhow::{Context, Result, bail, ensure};
 use crate::assets;
 use crate::flags::SizeFlags;
 use crate::project::Project;
+use crate::setup::bundle_tools;
 use crate::table::{row, table};
 use budget::Budget;
 use measure::{KINDS, Sizes, TOTAL, Weights};
@@ -19,7 +22,12 @@ const BUDGET_FILE: &str = "size-budget.toml";
 
 /// Builds, measures, and checks or rewrites the budget.
 pub(crate) fn run(project: &Project, flags: &SizeFlags) -> Result<()> {
-    assets::run(project)?;
+    let tools = bundle_tools(project)?;
+    assets::build(project, &tools)?;
+    if flags.parts {
+        let parts = parts::weigh(&named::wasm(project, &tools)?)?;
+        println!("{}", table(&parts::rows(&parts)));
+    }
     if !flags.write {
         return check(project);
     }
