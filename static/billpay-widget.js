@@ -24,8 +24,10 @@ const load = () =>
   }));
 
 async function start() {
-  const widget = await import(beside(JS));
-  await widget.default({ module_or_path: beside(WASM) });
+  // On its way at the same time as what compiles it.
+  const wasm = fetch(beside(WASM));
+  const [widget] = await Promise.all([import(beside(JS)), wasm]);
+  await widget.default({ module_or_path: wasm });
   return widget;
 }
 

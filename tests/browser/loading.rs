@@ -16,6 +16,7 @@ async fn a_bundle_that_does_not_come_takes_nothing_away() -> Outcome {
         page.block("*.wasm").await?;
         page.before_scripts(WATCH_SHIFTS).await?;
         page.go("/?lang=en").await?;
+        page.moves_pointer().await?;
         page.until("the end of the wait", IN_VAIN).await?;
         for scheme in ["light", "dark"] {
             page.prefer("prefers-color-scheme", scheme).await?;
@@ -50,7 +51,8 @@ async fn the_first_visit_loads_each_part_once_and_the_second_only_the_page() -> 
         ensure!(wasm == 1, "the bundle is loaded {wasm} times: {first:?}");
 
         page.reload().await?;
-        page.says("Get control number").await?;
+        page.moves_pointer().await?;
+        page.is_taken_over().await?;
         let second = page.run(loaded, json!([])).await?;
         // The page itself is no part of this list, and nothing else costs anything.
         for entry in second.as_array().into_iter().flatten() {

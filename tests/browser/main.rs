@@ -10,6 +10,7 @@ mod element_events;
 mod element_leaving;
 mod element_life;
 mod failures;
+mod first_use;
 mod hostile;
 mod keyboard;
 mod languages;

@@ -13,8 +13,11 @@ pub(crate) const WATCH_SHIFTS: &str = "window.shifted = 0; new PerformanceObserv
     for (const shift of list.getEntries()) window.shifted += shift.value }) \
     .observe({type: 'layout-shift', buffered: true})";
 
+/// Returns once all that was to be drawn is.
+pub(crate) const DRAWN: &str = "return new Promise(go => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => go(true)))))";
+
 /// Opens the page and keeps its scripts waiting for their bundle.
-async fn held_back(page: &Page, path: &str) -> Outcome {
+pub(crate) async fn held_back(page: &Page, path: &str) -> Outcome {
     page.before_scripts(HOLD_NEXT_CALL).await?;
     page.before_scripts(WATCH_SHIFTS).await?;
     page.go(path).await?;
@@ -24,14 +27,14 @@ async fn held_back(page: &Page, path: &str) -> Outcome {
 
 async fn let_go(page: &Page) -> Outcome {
     page.run("window.release()", json!([])).await?;
+    page.moves_pointer().await?;
     page.until(
         "the scripts",
         "return !document.body.hasAttribute('data-waits')",
     )
     .await?;
     // What moves is told once it is drawn.
-    let drawn = "return new Promise(go => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => go(true)))))";
-    page.until("a drawing", drawn).await?;
+    page.until("a drawing", DRAWN).await?;
     let moved = page.run("return window.shifted", json!([])).await?;
     ensure!(moved == json!(0), "the page has moved by {moved}");
     Ok(())
@@ -178,16 +181,13 @@ async fn a_form_that_came_back_is_mended_by_the_scripts_and_makes_one_bill() -> 
         let page = &visit.page;
         page.block("*.wasm").await?;
         page.go("/?lang=en").await?;
+        page.moves_pointer().await?;
         page.until("the end of the wait", IN_VAIN).await?;
         page.fill(Field::Description, "Water").await?;
         page.fill(Field::Amount, "0").await?;
         page.block("nothing").await?;
         page.submit().await?;
-        page.until(
-            "the scripts",
-            "return !document.body.hasAttribute('data-waits')",
-        )
-        .await?;
+        page.is_taken_over().await?;
         page.has_focus(Field::Amount).await?;
         ensure!(!page.error_at(Field::Amount).await?.is_empty());
         page.fill(Field::Amount, "5000").await?;

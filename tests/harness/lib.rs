@@ -4,6 +4,7 @@
 mod accessibility;
 mod browser;
 mod gateway;
+mod hand;
 mod memory;
 mod page;
 mod program;

@@ -64,11 +64,17 @@ impl Page {
         &self.address
     }
 
-    /// Opens it in that language and waits for the form and its scripts.
+    /// Opens it in that language, begins to use it, and waits for its scripts.
     pub async fn open(&self, locale: &str) -> Result<()> {
         self.go(&format!("/?lang={locale}")).await?;
-        self.until("the form", "return document.querySelector('form') !== null && !document.body.hasAttribute('data-waits')")
-            .await
+        self.moves_pointer().await?;
+        self.is_taken_over().await
+    }
+
+    /// Waits until the scripts have taken the page over.
+    pub async fn is_taken_over(&self) -> Result<()> {
+        let taken = "return document.querySelector('form') !== null && !document.body.hasAttribute('data-waits')";
+        self.until("the scripts", taken).await
     }
 
     /// Does something in a tab of its own at that address, as a person does who goes to the dialer

@@ -67,12 +67,17 @@ impl Page {
         self.browser.cdp("Input.insertText", text).await.map(drop)
     }
 
-    /// Presses the first element of that selector.
-    pub async fn tap(&self, selector: &str) -> Result<()> {
+    /// The middle of the first element of that selector, once it is in view.
+    pub(crate) async fn place(&self, selector: &str) -> Result<(i64, i64)> {
         let node = json!({"nodeId": self.the_node(selector).await?});
         self.dom("scrollIntoViewIfNeeded", node.clone()).await?;
         let place = self.dom("getBoxModel", node).await?;
-        let (x, y) = middle(&place["model"]["border"]).context("no place")?;
+        middle(&place["model"]["border"]).context("no place")
+    }
+
+    /// Presses the first element of that selector.
+    pub async fn tap(&self, selector: &str) -> Result<()> {
+        let (x, y) = self.place(selector).await?;
         for kind in ["mousePressed", "mouseReleased"] {
             let press = json!({"type": kind, "x": x, "y": y, "button": "left", "clickCount": 1});
             self.browser.cdp("Input.dispatchMouseEvent", press).await?;

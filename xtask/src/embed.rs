@@ -1,6 +1,6 @@
 //! `cargo xtask embed`: Trunk's last step. Makes the scripts small, names every file by what it
 //! holds in the end, tells the element's script the names of the bundle, and writes the page's styles
-//! into the page. Must not know what the scripts do.
+//! and starter into the page. Must not know what the scripts do.
 
 use std::env;
 use std::fs;
@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, ensure};
 
 use crate::project::Project;
-use crate::{fingerprint, glue, process, setup, styles};
+use crate::{fingerprint, glue, process, setup, starter, styles};
 
 /// Where the build stands until it is whole. Trunk sets it for its hooks.
 const STAGE: &str = "TRUNK_STAGING_DIR";
@@ -40,6 +40,8 @@ pub(crate) fn finish(project: &Project, stage: &Path) -> Result<()> {
     let (js, wasm) = (stage.join(bundle.js), stage.join(bundle.wasm));
     shorten(&js, &wasm)?;
     minify(project, &esbuild, &js)?;
+    let boot = only(&files, starter::NAME, ".js")?;
+    minify(project, &esbuild, &stage.join(boot))?;
     // After the last change of any file, and before the script that learns the names.
     fingerprint::rename(stage, PAGE, &[ELEMENT])?;
 
@@ -49,6 +51,7 @@ pub(crate) fn finish(project: &Project, stage: &Path) -> Result<()> {
     let script = Bundle::find(&names(stage)?)?.written_into(&source)?;
     fs::write(stage.join(ELEMENT), script)?;
     minify(project, &esbuild, &stage.join(ELEMENT))?;
+    starter::write_into(stage, PAGE)?;
     styles::write_into(stage, PAGE)
 }
 

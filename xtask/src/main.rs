@@ -24,6 +24,7 @@ mod project;
 mod setup;
 mod size;
 mod small;
+mod starter;
 mod styles;
 mod table;
 mod test;

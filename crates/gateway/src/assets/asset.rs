@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::encoding::Encoding;
 use crate::middleware::security_headers;
-use crate::pages::template;
+use crate::pages::inline::Inline;
 
 /// A name that holds the hash of its content never gets another content.
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
@@ -84,14 +84,13 @@ impl Asset {
     }
 }
 
-/// For a page with styles of its own.
+/// For a page with styles and scripts of its own.
 fn policy(forms: &[Form]) -> Option<HeaderValue> {
     let plain = forms
         .iter()
         .find(|form| form.encoding == Encoding::Identity)?;
-    let styles = template::styles(std::str::from_utf8(&plain.body).ok()?);
-    let styles: Vec<String> = styles.map(template::source).collect();
-    security_headers::page_policy(&styles, "'none'")
+    let inline = Inline::of(std::str::from_utf8(&plain.body).ok()?, &[]);
+    security_headers::page_policy(&inline, "'none'")
 }
 
 /// The type, by the name's ending (RFC 9239 for JavaScript, the WebAssembly Web API for wasm).

@@ -1,10 +1,12 @@
 //! What a browser may do with our answers. Must not know which answer it is: one policy
-//! for all, but for the pages' own styles.
+//! for all, but for what stands in a page itself.
 
 use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::Response;
 use http::{HeaderName, HeaderValue};
+
+use crate::pages::inline::Inline;
 
 /// Everything from our own origin and nothing inline: WebAssembly is compiled, no string becomes
 /// code, the page stands in frames of its own origin only, and a form is sent to us only.
@@ -12,13 +14,19 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wa
      style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; \
      frame-ancestors 'self'; base-uri 'none'";
 
-/// The same for a page with styles of its own, each named by its hash, and with what may be the base
-/// of its addresses.
-pub(crate) fn page_policy(styles: &[String], base: &str) -> Option<HeaderValue> {
-    let styles = format!("style-src {} 'self';", styles.join(" "));
-    let policy = CONTENT_SECURITY_POLICY.replace("style-src 'self';", &styles);
+/// The same for a page with styles and scripts of its own, each named by its hash, and with what may
+/// be the base of its addresses.
+pub(crate) fn page_policy(inline: &Inline, base: &str) -> Option<HeaderValue> {
+    let policy = named(CONTENT_SECURITY_POLICY, "style-src", &inline.styles);
+    let policy = named(&policy, "script-src", &inline.scripts);
     let policy = policy.replace("base-uri 'none'", &format!("base-uri {base}"));
     HeaderValue::from_str(&policy).ok()
+}
+
+fn named(policy: &str, directive: &str, hashes: &[String]) -> String {
+    let mut sources = vec![directive];
+    sources.extend(hashes.iter().map(String::as_str));
+    policy.replace(directive, &sources.join(" "))
 }
 
 const HEADERS: [(&str, &str); 5] = [

@@ -8,9 +8,10 @@ mod failures;
 mod forged;
 pub(crate) mod form;
 mod found;
+pub(crate) mod inline;
 mod language;
 mod sent;
-pub(crate) mod template;
+mod template;
 mod visitor;
 
 pub(crate) use failures::layer as failures;

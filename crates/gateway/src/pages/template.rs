@@ -3,11 +3,10 @@
 
 use std::sync::Arc;
 
-use base64::prelude::{BASE64_STANDARD, Engine};
 use billpay_widget::server::{BARE, HANDED, Rendered};
 use http::HeaderValue;
-use sha2::{Digest, Sha256};
 
+use super::inline::Inline;
 use crate::middleware::security_headers;
 
 /// Where the page's addresses begin, for a page that stands so deep.
@@ -42,9 +41,8 @@ impl Template {
         let (to_description, rest) = around_description(rest)?;
         let (to_body, rest) = rest.split_once("<body")?;
         let (to_root, rest) = around_root(rest)?;
-        let styles = styles(page).chain([BARE]).map(source);
-        let styles: Vec<String> = styles.collect();
-        let policy = |base| security_headers::page_policy(&styles, base);
+        let inline = Inline::of(page, &[BARE]);
+        let policy = |base| security_headers::page_policy(&inline, base);
         Some(Self(Arc::new(Parts {
             to_lang: to_lang.to_owned(),
             to_title: to_title.to_owned(),
@@ -121,17 +119,6 @@ fn around_root(page: &str) -> Option<(&str, &str)> {
     // Up to the end of the first tag, which is left open.
     let opened = start - 1;
     Some((&page[..opened], &page[end + "</div>".len()..]))
-}
-
-/// The texts of the page's own styles.
-pub(crate) fn styles(page: &str) -> impl Iterator<Item = &str> {
-    let parts = page.split("<style>").skip(1);
-    parts.filter_map(|part| Some(part.split_once("</style>")?.0))
-}
-
-/// A style as a policy names it (CSP level 3, section 2.3.1).
-pub(crate) fn source(style: &str) -> String {
-    format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(style)))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::*;
 
 const BUILT: &str = "<!doctype html><html lang=sw><meta charset=utf-8><title>x</title>\
-    <meta content=\"y\" name=description><style>a{}</style><body class=palette>\
+    <meta content=\"y\" name=description><style>a{}</style><script type=\"module\">b()</script><body class=palette>\
     <div id=billpay><div>Loading</div></div><main hidden id=billpay-failed></main></html>";
 
 fn rendered() -> Rendered {
@@ -23,7 +23,7 @@ fn what_differs_stands_in_its_place() {
         page,
         "<!doctype html><html lang=\"en\"><meta charset=utf-8><base href=\"../\"><title>Title</title>\
          <meta name=\"description\" content=\"About\"><noscript><style>body .scripted{display:none}</style></noscript>\
-         <style>a{}</style><body data-waits class=palette><div id=billpay><main>Form</main></div>\
+         <style>a{}</style><script type=\"module\">b()</script><body data-waits class=palette><div id=billpay><main>Form</main></div>\
          <script type=\"application/json\" id=\"billpay-handed\">{}</script>\
          <main hidden id=billpay-failed></main></html>"
     );
@@ -52,21 +52,15 @@ fn a_page_without_a_place_is_not_ours() {
     }
 }
 
-/// The example of the standard.
 #[test]
-fn a_style_is_named_by_the_hash_of_its_text() {
-    let source = source("doSomething();");
-    assert_eq!(
-        source,
-        "'sha256-RFWPLDbv2BY+rCkDzsE+0fr8ylGr2R2faWMhq4lfEQc='"
-    );
-}
-
-#[test]
-fn the_policy_names_each_style_and_nothing_else_inline() {
+fn the_policy_names_each_style_and_script_and_nothing_else_inline() {
     let template = Template::parse(BUILT).unwrap();
     let policy = template.policy(0).to_str().unwrap().to_owned();
-    assert!(policy.contains(&source("a{}")) && policy.contains(&source(BARE)));
+    let inline = Inline::of(BUILT, &[BARE]);
+    assert_eq!((inline.styles.len(), inline.scripts.len()), (2, 1));
+    for source in inline.styles.iter().chain(&inline.scripts) {
+        assert!(policy.contains(source), "{policy}");
+    }
     assert!(policy.contains("base-uri 'none'") && !policy.contains("unsafe-inline"));
     assert!(
         template

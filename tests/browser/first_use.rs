@@ -1,0 +1,138 @@
+//! A form that the server rendered runs nothing until somebody uses it, and the first use is not lost.
+
+use anyhow::ensure;
+use billpay_browser_tests::{Field, Outcome, Page, visit};
+use serde_json::{Value, json};
+
+use crate::taken_over::{DRAWN, held_back};
+
+/// Notes when the bundle is compiled and when it is run.
+const WATCH: &str = "window.compiled = window.run = 0; \
+    for (const [name, note] of [['compileStreaming', 'compiled'], ['instantiate', 'run']]) { \
+        const really = WebAssembly[name]; \
+        WebAssembly[name] = async (...call) => { const made = await really.apply(WebAssembly, call); window[note] += 1; return made } }";
+
+/// Both parts have come: the glue is the smaller one, and is read to its end.
+const HAS_COME: &str = "return window.compiled === 1 && performance.getEntriesByType('resource') \
+    .some(e => /billpay-widget-.*js$/.test(e.name) && e.responseEnd > 0)";
+
+const WAITS: &str = "return document.body.dataset.waits === ''";
+
+/// Opens the form and waits until its bundle is there, and would have run by now.
+async fn untouched(page: &Page) -> Outcome {
+    page.before_scripts(WATCH).await?;
+    page.go("/?lang=en").await?;
+    page.until("the bundle", HAS_COME).await?;
+    page.until("a drawing", DRAWN).await?;
+    ensure!(run(page).await? == json!(0), "it runs before it is used");
+    page.until("the server's form", WAITS).await
+}
+
+async fn run(page: &Page) -> anyhow::Result<Value> {
+    page.run("return window.run", json!([])).await
+}
+
+#[tokio::test]
+async fn nothing_runs_until_a_finger_and_then_the_widget_has_the_form() -> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        untouched(page).await?;
+        page.says("Get control number").await?;
+        page.picture("untouched").await?;
+        page.touches("input[name=billAmount]").await?;
+        page.is_taken_over().await?;
+        ensure!(run(page).await? == json!(1));
+        page.has_focus(Field::Amount).await?;
+        page.type_here("90900").await?;
+        page.says("The bill will say TZS 90,900").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_first_press_is_answered_in_place() -> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        untouched(page).await?;
+        page.run("window.same = true", json!([])).await?;
+        page.touches("button[type=submit]").await?;
+        page.says("You choose the amount when you pay.").await?;
+        ensure!(page.run("return window.same", json!([])).await? == json!(true));
+        ensure!(visit.gateway.bills().await?.len() == 1);
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_first_press_before_the_bundle_has_come_is_the_browsers() -> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        held_back(page, "/?lang=en").await?;
+        page.fill(Field::Description, "Water").await?;
+        page.fill(Field::Amount, "900").await?;
+        page.run("window.same = true", json!([])).await?;
+        page.touches("button[type=submit]").await?;
+        page.says("Your control number is ready").await?;
+        ensure!(page.run("return window.same ?? null", json!([])).await? == Value::Null);
+        ensure!(visit.gateway.bills().await?.len() == 1);
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_number_that_the_browser_keeps_comes_without_a_touch() -> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        page.open("en").await?;
+        page.fill(Field::Amount, "900").await?;
+        page.submit().await?;
+        page.says("Your control number is ready").await?;
+        page.go("/?lang=en").await?;
+        page.says("Waiting for your payment").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_word_that_is_being_composed_is_not_cut() -> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        page.before_scripts(WATCH).await?;
+        held_back(page, "/?lang=en").await?;
+        let stand = "document.querySelector('[name=billDescription]').focus()";
+        page.run(stand, json!([])).await?;
+        page.composes("Maj").await?;
+        page.run("window.release()", json!([])).await?;
+        page.until("the bundle", "return window.run === 1").await?;
+        page.until("a drawing", DRAWN).await?;
+        page.until("the server's form", WAITS).await?;
+        page.composes("Maji").await?;
+        page.ends_word("Maji").await?;
+        page.is_taken_over().await?;
+        ensure!(page.value(Field::Description).await? == "Maji");
+        page.type_here(" Julai").await?;
+        ensure!(page.value(Field::Description).await? == "Maji Julai");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn who_saves_data_gets_the_bundle_with_the_first_use() -> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        page.saves_data().await?;
+        page.before_scripts("window.idle = 0; addEventListener('load', () => requestIdleCallback(() => requestIdleCallback(() => window.idle = 1)))").await?;
+        page.go("/?lang=en").await?;
+        page.until("an idle moment", "return window.idle === 1").await?;
+        let wasm = "return performance.getEntriesByType('resource').filter(e => e.name.endsWith('.wasm')).length";
+        ensure!(page.run(wasm, json!([])).await? == json!(0), "it was not asked for");
+        page.moves_pointer().await?;
+        page.is_taken_over().await?;
+        ensure!(page.run(wasm, json!([])).await? == json!(1));
+        Ok(())
+    })
+    .await
+}
