@@ -32,9 +32,10 @@ const come = (priority) => (wasm ??= compiled(priority));
 
 // Both into the browser's cache, before anybody needs them and after all that somebody does.
 async function prepare() {
-  const glue = fetch(bundle("js"), { priority: "low" });
-  const [module, answer] = await Promise.all([come("low"), glue.then((answer) => answer.text().then(() => answer))]);
-  here = answer.ok && typeof module === "object";
+  const module = come("low");
+  const glue = await fetch(bundle("js"), { priority: "low" });
+  await glue.text();
+  here = glue.ok && typeof (await module) === "object";
 }
 
 const start = () => (started ??= begin().catch(fail));
@@ -90,6 +91,7 @@ function hold(event) {
 // has nowhere to go.
 function takeOver(root) {
   const both = (selector) => [...old.querySelectorAll(selector)].map((one, at) => [one, root.querySelectorAll(selector)[at]]);
+  both("input").forEach(retype);
   const same = (one) => {
     const [, other] = both("a,button,input,summary").find(([from]) => from === one) ?? [];
     return other?.tagName === one?.tagName && other?.id === one?.id && other;
@@ -106,6 +108,17 @@ function takeOver(root) {
     if (start != null) to.setSelectionRange(start, end);
   }
   if (button && button.textContent === pressed.textContent) button.click();
+}
+
+// What was typed stands in what is drawn, unless a slow processor has put that off: then the next key
+// would fall into an empty field.
+function retype([one, other]) {
+  if (other?.name !== one.name) return;
+  const chosen = one.type === "radio";
+  if (chosen ? !one.checked || other.checked : other.value === one.value) return;
+  if (chosen) other.checked = true;
+  else other.value = one.value;
+  other.dispatchEvent(new Event(chosen ? "change" : "input", { bubbles: true }));
 }
 
 // One way to say "this will not work", whatever the reason: no module, no wasm, a cut download.

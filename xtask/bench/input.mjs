@@ -31,15 +31,21 @@ export async function type(page, { root, shadow }, field, text) {
 }
 
 /** Presses the form's button as a finger would. */
-export async function press(page, { root, shadow, button }) {
-  const place = (root, shadow, button) => {
+export const press = (page, what) => tap(page, what, what.button, true);
+
+/** Puts a finger on the form's first field, where it stands. */
+export const touch = (page, what) => tap(page, what, `input[name="${what.fields[0][0]}"]`, false);
+
+/** False where there is no such element. */
+async function tap(page, { root, shadow }, selector, bring) {
+  const place = (root, shadow, selector, bring) => {
     const host = document.querySelector(root);
-    const found = (shadow ? host?.shadowRoot : host)?.querySelector(button);
-    found?.scrollIntoView({ block: "center" });
+    const found = (shadow ? host?.shadowRoot : host)?.querySelector(selector);
+    if (bring) found?.scrollIntoView({ block: "center" });
     const box = found?.getBoundingClientRect();
     return box && { x: box.x + box.width / 2, y: box.y + box.height / 2 };
   };
-  const at = await page.evaluate(place, root, shadow, button);
+  const at = await page.evaluate(place, root, shadow, selector, bring);
   if (at) await page.touchscreen.tap(at.x, at.y);
   return !!at;
 }

@@ -6,7 +6,7 @@
 export function observe({ root, shadow, button }) {
   // Notes of what is in frames are not wanted.
   if (window !== top) return;
-  const noted = { shift: 0, tasks: [], inputs: [], submit: null, native: false, interactive: null };
+  const noted = { shift: 0, tasks: [], inputs: [], submit: null, native: false, heard: null };
   const watch = (type, note, more) =>
     new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({ type, buffered: true, ...more });
 
@@ -51,8 +51,8 @@ export function observe({ root, shadow, button }) {
       noted.native = native && !heard;
       then((now) => (noted.submit ??= now));
     }
-    if (seen && heard && noted.interactive === null) then((now) => (noted.interactive ??= now));
-    if (noted.interactive === null) requestAnimationFrame(look);
+    if (seen && heard && noted.heard === null) then((now) => (noted.heard ??= now));
+    if (noted.heard === null) requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
 

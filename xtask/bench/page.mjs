@@ -5,7 +5,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { launch, module, wanted } from "./browser.mjs";
-import { typing, visit } from "./visit.mjs";
+import { touched, typing, visit } from "./visit.mjs";
 
 const wishes = await wanted();
 const { PredefinedNetworkConditions } = await module(wishes.puppeteer);
@@ -32,6 +32,8 @@ async function measure(page) {
     const cold = await within(profile, (browser) => visit(browser, line, page));
     // Started anew, as on a phone that had closed it: what was kept is on its disk.
     const warm = await within(profile, (browser) => visit(browser, line, page));
+    warm.touched = await within(profile, (browser) => touched(browser, line, page));
+    cold.touched = await within(undefined, (browser) => touched(browser, line, page));
     const typed = await within(undefined, (browser) => typing(browser, line, page));
     samples.push({ page: page.name, cold, warm, typed });
   } finally {

@@ -1,7 +1,7 @@
 // One visit to one page on a slow line and a slow processor, and what was noted of it. Must not
 // know how visits are ordered or compared.
 
-import { press, restless, type } from "./input.mjs";
+import { press, restless, touch, type } from "./input.mjs";
 import { observe } from "./observe.mjs";
 import { Wire } from "./wire.mjs";
 
@@ -33,6 +33,20 @@ export async function visit(browser, line, what) {
   const sample = { noted, state, quiet, bytes: { ...wire.bytes }, requests: wire.requests, memory: await memory(page, session) };
   await page.close();
   return sample;
+}
+
+/** Loads the page and puts a finger on its form as soon as that can be sent. */
+export async function touched(browser, line, what) {
+  const { page, wire } = await open(browser, line, what);
+  await page.goto(what.url, { waitUntil: "domcontentloaded", timeout: LIMIT_MS });
+  const usable = page.waitForFunction(() => billpayBench.noted.submit !== null, { polling: "raf", timeout: LIMIT_MS });
+  await Promise.race([usable, wire.quiet(page, LIMIT_MS)]);
+  const finger = await page.evaluate(() => performance.now());
+  const found = await touch(page, what);
+  await wire.quiet(page, LIMIT_MS);
+  const { heard } = await page.evaluate(() => billpayBench.noted);
+  await page.close();
+  return { finger: found ? finger : null, heard };
 }
 
 /** Loads the page while keys are pressed, then fills its form as a person would and sends it. */

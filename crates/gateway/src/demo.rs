@@ -7,10 +7,11 @@ use axum::extract::{Path, RawQuery};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use billpay_contract::ProblemCode;
-use http::HeaderValue;
-use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, VARY};
+use http::{HeaderMap, HeaderValue};
 use reqwest::Url;
 
+use crate::assets;
 use crate::problems::Failure;
 use crate::router::Shared;
 
@@ -52,7 +53,10 @@ pub(crate) fn routes(provider: &Url) -> Router<Shared> {
             get(async move |query: RawQuery| to_the_phone(&phone, query)),
         )
         .route("/demo", get(to_the_shop))
-        .route("/demo/", get(async || answer("")))
+        .route(
+            "/demo/",
+            get(async |headers: HeaderMap| answer("", &headers)),
+        )
         .route("/demo/{file}", get(file))
 }
 
@@ -71,18 +75,19 @@ fn to_the_phone(phone: &str, RawQuery(query): RawQuery) -> Redirect {
 }
 
 /// A name that is not UTF-8 is nobody's.
-async fn file(name: Result<Path<String>, PathRejection>) -> Response {
-    answer(name.as_deref().map_or("/", String::as_str))
+async fn file(name: Result<Path<String>, PathRejection>, headers: HeaderMap) -> Response {
+    answer(name.as_deref().map_or("/", String::as_str), &headers)
 }
 
-fn answer(name: &str) -> Response {
+/// Packed, as every shop's server does it.
+fn answer(name: &str, headers: &HeaderMap) -> Response {
     let Some((_, kind, content)) = FILES.iter().find(|(file, ..)| *file == name) else {
         return Failure::new(ProblemCode::NotFound).into_response();
     };
-    let headers = [
-        (CONTENT_TYPE, HeaderValue::from_static(kind)),
-        (CACHE_CONTROL, HeaderValue::from_static("no-cache")),
-        (CONTENT_SECURITY_POLICY, POLICY),
-    ];
-    (headers, *content).into_response()
+    let mut response = assets::packed_now(kind, content.to_vec(), headers);
+    let headers = response.headers_mut();
+    headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    headers.insert(CONTENT_SECURITY_POLICY, POLICY);
+    response
 }

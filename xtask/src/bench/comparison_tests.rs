@@ -10,7 +10,7 @@ use super::ratios;
 fn sample(page: &str, paint: u32, usable: Option<u32>) -> Value {
     let visit = json!({
         "noted": {
-            "firstPaint": 100, "largestPaint": paint, "shift": 0.012_5, "submit": usable, "interactive": usable,
+            "firstPaint": 100, "largestPaint": paint, "shift": 0.012_5, "submit": usable,
             "tasks": [{ "start": 20, "length": 79 }, { "start": 90, "length": 70 }, { "start": 300, "length": 30 }],
             "inputs": [],
         },
@@ -19,6 +19,7 @@ fn sample(page: &str, paint: u32, usable: Option<u32>) -> Value {
         "bytes": { "html": 500, "js": 1500 },
         "requests": 2,
         "memory": { "heap": 900_400, "wasm": 1_179_648 },
+        "touched": { "finger": usable, "heard": usable.map(|moment| moment + 900) },
     });
     let inputs = json!([
         { "start": 50, "delay": 31, "length": 700 },
@@ -70,6 +71,8 @@ fn each_row_says_what_it_means() {
         ("all bytes", "2000"),
         ("largest paint, ms", "760"),
         ("can be submitted, ms", "770"),
+        ("interactive, ms", "770"),
+        ("widget answers, ms", "1670"),
         // The part beyond 50 ms of what ran after the first paint.
         ("blocking time, ms", "20"),
         ("key while loading, ms", "31"),
@@ -83,8 +86,10 @@ fn each_row_says_what_it_means() {
     assert_eq!(
         gaps,
         [
+            "form, widget answers: it has no script",
             "warm, key while loading: measured with an empty cache only",
             "warm, key while typing: measured with an empty cache only",
+            "warm, widget answers: it has no script",
         ]
     );
 }
@@ -104,7 +109,8 @@ fn what_did_not_happen_has_no_number() {
     }
     for gap in [
         "no wasm, can be submitted: no button came",
-        "no wasm, interactive: no script listens to the button",
+        "no wasm, interactive: no button came",
+        "no wasm, widget answers: there was nothing to touch",
         "embed, can be submitted: a press of the button led to no request",
         "embed, key while typing: there is no field to type into",
         "Adyen, can be submitted: the button went away again",
@@ -120,8 +126,32 @@ fn nothing_can_be_pressed_before_it_is_painted() {
     all[5] = all[0].clone();
     let (rows, _) = table(&samples(&all));
     assert_eq!(cell(&rows, "can be submitted, ms", "form"), "100");
-    // A form without scripts is at once what it will be.
-    assert_eq!(cell(&rows, "interactive, ms", "form"), "100");
+}
+
+#[test]
+fn a_page_that_is_held_up_is_not_interactive_before_it_is_free() {
+    let mut all = good();
+    for index in [1, 6] {
+        let tasks = json!([{ "start": 760, "length": 51 }, { "start": 900, "length": 120 }, { "start": 1500, "length": 50 }]);
+        all[index]["cold"]["noted"]["tasks"] = tasks;
+        // What ran before it could be used held nobody up.
+        all[index]["warm"]["noted"]["tasks"] = json!([{ "start": 300, "length": 90 }]);
+    }
+    let (rows, _) = table(&samples(&all));
+    assert_eq!(cell(&rows, "interactive, ms", "page"), "1020");
+    assert_eq!(cell(&rows, "interactive, ms", "page, warm"), "770");
+    assert_eq!(cell(&rows, "can be submitted, ms", "page"), "770");
+}
+
+#[test]
+fn a_page_whose_scripts_never_come_is_interactive_and_never_answers() {
+    let mut all = good();
+    all[2]["cold"]["touched"]["heard"] = json!(null);
+    let (rows, gaps) = table(&samples(&all));
+    assert_eq!(cell(&rows, "interactive, ms", "no wasm"), "770");
+    assert_eq!(cell(&rows, "widget answers, ms", "no wasm"), "-");
+    let gap = "no wasm, widget answers: no script listens to the button";
+    assert!(gaps.iter().any(|one| one == gap), "{gaps:?}");
 }
 
 #[test]
@@ -133,6 +163,7 @@ fn promises_are_kept_or_not() {
             "largest paint / form: 1.09, at most 1.10: kept",
             "can be submitted / form: 1.10, at most 1.10: kept",
             "interactive / Adyen: 0.39, at most 0.50: kept",
+            "widget answers / Adyen: 0.58, nothing is promised",
         ]
     );
     let rows = ratios::rows(&samples);
@@ -149,7 +180,8 @@ fn a_promise_about_nothing_is_not_kept() {
         [
             "largest paint / form: 2.86, at most 1.10: not kept",
             "can be submitted / form: -, at most 1.10: not kept, no button came",
-            "interactive / Adyen: -, at most 0.50: not kept, no script listens to the button",
+            "interactive / Adyen: -, at most 0.50: not kept, no button came",
+            "widget answers / Adyen: -, nothing is promised, there was nothing to touch",
         ]
     );
 }

@@ -32,6 +32,8 @@ pub(super) struct Visit {
     pub(super) bytes: BTreeMap<String, f64>,
     pub(super) requests: f64,
     pub(super) memory: Memory,
+    /// The same again, and not left alone.
+    pub(super) touched: Touched,
 }
 
 /// Noted inside the page, in milliseconds since it was asked for.
@@ -43,7 +45,15 @@ pub(super) struct Noted {
     pub(super) shift: f64,
     pub(super) tasks: Vec<Task>,
     pub(super) submit: Option<f64>,
-    pub(super) interactive: Option<f64>,
+}
+
+/// A visit with a finger on the form, in milliseconds since it was asked for.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct Touched {
+    /// When it came, if there was something to touch.
+    pub(super) finger: Option<f64>,
+    /// When a script listened to the button.
+    pub(super) heard: Option<f64>,
 }
 
 /// A script that kept the page busy, in milliseconds.

@@ -18,7 +18,7 @@ use encoding::Encoding;
 pub(crate) use encoding::thousandths;
 pub use load::LoadError;
 pub(crate) use serve::serve;
-pub(crate) use written::written;
+pub(crate) use written::{packed_now, written};
 
 /// The files of the built page. Clones share them.
 #[derive(Clone)]

@@ -1,5 +1,5 @@
-//! A page that was written for one visitor, in the form that the visitor takes. Must not know what is
-//! in it.
+//! What was not packed beforehand, in the form that the visitor takes: a page that was written for
+//! one, and the demo shop. Must not know what is in it.
 
 use std::io::Write;
 
@@ -24,17 +24,19 @@ const BROTLI_BUFFER: usize = 1 << 14;
 
 /// The page as an answer.
 pub(crate) fn written(html: String, headers: &HeaderMap) -> Response {
+    packed_now("text/html; charset=utf-8", html.into_bytes(), headers)
+}
+
+/// A text of that type as an answer.
+pub(crate) fn packed_now(kind: &'static str, text: Vec<u8>, headers: &HeaderMap) -> Response {
     let encoding = accepted(headers, |_| true);
-    let (encoding, body) = match packed(encoding, html.as_bytes()) {
+    let (encoding, body) = match packed(encoding, &text) {
         Some(packed) => (encoding, packed),
-        None => (Encoding::Identity, html.into_bytes()),
+        None => (Encoding::Identity, text),
     };
     let mut response = Response::new(Body::from(body));
     let headers = response.headers_mut();
-    headers.insert(
-        CONTENT_TYPE,
-        HeaderValue::from_static("text/html; charset=utf-8"),
-    );
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
     if encoding != Encoding::Identity {
         headers.insert(CONTENT_ENCODING, HeaderValue::from_static(encoding.name()));
     }

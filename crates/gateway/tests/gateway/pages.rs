@@ -9,18 +9,20 @@ use crate::scriptless::{Browser, Page, water};
 /// Ten segments of the first flight of a connection carry 14,600 bytes; the rest is for the headers.
 const FIRST_FLIGHT: usize = 14_000;
 
-/// The built page with its styles in it, not even made small.
+/// The built page with its styles and its starter in it, not even made small.
 fn built() -> Built {
-    let styles = concat!(
+    let inline = concat!(
         "<style>",
         include_str!("../../../../static/billpay.css"),
         include_str!("../../../../static/page.css"),
-        "</style></head>"
+        "</style><script type=module>",
+        include_str!("../../../../static/boot.js"),
+        "</script></head>"
     );
     let page = Built::new();
     page.file(
         "/index.html",
-        Built::HTML.replace("</head>", styles).as_bytes(),
+        Built::HTML.replace("</head>", inline).as_bytes(),
     );
     page
 }

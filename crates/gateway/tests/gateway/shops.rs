@@ -195,6 +195,22 @@ async fn the_demo_shop_keeps_a_query_and_answers_mistakes_as_the_gateway_does() 
     }
 }
 
+#[cfg(feature = "sandbox")]
+#[tokio::test]
+async fn the_demo_shop_travels_packed_as_a_shop_does() {
+    let gateway = TestGateway::with_demo(&[]).await;
+    for file in ["", "shop.css", "shop.js", "kanga.svg"] {
+        let request = gateway.request(Method::GET, &format!("/demo/{file}"));
+        let answer = request
+            .header("accept-encoding", "br")
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(header(&answer, "content-encoding"), "br", "{file}");
+        assert_eq!(header(&answer, "vary"), "accept-encoding", "{file}");
+    }
+}
+
 #[tokio::test]
 async fn channels_are_told_as_the_merchant_set_them() {
     let gateway = TestGateway::start(&[]).await;
