@@ -49,13 +49,22 @@ async fn nothing_runs_until_a_finger_and_then_the_widget_has_the_form() -> Outco
     .await
 }
 
+/// Keeps the bundle from running until `run_now()` is called, and notes clicks that were heard.
+const HOLD_RUN: &str = "const really = WebAssembly.instantiate; WebAssembly.instantiate = async (...call) => { \
+    await new Promise(go => window.run_now = go); return really.apply(WebAssembly, call) }; \
+    addEventListener('click', () => window.clicked = true)";
+
 #[tokio::test]
 async fn a_first_press_is_answered_in_place() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
+        page.before_scripts(HOLD_RUN).await?;
         untouched(page).await?;
         page.run("window.same = true", json!([])).await?;
         page.touches("button[type=submit]").await?;
+        page.until("the press", "return !!window.clicked && !!window.run_now")
+            .await?;
+        page.run("window.run_now()", json!([])).await?;
         page.has_focus(Field::Description).await?;
         ensure!(!page.error_at(Field::Description).await?.is_empty());
         ensure!(page.run("return window.same", json!([])).await? == json!(true));
