@@ -21,7 +21,7 @@ pub(crate) const POLICY: HeaderValue = HeaderValue::from_static(
      img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
 );
 
-const FILES: [(&str, &str, &[u8]); 4] = [
+const FILES: [(&str, &str, &[u8]); 6] = [
     (
         "",
         "text/html; charset=utf-8",
@@ -41,6 +41,16 @@ const FILES: [(&str, &str, &[u8]); 4] = [
         "kanga.svg",
         "image/svg+xml",
         include_bytes!("../demo/kanga.svg"),
+    ),
+    (
+        "kanga-doti.svg",
+        "image/svg+xml",
+        include_bytes!("../demo/kanga-doti.svg"),
+    ),
+    (
+        "kahawa.svg",
+        "image/svg+xml",
+        include_bytes!("../demo/kahawa.svg"),
     ),
 ];
 
