@@ -3,7 +3,7 @@
 use axum::response::{IntoResponse, Response};
 use billpay_contract::{Problem, ProblemCode};
 use billpay_widget::server::{self, Shown};
-use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, LOCATION, RETRY_AFTER, VARY};
+use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, LINK, LOCATION, RETRY_AFTER, VARY};
 use http::{HeaderName, HeaderValue, StatusCode};
 
 use super::visitor::Visitor;
@@ -33,6 +33,7 @@ pub(super) fn page(shared: &Shared, visitor: &Visitor, shown: Shown) -> Response
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if bill {
         headers.insert(ROBOTS, HeaderValue::from_static("noindex"));
+        headers.extend(shared.template.bundle(depth).map(|links| (LINK, links)));
     }
     response
 }

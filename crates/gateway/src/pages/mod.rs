@@ -4,6 +4,7 @@
 
 mod answer;
 pub(crate) mod bill;
+mod bundle;
 mod failures;
 mod forged;
 pub(crate) mod form;

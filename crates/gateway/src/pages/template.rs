@@ -6,6 +6,7 @@ use std::sync::Arc;
 use billpay_widget::server::{BARE, HANDED, Rendered};
 use http::HeaderValue;
 
+use super::bundle::Bundle;
 use super::inline::Inline;
 use crate::middleware::security_headers;
 
@@ -29,6 +30,7 @@ struct Parts {
     rest: String,
     /// With no base, and with one.
     policies: [HeaderValue; 2],
+    bundle: Option<Bundle>,
 }
 
 impl Template {
@@ -51,6 +53,7 @@ impl Template {
             to_root: to_root.to_owned(),
             rest: rest.to_owned(),
             policies: [policy("'none'")?, policy("'self'")?],
+            bundle: Bundle::of(page),
         })))
     }
 
@@ -90,6 +93,11 @@ impl Template {
             &parts.rest,
         ]
         .concat()
+    }
+
+    /// What a browser that will run the page's scripts at once may fetch with it.
+    pub(super) fn bundle(&self, depth: usize) -> Option<HeaderValue> {
+        self.0.bundle.as_ref().map(|bundle| bundle.links(depth))
     }
 
     /// What a browser may do with the page.
