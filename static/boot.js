@@ -84,6 +84,8 @@ function hold(event) {
   if (!one || !here || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   pressed = one;
+  // Some devices press without a pointer.
+  start();
 }
 
 // The server has drawn the same: who stood somewhere stands there again, what was open is, and what

@@ -73,6 +73,21 @@ async fn a_first_press_is_answered_in_place() -> Outcome {
     .await
 }
 
+/// As screen readers do it.
+#[tokio::test]
+async fn a_press_without_pointer_and_key_is_a_first_use() -> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        untouched(page).await?;
+        let press = "window.same = true; document.querySelector('.language[lang=sw]').click()";
+        page.run(press, json!([])).await?;
+        page.says("Bili ni ya nini?").await?;
+        ensure!(page.run("return window.same ?? null", json!([])).await? == json!(true));
+        Ok(())
+    })
+    .await
+}
+
 #[tokio::test]
 async fn a_first_press_before_the_bundle_has_come_is_the_browsers() -> Outcome {
     visit(&[], async |visit| {

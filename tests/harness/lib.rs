@@ -11,6 +11,7 @@ mod program;
 mod scriptless;
 mod settings;
 mod shop;
+mod taken_over;
 mod towns;
 mod visit;
 

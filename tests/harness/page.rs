@@ -71,12 +71,6 @@ impl Page {
         self.is_taken_over().await
     }
 
-    /// Waits until the scripts have taken the page over.
-    pub async fn is_taken_over(&self) -> Result<()> {
-        let taken = "return document.querySelector('form') !== null && !document.body.hasAttribute('data-waits')";
-        self.until("the scripts", taken).await
-    }
-
     /// Does something in a tab of its own at that address, as a person does who goes to the dialer
     /// and comes back.
     pub async fn in_another_tab(
