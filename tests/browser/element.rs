@@ -57,6 +57,7 @@ async fn everything_is_there(visit: &mut Visit) -> Outcome {
     page.go("/malipo?lang=en").await?;
     stands_at(page, "/malipo/?lang=en").await?;
     page.says("Get a control number").await?;
+    page.begins_use().await?;
     page.fill(Field::Amount, "900").await?;
     page.submit().await?;
     page.says("Your control number is ready").await?;

@@ -188,8 +188,7 @@ async fn who_saves_data_gets_the_bundle_with_the_first_use() -> Outcome {
         page.until("an idle moment", "return window.idle === 1").await?;
         let wasm = "return performance.getEntriesByType('resource').filter(e => e.name.endsWith('.wasm')).length";
         ensure!(page.run(wasm, json!([])).await? == json!(0), "it was not asked for");
-        page.moves_pointer().await?;
-        page.is_taken_over().await?;
+        page.begins_use().await?;
         ensure!(page.run(wasm, json!([])).await? == json!(1));
         Ok(())
     })

@@ -51,8 +51,7 @@ async fn the_first_visit_loads_each_part_once_and_the_second_only_the_page() -> 
         ensure!(wasm == 1, "the bundle is loaded {wasm} times: {first:?}");
 
         page.reload().await?;
-        page.moves_pointer().await?;
-        page.is_taken_over().await?;
+        page.begins_use().await?;
         let second = page.run(loaded, json!([])).await?;
         // The page itself is no part of this list, and nothing else costs anything.
         for entry in second.as_array().into_iter().flatten() {

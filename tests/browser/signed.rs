@@ -64,6 +64,7 @@ async fn by_a_link_the_bill_is_the_merchants_and_a_changed_one_is_refused() -> O
             .await?;
         page.says("TZS 45,500").await?;
         page.picture("signed-bill").await?;
+        page.begins_use().await?;
         page.click("Get control number").await?;
         page.says("Your control number is ready").await?;
         page.reload().await?;
@@ -77,6 +78,7 @@ async fn by_a_link_the_bill_is_the_merchants_and_a_changed_one_is_refused() -> O
         page.go(&format!("/malipo/?lang=en&intent={signed}.{forged}"))
             .await?;
         page.says("TZS 45,500").await?;
+        page.begins_use().await?;
         page.click("Get control number").await?;
         page.says("This bill was damaged on its way").await?;
         page.picture("signed-forged").await?;

@@ -67,8 +67,7 @@ impl Page {
     /// Opens it in that language, begins to use it, and waits for its scripts.
     pub async fn open(&self, locale: &str) -> Result<()> {
         self.go(&format!("/?lang={locale}")).await?;
-        self.moves_pointer().await?;
-        self.is_taken_over().await
+        self.begins_use().await
     }
 
     /// Does something in a tab of its own at that address, as a person does who goes to the dialer

@@ -5,6 +5,13 @@ use anyhow::Result;
 use crate::page::Page;
 
 impl Page {
+    /// Begins to use it, and goes on when the scripts have it: what is drawn anew is another element to
+    /// the driver, and not to a person.
+    pub async fn begins_use(&self) -> Result<()> {
+        self.moves_pointer().await?;
+        self.is_taken_over().await
+    }
+
     /// Waits until the scripts have taken the page over.
     pub async fn is_taken_over(&self) -> Result<()> {
         let taken = "return document.querySelector('form') !== null && !document.body.hasAttribute('data-waits')";
