@@ -7,17 +7,15 @@ const bundle = (part) => document.querySelector(`link[data-bundle="${part}"]`).h
 const { dataset } = document.body;
 const old = document.getElementById("billpay");
 
-// Whatever a person does first. A finger that only scrolls is one who reads, and will type.
-const SIGNS = ["pointermove", "pointerdown", "keydown", "focusin", "input", "scroll"];
-const watching = { capture: true, passive: true };
+// Whatever a person does first. A finger that scrolls goes down as well.
+const SIGNS = ["pointermove", "pointerdown", "keydown", "focusin", "input"];
+// Safari has no idle moments: then this long after the page has loaded, which is more than one frame.
+const IDLE_MS = 200;
 
-// How often it is looked whether a finger is up and a word is whole: a press takes a tenth of a
-// second, and between two words lies more than this.
-const LOOK_MS = 20;
+const watch = new AbortController();
+const watching = { capture: true, passive: true, signal: watch.signal };
 
-let wasm, started, composing, pressed;
-// Whether all that is to run has come.
-let here = false;
+let wasm, started;
 
 // Compiled while it arrives. A browser that can't do that, and a call that failed, leave the address:
 // the bundle's own glue tries it again.
@@ -32,19 +30,17 @@ const come = (priority) => (wasm ??= compiled(priority));
 
 // Both into the browser's cache, before anybody needs them and after all that somebody does.
 async function prepare() {
-  const module = come("low");
+  come("low");
   const glue = await fetch(bundle("js"), { priority: "low" });
   await glue.text();
-  here = glue.ok && typeof (await module) === "object";
 }
 
 const start = () => (started ??= begin().catch(fail));
 
 async function begin() {
   const [{ default: init, page }, module_or_path] = await Promise.all([import(bundle("js")), come()]);
-  here = typeof module_or_path === "object";
   await init({ module_or_path });
-  await released();
+  await free();
   forget("check", "rest");
   const root = old.cloneNode();
   page(root);
@@ -71,45 +67,50 @@ function forget(...names) {
   }
 }
 
-// A finger that is on a button must come off the same one, and a word that is being composed must
-// end in the field that it began in. Who has pressed something is done with words.
-async function released() {
-  while (old.querySelector(":active") || (composing && !pressed)) await new Promise((done) => setTimeout(done, LOOK_MS));
+// What must end on the page that it began on: a press, a word that is being composed, and a form that
+// the browser sends.
+const busy = new Set();
+let go;
+const begins = (what) => () => busy.add(what);
+// A press is over when its click is.
+const ends = (what) => () => setTimeout(() => busy.delete(what) && !busy.size && go?.());
+
+async function free() {
+  while (busy.size) await new Promise((done) => (go = done));
 }
 
-// The first press can be what starts the bundle. What has come already answers it, as it would have
-// done a moment later; what has not leaves it to the browser.
-function hold(event) {
-  const one = event.target.closest?.("a,button");
-  if (!one || !here || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  event.preventDefault();
-  pressed = one;
-  // Some devices press without a pointer.
-  start();
+function follow() {
+  const on = (kinds, what) => {
+    for (const kind of kinds.split(" ")) addEventListener(kind, what, watching);
+  };
+  on("pointerdown", begins("finger"));
+  on("pointerup pointercancel", ends("finger"));
+  // In a field a key is over at once, and some keyboards of phones never tell of its end.
+  on("keydown", (event) => event.target.matches?.("a,button,summary") && busy.add("key"));
+  on("keyup", ends("key"));
+  on("compositionstart", begins("word"));
+  on("compositionend", ends("word"));
+  // Who goes away from the window lifts fingers and keys elsewhere.
+  on("blur", (event) => event.target === window && ["finger", "key", "word"].forEach((what) => ends(what)()));
+  on("submit", begins("form"));
+  on("pageshow", ends("form"));
 }
 
-// The server has drawn the same: who stood somewhere stands there again, what was open is, and what
-// was pressed is pressed. Where the browser keeps a number, something else is drawn, and the focus
-// has nowhere to go.
+// The server has drawn the same: who stood somewhere stands there again, and what was open is. Where
+// the browser keeps a number, something else is drawn, and the focus has nowhere to go.
 function takeOver(root) {
   const both = (selector) => [...old.querySelectorAll(selector)].map((one, at) => [one, root.querySelectorAll(selector)[at]]);
   both("input").forEach(retype);
-  const same = (one) => {
-    const [, other] = both("a,button,input,summary").find(([from]) => from === one) ?? [];
-    return other?.tagName === one?.tagName && other?.id === one?.id && other;
-  };
-  const from = document.activeElement;
-  const [to, button] = [same(from), same(pressed)];
+  const [from, at] = both("a,button,input,summary").find(([one]) => one === document.activeElement) ?? [];
+  const to = at?.tagName === from?.tagName && at?.id === from?.id && at;
   const lists = both("details");
   if (lists.some(([one]) => one.open)) for (const [one, other] of lists) if (other) other.open = one.open;
-  const [start, end] = [from?.selectionStart, from?.selectionEnd];
-  removeEventListener("click", hold, true);
+  const [first, last] = [from?.selectionStart, from?.selectionEnd];
+  watch.abort();
   old.replaceWith(root);
-  if (to) {
-    to.focus({ preventScroll: true });
-    if (start != null) to.setSelectionRange(start, end);
-  }
-  if (button && button.textContent === pressed.textContent) button.click();
+  if (!to) return;
+  to.focus({ preventScroll: true });
+  if (first != null) to.setSelectionRange(first, last);
 }
 
 // What was typed stands in what is drawn, unless a slow processor has put that off: then the next key
@@ -123,16 +124,16 @@ function retype([one, other]) {
   other.dispatchEvent(new Event(chosen ? "change" : "input", { bubbles: true }));
 }
 
-// One way to say "this will not work", whatever the reason: no module, no wasm, a cut download.
+// One way to say "this will not work", whatever the reason: no module, no wasm, a cut download. Where
+// the server's form goes on, another sign of use tries again.
 function fail(reason) {
   if (dataset.waits === undefined) {
     old.hidden = true;
     document.getElementById("billpay-failed").hidden = false;
   }
   dataset.waits = "in vain";
+  started = wasm = undefined;
   console.error("billpay: the bundle did not start:", reason);
-  removeEventListener("click", hold, true);
-  pressed?.click();
 }
 
 // Whether somebody has done something with the form already.
@@ -153,20 +154,20 @@ function keeps() {
   }
 }
 
+const awaited = () => used() || keeps();
+
 function wait() {
   for (const sign of SIGNS) addEventListener(sign, start, { ...watching, once: true });
+  // Some browsers write back what stood in a form only by now, and a page that was left comes back.
+  addEventListener("pageshow", () => awaited() && start(), watching);
   addEventListener("load", () => {
-    // Some browsers write back what stood in a form only by now.
-    if (used()) start();
-    else if (!navigator.connection?.saveData) (globalThis.requestIdleCallback ?? setTimeout)(() => started ?? prepare().catch(() => {}));
+    if (navigator.connection?.saveData) return;
+    const idle = globalThis.requestIdleCallback ?? ((what) => setTimeout(what, IDLE_MS));
+    idle(() => started ?? prepare().catch(() => {}));
   });
 }
 
-if (dataset.waits !== undefined) {
-  addEventListener("compositionstart", () => (composing = true), watching);
-  addEventListener("compositionend", () => (composing = false), watching);
-  addEventListener("click", hold, true);
-}
+if (dataset.waits !== undefined) follow();
 // A bill's page lives from its scripts: it changes by itself.
-if (dataset.waits !== undefined && old.querySelector("[name=key]") && !used() && !keeps()) wait();
+if (dataset.waits !== undefined && old.querySelector("[name=key]") && !awaited()) wait();
 else start();

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::median::median;
 use super::notes::{Sample, Visit};
-use super::reading::{METRICS, Metric, Reading};
+use super::reading::{COLD_ONLY, METRICS, Metric, Reading};
 use super::subjects::{ADYEN, EMBED, FORM, PAGE, WITHOUT_WASM};
 use crate::table::row;
 
@@ -75,6 +75,9 @@ pub(super) fn table(samples: &[Sample]) -> (Vec<Vec<String>>, Vec<String>) {
 
 fn gap(metric: &Metric, column: &Column, why: &str) -> String {
     let name = metric.name.trim_end_matches(", ms");
-    let place = if column.warm { "warm" } else { column.heading };
+    let place = match why {
+        COLD_ONLY => "warm",
+        _ => column.heading,
+    };
     format!("{place}, {name}: {why}")
 }

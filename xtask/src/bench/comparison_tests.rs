@@ -86,10 +86,10 @@ fn each_row_says_what_it_means() {
     assert_eq!(
         gaps,
         [
+            "form, warm, widget answers: it has no script",
             "form, widget answers: it has no script",
             "warm, key while loading: measured with an empty cache only",
             "warm, key while typing: measured with an empty cache only",
-            "warm, widget answers: it has no script",
         ]
     );
 }

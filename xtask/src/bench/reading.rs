@@ -69,7 +69,7 @@ const UNHEARD: &str = "no script listens to the button";
 const SCRIPTLESS: &str = "it has no script";
 const UNTOUCHED: &str = "there was nothing to touch";
 const NO_FIELD: &str = "there is no field to type into";
-const COLD_ONLY: &str = "measured with an empty cache only";
+pub(super) const COLD_ONLY: &str = "measured with an empty cache only";
 
 const fn metric(name: &'static str, read: fn(&Sample, &Visit) -> Reading) -> Metric {
     Metric {

@@ -5,8 +5,8 @@ use http::HeaderValue;
 use sha2::{Digest, Sha256};
 
 use super::encoding::Encoding;
+use crate::middleware::inline::Inline;
 use crate::middleware::security_headers;
-use crate::pages::inline::Inline;
 
 /// A name that holds the hash of its content never gets another content.
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");

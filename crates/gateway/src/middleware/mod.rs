@@ -2,6 +2,7 @@
 
 pub(crate) mod access_log;
 pub(crate) mod caching;
+pub(crate) mod inline;
 pub(crate) mod mounted;
 pub(crate) mod origins;
 pub(crate) mod panics;

@@ -6,7 +6,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use http::{HeaderName, HeaderValue};
 
-use crate::pages::inline::Inline;
+use super::inline::Inline;
 
 /// Everything from our own origin and nothing inline: WebAssembly is compiled, no string becomes
 /// code, the page stands in frames of its own origin only, and a form is sent to us only.

@@ -9,7 +9,6 @@ mod failures;
 mod forged;
 pub(crate) mod form;
 mod found;
-pub(crate) mod inline;
 mod language;
 mod sent;
 mod template;

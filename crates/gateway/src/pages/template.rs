@@ -7,7 +7,7 @@ use billpay_widget::server::{BARE, HANDED, Rendered};
 use http::HeaderValue;
 
 use super::bundle::Bundle;
-use super::inline::Inline;
+use crate::middleware::inline::Inline;
 use crate::middleware::security_headers;
 
 /// Where the page's addresses begin, for a page that stands so deep.

@@ -6,6 +6,9 @@ use reqwest::StatusCode;
 use crate::harness::{Page as Built, TestGateway};
 use crate::scriptless::{Browser, Page, water};
 
+/// As Trunk names the bundle in the page.
+const BUNDLE: &str = "<link rel=\"bundle\" href=\"./w-1.js\" data-bundle=\"js\" /><link rel=\"bundle\" href=\"./w-1.wasm\" data-bundle=\"wasm\" /></head>";
+
 /// Ten segments of the first flight of a connection carry 14,600 bytes; the rest is for the headers.
 const FIRST_FLIGHT: usize = 14_000;
 
@@ -51,6 +54,26 @@ async fn a_page_fits_into_the_first_flight() {
             packed(&browser, &path, "gzip").await;
         }
     }
+}
+
+#[tokio::test]
+async fn a_bills_page_tells_of_its_bundle_and_a_form_does_not() {
+    let page = Built::new();
+    page.file(
+        "/index.html",
+        Built::HTML.replace("</head>", BUNDLE).as_bytes(),
+    );
+    let gateway = TestGateway::with_page(page, &[]).await;
+    let browser = Browser::at(&gateway);
+    let form = browser.open("/").await;
+    assert_eq!(form.header("link"), "");
+    let bill = browser.issued(&form.key()).await;
+    let bill = bill.split('?').next().unwrap();
+    let page = browser.open(bill).await;
+    assert_eq!(
+        page.header("link"),
+        "<../w-1.js>; rel=modulepreload, <../w-1.wasm>; rel=preload; as=fetch; crossorigin; type=\"application/wasm\""
+    );
 }
 
 #[tokio::test]
