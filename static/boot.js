@@ -40,14 +40,19 @@ const start = () => (started ??= begin().catch(fail));
 async function begin() {
   const [{ default: init, page }, module_or_path] = await Promise.all([import(bundle("js")), come()]);
   await init({ module_or_path });
-  await free();
+  await turn();
   forget("check", "rest");
   const root = old.cloneNode();
   page(root);
   await drawn(root);
+  await turn();
+  await free();
   takeOver(root);
   delete dataset.waits;
 }
+
+// A slow processor answers a finger between two steps, not within one.
+const turn = () => new Promise((done) => setTimeout(done));
 
 // The bundle draws after it was called, and before anything else can happen: that takes it a turn or
 // two, and one that died never does.
@@ -113,8 +118,8 @@ function takeOver(root) {
   if (first != null) to.setSelectionRange(first, last);
 }
 
-// What was typed stands in what is drawn, unless a slow processor has put that off: then the next key
-// would fall into an empty field.
+// What was typed since it was drawn, or before a slow processor came to it: the next key must not fall
+// into an empty field.
 function retype([one, other]) {
   if (other?.name !== one.name) return;
   const chosen = one.type === "radio";
