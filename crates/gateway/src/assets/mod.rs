@@ -18,7 +18,9 @@ use encoding::Encoding;
 pub(crate) use encoding::thousandths;
 pub use load::LoadError;
 pub(crate) use serve::serve;
-pub(crate) use written::{packed_now, written};
+#[cfg(feature = "sandbox")]
+pub(crate) use written::packed_now;
+pub(crate) use written::written;
 
 /// The files of the built page. Clones share them.
 #[derive(Clone)]
