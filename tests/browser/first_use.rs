@@ -5,7 +5,7 @@ use billpay_browser_tests::{Field, Outcome, Page, visit};
 use serde_json::{Value, json};
 
 use crate::loading::IN_VAIN;
-use crate::taken_over::{DRAWN, held_back};
+use crate::taken_over::{DRAWN, gets_a_number, held_back};
 
 /// Notes when the bundle is compiled and when it is run.
 const WATCH: &str = "window.compiled = window.run = 0; \
@@ -113,10 +113,7 @@ async fn a_first_press_before_the_bundle_has_come_is_the_browsers() -> Outcome {
 async fn a_number_that_the_browser_keeps_comes_without_a_touch() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
-        page.open("en").await?;
-        page.fill(Field::Amount, "900").await?;
-        page.submit().await?;
-        page.says("Your control number is ready").await?;
+        gets_a_number(page).await?;
         page.go("/?lang=en").await?;
         page.says("Waiting for your payment").await
     })

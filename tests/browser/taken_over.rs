@@ -25,6 +25,14 @@ pub(crate) async fn held_back(page: &Page, path: &str) -> Outcome {
         .await
 }
 
+/// Fills the form in with its scripts and gets a number, which the browser keeps.
+pub(crate) async fn gets_a_number(page: &Page) -> Outcome {
+    page.open("en").await?;
+    page.fill(Field::Amount, "900").await?;
+    page.submit().await?;
+    page.says("Your control number is ready").await
+}
+
 async fn let_go(page: &Page) -> Outcome {
     page.run("window.release()", json!([])).await?;
     page.moves_pointer().await?;
@@ -74,10 +82,7 @@ async fn what_was_typed_before_is_kept_with_focus_and_caret() -> Outcome {
 async fn nothing_moves_on_any_screen() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
-        page.open("en").await?;
-        page.fill(Field::Amount, "900").await?;
-        page.submit().await?;
-        page.says("Your control number is ready").await?;
+        gets_a_number(page).await?;
         let bill = page.run("return location.pathname", json!([])).await?;
         let bill = bill.as_str().context("an address")?.to_owned();
         for (width, height) in [(320, 640), (390, 844), (1280, 2000)] {
@@ -126,10 +131,7 @@ async fn a_page_that_somebody_else_has_changed_is_drawn_anew_with_what_was_typed
 async fn a_kept_number_takes_the_place_of_a_form_that_somebody_stands_in() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
-        page.open("en").await?;
-        page.fill(Field::Amount, "900").await?;
-        page.submit().await?;
-        page.says("Your control number is ready").await?;
+        gets_a_number(page).await?;
         held_back(page, "/?lang=en").await?;
         let stand = "document.querySelector('[name=billDescription]').focus(); window.release()";
         page.run(stand, json!([])).await?;
@@ -145,10 +147,7 @@ async fn a_kept_number_takes_the_place_of_a_form_that_somebody_stands_in() -> Ou
 async fn a_list_that_was_opened_stays_open_and_the_bill_turns_to_paid() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
-        page.open("en").await?;
-        page.fill(Field::Amount, "900").await?;
-        page.submit().await?;
-        page.says("Your control number is ready").await?;
+        gets_a_number(page).await?;
         let number = page.number().await?;
         let bill = page.run("return location.pathname", json!([])).await?;
         page.run("localStorage.clear()", json!([])).await?;
