@@ -54,12 +54,12 @@ async function begin() {
 // A slow processor answers a finger between two steps, not within one.
 const turn = () => new Promise((done) => setTimeout(done));
 
-// The bundle draws after it was called, and before anything else can happen: that takes it a turn or
-// two, and one that died never does.
+// The bundle draws in a task of its own, and adds what nobody looks at first in the next: that takes
+// it a turn or two, and one that died never does.
 async function drawn(root) {
   for (let turns = 100; !root.firstChild; turns--) {
     if (!turns) throw new Error("nothing was drawn");
-    await null;
+    await turn();
   }
 }
 

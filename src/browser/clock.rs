@@ -1,7 +1,7 @@
 //! The phone's own clock, which may be wrong. Must not know what is timed.
 
 use billpay_contract::Moment;
-use gloo_timers::callback::Interval;
+use gloo_timers::callback::{Interval, Timeout};
 use yew::Callback;
 
 /// A minute, in milliseconds: the finest that is shown.
@@ -25,5 +25,24 @@ impl Minutes {
         Self {
             _timer: Interval::new(MINUTE, move || on_minute.emit(now())),
         }
+    }
+}
+
+/// Does something when all that waits has had its turn, unless it is dropped before.
+#[derive(Debug)]
+pub(crate) struct Turn {
+    timer: Timeout,
+}
+
+impl Turn {
+    pub(crate) fn wait(then: impl FnOnce() + 'static) -> Self {
+        Self {
+            timer: Timeout::new(0, then),
+        }
+    }
+
+    /// Lets it happen whatever becomes of this.
+    pub(crate) fn detach(self) {
+        self.timer.forget();
     }
 }

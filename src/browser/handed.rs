@@ -39,6 +39,7 @@ pub(super) fn page(gateway: String) -> Option<BillPayProps> {
             state: state.into(),
             typed,
             changes: part(&handed, "channels").map(|of| Rc::new(shapes::channel_changes(&of))),
+            in_parts: true,
             public: None,
         }),
         ..BillPayProps::page(Locale::choose([&*spoken]), gateway.into())

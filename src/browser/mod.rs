@@ -34,7 +34,7 @@ pub use mount::page;
 pub(crate) use address::show_address;
 pub(crate) use call::Call;
 pub(crate) use clipboard::{Copied, copy, select};
-pub(crate) use clock::Minutes;
+pub(crate) use clock::{Minutes, Turn};
 pub(crate) use device::{Device, device, share};
 pub(crate) use focus::{focus, focus_within};
 pub(crate) use host::Heard;

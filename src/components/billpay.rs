@@ -17,7 +17,7 @@ use super::take_along::shared;
 use super::targets::Targets;
 use super::view::View;
 use crate::bill_id::BillId;
-use crate::browser::{self, Copied, Heard, Host};
+use crate::browser::{self, Copied, Heard, Host, Turn};
 use crate::locale::Locale;
 use crate::state::{self, Effect, Preset, Screen, State, Target};
 use crate::text::Text;
@@ -96,6 +96,8 @@ pub struct BillPay {
     locale: Locale,
     /// What was asked of the widget before it knew what the browser keeps; it waits for that.
     early: Option<Vec<state::Event>>,
+    /// What follows the first drawing, in a task of its own.
+    second: Option<Turn>,
     /// What is on its way; it ends with the widget.
     calls: Calls,
     asides: Asides,
@@ -125,6 +127,7 @@ impl Component for BillPay {
                 }),
             locale: props.locale,
             early: Some(Vec::new()),
+            second: None,
             calls: Calls::default(),
             asides: Asides::new(props.begin.changes.clone()),
             focus: None,
@@ -234,6 +237,7 @@ impl Component for BillPay {
             changes: &self.asides.changes,
             targets: &self.targets,
             look: &self.asides.look,
+            whole: !props.begin.in_parts || self.early.is_none(),
         };
         let mut to = Markup::new(Some(ctx.link()));
         let shown = |to: &mut Markup| screen(to, &view, &self.state, props.theme);
@@ -258,15 +262,23 @@ impl BillPay {
         if props.begin.changes.is_none() {
             self.asides.ask_for_channels(&props.gateway, ctx.link());
         }
-        let event = if self.resumed {
+        let (link, begin) = (ctx.link().clone(), &props.begin);
+        if self.resumed {
             props.host.set_number(self.number());
-            state::Event::PresetChanged(props.preset.clone())
+            let preset = state::Event::PresetChanged(props.preset.clone());
+            return link.send_message(Message::Begun(preset));
+        }
+        let bill = self.state.preset().identity();
+        let kept = props.keeps.then(|| browser::recall(&props.gateway, &bill));
+        let kept = kept.unwrap_or_default();
+        let seen = !begin.in_parts && (kept.made.is_some() || kept.ticket.is_some());
+        let begun = Message::Begun(state::Event::Started(kept));
+        if seen {
+            // No form is seen before what takes its place.
+            link.send_message(begun);
         } else {
-            let bill = self.state.preset().identity();
-            let kept = props.keeps.then(|| browser::recall(&props.gateway, &bill));
-            state::Event::Started(kept.unwrap_or_default())
-        };
-        ctx.link().send_message(Message::Begun(event));
+            self.second = Some(Turn::wait(move || link.send_message(begun)));
+        }
     }
 
     /// What is shown may need more, or less, of the browser.

@@ -32,7 +32,11 @@ pub(super) fn how_to_pay(to: &mut Markup, view: &View<'_>, bill: &IssuedBill) {
             bill,
             business: change.map_or("", |change| &change.business_number),
         };
-        to.place(|to| channel_steps(to, view, &about, &steps));
+        to.place(|to| {
+            if view.whole {
+                channel_steps(to, view, &about, &steps);
+            }
+        });
         to.end();
     }
     to.end();

@@ -65,6 +65,7 @@ pub(super) fn written(
         changes,
         targets: &Targets::default(),
         look: &Look::default(),
+        whole: true,
     };
     let mut to = Markup::new(None);
     write(&mut to, &view);

@@ -23,6 +23,8 @@ pub(super) struct View<'a> {
     pub(super) changes: &'a ChannelChanges,
     pub(super) targets: &'a Targets,
     pub(super) look: &'a Look,
+    /// Whether what is behind closed lists is drawn already.
+    pub(super) whole: bool,
 }
 
 /// What of the screen is the browser's own, and no part of the bill: it goes with the card.

@@ -60,10 +60,13 @@ function place() {
   });
 }
 
+// By hand: the browser's own way first reads the data of all languages, and holds the page up for it.
+const clock = (time) => [time.getHours(), time.getMinutes(), time.getSeconds()].map((part) => String(part).padStart(2, "0")).join(":");
+
 function note(event) {
   const line = document.createElement("li");
   const [time, name, detail] = [document.createElement("time"), document.createElement("b"), document.createElement("code")];
-  time.textContent = new Date().toLocaleTimeString("sw-TZ");
+  time.textContent = clock(new Date());
   name.textContent = event.type;
   detail.textContent = JSON.stringify(event.detail);
   line.append(time, " ", name, " ", detail);
