@@ -9,6 +9,7 @@ use yew::virtual_dom::{Key, Listener, ListenerKind, VList, VTag, VText};
 use yew::{AttrValue, Html, NodeRef};
 
 use super::act::{Act, act};
+use super::attributes::put;
 use super::billpay::BillPay;
 
 /// What stands between an element's name and its attributes, and between two of them.
@@ -41,7 +42,7 @@ impl Markup {
         let mut tag = VTag::new(parts.next().unwrap_or_default());
         for part in parts {
             let (name, value) = part.split_once('=').unwrap_or((part, part));
-            tag.add_attribute(name, value);
+            put(&mut tag.attributes, name, Some(value.into()));
         }
         self.open.push(tag);
     }
@@ -101,14 +102,14 @@ impl Markup {
 
     /// An attribute of the element that was begun last.
     pub(super) fn set(&mut self, name: &'static str, value: &str) {
-        self.tag(|tag| tag.add_attribute(name, value.to_owned()));
+        let value = AttrValue::from(value.to_owned());
+        self.tag(|tag| put(&mut tag.attributes, name, Some(value)));
     }
 
     /// An attribute that stands or does not.
     pub(super) fn set_if(&mut self, wanted: bool, name: &'static str, value: &'static str) {
-        if wanted {
-            self.tag(|tag| tag.add_attribute(name, value));
-        }
+        let value = wanted.then_some(value.into());
+        self.tag(|tag| put(&mut tag.attributes, name, value));
     }
 
     /// What stands in an input.

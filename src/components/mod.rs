@@ -3,6 +3,7 @@
 
 mod act;
 mod asides;
+mod attributes;
 mod begin;
 mod bill_form;
 mod bill_summary;
