@@ -41,6 +41,8 @@ async function begin() {
   const [{ default: init, page }, module_or_path] = await Promise.all([import(bundle("js")), come()]);
   await init({ module_or_path });
   await turn();
+  // The address may become a bill's in place, and what stood beside the page is not beside that.
+  for (const link of document.querySelectorAll("link")) link.href = link.href;
   forget("check", "rest");
   const root = old.cloneNode();
   page(root);

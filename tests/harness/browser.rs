@@ -108,6 +108,16 @@ async fn start_driver() -> Result<(Program, String)> {
     Err(failure.context("no start of the driver was tried")?)
 }
 
+/// What the browser asked for by itself, as an icon, and was not there, if the entry tells of such a thing.
+pub(crate) fn missed(entry: &BrowserLogEntry) -> Option<String> {
+    let entry: Value = serde_json::from_str(&entry.message).ok()?;
+    let (message, answer) = (&entry["message"], &entry["message"]["params"]["response"]);
+    let own =
+        message["method"] == "Network.responseReceived" && message["params"]["type"] == "Other";
+    let failed = answer["status"].as_u64().filter(|status| *status >= 400)?;
+    own.then(|| format!("{failed} {}", answer["url"]))
+}
+
 /// The request whose answer has arrived whole, if the entry tells of one.
 fn finished(entry: &BrowserLogEntry) -> Option<String> {
     let entry: Value = serde_json::from_str(&entry.message).ok()?;

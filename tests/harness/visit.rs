@@ -1,11 +1,11 @@
 //! One person's visit from start to end, and what must hold in every visit whatever it is about:
-//! no secret reaches the browser, and no security policy is broken.
+//! no secret reaches the browser, no security policy is broken, and nothing is asked for that is not there.
 
 use std::net::TcpListener;
 
 use anyhow::{Result, ensure};
 
-use crate::browser::Browser;
+use crate::browser::{Browser, missed};
 use crate::gateway::Gateway;
 use crate::page::Page;
 use crate::shop::{Mount, Shop, ShopPage};
@@ -94,6 +94,8 @@ async fn what_always_holds(page: &Page) -> Outcome {
     );
     for entry in &network {
         holds_no_secret(&entry.message)?;
+        let missed = missed(entry);
+        ensure!(missed.is_none(), "asked for what is not there: {missed:?}");
     }
     let bodies = page.browser.bodies(&network).await?;
     ensure!(!bodies.is_empty(), "no answer's body could be looked at");
