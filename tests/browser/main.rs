@@ -1,6 +1,7 @@
 //! What a person does with the widget, from the page to the control number, in a real browser: on
 //! the page of its own, and in the pages of shops.
 
+mod again;
 mod channels;
 mod demo;
 mod element;
