@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, ensure};
 
 use crate::project::Project;
-use crate::{fingerprint, glue, process, setup, starter, styles};
+use crate::{fingerprint, process, setup, shrink, starter, styles};
 
 /// Where the build stands until it is whole. Trunk sets it for its hooks.
 const STAGE: &str = "TRUNK_STAGING_DIR";
@@ -57,7 +57,7 @@ pub(crate) fn finish(project: &Project, stage: &Path) -> Result<()> {
 
 fn shorten(js: &Path, wasm: &Path) -> Result<()> {
     let script = fs::read_to_string(js)?;
-    let (short, script) = glue::shorten(&fs::read(wasm)?, &script)
+    let (short, script) = shrink::shrink(&fs::read(wasm)?, &script)
         .with_context(|| format!("{} can't be made smaller", wasm.display()))?;
     fs::write(js, script)?;
     fs::write(wasm, short)?;

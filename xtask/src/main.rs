@@ -18,10 +18,12 @@ mod fingerprint;
 mod flags;
 mod glue;
 mod licences;
+mod likeness;
 mod package;
 mod process;
 mod project;
 mod setup;
+mod shrink;
 mod size;
 mod small;
 mod starter;
@@ -29,7 +31,6 @@ mod styles;
 mod table;
 mod test;
 mod tidy;
-mod wasm;
 
 use std::process::ExitCode;
 

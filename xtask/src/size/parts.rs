@@ -2,12 +2,17 @@
 //! it. Must not know what may be left away.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 
 use anyhow::Result;
+use wasm_encoder::reencode::{Error, Reencode, utils};
+use wasm_encoder::{CodeSection, DataSection, Function};
+use wasmparser::{
+    CodeSectionReader, CustomSectionReader, DataSectionReader, KnownCustom, Name, Parser, Payload,
+};
 
 use crate::compress::brotli;
 use crate::table::row;
-use crate::wasm::{CODE, CUSTOM, DATA, IMPORTS, Reader, write_bytes, write_number};
 
 /// Who a function belongs to: the first of these that its name names, generic ones as well. Yew's
 /// code that is made for our component counts as ours, a list of Yew's nodes as Yew's.
@@ -25,12 +30,6 @@ const STANDARD: &str = "the standard library";
 const TEXT: &str = "sentences, names, tables";
 const WHOLE: &str = "the wasm";
 
-/// The body of a function that only stops: no locals, `unreachable`, `end`.
-const NOTHING: &[u8] = &[0, 0x00, 0x0b];
-
-/// In the custom section `name`, the part with the names of functions (appendix 7.4.1).
-const FUNCTION_NAMES: u8 = 1;
-
 /// Bytes of a part, as they are and after brotli.
 pub(super) struct Part {
     name: &'static str,
@@ -38,25 +37,18 @@ pub(super) struct Part {
     travels: usize,
 }
 
-/// A module, as far as it is weighed.
-struct Module<'a> {
-    head: &'a [u8],
-    sections: Vec<(u8, &'a [u8])>,
-    functions: Vec<(&'static str, &'a [u8])>,
-}
-
 /// What each owner's functions and the data weigh, and the whole. Each alone: parts that are alike
 /// weigh less together.
 pub(super) fn weigh(wasm: &[u8]) -> Result<Vec<Part>> {
-    let module = Module::read(wasm)?;
-    let whole = module.without(None)?;
+    let owners = owners(wasm)?;
+    let whole = without(None, wasm, &owners)?;
     let travels = brotli(&whole)?.len();
     let names = OWNERS
         .map(|(name, _)| name)
         .into_iter()
         .chain([STANDARD, TEXT]);
     let parts = names.map(|name| {
-        let rest = module.without(Some(name))?;
+        let rest = without(Some(name), wasm, &owners)?;
         let (raw, rest) = (whole.len() - rest.len(), brotli(&rest)?.len());
         Ok(Part {
             name,
@@ -72,82 +64,87 @@ pub(super) fn weigh(wasm: &[u8]) -> Result<Vec<Part>> {
     parts.chain([Ok(whole)]).collect()
 }
 
-impl<'a> Module<'a> {
-    fn read(wasm: &'a [u8]) -> Result<Self> {
-        let (head, mut reader) = Reader::of_module(wasm)?;
-        let (mut sections, mut imported) = (Vec::new(), 0);
-        let (mut bodies, mut names) = (Vec::new(), BTreeMap::new());
-        while !reader.is_empty() {
-            let (section, content) = (reader.byte()?, reader.bytes()?);
-            let mut reader = Reader::new(content);
-            match section {
-                CUSTOM if reader.text()? == "name" => names = function_names(reader)?,
-                CUSTOM => {}
-                _ => sections.push((section, content)),
+/// Whose each function is, in the order in which they stand.
+fn owners(wasm: &[u8]) -> Result<Vec<&'static str>> {
+    let (mut imported, mut functions, mut names) = (0, 0, BTreeMap::new());
+    for payload in Parser::new(0).parse_all(wasm) {
+        match payload? {
+            // All of them are functions.
+            Payload::ImportSection(imports) => {
+                imported = u32::try_from(imports.into_imports().count())?;
             }
-            let mut reader = Reader::new(content);
-            match section {
-                // All of them are functions.
-                IMPORTS => imported = reader.number()?,
-                CODE => {
-                    for _ in 0..reader.number()? {
-                        bodies.push(reader.bytes()?);
+            Payload::CodeSectionStart { count, .. } => functions = count,
+            Payload::CustomSection(custom) => {
+                if let KnownCustom::Name(parts) = custom.as_known() {
+                    for part in parts {
+                        if let Name::Function(known) = part? {
+                            for naming in known {
+                                let naming = naming?;
+                                names.insert(naming.index, owner(naming.name));
+                            }
+                        }
                     }
                 }
-                _ => {}
             }
+            _ => {}
         }
-        // What the linker makes has no name.
-        let owner = |at: u32| {
-            names
-                .get(&(imported + at))
-                .map_or(STANDARD, |name| owner(name))
-        };
-        let functions = (0..).zip(bodies).map(|(at, body)| (owner(at), body));
-        Ok(Self {
-            head,
-            sections,
-            functions: functions.collect(),
-        })
     }
-
-    /// The module without names, and with nothing in the functions of that owner.
-    fn without(&self, owner: Option<&str>) -> Result<Vec<u8>> {
-        let mut wasm = self.head.to_vec();
-        for (section, content) in &self.sections {
-            let mut written = Vec::new();
-            match *section {
-                CODE => {
-                    write_number(&mut written, u32::try_from(self.functions.len())?);
-                    for (own, body) in &self.functions {
-                        write_bytes(
-                            &mut written,
-                            if owner == Some(own) { NOTHING } else { body },
-                        );
-                    }
-                }
-                DATA if owner == Some(TEXT) => write_number(&mut written, 0),
-                _ => written.extend_from_slice(content),
-            }
-            wasm.push(*section);
-            write_bytes(&mut wasm, &written);
-        }
-        Ok(wasm)
-    }
+    // What the linker makes has no name.
+    let owner = |function| names.get(&function).copied().unwrap_or(STANDARD);
+    Ok((imported..imported + functions).map(owner).collect())
 }
 
-fn function_names(mut reader: Reader<'_>) -> Result<BTreeMap<u32, String>> {
-    let mut names = BTreeMap::new();
-    while !reader.is_empty() {
-        let (part, content) = (reader.byte()?, reader.bytes()?);
-        if part == FUNCTION_NAMES {
-            let mut reader = Reader::new(content);
-            for _ in 0..reader.number()? {
-                names.insert(reader.number()?, reader.text()?);
+/// The module without names, and with nothing in the functions of that owner.
+fn without(owner: Option<&str>, wasm: &[u8], owners: &[&str]) -> Result<Vec<u8>> {
+    let mut module = wasm_encoder::Module::new();
+    Without { owner, owners }.parse_core_module(&mut module, Parser::new(0), wasm)?;
+    Ok(module.finish())
+}
+
+struct Without<'a> {
+    owner: Option<&'a str>,
+    owners: &'a [&'a str],
+}
+
+impl Reencode for Without<'_> {
+    type Error = Infallible;
+
+    fn parse_custom_section(
+        &mut self,
+        _: &mut wasm_encoder::Module,
+        _: CustomSectionReader<'_>,
+    ) -> Result<(), Error> {
+        Ok(())
+    }
+
+    fn parse_code_section(
+        &mut self,
+        code: &mut CodeSection,
+        bodies: CodeSectionReader<'_>,
+    ) -> Result<(), Error> {
+        for (body, owner) in bodies.into_iter().zip(self.owners) {
+            if self.owner == Some(owner) {
+                // It only stops.
+                let mut nothing = Function::new([]);
+                nothing.instructions().unreachable().end();
+                code.function(&nothing);
+            } else {
+                code.raw(body?.as_bytes());
             }
         }
+        Ok(())
     }
-    Ok(names)
+
+    fn parse_data_section(
+        &mut self,
+        data: &mut DataSection,
+        section: DataSectionReader<'_>,
+    ) -> Result<(), Error> {
+        if self.owner == Some(TEXT) {
+            return Ok(());
+        }
+        utils::parse_data_section(self, data, section)
+    }
 }
 
 fn owner(function: &str) -> &'static str {
@@ -167,32 +164,30 @@ pub(super) fn rows(parts: &[Part]) -> Vec<Vec<String>> {
 
 #[cfg(test)]
 mod tests {
+    use wasm_encoder::{EntityType, FunctionSection, ImportSection, NameMap, NameSection};
+
     use super::*;
 
     /// Two functions after one that is imported, so many bytes long, with data of as many.
     fn module(names: [&str; 2], length: usize) -> Vec<u8> {
         let long: Vec<u8> = (0..length).map(|at| (at * at % 251) as u8).collect();
-        let mut functions = vec![2];
-        let mut code = vec![2];
+        let mut imports = ImportSection::new();
+        imports.import("w", "a", EntityType::Function(0));
+        let (mut functions, mut code) = (FunctionSection::new(), CodeSection::new());
+        let mut known = NameMap::new();
         for (index, name) in (1..).zip(names) {
-            functions.push(index);
-            write_bytes(&mut functions, name.as_bytes());
-            write_bytes(&mut code, &long);
+            functions.function(0);
+            code.raw(&long);
+            known.append(index, name);
         }
-        let mut custom = b"\x04name".to_vec();
-        custom.push(FUNCTION_NAMES);
-        write_bytes(&mut custom, &functions);
-        let mut wasm = b"\0asm\x01\0\0\0".to_vec();
-        for (section, content) in [
-            (IMPORTS, &b"\x01\x01w\x01a\0\0"[..]),
-            (CODE, &code),
-            (DATA, &long),
-            (CUSTOM, &custom),
-        ] {
-            wasm.push(section);
-            write_bytes(&mut wasm, content);
-        }
-        wasm
+        let mut data = DataSection::new();
+        data.passive(long.iter().copied());
+        let mut named = NameSection::new();
+        named.functions(&known);
+        let mut module = wasm_encoder::Module::new();
+        module.section(&imports).section(&functions).section(&code);
+        module.section(&data).section(&named);
+        module.finish()
     }
 
     #[test]
@@ -215,9 +210,9 @@ mod tests {
         let raw = |name| parts.iter().find(|part| part.name == name).unwrap().raw;
         // Three bytes stay of a function.
         assert_eq!([raw("ours"), raw(STANDARD), raw("Yew")], [27, 27, 0]);
-        // One byte says that there is no data.
-        assert_eq!(raw(TEXT), 29);
-        let sections = [7, 1 + 2 * 31, 30].map(|content| 2 + content);
+        // A count, a kind and a length go with them; one byte says that there is no data.
+        assert_eq!(raw(TEXT), 2 + 30);
+        let sections = [7, 3, 1 + 2 * 31, 3 + 30].map(|content| 2 + content);
         assert_eq!(raw(WHOLE), 8 + sections.iter().sum::<usize>());
     }
 
