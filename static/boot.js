@@ -41,8 +41,9 @@ async function begin() {
   const [{ default: init, page }, module_or_path] = await Promise.all([import(bundle("js")), come()]);
   await init({ module_or_path });
   await turn();
-  // The address may become a bill's in place, and what stood beside the page is not beside that.
-  for (const link of document.querySelectorAll("link")) link.href = link.href;
+  // Browsers look for the icon again when the address becomes a bill's in place: it is not beside that.
+  const icon = document.querySelector("link[rel~=icon]");
+  if (icon) icon.href = icon.href;
   forget("check", "rest");
   const root = old.cloneNode();
   page(root);

@@ -108,7 +108,7 @@ async fn start_driver() -> Result<(Program, String)> {
     Err(failure.context("no start of the driver was tried")?)
 }
 
-/// What the browser asked for by itself, as an icon, and was not there, if the entry tells of such a thing.
+/// What the browser asked for by itself, such as an icon, and was not there, if the entry tells of it.
 pub(crate) fn missed(entry: &BrowserLogEntry) -> Option<String> {
     let entry: Value = serde_json::from_str(&entry.message).ok()?;
     let (message, answer) = (&entry["message"], &entry["message"]["params"]["response"]);

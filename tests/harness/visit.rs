@@ -1,5 +1,5 @@
 //! One person's visit from start to end, and what must hold in every visit whatever it is about:
-//! no secret reaches the browser, no security policy is broken, and nothing is asked for that is not there.
+//! no secret reaches the browser, no security policy is broken, and no icon is asked for that is not there.
 
 use std::net::TcpListener;
 
@@ -95,7 +95,10 @@ async fn what_always_holds(page: &Page) -> Outcome {
     for entry in &network {
         holds_no_secret(&entry.message)?;
         let missed = missed(entry);
-        ensure!(missed.is_none(), "asked for what is not there: {missed:?}");
+        ensure!(
+            missed.is_none(),
+            "the browser found no such icon: {missed:?}"
+        );
     }
     let bodies = page.browser.bodies(&network).await?;
     ensure!(!bodies.is_empty(), "no answer's body could be looked at");

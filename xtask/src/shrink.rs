@@ -14,26 +14,36 @@ use wasmparser::{
 use crate::glue::Names;
 use crate::likeness;
 
+/// In which order functions stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Order {
+    /// Each beside its like, for what travels. The time it takes grows with the square of their
+    /// number: seconds for the bundle, and far too long for a build with all that helps to find faults.
+    Likeness,
+    /// As the compiler left them.
+    AsItIs,
+}
+
 /// The smaller wasm, and the script that uses its names.
-pub(crate) fn shrink(wasm: &[u8], script: &str) -> Result<(Vec<u8>, String)> {
-    let mut shrinking = Shrinking::of(wasm)?;
+pub(crate) fn shrink(wasm: &[u8], script: &str, order: Order) -> Result<(Vec<u8>, String)> {
+    let mut shrinking = Shrinking::of(wasm, order)?;
     let mut module = Module::new();
     shrinking.parse_core_module(&mut module, Parser::new(0), wasm)?;
     let small = module.finish();
-    wasmparser::validate(&small).context("the smaller wasm is none")?;
+    wasmparser::validate(&small).context("what was put together is no valid wasm")?;
     Ok((small, shrinking.names.written_into(script)))
 }
 
 struct Shrinking {
     names: Names,
-    /// Where each function of the module's own stands now, by its new place.
-    order: Vec<usize>,
-    /// The new index of each function, those that are imported first.
-    index: Vec<u32>,
+    /// Where each function of the module's own stood, by its new place.
+    old_places: Vec<usize>,
+    /// The new index of each function by its old one, those that are imported first.
+    new_indices: Vec<u32>,
 }
 
 impl Shrinking {
-    fn of(wasm: &[u8]) -> Result<Self> {
+    fn of(wasm: &[u8], order: Order) -> Result<Self> {
         let (mut imported, mut bodies) = (0, Vec::new());
         for payload in Parser::new(0).parse_all(wasm) {
             match payload? {
@@ -45,16 +55,19 @@ impl Shrinking {
                 _ => {}
             }
         }
-        let order = likeness::order(&bodies);
-        let mut index: Vec<u32> = (0..imported).collect();
-        index.resize(index.len() + order.len(), 0);
-        for (new, old) in (imported..).zip(&order) {
-            index[imported as usize + old] = new;
+        let old_places = match order {
+            Order::Likeness => likeness::order(&bodies),
+            Order::AsItIs => (0..bodies.len()).collect(),
+        };
+        let mut new_indices: Vec<u32> = (0..imported).collect();
+        new_indices.resize(new_indices.len() + old_places.len(), 0);
+        for (new, old) in (imported..).zip(&old_places) {
+            new_indices[imported as usize + old] = new;
         }
         Ok(Self {
             names: Names::default(),
-            order,
-            index,
+            old_places,
+            new_indices,
         })
     }
 }
@@ -63,8 +76,8 @@ impl Reencode for Shrinking {
     type Error = Refused;
 
     fn function_index(&mut self, function: u32) -> Result<u32, Error<Refused>> {
-        let known = self.index.get(function as usize).copied();
-        known.ok_or_else(|| Refused::of("a function that there is not is called"))
+        let known = self.new_indices.get(function as usize).copied();
+        known.ok_or_else(|| Refused::of(format!("there is no function {function}")))
     }
 
     fn parse_custom_section(
@@ -101,7 +114,7 @@ impl Reencode for Shrinking {
         section: FunctionSectionReader<'_>,
     ) -> Result<(), Error<Refused>> {
         let types = section.into_iter().collect::<Result<Vec<_>, _>>()?;
-        for at in &self.order {
+        for at in &self.old_places {
             functions.function(types[*at]);
         }
         Ok(())
@@ -123,7 +136,7 @@ impl Reencode for Shrinking {
         section: CodeSectionReader<'_>,
     ) -> Result<(), Error<Refused>> {
         let bodies: Vec<FunctionBody<'_>> = section.into_iter().collect::<Result<_, _>>()?;
-        for at in self.order.clone() {
+        for at in self.old_places.clone() {
             self.parse_function_body(code, bodies[at].clone())?;
         }
         Ok(())
@@ -265,7 +278,7 @@ mod tests {
     fn all_is_what_it_was_by_other_names_and_in_other_places() {
         let wasm = module(EntityType::Function(0), LOG);
         let script = format!("imports={{\"./x_bg.js\":{{{LOG}:f}}}};wasm.__wbindgen_malloc()");
-        let (small, script) = shrink(&wasm, &script).unwrap();
+        let (small, script) = shrink(&wasm, &script, Order::Likeness).unwrap();
         assert_eq!(script, "imports={\"w\":{a0:f}};wasm.b0()");
         let (before, after) = (said(&wasm), said(&small));
         assert_eq!(
@@ -285,6 +298,8 @@ mod tests {
         expected.remove(4);
         assert_eq!(after, expected);
         assert_eq!(lengths(&small), [125, 69, 5]);
+        let (small, _) = shrink(&wasm, "", Order::AsItIs).unwrap();
+        assert_eq!(lengths(&small), lengths(&wasm));
     }
 
     #[test]
@@ -301,7 +316,7 @@ mod tests {
             (whole[..whole.len() - 1].to_vec(), "unexpected end"),
             (whole[..4].to_vec(), "unexpected end"),
         ] {
-            let refused = format!("{:#}", shrink(&wasm, "").unwrap_err());
+            let refused = format!("{:#}", shrink(&wasm, "", Order::AsItIs).unwrap_err());
             assert!(refused.contains(error), "{refused}");
         }
     }

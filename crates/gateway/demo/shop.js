@@ -60,7 +60,7 @@ function place() {
   });
 }
 
-// By hand: the browser's own way first reads the data of all languages, and holds the page up for it.
+// By hand: `toLocaleTimeString` loads the data of languages first, and the page waits for it.
 const clock = (time) => [time.getHours(), time.getMinutes(), time.getSeconds()].map((part) => String(part).padStart(2, "0")).join(":");
 
 function note(event) {
