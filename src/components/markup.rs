@@ -66,8 +66,12 @@ impl Markup {
     /// same element, with its focus, whether it does or not.
     #[inline]
     pub(super) fn place(&mut self, inside: impl FnOnce(&mut Self)) {
-        self.open.push(VTag::new(NO_ELEMENT));
+        self.begin(NO_ELEMENT);
         inside(self);
+        self.end_place();
+    }
+
+    fn end_place(&mut self) {
         let held = self.open.pop().and_then(VTag::into_children);
         self.add(held.unwrap_or_default());
     }
