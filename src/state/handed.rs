@@ -56,19 +56,13 @@ impl State {
             Some(standing) if standing.payable() => issued.check = check,
             _ => issued.rest = rest,
         }
-        Self {
-            screen: Screen::Issued(issued),
-            ..Self::new(Preset::default())
-        }
+        Self::of(Screen::Issued(issued))
     }
 
     /// A bill's own page without the bill.
     pub fn missing(id: BillId, trouble: Trouble) -> Self {
         let trouble = Some(trouble);
-        Self {
-            screen: Screen::Opening(Opening { id, trouble }),
-            ..Self::new(Preset::default())
-        }
+        Self::of(Screen::Opening(Opening { id, trouble }))
     }
 
     /// The key that the form is sent by where no script runs.

@@ -92,10 +92,15 @@ impl State {
         Self {
             screen: begin(&preset),
             preset,
-            attempt: 0,
-            ticket: None,
-            given: None,
-            past: Past::default(),
+            ..Self::default()
+        }
+    }
+
+    /// The beginning on a bill's own page: nothing is set beforehand.
+    fn of(screen: Screen) -> Self {
+        Self {
+            screen,
+            ..Self::default()
         }
     }
 

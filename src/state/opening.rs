@@ -2,7 +2,7 @@
 
 use super::effects::Effects;
 use super::handed::made;
-use super::{Effect, Issued, Made, News, Origin, Preset, Screen, State};
+use super::{Effect, Issued, Made, News, Origin, Screen, State};
 use crate::answer::{Failure, Trouble};
 use crate::bill_id::BillId;
 
@@ -18,11 +18,8 @@ pub struct Opening {
 impl State {
     /// The beginning on a bill's own page.
     pub fn opening(id: BillId) -> Self {
-        let screen = Screen::Opening(Opening { id, trouble: None });
-        Self {
-            screen,
-            ..Self::new(Preset::default())
-        }
+        let trouble = None;
+        Self::of(Screen::Opening(Opening { id, trouble }))
     }
 
     /// On the screen: a bill that this browser keeps is there at once, another one is asked for.
