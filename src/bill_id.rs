@@ -25,8 +25,13 @@ impl BillId {
 
     /// The id at the end of an address, as the header `Location` has it.
     pub fn at_end_of(address: &str) -> Option<Self> {
-        let path = address.split(['?', '#']).next()?;
-        Self::parse(path.rsplit('/').next()?)
+        let mut last = ['?', '#'].into_iter().fold(address, |path, mark| {
+            path.split_once(mark).map_or(path, |(path, _)| path)
+        });
+        while let Some((_, after)) = last.split_once('/') {
+            last = after;
+        }
+        Self::parse(last)
     }
 
     /// As it stands in an address.

@@ -16,9 +16,9 @@ pub(crate) enum Claim {
 
 /// The JSON in the middle of a JWS.
 pub(crate) fn payload(jws: &str) -> Option<String> {
-    let mut parts = jws.trim().split('.');
-    let (_header, payload, signature) = (parts.next()?, parts.next()?, parts.next()?);
-    if signature.is_empty() || parts.next().is_some() {
+    let (_header, rest) = jws.trim().split_once('.')?;
+    let (payload, signature) = rest.split_once('.')?;
+    if signature.is_empty() || signature.split_once('.').is_some() {
         return None;
     }
     String::from_utf8(base64url(payload)?).ok()

@@ -65,17 +65,24 @@ pub(crate) enum Part<'a> {
 
 /// The parts of a step, in order.
 pub(crate) fn parts(step: &str) -> Vec<Part<'_>> {
-    let mut parts = Vec::new();
+    let (mut parts, mut rest) = (Vec::new(), step);
     // What begins with a brace is a place up to the other; braces around anything else are words.
-    for piece in step.split_inclusive('}') {
-        let at = piece.rfind('{').unwrap_or(piece.len());
-        let (words, mark) = piece.split_at(at);
-        let place = PLACES.iter().find(|(name, _)| *name == mark);
-        let words = if place.is_some() { words } else { piece };
+    while !rest.is_empty() {
+        let end = rest
+            .split_once('}')
+            .map_or(rest.len(), |(head, _)| head.len() + 1);
+        let (piece, after) = rest.split_at(end);
+        let found = PLACES
+            .iter()
+            .find_map(|(name, place)| Some((piece.strip_suffix(name)?, place)));
+        let words = found.map_or(piece, |(words, _)| words);
         if !words.is_empty() {
             parts.push(Part::Words(words));
         }
-        parts.extend(place.map(|(_, place)| Part::Place(*place)));
+        if let Some((_, place)) = found {
+            parts.push(Part::Place(*place));
+        }
+        rest = after;
     }
     parts
 }

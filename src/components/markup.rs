@@ -38,11 +38,13 @@ impl Markup {
 
     /// Begins an element: `p|class=lead|lang=sw`.
     pub(super) fn begin(&mut self, element: &'static str) {
-        let mut parts = element.split(GAP);
-        let mut tag = VTag::new(parts.next().unwrap_or_default());
-        for part in parts {
+        let (name, mut rest) = element.split_once(GAP).unwrap_or((element, ""));
+        let mut tag = VTag::new(name);
+        while !rest.is_empty() {
+            let (part, after) = rest.split_once(GAP).unwrap_or((rest, ""));
             let (name, value) = part.split_once('=').unwrap_or((part, part));
             put(&mut tag.attributes, name, Some(value.into()));
+            rest = after;
         }
         self.open.push(tag);
     }

@@ -35,7 +35,11 @@ languages! {
 impl Locale {
     /// The language of a tag such as `en-TZ`, if it is spoken here.
     pub fn from_tag(tag: &str) -> Option<Self> {
-        let primary = tag.split(['-', '_']).next()?.trim();
+        let primary = tag.split_once('-').map_or(tag, |(primary, _)| primary);
+        let primary = primary
+            .split_once('_')
+            .map_or(primary, |(primary, _)| primary);
+        let primary = primary.trim();
         Self::ALL
             .into_iter()
             .find(|locale| primary.eq_ignore_ascii_case(locale.tag()))
