@@ -1,5 +1,7 @@
 //! The id that the gateway gives a bill. Must not know what is kept under it.
 
+use billpay_contract::cut;
+
 /// Hexadecimal digits of an id: 128 bits that nobody guesses.
 const DIGITS: usize = 32;
 
@@ -26,9 +28,9 @@ impl BillId {
     /// The id at the end of an address, as the header `Location` has it.
     pub fn at_end_of(address: &str) -> Option<Self> {
         let mut last = ['?', '#'].into_iter().fold(address, |path, mark| {
-            path.split_once(mark).map_or(path, |(path, _)| path)
+            cut(path, mark).map_or(path, |(path, _)| path)
         });
-        while let Some((_, after)) = last.split_once('/') {
+        while let Some((_, after)) = cut(last, '/') {
             last = after;
         }
         Self::parse(last)

@@ -2,6 +2,7 @@
 //! holds; here an element is one line of data, read by one piece of code for all, which is a third
 //! of the weight in the bundle (docs/size.md). Must not know what is shown.
 
+use billpay_contract::cut;
 use std::rc::Rc;
 
 use yew::html::Scope;
@@ -38,11 +39,11 @@ impl Markup {
 
     /// Begins an element: `p|class=lead|lang=sw`.
     pub(super) fn begin(&mut self, element: &'static str) {
-        let (name, mut rest) = element.split_once(GAP).unwrap_or((element, ""));
+        let (name, mut rest) = cut(element, GAP).unwrap_or((element, ""));
         let mut tag = VTag::new(name);
         while !rest.is_empty() {
-            let (part, after) = rest.split_once(GAP).unwrap_or((rest, ""));
-            let (name, value) = part.split_once('=').unwrap_or((part, part));
+            let (part, after) = cut(rest, GAP).unwrap_or((rest, ""));
+            let (name, value) = cut(part, '=').unwrap_or((part, part));
             put(&mut tag.attributes, name, Some(value.into()));
             rest = after;
         }

@@ -1,7 +1,7 @@
 //! Reads an amount as people in Tanzania type it. Must not know the wire's number formats.
 
 use super::{Amount, CENTS};
-use crate::BrokenRule;
+use crate::{BrokenRule, cut};
 
 /// What people put around an amount, longest first; compared without case.
 const CURRENCY_MARKS: [&str; 6] = ["tshs", "tzs", "tsh", "shs", "sh", "/="];
@@ -26,7 +26,7 @@ fn unsigned(text: &str) -> Result<Amount, BrokenRule> {
     if !only_number_characters || !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return Err(BrokenRule::AmountNotANumber);
     }
-    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let (whole, fraction) = cut(text, '.').unwrap_or((text, ""));
     if fraction.chars().any(|c| !c.is_ascii_digit()) {
         // A second dot, or a group after the dot: `1.234.567`, `90.900,50`.
         return Err(BrokenRule::AmountAmbiguous);
@@ -74,7 +74,7 @@ fn is_group(c: char) -> bool {
 /// The whole shillings, whose groups must all be of one kind and of three digits.
 fn shillings(whole: &str) -> Result<u64, BrokenRule> {
     if let Some(separator) = whole.chars().find(|&c| is_group(c)) {
-        let (first, rest) = whole.split_once(separator).unwrap_or((whole, ""));
+        let (first, rest) = cut(whole, separator).unwrap_or((whole, ""));
         // `0,900` may be nine tenths with a decimal comma.
         let first_fits = (1..=3).contains(&first.len()) && !first.starts_with('0');
         if !first_fits || !in_threes(rest, separator) {
@@ -94,7 +94,7 @@ fn shillings(whole: &str) -> Result<u64, BrokenRule> {
 fn in_threes(groups: &str, separator: char) -> bool {
     let three = |group: &str| group.len() == 3 && group.bytes().all(|byte| byte.is_ascii_digit());
     let mut last = groups;
-    while let Some((group, rest)) = last.split_once(separator) {
+    while let Some((group, rest)) = cut(last, separator) {
         if !three(group) {
             return false;
         }
