@@ -2,9 +2,9 @@
 //! holds; here an element is one line of data, read by one piece of code for all, which is a third
 //! of the weight in the bundle (docs/size.md). Must not know what is shown.
 
-use billpay_contract::cut;
 use std::rc::Rc;
 
+use billpay_contract::cut;
 use yew::html::Scope;
 use yew::virtual_dom::{Key, Listener, ListenerKind, VList, VTag, VText};
 use yew::{AttrValue, Html, NodeRef};
