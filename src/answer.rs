@@ -207,57 +207,63 @@ impl TroubleKind {
 /// What a refusal means. The code decides; without one that is known, the status does, so that
 /// any proxy of ClickPesa's shape is understood.
 pub(crate) fn read_problem(status: u16, problem: &Problem) -> Failure {
-    let trouble = |kind| {
-        Failure::Trouble(Trouble {
-            kind,
-            request_id: problem.request_id.clone(),
-        })
-    };
-    let Some(code) = problem.problem_code() else {
-        return match status {
-            409 => trouble(TroubleKind::ReferenceTaken),
-            408 | 504 => trouble(TroubleKind::TimedOut),
-            // A 503 of unknown origin does not say that nothing was made.
-            429 => trouble(TroubleKind::Busy),
-            400 | 413 | 415 | 422 => trouble(TroubleKind::Refused),
-            401..=407 => trouble(TroubleKind::NotAvailable),
-            _ => trouble(TroubleKind::Failed),
-        };
-    };
+    let code = problem.problem_code();
+    if code == Some(ProblemCode::InvalidBill)
+        && let Some(errors) = at_fields(problem)
+    {
+        return Failure::AtFields(errors);
+    }
+    Failure::Trouble(Trouble {
+        kind: code.map_or_else(|| kind_of_status(status), kind_of_code),
+        request_id: problem.request_id.clone(),
+    })
+}
+
+const fn kind_of_status(status: u16) -> TroubleKind {
+    match status {
+        409 => TroubleKind::ReferenceTaken,
+        408 | 504 => TroubleKind::TimedOut,
+        // A 503 of unknown origin does not say that nothing was made.
+        429 => TroubleKind::Busy,
+        400 | 413 | 415 | 422 => TroubleKind::Refused,
+        401..=407 => TroubleKind::NotAvailable,
+        _ => TroubleKind::Failed,
+    }
+}
+
+const fn kind_of_code(code: ProblemCode) -> TroubleKind {
     match code {
-        ProblemCode::ReferenceTaken => trouble(TroubleKind::ReferenceTaken),
-        ProblemCode::InvalidBill => {
-            at_fields(problem).unwrap_or_else(|| trouble(TroubleKind::Refused))
-        }
-        ProblemCode::MalformedBody
+        ProblemCode::ReferenceTaken => TroubleKind::ReferenceTaken,
+        ProblemCode::InvalidBill
+        | ProblemCode::MalformedBody
         | ProblemCode::UnsupportedMediaType
         | ProblemCode::BodyTooLarge
-        | ProblemCode::BillRefused => trouble(TroubleKind::Refused),
+        | ProblemCode::BillRefused => TroubleKind::Refused,
         ProblemCode::NotFound
         | ProblemCode::MethodNotAllowed
         | ProblemCode::WebhookRefused
-        | ProblemCode::ProviderDenied => trouble(TroubleKind::NotAvailable),
-        ProblemCode::ProviderTimeout => trouble(TroubleKind::TimedOut),
-        ProblemCode::IntentRequired => trouble(TroubleKind::Intent(IntentTrouble::Required)),
-        ProblemCode::IntentInvalid => trouble(TroubleKind::Intent(IntentTrouble::Invalid)),
-        ProblemCode::IntentExpired => trouble(TroubleKind::Intent(IntentTrouble::Expired)),
-        ProblemCode::IntentReused => trouble(TroubleKind::Intent(IntentTrouble::Reused)),
-        ProblemCode::IdempotencyKeyReused => trouble(TroubleKind::KeyReused),
-        ProblemCode::BillInProgress => trouble(TroubleKind::InProgress),
-        ProblemCode::BillNotFound => trouble(TroubleKind::BillNotFound),
+        | ProblemCode::ProviderDenied => TroubleKind::NotAvailable,
+        ProblemCode::ProviderTimeout => TroubleKind::TimedOut,
+        ProblemCode::IntentRequired => TroubleKind::Intent(IntentTrouble::Required),
+        ProblemCode::IntentInvalid => TroubleKind::Intent(IntentTrouble::Invalid),
+        ProblemCode::IntentExpired => TroubleKind::Intent(IntentTrouble::Expired),
+        ProblemCode::IntentReused => TroubleKind::Intent(IntentTrouble::Reused),
+        ProblemCode::IdempotencyKeyReused => TroubleKind::KeyReused,
+        ProblemCode::BillInProgress => TroubleKind::InProgress,
+        ProblemCode::BillNotFound => TroubleKind::BillNotFound,
         ProblemCode::ProviderBusy
         | ProblemCode::ProviderUnreachable
         | ProblemCode::TooManyRequests
-        | ProblemCode::GatewayBusy => trouble(TroubleKind::Busy),
+        | ProblemCode::GatewayBusy => TroubleKind::Busy,
         ProblemCode::ProviderFailed
         | ProblemCode::ProviderUnreadable
         | ProblemCode::StoreFailed
-        | ProblemCode::Internal => trouble(TroubleKind::Failed),
+        | ProblemCode::Internal => TroubleKind::Failed,
     }
 }
 
 /// `None` when no error belongs to a field of this form.
-fn at_fields(problem: &Problem) -> Option<Failure> {
+fn at_fields(problem: &Problem) -> Option<FieldErrors> {
     let mut errors = FieldErrors::default();
     for error in &problem.errors {
         if let Some(field) = Field::from_wire_name(&error.field) {
@@ -268,7 +274,7 @@ fn at_fields(problem: &Problem) -> Option<Failure> {
             );
         }
     }
-    errors.first().map(|_| Failure::AtFields(errors))
+    errors.first().map(|_| errors)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! A bill that the merchant signed: a compact JWS (RFC 7515). Its payload is read to be shown; it is
 //! believed by the gateway alone, which has the key. Must not know the key, or the browser.
 
-use billpay_contract::{AmountDraft, BillDraft, Field, Moment};
+use billpay_contract::{AmountDraft, BillDraft, Field, Moment, cut};
 
 use crate::state::{Intent, Preset, Signed};
 
@@ -16,9 +16,9 @@ pub(crate) enum Claim {
 
 /// The JSON in the middle of a JWS.
 pub(crate) fn payload(jws: &str) -> Option<String> {
-    let mut parts = jws.trim().split('.');
-    let (_header, payload, signature) = (parts.next()?, parts.next()?, parts.next()?);
-    if signature.is_empty() || parts.next().is_some() {
+    let (_header, rest) = cut(jws.trim(), '.')?;
+    let (payload, signature) = cut(rest, '.')?;
+    if signature.is_empty() || cut(signature, '.').is_some() {
         return None;
     }
     String::from_utf8(base64url(payload)?).ok()

@@ -26,7 +26,7 @@ pub use locale::Locale;
 pub use state::{
     Check, Copy, CreateCall, Effect, Event, Filling, IdempotencyKey, Intent, Issued, Kept, Made,
     News, Opening, Origin, Preset, Rest, Screen, Sending, Signal, Signed, Standing, State, Target,
-    Ticket, step,
+    Ticket,
 };
 pub use steps::{Source as StepsSource, source as steps_source};
 pub use theme::Theme;

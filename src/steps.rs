@@ -5,7 +5,7 @@
 //! were last compared. Menus move: a merchant can replace a list of steps without a new widget
 //! (docs/channels.md, whose table a test holds to this).
 
-use billpay_contract::{Channel, ChannelChange};
+use billpay_contract::{Channel, ChannelChange, cut};
 
 use crate::text::{Text, Way};
 
@@ -65,25 +65,30 @@ pub(crate) enum Part<'a> {
 
 /// The parts of a step, in order.
 pub(crate) fn parts(step: &str) -> Vec<Part<'_>> {
-    let mut parts = Vec::new();
+    let (mut parts, mut rest) = (Vec::new(), step);
     // What begins with a brace is a place up to the other; braces around anything else are words.
-    for piece in step.split_inclusive('}') {
-        let at = piece.rfind('{').unwrap_or(piece.len());
-        let (words, mark) = piece.split_at(at);
-        let place = PLACES.iter().find(|(name, _)| *name == mark);
-        let words = if place.is_some() { words } else { piece };
+    while !rest.is_empty() {
+        let end = cut(rest, '}').map_or(rest.len(), |(head, _)| head.len() + 1);
+        let (piece, after) = rest.split_at(end);
+        let found = PLACES
+            .iter()
+            .find_map(|(name, place)| Some((piece.strip_suffix(name)?, place)));
+        let words = found.map_or(piece, |(words, _)| words);
         if !words.is_empty() {
             parts.push(Part::Words(words));
         }
-        parts.extend(place.map(|(_, place)| Part::Place(*place)));
+        if let Some((_, place)) = found {
+            parts.push(Part::Place(*place));
+        }
+        rest = after;
     }
     parts
 }
 
 /// Whether the bill's own words stand in that place of any of the steps.
 pub(crate) fn any_has(steps: &[&str], place: Place) -> bool {
-    let mut parts = steps.iter().flat_map(|step| parts(step));
-    parts.any(|part| part == Part::Place(place))
+    let place = Part::Place(place);
+    steps.iter().any(|step| parts(step).contains(&place))
 }
 
 /// The code that opens the channel's menu.
@@ -99,28 +104,28 @@ pub(crate) const fn code(channel: Channel) -> Option<&'static str> {
 
 /// What is shown for a channel.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Steps {
+pub(crate) enum Steps<'a> {
     /// The widget's own, one list a way.
     Known(&'static [Way]),
     /// The merchant's.
-    Own(Vec<String>),
+    Own(&'a [String]),
     /// What fits any channel.
     Anywhere(&'static [&'static str]),
 }
 
 /// The steps of a channel with what the merchant changed, or nothing where it is hidden. Without
 /// the number that its menu asks for, a list would lead nowhere.
-pub(crate) fn of(
+pub(crate) fn of<'a>(
     channel: Channel,
-    change: Option<&ChannelChange>,
+    change: Option<&'a ChannelChange>,
     language: &str,
     text: &'static Text,
-) -> Option<Steps> {
+) -> Option<Steps<'a>> {
     if change.is_some_and(|change| change.hidden) {
         return None;
     }
     if let Some(own) = change.and_then(|change| change.steps_in(language)) {
-        return Some(Steps::Own(own.to_vec()));
+        return Some(Steps::Own(own));
     }
     let ways = (text.ways)(channel);
     let business = change.is_some_and(|change| !change.business_number.is_empty());
@@ -203,8 +208,9 @@ mod tests {
 
     #[test]
     fn a_menu_that_asks_for_the_merchants_number_needs_it() {
-        let text = Text::of(Locale::English);
-        let steps = |change: Option<&ChannelChange>| of(Channel::MPesa, change, "en", text);
+        fn steps(change: Option<&ChannelChange>) -> Option<Steps<'_>> {
+            of(Channel::MPesa, change, "en", Text::of(Locale::English))
+        }
         assert!(matches!(steps(None), Some(Steps::Anywhere(_))));
         let change = ChannelChange {
             business_number: "123456".to_owned(),
@@ -249,7 +255,7 @@ mod tests {
             }],
             ..ChannelChange::default()
         };
-        let own = Steps::Own(change.steps[0].list.clone());
+        let own = Steps::Own(&change.steps[0].list);
         assert_eq!(of(Channel::Wakala, Some(&change), "en", text), Some(own));
         assert!(matches!(
             of(Channel::Wakala, Some(&change), "sw", text),

@@ -53,57 +53,36 @@ pub(super) fn bill_form(to: &mut Markup, view: &View<'_>, shown: &BillForm<'_>) 
 fn fields(to: &mut Markup, view: &View<'_>, shown: &BillForm<'_>) {
     let (form, text) = (shown.form, view.text);
     let draft = &form.draft;
-    let error = |field| form.errors.at(field).map(|error| text.field_error(error));
     let (typed_amount, note) = amount(&draft.amount, text);
-    let plain = |field, text, input, typed, next| TextField {
-        field,
-        text,
-        input,
-        value: typed,
-        error: error(field),
-        first: form.errors.first() == Some(field),
-        note: None,
-        optional: None,
-        next,
-    };
-    let description = plain(
-        Field::Description,
-        &text.description,
-        WORDS,
-        &draft.description,
-        Some(Field::Amount),
-    );
-    let amount = TextField {
-        note: Some(&note),
-        ..plain(
-            Field::Amount,
-            &text.amount,
-            DIGITS,
-            typed_amount,
-            Some(Field::PaymentMode),
-        )
-    };
-    let reference = TextField {
-        optional: Some(text.optional),
-        ..plain(
-            Field::Reference,
-            &text.reference,
-            CAPITALS,
-            &draft.reference,
-            None,
-        )
-    };
-    text_field(to, view, &description);
-    text_field(to, view, &amount);
-    let mode = Field::PaymentMode;
-    let first = form.errors.first() == Some(mode);
-    payment_mode_field(to, view, &draft.payment_mode, error(mode), first);
-    text_field(to, view, &reference);
+    text_field(to, view, form, &DESCRIPTION, &draft.description, None);
+    text_field(to, view, form, &AMOUNT, typed_amount, Some(&note));
+    payment_mode_field(to, view, form);
+    text_field(to, view, form, &REFERENCE, &draft.reference, None);
 }
 
-const WORDS: &str = "input|class=input|part=input|type=text|inputmode=text|autocapitalize=sentences|autocomplete=off|spellcheck=false";
-const DIGITS: &str = "input|class=input|part=input|type=text|inputmode=decimal|autocapitalize=sentences|autocomplete=off|spellcheck=false";
-const CAPITALS: &str = "input|class=input|part=input|type=text|inputmode=text|autocapitalize=characters|autocomplete=off|spellcheck=false";
+const DESCRIPTION: TextField = TextField {
+    field: Field::Description,
+    text: |text| &text.description,
+    input: "input|class=input|part=input|type=text|inputmode=text|autocapitalize=sentences|autocomplete=off|spellcheck=false",
+    optional: false,
+    next: Some(Field::Amount),
+};
+
+const AMOUNT: TextField = TextField {
+    field: Field::Amount,
+    text: |text| &text.amount,
+    input: "input|class=input|part=input|type=text|inputmode=decimal|autocapitalize=sentences|autocomplete=off|spellcheck=false",
+    optional: false,
+    next: Some(Field::PaymentMode),
+};
+
+const REFERENCE: TextField = TextField {
+    field: Field::Reference,
+    text: |text| &text.reference,
+    input: "input|class=input|part=input|type=text|inputmode=text|autocapitalize=characters|autocomplete=off|spellcheck=false",
+    optional: true,
+    next: None,
+};
 
 /// The amount as it was typed, and how it was understood.
 fn amount<'a>(draft: &'a AmountDraft, text: &'static Text) -> (&'a str, String) {

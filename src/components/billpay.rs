@@ -303,8 +303,7 @@ impl BillPay {
     fn advance(&mut self, ctx: &Context<Self>, event: state::Event) {
         let props = ctx.props();
         let (number, bill) = (self.state.number().cloned(), self.state.bill_id().cloned());
-        let (state, effects) = state::step(std::mem::take(&mut self.state), event);
-        self.state = state;
+        let effects = self.state.step(event);
         if self.state.number() != number.as_ref() {
             props.host.set_number(self.number());
         }

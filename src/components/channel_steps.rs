@@ -24,15 +24,14 @@ pub(super) fn channel_steps(
     to: &mut Markup,
     view: &View<'_>,
     about: &ChannelSteps<'_>,
-    steps: &Steps,
+    steps: &Steps<'_>,
 ) {
     let code = steps::code(about.channel);
     match steps {
         Steps::Anywhere(steps) => list(to, view, about, steps),
         // Whatever the merchant's list says first: the channel's menu is behind its code.
         Steps::Own(own) => {
-            let own: Vec<&str> = own.iter().map(String::as_str).collect();
-            list(to, view, about, &own);
+            list(to, view, about, own);
             dial(to, view, code);
         }
         Steps::Known(ways) => {
@@ -46,21 +45,25 @@ pub(super) fn channel_steps(
     }
 }
 
-fn list(to: &mut Markup, view: &View<'_>, about: &ChannelSteps<'_>, steps: &[&str]) {
+fn list(to: &mut Markup, view: &View<'_>, about: &ChannelSteps<'_>, steps: &[impl AsRef<str>]) {
     to.begin("ol|class=steps");
     for step in steps {
-        to.begin("li");
-        for part in steps::parts(step) {
-            match part {
-                Part::Words(words) => to.write(words),
-                Part::Place(place) => {
-                    to.begin("strong|class=in-place|translate=no");
-                    value(to, view, about, place);
-                    to.end();
-                }
+        item(to, view, about, step.as_ref());
+    }
+    to.end();
+}
+
+fn item(to: &mut Markup, view: &View<'_>, about: &ChannelSteps<'_>, step: &str) {
+    to.begin("li");
+    for part in steps::parts(step) {
+        match part {
+            Part::Words(words) => to.write(words),
+            Part::Place(place) => {
+                to.begin("strong|class=in-place|translate=no");
+                value(to, view, about, place);
+                to.end();
             }
         }
-        to.end();
     }
     to.end();
 }

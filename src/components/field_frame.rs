@@ -1,13 +1,27 @@
 //! What stands around every field: hint, note and error, and how they are tied to it. Must not
 //! know what is typed.
 
+use billpay_contract::Field;
+
 use super::icon::{Icon, icon};
 use super::markup::Markup;
-use crate::text::FieldText;
+use crate::state::Filling;
+use crate::text::{FieldText, Text};
 
 /// The id of a field, or of what belongs to it.
 pub(super) fn id(name: &str, part: &str) -> String {
     ["billpay-", name, part].concat()
+}
+
+/// What is wrong at a field.
+pub(super) fn error_at(form: &Filling, field: Field, text: &'static Text) -> Option<&'static str> {
+    let error = form.errors.at(field)?;
+    Some(text.field_error(error))
+}
+
+/// A page that comes with errors begins at the first of them.
+pub(super) fn begun_at(to: &mut Markup, form: &Filling, field: Field) {
+    to.set_if(form.errors.first() == Some(field), "autofocus", "autofocus");
 }
 
 const HINT: &str = "-hint";

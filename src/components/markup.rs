@@ -4,6 +4,7 @@
 
 use std::rc::Rc;
 
+use billpay_contract::cut;
 use yew::html::Scope;
 use yew::virtual_dom::{Key, Listener, ListenerKind, VList, VTag, VText};
 use yew::{AttrValue, Html, NodeRef};
@@ -38,11 +39,13 @@ impl Markup {
 
     /// Begins an element: `p|class=lead|lang=sw`.
     pub(super) fn begin(&mut self, element: &'static str) {
-        let mut parts = element.split(GAP);
-        let mut tag = VTag::new(parts.next().unwrap_or_default());
-        for part in parts {
-            let (name, value) = part.split_once('=').unwrap_or((part, part));
+        let (name, mut rest) = cut(element, GAP).unwrap_or((element, ""));
+        let mut tag = VTag::new(name);
+        while !rest.is_empty() {
+            let (part, after) = cut(rest, GAP).unwrap_or((rest, ""));
+            let (name, value) = cut(part, '=').unwrap_or((part, part));
             put(&mut tag.attributes, name, Some(value.into()));
+            rest = after;
         }
         self.open.push(tag);
     }
@@ -66,8 +69,12 @@ impl Markup {
     /// same element, with its focus, whether it does or not.
     #[inline]
     pub(super) fn place(&mut self, inside: impl FnOnce(&mut Self)) {
-        self.open.push(VTag::new(NO_ELEMENT));
+        self.begin(NO_ELEMENT);
         inside(self);
+        self.end_place();
+    }
+
+    fn end_place(&mut self) {
         let held = self.open.pop().and_then(VTag::into_children);
         self.add(held.unwrap_or_default());
     }

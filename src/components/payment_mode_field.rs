@@ -4,19 +4,14 @@ use billpay_contract::{Field, PaymentMode};
 use yew::virtual_dom::ListenerKind;
 
 use super::act::Act;
-use super::field_frame::{described, guidance, id};
+use super::field_frame::{begun_at, described, error_at, guidance, id};
 use super::markup::Markup;
 use super::view::View;
+use crate::state::Filling;
 
-/// `first`: it is the first field with an error.
-pub(super) fn payment_mode_field(
-    to: &mut Markup,
-    view: &View<'_>,
-    chosen: &str,
-    error: Option<&'static str>,
-    first: bool,
-) {
+pub(super) fn payment_mode_field(to: &mut Markup, view: &View<'_>, form: &Filling) {
     let (text, name) = (view.text, Field::PaymentMode.wire_name());
+    let error = error_at(form, Field::PaymentMode, text);
     to.begin("fieldset|class=field choices|part=field");
     described(to, name, false, error);
     to.line("legend|class=label|part=label", text.payment_mode.label);
@@ -28,11 +23,11 @@ pub(super) fn payment_mode_field(
         to.set("id", &id);
         to.set_if(true, "name", name);
         to.value(mode.wire_name());
-        to.checked(chosen == mode.wire_name());
+        to.checked(form.draft.payment_mode == mode.wire_name());
         if PaymentMode::ALL[0] == mode {
             // The first choice is where the focus goes.
             to.node(view.targets.field(Field::PaymentMode));
-            to.set_if(first, "autofocus", "autofocus");
+            begun_at(to, form, Field::PaymentMode);
         }
         to.on(|| ListenerKind::onchange, Act::Type(Field::PaymentMode));
         to.end();

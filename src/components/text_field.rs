@@ -4,39 +4,43 @@ use billpay_contract::Field;
 use yew::virtual_dom::ListenerKind;
 
 use super::act::Act;
-use super::field_frame::{described, guidance, id};
+use super::field_frame::{begun_at, described, error_at, guidance, id};
 use super::markup::Markup;
 use super::view::View;
-use crate::text::FieldText;
+use crate::state::Filling;
+use crate::text::{FieldText, Text};
 
-/// A field of text.
-pub(super) struct TextField<'a> {
+/// A field of text, whatever is in it.
+pub(super) struct TextField {
     pub(super) field: Field,
-    pub(super) text: &'static FieldText,
+    /// Its label and hint.
+    pub(super) text: fn(&'static Text) -> &'static FieldText,
     /// The input's own attributes.
     pub(super) input: &'static str,
-    pub(super) value: &'a str,
-    pub(super) error: Option<&'static str>,
-    /// Whether it is the first one with an error: a page that comes with errors begins there.
-    pub(super) first: bool,
-    /// How the typed text was understood; where it is empty, its line stands open.
-    pub(super) note: Option<&'a str>,
-    /// The word for "optional", where the field is.
-    pub(super) optional: Option<&'static str>,
+    pub(super) optional: bool,
     /// Where the keyboard's enter key goes; without it sends the form.
     pub(super) next: Option<Field>,
 }
 
-pub(super) fn text_field(to: &mut Markup, view: &View<'_>, field: &TextField<'_>) {
-    let name = field.field.wire_name();
+/// `note` is how the typed text was understood; where it is empty, its line stands open.
+pub(super) fn text_field(
+    to: &mut Markup,
+    view: &View<'_>,
+    form: &Filling,
+    field: &TextField,
+    value: &str,
+    note: Option<&str>,
+) {
+    let (name, text) = (field.field.wire_name(), (field.text)(view.text));
+    let error = error_at(form, field.field, view.text);
     to.begin("div|class=field|part=field");
     to.begin("label|class=label|part=label");
     to.set("for", &id(name, ""));
-    to.say(field.text.label);
-    if let Some(optional) = field.optional {
+    to.say(text.label);
+    if field.optional {
         to.say(" ");
         to.within("span|class=optional", |to| {
-            to.write(&["(", optional, ")"].concat());
+            to.write(&["(", view.text.optional, ")"].concat());
         });
     }
     to.end();
@@ -49,13 +53,13 @@ pub(super) fn text_field(to: &mut Markup, view: &View<'_>, field: &TextField<'_>
         if field.next.is_some() { "next" } else { "go" },
     );
     to.node(view.targets.field(field.field));
-    to.value(field.value);
-    let noted = field.note.is_some_and(|note| !note.is_empty());
-    described(to, name, noted, field.error);
-    to.set_if(field.first, "autofocus", "autofocus");
+    to.value(value);
+    let noted = note.is_some_and(|note| !note.is_empty());
+    described(to, name, noted, error);
+    begun_at(to, form, field.field);
     to.on(|| ListenerKind::oninput, Act::Type(field.field));
     to.on(|| ListenerKind::onkeydown, Act::Enter(field.next));
     to.end();
-    guidance(to, name, field.text, field.note, field.error);
+    guidance(to, name, text, note, error);
     to.end();
 }

@@ -1,5 +1,6 @@
 //! The customer's own look at whether a bill is paid. Must not know how it is made.
 
+use super::effects::Effects;
 use super::{Effect, Issued, News, Screen, Standing, State, Target};
 use crate::answer::{Failure, TroubleKind};
 use crate::bill_id::BillId;
@@ -19,49 +20,44 @@ pub enum Check {
 }
 
 impl Issued {
-    fn checked(&mut self, result: Result<News, Failure>) -> Vec<Effect> {
+    fn checked(&mut self, result: Result<News, Failure>, effects: &mut Effects) {
         match result {
             Ok(news) => {
                 self.check = Check::Done;
-                let mut effects = self.hear(news);
+                self.hear(news, effects);
                 if !self.standing().is_some_and(Standing::payable) {
                     // The button has gone, and the focus with it.
                     self.check = Check::None;
-                    effects.push(Effect::Focus(Target::Number));
+                    effects.add(Effect::Focus(Target::Number));
                 }
-                effects
             }
-            Err(failure) => {
-                self.check = Check::Failed(failure.trouble().kind);
-                Vec::new()
-            }
+            Err(failure) => self.check = Check::Failed(failure.trouble().kind),
         }
     }
 }
 
 impl State {
-    pub(super) fn check_wanted(mut self) -> (Self, Vec<Effect>) {
-        let mut effects = Vec::new();
+    pub(super) fn check_wanted(&mut self, effects: &mut Effects) {
         if let Screen::Issued(issued) = &mut self.screen
             && let Some(id) = &issued.id
             && issued.check != Check::Asking
             && issued.standing().is_some_and(Standing::payable)
         {
-            effects.push(Effect::Check(id.clone()));
+            effects.add(Effect::Check(id.clone()));
             issued.check = Check::Asking;
         }
-        (self, effects)
     }
 
     pub(super) fn checked(
-        mut self,
+        &mut self,
         id: &BillId,
         result: Result<News, Failure>,
-    ) -> (Self, Vec<Effect>) {
-        let effects = match &mut self.screen {
-            Screen::Issued(issued) if issued.is(id.as_str()) => issued.checked(result),
-            _ => Vec::new(),
-        };
-        (self, effects)
+        effects: &mut Effects,
+    ) {
+        if let Screen::Issued(issued) = &mut self.screen
+            && issued.is(id.as_str())
+        {
+            issued.checked(result, effects);
+        }
     }
 }

@@ -3,9 +3,9 @@
 
 use billpay_contract::{BillDraft, BillView};
 
+use super::effects::Effects;
 use super::{
-    Check, IdempotencyKey, Issued, Made, News, Opening, Origin, Preset, Rest, Screen, Sending,
-    State, Ticket,
+    Check, IdempotencyKey, Issued, Made, News, Opening, Origin, Preset, Rest, Screen, State, Ticket,
 };
 use crate::answer::{Failure, Trouble, TroubleKind};
 use crate::bill_id::BillId;
@@ -28,53 +28,41 @@ impl State {
             form.draft = draft;
         }
         let draft = form.draft.clone();
-        match failure {
-            Some(failure) => state.came_back(draft, failure),
-            None => state,
-        }
-    }
-
-    fn came_back(self, draft: BillDraft, failure: Failure) -> Self {
-        let sent = draft.parse().ok();
-        let anew = asks_anew(&failure);
-        let sending = Sending {
-            draft,
-            reference: None,
-            next: None,
-        };
-        // Nobody has asked for what an answer brings with it: focus, events, storage.
-        let (mut state, _) = self.answered(sending, Err(failure));
-        if let (Some(bill), Some(key), false) = (sent, state.given, anew) {
-            let intent = state.preset.intent().map(|intent| intent.token.as_str());
-            state.ticket = Some(Ticket::new(key, &bill, intent));
-            state.given = None;
+        if let Some(failure) = failure {
+            state.came_back(draft, failure);
         }
         state
+    }
+
+    fn came_back(&mut self, draft: BillDraft, failure: Failure) {
+        let sent = draft.parse().ok();
+        let anew = asks_anew(&failure);
+        // Nobody has asked for what an answer brings with it: focus, events, storage.
+        self.failed(draft, failure, &mut Effects::default());
+        if let (Some(bill), Some(key), false) = (sent, self.given, anew) {
+            let intent = self.preset.intent().map(|intent| intent.token.as_str());
+            self.ticket = Some(Ticket::new(key, &bill, intent));
+            self.given = None;
+        }
     }
 
     /// A bill's own page, with what its buttons found.
     pub fn shown(news: News, check: Check, rest: Rest) -> Self {
         let made = made(&news.view);
         let mut issued = Issued::new(made, Origin::Opened);
-        let _ = issued.hear(news);
+        issued.hear(news, &mut Effects::default());
         // What a button found is of a bill that still has it.
         match issued.standing() {
             Some(standing) if standing.payable() => issued.check = check,
             _ => issued.rest = rest,
         }
-        Self {
-            screen: Screen::Issued(issued),
-            ..Self::new(Preset::default())
-        }
+        Self::of(Screen::Issued(issued))
     }
 
     /// A bill's own page without the bill.
     pub fn missing(id: BillId, trouble: Trouble) -> Self {
         let trouble = Some(trouble);
-        Self {
-            screen: Screen::Opening(Opening { id, trouble }),
-            ..Self::new(Preset::default())
-        }
+        Self::of(Screen::Opening(Opening { id, trouble }))
     }
 
     /// The key that the form is sent by where no script runs.
@@ -83,14 +71,13 @@ impl State {
     }
 
     /// A bill that the server showed is this browser's own, when it is the one that it keeps.
-    pub(super) fn own(mut self, kept: Option<&Made>) -> Self {
+    pub(super) fn own(&mut self, kept: Option<&Made>) {
         if let (Screen::Issued(issued), Some(made)) = (&mut self.screen, kept)
             && issued.origin == Origin::Opened
             && issued.id == made.id
         {
             issued.origin = Origin::Kept;
         }
-        self
     }
 }
 

@@ -3,6 +3,7 @@
 
 use billpay_contract::{BillView, IssuedBill};
 
+use super::effects::Effects;
 use super::standing::{differs, follows};
 use super::{Check, Effect, Made, Rest, Screen, Signal, Standing, State, Target};
 use crate::bill_id::BillId;
@@ -89,19 +90,18 @@ impl Issued {
 
     /// Takes what the gateway said, unless it knows better already, and gives what the page around
     /// the widget has to hear of it.
-    pub(super) fn hear(&mut self, news: News) -> Vec<Effect> {
+    pub(super) fn hear(&mut self, news: News, effects: &mut Effects) {
         let shown = self.view();
         let late = shown.is_some_and(|shown| !follows(shown, &news.view));
         if !self.is(&news.view.id) || late {
-            return Vec::new();
+            return;
         }
-        let mut told = Vec::new();
         if differs(shown, &news.view) {
-            told.push(Effect::Tell(Signal::Status(news.view.clone())));
+            effects.tell(Signal::Status(news.view.clone()));
         }
         if news.view.status.covers_the_bill() && !self.covered {
             self.covered = true;
-            told.push(Effect::Tell(Signal::Paid(news.view.clone())));
+            effects.tell(Signal::Paid(news.view.clone()));
         }
         let before = self.standing();
         self.of_rest |= news.view.rest_of.is_some();
@@ -109,12 +109,11 @@ impl Issued {
         let payable = |standing: Option<Standing>| standing.is_some_and(Standing::payable);
         if payable(before) && !payable(self.standing()) {
             // What the customer stood on may have gone with the number.
-            told.push(Effect::Attend(Target::Number));
+            effects.add(Effect::Attend(Target::Number));
         }
         if self.standing() != before && self.check != Check::Asking {
             self.check = Check::None;
         }
-        told
     }
 
     /// Calls on their way have ended.
@@ -148,11 +147,9 @@ impl State {
         issued.id.as_ref().filter(|_| !covered)
     }
 
-    pub(super) fn told(mut self, news: News) -> (Self, Vec<Effect>) {
-        let effects = match &mut self.screen {
-            Screen::Issued(issued) => issued.hear(news),
-            _ => Vec::new(),
-        };
-        (self, effects)
+    pub(super) fn told(&mut self, news: News, effects: &mut Effects) {
+        if let Screen::Issued(issued) = &mut self.screen {
+            issued.hear(news, effects);
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! The key by which a gateway knows that a call is the same one again, and the ticket that ties it
 //! to one bill. Must not know where randomness comes from or where a ticket is kept.
 
-use billpay_contract::BillRequest;
+use billpay_contract::{BillRequest, cut};
 
 /// 128 bits: among all keys that are ever made, no two are the same.
 const BYTES: usize = 16;
@@ -78,7 +78,7 @@ impl Ticket {
 
     /// What [`Ticket::text`] wrote.
     pub(crate) fn parse(text: &str) -> Option<Self> {
-        let (key, bill) = text.split_once('\n')?;
+        let (key, bill) = cut(text, '\n')?;
         let key = IdempotencyKey::parse(key)?;
         let bill = bill.to_owned();
         Some(Self { key, bill })

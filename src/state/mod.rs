@@ -1,7 +1,8 @@
-//! The state of the widget: one enum, one pure step. Must not know the browser, HTML, language
+//! The state of the widget: one enum, one step. Must not know the browser, HTML, language
 //! or time; effects are described here and done elsewhere.
 
 mod checking;
+mod effects;
 mod event;
 mod filling;
 mod handed;
@@ -32,6 +33,7 @@ use billpay_contract::{AmountDraft, BillDraft, ControlNumber, Field};
 
 use crate::answer::{IntentTrouble, TroubleKind};
 use crate::bill_id::BillId;
+use effects::Effects;
 use past::Past;
 
 pub use checking::Check;
@@ -90,10 +92,15 @@ impl State {
         Self {
             screen: begin(&preset),
             preset,
-            attempt: 0,
-            ticket: None,
-            given: None,
-            past: Past::default(),
+            ..Self::default()
+        }
+    }
+
+    /// The beginning on a bill's own page: nothing is set beforehand.
+    fn of(screen: Screen) -> Self {
+        Self {
+            screen,
+            ..Self::default()
         }
     }
 
@@ -138,53 +145,46 @@ impl State {
         self
     }
 
-    fn filling(mut self, form: Filling) -> Self {
-        self.screen = Screen::Filling(form);
-        self
-    }
-
     /// Whether nobody has touched the form yet, so that it may give way to a kept number.
-    fn untouched(&self) -> Option<()> {
-        let untouched = Filling::of(self.preset.draft.clone());
-        (self.screen == Screen::Filling(untouched)).then_some(())
+    fn untouched(&self) -> bool {
+        let Screen::Filling(form) = &self.screen else {
+            return false;
+        };
+        form.draft == self.preset.draft && form.trouble.is_none() && form.errors.first().is_none()
     }
 
-    fn recalled(mut self, kept: Kept) -> Self {
-        if let (Some(made), Some(())) = (kept.made, self.untouched()) {
+    fn recalled(&mut self, kept: Kept) {
+        if let Some(made) = kept.made
+            && self.untouched()
+        {
             self.screen = Screen::Issued(self.past.again(made));
         }
         // A call on its way has its own.
         if !matches!(self.screen, Screen::Sending(_)) && kept.ticket.is_some() {
             self.ticket = kept.ticket;
         }
-        self
     }
 
-    fn started(self, kept: Kept) -> (Self, Vec<Effect>) {
-        let mut told = vec![Effect::Tell(Signal::Ready)];
+    fn started(&mut self, kept: Kept, effects: &mut Effects) {
+        effects.tell(Signal::Ready);
         match self.screen {
-            Screen::Unreadable => {
-                told.push(unreadable());
-                (self, told)
-            }
-            Screen::Opening(_) => {
-                let (state, asked) = self.opened_or_asked(kept.made);
-                told.extend(asked);
-                (state, told)
-            }
+            Screen::Unreadable => effects.tell(unreadable()),
+            Screen::Opening(_) => self.opened_or_asked(kept.made, effects),
             _ => {
                 // What came back with the page goes before what the tab has kept.
-                let sent = self.ticket.clone();
-                let mut state = self.own(kept.made.as_ref()).recalled(kept);
-                state.ticket = sent.or(state.ticket);
-                (state, told)
+                let sent = self.ticket.take();
+                self.own(kept.made.as_ref());
+                self.recalled(kept);
+                if sent.is_some() {
+                    self.ticket = sent;
+                }
             }
         }
     }
 
-    fn edited(mut self, field: Field, text: String) -> (Self, Vec<Effect>) {
+    fn edited(&mut self, field: Field, text: String, effects: &mut Effects) {
         if self.preset.readonly {
-            return (self, Vec::new());
+            return;
         }
         let draft = match &mut self.screen {
             Screen::Filling(form) => {
@@ -195,60 +195,62 @@ impl State {
                 write(&mut sending.draft, field, text);
                 &sending.draft
             }
-            Screen::Issued(_) | Screen::Opening(_) | Screen::Unreadable => {
-                return (self, Vec::new());
-            }
+            Screen::Issued(_) | Screen::Opening(_) | Screen::Unreadable => return,
         };
-        let changed = Signal::Changed(field, draft.clone());
-        (self, vec![Effect::Tell(changed)])
+        effects.tell(Signal::Changed(field, draft.clone()));
     }
 
     /// Back to the merchant's bill, and nothing is kept of it. A call on its way is not called back:
     /// its number would be one that nobody saw.
-    fn reset(mut self) -> (Self, Vec<Effect>) {
+    fn reset(&mut self, effects: &mut Effects) {
         if matches!(self.screen, Screen::Sending(_)) {
-            return (self, Vec::new());
+            return;
         }
         self.ticket = None;
         self.screen = begin(&self.preset);
-        let forget = Effect::Forget(self.preset.identity());
-        (self, vec![forget])
+        effects.add(Effect::Forget(self.preset.identity()));
     }
 
     /// The same, wished by the customer, who goes on there.
-    fn another(self) -> (Self, Vec<Effect>) {
-        let (state, mut effects) = self.reset();
-        if !effects.is_empty() {
-            effects.push(Effect::Focus(match state.preset.readonly {
-                true => Target::Button,
-                false => Target::Field(Field::Description),
-            }));
+    fn another(&mut self, effects: &mut Effects) {
+        if matches!(self.screen, Screen::Sending(_)) {
+            return;
         }
-        (state, effects)
+        self.reset(effects);
+        effects.add(Effect::Focus(self.target(Field::Description)));
+    }
+
+    /// Where the customer goes on with that field. A bill that is only to be taken has none: its
+    /// button is there.
+    fn target(&self, field: Field) -> Target {
+        match self.preset.readonly {
+            true => Target::Button,
+            false => Target::Field(field),
+        }
     }
 
     /// What was typed goes. A number stays, and so does the key of a bill that may have got one:
     /// pages reset their forms when all went well, and that must not offer the bill once more.
-    fn form_reset(mut self) -> (Self, Vec<Effect>) {
+    fn form_reset(&mut self) {
         if matches!(self.screen, Screen::Filling(_)) {
             self.screen = begin(&self.preset);
         }
-        (self, Vec::new())
     }
 
     /// A number that is shown belongs to the bill that it was made for: another bill has none yet.
-    fn preset_changed(mut self, preset: Preset) -> (Self, Vec<Effect>) {
+    fn preset_changed(&mut self, preset: Preset, effects: &mut Effects) {
+        let changed = preset != self.preset;
         if let Screen::Sending(sending) = &mut self.screen {
             // Also back to what is being sent, which then is no change.
-            sending.next = (preset != self.preset).then_some(preset);
-            return (self, Vec::new());
+            sending.next = changed.then_some(preset);
+            return;
         }
-        if preset == self.preset {
-            return (self, Vec::new());
+        if !changed {
+            return;
         }
-        let bill_changed = preset.identity() != self.preset.identity();
+        let identity = preset.identity();
+        let bill_changed = identity != self.preset.identity();
         let unreadable_now = preset.signed == Signed::Unreadable;
-        let mut effects = Vec::new();
         match &mut self.screen {
             Screen::Sending(_) | Screen::Opening(_) => {}
             // What is signed is taken as it is: nothing typed stays beside it.
@@ -263,13 +265,59 @@ impl State {
             Screen::Unreadable if unreadable_now => {}
             Screen::Unreadable | Screen::Filling(_) | Screen::Issued(_) => {
                 self.screen = begin(&preset);
-                effects.extend(unreadable_now.then(unreadable));
+                if unreadable_now {
+                    effects.tell(unreadable());
+                }
             }
         }
         self.preset = preset;
-        effects.extend(bill_changed.then(|| Effect::Recall(self.preset.identity())));
-        (self, effects)
+        if bill_changed {
+            effects.add(Effect::Recall(identity));
+        }
     }
+
+    /// The next state, and what is to be done. Total: an event that means nothing changes nothing.
+    pub fn step(&mut self, event: Event) -> Vec<Effect> {
+        let mut effects = Effects::default();
+        let to = &mut effects;
+        match event {
+            Event::Started(kept) => self.started(kept, to),
+            Event::Recalled(kept) => self.recalled(kept),
+            Event::Edited(field, text) => self.edited(field, text, to),
+            Event::Submitted(fresh) => self.submitted(fresh, to),
+            Event::Answered { attempt, result } => self.answered(attempt, result, to),
+            Event::TroubleTaken => match &mut self.screen {
+                Screen::Filling(form) => form.trouble = None,
+                Screen::Issued(issued) => issued.trouble_taken(),
+                _ => {}
+            },
+            Event::Copied(what, text) => to.tell(Signal::Copied(what, text)),
+            Event::AnotherWanted => self.another(to),
+            Event::ResetWanted => self.reset(to),
+            Event::FormReset => self.form_reset(),
+            Event::PresetChanged(preset) => {
+                if let Screen::Issued(issued) = &self.screen {
+                    self.past.keep(issued);
+                }
+                self.preset_changed(preset, to);
+            }
+            Event::OpenWanted => self.open_wanted(to),
+            Event::Opened(id, result) => self.opened(&id, result, to),
+            Event::Told(news) => self.told(news, to),
+            Event::CheckWanted => self.check_wanted(to),
+            Event::Checked(id, result) => self.checked(&id, result, to),
+            Event::RestWanted => self.rest_wanted(to),
+            Event::RestAnswered(id, result) => self.rest_answered(&id, result, to),
+        }
+        effects.into()
+    }
+}
+
+/// The step as a function: of what was before, and without touching it.
+#[cfg(test)]
+fn step(mut state: State, event: Event) -> (State, Vec<Effect>) {
+    let effects = state.step(event);
+    (state, effects)
 }
 
 /// The first screen for what the merchant set.
@@ -281,56 +329,11 @@ fn begin(preset: &Preset) -> Screen {
 }
 
 /// The page around the widget hears what the customer reads.
-fn unreadable() -> Effect {
+fn unreadable() -> Signal {
     let trouble = TroubleKind::Intent(IntentTrouble::Invalid)
         .unanswered()
         .trouble();
-    Effect::Tell(Signal::Failed(trouble))
-}
-
-/// The next state, and what is to be done. Total: an event that means nothing changes nothing.
-pub fn step(mut state: State, event: Event) -> (State, Vec<Effect>) {
-    match event {
-        Event::Started(kept) => state.started(kept),
-        Event::Recalled(kept) => (state.recalled(kept), Vec::new()),
-        Event::Edited(field, text) => state.edited(field, text),
-        Event::Submitted(fresh) => state.submitted(fresh),
-        Event::Answered { attempt, result } => match std::mem::take(&mut state.screen) {
-            Screen::Sending(sending) if attempt == state.attempt => state.answered(sending, result),
-            other => {
-                state.screen = other;
-                (state, Vec::new())
-            }
-        },
-        Event::TroubleTaken => {
-            match &mut state.screen {
-                Screen::Filling(form) => form.trouble = None,
-                Screen::Issued(issued) => issued.trouble_taken(),
-                _ => {}
-            }
-            (state, Vec::new())
-        }
-        Event::Copied(what, text) => {
-            let copied = Effect::Tell(Signal::Copied(what, text));
-            (state, vec![copied])
-        }
-        Event::AnotherWanted => state.another(),
-        Event::ResetWanted => state.reset(),
-        Event::FormReset => state.form_reset(),
-        Event::PresetChanged(preset) => {
-            if let Screen::Issued(issued) = &state.screen {
-                state.past.keep(issued);
-            }
-            state.preset_changed(preset)
-        }
-        Event::OpenWanted => state.open_wanted(),
-        Event::Opened(id, result) => state.opened(&id, result),
-        Event::Told(news) => state.told(news),
-        Event::CheckWanted => state.check_wanted(),
-        Event::Checked(id, result) => state.checked(&id, result),
-        Event::RestWanted => state.rest_wanted(),
-        Event::RestAnswered(id, result) => state.rest_answered(&id, result),
-    }
+    Signal::Failed(trouble)
 }
 
 fn write(draft: &mut BillDraft, field: Field, text: String) {

@@ -1,7 +1,8 @@
 //! A bill's own page, until the bill is there. Must not know how it is asked for.
 
+use super::effects::Effects;
 use super::handed::made;
-use super::{Effect, Issued, Made, News, Origin, Preset, Screen, State};
+use super::{Effect, Issued, Made, News, Origin, Screen, State};
 use crate::answer::{Failure, Trouble};
 use crate::bill_id::BillId;
 
@@ -17,63 +18,51 @@ pub struct Opening {
 impl State {
     /// The beginning on a bill's own page.
     pub fn opening(id: BillId) -> Self {
-        let screen = Screen::Opening(Opening { id, trouble: None });
-        Self {
-            screen,
-            ..Self::new(Preset::default())
-        }
+        let trouble = None;
+        Self::of(Screen::Opening(Opening { id, trouble }))
     }
 
     /// On the screen: a bill that this browser keeps is there at once, another one is asked for.
-    pub(super) fn opened_or_asked(mut self, kept: Option<Made>) -> (Self, Vec<Effect>) {
+    pub(super) fn opened_or_asked(&mut self, kept: Option<Made>, effects: &mut Effects) {
         let Screen::Opening(opening) = &self.screen else {
-            return (self, Vec::new());
+            return;
         };
-        let id = opening.id.clone();
-        match kept.filter(|made| made.id.as_ref() == Some(&id)) {
-            Some(made) => {
-                self.screen = Screen::Issued(Issued::new(made, Origin::Kept));
-                (self, Vec::new())
-            }
+        match kept.filter(|made| made.id.as_ref() == Some(&opening.id)) {
+            Some(made) => self.screen = Screen::Issued(Issued::new(made, Origin::Kept)),
             // The server that rendered the page has looked already.
-            None if opening.trouble.is_some() => (self, Vec::new()),
-            None => (self, vec![Effect::Open(id)]),
+            None if opening.trouble.is_some() => {}
+            None => effects.add(Effect::Open(opening.id.clone())),
         }
     }
 
-    pub(super) fn open_wanted(mut self) -> (Self, Vec<Effect>) {
-        let mut effects = Vec::new();
+    pub(super) fn open_wanted(&mut self, effects: &mut Effects) {
         if let Screen::Opening(opening) = &mut self.screen
             && opening.trouble.take().is_some()
         {
-            effects.push(Effect::Open(opening.id.clone()));
+            effects.add(Effect::Open(opening.id.clone()));
         }
-        (self, effects)
     }
 
     pub(super) fn opened(
-        mut self,
+        &mut self,
         id: &BillId,
         result: Result<News, Failure>,
-    ) -> (Self, Vec<Effect>) {
+        effects: &mut Effects,
+    ) {
         let Screen::Opening(opening) = &mut self.screen else {
-            return (self, Vec::new());
+            return;
         };
         if opening.id != *id {
-            return (self, Vec::new());
+            return;
         }
         match result {
             Ok(news) => {
                 let made = made(&news.view);
                 let mut issued = Issued::new(made, Origin::Opened);
-                let effects = issued.hear(news);
+                issued.hear(news, effects);
                 self.screen = Screen::Issued(issued);
-                (self, effects)
             }
-            Err(failure) => {
-                opening.trouble = Some(failure.trouble());
-                (self, Vec::new())
-            }
+            Err(failure) => opening.trouble = Some(failure.trouble()),
         }
     }
 }

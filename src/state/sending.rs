@@ -3,6 +3,7 @@
 
 use billpay_contract::{BillDraft, BillRequest, Field};
 
+use super::effects::Effects;
 use super::{
     CreateCall, Effect, Filling, IdempotencyKey, Issued, Made, Origin, Preset, Screen, Signal,
     State, Target, Ticket,
@@ -22,37 +23,40 @@ pub struct Sending {
 
 impl State {
     /// `fresh` is used only for a bill that was not sent before.
-    pub(super) fn submitted(mut self, fresh: Option<IdempotencyKey>) -> (Self, Vec<Effect>) {
+    pub(super) fn submitted(&mut self, fresh: Option<IdempotencyKey>, effects: &mut Effects) {
         let Screen::Filling(form) = &mut self.screen else {
-            return (self, Vec::new());
+            return;
         };
         form.trouble = None;
         match form.draft.parse() {
             Ok(bill) => {
                 let draft = form.draft.clone();
-                self.send(draft, bill, fresh)
+                self.send(draft, bill, fresh, effects);
             }
             Err(broken) => {
                 form.errors = FieldErrors::from(&broken);
-                let effects = self.invalid(FieldErrors::from(&broken));
-                (self, effects)
+                let errors = form.errors;
+                self.invalid(errors, effects);
             }
         }
     }
 
     fn send(
-        mut self,
+        &mut self,
         draft: BillDraft,
         bill: BillRequest,
         fresh: Option<IdempotencyKey>,
-    ) -> (Self, Vec<Effect>) {
+        effects: &mut Effects,
+    ) {
         let intent = self.preset.intent().map(|intent| intent.token.clone());
         let ticket = self.ticket.take();
         let used = ticket.and_then(|ticket| ticket.key_of(&bill, intent.as_deref()));
         let key = used.or_else(|| self.given.take()).or(fresh);
         self.ticket = key.map(|key| Ticket::new(key, &bill, intent.as_deref()));
-        let kept = self.ticket.clone();
-        let kept = kept.map(|ticket| Effect::KeepTicket(self.preset.identity(), ticket));
+        if let Some(ticket) = &self.ticket {
+            let bill = self.preset.identity();
+            effects.add(Effect::KeepTicket(bill, ticket.clone()));
+        }
         let reference = bill.reference();
         self.screen = Screen::Sending(Sending {
             draft,
@@ -60,79 +64,79 @@ impl State {
             next: None,
         });
         self.attempt = self.attempt.wrapping_add(1);
-        let create = Effect::Create {
+        effects.add(Effect::Create {
             attempt: self.attempt,
             call: CreateCall { bill, intent, key },
-        };
-        (self, kept.into_iter().chain([create]).collect())
+        });
     }
 
+    /// The answer of an attempt; late ones of earlier attempts mean nothing.
     pub(super) fn answered(
-        mut self,
-        sending: Sending,
+        &mut self,
+        attempt: u32,
         result: Result<Made, Failure>,
-    ) -> (Self, Vec<Effect>) {
-        let Sending {
-            draft,
-            reference,
-            next,
-        } = sending;
-        let mut form = Filling::of(draft);
-        let (state, mut effects) = match result {
+        effects: &mut Effects,
+    ) {
+        let Screen::Sending(sending) = &mut self.screen else {
+            return;
+        };
+        if attempt != self.attempt {
+            return;
+        }
+        let next = sending.next.take();
+        match result {
             Ok(made) => {
-                let effects = vec![
-                    Effect::Keep(self.preset.identity(), made.clone()),
-                    Effect::Focus(Target::Number),
-                    Effect::Tell(Signal::Issued {
-                        bill: made.bill.clone(),
-                        reference,
-                    }),
-                ];
+                let reference = sending.reference.take();
+                effects.add(Effect::Keep(self.preset.identity(), made.clone()));
+                effects.add(Effect::Focus(Target::Number));
+                effects.tell(Signal::Issued {
+                    bill: made.bill.clone(),
+                    reference,
+                });
                 self.ticket = None;
                 self.screen = Screen::Issued(Issued::new(made, Origin::Made));
-                (self, effects)
             }
-            Err(Failure::AtFields(errors)) => {
-                form.errors = errors;
-                let effects = self.invalid(errors);
-                (self.filling(form), effects)
+            Err(failure) => {
+                let draft = std::mem::take(&mut sending.draft);
+                self.failed(draft, failure, effects);
             }
-            Err(Failure::Trouble(trouble))
+        }
+        if let Some(next) = next {
+            self.preset_changed(next, effects);
+        }
+    }
+
+    /// Back to the form, with what was sent by it and why that got no number.
+    pub(super) fn failed(&mut self, draft: BillDraft, failure: Failure, effects: &mut Effects) {
+        let mut form = Filling::of(draft);
+        match failure {
+            Failure::AtFields(errors) => form.errors = errors,
+            Failure::Trouble(trouble)
                 if trouble.kind == TroubleKind::ReferenceTaken && !self.preset.readonly =>
             {
-                let taken = FieldError::ReferenceTaken;
-                form.errors = FieldErrors::default().with(Field::Reference, taken);
-                let effects = self.invalid(form.errors);
-                (self.filling(form), effects)
+                form.errors
+                    .set(Field::Reference, Some(FieldError::ReferenceTaken));
             }
-            Err(Failure::Trouble(trouble)) => {
+            Failure::Trouble(trouble) => {
                 if trouble.kind == TroubleKind::KeyReused {
                     // The gateway knows the key from another bill: this one needs its own.
                     self.ticket = None;
                 }
-                form.trouble = Some(trouble.clone());
-                let told = vec![Effect::Tell(Signal::Failed(trouble))];
-                (self.filling(form), told)
+                effects.tell(Signal::Failed(trouble.clone()));
+                form.trouble = Some(trouble);
             }
-        };
-        let Some(next) = next else {
-            return (state, effects);
-        };
-        let (state, more) = state.preset_changed(next);
-        effects.extend(more);
-        (state, effects)
+        }
+        if form.trouble.is_none() {
+            self.invalid(form.errors, effects);
+        }
+        self.screen = Screen::Filling(form);
     }
 
-    /// The first error gets the focus, and the page hears of all. A bill that is only to be taken
-    /// has no field: the button keeps the focus.
-    fn invalid(&self, errors: FieldErrors) -> Vec<Effect> {
-        let focus = errors.first().map(|field| {
-            Effect::Focus(match self.preset.readonly {
-                true => Target::Button,
-                false => Target::Field(field),
-            })
-        });
-        let told = Effect::Tell(Signal::Invalid(errors));
-        focus.into_iter().chain([told]).collect()
+    /// The first error gets the focus, and the page hears of all.
+    fn invalid(&self, errors: FieldErrors, effects: &mut Effects) {
+        if let Some(field) = errors.first() {
+            effects.add(Effect::Focus(self.target(field)));
+        }
+        effects.tell(Signal::Invalid(errors));
     }
 }

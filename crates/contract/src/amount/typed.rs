@@ -1,7 +1,7 @@
 //! Reads an amount as people in Tanzania type it. Must not know the wire's number formats.
 
 use super::{Amount, CENTS};
-use crate::BrokenRule;
+use crate::{BrokenRule, cut};
 
 /// What people put around an amount, longest first; compared without case.
 const CURRENCY_MARKS: [&str; 6] = ["tshs", "tzs", "tsh", "shs", "sh", "/="];
@@ -11,7 +11,8 @@ const EVEN_SHILLINGS: &str = "/-";
 
 pub(super) fn parse(typed: &str) -> Result<Amount, BrokenRule> {
     let text = without_currency(typed.trim());
-    match text.strip_prefix(['-', '\u{2212}']) {
+    let minus = text.strip_prefix('-');
+    match minus.or_else(|| text.strip_prefix('\u{2212}')) {
         // A minus sign is understood and refused; a dash before anything else is no number.
         Some(rest) => unsigned(rest).and(Err(BrokenRule::AmountTooSmall)),
         None => unsigned(text),
@@ -25,7 +26,7 @@ fn unsigned(text: &str) -> Result<Amount, BrokenRule> {
     if !only_number_characters || !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return Err(BrokenRule::AmountNotANumber);
     }
-    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let (whole, fraction) = cut(text, '.').unwrap_or((text, ""));
     if fraction.chars().any(|c| !c.is_ascii_digit()) {
         // A second dot, or a group after the dot: `1.234.567`, `90.900,50`.
         return Err(BrokenRule::AmountAmbiguous);
@@ -73,13 +74,10 @@ fn is_group(c: char) -> bool {
 /// The whole shillings, whose groups must all be of one kind and of three digits.
 fn shillings(whole: &str) -> Result<u64, BrokenRule> {
     if let Some(separator) = whole.chars().find(|&c| is_group(c)) {
-        let mut groups = whole.split(separator);
-        let first = groups.next().unwrap_or_default();
+        let (first, rest) = cut(whole, separator).unwrap_or((whole, ""));
         // `0,900` may be nine tenths with a decimal comma.
         let first_fits = (1..=3).contains(&first.len()) && !first.starts_with('0');
-        let rest_fit =
-            groups.all(|group| group.len() == 3 && group.bytes().all(|b| b.is_ascii_digit()));
-        if !first_fits || !rest_fit {
+        if !first_fits || !in_threes(rest, separator) {
             return Err(BrokenRule::AmountAmbiguous);
         }
     }
@@ -90,6 +88,19 @@ fn shillings(whole: &str) -> Result<u64, BrokenRule> {
             sum.checked_mul(10)?.checked_add(u64::from(byte - b'0'))
         })
         .ok_or(BrokenRule::AmountTooLarge)
+}
+
+/// Whether these are groups of three digits.
+fn in_threes(groups: &str, separator: char) -> bool {
+    let three = |group: &str| group.len() == 3 && group.bytes().all(|byte| byte.is_ascii_digit());
+    let mut last = groups;
+    while let Some((group, rest)) = cut(last, separator) {
+        if !three(group) {
+            return false;
+        }
+        last = rest;
+    }
+    three(last)
 }
 
 /// The cents after the dot.
