@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{ClipboardEvent, Element, Event, HtmlDocument};
+use web_sys::{ClipboardEvent, Element, HtmlDocument};
 use yew::{Callback, NodeRef};
 
 use super::listener::Listener;
@@ -67,8 +67,8 @@ fn command(text: &str, shown: Option<&Element>) -> Option<()> {
     let put = Rc::new(Cell::new(false));
     let (text, put_then) = (text.to_owned(), Rc::clone(&put));
     // Before the page's own listeners, and instead of them.
-    let _listener = Listener::first(window.into(), "copy", move |event: Event| {
-        let event: ClipboardEvent = event.unchecked_into();
+    let _listener = Listener::first(window.into(), "copy", move |event| {
+        let event: &ClipboardEvent = event.unchecked_ref();
         let clipboard = event.clipboard_data();
         if clipboard.is_some_and(|clipboard| clipboard.set_data("text/plain", &text).is_ok()) {
             event.prevent_default();

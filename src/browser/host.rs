@@ -5,8 +5,8 @@ use billpay_contract::{
     Amount, AmountDraft, BillDraft, BillView, Field, IssuedBill, Moment, PaymentMode,
 };
 use js_sys::{Array, Function};
-use wasm_bindgen::JsValue;
-use web_sys::{CustomEvent, CustomEventInit, HtmlElement};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{CustomEvent, HtmlElement};
 
 use super::fields::{nullable, object};
 use crate::answer::{FieldErrors, Trouble};
@@ -66,12 +66,13 @@ impl Host {
             Signal::Status(view) => ("billpay-status", status(view)),
             Signal::Paid(view) => ("billpay-paid", status(view)),
         };
-        let init = CustomEventInit::new();
-        init.set_bubbles(true);
-        init.set_composed(true);
-        init.set_cancelable(matches!(signal, Signal::Failed(_)));
-        init.set_detail(&detail);
-        let event = CustomEvent::new_with_event_init_dict(name, &init);
+        let init = object(&[
+            ("bubbles", true.into()),
+            ("composed", true.into()),
+            ("cancelable", matches!(signal, Signal::Failed(_)).into()),
+            ("detail", detail),
+        ]);
+        let event = CustomEvent::new_with_event_init_dict(name, init.unchecked_ref());
         match event.and_then(|event| ends.element.dispatch_event(&event)) {
             Ok(false) => Heard::Taken,
             _ => Heard::GoOn,

@@ -5,7 +5,8 @@ use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
 use gloo_timers::callback::Timeout;
-use web_sys::{EventSource, MessageEvent, Window};
+use wasm_bindgen::JsCast;
+use web_sys::{Event, EventSource, MessageEvent, Window};
 use yew::Callback;
 
 use super::bills::{address, read};
@@ -66,7 +67,7 @@ impl Live {
 fn listeners(window: &Window, watch: &Rc<Watch>) -> Vec<Listener> {
     let back = |again: fn(&Rc<Watch>)| {
         let watch = Rc::downgrade(watch);
-        move |_| {
+        move |_: &Event| {
             if let Some(watch) = watch.upgrade() {
                 again(&watch);
             }
@@ -241,8 +242,8 @@ impl Stream {
         let source = EventSource::new(url).ok()?;
         let (heard, lost): (Weak<Watch>, _) = (Rc::downgrade(watch), Rc::downgrade(watch));
         let message = Listener::new(source.clone().into(), "message", move |event| {
-            let text = wasm_bindgen::JsCast::dyn_into::<MessageEvent>(event);
-            let text = text.ok().and_then(|message| message.data().as_string());
+            let message: &MessageEvent = event.unchecked_ref();
+            let text = message.data().as_string();
             if let (Some(watch), Some(text)) = (heard.upgrade(), text) {
                 watch.heard(&text);
             }

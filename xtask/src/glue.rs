@@ -10,8 +10,8 @@ use crate::wasm::{CUSTOM, EXPORTS, IMPORTS, Reader, write_bytes, write_number};
 /// The one kind of import that wasm-bindgen makes.
 const FUNCTION: u8 = 0;
 
-/// What wasm-bindgen calls its own begins so; all else is called by people.
-const OWN: &str = "__";
+/// What wasm-bindgen calls its own begins so, closures with its crate's name; all else is called by people.
+const OWN: [&str; 2] = ["__", "wasm_bindgen_"];
 
 /// The module that all imports are from.
 const MODULE: &str = "w";
@@ -45,7 +45,7 @@ fn imports(content: &[u8], names: &mut Names) -> Result<Vec<u8>> {
         write_bytes(&mut written, MODULE.as_bytes());
         let name = reader.text()?;
         ensure!(
-            name.starts_with(OWN),
+            is_own(&name),
             "{name} is imported by a name that people may use"
         );
         write_bytes(&mut written, names.short(&name).as_bytes());
@@ -64,7 +64,7 @@ fn exports(content: &[u8], names: &mut Names) -> Result<Vec<u8>> {
     write_number(&mut written, count);
     for _ in 0..count {
         let name = reader.text()?;
-        let name = if name.starts_with(OWN) {
+        let name = if is_own(&name) {
             names.short(&name)
         } else {
             &name
@@ -74,6 +74,10 @@ fn exports(content: &[u8], names: &mut Names) -> Result<Vec<u8>> {
         write_number(&mut written, reader.number()?);
     }
     Ok(written)
+}
+
+fn is_own(name: &str) -> bool {
+    OWN.iter().any(|begin| name.starts_with(begin))
 }
 
 /// The short names that were given out.
