@@ -1,12 +1,13 @@
 //! What `<billpay-widget>` calls: `static/billpay-widget.js` defines the element, and this runs
 //! the widget inside it. Must not know what the widget shows.
 
-use js_sys::{Array, Function, Reflect};
+use js_sys::Function;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::{Element, HtmlElement};
 use yew::AppHandle;
 
+use super::fields::Fields;
 use super::{Host, address, fresh_key};
 use crate::components::{BillPay, BillPayProps, Place, Slot};
 use crate::locale::Locale;
@@ -35,20 +36,20 @@ impl Widget {
     pub fn new(
         element: HtmlElement,
         root: Element,
-        settings: &JsValue,
+        settings: JsValue,
         on_number: Function,
         paused: Option<Paused>,
     ) -> Self {
         let host = Host::new(element, on_number);
         let slot = paused.map_or_else(Slot::default, |paused| paused.0);
-        let props = props(settings, host.clone(), slot.clone());
+        let props = props(&Fields::of(settings), host.clone(), slot.clone());
         let app = yew::Renderer::<BillPay>::with_root_and_props(root, props).render();
         Self { app, host, slot }
     }
 
     /// The element's properties have changed.
-    pub fn update(&mut self, settings: &JsValue) {
-        let props = props(settings, self.host.clone(), self.slot.clone());
+    pub fn update(&mut self, settings: JsValue) {
+        let props = props(&Fields::of(settings), self.host.clone(), self.slot.clone());
         self.app.update(props);
     }
 
@@ -76,18 +77,14 @@ impl Widget {
     }
 }
 
-fn props(settings: &JsValue, host: Host, slot: Slot) -> BillPayProps {
+fn props(settings: &Fields, host: Host, slot: Slot) -> BillPayProps {
     let text = |name| text(settings, name);
-    let on = |name| property(settings, name).is_truthy();
-    let wishes: Vec<String> = Array::from(&property(settings, "locales"))
-        .iter()
-        .filter_map(|wish| wish.as_string())
-        .collect();
+    let wishes = settings.texts("locales");
     let locale = Locale::choose(wishes.iter().map(String::as_str));
     BillPayProps {
         theme: Theme::from_name(&text("theme")),
         preset: preset(settings),
-        keeps: !on("noStorage"),
+        keeps: !settings.on("noStorage"),
         place: Place::Element,
         host,
         slot,
@@ -95,7 +92,7 @@ fn props(settings: &JsValue, host: Host, slot: Slot) -> BillPayProps {
     }
 }
 
-fn preset(settings: &JsValue) -> Preset {
+fn preset(settings: &Fields) -> Preset {
     let text = |name| text(settings, name);
     // What is signed wins over what anyone may write beside it.
     let intent = text("intent");
@@ -109,15 +106,10 @@ fn preset(settings: &JsValue) -> Preset {
         &text("reference"),
     );
     preset.customer_name = text("customerName");
-    preset.readonly = property(settings, "readonly").is_truthy();
+    preset.readonly = settings.on("readonly");
     preset
 }
 
-fn property(settings: &JsValue, name: &str) -> JsValue {
-    // Only a getter that throws makes this fail, and the element's script has none.
-    Reflect::get(settings, &JsValue::from_str(name)).unwrap_or_default()
-}
-
-fn text(settings: &JsValue, name: &str) -> String {
-    property(settings, name).as_string().unwrap_or_default()
+fn text(settings: &Fields, name: &str) -> String {
+    settings.text(name).unwrap_or_default()
 }

@@ -5,6 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlDocument;
 
 use super::address::{gateway, parameter, show_language};
+use super::fields::Fields;
 use super::memory::storage;
 use crate::components::LANG;
 use crate::locale::Locale;
@@ -23,13 +24,7 @@ pub(crate) fn wished_locale() -> Locale {
     let mut wishes: Vec<String> = Vec::new();
     wishes.extend(parameter(LANG));
     wishes.extend(storage().and_then(|storage| storage.get_item(STORED_AS).ok().flatten()));
-    wishes.extend(
-        window
-            .navigator()
-            .languages()
-            .iter()
-            .filter_map(|tag| tag.as_string()),
-    );
+    wishes.extend(Fields::of(window.navigator().into()).texts("languages"));
     Locale::choose(wishes.iter().map(String::as_str))
 }
 
