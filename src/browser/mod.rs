@@ -24,6 +24,7 @@ mod shapes;
 #[cfg(test)]
 #[cfg(target_arch = "wasm32")]
 mod shapes_tests;
+mod storage;
 mod typed;
 
 pub use api::{CREATE_TIMEOUT, create_order_control_number};
