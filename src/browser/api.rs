@@ -9,7 +9,7 @@ use web_sys::AbortController;
 use yew::Callback;
 
 use super::call::{Answer, Ask, Call, ask};
-use super::fields::{Fields, object, set, write};
+use super::fields::{Fields, set, texts, write};
 use super::shapes::{channel_changes, issued_bill, write_request};
 use crate::answer::{Failure, TroubleKind};
 use crate::bill_id::BillId;
@@ -91,7 +91,7 @@ fn created(answer: Result<Answer, Failure>, call: &CreateCall) -> Result<Made, F
 
 /// The bill, and beside its fields what the merchant signed.
 fn body(bill: &BillRequest, intent: Option<&str>) -> String {
-    let body = object(&[]);
+    let body = texts(&[]);
     write_request(bill, &body);
     if let Some(intent) = intent {
         set(&body, INTENT, &intent.into());

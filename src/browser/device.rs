@@ -3,7 +3,7 @@
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
-use super::fields::{function, object};
+use super::fields::{function, texts};
 
 /// Not a phone, and not a tablet.
 const WIDE: &str = "(min-width: 48em) and (not ((hover: none) and (pointer: coarse)))";
@@ -52,7 +52,7 @@ pub(crate) fn share(text: &str) {
     let Some(navigator) = web_sys::window().map(|window| window.navigator()) else {
         return;
     };
-    let shared = object(&[("text", text.into())]);
+    let shared = texts(&[("text", Some(text))]);
     if let Some(share) = function(&navigator, "share")
         && let Ok(sheet) = share.call1(&navigator, &shared)
         && let Ok(sheet) = sheet.dyn_into::<js_sys::Promise>()

@@ -76,13 +76,13 @@ pub(super) fn function(object: &JsValue, name: &str) -> Option<Function> {
     get(object, name).dyn_into().ok()
 }
 
-/// An object of those members.
-pub(super) fn object(members: &[(&str, JsValue)]) -> JsValue {
-    let object = Object::new();
-    for (name, value) in members {
-        set(&object, name, value);
+/// An object of those texts; those that are not there are `null`.
+pub(super) fn texts(members: &[(&str, Option<&str>)]) -> JsValue {
+    let object = Object::new().into();
+    for (name, text) in members {
+        set(&object, name, &nullable(*text));
     }
-    object.into()
+    object
 }
 
 /// Adds a member.

@@ -5,7 +5,7 @@
 use billpay_contract::Channel;
 
 use super::address::absolute;
-use super::fields::{Fields, object, write};
+use super::fields::{Fields, set, texts, write};
 use super::shapes::{issued_bill, write_issued};
 use super::storage::{Place, names, store, stored};
 use crate::bill_id::BillId;
@@ -35,13 +35,11 @@ pub(crate) fn keep(gateway: &str, bill: &str, made: &Made) {
     store(Place::Tab, &key(TICKET, gateway, bill), None);
     clear_old();
     let id = made.id.as_ref().map_or("", BillId::as_str);
-    let kept = object(&[]);
-    write_issued(&made.bill, &kept);
-    let kept = object(&[
-        (AT, js_sys::Date::now().into()),
-        (BILL, kept),
-        (ID, id.into()),
-    ]);
+    let bill_made = texts(&[]);
+    write_issued(&made.bill, &bill_made);
+    let kept = texts(&[(ID, Some(id))]);
+    set(&kept, AT, &js_sys::Date::now().into());
+    set(&kept, BILL, &bill_made);
     // Where it can't be kept, the number is not there after a reload.
     let name = key(NUMBER, gateway, bill);
     store(Place::Browser, &name, Some(&write(&kept)));
