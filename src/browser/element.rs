@@ -14,66 +14,83 @@ use crate::locale::Locale;
 use crate::state::{Event, Preset};
 use crate::theme::Theme;
 
-/// A widget on the screen.
+/// The widget of one element, on the screen or taken from it.
 #[wasm_bindgen]
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Widget {
-    app: AppHandle<BillPay>,
-    host: Host,
     slot: Slot,
+    shown: Option<Shown>,
 }
 
-/// What is left of a widget that was taken from the page: no timer, no listener, no element.
-#[wasm_bindgen]
+/// What there is of it on the screen alone. Nothing else holds the element: it can go, and the widget with it.
 #[derive(Debug)]
-pub struct Paused(Slot);
+struct Shown {
+    app: AppHandle<BillPay>,
+    host: Host,
+}
 
 #[wasm_bindgen]
 impl Widget {
-    /// Shows the widget inside `root`. `settings` are the element's properties, and `locales` its
-    /// wishes, best first; `on_number` hears each change of the control number.
+    /// A widget that was never shown.
     #[wasm_bindgen(constructor)]
-    pub fn new(
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Shows it inside `root`, as it was when it was taken from the page. `settings` are the
+    /// element's properties, and `locales` its wishes, best first; `on_number` hears each change of
+    /// the control number.
+    pub fn show(
+        &mut self,
         element: HtmlElement,
         root: Element,
         settings: JsValue,
         on_number: Function,
-        paused: Option<Paused>,
-    ) -> Self {
+    ) {
         let host = Host::new(element, on_number);
-        let slot = paused.map_or_else(Slot::default, |paused| paused.0);
-        let props = props(&Fields::of(settings), host.clone(), slot.clone());
+        let props = props(&Fields::of(settings), host.clone(), self.slot.clone());
         let app = yew::Renderer::<BillPay>::with_root_and_props(root, props).render();
-        Self { app, host, slot }
+        self.shown = Some(Shown { app, host });
     }
 
     /// The element's properties have changed.
     pub fn update(&mut self, settings: JsValue) {
-        let props = props(&Fields::of(settings), self.host.clone(), self.slot.clone());
-        self.app.update(props);
+        if let Some(Shown { app, host }) = &mut self.shown {
+            app.update(props(
+                &Fields::of(settings),
+                host.clone(),
+                self.slot.clone(),
+            ));
+        }
     }
 
     /// As if the button was pressed.
     pub fn submit(&self) {
-        self.app.send_message(Event::Submitted(fresh_key()));
+        self.tell(Event::Submitted(fresh_key()));
     }
 
     /// Back to the merchant's bill, and nothing is kept of it.
     pub fn reset(&self) {
-        self.app.send_message(Event::ResetWanted);
+        self.tell(Event::ResetWanted);
     }
 
     /// The form around the element was reset.
     #[wasm_bindgen(js_name = formReset)]
     pub fn form_reset(&self) {
-        self.app.send_message(Event::FormReset);
+        self.tell(Event::FormReset);
     }
 
-    /// Takes the widget from the page. A call on its way ends.
-    pub fn stop(self) -> Paused {
-        self.app.destroy();
-        // The component puts its state there when it goes, which is after this.
-        Paused(self.slot)
+    fn tell(&self, event: Event) {
+        if let Some(shown) = &self.shown {
+            shown.app.send_message(event);
+        }
+    }
+
+    /// Takes it from the page: no timer, no listener, no element stays. A call on its way ends.
+    pub fn stop(&mut self) {
+        if let Some(shown) = self.shown.take() {
+            shown.app.destroy();
+        }
     }
 }
 

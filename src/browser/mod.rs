@@ -28,7 +28,7 @@ mod storage;
 mod typed;
 
 pub use api::{CREATE_TIMEOUT, create_order_control_number};
-pub use element::{Paused, Widget};
+pub use element::Widget;
 pub use host::Host;
 pub use mount::page;
 
