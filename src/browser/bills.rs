@@ -2,11 +2,10 @@
 
 use std::time::Duration;
 
-use gloo_net::http::{Request, RequestBuilder};
 use yew::Callback;
 
 use super::api::{CREATE_TIMEOUT, made};
-use super::call::{Answer, Ask, Call};
+use super::call::{Answer, Ask, Call, Method};
 use super::clock;
 use super::fields::Fields;
 use super::shapes::bill_view;
@@ -32,8 +31,8 @@ impl Call {
         id: &BillId,
         on_answer: Callback<Result<News, Failure>>,
     ) -> Self {
-        let request = Request::get(&address(gateway, id, ""));
-        Self::news(request, VIEW_TIMEOUT, on_answer)
+        let url = address(gateway, id, "");
+        Self::news(Ask::plain(Method::Get, url, VIEW_TIMEOUT), on_answer)
     }
 
     /// Has the gateway ask ClickPesa how a bill stands, which takes as long as making one.
@@ -42,32 +41,29 @@ impl Call {
         id: &BillId,
         on_answer: Callback<Result<News, Failure>>,
     ) -> Self {
-        let request = Request::post(&address(gateway, id, "/check"));
-        Self::news(request, CREATE_TIMEOUT, on_answer)
+        let url = address(gateway, id, "/check");
+        Self::news(Ask::plain(Method::Post, url, CREATE_TIMEOUT), on_answer)
     }
 
-    fn news(
-        request: RequestBuilder,
-        timeout: Duration,
-        on_answer: Callback<Result<News, Failure>>,
-    ) -> Self {
+    fn news(asked: Ask, on_answer: Callback<Result<News, Failure>>) -> Self {
         let read =
             |answer: Answer| read(&answer.body).ok_or_else(|| TroubleKind::Failed.unanswered());
         Self::start(
-            without_body(request, timeout),
+            asked,
             Box::new(move |answer| on_answer.emit(answer.and_then(read))),
         )
     }
 
     /// Asks for the drawing of the bill's address: a width and a path. Without one there is none.
     pub(crate) fn qr(gateway: &str, id: &BillId, on_answer: Callback<String>) -> Self {
-        let request = Request::get(&address(gateway, id, "/qr"));
+        let url = address(gateway, id, "/qr");
+        let asked = Ask::plain(Method::Get, url, VIEW_TIMEOUT);
         let then = move |answer: Result<Answer, Failure>| {
             if let Ok(answer) = answer {
                 on_answer.emit(answer.body);
             }
         };
-        Self::start(without_body(request, VIEW_TIMEOUT), Box::new(then))
+        Self::start(asked, Box::new(then))
     }
 
     /// Asks for a number over what is missing of a bill.
@@ -76,19 +72,11 @@ impl Call {
         id: &BillId,
         on_answer: Callback<Result<Made, Failure>>,
     ) -> Self {
-        let request = Request::post(&address(gateway, id, "/rest"));
+        let url = address(gateway, id, "/rest");
         Self::start(
-            without_body(request, CREATE_TIMEOUT),
+            Ask::plain(Method::Post, url, CREATE_TIMEOUT),
             Box::new(move |answer| on_answer.emit(answer.and_then(|answer| made(&answer)))),
         )
-    }
-}
-
-fn without_body(request: RequestBuilder, timeout: Duration) -> Ask {
-    Ask {
-        request,
-        body: None,
-        timeout,
     }
 }
 
