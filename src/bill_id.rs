@@ -25,8 +25,11 @@ impl BillId {
 
     /// The id at the end of an address, as the header `Location` has it.
     pub fn at_end_of(address: &str) -> Option<Self> {
-        let path = address.split(['?', '#']).next()?;
-        Self::parse(path.rsplit('/').next()?)
+        let bytes = address.as_bytes();
+        let end = bytes.iter().position(|byte| matches!(byte, b'?' | b'#'));
+        let path = &address[..end.unwrap_or(address.len())];
+        let before = path.bytes().rposition(|byte| byte == b'/');
+        Self::parse(&path[before.map_or(0, |at| at + 1)..])
     }
 
     /// As it stands in an address.

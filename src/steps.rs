@@ -68,7 +68,8 @@ pub(crate) fn parts(step: &str) -> Vec<Part<'_>> {
     let mut parts = Vec::new();
     // What begins with a brace is a place up to the other; braces around anything else are words.
     for piece in step.split_inclusive('}') {
-        let at = piece.rfind('{').unwrap_or(piece.len());
+        let brace = piece.bytes().rposition(|byte| byte == b'{');
+        let at = brace.unwrap_or(piece.len());
         let (words, mark) = piece.split_at(at);
         let place = PLACES.iter().find(|(name, _)| *name == mark);
         let words = if place.is_some() { words } else { piece };
