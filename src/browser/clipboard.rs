@@ -5,9 +5,10 @@ use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{ClipboardEvent, Element, HtmlDocument};
+use web_sys::{ClipboardEvent, Element};
 use yew::{Callback, NodeRef};
 
+use super::fields::function;
 use super::listener::Listener;
 
 /// How copying ended.
@@ -61,7 +62,8 @@ async fn write(text: &str) -> Option<()> {
 /// was put there says that it was copied.
 fn command(text: &str, shown: Option<&Element>) -> Option<()> {
     let window = web_sys::window()?;
-    let document: HtmlDocument = window.document()?.dyn_into().ok()?;
+    let document = window.document()?;
+    let command = function(&document, "execCommand")?;
     // Safari copies nothing where nothing is selected.
     select_all(shown);
     let put = Rc::new(Cell::new(false));
@@ -76,6 +78,6 @@ fn command(text: &str, shown: Option<&Element>) -> Option<()> {
             put_then.set(true);
         }
     });
-    let copied = document.exec_command("copy").unwrap_or(false);
-    (copied && put.get()).then_some(())
+    let copied = command.call1(&document, &"copy".into()).ok()?;
+    (copied.is_truthy() && put.get()).then_some(())
 }

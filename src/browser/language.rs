@@ -1,11 +1,8 @@
 //! Which language the customer wishes, and telling the document which one is spoken. Must not
 //! know any sentence.
 
-use wasm_bindgen::JsCast;
-use web_sys::HtmlDocument;
-
 use super::address::{GATEWAY, absolute, parameter, show_language};
-use super::fields::Fields;
+use super::fields::{Fields, set};
 use super::storage::{Place, store, stored};
 use crate::components::LANG;
 use crate::locale::Locale;
@@ -34,9 +31,10 @@ pub(crate) fn remember_locale(locale: Locale) {
     // Where it can't be kept, the choice is made again next time.
     store(Place::Browser, STORED_AS, Some(locale.tag()));
     let document = web_sys::window().and_then(|window| window.document());
-    if let Some(document) = document.and_then(|document| document.dyn_into::<HtmlDocument>().ok()) {
+    if let Some(document) = document {
         let path = absolute(GATEWAY).map_or_else(|| "/".to_owned(), |url| url.pathname());
-        let _ = document.set_cookie(&[STORED_AS, "=", locale.tag(), FOR_A_YEAR, &path].concat());
+        let cookie = [STORED_AS, "=", locale.tag(), FOR_A_YEAR, &path].concat();
+        set(&document, "cookie", &cookie.into());
     }
     show_language(locale.tag());
 }
@@ -46,7 +44,7 @@ pub(crate) fn speak(locale: Locale, title: &str) {
     let Some(document) = web_sys::window().and_then(|window| window.document()) else {
         return;
     };
-    document.set_title(title);
+    set(&document, "title", &title.into());
     if let Some(root) = document.document_element() {
         let _ = root.set_attribute("lang", locale.tag());
     }

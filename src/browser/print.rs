@@ -6,10 +6,10 @@ use std::rc::{Rc, Weak};
 
 use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{CssStyleSheet, Document, Element, ShadowRoot, ShadowRootInit, ShadowRootMode};
+use web_sys::{CssStyleSheet, Document, Element, ShadowRoot};
 use yew::NodeRef;
 
-use super::fields::{function, get, set};
+use super::fields::{function, get, set, texts};
 use super::listener::Listener;
 
 /// The class of the copy that is printed. It hangs in the page's body, unseen on the screen.
@@ -88,12 +88,16 @@ impl Drop for Sheet {
 /// Hangs a copy of the card into the page, with its styles.
 fn hang(document: &Document, card: &Element, root: &ShadowRoot) -> Option<Sheet> {
     let holder = document.create_element("div").ok()?;
-    holder.set_class_name(COPY);
+    set(&holder, "className", &COPY.into());
     let inside = holder
-        .attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open))
+        .attach_shadow(texts(&[("mode", Some("open"))]).unchecked_ref())
         .ok()?;
     set(&inside, SHEETS, &get(root, SHEETS));
-    let frame = card.closest(".billpay").ok()??.clone_node().ok()?;
+    let frame = card
+        .closest(".billpay")
+        .ok()??
+        .clone_node_with_deep(false)
+        .ok()?;
     frame
         .append_child(&card.clone_node_with_deep(true).ok()?)
         .ok()?;
