@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use billpay_contract::{BillRequest, CHANNELS_PATH, CREATE_PATH, ChannelChanges};
 use web_sys::AbortController;
-use yew::Callback;
 
 use super::call::{Answer, Ask, Call, Method, ask};
 use super::fields::{Fields, set, texts, write};
@@ -29,26 +28,23 @@ impl Call {
     pub(crate) fn create(
         gateway: &str,
         call: CreateCall,
-        on_answer: Callback<Result<Made, Failure>>,
+        then: impl FnOnce(Result<Made, Failure>) + 'static,
     ) -> Self {
         let asked = creating(gateway, &call, CREATE_TIMEOUT);
-        Self::start(
-            asked,
-            Box::new(move |answer| on_answer.emit(created(answer, &call))),
-        )
+        Self::start(asked, Box::new(move |answer| then(created(answer, &call))))
     }
 
     /// Asks what the merchant changed about the channels. Without an answer nothing is changed: the
     /// steps that the widget brings along are shown.
-    pub(crate) fn channels(gateway: &str, on_answer: Callback<ChannelChanges>) -> Self {
+    pub(crate) fn channels(gateway: &str, then: impl FnOnce(ChannelChanges) + 'static) -> Self {
         let url = [gateway, CHANNELS_PATH].concat();
         let asked = Ask::plain(Method::Get, url, CHANNELS_TIMEOUT);
-        let then = move |answer: Result<Answer, Failure>| {
+        let read = move |answer: Result<Answer, Failure>| {
             if let Some(changes) = answer.ok().and_then(|answer| Fields::parse(&answer.body)) {
-                on_answer.emit(channel_changes(&changes));
+                then(channel_changes(&changes));
             }
         };
-        Self::start(asked, Box::new(then))
+        Self::start(asked, Box::new(read))
     }
 }
 

@@ -144,21 +144,24 @@ impl Watch {
 
     /// Asks what the gateway knows, if no answer is awaited already.
     fn look(self: &Rc<Self>) {
-        self.ask(Call::view);
+        self.ask(false);
     }
 
-    fn ask(self: &Rc<Self>, ask: fn(&str, &BillId, Callback<Result<News, Failure>>) -> Call) {
+    fn ask(self: &Rc<Self>, check: bool) {
         if self.look.borrow().is_some() {
             return;
         }
         let watch = Rc::downgrade(self);
         let number = self.looks.get().wrapping_add(1);
         self.looks.set(number);
-        let on_answer = Callback::from(move |result| match watch.upgrade() {
+        let then = move |result| match watch.upgrade() {
             Some(watch) if watch.looks.get() == number => watch.looked(result),
             _ => {}
-        });
-        let call = ask(&self.gateway, &self.id, on_answer);
+        };
+        let call = match check {
+            true => Call::check(&self.gateway, &self.id, then),
+            false => Call::view(&self.gateway, &self.id, then),
+        };
         self.look.replace(Some(call));
     }
 
@@ -207,7 +210,7 @@ impl Watch {
             // A look at what the gateway knows is less than what is asked for now.
             self.forget_look();
             self.checking.set(true);
-            self.ask(Call::check);
+            self.ask(true);
         }
         if !self.streams() {
             self.listen();
