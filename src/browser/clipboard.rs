@@ -6,7 +6,7 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{ClipboardEvent, Element};
-use yew::{Callback, NodeRef};
+use yew::NodeRef;
 
 use super::fields::function;
 use super::listener::Listener;
@@ -21,7 +21,7 @@ pub enum Copied {
 }
 
 /// Copies `text`, which `shown` shows in some form, and says how that ended.
-pub(crate) fn copy(text: String, shown: &NodeRef, on_end: Callback<(String, Copied)>) {
+pub(crate) fn copy(text: String, shown: &NodeRef, then: impl FnOnce(String, Copied) + 'static) {
     // Now: the next drawing gives the element another node.
     let shown = shown.cast::<Element>();
     spawn_local(async move {
@@ -29,7 +29,7 @@ pub(crate) fn copy(text: String, shown: &NodeRef, on_end: Callback<(String, Copi
             Some(()) => Copied::Done,
             None => command(&text, shown.as_ref()).map_or(Copied::ByHand, |()| Copied::Done),
         };
-        on_end.emit((text, copied));
+        then(text, copied);
     });
 }
 

@@ -102,7 +102,7 @@ struct Watch {
     look: RefCell<Option<Call>>,
     /// How many looks there were: the end of one that was given up means nothing.
     looks: Cell<u32>,
-    /// Whether the look on its way has ClickPesa asked.
+    /// Whether the look on its way, or the next, has ClickPesa asked.
     checking: Cell<bool>,
 }
 
@@ -142,12 +142,8 @@ impl Watch {
         }
     }
 
-    /// Asks what the gateway knows, if no answer is awaited already.
+    /// Asks what the gateway knows, or what ClickPesa does, if no answer is awaited already.
     fn look(self: &Rc<Self>) {
-        self.ask(false);
-    }
-
-    fn ask(self: &Rc<Self>, check: bool) {
         if self.look.borrow().is_some() {
             return;
         }
@@ -158,7 +154,7 @@ impl Watch {
             Some(watch) if watch.looks.get() == number => watch.looked(result),
             _ => {}
         };
-        let call = match check {
+        let call = match self.checking.get() {
             true => Call::check(&self.gateway, &self.id, then),
             false => Call::view(&self.gateway, &self.id, then),
         };
@@ -210,7 +206,7 @@ impl Watch {
             // A look at what the gateway knows is less than what is asked for now.
             self.forget_look();
             self.checking.set(true);
-            self.ask(true);
+            self.look();
         }
         if !self.streams() {
             self.listen();

@@ -71,7 +71,9 @@ impl Asides {
             .and_then(Issued::view)
             .is_some_and(|view| view.deadline.is_some());
         if timed != self.minutes.is_some() {
-            self.minutes = timed.then(|| Minutes::start(link.callback(Message::Minute)));
+            let link = link.clone();
+            let tell = move |now| link.send_message(Message::Minute(now));
+            self.minutes = timed.then(|| Minutes::start(tell));
         }
         self.draw(gateway, link, issued);
     }
