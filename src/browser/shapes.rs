@@ -81,7 +81,7 @@ pub(super) fn bill_view(of: &Fields) -> Option<BillView> {
 pub(super) fn channel_changes(of: &Fields) -> ChannelChanges {
     let mut channels = Vec::new();
     of.each("channels", &mut |change| {
-        channels.push(channel_change(&change))
+        channels.push(channel_change(&change));
     });
     ChannelChanges { channels }
 }
