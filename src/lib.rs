@@ -20,7 +20,7 @@ mod theme;
 
 pub use answer::{Failure, FieldError, FieldErrors, IntentTrouble, Trouble, TroubleKind};
 pub use bill_id::BillId;
-pub use browser::{CREATE_TIMEOUT, Host, Paused, Widget, create_order_control_number, page};
+pub use browser::{CREATE_TIMEOUT, Host, Widget, create_order_control_number, page};
 pub use components::{Begin, BillPay, BillPayProps, Place, Slot};
 pub use locale::Locale;
 pub use state::{

@@ -57,8 +57,9 @@ class BillpayWidget extends Base {
 
   #internals = this.attachInternals?.();
   #root = this.attachShadow({ mode: "open" });
+  // The widget; and the same while it is shown.
+  #own;
   #widget;
-  #paused;
   #number = null;
   #near;
   #loading;
@@ -119,7 +120,7 @@ class BillpayWidget extends Base {
       if (this.isConnected) return;
       this.#languages.disconnect();
       this.#far();
-      if (this.#widget) this.#paused = this.#widget.stop();
+      this.#widget?.stop();
       // Yew keeps the node that it drew in, with a listener for each kind of event: this element
       // must not be kept by it.
       this.#root.replaceChildren();
@@ -181,8 +182,10 @@ class BillpayWidget extends Base {
     this.#root.adoptedStyleSheets = [style];
     this.#root.replaceChildren(root);
     this.removeAttribute("aria-busy");
-    this.#widget = new bundle.Widget(this, root, this.#settings(), (number) => this.#issued(number), this.#paused);
-    this.#paused = this.#loading = undefined;
+    this.#own ??= new bundle.Widget();
+    this.#own.show(this, root, this.#settings(), (number) => this.#issued(number));
+    this.#widget = this.#own;
+    this.#loading = undefined;
     for (const what of this.#todo.splice(0)) what(this.#widget);
   }
 

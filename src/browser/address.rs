@@ -2,7 +2,7 @@
 //! loading anything. Must not know what is shown.
 
 use wasm_bindgen::JsValue;
-use web_sys::{Url, UrlSearchParams, Window};
+use web_sys::{Url, UrlSearchParams};
 
 use super::fields::Fields;
 use crate::bill_id::BillId;
@@ -10,13 +10,21 @@ use crate::components::{INTENT, LANG};
 use crate::intent::{self, Claim};
 use crate::state::Preset;
 
+/// The gateway of a page that it serves.
+pub(super) const GATEWAY: &str = "./";
+
 /// The page of a bill, below the gateway's address.
 const BILLS: &str = "bills/";
 
+/// The whole address of what the page finds there.
+pub(super) fn absolute(relative: &str) -> Option<Url> {
+    let base = web_sys::window()?.document()?.base_uri().ok()??;
+    Url::new_with_base(relative, &base).ok()
+}
+
 /// The gateway that serves the page, whole: the page's address may change while it is open.
 pub(super) fn gateway() -> Option<String> {
-    let base = web_sys::window()?.document()?.base_uri().ok()??;
-    Some(Url::new_with_base("./", &base).ok()?.href())
+    Some(absolute(GATEWAY)?.href())
 }
 
 /// The bill that the page is of.
@@ -28,12 +36,29 @@ pub(super) fn bill(gateway: &str) -> Option<BillId> {
 
 /// A page's parameter.
 pub(super) fn parameter(name: &str) -> Option<String> {
-    parameters(&web_sys::window()?)?.get(name)
+    parameters()?.get(name)
 }
 
-fn parameters(window: &Window) -> Option<UrlSearchParams> {
-    let query = window.location().search().ok()?;
+fn parameters() -> Option<UrlSearchParams> {
+    let query = web_sys::window()?.location().search().ok()?;
     UrlSearchParams::new_with_str(&query).ok()
+}
+
+/// The page's parameters after a mark, with that value of one of them, or without it; nothing
+/// where there are none.
+fn parameters_with(mark: &str, name: &str, value: Option<&str>) -> String {
+    let Some(parameters) = parameters() else {
+        return String::new();
+    };
+    match value {
+        Some(value) => parameters.set(name, value),
+        None => parameters.delete(name),
+    }
+    let query = String::from(parameters.to_string());
+    match &*query {
+        "" => query,
+        _ => [mark, &query].concat(),
+    }
 }
 
 /// The bill that the merchant signed into the page's address.
@@ -53,61 +78,29 @@ pub(super) fn signed(jws: &str) -> Preset {
 
 /// Makes the page's address the bill's, or the form's, so that loading it again shows the same.
 pub(crate) fn show_address(gateway: &str, bill: Option<&BillId>) {
-    if let Some(window) = web_sys::window() {
-        // Without a history the bill is still shown; it only is not there after loading again.
-        let _ = replace(&window, gateway, bill);
-    }
-}
-
-fn replace(window: &Window, gateway: &str, bill: Option<&BillId>) -> Option<()> {
-    let mut url = gateway.to_owned();
-    if let Some(bill) = bill {
-        url.push_str(BILLS);
-        url.push_str(bill.as_str());
-    }
-    let query = parameters(window)?;
+    let (part, id) = bill.map_or(("", ""), |bill| (BILLS, bill.as_str()));
     // The bill that was signed has its number now.
-    query.delete(INTENT);
-    let query = String::from(query.to_string());
-    if !query.is_empty() {
-        url.push('?');
-        url.push_str(&query);
-    }
-    go(window, &url)
+    let query = parameters_with("?", INTENT, None);
+    go(&[gateway, part, id, &query].concat());
 }
 
 /// Changes the address without loading anything.
-fn go(window: &Window, url: &str) -> Option<()> {
-    let history = window.history().ok()?;
-    history
-        .replace_state_with_url(&JsValue::NULL, "", Some(url))
-        .ok()
+fn go(url: &str) {
+    if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
+        // What can't be written there is still shown; it only is not there after loading again.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(url));
+    }
 }
 
 /// Writes the language into the page's address.
 pub(super) fn show_language(tag: &str) {
-    if let Some(window) = web_sys::window()
-        && let Some(query) = parameters(&window)
-    {
-        query.set(LANG, tag);
+    if let Some(window) = web_sys::window() {
         let path = window.location().pathname().unwrap_or_default();
-        // As with any address, what can't be written there is only not there later.
-        let _ = go(
-            &window,
-            &[&path, "?", &String::from(query.to_string())].concat(),
-        );
+        go(&[path, parameters_with("?", LANG, Some(tag))].concat());
     }
 }
 
 /// The parameters of the page's address beside its language, with an `&` before each.
 pub(super) fn query() -> String {
-    let query = web_sys::window().and_then(|window| parameters(&window));
-    let query = query.map_or_else(String::new, |query| {
-        query.delete(LANG);
-        String::from(query.to_string())
-    });
-    match &*query {
-        "" => query,
-        _ => ["&", &query].concat(),
-    }
+    parameters_with("&", LANG, None)
 }

@@ -4,16 +4,14 @@
 use std::time::Duration;
 
 use billpay_contract::{BillRequest, CHANNELS_PATH, CREATE_PATH, ChannelChanges};
-use gloo_net::http::Request;
 use web_sys::AbortController;
-use yew::Callback;
 
-use super::call::{Answer, Ask, Call, ask};
-use super::fields::{Fields, object, set, write};
+use super::call::{Answer, Ask, Call, Method, ask};
+use super::fields::{Fields, set, texts, write};
 use super::shapes::{channel_changes, issued_bill, write_request};
 use crate::answer::{Failure, TroubleKind};
 use crate::bill_id::BillId;
-use crate::state::{CreateCall, Made};
+use crate::state::{CreateCall, IdempotencyKey, Made};
 
 /// How long an answer is awaited. Longer than the gateway takes at most (30 s), since its own
 /// answer knows more than our silence does; the rest is for a slow network.
@@ -22,8 +20,7 @@ pub const CREATE_TIMEOUT: Duration = Duration::from_secs(45);
 /// How long the merchant's channels are awaited; the steps can be read meanwhile.
 const CHANNELS_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// The header and the field that go beside ClickPesa's shape.
-const KEY: &str = "idempotency-key";
+/// The field that goes beside ClickPesa's shape.
 const INTENT: &str = "intent";
 
 impl Call {
@@ -31,29 +28,23 @@ impl Call {
     pub(crate) fn create(
         gateway: &str,
         call: CreateCall,
-        on_answer: Callback<Result<Made, Failure>>,
+        then: impl FnOnce(Result<Made, Failure>) + 'static,
     ) -> Self {
         let asked = creating(gateway, &call, CREATE_TIMEOUT);
-        Self::start(
-            asked,
-            Box::new(move |answer| on_answer.emit(created(answer, &call))),
-        )
+        Self::start(asked, Box::new(move |answer| then(created(answer, &call))))
     }
 
     /// Asks what the merchant changed about the channels. Without an answer nothing is changed: the
     /// steps that the widget brings along are shown.
-    pub(crate) fn channels(gateway: &str, on_answer: Callback<ChannelChanges>) -> Self {
-        let asked = Ask {
-            request: Request::get(&[gateway, CHANNELS_PATH].concat()),
-            body: None,
-            timeout: CHANNELS_TIMEOUT,
-        };
-        let then = move |answer: Result<Answer, Failure>| {
+    pub(crate) fn channels(gateway: &str, then: impl FnOnce(ChannelChanges) + 'static) -> Self {
+        let url = [gateway, CHANNELS_PATH].concat();
+        let asked = Ask::plain(Method::Get, url, CHANNELS_TIMEOUT);
+        let read = move |answer: Result<Answer, Failure>| {
             if let Some(changes) = answer.ok().and_then(|answer| Fields::parse(&answer.body)) {
-                on_answer.emit(channel_changes(&changes));
+                then(channel_changes(&changes));
             }
         };
-        Self::start(asked, Box::new(then))
+        Self::start(asked, Box::new(read))
     }
 }
 
@@ -72,12 +63,10 @@ pub async fn create_order_control_number(
 }
 
 fn creating(gateway: &str, call: &CreateCall, timeout: Duration) -> Ask {
-    let mut request = Request::post(&[gateway, CREATE_PATH].concat());
-    if let Some(key) = call.key {
-        request = request.header(KEY, &key.text());
-    }
     Ask {
-        request,
+        method: Method::Post,
+        url: [gateway, CREATE_PATH].concat(),
+        key: call.key.map(IdempotencyKey::text),
         body: Some(body(&call.bill, call.intent.as_deref())),
         timeout,
     }
@@ -91,7 +80,7 @@ fn created(answer: Result<Answer, Failure>, call: &CreateCall) -> Result<Made, F
 
 /// The bill, and beside its fields what the merchant signed.
 fn body(bill: &BillRequest, intent: Option<&str>) -> String {
-    let body = object(&[]);
+    let body = texts(&[]);
     write_request(bill, &body);
     if let Some(intent) = intent {
         set(&body, INTENT, &intent.into());

@@ -2,11 +2,8 @@
 
 use std::time::Duration;
 
-use gloo_net::http::{Request, RequestBuilder};
-use yew::Callback;
-
 use super::api::{CREATE_TIMEOUT, made};
-use super::call::{Answer, Ask, Call};
+use super::call::{Answer, Ask, Call, Method};
 use super::clock;
 use super::fields::Fields;
 use super::shapes::bill_view;
@@ -30,66 +27,52 @@ impl Call {
     pub(crate) fn view(
         gateway: &str,
         id: &BillId,
-        on_answer: Callback<Result<News, Failure>>,
+        then: impl FnOnce(Result<News, Failure>) + 'static,
     ) -> Self {
-        let request = Request::get(&address(gateway, id, ""));
-        Self::news(request, VIEW_TIMEOUT, on_answer)
+        let url = address(gateway, id, "");
+        let asked = Ask::plain(Method::Get, url, VIEW_TIMEOUT);
+        Self::start(asked, Box::new(move |answer| then(news(answer))))
     }
 
     /// Has the gateway ask ClickPesa how a bill stands, which takes as long as making one.
     pub(crate) fn check(
         gateway: &str,
         id: &BillId,
-        on_answer: Callback<Result<News, Failure>>,
+        then: impl FnOnce(Result<News, Failure>) + 'static,
     ) -> Self {
-        let request = Request::post(&address(gateway, id, "/check"));
-        Self::news(request, CREATE_TIMEOUT, on_answer)
-    }
-
-    fn news(
-        request: RequestBuilder,
-        timeout: Duration,
-        on_answer: Callback<Result<News, Failure>>,
-    ) -> Self {
-        let read =
-            |answer: Answer| read(&answer.body).ok_or_else(|| TroubleKind::Failed.unanswered());
-        Self::start(
-            without_body(request, timeout),
-            Box::new(move |answer| on_answer.emit(answer.and_then(read))),
-        )
+        let url = address(gateway, id, "/check");
+        let asked = Ask::plain(Method::Post, url, CREATE_TIMEOUT);
+        Self::start(asked, Box::new(move |answer| then(news(answer))))
     }
 
     /// Asks for the drawing of the bill's address: a width and a path. Without one there is none.
-    pub(crate) fn qr(gateway: &str, id: &BillId, on_answer: Callback<String>) -> Self {
-        let request = Request::get(&address(gateway, id, "/qr"));
-        let then = move |answer: Result<Answer, Failure>| {
+    pub(crate) fn qr(gateway: &str, id: &BillId, then: impl FnOnce(String) + 'static) -> Self {
+        let url = address(gateway, id, "/qr");
+        let asked = Ask::plain(Method::Get, url, VIEW_TIMEOUT);
+        let read = move |answer: Result<Answer, Failure>| {
             if let Ok(answer) = answer {
-                on_answer.emit(answer.body);
+                then(answer.body);
             }
         };
-        Self::start(without_body(request, VIEW_TIMEOUT), Box::new(then))
+        Self::start(asked, Box::new(read))
     }
 
     /// Asks for a number over what is missing of a bill.
     pub(crate) fn rest(
         gateway: &str,
         id: &BillId,
-        on_answer: Callback<Result<Made, Failure>>,
+        then: impl FnOnce(Result<Made, Failure>) + 'static,
     ) -> Self {
-        let request = Request::post(&address(gateway, id, "/rest"));
+        let url = address(gateway, id, "/rest");
         Self::start(
-            without_body(request, CREATE_TIMEOUT),
-            Box::new(move |answer| on_answer.emit(answer.and_then(|answer| made(&answer)))),
+            Ask::plain(Method::Post, url, CREATE_TIMEOUT),
+            Box::new(move |answer| then(answer.and_then(|answer| made(&answer)))),
         )
     }
 }
 
-fn without_body(request: RequestBuilder, timeout: Duration) -> Ask {
-    Ask {
-        request,
-        body: None,
-        timeout,
-    }
+fn news(answer: Result<Answer, Failure>) -> Result<News, Failure> {
+    read(&answer?.body).ok_or_else(|| TroubleKind::Failed.unanswered())
 }
 
 /// What the gateway says about a bill, heard now.

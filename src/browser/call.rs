@@ -6,14 +6,18 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use billpay_contract::Problem;
-use gloo_net::http::{RequestBuilder, Response};
+use gloo_net::http::{Request, Response};
 use gloo_timers::callback::Timeout;
-use web_sys::AbortController;
+use wasm_bindgen::JsCast;
+use web_sys::{AbortController, AbortSignal};
 use yew::platform::spawn_local;
 
-use super::fields::Fields;
+use super::fields::{Fields, set, texts};
 use super::shapes;
 use crate::answer::{Failure, TroubleKind, read_problem};
+
+/// The header that goes beside ClickPesa's shape.
+const KEY: &str = "idempotency-key";
 
 /// A call on its way. Dropping it ends the call.
 #[derive(Debug)]
@@ -23,11 +27,57 @@ pub(crate) struct Call {
 
 /// What is asked.
 pub(super) struct Ask {
-    pub(super) request: RequestBuilder,
+    pub(super) method: Method,
+    pub(super) url: String,
+    /// What makes a repeated call the same one.
+    pub(super) key: Option<String>,
     /// JSON that goes with it.
     pub(super) body: Option<String>,
     /// How long the answer is awaited.
     pub(super) timeout: Duration,
+}
+
+/// How it is asked.
+#[derive(Clone, Copy)]
+pub(super) enum Method {
+    Get,
+    Post,
+}
+
+impl Ask {
+    /// A call with nothing but its address.
+    pub(super) fn plain(method: Method, url: String, timeout: Duration) -> Self {
+        Self {
+            method,
+            url,
+            key: None,
+            body: None,
+            timeout,
+        }
+    }
+
+    /// As gloo-net sends it. Its builder is for addresses with queries, which none here has, and
+    /// brings code for reading and writing them.
+    fn request(&self, signal: Option<&AbortSignal>) -> Option<Request> {
+        let headers = texts(&[("accept", Some("application/json, application/problem+json"))]);
+        if let Some(key) = &self.key {
+            set(&headers, KEY, &key.into());
+        }
+        let method = match self.method {
+            Method::Get => "GET",
+            Method::Post => "POST",
+        };
+        let init = texts(&[("method", Some(method)), ("body", self.body.as_deref())]);
+        if self.body.is_some() {
+            set(&headers, "content-type", &"application/json".into());
+        }
+        set(&init, "headers", &headers);
+        if let Some(signal) = signal {
+            set(&init, "signal", signal);
+        }
+        let request = web_sys::Request::new_with_str_and_init(&self.url, init.unchecked_ref());
+        request.ok().map(Request::from)
+    }
 }
 
 /// What is done with what comes back. One type for all calls: the code that waits for an answer
@@ -61,34 +111,24 @@ pub(super) struct Answer {
 /// Sends the request and reads a good answer whole.
 pub(super) async fn ask(asked: Ask, abort: Option<AbortController>) -> Result<Answer, Failure> {
     let deadline = Deadline::start(asked.timeout, abort);
-    let request = asked
-        .request
-        .header("accept", "application/json, application/problem+json")
-        .abort_signal(deadline.signal().as_ref());
-    let request = match asked.body {
-        Some(body) => request
-            .header("content-type", "application/json")
-            .body(body),
-        None => request.build(),
-    };
-    let Ok(request) = request else {
+    let Some(request) = asked.request(deadline.signal().as_ref()) else {
         return Err(TroubleKind::Unreachable.unanswered());
     };
-    match request.send().await {
-        Ok(response) => read(&response, &deadline).await,
-        Err(_) => Err(deadline.or(TroubleKind::Unreachable)),
-    }
+    let Ok(response) = request.send().await else {
+        return Err(deadline.or(TroubleKind::Unreachable));
+    };
+    let body = response.text().await.ok();
+    read(&response, body, &deadline)
 }
 
-async fn read(response: &Response, deadline: &Deadline) -> Result<Answer, Failure> {
-    let body = response.text().await;
+fn read(response: &Response, body: Option<String>, deadline: &Deadline) -> Result<Answer, Failure> {
     if response.ok() {
         return Ok(Answer {
-            body: body.map_err(|_| deadline.or(TroubleKind::Failed))?,
+            body: body.ok_or_else(|| deadline.or(TroubleKind::Failed))?,
             location: response.headers().get("location"),
         });
     }
-    let problem = body.ok().and_then(|body| Fields::parse(&body));
+    let problem = body.and_then(|body| Fields::parse(&body));
     let problem = problem.map_or_else(Problem::default, |fields| shapes::problem(&fields));
     Err(read_problem(response.status(), &problem))
 }
@@ -118,7 +158,7 @@ impl Deadline {
         }
     }
 
-    fn signal(&self) -> Option<web_sys::AbortSignal> {
+    fn signal(&self) -> Option<AbortSignal> {
         self.abort.as_ref().map(AbortController::signal)
     }
 

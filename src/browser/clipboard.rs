@@ -5,9 +5,10 @@ use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{ClipboardEvent, Element, Event, HtmlDocument};
-use yew::{Callback, NodeRef};
+use web_sys::{ClipboardEvent, Element};
+use yew::NodeRef;
 
+use super::fields::function;
 use super::listener::Listener;
 
 /// How copying ended.
@@ -20,7 +21,7 @@ pub enum Copied {
 }
 
 /// Copies `text`, which `shown` shows in some form, and says how that ended.
-pub(crate) fn copy(text: String, shown: &NodeRef, on_end: Callback<(String, Copied)>) {
+pub(crate) fn copy(text: String, shown: &NodeRef, then: impl FnOnce(String, Copied) + 'static) {
     // Now: the next drawing gives the element another node.
     let shown = shown.cast::<Element>();
     spawn_local(async move {
@@ -28,7 +29,7 @@ pub(crate) fn copy(text: String, shown: &NodeRef, on_end: Callback<(String, Copi
             Some(()) => Copied::Done,
             None => command(&text, shown.as_ref()).map_or(Copied::ByHand, |()| Copied::Done),
         };
-        on_end.emit((text, copied));
+        then(text, copied);
     });
 }
 
@@ -61,14 +62,15 @@ async fn write(text: &str) -> Option<()> {
 /// was put there says that it was copied.
 fn command(text: &str, shown: Option<&Element>) -> Option<()> {
     let window = web_sys::window()?;
-    let document: HtmlDocument = window.document()?.dyn_into().ok()?;
+    let document = window.document()?;
+    let command = function(&document, "execCommand")?;
     // Safari copies nothing where nothing is selected.
     select_all(shown);
     let put = Rc::new(Cell::new(false));
     let (text, put_then) = (text.to_owned(), Rc::clone(&put));
     // Before the page's own listeners, and instead of them.
-    let _listener = Listener::first(window.into(), "copy", move |event: Event| {
-        let event: ClipboardEvent = event.unchecked_into();
+    let _listener = Listener::first(window.into(), "copy", move |event| {
+        let event: &ClipboardEvent = event.unchecked_ref();
         let clipboard = event.clipboard_data();
         if clipboard.is_some_and(|clipboard| clipboard.set_data("text/plain", &text).is_ok()) {
             event.prevent_default();
@@ -76,6 +78,6 @@ fn command(text: &str, shown: Option<&Element>) -> Option<()> {
             put_then.set(true);
         }
     });
-    let copied = document.exec_command("copy").unwrap_or(false);
-    (copied && put.get()).then_some(())
+    let copied = command.call1(&document, &"copy".into()).ok()?;
+    (copied.is_truthy() && put.get()).then_some(())
 }

@@ -2,7 +2,6 @@
 
 use billpay_contract::Moment;
 use gloo_timers::callback::{Interval, Timeout};
-use yew::Callback;
 
 /// A minute, in milliseconds: the finest that is shown.
 const MINUTE: u32 = 60_000;
@@ -20,10 +19,10 @@ pub(crate) struct Minutes {
 }
 
 impl Minutes {
-    pub(crate) fn start(on_minute: Callback<Moment>) -> Self {
-        on_minute.emit(now());
+    pub(crate) fn start(tell: impl Fn(Moment) + 'static) -> Self {
+        tell(now());
         Self {
-            _timer: Interval::new(MINUTE, move || on_minute.emit(now())),
+            _timer: Interval::new(MINUTE, move || tell(now())),
         }
     }
 }

@@ -1,8 +1,9 @@
 //! What this device can do, and asking it: dial, share, print. Must not know what is shared.
 
-use js_sys::{Function, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
+
+use super::fields::{function, texts};
 
 /// Not a phone, and not a tablet.
 const WIDE: &str = "(min-width: 48em) and (not ((hover: none) and (pointer: coarse)))";
@@ -42,7 +43,6 @@ pub(crate) fn device() -> Device {
     };
     let agent = window.navigator().user_agent().unwrap_or_default();
     Device {
-        // The standard library's search for text in text is a kilobyte of code.
         dials: agent
             .as_bytes()
             .windows(DIALS.len())
@@ -58,8 +58,7 @@ pub(crate) fn share(text: &str) {
     let Some(navigator) = web_sys::window().map(|window| window.navigator()) else {
         return;
     };
-    let shared = js_sys::Object::new();
-    let _ = Reflect::set(&shared, &"text".into(), &text.into());
+    let shared = texts(&[("text", Some(text))]);
     if let Some(share) = function(&navigator, "share")
         && let Ok(sheet) = share.call1(&navigator, &shared)
         && let Ok(sheet) = sheet.dyn_into::<js_sys::Promise>()
@@ -73,11 +72,4 @@ pub(crate) fn share(text: &str) {
 fn matches(window: &web_sys::Window, query: &str) -> bool {
     let list = window.match_media(query).ok().flatten();
     list.is_some_and(|list| list.matches())
-}
-
-fn function(object: &JsValue, name: &str) -> Option<Function> {
-    Reflect::get(object, &JsValue::from_str(name))
-        .ok()?
-        .dyn_into()
-        .ok()
 }

@@ -1,93 +1,107 @@
 //! What `<billpay-widget>` calls: `static/billpay-widget.js` defines the element, and this runs
 //! the widget inside it. Must not know what the widget shows.
 
-use js_sys::{Array, Function, Reflect};
+use js_sys::Function;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::{Element, HtmlElement};
 use yew::AppHandle;
 
+use super::fields::Fields;
 use super::{Host, address, fresh_key};
 use crate::components::{BillPay, BillPayProps, Place, Slot};
 use crate::locale::Locale;
 use crate::state::{Event, Preset};
 use crate::theme::Theme;
 
-/// A widget on the screen.
+/// The widget of one element, on the screen or taken from it.
 #[wasm_bindgen]
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Widget {
-    app: AppHandle<BillPay>,
-    host: Host,
     slot: Slot,
+    shown: Option<Shown>,
 }
 
-/// What is left of a widget that was taken from the page: no timer, no listener, no element.
-#[wasm_bindgen]
+/// What there is of it on the screen alone. Nothing else holds the element: it can go, and the widget with it.
 #[derive(Debug)]
-pub struct Paused(Slot);
+struct Shown {
+    app: AppHandle<BillPay>,
+    host: Host,
+}
 
 #[wasm_bindgen]
 impl Widget {
-    /// Shows the widget inside `root`. `settings` are the element's properties, and `locales` its
-    /// wishes, best first; `on_number` hears each change of the control number.
+    /// A widget that was never shown.
     #[wasm_bindgen(constructor)]
-    pub fn new(
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Shows it inside `root`, as it was when it was taken from the page. `settings` are the
+    /// element's properties, and `locales` its wishes, best first; `on_number` hears each change of
+    /// the control number.
+    pub fn show(
+        &mut self,
         element: HtmlElement,
         root: Element,
-        settings: &JsValue,
+        settings: JsValue,
         on_number: Function,
-        paused: Option<Paused>,
-    ) -> Self {
+    ) {
         let host = Host::new(element, on_number);
-        let slot = paused.map_or_else(Slot::default, |paused| paused.0);
-        let props = props(settings, host.clone(), slot.clone());
+        let props = props(&Fields::of(settings), host.clone(), self.slot.clone());
         let app = yew::Renderer::<BillPay>::with_root_and_props(root, props).render();
-        Self { app, host, slot }
+        self.shown = Some(Shown { app, host });
     }
 
     /// The element's properties have changed.
-    pub fn update(&mut self, settings: &JsValue) {
-        let props = props(settings, self.host.clone(), self.slot.clone());
-        self.app.update(props);
+    pub fn update(&mut self, settings: JsValue) {
+        if let Some(Shown { app, host }) = &mut self.shown {
+            app.update(props(
+                &Fields::of(settings),
+                host.clone(),
+                self.slot.clone(),
+            ));
+        }
     }
 
     /// As if the button was pressed.
     pub fn submit(&self) {
-        self.app.send_message(Event::Submitted(fresh_key()));
+        self.tell(Event::Submitted(fresh_key()));
     }
 
     /// Back to the merchant's bill, and nothing is kept of it.
     pub fn reset(&self) {
-        self.app.send_message(Event::ResetWanted);
+        self.tell(Event::ResetWanted);
     }
 
     /// The form around the element was reset.
     #[wasm_bindgen(js_name = formReset)]
     pub fn form_reset(&self) {
-        self.app.send_message(Event::FormReset);
+        self.tell(Event::FormReset);
     }
 
-    /// Takes the widget from the page. A call on its way ends.
-    pub fn stop(self) -> Paused {
-        self.app.destroy();
-        // The component puts its state there when it goes, which is after this.
-        Paused(self.slot)
+    fn tell(&self, event: Event) {
+        if let Some(shown) = &self.shown {
+            shown.app.send_message(event);
+        }
+    }
+
+    /// Takes it from the page: no timer, no listener, no element stays. A call on its way ends.
+    pub fn stop(&mut self) {
+        if let Some(shown) = self.shown.take() {
+            shown.app.destroy();
+        }
     }
 }
 
-fn props(settings: &JsValue, host: Host, slot: Slot) -> BillPayProps {
+fn props(settings: &Fields, host: Host, slot: Slot) -> BillPayProps {
     let text = |name| text(settings, name);
-    let on = |name| property(settings, name).is_truthy();
-    let wishes: Vec<String> = Array::from(&property(settings, "locales"))
-        .iter()
-        .filter_map(|wish| wish.as_string())
-        .collect();
+    let wishes = settings.texts("locales");
     let locale = Locale::choose(wishes.iter().map(String::as_str));
     BillPayProps {
         theme: Theme::from_name(&text("theme")),
         preset: preset(settings),
-        keeps: !on("noStorage"),
+        keeps: !settings.on("noStorage"),
         place: Place::Element,
         host,
         slot,
@@ -95,7 +109,7 @@ fn props(settings: &JsValue, host: Host, slot: Slot) -> BillPayProps {
     }
 }
 
-fn preset(settings: &JsValue) -> Preset {
+fn preset(settings: &Fields) -> Preset {
     let text = |name| text(settings, name);
     // What is signed wins over what anyone may write beside it.
     let intent = text("intent");
@@ -109,15 +123,10 @@ fn preset(settings: &JsValue) -> Preset {
         &text("reference"),
     );
     preset.customer_name = text("customerName");
-    preset.readonly = property(settings, "readonly").is_truthy();
+    preset.readonly = settings.on("readonly");
     preset
 }
 
-fn property(settings: &JsValue, name: &str) -> JsValue {
-    // Only a getter that throws makes this fail, and the element's script has none.
-    Reflect::get(settings, &JsValue::from_str(name)).unwrap_or_default()
-}
-
-fn text(settings: &JsValue, name: &str) -> String {
-    property(settings, name).as_string().unwrap_or_default()
+fn text(settings: &Fields, name: &str) -> String {
+    settings.text(name).unwrap_or_default()
 }

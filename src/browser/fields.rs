@@ -1,7 +1,7 @@
 //! Members of what the browser's own JSON reader makes, and such objects made: it weighs nothing in
 //! the bundle. Must not know whose members they are.
 
-use js_sys::{Array, JSON, Object, Reflect};
+use js_sys::{Array, Function, JSON, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
 /// An object, or anything else: that has no members.
@@ -19,8 +19,7 @@ impl Fields {
     }
 
     fn get(&self, name: &str) -> JsValue {
-        // Only what is no object, or a getter that throws, makes this fail.
-        Reflect::get(&self.0, &name.into()).unwrap_or_default()
+        get(&self.0, name)
     }
 
     /// A member that is an object.
@@ -49,25 +48,46 @@ impl Fields {
         !member.is_null() && !member.is_undefined()
     }
 
-    /// The members of a member that is a list.
-    pub(super) fn list(&self, name: &str) -> Vec<JsValue> {
-        let list: Result<Array, _> = self.get(name).dyn_into();
-        list.map_or_else(|_| Vec::new(), |list| list.to_vec())
+    /// Has each member of a member that is a list read.
+    pub(super) fn each(&self, name: &str, read: &mut dyn FnMut(Self)) {
+        if let Some(list) = self.get(name).dyn_ref::<Array>() {
+            for member in list.iter() {
+                read(Self(member));
+            }
+        }
+    }
+
+    /// The texts in a member that is a list.
+    pub(super) fn texts(&self, name: &str) -> Vec<String> {
+        let mut texts = Vec::new();
+        self.each(name, &mut |member| texts.extend(member.0.as_string()));
+        texts
     }
 }
 
-/// An object of those members.
-pub(super) fn object(members: &[(&str, JsValue)]) -> JsValue {
-    let object = Object::new();
-    for (name, value) in members {
-        set(&object, name, value);
+/// A member; `undefined` where there is none.
+pub(super) fn get(object: &JsValue, name: &str) -> JsValue {
+    // Only what is no object, or a getter that throws, makes this fail.
+    Reflect::get(object, &name.into()).unwrap_or_default()
+}
+
+/// A member that is a function, where there is one.
+pub(super) fn function(object: &JsValue, name: &str) -> Option<Function> {
+    get(object, name).dyn_into().ok()
+}
+
+/// An object of those texts; those that are not there are `null`.
+pub(super) fn texts(members: &[(&str, Option<&str>)]) -> JsValue {
+    let object = Object::new().into();
+    for (name, text) in members {
+        set(&object, name, &nullable(*text));
     }
-    object.into()
+    object
 }
 
 /// Adds a member.
 pub(super) fn set(object: &JsValue, name: &str, value: &JsValue) {
-    // A plain object takes every name.
+    // A plain object takes every name; what another does not take stays as it was.
     let _ = Reflect::set(object, &name.into(), value);
 }
 

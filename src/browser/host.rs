@@ -5,10 +5,10 @@ use billpay_contract::{
     Amount, AmountDraft, BillDraft, BillView, Field, IssuedBill, Moment, PaymentMode,
 };
 use js_sys::{Array, Function};
-use wasm_bindgen::JsValue;
-use web_sys::{CustomEvent, CustomEventInit, HtmlElement};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{CustomEvent, HtmlElement};
 
-use super::fields::{nullable, object};
+use super::fields::{nullable, set, texts};
 use crate::answer::{FieldErrors, Trouble};
 use crate::state::{Copy, Signal};
 use crate::text::Text;
@@ -40,7 +40,7 @@ impl Host {
     /// Sets the element's value: the control number, or none.
     pub(crate) fn set_number(&self, number: Option<&str>) {
         if let Some(ends) = &self.0 {
-            let number = number.map_or(JsValue::NULL, JsValue::from_str);
+            let number = nullable(number);
             // The element's own script, which does not throw.
             let _ = ends.on_number.call1(&JsValue::NULL, &number);
         }
@@ -52,10 +52,7 @@ impl Host {
             return Heard::GoOn;
         };
         let (name, detail) = match signal {
-            Signal::Ready => (
-                "billpay-ready",
-                object(&[("controlNumber", nullable(number))]),
-            ),
+            Signal::Ready => ("billpay-ready", texts(&[("controlNumber", number)])),
             Signal::Changed(field, draft) => ("billpay-change", changed(*field, draft)),
             Signal::Invalid(errors) => ("billpay-invalid", invalid(errors, text)),
             Signal::Issued { bill, reference } => {
@@ -66,12 +63,13 @@ impl Host {
             Signal::Status(view) => ("billpay-status", status(view)),
             Signal::Paid(view) => ("billpay-paid", status(view)),
         };
-        let init = CustomEventInit::new();
-        init.set_bubbles(true);
-        init.set_composed(true);
-        init.set_cancelable(matches!(signal, Signal::Failed(_)));
-        init.set_detail(&detail);
-        let event = CustomEvent::new_with_event_init_dict(name, &init);
+        let init = texts(&[]);
+        set(&init, "bubbles", &JsValue::TRUE);
+        set(&init, "composed", &JsValue::TRUE);
+        let refusable = matches!(signal, Signal::Failed(_));
+        set(&init, "cancelable", &refusable.into());
+        set(&init, "detail", &detail);
+        let event = CustomEvent::new_with_event_init_dict(name, init.unchecked_ref());
         match event.and_then(|event| ends.element.dispatch_event(&event)) {
             Ok(false) => Heard::Taken,
             _ => Heard::GoOn,
@@ -84,12 +82,12 @@ fn changed(field: Field, draft: &BillDraft) -> JsValue {
         AmountDraft::Typed(typed) => typed,
         AmountDraft::Number(_) => "",
     };
-    object(&[
-        ("field", field.wire_name().into()),
-        ("description", (&*draft.description).into()),
-        ("amount", amount.into()),
-        ("paymentMode", (&*draft.payment_mode).into()),
-        ("reference", (&*draft.reference).into()),
+    texts(&[
+        ("field", Some(field.wire_name())),
+        ("description", Some(&draft.description)),
+        ("amount", Some(amount)),
+        ("paymentMode", Some(&draft.payment_mode)),
+        ("reference", Some(&draft.reference)),
     ])
 }
 
@@ -97,25 +95,27 @@ fn invalid(errors: &FieldErrors, text: &'static Text) -> JsValue {
     let list = Array::new();
     for field in Field::ALL {
         if let Some(error) = errors.at(field) {
-            list.push(&object(&[
-                ("field", field.wire_name().into()),
-                ("code", error.code().into()),
-                ("message", text.field_error(error).into()),
+            list.push(&texts(&[
+                ("field", Some(field.wire_name())),
+                ("code", Some(error.code())),
+                ("message", Some(text.field_error(error))),
             ]));
         }
     }
-    object(&[("errors", list.into())])
+    let detail = texts(&[]);
+    set(&detail, "errors", &list);
+    detail
 }
 
 fn issued(bill: &IssuedBill, reference: Option<&str>) -> JsValue {
     let amount = bill.bill_amount.map(Amount::plain);
     let mode = bill.bill_payment_mode.map(PaymentMode::wire_name);
-    object(&[
-        ("controlNumber", bill.bill_pay_number.as_str().into()),
-        ("amount", nullable(amount.as_deref())),
-        ("paymentMode", nullable(mode)),
-        ("reference", nullable(reference)),
-        ("description", nullable(bill.bill_description.as_deref())),
+    texts(&[
+        ("controlNumber", Some(bill.bill_pay_number.as_str())),
+        ("amount", amount.as_deref()),
+        ("paymentMode", mode),
+        ("reference", reference),
+        ("description", bill.bill_description.as_deref()),
     ])
 }
 
@@ -123,17 +123,14 @@ fn status(view: &BillView) -> JsValue {
     let paid = view.paid_amount.map(Amount::plain);
     let missing = view.missing_amount.map(Amount::plain);
     let paid_at = view.paid_at.map(Moment::rfc3339);
-    object(&[
-        ("id", (&*view.id).into()),
-        ("status", view.status.wire_name().into()),
-        ("controlNumber", view.bill.bill_pay_number.as_str().into()),
-        ("paidAmount", nullable(paid.as_deref())),
-        ("missingAmount", nullable(missing.as_deref())),
-        ("paidAt", nullable(paid_at.as_deref())),
-        (
-            "paymentReference",
-            nullable(view.payment_reference.as_deref()),
-        ),
+    texts(&[
+        ("id", Some(&view.id)),
+        ("status", Some(view.status.wire_name())),
+        ("controlNumber", Some(view.bill.bill_pay_number.as_str())),
+        ("paidAmount", paid.as_deref()),
+        ("missingAmount", missing.as_deref()),
+        ("paidAt", paid_at.as_deref()),
+        ("paymentReference", view.payment_reference.as_deref()),
     ])
 }
 
@@ -143,15 +140,16 @@ fn copy(what: Copy, copied: &str) -> JsValue {
         Copy::Amount => "amount",
         Copy::Code => "code",
     };
-    object(&[("what", what.into()), ("text", copied.into())])
+    texts(&[("what", Some(what)), ("text", Some(copied))])
 }
 
 fn failed(trouble: &Trouble, text: &'static Text) -> JsValue {
     let said = (text.trouble)(trouble.kind);
-    object(&[
-        ("code", trouble.kind.code().into()),
-        ("message", [said.title, ". ", said.advice].concat().into()),
-        ("requestId", (&*trouble.request_id).into()),
-        ("retryable", trouble.kind.retryable().into()),
-    ])
+    let detail = texts(&[
+        ("code", Some(trouble.kind.code())),
+        ("message", Some(&[said.title, ". ", said.advice].concat())),
+        ("requestId", Some(&trouble.request_id)),
+    ]);
+    set(&detail, "retryable", &trouble.kind.retryable().into());
+    detail
 }

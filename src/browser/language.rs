@@ -1,11 +1,9 @@
 //! Which language the customer wishes, and telling the document which one is spoken. Must not
 //! know any sentence.
 
-use wasm_bindgen::JsCast;
-use web_sys::HtmlDocument;
-
-use super::address::{gateway, parameter, show_language};
-use super::memory::storage;
+use super::address::{GATEWAY, absolute, parameter, show_language};
+use super::fields::{Fields, set};
+use super::storage::{Place, store, stored};
 use crate::components::LANG;
 use crate::locale::Locale;
 
@@ -22,29 +20,21 @@ pub(crate) fn wished_locale() -> Locale {
     };
     let mut wishes: Vec<String> = Vec::new();
     wishes.extend(parameter(LANG));
-    wishes.extend(storage().and_then(|storage| storage.get_item(STORED_AS).ok().flatten()));
-    wishes.extend(
-        window
-            .navigator()
-            .languages()
-            .iter()
-            .filter_map(|tag| tag.as_string()),
-    );
+    wishes.extend(stored(Place::Browser, STORED_AS));
+    wishes.extend(Fields::of(window.navigator().into()).texts("languages"));
     Locale::choose(wishes.iter().map(String::as_str))
 }
 
 /// Keeps the choice for the next visit, where the browser allows it, and writes it into the
 /// page's address: loaded again, the page speaks the same.
 pub(crate) fn remember_locale(locale: Locale) {
-    if let Some(storage) = storage() {
-        // A full or forbidden storage only means that the choice is made again next time.
-        let _ = storage.set_item(STORED_AS, locale.tag());
-    }
+    // Where it can't be kept, the choice is made again next time.
+    store(Place::Browser, STORED_AS, Some(locale.tag()));
     let document = web_sys::window().and_then(|window| window.document());
-    if let Some(document) = document.and_then(|document| document.dyn_into::<HtmlDocument>().ok()) {
-        let path = gateway().and_then(|address| web_sys::Url::new(&address).ok());
-        let path = path.map_or_else(|| "/".to_owned(), |url| url.pathname());
-        let _ = document.set_cookie(&[STORED_AS, "=", locale.tag(), FOR_A_YEAR, &path].concat());
+    if let Some(document) = document {
+        let path = absolute(GATEWAY).map_or_else(|| "/".to_owned(), |url| url.pathname());
+        let cookie = [STORED_AS, "=", locale.tag(), FOR_A_YEAR, &path].concat();
+        set(&document, "cookie", &cookie.into());
     }
     show_language(locale.tag());
 }
@@ -54,7 +44,7 @@ pub(crate) fn speak(locale: Locale, title: &str) {
     let Some(document) = web_sys::window().and_then(|window| window.document()) else {
         return;
     };
-    document.set_title(title);
+    set(&document, "title", &title.into());
     if let Some(root) = document.document_element() {
         let _ = root.set_attribute("lang", locale.tag());
     }

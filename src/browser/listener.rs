@@ -9,7 +9,8 @@ use web_sys::{Event, EventTarget};
 pub(super) struct Listener {
     target: EventTarget,
     kind: &'static str,
-    hears: Closure<dyn FnMut(Event)>,
+    /// Of the kind that Yew listens with: one bridge to script serves all.
+    hears: Closure<dyn Fn(&Event)>,
     capture: bool,
 }
 
@@ -17,7 +18,7 @@ impl Listener {
     pub(super) fn new(
         target: EventTarget,
         kind: &'static str,
-        hear: impl FnMut(Event) + 'static,
+        hear: impl Fn(&Event) + 'static,
     ) -> Self {
         Self::of(target, kind, hear, false)
     }
@@ -26,7 +27,7 @@ impl Listener {
     pub(super) fn first(
         target: EventTarget,
         kind: &'static str,
-        hear: impl FnMut(Event) + 'static,
+        hear: impl Fn(&Event) + 'static,
     ) -> Self {
         Self::of(target, kind, hear, true)
     }
@@ -34,10 +35,10 @@ impl Listener {
     fn of(
         target: EventTarget,
         kind: &'static str,
-        hear: impl FnMut(Event) + 'static,
+        hear: impl Fn(&Event) + 'static,
         capture: bool,
     ) -> Self {
-        let hears = Closure::<dyn FnMut(Event)>::new(hear);
+        let hears = Closure::<dyn Fn(&Event)>::new(hear);
         let callback = hears.as_ref().unchecked_ref();
         // A listener with a plain callback is always taken.
         let _ = target.add_event_listener_with_callback_and_bool(kind, callback, capture);

@@ -2,10 +2,11 @@
 //! nothing, and at once when the customer comes back. Must not know what is done about it.
 
 use std::cell::{Cell, RefCell};
-use std::rc::{Rc, Weak};
+use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
-use web_sys::{EventSource, MessageEvent, Window};
+use wasm_bindgen::JsCast;
+use web_sys::{EventSource, EventTarget, MessageEvent, Window};
 use yew::Callback;
 
 use super::bills::{address, read};
@@ -64,27 +65,13 @@ impl Live {
 
 /// What says that the customer is back, from another tab, from the dialer, from a tunnel.
 fn listeners(window: &Window, watch: &Rc<Watch>) -> Vec<Listener> {
-    let back = |again: fn(&Rc<Watch>)| {
-        let watch = Rc::downgrade(watch);
-        move |_| {
-            if let Some(watch) = watch.upgrade() {
-                again(&watch);
-            }
-        }
-    };
     let mut listeners = vec![
-        Listener::new(window.clone().into(), "online", back(Watch::connected)),
-        Listener::new(window.clone().into(), "focus", back(Watch::back)),
-        Listener::new(window.clone().into(), "pageshow", back(Watch::back)),
+        watch.hears(window, "online", Watch::connected),
+        watch.hears(window, "focus", Watch::back),
+        watch.hears(window, "pageshow", Watch::back),
     ];
     if let Some(document) = window.document() {
-        let target = document.clone().into();
-        let seen = back(Watch::back);
-        listeners.push(Listener::new(target, "visibilitychange", move |event| {
-            if !document.hidden() {
-                seen(event);
-            }
-        }));
+        listeners.push(watch.hears(&document, "visibilitychange", Watch::seen));
     }
     listeners
 }
@@ -101,7 +88,7 @@ struct Watch {
     look: RefCell<Option<Call>>,
     /// How many looks there were: the end of one that was given up means nothing.
     looks: Cell<u32>,
-    /// Whether the look on its way has ClickPesa asked.
+    /// Whether the look on its way, or the next, has ClickPesa asked.
     checking: Cell<bool>,
 }
 
@@ -141,23 +128,22 @@ impl Watch {
         }
     }
 
-    /// Asks what the gateway knows, if no answer is awaited already.
+    /// Asks what the gateway knows, or what ClickPesa does, if no answer is awaited already.
     fn look(self: &Rc<Self>) {
-        self.ask(Call::view);
-    }
-
-    fn ask(self: &Rc<Self>, ask: fn(&str, &BillId, Callback<Result<News, Failure>>) -> Call) {
         if self.look.borrow().is_some() {
             return;
         }
         let watch = Rc::downgrade(self);
         let number = self.looks.get().wrapping_add(1);
         self.looks.set(number);
-        let on_answer = Callback::from(move |result| match watch.upgrade() {
+        let then = move |result| match watch.upgrade() {
             Some(watch) if watch.looks.get() == number => watch.looked(result),
             _ => {}
-        });
-        let call = ask(&self.gateway, &self.id, on_answer);
+        };
+        let call = match self.checking.get() {
+            true => Call::check(&self.gateway, &self.id, then),
+            false => Call::view(&self.gateway, &self.id, then),
+        };
         self.look.replace(Some(call));
     }
 
@@ -198,6 +184,28 @@ impl Watch {
         self.timer.replace(Some(timer));
     }
 
+    fn hears(
+        self: &Rc<Self>,
+        target: &EventTarget,
+        kind: &'static str,
+        what: fn(&Rc<Self>),
+    ) -> Listener {
+        let watch = Rc::downgrade(self);
+        Listener::new(target.clone(), kind, move |_| {
+            if let Some(watch) = watch.upgrade() {
+                what(&watch);
+            }
+        })
+    }
+
+    /// The page is seen again, or not any more.
+    fn seen(self: &Rc<Self>) {
+        let document = web_sys::window().and_then(|window| window.document());
+        if document.is_some_and(|document| !document.hidden()) {
+            self.back();
+        }
+    }
+
     /// The customer is back, perhaps from paying: ClickPesa is asked at once, whatever the stream
     /// does. The gateway asks for all who come at the same moment together.
     fn back(self: &Rc<Self>) {
@@ -206,7 +214,7 @@ impl Watch {
             // A look at what the gateway knows is less than what is asked for now.
             self.forget_look();
             self.checking.set(true);
-            self.ask(Call::check);
+            self.look();
         }
         if !self.streams() {
             self.listen();
@@ -239,19 +247,14 @@ impl Stream {
     /// None where the browser has no streams.
     fn open(url: &str, watch: &Rc<Watch>) -> Option<Self> {
         let source = EventSource::new(url).ok()?;
-        let (heard, lost): (Weak<Watch>, _) = (Rc::downgrade(watch), Rc::downgrade(watch));
+        let heard = Rc::downgrade(watch);
         let message = Listener::new(source.clone().into(), "message", move |event| {
-            let text = wasm_bindgen::JsCast::dyn_into::<MessageEvent>(event);
-            let text = text.ok().and_then(|message| message.data().as_string());
-            if let (Some(watch), Some(text)) = (heard.upgrade(), text) {
+            let message: &MessageEvent = event.unchecked_ref();
+            if let (Some(watch), Some(text)) = (heard.upgrade(), message.data().as_string()) {
                 watch.heard(&text);
             }
         });
-        let error = Listener::new(source.clone().into(), "error", move |_| {
-            if let Some(watch) = lost.upgrade() {
-                watch.lost();
-            }
-        });
+        let error = watch.hears(&source, "error", Watch::lost);
         Some(Self {
             source,
             _hears: [message, error],

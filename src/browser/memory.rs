@@ -3,10 +3,11 @@
 //! no trouble: the customer asks again. Must not know what is shown.
 
 use billpay_contract::Channel;
-use web_sys::Storage;
 
-use super::fields::{Fields, object, write};
+use super::address::absolute;
+use super::fields::{Fields, set, texts, write};
 use super::shapes::{issued_bill, write_issued};
+use super::storage::{Place, names, store, stored};
 use crate::bill_id::BillId;
 use crate::state::{Kept, Made, Ticket};
 
@@ -31,28 +32,23 @@ const ID: &str = "id";
 /// Keeps the number for that bill of that gateway in place of its ticket, and throws away what is
 /// too old.
 pub(crate) fn keep(gateway: &str, bill: &str, made: &Made) {
-    if let Some(storage) = session() {
-        let _ = storage.remove_item(&key(TICKET, gateway, bill));
-    }
-    let Some(storage) = storage() else { return };
-    clear_old(&storage);
+    store(Place::Tab, &key(TICKET, gateway, bill), None);
+    clear_old();
     let id = made.id.as_ref().map_or("", BillId::as_str);
-    let kept = object(&[]);
-    write_issued(&made.bill, &kept);
-    let kept = object(&[
-        (AT, js_sys::Date::now().into()),
-        (BILL, kept),
-        (ID, id.into()),
-    ]);
-    // A full storage only means that the number is not there after a reload.
-    let _ = storage.set_item(&key(NUMBER, gateway, bill), &write(&kept));
+    let bill_made = texts(&[]);
+    write_issued(&made.bill, &bill_made);
+    let kept = texts(&[(ID, Some(id))]);
+    set(&kept, AT, &js_sys::Date::now().into());
+    set(&kept, BILL, &bill_made);
+    // Where it can't be kept, the number is not there after a reload.
+    let name = key(NUMBER, gateway, bill);
+    store(Place::Browser, &name, Some(&write(&kept)));
 }
 
 /// Keeps the ticket of that bill of that gateway, for as long as the tab is open.
 pub(crate) fn keep_ticket(gateway: &str, bill: &str, ticket: &Ticket) {
-    if let Some(storage) = session() {
-        let _ = storage.set_item(&key(TICKET, gateway, bill), &ticket.text());
-    }
+    let name = key(TICKET, gateway, bill);
+    store(Place::Tab, &name, Some(&ticket.text()));
 }
 
 /// What is kept for that bill of that gateway.
@@ -64,8 +60,7 @@ pub(crate) fn recall(gateway: &str, bill: &str) -> Kept {
 }
 
 fn made(gateway: &str, bill: &str) -> Option<Made> {
-    let text = storage()?.get_item(&key(NUMBER, gateway, bill)).ok()??;
-    let kept = fresh(&text)?;
+    let kept = fresh(&stored(Place::Browser, &key(NUMBER, gateway, bill))?)?;
     Some(Made {
         bill: issued_bill(&kept.part(BILL))?,
         id: BillId::parse(&kept.text(ID).unwrap_or_default()),
@@ -73,52 +68,29 @@ fn made(gateway: &str, bill: &str) -> Option<Made> {
 }
 
 fn ticket(gateway: &str, bill: &str) -> Option<Ticket> {
-    let text = session()?.get_item(&key(TICKET, gateway, bill)).ok()??;
-    Ticket::parse(&text)
+    Ticket::parse(&stored(Place::Tab, &key(TICKET, gateway, bill))?)
 }
 
 /// Forgets what is kept for that bill of that gateway.
 pub(crate) fn forget(gateway: &str, bill: &str) {
-    if let Some(storage) = storage() {
-        let _ = storage.remove_item(&key(NUMBER, gateway, bill));
-    }
-    if let Some(storage) = session() {
-        let _ = storage.remove_item(&key(TICKET, gateway, bill));
-    }
+    store(Place::Browser, &key(NUMBER, gateway, bill), None);
+    store(Place::Tab, &key(TICKET, gateway, bill), None);
 }
 
 /// Keeps which channel the customer looked at last.
 pub(crate) fn keep_channel(channel: Channel) {
-    if let Some(storage) = storage() {
-        let _ = storage.set_item(CHANNEL, channel.id());
-    }
+    store(Place::Browser, CHANNEL, Some(channel.id()));
 }
 
 /// The channel that the customer looked at last.
 pub(crate) fn recall_channel() -> Option<Channel> {
-    let id = storage()?.get_item(CHANNEL).ok()??;
-    Channel::from_id(&id)
-}
-
-/// What outlives a visit; forbidden in some browsers, and in frames of other sites.
-pub(super) fn storage() -> Option<Storage> {
-    web_sys::window()?.local_storage().ok()?
-}
-
-/// What outlives a reload, and not the tab.
-fn session() -> Option<Storage> {
-    web_sys::window()?.session_storage().ok()?
+    Channel::from_id(&stored(Place::Browser, CHANNEL)?)
 }
 
 fn key(kind: &str, gateway: &str, bill: &str) -> String {
-    [kind, &absolute(gateway), "\n", bill].concat()
-}
-
-/// Two gateways of one origin differ in their paths.
-fn absolute(gateway: &str) -> String {
-    let base = web_sys::window().and_then(|window| window.document()?.base_uri().ok()?);
-    let url = web_sys::Url::new_with_base(gateway, &base.unwrap_or_default());
-    url.map_or_else(|_| gateway.to_owned(), |url| url.href())
+    // Two gateways of one origin differ in their paths.
+    let gateway = absolute(gateway).map_or_else(|| gateway.to_owned(), |url| url.href());
+    [kind, &gateway, "\n", bill].concat()
 }
 
 fn fresh(text: &str) -> Option<Fields> {
@@ -128,16 +100,11 @@ fn fresh(text: &str) -> Option<Fields> {
     (0..KEPT_MS).contains(&age).then_some(kept)
 }
 
-fn clear_old(storage: &Storage) {
-    let names = (0..storage.length().unwrap_or(0)).filter_map(|at| storage.key(at).ok()?);
-    let old: Vec<String> = names
-        .filter(|name| name.starts_with(NUMBER))
-        .filter(|name| {
-            let text = storage.get_item(name).ok().flatten();
-            text.and_then(|text| fresh(&text)).is_none()
-        })
-        .collect();
-    for name in old {
-        let _ = storage.remove_item(&name);
+fn clear_old() {
+    for name in names(Place::Browser) {
+        let old = || stored(Place::Browser, &name).is_none_or(|text| fresh(&text).is_none());
+        if name.starts_with(NUMBER) && old() {
+            store(Place::Browser, &name, None);
+        }
     }
 }

@@ -24,10 +24,11 @@ mod shapes;
 #[cfg(test)]
 #[cfg(target_arch = "wasm32")]
 mod shapes_tests;
+mod storage;
 mod typed;
 
 pub use api::{CREATE_TIMEOUT, create_order_control_number};
-pub use element::{Paused, Widget};
+pub use element::Widget;
 pub use host::Host;
 pub use mount::page;
 

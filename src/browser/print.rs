@@ -4,11 +4,12 @@
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
-use js_sys::{Array, Reflect};
+use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{CssStyleSheet, Document, Element, ShadowRoot, ShadowRootInit, ShadowRootMode};
+use web_sys::{CssStyleSheet, Document, Element, ShadowRoot};
 use yew::NodeRef;
 
+use super::fields::{function, get, set, texts};
 use super::listener::Listener;
 
 /// The class of the copy that is printed. It hangs in the page's body, unseen on the screen.
@@ -74,39 +75,40 @@ struct Sheet {
 impl Drop for Sheet {
     fn drop(&mut self) {
         self.holder.remove();
-        let sheets = Reflect::get(&self.document, &SHEETS.into()).unwrap_or_default();
-        let alone: &JsValue = self.alone.as_ref();
-        let others = Array::from(&sheets).filter(&mut |one, _, _| &one != alone);
-        // What was there before is taken as it is.
-        let _ = Reflect::set(&self.document, &SHEETS.into(), &others);
+        let sheets = Array::new();
+        for sheet in Array::from(&get(&self.document, SHEETS)).iter() {
+            if sheet != *AsRef::<JsValue>::as_ref(&self.alone) {
+                sheets.push(&sheet);
+            }
+        }
+        set(&self.document, SHEETS, &sheets);
     }
 }
 
 /// Hangs a copy of the card into the page, with its styles.
 fn hang(document: &Document, card: &Element, root: &ShadowRoot) -> Option<Sheet> {
     let holder = document.create_element("div").ok()?;
-    holder.set_class_name(COPY);
+    set(&holder, "className", &COPY.into());
     let inside = holder
-        .attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open))
+        .attach_shadow(texts(&[("mode", Some("open"))]).unchecked_ref())
         .ok()?;
-    let sheets = Reflect::get(root, &SHEETS.into()).ok()?;
-    Reflect::set(&inside, &SHEETS.into(), &sheets).ok()?;
-    let frame = card.closest(".billpay").ok()??.clone_node().ok()?;
+    set(&inside, SHEETS, &get(root, SHEETS));
+    let frame = card
+        .closest(".billpay")
+        .ok()??
+        .clone_node_with_deep(false)
+        .ok()?;
     frame
         .append_child(&card.clone_node_with_deep(true).ok()?)
         .ok()?;
     inside.append_child(&frame).ok()?;
 
     let alone = CssStyleSheet::new().ok()?;
-    Reflect::get(&alone, &"replaceSync".into())
-        .ok()?
-        .dyn_into::<js_sys::Function>()
-        .ok()?
-        .call1(&alone, &ALONE.into())
-        .ok()?;
-    let before = Array::from(&Reflect::get(document, &SHEETS.into()).ok()?);
-    let with_ours = before.concat(&Array::of1(&alone));
-    Reflect::set(document, &SHEETS.into(), &with_ours).ok()?;
+    let replace = function(&alone, "replaceSync")?;
+    replace.call1(&alone, &ALONE.into()).ok()?;
+    let sheets = Array::from(&get(document, SHEETS));
+    sheets.push(&alone);
+    set(document, SHEETS, &sheets);
     document.body()?.append_child(&holder).ok()?;
     Some(Sheet {
         document: document.clone(),

@@ -79,39 +79,41 @@ pub(super) fn bill_view(of: &Fields) -> Option<BillView> {
 
 /// What the merchant changed about the channels.
 pub(super) fn channel_changes(of: &Fields) -> ChannelChanges {
-    let changes = of.list("channels").into_iter().map(Fields::of);
-    ChannelChanges {
-        channels: changes.map(|change| channel_change(&change)).collect(),
-    }
+    let mut channels = Vec::new();
+    of.each("channels", &mut |change| {
+        channels.push(channel_change(&change));
+    });
+    ChannelChanges { channels }
 }
 
 fn channel_change(of: &Fields) -> ChannelChange {
-    let steps = of.list("steps").into_iter().map(Fields::of);
+    let mut steps = Vec::new();
+    of.each("steps", &mut |own| steps.push(own_steps(&own)));
     ChannelChange {
         channel: of.text("channel").unwrap_or_default(),
         business_number: of.text("businessNumber").unwrap_or_default(),
         hidden: of.on("hidden"),
-        steps: steps.map(|own| own_steps(&own)).collect(),
+        steps,
     }
 }
 
 fn own_steps(of: &Fields) -> OwnSteps {
-    let steps = of.list("list");
     OwnSteps {
         language: of.text("language").unwrap_or_default(),
-        list: steps.iter().filter_map(JsValue::as_string).collect(),
+        list: of.texts("list"),
     }
 }
 
 /// As far as a customer's screen needs it: what is for developers is left out.
 pub(super) fn problem(of: &Fields) -> Problem {
-    let errors = of.list("errors").into_iter().map(Fields::of);
+    let mut errors = Vec::new();
+    of.each("errors", &mut |error| errors.push(field_problem(&error)));
     Problem {
         // Three digits.
         status: of.number("status").unwrap_or_default() as u16,
         code: of.text("code").unwrap_or_default(),
         request_id: of.text("requestId").unwrap_or_default(),
-        errors: errors.map(|error| field_problem(&error)).collect(),
+        errors,
         ..Problem::default()
     }
 }

@@ -37,9 +37,10 @@ impl Asides {
     }
 
     pub(super) fn ask_for_channels(&mut self, gateway: &str, link: &Scope<BillPay>) {
-        let on_answer = link.callback(Message::Channels);
+        let link = link.clone();
+        let then = move |changes| link.send_message(Message::Channels(changes));
         self.changes = Rc::default();
-        self.channels = Some(Call::channels(gateway, on_answer));
+        self.channels = Some(Call::channels(gateway, then));
     }
 
     /// The widget stands in a browser.
@@ -70,7 +71,9 @@ impl Asides {
             .and_then(Issued::view)
             .is_some_and(|view| view.deadline.is_some());
         if timed != self.minutes.is_some() {
-            self.minutes = timed.then(|| Minutes::start(link.callback(Message::Minute)));
+            let link = link.clone();
+            let tell = move |now| link.send_message(Message::Minute(now));
+            self.minutes = timed.then(|| Minutes::start(tell));
         }
         self.draw(gateway, link, issued);
     }
@@ -85,7 +88,9 @@ impl Asides {
         }
         self.look.drawing.clear();
         self.drawing = wanted.map(|id| {
-            let call = Call::qr(gateway, id, link.callback(Message::Drawn));
+            let link = link.clone();
+            let then = move |drawing| link.send_message(Message::Drawn(drawing));
+            let call = Call::qr(gateway, id, then);
             (gateway.to_owned(), id.clone(), call)
         });
     }

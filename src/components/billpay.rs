@@ -183,10 +183,10 @@ impl Component for BillPay {
             Message::Copy(what, text, shown) => {
                 // What was said is over: the same again is said again.
                 self.asides.look.copied = None;
-                let on_end = ctx
-                    .link()
-                    .callback(move |(text, copied)| Message::Copied(what, text, copied));
-                browser::copy(text, &shown, on_end);
+                let link = ctx.link().clone();
+                browser::copy(text, &shown, move |text, copied| {
+                    link.send_message(Message::Copied(what, text, copied));
+                });
             }
         }
         // Nearly every event shows something; drawing the rest again costs less than comparing.

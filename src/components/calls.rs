@@ -26,26 +26,27 @@ impl Calls {
         attempt: u32,
         call: CreateCall,
     ) {
-        let on_answer = link.callback(move |result| Event::Answered { attempt, result });
-        self.create = Some(Call::create(gateway, call, on_answer));
+        let link = link.clone();
+        let then = move |result| link.send_message(Event::Answered { attempt, result });
+        self.create = Some(Call::create(gateway, call, then));
     }
 
     pub(super) fn open(&mut self, gateway: &str, link: &Scope<BillPay>, id: &BillId) {
-        let of = id.clone();
-        let on_answer = link.callback(move |result| Event::Opened(of.clone(), result));
-        self.open = Some(Call::view(gateway, id, on_answer));
+        let (link, of) = (link.clone(), id.clone());
+        let then = move |result| link.send_message(Event::Opened(of, result));
+        self.open = Some(Call::view(gateway, id, then));
     }
 
     pub(super) fn check(&mut self, gateway: &str, link: &Scope<BillPay>, id: &BillId) {
-        let of = id.clone();
-        let on_answer = link.callback(move |result| Event::Checked(of.clone(), result));
-        self.check = Some(Call::check(gateway, id, on_answer));
+        let (link, of) = (link.clone(), id.clone());
+        let then = move |result| link.send_message(Event::Checked(of, result));
+        self.check = Some(Call::check(gateway, id, then));
     }
 
     pub(super) fn rest(&mut self, gateway: &str, link: &Scope<BillPay>, id: &BillId) {
-        let of = id.clone();
-        let on_answer = link.callback(move |result| Event::RestAnswered(of.clone(), result));
-        self.rest = Some(Call::rest(gateway, id, on_answer));
+        let (link, of) = (link.clone(), id.clone());
+        let then = move |result| link.send_message(Event::RestAnswered(of, result));
+        self.rest = Some(Call::rest(gateway, id, then));
     }
 
     /// Ends what the state no longer waits for, and watches the bill that it does.

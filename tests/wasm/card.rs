@@ -279,7 +279,9 @@ fn widget(element: &Element, intent: &str) -> Widget {
     let root = network::element();
     element.append_child(&root).unwrap();
     let host: HtmlElement = element.clone().unchecked_into();
-    Widget::new(host, root, &settings, Function::default(), None)
+    let mut widget = Widget::new();
+    widget.show(host, root, settings.into(), Function::default());
+    widget
 }
 
 /// The events that the element fires, and what they say of the bill.
@@ -307,7 +309,7 @@ async fn a_signed_bill_is_shown_sent_and_its_payment_told_once() {
     let (network, streams) = (unpaid(), Streams::new());
     let element = network::element();
     let heard = heard(&element);
-    let widget = widget(&element, INTENT);
+    let mut widget = widget(&element, INTENT);
     network::until(|| network::text(&element).contains("Kanga")).await;
     assert!(element.query_selector("input").unwrap().is_none());
     network::press(&element, "Get control number");
@@ -338,7 +340,7 @@ async fn a_signed_bill_is_shown_sent_and_its_payment_told_once() {
         ["billpay-status paid90900", "billpay-paid paid90900"]
     );
     network::until(|| element.query_selector("h2:focus").unwrap().is_some()).await;
-    drop(widget.stop());
+    widget.stop();
     yew::scheduler::flush().await;
     element.remove();
 }
@@ -347,12 +349,12 @@ async fn a_signed_bill_is_shown_sent_and_its_payment_told_once() {
 async fn a_signed_bill_that_cant_be_read_is_no_form() {
     let element = network::element();
     let heard = heard(&element);
-    let widget = widget(&element, "eyJ");
+    let mut widget = widget(&element, "eyJ");
     network::until(|| network::text(&element).contains("This bill was damaged on its way")).await;
     assert!(element.query_selector("input,button").unwrap().is_none());
     network::until(|| !heard.borrow().is_empty()).await;
     assert_eq!(*heard.borrow(), ["billpay-error intent_invalid"]);
-    drop(widget.stop());
+    widget.stop();
     yew::scheduler::flush().await;
     element.remove();
 }

@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use billpay_widget::{Paused, Widget};
+use billpay_widget::Widget;
 use js_sys::{Function, Object, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -18,8 +18,7 @@ const KEPT: &str = "You got this number earlier";
 struct Shop {
     element: Element,
     heard: Rc<RefCell<Vec<String>>>,
-    paused: Option<Paused>,
-    widget: Option<Widget>,
+    widget: Widget,
 }
 
 impl Shop {
@@ -29,8 +28,7 @@ impl Shop {
         let mut shop = Self {
             element,
             heard,
-            paused: None,
-            widget: None,
+            widget: Widget::new(),
         };
         shop.show(settings);
         shop
@@ -42,19 +40,15 @@ impl Shop {
         self.element.append_child(&root).unwrap();
         let host: HtmlElement = self.element.clone().unchecked_into();
         let (settings, deaf) = (self::settings(settings), Function::default());
-        self.widget = Some(Widget::new(host, root, &settings, deaf, self.paused.take()));
+        self.widget.show(host, root, settings.into(), deaf);
     }
 
     fn take_out(&mut self) {
-        self.paused = self.widget.take().map(Widget::stop);
+        self.widget.stop();
     }
 
     fn set(&mut self, settings: &[(&str, &str)]) {
-        self.widget().update(&self::settings(settings));
-    }
-
-    fn widget(&mut self) -> &mut Widget {
-        self.widget.as_mut().unwrap()
+        self.widget.update(self::settings(settings).into());
     }
 
     async fn reads(&self, text: &str) {
@@ -115,8 +109,8 @@ fn creates(network: &Network) -> usize {
 /// Leaves a number in the browser for the bill of that name.
 async fn keep(description: &str) {
     let _network = gateway();
-    let mut shop = Shop::new(&[("description", description), ("amount", "5")]);
-    shop.widget().submit();
+    let shop = Shop::new(&[("description", description), ("amount", "5")]);
+    shop.widget.submit();
     shop.reads("Your control number is ready").await;
     shop.gone().await;
 }
@@ -135,7 +129,7 @@ async fn what_is_set_before_counts_for_what_is_asked() {
         ("amount", "2"),
         ("noStorage", "yes"),
     ]);
-    shop.widget().submit();
+    shop.widget.submit();
     shop.reads("Your control number is ready").await;
     assert!(network.body(0).await.contains("\"billAmount\":2"));
     shop.gone().await;
@@ -156,7 +150,7 @@ async fn put_back_with_another_amount_the_new_one_is_sent() {
     shop.take_out();
     yew::scheduler::flush().await;
     shop.show(&bill("2"));
-    shop.widget().submit();
+    shop.widget.submit();
     shop.reads("Your control number is ready").await;
     assert!(network.body(0).await.contains("\"billAmount\":2"));
     assert_eq!(shop.heard(), ["ready", "issued"]);
@@ -169,7 +163,7 @@ async fn a_bill_that_has_its_number_gets_no_second_one() {
     let network = gateway();
     let bill = [("description", "Early"), ("amount", "5")];
     let mut shop = Shop::new(&bill);
-    shop.widget().submit();
+    shop.widget.submit();
     shop.reads(KEPT).await;
     assert_eq!(
         (creates(&network), shop.heard()),
@@ -180,11 +174,11 @@ async fn a_bill_that_has_its_number_gets_no_second_one() {
     shop.set(&[("description", "Another"), ("amount", "5")]);
     shop.reads("Get control number").await;
     shop.set(&bill);
-    shop.widget().submit();
+    shop.widget.submit();
     shop.reads(KEPT).await;
     assert_eq!(creates(&network), 0);
 
-    shop.widget().reset();
+    shop.widget.reset();
     shop.reads("Get control number").await;
     shop.gone().await;
 }
@@ -193,8 +187,8 @@ async fn a_bill_that_has_its_number_gets_no_second_one() {
 async fn what_is_forgotten_before_the_widget_stands_stays_forgotten() {
     keep("Forgotten").await;
     let network = gateway();
-    let mut shop = Shop::new(&[("description", "Forgotten"), ("amount", "5")]);
-    shop.widget().reset();
+    let shop = Shop::new(&[("description", "Forgotten"), ("amount", "5")]);
+    shop.widget.reset();
     shop.reads("Get control number").await;
     shop.gone().await;
     let shop = Shop::new(&[("description", "Forgotten"), ("amount", "5")]);
@@ -207,8 +201,8 @@ async fn what_is_forgotten_before_the_widget_stands_stays_forgotten() {
 #[wasm_bindgen_test]
 async fn the_page_hears_first_that_the_widget_is_ready() {
     let _network = gateway();
-    let mut shop = Shop::new(&[("description", "Broken"), ("amount", "x")]);
-    shop.widget().submit();
+    let shop = Shop::new(&[("description", "Broken"), ("amount", "x")]);
+    shop.widget.submit();
     network::until(|| shop.heard().len() == 2).await;
     assert_eq!(shop.heard(), ["ready", "invalid"]);
     shop.gone().await;
@@ -225,7 +219,7 @@ async fn an_amount_that_changes_and_changes_back_while_it_is_sent_is_the_one_tha
         ]
     };
     let mut shop = Shop::new(&bill("1"));
-    shop.widget().submit();
+    shop.widget.submit();
     network.called().await;
     for amount in ["2", "1"] {
         shop.set(&bill(amount));
@@ -239,21 +233,21 @@ async fn an_amount_that_changes_and_changes_back_while_it_is_sent_is_the_one_tha
 #[wasm_bindgen_test]
 async fn a_form_of_the_shops_that_is_reset_takes_no_number_and_no_focus() {
     let _network = gateway();
-    let mut shop = Shop::new(&[
+    let shop = Shop::new(&[
         ("description", "Reset"),
         ("amount", "5"),
         ("noStorage", "yes"),
     ]);
-    shop.widget().submit();
+    shop.widget.submit();
     shop.reads("Your control number is ready").await;
-    shop.widget().form_reset();
+    shop.widget.form_reset();
     yew::scheduler::flush().await;
     assert!(network::text(&shop.element).contains("Your control number is ready"));
 
     let elsewhere: HtmlElement = network::element().unchecked_into();
     elsewhere.set_tab_index(0);
     elsewhere.focus().unwrap();
-    shop.widget().reset();
+    shop.widget.reset();
     shop.reads("Get control number").await;
     let document = web_sys::window().unwrap().document().unwrap();
     assert_eq!(document.active_element().as_ref(), Some(&*elsewhere));
@@ -279,7 +273,7 @@ async fn the_merchants_channels_are_asked_for_before_there_is_a_card() {
     drop(network);
 
     let network = gateway();
-    shop.widget().submit();
+    shop.widget.submit();
     shop.reads("How to pay").await;
     assert!(!network::text(&shop.element).contains("CRDB agent"));
     assert_eq!(network.asked_for_channels(), 0);

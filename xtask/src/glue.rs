@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What wasm-bindgen calls its own begins so; all else is called by people.
-const OWN: &str = "__";
+/// What wasm-bindgen calls its own begins so, closures with its crate's name; all else is called by people.
+const OWN: [&str; 2] = ["__", "wasm_bindgen_"];
 
 /// The module that all imports are from.
 const MODULE: &str = "w";
@@ -26,7 +26,7 @@ impl Names {
 
     /// What stands in the name's place; none where people may use it.
     pub(crate) fn short(&mut self, name: &str) -> Option<String> {
-        if !name.starts_with(OWN) {
+        if !OWN.iter().any(|begin| name.starts_with(begin)) {
             return None;
         }
         let index = self.short.len();
