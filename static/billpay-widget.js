@@ -172,7 +172,6 @@ class BillpayWidget extends Base {
     this.#far();
     if (this.#widget || this.#loading) return;
     const loading = (this.#loading = load()
-      .then(turn)
       .then((parts) => this.#loading === loading && this.#show(...parts))
       .catch((reason) => this.#loading === loading && this.#fail(reason)));
   }
@@ -216,9 +215,6 @@ class BillpayWidget extends Base {
     return settings;
   }
 }
-
-// A slow processor answers a finger between two steps, not within one.
-const turn = (value) => new Promise((done) => setTimeout(done, 0, value));
 
 const make = (tag) => document.createElement(tag);
 

@@ -1,7 +1,7 @@
 //! The phone's own clock, which may be wrong. Must not know what is timed.
 
 use billpay_contract::Moment;
-use gloo_timers::callback::{Interval, Timeout};
+use gloo_timers::callback::Interval;
 
 /// A minute, in milliseconds: the finest that is shown.
 const MINUTE: u32 = 60_000;
@@ -24,24 +24,5 @@ impl Minutes {
         Self {
             _timer: Interval::new(MINUTE, move || tell(now())),
         }
-    }
-}
-
-/// Does something when all that waits has had its turn, unless it is dropped before.
-#[derive(Debug)]
-pub(crate) struct Turn {
-    timer: Timeout,
-}
-
-impl Turn {
-    pub(crate) fn wait(then: impl FnOnce() + 'static) -> Self {
-        Self {
-            timer: Timeout::new(0, then),
-        }
-    }
-
-    /// Lets it happen whatever becomes of this.
-    pub(crate) fn detach(self) {
-        self.timer.forget();
     }
 }

@@ -25,6 +25,7 @@ mod shapes;
 #[cfg(target_arch = "wasm32")]
 mod shapes_tests;
 mod storage;
+mod turn;
 mod typed;
 
 pub use api::{CREATE_TIMEOUT, create_order_control_number};
@@ -35,7 +36,7 @@ pub use mount::page;
 pub(crate) use address::show_address;
 pub(crate) use call::Call;
 pub(crate) use clipboard::{Copied, copy, select};
-pub(crate) use clock::{Minutes, Turn};
+pub(crate) use clock::Minutes;
 pub(crate) use device::{Device, device, share};
 pub(crate) use focus::{focus, focus_within};
 pub(crate) use host::Heard;
@@ -44,4 +45,5 @@ pub(crate) use live::Live;
 pub(crate) use memory::{forget, keep, keep_channel, keep_ticket, recall, recall_channel};
 pub(crate) use print::{Printed, print};
 pub(crate) use random::fresh_key;
+pub(crate) use turn::Turn;
 pub(crate) use typed::{entered, opened, plain, typed};

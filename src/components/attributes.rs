@@ -43,6 +43,7 @@ static NAMES: &[&str] = &[
     "open",
     "datetime",
     "data-theme",
+    "data-begun",
 ];
 
 /// Writes an attribute, or leaves its place empty for a drawing that writes it.

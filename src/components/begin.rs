@@ -18,8 +18,7 @@ pub struct Begin {
     pub typed: Vec<(Field, String)>,
     /// What the merchant changed about the channels.
     pub changes: Option<Rc<ChannelChanges>>,
-    /// Whether it is drawn beside what the server drew, in parts with a turn between them: nobody sees
-    /// it yet, and a slow processor answers a finger in between.
+    /// Whether it is drawn in parts, a task each: beside what the server drew, where nobody sees it yet.
     pub in_parts: bool,
     /// The gateway's whole address, where the widget's own is none to give to others.
     pub public: Option<AttrValue>,

@@ -96,7 +96,7 @@ pub struct BillPay {
     locale: Locale,
     /// What was asked of the widget before it knew what the browser keeps; it waits for that.
     early: Option<Vec<state::Event>>,
-    /// What follows the first drawing, in a task of its own.
+    /// The second part of a drawing in parts, until it has come.
     second: Option<Turn>,
     /// What is on its way; it ends with the widget.
     calls: Calls,
@@ -139,6 +139,7 @@ impl Component for BillPay {
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
         match message {
             Message::Begun(event) => {
+                self.second = None;
                 // What was typed on the server's form was there before any of this.
                 for (field, text) in ctx.props().begin.typed.clone() {
                     self.advance(ctx, state::Event::Edited(field, text));
@@ -148,10 +149,7 @@ impl Component for BillPay {
                     self.advance(ctx, event);
                 }
             }
-            Message::Happened(event) => match &mut self.early {
-                Some(early) => early.push(event),
-                None => self.advance(ctx, event),
-            },
+            Message::Happened(event) => self.happened(ctx, event),
             Message::Focus(field) => self.focus = Some(Target::Field(field)),
             Message::Copied(what, text, copied) => {
                 self.asides.look.copied = Some((what, text.clone(), copied));
@@ -189,8 +187,9 @@ impl Component for BillPay {
                 });
             }
         }
-        // Nearly every event shows something; drawing the rest again costs less than comparing.
-        true
+        // Nearly every event shows something; drawing the rest again costs less than comparing. What
+        // waits is not in the state yet: a drawing of that would take it from the field.
+        self.early.is_none()
     }
 
     fn changed(&mut self, ctx: &Context<Self>, old: &BillPayProps) -> bool {
@@ -202,8 +201,8 @@ impl Component for BillPay {
             self.locale = props.locale;
         }
         // The state knows whether that is a change: what waits for an answer counts as well.
-        self.advance(ctx, state::Event::PresetChanged(props.preset.clone()));
-        true
+        self.happened(ctx, state::Event::PresetChanged(props.preset.clone()));
+        self.early.is_none()
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
@@ -237,7 +236,8 @@ impl Component for BillPay {
             changes: &self.asides.changes,
             targets: &self.targets,
             look: &self.asides.look,
-            whole: !props.begin.in_parts || self.early.is_none(),
+            begun: self.early.is_none(),
+            in_parts: props.begin.in_parts,
         };
         let mut to = Markup::new(Some(ctx.link()));
         let shown = |to: &mut Markup| screen(to, &view, &self.state, props.theme);
@@ -262,22 +262,20 @@ impl BillPay {
         if props.begin.changes.is_none() {
             self.asides.ask_for_channels(&props.gateway, ctx.link());
         }
-        let (link, begin) = (ctx.link().clone(), &props.begin);
-        if self.resumed {
+        let event = if self.resumed {
             props.host.set_number(self.number());
-            let preset = state::Event::PresetChanged(props.preset.clone());
-            return link.send_message(Message::Begun(preset));
-        }
-        let bill = self.state.preset().identity();
-        let kept = props.keeps.then(|| browser::recall(&props.gateway, &bill));
-        let kept = kept.unwrap_or_default();
-        let seen = !begin.in_parts && (kept.made.is_some() || kept.ticket.is_some());
-        let begun = Message::Begun(state::Event::Started(kept));
-        if seen {
-            // No form is seen before what takes its place.
-            link.send_message(begun);
+            state::Event::PresetChanged(props.preset.clone())
         } else {
+            let bill = self.state.preset().identity();
+            let kept = props.keeps.then(|| browser::recall(&props.gateway, &bill));
+            state::Event::Started(kept.unwrap_or_default())
+        };
+        let (link, begun) = (ctx.link().clone(), Message::Begun(event));
+        if props.begin.in_parts {
             self.second = Some(Turn::wait(move || link.send_message(begun)));
+        } else {
+            // No form is seen before the number that takes its place.
+            link.send_message(begun);
         }
     }
 
@@ -296,6 +294,14 @@ impl BillPay {
         self.state
             .number()
             .map(billpay_contract::ControlNumber::as_str)
+    }
+
+    /// Nothing is done before it is known what the browser keeps.
+    fn happened(&mut self, ctx: &Context<Self>, event: state::Event) {
+        match &mut self.early {
+            Some(early) => early.push(event),
+            None => self.advance(ctx, event),
+        }
     }
 
     /// Every step of the state goes through here, once, and so does every effect: nothing is done

@@ -33,7 +33,7 @@ pub(super) fn how_to_pay(to: &mut Markup, view: &View<'_>, bill: &IssuedBill) {
             business: change.map_or("", |change| &change.business_number),
         };
         to.place(|to| {
-            if view.whole {
+            if view.whole() {
                 channel_steps(to, view, &about, &steps);
             }
         });

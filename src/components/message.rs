@@ -10,7 +10,7 @@ use crate::state::{Copy, Event};
 /// A message to the component.
 #[derive(Debug)]
 pub enum Message {
-    /// The widget stands on the screen, and this comes before everything else.
+    /// What the browser keeps is known, and what was typed: events that came sooner follow this.
     Begun(Event),
     /// Something happened.
     Happened(Event),

@@ -19,6 +19,8 @@ pub(super) fn page(
     inside: impl FnOnce(&mut Markup),
 ) {
     to.begin("header|class=bar");
+    // What draws beside a server's page waits for this.
+    to.set_if(view.begun, "data-begun", "");
     to.line("h1|class=brand", "BillPay");
     to.begin("nav|class=languages");
     to.set_if(true, "aria-label", view.text.choose_language);

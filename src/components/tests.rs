@@ -65,7 +65,8 @@ pub(super) fn written(
         changes,
         targets: &Targets::default(),
         look: &Look::default(),
-        whole: true,
+        begun: false,
+        in_parts: false,
     };
     let mut to = Markup::new(None);
     write(&mut to, &view);

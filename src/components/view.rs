@@ -23,8 +23,10 @@ pub(super) struct View<'a> {
     pub(super) changes: &'a ChannelChanges,
     pub(super) targets: &'a Targets,
     pub(super) look: &'a Look,
-    /// Whether what is behind closed lists is drawn already.
-    pub(super) whole: bool,
+    /// Whether it is known what the browser keeps, and what was typed into a server's form.
+    pub(super) begun: bool,
+    /// Whether it is drawn in parts.
+    pub(super) in_parts: bool,
 }
 
 /// What of the screen is the browser's own, and no part of the bill: it goes with the card.
@@ -47,6 +49,11 @@ pub(super) struct Look {
 }
 
 impl View<'_> {
+    /// Whether it is drawn whole, with what is behind closed lists.
+    pub(super) const fn whole(&self) -> bool {
+        self.begun || !self.in_parts
+    }
+
     /// Where a form of the page's is sent where no script runs; in a shop's page there is none.
     pub(super) fn posts(&self, to: &[&str]) -> Option<String> {
         let page = self.place == Place::Page;

@@ -155,6 +155,53 @@ async fn a_slow_phone_loses_no_letter() -> Outcome {
     .await
 }
 
+/// Makes one step take so long that the drawing library lets the browser in before the next, and notes
+/// what stands there when the scripts have just taken over. Which step, the window's name says, which
+/// stays while pages come and go.
+const SLOW_STEP: &str = "const now = Date.now; let steps = 0, late = 0; \
+    Date.now = () => now() + ((steps += 1) === Number(window.name) ? (late = 50) : late); \
+    new MutationObserver(() => { window.stands ??= \
+        [document.querySelectorAll('details[open] .steps').length, document.activeElement.value ?? null] }) \
+        .observe(document, {subtree: true, attributes: true, attributeFilter: ['data-waits']})";
+
+#[tokio::test]
+async fn whatever_step_is_slow_the_whole_takes_the_place() -> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        gets_a_number(page).await?;
+        let bill = page.run("return location.pathname", json!([])).await?;
+        let bill = bill.as_str().unwrap_or_default().to_owned();
+        page.before_scripts(SLOW_STEP).await?;
+        for step in 1..=8 {
+            let clear =
+                format!("localStorage.clear(); sessionStorage.clear(); window.name = {step}");
+            page.run(&clear, json!([])).await?;
+            held_back(page, &bill).await?;
+            page.click_summary("M-Pesa").await?;
+            let stands = let_in(page).await?;
+            ensure!(stands[0] != json!(0), "no steps stand in the list: {step}");
+
+            held_back(page, "/?lang=en").await?;
+            page.fill(Field::Description, "Maji").await?;
+            let stands = let_in(page).await?;
+            ensure!(stands[1] == json!("Maji"), "{stands} stands: {step}");
+        }
+        Ok(())
+    })
+    .await
+}
+
+async fn let_in(page: &Page) -> anyhow::Result<Value> {
+    page.run("window.release()", json!([])).await?;
+    page.moves_pointer().await?;
+    page.until(
+        "the scripts",
+        "return !document.body.hasAttribute('data-waits')",
+    )
+    .await?;
+    page.run("return window.stands", json!([])).await
+}
+
 #[tokio::test]
 async fn a_word_that_is_being_composed_is_not_cut() -> Outcome {
     visit(&[], async |visit| {

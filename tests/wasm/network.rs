@@ -190,14 +190,16 @@ pub(crate) fn element() -> Element {
 
 /// Types into the input of that name, as a person would: the value, then the event.
 pub(crate) fn type_into(root: &Element, name: &str, text: &str) {
-    let selector = format!("input[name={name}]");
-    let input: HtmlInputElement = root
-        .query_selector(&selector)
-        .unwrap()
-        .unwrap()
-        .unchecked_into();
+    let input = input(root, name);
     input.set_value(text);
     dispatch(&input, "input");
+}
+
+/// The input of that name.
+pub(crate) fn input(root: &Element, name: &str) -> HtmlInputElement {
+    let selector = format!("input[name={name}]");
+    let input = root.query_selector(&selector).unwrap().unwrap();
+    input.unchecked_into()
 }
 
 /// Sends the form.
