@@ -1,12 +1,16 @@
 //! What the gateway is asked in ClickPesa's shape: a number, and how to pay it. Must not know
 //! ClickPesa's address, nor any secret.
 
+use std::cell::Cell;
+use std::rc::Rc;
 use std::time::Duration;
 
 use billpay_contract::{BillRequest, CHANNELS_PATH, CREATE_PATH, ChannelChanges};
-use web_sys::AbortController;
+use js_sys::Promise;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
 
-use super::call::{Answer, Ask, Call, Method, ask};
+use super::call::{Answer, Ask, Call, Method};
 use super::fields::{Fields, set, texts, write};
 use super::shapes::{channel_changes, issued_bill, write_request};
 use crate::answer::{Failure, TroubleKind};
@@ -31,7 +35,7 @@ impl Call {
         then: impl FnOnce(Result<Made, Failure>) + 'static,
     ) -> Self {
         let asked = creating(gateway, &call, CREATE_TIMEOUT);
-        Self::start(asked, Box::new(move |answer| then(created(answer, &call))))
+        Self::start(&asked, Box::new(move |answer| then(created(answer, &call))))
     }
 
     /// Asks what the merchant changed about the channels. Without an answer nothing is changed: the
@@ -44,7 +48,7 @@ impl Call {
                 then(channel_changes(&changes));
             }
         };
-        Self::start(asked, Box::new(read))
+        Self::start(&asked, Box::new(read))
     }
 }
 
@@ -59,7 +63,25 @@ pub async fn create_order_control_number(
     timeout: Duration,
 ) -> Result<Made, Failure> {
     let asked = creating(gateway, call, timeout);
-    created(ask(asked, AbortController::new().ok()).await, call)
+    let answer = Rc::new(Cell::new(None));
+    let mut on_its_way = None;
+    let ended = Promise::new(&mut |end, _| {
+        let answer = Rc::clone(&answer);
+        let then = move |heard| {
+            answer.set(Some(heard));
+            // A function that a promise brings takes the call.
+            let _ = end.call0(&JsValue::NULL);
+        };
+        on_its_way = Some(Call::start(&asked, Box::new(then)));
+    });
+    // Nothing ends the call but its answer.
+    let _ = JsFuture::from(ended).await;
+    drop(on_its_way);
+    let answer = answer.take();
+    created(
+        answer.unwrap_or(Err(TroubleKind::Failed.unanswered())),
+        call,
+    )
 }
 
 fn creating(gateway: &str, call: &CreateCall, timeout: Duration) -> Ask {
