@@ -44,7 +44,7 @@ fn without_currency(text: &str) -> &str {
             && head.eq_ignore_ascii_case(mark)
         {
             let tail = &rest[mark.len()..];
-            rest = tail.strip_prefix(".").unwrap_or(tail).trim_start();
+            rest = tail.strip_prefix(".").unwrap_or(tail).trim();
             break;
         }
     }
@@ -58,7 +58,7 @@ fn without_currency(text: &str) -> &str {
             break;
         }
     }
-    rest.trim_end()
+    rest.trim()
 }
 
 /// Whether `c` groups thousands: a comma, or one of the spaces that keyboards and copied texts
