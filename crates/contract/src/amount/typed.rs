@@ -81,6 +81,7 @@ fn shillings(whole: &str) -> Result<u64, BrokenRule> {
         .bytes()
         .filter(u8::is_ascii_digit)
         .try_fold(0, |sum, byte| {
+            // Ten times that, in cents, still is a number of 64 bits.
             let goes_on = sum <= Amount::MAX.cents();
             goes_on.then(|| sum * 10 + u64::from(byte - b'0'))
         })
