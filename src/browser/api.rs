@@ -1,16 +1,12 @@
 //! What the gateway is asked in ClickPesa's shape: a number, and how to pay it. Must not know
 //! ClickPesa's address, nor any secret.
 
-use std::cell::Cell;
-use std::rc::Rc;
 use std::time::Duration;
 
 use billpay_contract::{BillRequest, CHANNELS_PATH, CREATE_PATH, ChannelChanges};
-use js_sys::Promise;
-use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::JsFuture;
+use web_sys::AbortController;
 
-use super::call::{Answer, Ask, Call, Method};
+use super::call::{Answer, Ask, Call, Method, ask};
 use super::fields::{Fields, set, texts, write};
 use super::shapes::{channel_changes, issued_bill, write_request};
 use crate::answer::{Failure, TroubleKind};
@@ -35,7 +31,7 @@ impl Call {
         then: impl FnOnce(Result<Made, Failure>) + 'static,
     ) -> Self {
         let asked = creating(gateway, &call, CREATE_TIMEOUT);
-        Self::start(&asked, Box::new(move |answer| then(created(answer, &call))))
+        Self::start(asked, Box::new(move |answer| then(created(answer, &call))))
     }
 
     /// Asks what the merchant changed about the channels. Without an answer nothing is changed: the
@@ -48,7 +44,7 @@ impl Call {
                 then(channel_changes(&changes));
             }
         };
-        Self::start(&asked, Box::new(read))
+        Self::start(asked, Box::new(read))
     }
 }
 
@@ -63,25 +59,7 @@ pub async fn create_order_control_number(
     timeout: Duration,
 ) -> Result<Made, Failure> {
     let asked = creating(gateway, call, timeout);
-    let answer = Rc::new(Cell::new(None));
-    let mut on_its_way = None;
-    let ended = Promise::new(&mut |end, _| {
-        let answer = Rc::clone(&answer);
-        let then = move |heard| {
-            answer.set(Some(heard));
-            // A function that a promise brings takes the call.
-            let _ = end.call0(&JsValue::NULL);
-        };
-        on_its_way = Some(Call::start(&asked, Box::new(then)));
-    });
-    // Nothing ends the call but its answer.
-    let _ = JsFuture::from(ended).await;
-    drop(on_its_way);
-    let answer = answer.take();
-    created(
-        answer.unwrap_or(Err(TroubleKind::Failed.unanswered())),
-        call,
-    )
+    created(ask(asked, AbortController::new().ok()).await, call)
 }
 
 fn creating(gateway: &str, call: &CreateCall, timeout: Duration) -> Ask {

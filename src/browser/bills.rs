@@ -31,7 +31,7 @@ impl Call {
     ) -> Self {
         let url = address(gateway, id, "");
         let asked = Ask::plain(Method::Get, url, VIEW_TIMEOUT);
-        Self::start(&asked, Box::new(move |answer| then(news(answer))))
+        Self::start(asked, Box::new(move |answer| then(news(answer))))
     }
 
     /// Has the gateway ask ClickPesa how a bill stands, which takes as long as making one.
@@ -42,7 +42,7 @@ impl Call {
     ) -> Self {
         let url = address(gateway, id, "/check");
         let asked = Ask::plain(Method::Post, url, CREATE_TIMEOUT);
-        Self::start(&asked, Box::new(move |answer| then(news(answer))))
+        Self::start(asked, Box::new(move |answer| then(news(answer))))
     }
 
     /// Asks for the drawing of the bill's address: a width and a path. Without one there is none.
@@ -54,7 +54,7 @@ impl Call {
                 then(answer.body);
             }
         };
-        Self::start(&asked, Box::new(read))
+        Self::start(asked, Box::new(read))
     }
 
     /// Asks for a number over what is missing of a bill.
@@ -65,7 +65,7 @@ impl Call {
     ) -> Self {
         let url = address(gateway, id, "/rest");
         Self::start(
-            &Ask::plain(Method::Post, url, CREATE_TIMEOUT),
+            Ask::plain(Method::Post, url, CREATE_TIMEOUT),
             Box::new(move |answer| then(answer.and_then(|answer| made(&answer)))),
         )
     }

@@ -6,13 +6,13 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use billpay_contract::Problem;
+use gloo_net::http::{Request, Response};
 use gloo_timers::callback::Timeout;
-use js_sys::Promise;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{AbortController, AbortSignal, Request, Response};
+use wasm_bindgen::JsCast;
+use web_sys::{AbortController, AbortSignal};
+use yew::platform::spawn_local;
 
 use super::fields::{Fields, set, texts};
-use super::promise::when;
 use super::shapes;
 use crate::answer::{Failure, TroubleKind, read_problem};
 
@@ -56,6 +56,8 @@ impl Ask {
         }
     }
 
+    /// As gloo-net sends it. Its builder is for addresses with queries, which none here has, and
+    /// brings code for reading and writing them.
     fn request(&self, signal: Option<&AbortSignal>) -> Option<Request> {
         let headers = texts(&[("accept", Some("application/json, application/problem+json"))]);
         if let Some(key) = &self.key {
@@ -73,7 +75,8 @@ impl Ask {
         if let Some(signal) = signal {
             set(&init, "signal", signal);
         }
-        Request::new_with_str_and_init(&self.url, init.unchecked_ref()).ok()
+        let request = web_sys::Request::new_with_str_and_init(&self.url, init.unchecked_ref());
+        request.ok().map(Request::from)
     }
 }
 
@@ -82,12 +85,10 @@ impl Ask {
 type Then = Box<dyn FnOnce(Result<Answer, Failure>)>;
 
 impl Call {
-    pub(super) fn start(asked: &Ask, then: Then) -> Self {
+    pub(super) fn start(asked: Ask, then: Then) -> Self {
         let abort = AbortController::new().ok();
-        let deadline = Deadline::start(asked.timeout, abort.clone());
-        let request = asked.request(deadline.signal().as_ref());
-        let sent = request.and_then(|request| send(&request));
-        when(sent, Box::new(|response| hear(response, deadline, then)));
+        let ends = abort.clone();
+        spawn_local(async move { then(ask(asked, ends).await) });
         Self { abort }
     }
 }
@@ -107,29 +108,24 @@ pub(super) struct Answer {
     pub(super) location: Option<String>,
 }
 
-fn send(request: &Request) -> Option<Promise> {
-    Some(web_sys::window()?.fetch_with_request(request))
-}
-
-/// Waits for the rest of an answer that has begun.
-fn hear(response: Option<JsValue>, deadline: Deadline, then: Then) {
-    let Some(response) = response else {
-        return then(Err(deadline.or(TroubleKind::Unreachable)));
+/// Sends the request and reads a good answer whole.
+pub(super) async fn ask(asked: Ask, abort: Option<AbortController>) -> Result<Answer, Failure> {
+    let deadline = Deadline::start(asked.timeout, abort);
+    let Some(request) = asked.request(deadline.signal().as_ref()) else {
+        return Err(TroubleKind::Unreachable.unanswered());
     };
-    let response: Response = response.unchecked_into();
-    let whole = response.text().ok();
-    let heard = move |body: Option<JsValue>| {
-        let body = body.and_then(|body| body.as_string());
-        then(read(&response, body, &deadline));
+    let Ok(response) = request.send().await else {
+        return Err(deadline.or(TroubleKind::Unreachable));
     };
-    when(whole, Box::new(heard));
+    let body = response.text().await.ok();
+    read(&response, body, &deadline)
 }
 
 fn read(response: &Response, body: Option<String>, deadline: &Deadline) -> Result<Answer, Failure> {
     if response.ok() {
         return Ok(Answer {
             body: body.ok_or_else(|| deadline.or(TroubleKind::Failed))?,
-            location: response.headers().get("location").ok().flatten(),
+            location: response.headers().get("location"),
         });
     }
     let problem = body.and_then(|body| Fields::parse(&body));
