@@ -30,7 +30,7 @@ pub(super) fn gateway() -> Option<String> {
 /// The bill that the page is of.
 pub(super) fn bill(gateway: &str) -> Option<BillId> {
     let here = web_sys::window()?.location();
-    let address = [here.origin().ok()?, here.pathname().ok()?].concat();
+    let address = [&*here.origin().ok()?, &here.pathname().ok()?].concat();
     BillId::parse(address.strip_prefix(gateway)?.strip_prefix(BILLS)?)
 }
 
@@ -96,7 +96,7 @@ fn go(url: &str) {
 pub(super) fn show_language(tag: &str) {
     if let Some(window) = web_sys::window() {
         let path = window.location().pathname().unwrap_or_default();
-        go(&[path, parameters_with("?", LANG, Some(tag))].concat());
+        go(&[&*path, &parameters_with("?", LANG, Some(tag))].concat());
     }
 }
 

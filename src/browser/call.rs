@@ -144,7 +144,9 @@ impl Deadline {
     fn start(timeout: Duration, abort: Option<AbortController>) -> Self {
         let passed = Rc::new(Cell::new(false));
         let (abort_then, passed_then) = (abort.clone(), Rc::clone(&passed));
-        let millis = u32::try_from(timeout.as_millis()).unwrap_or(u32::MAX);
+        // Not `as_millis`: numbers of 128 bits have code of their own in the bundle.
+        let millis = timeout.as_secs() * 1000 + u64::from(timeout.subsec_millis());
+        let millis = u32::try_from(millis).unwrap_or(u32::MAX);
         let timer = Timeout::new(millis, move || {
             passed_then.set(true);
             if let Some(abort) = abort_then {

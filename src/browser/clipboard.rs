@@ -3,13 +3,14 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use js_sys::Promise;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ClipboardEvent, Element};
 use yew::NodeRef;
 
 use super::fields::function;
 use super::listener::Listener;
+use super::promise::when;
 
 /// How copying ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,13 +25,12 @@ pub enum Copied {
 pub(crate) fn copy(text: String, shown: &NodeRef, then: impl FnOnce(String, Copied) + 'static) {
     // Now: the next drawing gives the element another node.
     let shown = shown.cast::<Element>();
-    spawn_local(async move {
-        let copied = match write(&text).await {
-            Some(()) => Copied::Done,
-            None => command(&text, shown.as_ref()).map_or(Copied::ByHand, |()| Copied::Done),
-        };
-        then(text, copied);
-    });
+    let written = write(&text);
+    let ended = move |done: Option<JsValue>| {
+        let done = done.map(drop).or_else(|| command(&text, shown.as_ref()));
+        then(text, done.map_or(Copied::ByHand, |()| Copied::Done));
+    };
+    when(written, Box::new(ended));
 }
 
 /// Selects all that a node shows.
@@ -47,15 +47,9 @@ fn select_all(shown: Option<&Element>) {
 }
 
 /// The asynchronous clipboard. It is missing on pages that are not served securely.
-async fn write(text: &str) -> Option<()> {
+fn write(text: &str) -> Option<Promise> {
     let clipboard = web_sys::window()?.navigator().clipboard();
-    if clipboard.is_undefined() {
-        return None;
-    }
-    JsFuture::from(clipboard.write_text(text))
-        .await
-        .ok()
-        .map(drop)
+    (!clipboard.is_undefined()).then(|| clipboard.write_text(text))
 }
 
 /// The command of old. It copies what is selected, so `text` is put in its place; and only that it

@@ -1,9 +1,9 @@
 //! What this device can do, and asking it: dial, share, print. Must not know what is shared.
 
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::fields::{function, texts};
+use super::promise::when;
 
 /// Not a phone, and not a tablet.
 const WIDE: &str = "(min-width: 48em) and (not ((hover: none) and (pointer: coarse)))";
@@ -61,11 +61,8 @@ pub(crate) fn share(text: &str) {
     let shared = texts(&[("text", Some(text))]);
     if let Some(share) = function(&navigator, "share")
         && let Ok(sheet) = share.call1(&navigator, &shared)
-        && let Ok(sheet) = sheet.dyn_into::<js_sys::Promise>()
     {
-        spawn_local(async move {
-            let _ = JsFuture::from(sheet).await;
-        });
+        when(sheet.dyn_into().ok(), Box::new(drop));
     }
 }
 

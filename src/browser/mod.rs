@@ -19,6 +19,7 @@ mod live;
 mod memory;
 mod mount;
 mod print;
+mod promise;
 mod random;
 mod shapes;
 #[cfg(test)]

@@ -3,8 +3,8 @@
 use crate::state::IdempotencyKey;
 
 /// Random bytes, where the browser has any.
-fn bytes<const N: usize>() -> Option<[u8; N]> {
-    let mut bytes = [0; N];
+fn bytes() -> Option<[u8; 16]> {
+    let mut bytes = [0; 16];
     let crypto = web_sys::window()?.crypto().ok()?;
     crypto.get_random_values_with_u8_array(&mut bytes).ok()?;
     Some(bytes)
@@ -17,5 +17,5 @@ pub(crate) fn fresh_key() -> Option<IdempotencyKey> {
 
 /// Any number; the same one each time where there is no randomness.
 pub(super) fn number() -> u32 {
-    bytes().map_or(0, u32::from_ne_bytes)
+    bytes().map_or(0, |[a, b, c, d, ..]| u32::from_ne_bytes([a, b, c, d]))
 }

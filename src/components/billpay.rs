@@ -145,7 +145,7 @@ impl Component for BillPay {
                     self.advance(ctx, state::Event::Edited(field, text));
                 }
                 self.advance(ctx, event);
-                for event in self.early.take().into_iter().flatten() {
+                for event in self.early.take().unwrap_or_default() {
                     self.advance(ctx, event);
                 }
             }

@@ -11,8 +11,8 @@ const EVEN_SHILLINGS: &str = "/-";
 
 pub(super) fn parse(typed: &str) -> Result<Amount, BrokenRule> {
     let text = without_currency(typed.trim());
-    let minus = text.strip_prefix('-');
-    match minus.or_else(|| text.strip_prefix('\u{2212}')) {
+    let minus = text.strip_prefix("-");
+    match minus.or_else(|| text.strip_prefix("\u{2212}")) {
         // A minus sign is understood and refused; a dash before anything else is no number.
         Some(rest) => unsigned(rest).and(Err(BrokenRule::AmountTooSmall)),
         None => unsigned(text),
@@ -33,11 +33,7 @@ fn unsigned(text: &str) -> Result<Amount, BrokenRule> {
     }
     let shillings = shillings(whole)?;
     let cents = cents(whole, fraction)?;
-    let total = shillings
-        .checked_mul(CENTS)
-        .and_then(|total| total.checked_add(cents))
-        .ok_or(BrokenRule::AmountTooLarge)?;
-    Amount::from_cents(total)
+    Amount::from_cents(shillings * CENTS + cents)
 }
 
 /// Without one currency mark in front and one behind, and the spaces beside them.
@@ -48,7 +44,7 @@ fn without_currency(text: &str) -> &str {
             && head.eq_ignore_ascii_case(mark)
         {
             let tail = &rest[mark.len()..];
-            rest = tail.strip_prefix('.').unwrap_or(tail).trim_start();
+            rest = tail.strip_prefix(".").unwrap_or(tail).trim();
             break;
         }
     }
@@ -62,7 +58,7 @@ fn without_currency(text: &str) -> &str {
             break;
         }
     }
-    rest.trim_end()
+    rest.trim()
 }
 
 /// Whether `c` groups thousands: a comma, or one of the spaces that keyboards and copied texts
@@ -76,7 +72,7 @@ fn shillings(whole: &str) -> Result<u64, BrokenRule> {
     if let Some(separator) = whole.chars().find(|&c| is_group(c)) {
         let (first, rest) = cut(whole, separator).unwrap_or((whole, ""));
         // `0,900` may be nine tenths with a decimal comma.
-        let first_fits = (1..=3).contains(&first.len()) && !first.starts_with('0');
+        let first_fits = (1..=3).contains(&first.len()) && !first.starts_with("0");
         if !first_fits || !in_threes(rest, separator) {
             return Err(BrokenRule::AmountAmbiguous);
         }
@@ -84,8 +80,10 @@ fn shillings(whole: &str) -> Result<u64, BrokenRule> {
     whole
         .bytes()
         .filter(u8::is_ascii_digit)
-        .try_fold(0_u64, |sum, byte| {
-            sum.checked_mul(10)?.checked_add(u64::from(byte - b'0'))
+        .try_fold(0, |sum, byte| {
+            // Ten times that, in cents, still is a number of 64 bits.
+            let goes_on = sum <= Amount::MAX.cents();
+            goes_on.then(|| sum * 10 + u64::from(byte - b'0'))
         })
         .ok_or(BrokenRule::AmountTooLarge)
 }
@@ -110,7 +108,7 @@ fn cents(whole: &str, fraction: &str) -> Result<u64, BrokenRule> {
         [tenths] => Ok(u64::from(tenths - b'0') * 10),
         [tenths, hundredths] => Ok(u64::from(tenths - b'0') * 10 + u64::from(hundredths - b'0')),
         // `90.900`: ninety thousand nine hundred where dots group thousands.
-        [_, _, _] if (1..=3).contains(&whole.len()) && !whole.starts_with('0') => {
+        [_, _, _] if (1..=3).contains(&whole.len()) && !whole.starts_with("0") => {
             Err(BrokenRule::AmountAmbiguous)
         }
         _ => Err(BrokenRule::AmountTooManyDecimals),
