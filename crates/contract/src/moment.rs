@@ -1,6 +1,7 @@
 //! A point in time, to the second: as it travels, and as a clock on a wall in East Africa shows it.
 //! Must not know what time it is now.
 
+use crate::push_number;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 const MINUTE: i64 = 60;
@@ -73,8 +74,8 @@ impl Moment {
     /// RFC 3339 in UTC.
     pub fn rfc3339(self) -> String {
         let civil = civil(self.0);
-        let mut text = String::with_capacity(20);
-        push(&mut text, civil.year, 4);
+        let mut text = String::new();
+        push_number(&mut text, civil.year.unsigned_abs(), 4);
         for (mark, part) in [
             ('-', civil.month),
             ('-', civil.day),
@@ -83,7 +84,7 @@ impl Moment {
             (':', civil.second),
         ] {
             text.push(mark);
-            push(&mut text, part.into(), 2);
+            push_number(&mut text, part.into(), 2);
         }
         text.push('Z');
         text
@@ -92,13 +93,6 @@ impl Moment {
     /// The calendar and the clock in East Africa.
     pub const fn east_africa(self) -> Civil {
         civil(self.0 + EAST_AFRICA)
-    }
-}
-
-fn push(text: &mut String, number: i64, digits: u32) {
-    for place in (0..digits).rev() {
-        let digit = number / 10_i64.pow(place) % 10;
-        text.push(char::from(b'0' + digit.unsigned_abs() as u8));
     }
 }
 
