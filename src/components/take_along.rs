@@ -13,7 +13,7 @@ use crate::text::{Text, date_time, percent_encoded};
 
 pub(super) fn take_along(to: &mut Markup, view: &View<'_>, issued: &Issued) {
     let (text, device) = (view.text, view.look.device);
-    let encoded = percent_encoded(&shared(issued, view.public, text));
+    let encoded = percent_encoded(shared(issued, view.public, text).as_bytes());
     let settled = issued.settled().is_some();
     to.begin("section|class=take");
     let title = if settled {
