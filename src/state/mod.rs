@@ -336,7 +336,8 @@ fn unreadable() -> Signal {
     Signal::Failed(trouble)
 }
 
-fn write(draft: &mut BillDraft, field: Field, text: String) {
+/// Writes that text into that field.
+pub(crate) fn write(draft: &mut BillDraft, field: Field, text: String) {
     match field {
         Field::Description => draft.description = text,
         Field::Amount => draft.amount = AmountDraft::Typed(text),
