@@ -7,13 +7,14 @@ use billpay_contract::{BillDraft, Field};
 use wasm_bindgen::JsCast;
 use web_sys::{Document, HtmlInputElement};
 
+use super::bills::news;
 use super::fields::Fields;
-use super::{address, clock, shapes};
+use super::{address, shapes};
 use crate::answer::{Failure, read_problem};
 use crate::bill_id::BillId;
 use crate::components::{Begin, BillPayProps, INTENT, KEY};
 use crate::locale::Locale;
-use crate::state::{Check, IdempotencyKey, News, Preset, Rest, State, write};
+use crate::state::{Check, IdempotencyKey, Preset, Rest, State, write};
 
 /// The element with the JSON that the server wrote.
 const HANDED: &str = "billpay-handed";
@@ -47,15 +48,13 @@ pub(super) fn page(gateway: String) -> Option<BillPayProps> {
 }
 
 fn bill(handed: &Fields, id: &BillId) -> Option<State> {
-    let failure = |name| part(handed, name).map(|problem| failure(&problem));
-    let Some(view) = shapes::bill_view(&handed.part("view")) else {
-        return Some(State::missing(id.clone(), failure("problem")?.trouble()));
+    let trouble = |name| part(handed, name).map(|problem| failure(&problem).trouble());
+    let Some(news) = news(&handed.part("view")) else {
+        return Some(State::missing(id.clone(), trouble("problem")?));
     };
-    let ahead = view.at.unix() - clock::now().unix();
     let check = handed.has("checked").then_some(Check::Done);
-    let failed = failure("check").map(|failure| Check::Failed(failure.trouble().kind));
-    let rest = failure("rest").map(|failure| Rest::Failed(failure.trouble()));
-    let news = News { view, ahead };
+    let failed = trouble("check").map(|trouble| Check::Failed(trouble.kind));
+    let rest = trouble("rest").map(Rest::Failed);
     let check = failed.or(check).unwrap_or_default();
     Some(State::shown(news, check, rest.unwrap_or_default()))
 }
