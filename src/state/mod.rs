@@ -31,7 +31,7 @@ mod walks;
 
 use billpay_contract::{AmountDraft, BillDraft, ControlNumber, Field};
 
-use crate::answer::{IntentTrouble, TroubleKind};
+use crate::answer::TroubleKind;
 use crate::bill_id::BillId;
 use effects::Effects;
 use past::Past;
@@ -330,9 +330,7 @@ fn begin(preset: &Preset) -> Screen {
 
 /// The page around the widget hears what the customer reads.
 fn unreadable() -> Signal {
-    let trouble = TroubleKind::Intent(IntentTrouble::Invalid)
-        .unanswered()
-        .trouble();
+    let trouble = TroubleKind::IntentInvalid.unanswered().trouble();
     Signal::Failed(trouble)
 }
 

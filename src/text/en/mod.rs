@@ -6,7 +6,7 @@ mod ways;
 use billpay_contract::{BrokenRule, Channel, PaymentMode};
 
 use super::{CopyText, FieldText, Text, TroubleText};
-use crate::answer::{IntentTrouble, TroubleKind};
+use crate::answer::TroubleKind;
 use crate::state::Copy;
 
 pub(super) static TEXT: Text = Text {
@@ -155,7 +155,22 @@ fn trouble(kind: TroubleKind) -> TroubleText {
             "Something failed on our side",
             "Wait a moment and try again, and pay only the number that you see here.",
         ),
-        TroubleKind::Intent(trouble) => intent(trouble),
+        TroubleKind::IntentRequired => (
+            "This shop makes numbers for its own bills only",
+            "No number was made. Go back to the shop's page and begin there.",
+        ),
+        TroubleKind::IntentInvalid => (
+            "This bill was damaged on its way",
+            "No number was made. Go back to the shop's page and open the bill again, or tell the shop.",
+        ),
+        TroubleKind::IntentExpired => (
+            "This bill's time is over",
+            "No number was made. Go back to the shop's page and open the bill again.",
+        ),
+        TroubleKind::IntentReused => (
+            "This bill has been used already",
+            "No new number was made. Go back to the shop's page and begin again, or ask the shop.",
+        ),
         TroubleKind::KeyReused => (
             "The bill changed on its way",
             "No number was made. Check the bill, then try again.",
@@ -174,28 +189,6 @@ fn trouble(kind: TroubleKind) -> TroubleText {
         ),
     };
     TroubleText { title, advice }
-}
-
-/// Title and advice.
-fn intent(trouble: IntentTrouble) -> (&'static str, &'static str) {
-    match trouble {
-        IntentTrouble::Required => (
-            "This shop makes numbers for its own bills only",
-            "No number was made. Go back to the shop's page and begin there.",
-        ),
-        IntentTrouble::Invalid => (
-            "This bill was damaged on its way",
-            "No number was made. Go back to the shop's page and open the bill again, or tell the shop.",
-        ),
-        IntentTrouble::Expired => (
-            "This bill's time is over",
-            "No number was made. Go back to the shop's page and open the bill again.",
-        ),
-        IntentTrouble::Reused => (
-            "This bill has been used already",
-            "No new number was made. Go back to the shop's page and begin again, or ask the shop.",
-        ),
-    }
 }
 
 fn copy(what: Copy) -> CopyText {

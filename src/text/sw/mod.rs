@@ -7,7 +7,7 @@ mod ways;
 use billpay_contract::{BrokenRule, Channel, PaymentMode};
 
 use super::{CopyText, FieldText, Text, TroubleText};
-use crate::answer::{IntentTrouble, TroubleKind};
+use crate::answer::TroubleKind;
 use crate::state::Copy;
 
 pub(super) static TEXT: Text = Text {
@@ -154,7 +154,22 @@ fn trouble(kind: TroubleKind) -> TroubleText {
             "Kuna hitilafu upande wetu",
             "Subiri kidogo kisha jaribu tena, na lipa kwa kutumia namba utakayoiona hapa tu.",
         ),
-        TroubleKind::Intent(trouble) => intent(trouble),
+        TroubleKind::IntentRequired => (
+            "Duka hili hutoa namba kwa bili zake tu",
+            "Namba haijatengenezwa. Rudi kwenye ukurasa wa duka, uanzie huko.",
+        ),
+        TroubleKind::IntentInvalid => (
+            "Bili hii imeharibika njiani",
+            "Namba haijatengenezwa. Rudi kwenye ukurasa wa duka ufungue bili upya, au wajulishe dukani.",
+        ),
+        TroubleKind::IntentExpired => (
+            "Muda wa bili hii umekwisha",
+            "Namba haijatengenezwa. Rudi kwenye ukurasa wa duka ufungue bili upya.",
+        ),
+        TroubleKind::IntentReused => (
+            "Bili hii imeshatumika",
+            "Namba mpya haijatengenezwa. Rudi kwenye ukurasa wa duka uanze upya, au uliza dukani.",
+        ),
         TroubleKind::KeyReused => (
             "Bili imebadilika ikiwa njiani",
             "Namba haijatengenezwa. Hakikisha bili, kisha jaribu tena.",
@@ -173,28 +188,6 @@ fn trouble(kind: TroubleKind) -> TroubleText {
         ),
     };
     TroubleText { title, advice }
-}
-
-/// Title and advice.
-fn intent(trouble: IntentTrouble) -> (&'static str, &'static str) {
-    match trouble {
-        IntentTrouble::Required => (
-            "Duka hili hutoa namba kwa bili zake tu",
-            "Namba haijatengenezwa. Rudi kwenye ukurasa wa duka, uanzie huko.",
-        ),
-        IntentTrouble::Invalid => (
-            "Bili hii imeharibika njiani",
-            "Namba haijatengenezwa. Rudi kwenye ukurasa wa duka ufungue bili upya, au wajulishe dukani.",
-        ),
-        IntentTrouble::Expired => (
-            "Muda wa bili hii umekwisha",
-            "Namba haijatengenezwa. Rudi kwenye ukurasa wa duka ufungue bili upya.",
-        ),
-        IntentTrouble::Reused => (
-            "Bili hii imeshatumika",
-            "Namba mpya haijatengenezwa. Rudi kwenye ukurasa wa duka uanze upya, au uliza dukani.",
-        ),
-    }
 }
 
 fn copy(what: Copy) -> CopyText {
