@@ -124,6 +124,10 @@ fn broken_rule(rule: BrokenRule) -> &'static str {
     }
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "a table: each trouble has its line, however many there are"
+)]
 fn trouble(kind: TroubleKind) -> TroubleText {
     let (title, advice) = match kind {
         TroubleKind::Offline => (
