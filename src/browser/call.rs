@@ -6,10 +6,10 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use billpay_contract::Problem;
-use gloo_net::http::{Request, Response};
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsCast;
-use web_sys::{AbortController, AbortSignal};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, AbortSignal, Request, Response};
 use yew::platform::spawn_local;
 
 use super::fields::{Fields, set, texts};
@@ -56,8 +56,7 @@ impl Ask {
         }
     }
 
-    /// As gloo-net sends it. Its builder is for addresses with queries, which none here has, and
-    /// brings code for reading and writing them.
+    /// As the browser sends it.
     fn request(&self, signal: Option<&AbortSignal>) -> Option<Request> {
         let headers = texts(&[("accept", Some("application/json, application/problem+json"))]);
         if let Some(key) = &self.key {
@@ -75,8 +74,8 @@ impl Ask {
         if let Some(signal) = signal {
             set(&init, "signal", signal);
         }
-        let request = web_sys::Request::new_with_str_and_init(&self.url, init.unchecked_ref());
-        request.ok().map(Request::from)
+        let request = Request::new_with_str_and_init(&self.url, init.unchecked_ref());
+        request.ok()
     }
 }
 
@@ -111,21 +110,28 @@ pub(super) struct Answer {
 /// Sends the request and reads a good answer whole.
 pub(super) async fn ask(asked: Ask, abort: Option<AbortController>) -> Result<Answer, Failure> {
     let deadline = Deadline::start(asked.timeout, abort);
-    let Some(request) = asked.request(deadline.signal().as_ref()) else {
+    let (Some(window), Some(request)) =
+        (web_sys::window(), asked.request(deadline.signal().as_ref()))
+    else {
         return Err(TroubleKind::Unreachable.unanswered());
     };
-    let Ok(response) = request.send().await else {
+    let Ok(response) = JsFuture::from(window.fetch_with_request(&request)).await else {
         return Err(deadline.or(TroubleKind::Unreachable));
     };
-    let body = response.text().await.ok();
-    read(&response, body, &deadline)
+    let response: Response = response.unchecked_into();
+    // Fails only where somebody has read it before.
+    let Ok(body) = response.text() else {
+        return Err(TroubleKind::Failed.unanswered());
+    };
+    let body = JsFuture::from(body).await.ok();
+    read(&response, body.and_then(|body| body.as_string()), &deadline)
 }
 
 fn read(response: &Response, body: Option<String>, deadline: &Deadline) -> Result<Answer, Failure> {
     if response.ok() {
         return Ok(Answer {
             body: body.ok_or_else(|| deadline.or(TroubleKind::Failed))?,
-            location: response.headers().get("location"),
+            location: response.headers().get("location").ok().flatten(),
         });
     }
     let problem = body.and_then(|body| Fields::parse(&body));
