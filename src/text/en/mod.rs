@@ -125,10 +125,24 @@ fn broken_rule(rule: BrokenRule) -> &'static str {
     }
 }
 
-#[expect(
-    clippy::too_many_lines,
-    reason = "a table: each trouble has its line, however many there are"
-)]
+// What is wrong with a signed bill, and what to do.
+const SIGNED_REQUIRED: (&str, &str) = (
+    "This shop makes numbers for its own bills only",
+    "No number was made. Go back to the shop's page and begin there.",
+);
+const SIGNED_INVALID: (&str, &str) = (
+    "This bill was damaged on its way",
+    "No number was made. Go back to the shop's page and open the bill again, or tell the shop.",
+);
+const SIGNED_EXPIRED: (&str, &str) = (
+    "This bill's time is over",
+    "No number was made. Go back to the shop's page and open the bill again.",
+);
+const SIGNED_REUSED: (&str, &str) = (
+    "This bill has been used already",
+    "No new number was made. Go back to the shop's page and begin again, or ask the shop.",
+);
+
 fn trouble(kind: TroubleKind) -> TroubleText {
     let (title, advice) = match kind {
         TroubleKind::Offline => (
@@ -159,22 +173,10 @@ fn trouble(kind: TroubleKind) -> TroubleText {
             "Something failed on our side",
             "Wait a moment and try again, and pay only the number that you see here.",
         ),
-        TroubleKind::IntentRequired => (
-            "This shop makes numbers for its own bills only",
-            "No number was made. Go back to the shop's page and begin there.",
-        ),
-        TroubleKind::IntentInvalid => (
-            "This bill was damaged on its way",
-            "No number was made. Go back to the shop's page and open the bill again, or tell the shop.",
-        ),
-        TroubleKind::IntentExpired => (
-            "This bill's time is over",
-            "No number was made. Go back to the shop's page and open the bill again.",
-        ),
-        TroubleKind::IntentReused => (
-            "This bill has been used already",
-            "No new number was made. Go back to the shop's page and begin again, or ask the shop.",
-        ),
+        TroubleKind::IntentRequired => SIGNED_REQUIRED,
+        TroubleKind::IntentInvalid => SIGNED_INVALID,
+        TroubleKind::IntentExpired => SIGNED_EXPIRED,
+        TroubleKind::IntentReused => SIGNED_REUSED,
         TroubleKind::KeyReused => (
             "The bill changed on its way",
             "No number was made. Check the bill, then try again.",

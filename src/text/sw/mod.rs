@@ -124,10 +124,24 @@ fn broken_rule(rule: BrokenRule) -> &'static str {
     }
 }
 
-#[expect(
-    clippy::too_many_lines,
-    reason = "a table: each trouble has its line, however many there are"
-)]
+// What is wrong with a signed bill, and what to do.
+const SIGNED_REQUIRED: (&str, &str) = (
+    "Duka hili hutoa namba kwa bili zake tu",
+    "Namba haijatengenezwa. Rudi kwenye ukurasa wa duka, uanzie huko.",
+);
+const SIGNED_INVALID: (&str, &str) = (
+    "Bili hii imeharibika njiani",
+    "Namba haijatengenezwa. Rudi kwenye ukurasa wa duka ufungue bili upya, au wajulishe dukani.",
+);
+const SIGNED_EXPIRED: (&str, &str) = (
+    "Muda wa bili hii umekwisha",
+    "Namba haijatengenezwa. Rudi kwenye ukurasa wa duka ufungue bili upya.",
+);
+const SIGNED_REUSED: (&str, &str) = (
+    "Bili hii imeshatumika",
+    "Namba mpya haijatengenezwa. Rudi kwenye ukurasa wa duka uanze upya, au uliza dukani.",
+);
+
 fn trouble(kind: TroubleKind) -> TroubleText {
     let (title, advice) = match kind {
         TroubleKind::Offline => (
@@ -158,22 +172,10 @@ fn trouble(kind: TroubleKind) -> TroubleText {
             "Kuna hitilafu upande wetu",
             "Subiri kidogo kisha jaribu tena, na lipa kwa kutumia namba utakayoiona hapa tu.",
         ),
-        TroubleKind::IntentRequired => (
-            "Duka hili hutoa namba kwa bili zake tu",
-            "Namba haijatengenezwa. Rudi kwenye ukurasa wa duka, uanzie huko.",
-        ),
-        TroubleKind::IntentInvalid => (
-            "Bili hii imeharibika njiani",
-            "Namba haijatengenezwa. Rudi kwenye ukurasa wa duka ufungue bili upya, au wajulishe dukani.",
-        ),
-        TroubleKind::IntentExpired => (
-            "Muda wa bili hii umekwisha",
-            "Namba haijatengenezwa. Rudi kwenye ukurasa wa duka ufungue bili upya.",
-        ),
-        TroubleKind::IntentReused => (
-            "Bili hii imeshatumika",
-            "Namba mpya haijatengenezwa. Rudi kwenye ukurasa wa duka uanze upya, au uliza dukani.",
-        ),
+        TroubleKind::IntentRequired => SIGNED_REQUIRED,
+        TroubleKind::IntentInvalid => SIGNED_INVALID,
+        TroubleKind::IntentExpired => SIGNED_EXPIRED,
+        TroubleKind::IntentReused => SIGNED_REUSED,
         TroubleKind::KeyReused => (
             "Bili imebadilika ikiwa njiani",
             "Namba haijatengenezwa. Hakikisha bili, kisha jaribu tena.",
