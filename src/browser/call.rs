@@ -6,10 +6,10 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use billpay_contract::Problem;
+use gloo_net::http::{Request, Response};
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, AbortSignal, Request, Response};
+use web_sys::{AbortController, AbortSignal};
 use yew::platform::spawn_local;
 
 use super::fields::{Fields, set, texts};
@@ -56,7 +56,8 @@ impl Ask {
         }
     }
 
-    /// As the browser sends it.
+    /// As gloo-net sends it. Its builder is for addresses with queries, which none here has, and
+    /// brings code for reading and writing them.
     fn request(&self, signal: Option<&AbortSignal>) -> Option<Request> {
         let headers = texts(&[("accept", Some("application/json, application/problem+json"))]);
         if let Some(key) = &self.key {
@@ -74,8 +75,8 @@ impl Ask {
         if let Some(signal) = signal {
             set(&init, "signal", signal);
         }
-        let request = Request::new_with_str_and_init(&self.url, init.unchecked_ref());
-        request.ok()
+        let request = web_sys::Request::new_with_str_and_init(&self.url, init.unchecked_ref());
+        request.ok().map(Request::from)
     }
 }
 
@@ -110,28 +111,21 @@ pub(super) struct Answer {
 /// Sends the request and reads a good answer whole.
 pub(super) async fn ask(asked: Ask, abort: Option<AbortController>) -> Result<Answer, Failure> {
     let deadline = Deadline::start(asked.timeout, abort);
-    let (Some(window), Some(request)) =
-        (web_sys::window(), asked.request(deadline.signal().as_ref()))
-    else {
+    let Some(request) = asked.request(deadline.signal().as_ref()) else {
         return Err(TroubleKind::Unreachable.unanswered());
     };
-    let Ok(response) = JsFuture::from(window.fetch_with_request(&request)).await else {
+    let Ok(response) = request.send().await else {
         return Err(deadline.or(TroubleKind::Unreachable));
     };
-    let response: Response = response.unchecked_into();
-    // Fails only where somebody has read it before.
-    let Ok(body) = response.text() else {
-        return Err(TroubleKind::Failed.unanswered());
-    };
-    let body = JsFuture::from(body).await.ok();
-    read(&response, body.and_then(|body| body.as_string()), &deadline)
+    let body = response.text().await.ok();
+    read(&response, body, &deadline)
 }
 
 fn read(response: &Response, body: Option<String>, deadline: &Deadline) -> Result<Answer, Failure> {
     if response.ok() {
         return Ok(Answer {
             body: body.ok_or_else(|| deadline.or(TroubleKind::Failed))?,
-            location: response.headers().get("location").ok().flatten(),
+            location: response.headers().get("location"),
         });
     }
     let problem = body.and_then(|body| Fields::parse(&body));
