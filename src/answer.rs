@@ -110,8 +110,14 @@ pub enum TroubleKind {
     NotAvailable,
     /// The server failed; a number may have been made that nobody saw.
     Failed,
-    /// Something is wrong with the bill that the merchant signed.
-    Intent(IntentTrouble),
+    /// The merchant has signed no bill, and the shop takes no others.
+    IntentRequired,
+    /// The signed bill can't be read, or its signature is not the shop's.
+    IntentInvalid,
+    /// The signed bill's time is over.
+    IntentExpired,
+    /// The signed bill's id was used for another bill.
+    IntentReused,
     /// The call's key came with another bill; the next one goes by a new key.
     KeyReused,
     /// The same bill is still being made.
@@ -121,19 +127,6 @@ pub enum TroubleKind {
     /// The reference has a control number already. Where there is a form, it is an error of its
     /// field.
     ReferenceTaken,
-}
-
-/// What is wrong with a bill that the merchant signed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum IntentTrouble {
-    /// There is none, and the shop takes no other bills.
-    Required,
-    /// It can't be read, or its signature is not the shop's.
-    Invalid,
-    /// Its time is over.
-    Expired,
-    /// Its id was used for another bill.
-    Reused,
 }
 
 impl TroubleKind {
@@ -146,10 +139,10 @@ impl TroubleKind {
         Self::Refused,
         Self::NotAvailable,
         Self::Failed,
-        Self::Intent(IntentTrouble::Required),
-        Self::Intent(IntentTrouble::Invalid),
-        Self::Intent(IntentTrouble::Expired),
-        Self::Intent(IntentTrouble::Reused),
+        Self::IntentRequired,
+        Self::IntentInvalid,
+        Self::IntentExpired,
+        Self::IntentReused,
         Self::KeyReused,
         Self::InProgress,
         Self::BillNotFound,
@@ -166,10 +159,10 @@ impl TroubleKind {
             Self::Refused => "refused",
             Self::NotAvailable => "not_available",
             Self::Failed => "failed",
-            Self::Intent(IntentTrouble::Required) => ProblemCode::IntentRequired.as_str(),
-            Self::Intent(IntentTrouble::Invalid) => ProblemCode::IntentInvalid.as_str(),
-            Self::Intent(IntentTrouble::Expired) => ProblemCode::IntentExpired.as_str(),
-            Self::Intent(IntentTrouble::Reused) => ProblemCode::IntentReused.as_str(),
+            Self::IntentRequired => ProblemCode::IntentRequired.as_str(),
+            Self::IntentInvalid => ProblemCode::IntentInvalid.as_str(),
+            Self::IntentExpired => ProblemCode::IntentExpired.as_str(),
+            Self::IntentReused => ProblemCode::IntentReused.as_str(),
             Self::KeyReused => ProblemCode::IdempotencyKeyReused.as_str(),
             Self::InProgress => ProblemCode::BillInProgress.as_str(),
             Self::BillNotFound => ProblemCode::BillNotFound.as_str(),
@@ -189,7 +182,10 @@ impl TroubleKind {
             | Self::InProgress => true,
             Self::Refused
             | Self::NotAvailable
-            | Self::Intent(_)
+            | Self::IntentRequired
+            | Self::IntentInvalid
+            | Self::IntentExpired
+            | Self::IntentReused
             | Self::BillNotFound
             | Self::ReferenceTaken => false,
         }
@@ -244,10 +240,10 @@ const fn kind_of_code(code: ProblemCode) -> TroubleKind {
         | ProblemCode::WebhookRefused
         | ProblemCode::ProviderDenied => TroubleKind::NotAvailable,
         ProblemCode::ProviderTimeout => TroubleKind::TimedOut,
-        ProblemCode::IntentRequired => TroubleKind::Intent(IntentTrouble::Required),
-        ProblemCode::IntentInvalid => TroubleKind::Intent(IntentTrouble::Invalid),
-        ProblemCode::IntentExpired => TroubleKind::Intent(IntentTrouble::Expired),
-        ProblemCode::IntentReused => TroubleKind::Intent(IntentTrouble::Reused),
+        ProblemCode::IntentRequired => TroubleKind::IntentRequired,
+        ProblemCode::IntentInvalid => TroubleKind::IntentInvalid,
+        ProblemCode::IntentExpired => TroubleKind::IntentExpired,
+        ProblemCode::IntentReused => TroubleKind::IntentReused,
         ProblemCode::IdempotencyKeyReused => TroubleKind::KeyReused,
         ProblemCode::BillInProgress => TroubleKind::InProgress,
         ProblemCode::BillNotFound => TroubleKind::BillNotFound,

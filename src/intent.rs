@@ -14,57 +14,56 @@ pub(crate) enum Claim {
     Number(f64),
 }
 
-/// The JSON in the middle of a JWS.
-pub(crate) fn payload(jws: &str) -> Option<String> {
+/// The JSON in the middle of a JWS, in UTF-8 if it is sound.
+pub(crate) fn payload(jws: &str) -> Option<Vec<u8>> {
     let (_header, rest) = cut(jws.trim(), '.')?;
     let (payload, signature) = cut(rest, '.')?;
     if signature.is_empty() || cut(signature, '.').is_some() {
         return None;
     }
-    String::from_utf8(base64url(payload)?).ok()
+    base64url(payload)
 }
 
 /// The merchant's bill as the payload has it, of which `claim` gives the members. Unreadable where
 /// it has no id, or where it breaks a rule: no number could be made for it.
-pub(crate) fn preset(jws: &str, claim: impl Fn(&str) -> Option<Claim>) -> Preset {
-    let text = |name| match claim(name) {
-        Some(Claim::Text(text)) => Some(text),
-        Some(Claim::Number(_)) | None => None,
-    };
-    let draft = BillDraft {
-        description: text(Field::Description.wire_name()).unwrap_or_default(),
-        amount: match claim(Field::Amount.wire_name()) {
-            Some(Claim::Number(number)) => AmountDraft::Number(number),
-            Some(Claim::Text(text)) => AmountDraft::Typed(text),
-            None => AmountDraft::default(),
-        },
-        payment_mode: text(Field::PaymentMode.wire_name()).unwrap_or_default(),
-        reference: text(Field::Reference.wire_name()).unwrap_or_default(),
-    };
-    let read = shown(draft).zip(text("jti"));
-    let signed = read.map(|(draft, id)| Preset {
-        draft,
-        customer_name: text("customerName").unwrap_or_default(),
-        readonly: true,
-        signed: Signed::Yes(Intent {
-            token: jws.trim().to_owned(),
-            id,
-            deadline: text("deadline").and_then(|text| Moment::parse(&text)),
-        }),
-    });
-    signed.unwrap_or_else(|| Preset {
+pub(crate) fn preset(jws: &str, claim: &dyn Fn(&str) -> Option<Claim>) -> Preset {
+    read(jws, claim).unwrap_or_else(|| Preset {
         signed: Signed::Unreadable,
         readonly: true,
         ..Preset::default()
     })
 }
 
-/// With the amount as text, which is what the summary shows.
-fn shown(mut bill: BillDraft) -> Option<BillDraft> {
-    let charge = bill.parse().ok()?.charge();
+fn read(jws: &str, claim: &dyn Fn(&str) -> Option<Claim>) -> Option<Preset> {
+    let text = |name| match claim(name) {
+        Some(Claim::Text(text)) => Some(text),
+        Some(Claim::Number(_)) | None => None,
+    };
+    let member = |name| text(name).unwrap_or_default();
+    let mut draft = BillDraft {
+        description: member(Field::Description.wire_name()),
+        amount: match claim(Field::Amount.wire_name()) {
+            Some(Claim::Number(number)) => AmountDraft::Number(number),
+            Some(Claim::Text(text)) => AmountDraft::Typed(text),
+            None => AmountDraft::default(),
+        },
+        payment_mode: member(Field::PaymentMode.wire_name()),
+        reference: member(Field::Reference.wire_name()),
+    };
+    let charge = draft.parse().ok()?.charge();
+    // As text, which is what the summary shows.
     let amount = charge.map(|charge| charge.amount.plain());
-    bill.amount = AmountDraft::Typed(amount.unwrap_or_default());
-    Some(bill)
+    draft.amount = AmountDraft::Typed(amount.unwrap_or_default());
+    Some(Preset {
+        draft,
+        customer_name: member("customerName"),
+        readonly: true,
+        signed: Signed::Yes(Intent {
+            token: jws.trim().to_owned(),
+            id: text("jti")?,
+            deadline: Moment::parse(&member("deadline")),
+        }),
+    })
 }
 
 /// Without padding (RFC 7515, appendix C).
@@ -101,9 +100,9 @@ mod tests {
     const PAYLOAD: &str = "eyJiaWxsRGVzY3JpcHRpb24iOiJLaXRlbmdlIOKAkyAyIiwiYmlsbEFtb3VudCI6NDU1MDAsImJpbGxQYXltZW50TW9kZSI6IkVYQUNUIiwiY3VzdG9tZXJOYW1lIjoiQXNoYSIsImp0aSI6Im8tMSIsImV4cCI6MTc5NTU5MjAyNSwiZGVhZGxpbmUiOiIyMDI2LTExLTI3VDE4OjAwOjAwKzAzOjAwIn0";
 
     fn read(jws: &str) -> Preset {
-        let text = payload(jws).unwrap_or_default();
-        let claims: Value = serde_json::from_str(&text).unwrap_or_default();
-        preset(jws, |name| match &claims[name] {
+        let payload = payload(jws).unwrap_or_default();
+        let claims: Value = serde_json::from_slice(&payload).unwrap_or_default();
+        preset(jws, &|name| match &claims[name] {
             Value::String(text) => Some(Claim::Text(text.clone())),
             Value::Number(number) => number.as_f64().map(Claim::Number),
             _ => None,

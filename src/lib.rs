@@ -18,7 +18,7 @@ mod steps;
 mod text;
 mod theme;
 
-pub use answer::{Failure, FieldError, FieldErrors, IntentTrouble, Trouble, TroubleKind};
+pub use answer::{Failure, FieldError, FieldErrors, Trouble, TroubleKind};
 pub use bill_id::BillId;
 pub use browser::{CREATE_TIMEOUT, Host, Widget, create_order_control_number, page};
 pub use components::{Begin, BillPay, BillPayProps, Place, Slot};

@@ -9,6 +9,7 @@ use crate::bill_id::BillId;
 use crate::components::{INTENT, LANG};
 use crate::intent::{self, Claim};
 use crate::state::Preset;
+use crate::text::percent_encoded;
 
 /// The gateway of a page that it serves.
 pub(super) const GATEWAY: &str = "./";
@@ -68,12 +69,20 @@ pub(super) fn preset() -> Preset {
 
 /// What the merchant signed.
 pub(super) fn signed(jws: &str) -> Preset {
-    let payload = intent::payload(jws).unwrap_or_default();
-    let claims = Fields::parse(&payload).unwrap_or(Fields::of(JsValue::NULL));
-    intent::preset(jws, |name| {
+    let claims = intent::payload(jws).and_then(|payload| Fields::parse(&text(&payload)?));
+    let claims = claims.unwrap_or(Fields::of(JsValue::NULL));
+    intent::preset(jws, &|name| {
         let text = claims.text(name).map(Claim::Text);
         text.or_else(|| claims.number(name).map(Claim::Number))
     })
+}
+
+/// UTF-8, read by the browser: the standard library's reader weighs more in the bundle.
+fn text(bytes: &[u8]) -> Option<String> {
+    let encoded = percent_encoded(bytes);
+    js_sys::decode_uri_component(&encoded)
+        .ok()
+        .map(String::from)
 }
 
 /// Makes the page's address the bill's, or the form's, so that loading it again shows the same.

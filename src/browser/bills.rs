@@ -31,7 +31,7 @@ impl Call {
     ) -> Self {
         let url = address(gateway, id, "");
         let asked = Ask::plain(Method::Get, url, VIEW_TIMEOUT);
-        Self::start(asked, Box::new(move |answer| then(news(answer))))
+        Self::start(asked, Box::new(move |answer| then(answered(answer))))
     }
 
     /// Has the gateway ask ClickPesa how a bill stands, which takes as long as making one.
@@ -42,7 +42,7 @@ impl Call {
     ) -> Self {
         let url = address(gateway, id, "/check");
         let asked = Ask::plain(Method::Post, url, CREATE_TIMEOUT);
-        Self::start(asked, Box::new(move |answer| then(news(answer))))
+        Self::start(asked, Box::new(move |answer| then(answered(answer))))
     }
 
     /// Asks for the drawing of the bill's address: a width and a path. Without one there is none.
@@ -71,13 +71,18 @@ impl Call {
     }
 }
 
-fn news(answer: Result<Answer, Failure>) -> Result<News, Failure> {
+fn answered(answer: Result<Answer, Failure>) -> Result<News, Failure> {
     read(&answer?.body).ok_or_else(|| TroubleKind::Failed.unanswered())
 }
 
 /// What the gateway says about a bill, heard now.
 pub(super) fn read(text: &str) -> Option<News> {
-    let view = bill_view(&Fields::parse(text)?)?;
+    news(&Fields::parse(text)?)
+}
+
+/// The same, in JSON that was read already.
+pub(super) fn news(of: &Fields) -> Option<News> {
+    let view = bill_view(of)?;
     let ahead = view.at.unix() - clock::now().unix();
     Some(News { view, ahead })
 }

@@ -3,17 +3,18 @@
 
 use std::rc::Rc;
 
-use billpay_contract::{AmountDraft, BillDraft, Field};
+use billpay_contract::{BillDraft, Field};
 use wasm_bindgen::JsCast;
 use web_sys::{Document, HtmlInputElement};
 
+use super::bills::news;
 use super::fields::Fields;
-use super::{address, clock, shapes};
+use super::{address, shapes};
 use crate::answer::{Failure, read_problem};
 use crate::bill_id::BillId;
 use crate::components::{Begin, BillPayProps, INTENT, KEY};
 use crate::locale::Locale;
-use crate::state::{Check, IdempotencyKey, News, Preset, Rest, State};
+use crate::state::{Check, IdempotencyKey, Preset, Rest, State, write};
 
 /// The element with the JSON that the server wrote.
 const HANDED: &str = "billpay-handed";
@@ -47,15 +48,13 @@ pub(super) fn page(gateway: String) -> Option<BillPayProps> {
 }
 
 fn bill(handed: &Fields, id: &BillId) -> Option<State> {
-    let failure = |name| part(handed, name).map(|problem| failure(&problem));
-    let Some(view) = shapes::bill_view(&handed.part("view")) else {
-        return Some(State::missing(id.clone(), failure("problem")?.trouble()));
+    let trouble = |name| part(handed, name).map(|problem| failure(&problem).trouble());
+    let Some(news) = news(&handed.part("view")) else {
+        return Some(State::missing(id.clone(), trouble("problem")?));
     };
-    let ahead = view.at.unix() - clock::now().unix();
     let check = handed.has("checked").then_some(Check::Done);
-    let failed = failure("check").map(|failure| Check::Failed(failure.trouble().kind));
-    let rest = failure("rest").map(|failure| Rest::Failed(failure.trouble()));
-    let news = News { view, ahead };
+    let failed = trouble("check").map(|trouble| Check::Failed(trouble.kind));
+    let rest = trouble("rest").map(Rest::Failed);
     let check = failed.or(check).unwrap_or_default();
     Some(State::shown(news, check, rest.unwrap_or_default()))
 }
@@ -68,24 +67,21 @@ fn form(
     let key = input(document, KEY, "").map(|input| input.default_value());
     let key = key.as_deref().and_then(IdempotencyKey::parse);
     let failure = part(handed, "problem").map(|problem| failure(&problem));
-    // What the server wrote into a field, and what stands there now.
-    let sent = |field: Field| input(document, field.wire_name(), "[checked]");
-    let text = |field| sent(field).map_or_else(String::new, |input| input.default_value());
-    let draft = BillDraft {
-        description: text(Field::Description),
-        amount: AmountDraft::Typed(text(Field::Amount)),
-        payment_mode: text(Field::PaymentMode),
-        reference: text(Field::Reference),
-    };
-    let typed = Field::ALL.into_iter().filter_map(|field| {
-        let now = input(document, field.wire_name(), ":checked")?.value();
-        (now != text(field)).then_some((field, now))
-    });
-    let typed = typed.collect();
-    (
-        Some(State::returned(preset.clone(), Some(draft), key, failure)),
-        typed,
-    )
+    let (mut draft, mut typed) = (BillDraft::default(), Vec::new());
+    for field in Field::ALL {
+        // What the server wrote into a field, and what stands there now.
+        let found = |chosen| input(document, field.wire_name(), chosen);
+        let sent = found("[checked]").map_or_else(String::new, |input| input.default_value());
+        if let Some(input) = found(":checked") {
+            let now = input.value();
+            if now != sent {
+                typed.push((field, now));
+            }
+        }
+        write(&mut draft, field, sent);
+    }
+    let state = State::returned(preset.clone(), Some(draft), key, failure);
+    (Some(state), typed)
 }
 
 /// The input of that name; of choices the one that is `chosen`.

@@ -158,17 +158,16 @@ pub(super) fn write_issued(bill: &IssuedBill, to: &JsValue) {
         bill_amount,
         bill_payment_mode,
     } = bill;
-    set(to, NUMBER, &bill_pay_number.as_str().into());
-    let text = |text: &Option<String>| text.as_deref().map(JsValue::from);
-    let members = [
-        (DESCRIPTION, text(bill_description)),
-        (CUSTOMER, text(bill_customer_name)),
-        (AMOUNT, bill_amount.map(|amount| amount.to_number().into())),
-        (MODE, bill_payment_mode.map(|mode| mode.wire_name().into())),
-    ];
-    for (name, value) in members {
-        if let Some(value) = value {
-            set(to, name, &value);
+    let text = |name, text: Option<&str>| {
+        if let Some(text) = text {
+            set(to, name, &text.into());
         }
+    };
+    text(NUMBER, Some(bill_pay_number.as_str()));
+    text(DESCRIPTION, bill_description.as_deref());
+    text(CUSTOMER, bill_customer_name.as_deref());
+    if let Some(amount) = bill_amount {
+        set(to, AMOUNT, &amount.to_number().into());
     }
+    text(MODE, bill_payment_mode.map(PaymentMode::wire_name));
 }

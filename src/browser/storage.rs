@@ -42,7 +42,9 @@ pub(super) fn names(place: Place) -> Vec<String> {
     let mut names = Vec::new();
     if let Some(storage) = storage(place) {
         for at in 0..storage.length().unwrap_or_default() {
-            names.extend(storage.key(at).ok().flatten());
+            if let Ok(Some(name)) = storage.key(at) {
+                names.push(name);
+            }
         }
     }
     names

@@ -48,25 +48,25 @@ impl Asides {
         self.look.device = browser::device();
     }
 
-    /// Follows what is shown: a card that comes begins anew, and one that goes leaves nothing.
-    pub(super) fn follow(
-        &mut self,
-        gateway: &str,
-        link: &Scope<BillPay>,
-        issued: Option<&Issued>,
-        keeps: bool,
-    ) {
-        let number = issued.map(|issued| issued.bill.bill_pay_number.as_str());
-        if number != self.of.as_deref() {
-            self.of = number.map(str::to_owned);
-            self.printed = None;
-            self.look = Look {
-                device: self.look.device,
-                now: self.look.now,
-                open: keeps.then(browser::recall_channel).flatten(),
-                ..Look::default()
-            };
+    /// Whether that is another number than before: a card that comes begins anew, and one that goes
+    /// leaves nothing.
+    pub(super) fn shows(&mut self, number: Option<&str>, keeps: bool) -> bool {
+        if number == self.of.as_deref() {
+            return false;
         }
+        self.of = number.map(str::to_owned);
+        self.printed = None;
+        self.look = Look {
+            device: self.look.device,
+            now: self.look.now,
+            open: keeps.then(browser::recall_channel).flatten(),
+            ..Look::default()
+        };
+        true
+    }
+
+    /// Follows what is shown.
+    pub(super) fn follow(&mut self, gateway: &str, link: &Scope<BillPay>, issued: Option<&Issued>) {
         let timed = issued
             .and_then(Issued::view)
             .is_some_and(|view| view.deadline.is_some());

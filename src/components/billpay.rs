@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use billpay_contract::ControlNumber;
 use yew::prelude::*;
 
 use super::asides::Asides;
@@ -286,14 +287,11 @@ impl BillPay {
             _ => None,
         };
         let props = ctx.props();
-        self.asides
-            .follow(&props.gateway, ctx.link(), issued, props.keeps);
+        self.asides.follow(&props.gateway, ctx.link(), issued);
     }
 
     fn number(&self) -> Option<&str> {
-        self.state
-            .number()
-            .map(billpay_contract::ControlNumber::as_str)
+        self.state.number().map(ControlNumber::as_str)
     }
 
     /// Nothing is done before it is known what the browser keeps.
@@ -308,10 +306,11 @@ impl BillPay {
     /// by drawing.
     fn advance(&mut self, ctx: &Context<Self>, event: state::Event) {
         let props = ctx.props();
-        let (number, bill) = (self.state.number().cloned(), self.state.bill_id().cloned());
+        let bill = self.state.bill_id().cloned();
         let effects = self.state.step(event);
-        if self.state.number() != number.as_ref() {
-            props.host.set_number(self.number());
+        let number = self.state.number().map(ControlNumber::as_str);
+        if self.asides.shows(number, props.keeps) {
+            props.host.set_number(number);
         }
         if props.place == Place::Page && self.state.bill_id() != bill.as_ref() {
             browser::show_address(&props.gateway, self.state.bill_id());

@@ -85,7 +85,10 @@ fn dial(to: &mut Markup, view: &View<'_>, code: Option<&'static str>) {
     let Some(code) = code else { return };
     if view.look.device.dials {
         to.begin("a|class=button quiet dial|part=button-quiet");
-        to.set("href", &["tel:", &percent_encoded(code)].concat());
+        to.set(
+            "href",
+            &["tel:", &percent_encoded(code.as_bytes())].concat(),
+        );
         to.say(view.text.dial);
         to.say(" ");
         to.line("span|translate=no", code);

@@ -7,7 +7,7 @@ use super::act::Act;
 use super::markup::Markup;
 use super::trouble_notice::trouble_notice;
 use super::view::View;
-use crate::answer::{IntentTrouble, TroubleKind};
+use crate::answer::TroubleKind;
 use crate::state::Opening;
 
 pub(super) fn opening_card(to: &mut Markup, view: &View<'_>, opening: &Opening) {
@@ -46,9 +46,7 @@ pub(super) fn opening_card(to: &mut Markup, view: &View<'_>, opening: &Opening) 
 
 /// A signed bill that can't be read: there is nothing to do here.
 pub(super) fn unreadable(to: &mut Markup, view: &View<'_>) {
-    let trouble = TroubleKind::Intent(IntentTrouble::Invalid)
-        .unanswered()
-        .trouble();
+    let trouble = TroubleKind::IntentInvalid.unanswered().trouble();
     to.begin("div|class=card|part=card");
     trouble_notice(to, &trouble, None, view.text);
     to.end();

@@ -8,13 +8,12 @@ use super::act::Act;
 use super::markup::Markup;
 use super::qr_code::qr_code;
 use super::view::View;
-use crate::bill_id::BillId;
 use crate::state::Issued;
 use crate::text::{Text, date_time, percent_encoded};
 
 pub(super) fn take_along(to: &mut Markup, view: &View<'_>, issued: &Issued) {
     let (text, device) = (view.text, view.look.device);
-    let encoded = percent_encoded(&shared(issued, view.public, text));
+    let encoded = percent_encoded(shared(issued, view.public, text).as_bytes());
     let settled = issued.settled().is_some();
     to.begin("section|class=take");
     let title = if settled {
@@ -67,49 +66,62 @@ pub(super) fn take_along(to: &mut Markup, view: &View<'_>, issued: &Issued) {
 
 /// What is handed to others, with the bill's own page where the gateway has one.
 pub(super) fn shared(issued: &Issued, public: &str, text: &'static Text) -> String {
-    let id = issued.id.as_ref().map(BillId::as_str);
-    let page = id.map(|id| [public, "bills/", id].concat());
-    message(issued, page.as_deref(), text)
+    let page = issued
+        .id
+        .as_ref()
+        .map_or_else(String::new, |id| [public, "bills/", id.as_str()].concat());
+    message(issued, &page, text)
 }
 
 /// A few lines that stand on their own in somebody's messages. The number is bare, so that it can
 /// be copied out of them.
-fn message(issued: &Issued, page: Option<&str>, text: &'static Text) -> String {
+fn message(issued: &Issued, page: &str, text: &'static Text) -> String {
     let (bill, live) = (&issued.bill, text.live);
-    let line = |name: &str, value: &str| [name, ": ", value].concat();
-    let plain = |amount: Amount| [CURRENCY, " ", &amount.grouped()].concat();
+    let plain = |amount: Option<Amount>| {
+        amount.map_or_else(String::new, |amount| {
+            [CURRENCY, " ", &amount.grouped()].concat()
+        })
+    };
+    let mut lines = String::new();
+    let to = &mut lines;
     let settled = issued.settled();
-    let mut lines = Vec::new();
-    lines.extend(settled.map(|standing| (live.standing)(standing).title.to_owned()));
-    lines.push(line(text.card_number, bill.bill_pay_number.as_str()));
+    if let Some(standing) = settled {
+        to.push_str((live.standing)(standing).title);
+    }
+    line(to, text.card_number, bill.bill_pay_number.as_str());
     let amount = if settled.is_some() {
         text.bill_amount
     } else {
         text.card_amount
     };
-    lines.extend(bill.bill_amount.map(|sum| line(amount, &plain(sum))));
+    line(to, amount, &plain(bill.bill_amount));
     let description = bill.bill_description.as_deref();
-    lines.extend(description.map(|description| line(text.card_description, description)));
+    line(to, text.card_description, description.unwrap_or_default());
     if let Some(view) = issued.view().filter(|_| settled.is_some()) {
-        lines.extend(
-            view.paid_amount
-                .map(|paid| line(live.paid_amount, &plain(paid))),
-        );
-        lines.extend(
-            view.missing_amount
-                .map(|missing| line(live.missing_amount, &plain(missing))),
-        );
-        lines.extend(
-            view.paid_at
-                .map(|at| line(live.paid_at, &date_time(at, live))),
-        );
+        line(to, live.paid_amount, &plain(view.paid_amount));
+        line(to, live.missing_amount, &plain(view.missing_amount));
+        if let Some(at) = view.paid_at {
+            line(to, live.paid_at, &date_time(at, live));
+        }
         let reference = view.payment_reference.as_deref();
-        lines.extend(reference.map(|reference| line(live.payment_reference, reference)));
+        line(to, live.payment_reference, reference.unwrap_or_default());
     } else {
-        lines.push(text.share_how.to_owned());
+        to.push('\n');
+        to.push_str(text.share_how);
     }
-    lines.extend(page.map(|page| line(live.share_page, page)));
-    lines.join("\n")
+    line(to, live.share_page, page);
+    lines
+}
+
+/// The next line; none where there is nothing to say.
+fn line(to: &mut String, name: &str, value: &str) {
+    if value.is_empty() {
+        return;
+    }
+    let end = if to.is_empty() { "" } else { "\n" };
+    for part in [end, name, ": ", value] {
+        to.push_str(part);
+    }
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -122,7 +134,7 @@ mod tests {
     const BILL: &str =
         r#"{"billPayNumber":"55042914871931","billDescription":"Ada","billAmount":90900}"#;
 
-    fn check(issued: &Issued, page: Option<&str>, expected: &str) {
+    fn check(issued: &Issued, page: &str, expected: &str) {
         let message = message(issued, page, Text::of(Locale::English));
         assert_eq!(message, expected);
     }
@@ -132,10 +144,10 @@ mod tests {
         let issued = made(BILL);
         let expected = "Control number: 55042914871931\nAmount to pay: TZS 90,900\nFor: Ada\n\
              Pay it as a bill of ClickPesa, by mobile money or at a bank.";
-        check(&issued, None, expected);
+        check(&issued, "", expected);
         let page = "https://shop.co.tz/bills/1";
         let with_page = [expected, "\nThe bill's page: ", page].concat();
-        check(&issued, Some(page), &with_page);
+        check(&issued, page, &with_page);
     }
 
     #[test]
@@ -143,6 +155,6 @@ mod tests {
         let expected = "The bill is partly paid\nControl number: 55042914871931\n\
              Amount of the bill: TZS 90,900\nFor: Ada\nPaid: TZS 90,000\nStill to pay: TZS 900\n\
              Paid on: 25 November 2026, 10:33 (East Africa Time)\nPayment reference: ABC123";
-        check(&standing_at(BILL, underpaid), None, expected);
+        check(&standing_at(BILL, underpaid), "", expected);
     }
 }

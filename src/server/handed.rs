@@ -42,8 +42,8 @@ fn value(shown: &Shown) -> Value {
 /// The merchant's bill, as the browser reads it.
 pub(super) fn signed(token: &str) -> Preset {
     let payload = intent::payload(token).unwrap_or_default();
-    let claims: Value = serde_json::from_str(&payload).unwrap_or_default();
-    intent::preset(token, |name| match claims.get(name)? {
+    let claims: Value = serde_json::from_slice(&payload).unwrap_or_default();
+    intent::preset(token, &|name| match claims.get(name)? {
         Value::String(text) => Some(Claim::Text(text.clone())),
         Value::Number(number) => number.as_f64().map(Claim::Number),
         _ => None,

@@ -135,6 +135,11 @@ impl Issued {
 }
 
 impl State {
+    /// Shows a number of which nothing has been heard yet.
+    pub(super) fn issue(&mut self, made: Made, origin: Origin) {
+        self.screen = Screen::Issued(Issued::new(made, origin));
+    }
+
     /// The bill whose status may still change before the customer's eyes, if the gateway tells it: a
     /// payment can have been on its way to a number that was closed, and to one that was paid in part.
     pub fn watched(&self) -> Option<&BillId> {

@@ -31,7 +31,7 @@ mod walks;
 
 use billpay_contract::{AmountDraft, BillDraft, ControlNumber, Field};
 
-use crate::answer::{IntentTrouble, TroubleKind};
+use crate::answer::TroubleKind;
 use crate::bill_id::BillId;
 use effects::Effects;
 use past::Past;
@@ -330,13 +330,12 @@ fn begin(preset: &Preset) -> Screen {
 
 /// The page around the widget hears what the customer reads.
 fn unreadable() -> Signal {
-    let trouble = TroubleKind::Intent(IntentTrouble::Invalid)
-        .unanswered()
-        .trouble();
+    let trouble = TroubleKind::IntentInvalid.unanswered().trouble();
     Signal::Failed(trouble)
 }
 
-fn write(draft: &mut BillDraft, field: Field, text: String) {
+/// Writes that text into that field.
+pub(crate) fn write(draft: &mut BillDraft, field: Field, text: String) {
     match field {
         Field::Description => draft.description = text,
         Field::Amount => draft.amount = AmountDraft::Typed(text),

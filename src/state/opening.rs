@@ -2,7 +2,7 @@
 
 use super::effects::Effects;
 use super::handed::made;
-use super::{Effect, Issued, Made, News, Origin, Screen, State};
+use super::{Effect, Made, News, Origin, Screen, State};
 use crate::answer::{Failure, Trouble};
 use crate::bill_id::BillId;
 
@@ -28,7 +28,7 @@ impl State {
             return;
         };
         match kept.filter(|made| made.id.as_ref() == Some(&opening.id)) {
-            Some(made) => self.screen = Screen::Issued(Issued::new(made, Origin::Kept)),
+            Some(made) => self.issue(made, Origin::Kept),
             // The server that rendered the page has looked already.
             None if opening.trouble.is_some() => {}
             None => effects.add(Effect::Open(opening.id.clone())),
@@ -58,9 +58,8 @@ impl State {
         match result {
             Ok(news) => {
                 let made = made(&news.view);
-                let mut issued = Issued::new(made, Origin::Opened);
-                issued.hear(news, effects);
-                self.screen = Screen::Issued(issued);
+                self.issue(made, Origin::Opened);
+                self.told(news, effects);
             }
             Err(failure) => opening.trouble = Some(failure.trouble()),
         }

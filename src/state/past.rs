@@ -12,9 +12,9 @@ pub(super) struct Past(Vec<Issued>);
 impl Past {
     /// Keeps a number that leaves the screen.
     pub(super) fn keep(&mut self, issued: &Issued) {
-        self.0.retain(|past| past.id != issued.id);
-        if self.0.len() >= MOST {
-            self.0.remove(0);
+        let known = self.0.iter().position(|past| past.id == issued.id);
+        if known.is_some() || self.0.len() >= MOST {
+            self.0.remove(known.unwrap_or_default());
         }
         self.0.push(issued.clone());
     }

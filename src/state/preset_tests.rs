@@ -3,7 +3,6 @@
 
 use super::tests::{answered, edited, form_of, made, submitted};
 use super::*;
-use crate::answer::IntentTrouble;
 
 /// The merchant's bill, to be taken as it is.
 fn checkout(amount: &str) -> Preset {
@@ -190,7 +189,7 @@ fn a_signed_bill_that_cant_be_read_is_told_and_nothing_is_sent() {
         State::new(unreadable.clone()),
         Event::Started(Kept::default()),
     );
-    let told = |effect: &Effect| matches!(effect, Effect::Tell(Signal::Failed(trouble)) if trouble.kind == TroubleKind::Intent(IntentTrouble::Invalid));
+    let told = |effect: &Effect| matches!(effect, Effect::Tell(Signal::Failed(trouble)) if trouble.kind == TroubleKind::IntentInvalid);
     assert!(told(&effects[1]), "{effects:?}");
     for event in [submitted(1), Event::TroubleTaken] {
         assert_eq!(step(state.clone(), event), (state.clone(), vec![]));

@@ -97,8 +97,9 @@ impl State {
                 reference: None,
             });
         }
-        let mut rest = Issued::new(made, origin);
-        rest.of_rest = true;
-        self.screen = Screen::Issued(rest);
+        self.issue(made, origin);
+        if let Screen::Issued(rest) = &mut self.screen {
+            rest.of_rest = true;
+        }
     }
 }

@@ -5,8 +5,8 @@ use billpay_contract::{BillDraft, BillRequest, Field};
 
 use super::effects::Effects;
 use super::{
-    CreateCall, Effect, Filling, IdempotencyKey, Issued, Made, Origin, Preset, Screen, Signal,
-    State, Target, Ticket,
+    CreateCall, Effect, Filling, IdempotencyKey, Made, Origin, Preset, Screen, Signal, State,
+    Target, Ticket,
 };
 use crate::answer::{Failure, FieldError, FieldErrors, TroubleKind};
 
@@ -94,7 +94,7 @@ impl State {
                     reference,
                 });
                 self.ticket = None;
-                self.screen = Screen::Issued(Issued::new(made, Origin::Made));
+                self.issue(made, Origin::Made);
             }
             Err(failure) => {
                 let draft = std::mem::take(&mut sending.draft);

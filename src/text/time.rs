@@ -1,7 +1,7 @@
 //! Times as people read them: date and clock in East Africa, and what is left until then. Must not
 //! know what time it is.
 
-use billpay_contract::Moment;
+use billpay_contract::{Moment, push_number};
 
 use super::LiveText;
 
@@ -35,37 +35,30 @@ pub(crate) fn time_left(seconds: i64) -> Option<Left> {
 pub(crate) fn date_time(moment: Moment, text: &'static LiveText) -> String {
     let civil = moment.east_africa();
     let month = usize::from(civil.month).saturating_sub(1) % text.months.len();
-    [
-        &*number(civil.day.into()),
-        " ",
-        text.months[month],
-        " ",
-        &number(civil.year),
-        ", ",
-        &two_digits(civil.hour),
-        ":",
-        &two_digits(civil.minute),
-        " (",
-        text.zone,
-        ")",
-    ]
-    .concat()
-}
-
-fn two_digits(number: u8) -> String {
-    let digit = |of: u8| char::from(b'0' + of % 10);
-    [digit(number / 10), digit(number)].into_iter().collect()
-}
-
-/// Written digit by digit: the formatting machinery would weigh more in the bundle.
-pub(super) fn number(number: i64) -> String {
-    let mut rest = number.unsigned_abs();
-    let mut reversed = Vec::with_capacity(4);
-    while rest > 0 || reversed.is_empty() {
-        reversed.push(char::from(b'0' + (rest % 10) as u8));
-        rest /= 10;
+    let mut said = number(civil.day.into());
+    let to = &mut said;
+    for (before, number, least) in [
+        (
+            &*[" ", text.months[month], " "].concat(),
+            civil.year.unsigned_abs(),
+            1,
+        ),
+        (", ", civil.hour.into(), 2),
+        (":", civil.minute.into(), 2),
+    ] {
+        to.push_str(before);
+        push_number(to, number, least);
     }
-    reversed.into_iter().rev().collect()
+    for part in [" (", text.zone, ")"] {
+        to.push_str(part);
+    }
+    said
+}
+
+pub(super) fn number(number: i64) -> String {
+    let mut text = String::new();
+    push_number(&mut text, number.unsigned_abs(), 1);
+    text
 }
 
 #[cfg(test)]

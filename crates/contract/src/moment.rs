@@ -1,6 +1,7 @@
 //! A point in time, to the second: as it travels, and as a clock on a wall in East Africa shows it.
 //! Must not know what time it is now.
 
+use crate::push_number;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 const MINUTE: i64 = 60;
@@ -17,6 +18,12 @@ const MARCH_0000: i64 = 719_468;
 
 /// Days in four hundred years, after which the calendar repeats.
 const ERA: i64 = 146_097;
+
+/// A time as it is written, up to parts of a second.
+const FORM: &[u8] = b"0000-00-00T00:00:00";
+
+/// How far a clock is from UTC's, after the sign.
+const OFFSET: &[u8] = b"00:00";
 
 /// A point in time, in whole seconds since 1970 began in UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -53,35 +60,22 @@ impl Moment {
     /// From RFC 3339 text such as `2026-11-25T07:33:45Z`, with or without parts of a second, which
     /// are dropped, and with any offset.
     pub fn parse(text: &str) -> Option<Self> {
-        let bytes = text.as_bytes();
-        let at = |from: usize, digits: usize| number(bytes.get(from..from + digits)?);
-        let marks = [(4, b'-'), (7, b'-'), (13, b':'), (16, b':')];
-        let marked = marks.iter().all(|(at, mark)| bytes.get(*at) == Some(mark));
-        if !marked || !matches!(bytes.get(10), Some(b'T' | b't' | b' ')) {
-            return None;
-        }
-        let (month, day) = (at(5, 2)?, at(8, 2)?);
-        let (hour, minute, second) = (at(11, 2)?, at(14, 2)?, at(17, 2)?);
+        let (date_time, rest) = text.as_bytes().split_at_checked(FORM.len())?;
+        let [year, month, day, hour, minute, second] = numbers(date_time, FORM)?;
         let fits = (1..=12).contains(&month) && (1..=31).contains(&day);
         if !fits || hour > 23 || minute > 59 || second > 60 {
             return None;
         }
-        let fraction = bytes.get(19) == Some(&b'.');
-        let digits = bytes
-            .iter()
-            .skip(20)
-            .take_while(|byte| byte.is_ascii_digit());
-        let rest = if fraction { 20 + digits.count() } else { 19 };
         let time = hour * HOUR + minute * MINUTE + second;
-        let days = days(at(0, 4)?, month, day);
-        Some(Self(days * DAY + time - offset(bytes.get(rest..)?)?))
+        let days = days(year, month, day);
+        Some(Self(days * DAY + time - offset(without_fraction(rest))?))
     }
 
     /// RFC 3339 in UTC.
     pub fn rfc3339(self) -> String {
         let civil = civil(self.0);
-        let mut text = String::with_capacity(20);
-        push(&mut text, civil.year, 4);
+        let mut text = String::new();
+        push_number(&mut text, civil.year.unsigned_abs(), 4);
         for (mark, part) in [
             ('-', civil.month),
             ('-', civil.day),
@@ -90,7 +84,7 @@ impl Moment {
             (':', civil.second),
         ] {
             text.push(mark);
-            push(&mut text, part.into(), 2);
+            push_number(&mut text, part.into(), 2);
         }
         text.push('Z');
         text
@@ -102,29 +96,40 @@ impl Moment {
     }
 }
 
-fn push(text: &mut String, number: i64, digits: u32) {
-    for place in (0..digits).rev() {
-        let digit = number / 10_i64.pow(place) % 10;
-        text.push(char::from(b'0' + digit.unsigned_abs() as u8));
+/// The numbers in a text of that form, in which a `0` is any digit; at most six.
+fn numbers(text: &[u8], form: &[u8]) -> Option<[i64; 6]> {
+    let mut numbers = [0; 6];
+    let mut at = 0;
+    for (byte, mark) in text.iter().zip(form) {
+        match (mark, byte) {
+            (b'0', b'0'..=b'9') => numbers[at] = numbers[at] * 10 + i64::from(byte - b'0'),
+            (b'T', b'T' | b't' | b' ') | (b'-', b'-') | (b':', b':') => at += 1,
+            _ => return None,
+        }
     }
+    Some(numbers)
 }
 
-fn number(digits: &[u8]) -> Option<i64> {
-    digits.iter().try_fold(0, |number, byte| {
-        let digit = byte.is_ascii_digit().then(|| i64::from(byte - b'0'))?;
-        Some(number * 10 + digit)
-    })
+fn without_fraction(text: &[u8]) -> &[u8] {
+    let [b'.', rest @ ..] = text else {
+        return text;
+    };
+    let digits = rest.iter().take_while(|byte| byte.is_ascii_digit());
+    &rest[digits.count()..]
 }
 
 /// Seconds ahead of UTC.
 fn offset(text: &[u8]) -> Option<i64> {
-    let sign = match text {
+    let (sign, ahead) = match text {
         [b'Z' | b'z'] => return Some(0),
-        [b'+', _, _, b':', _, _] => 1,
-        [b'-', _, _, b':', _, _] => -1,
+        [b'+', ahead @ ..] => (1, ahead),
+        [b'-', ahead @ ..] => (-1, ahead),
         _ => return None,
     };
-    let (hours, minutes) = (number(&text[1..3])?, number(&text[4..6])?);
+    if ahead.len() != OFFSET.len() {
+        return None;
+    }
+    let [hours, minutes, ..] = numbers(ahead, OFFSET)?;
     Some(sign * (hours * HOUR + minutes * MINUTE))
 }
 

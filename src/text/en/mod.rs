@@ -6,7 +6,7 @@ mod ways;
 use billpay_contract::{BrokenRule, Channel, PaymentMode};
 
 use super::{CopyText, FieldText, Text, TroubleText};
-use crate::answer::{IntentTrouble, TroubleKind};
+use crate::answer::TroubleKind;
 use crate::state::Copy;
 
 pub(super) static TEXT: Text = Text {
@@ -125,6 +125,24 @@ fn broken_rule(rule: BrokenRule) -> &'static str {
     }
 }
 
+// What is wrong with a signed bill, and what to do.
+const SIGNED_REQUIRED: (&str, &str) = (
+    "This shop makes numbers for its own bills only",
+    "No number was made. Go back to the shop's page and begin there.",
+);
+const SIGNED_INVALID: (&str, &str) = (
+    "This bill was damaged on its way",
+    "No number was made. Go back to the shop's page and open the bill again, or tell the shop.",
+);
+const SIGNED_EXPIRED: (&str, &str) = (
+    "This bill's time is over",
+    "No number was made. Go back to the shop's page and open the bill again.",
+);
+const SIGNED_REUSED: (&str, &str) = (
+    "This bill has been used already",
+    "No new number was made. Go back to the shop's page and begin again, or ask the shop.",
+);
+
 fn trouble(kind: TroubleKind) -> TroubleText {
     let (title, advice) = match kind {
         TroubleKind::Offline => (
@@ -155,7 +173,10 @@ fn trouble(kind: TroubleKind) -> TroubleText {
             "Something failed on our side",
             "Wait a moment and try again, and pay only the number that you see here.",
         ),
-        TroubleKind::Intent(trouble) => intent(trouble),
+        TroubleKind::IntentRequired => SIGNED_REQUIRED,
+        TroubleKind::IntentInvalid => SIGNED_INVALID,
+        TroubleKind::IntentExpired => SIGNED_EXPIRED,
+        TroubleKind::IntentReused => SIGNED_REUSED,
         TroubleKind::KeyReused => (
             "The bill changed on its way",
             "No number was made. Check the bill, then try again.",
@@ -174,28 +195,6 @@ fn trouble(kind: TroubleKind) -> TroubleText {
         ),
     };
     TroubleText { title, advice }
-}
-
-/// Title and advice.
-fn intent(trouble: IntentTrouble) -> (&'static str, &'static str) {
-    match trouble {
-        IntentTrouble::Required => (
-            "This shop makes numbers for its own bills only",
-            "No number was made. Go back to the shop's page and begin there.",
-        ),
-        IntentTrouble::Invalid => (
-            "This bill was damaged on its way",
-            "No number was made. Go back to the shop's page and open the bill again, or tell the shop.",
-        ),
-        IntentTrouble::Expired => (
-            "This bill's time is over",
-            "No number was made. Go back to the shop's page and open the bill again.",
-        ),
-        IntentTrouble::Reused => (
-            "This bill has been used already",
-            "No new number was made. Go back to the shop's page and begin again, or ask the shop.",
-        ),
-    }
 }
 
 fn copy(what: Copy) -> CopyText {

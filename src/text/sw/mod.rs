@@ -7,7 +7,7 @@ mod ways;
 use billpay_contract::{BrokenRule, Channel, PaymentMode};
 
 use super::{CopyText, FieldText, Text, TroubleText};
-use crate::answer::{IntentTrouble, TroubleKind};
+use crate::answer::TroubleKind;
 use crate::state::Copy;
 
 pub(super) static TEXT: Text = Text {
@@ -124,6 +124,24 @@ fn broken_rule(rule: BrokenRule) -> &'static str {
     }
 }
 
+// What is wrong with a signed bill, and what to do.
+const SIGNED_REQUIRED: (&str, &str) = (
+    "Duka hili hutoa namba kwa bili zake tu",
+    "Namba haijatengenezwa. Rudi kwenye ukurasa wa duka, uanzie huko.",
+);
+const SIGNED_INVALID: (&str, &str) = (
+    "Bili hii imeharibika njiani",
+    "Namba haijatengenezwa. Rudi kwenye ukurasa wa duka ufungue bili upya, au wajulishe dukani.",
+);
+const SIGNED_EXPIRED: (&str, &str) = (
+    "Muda wa bili hii umekwisha",
+    "Namba haijatengenezwa. Rudi kwenye ukurasa wa duka ufungue bili upya.",
+);
+const SIGNED_REUSED: (&str, &str) = (
+    "Bili hii imeshatumika",
+    "Namba mpya haijatengenezwa. Rudi kwenye ukurasa wa duka uanze upya, au uliza dukani.",
+);
+
 fn trouble(kind: TroubleKind) -> TroubleText {
     let (title, advice) = match kind {
         TroubleKind::Offline => (
@@ -154,7 +172,10 @@ fn trouble(kind: TroubleKind) -> TroubleText {
             "Kuna hitilafu upande wetu",
             "Subiri kidogo kisha jaribu tena, na lipa kwa kutumia namba utakayoiona hapa tu.",
         ),
-        TroubleKind::Intent(trouble) => intent(trouble),
+        TroubleKind::IntentRequired => SIGNED_REQUIRED,
+        TroubleKind::IntentInvalid => SIGNED_INVALID,
+        TroubleKind::IntentExpired => SIGNED_EXPIRED,
+        TroubleKind::IntentReused => SIGNED_REUSED,
         TroubleKind::KeyReused => (
             "Bili imebadilika ikiwa njiani",
             "Namba haijatengenezwa. Hakikisha bili, kisha jaribu tena.",
@@ -173,28 +194,6 @@ fn trouble(kind: TroubleKind) -> TroubleText {
         ),
     };
     TroubleText { title, advice }
-}
-
-/// Title and advice.
-fn intent(trouble: IntentTrouble) -> (&'static str, &'static str) {
-    match trouble {
-        IntentTrouble::Required => (
-            "Duka hili hutoa namba kwa bili zake tu",
-            "Namba haijatengenezwa. Rudi kwenye ukurasa wa duka, uanzie huko.",
-        ),
-        IntentTrouble::Invalid => (
-            "Bili hii imeharibika njiani",
-            "Namba haijatengenezwa. Rudi kwenye ukurasa wa duka ufungue bili upya, au wajulishe dukani.",
-        ),
-        IntentTrouble::Expired => (
-            "Muda wa bili hii umekwisha",
-            "Namba haijatengenezwa. Rudi kwenye ukurasa wa duka ufungue bili upya.",
-        ),
-        IntentTrouble::Reused => (
-            "Bili hii imeshatumika",
-            "Namba mpya haijatengenezwa. Rudi kwenye ukurasa wa duka uanze upya, au uliza dukani.",
-        ),
-    }
 }
 
 fn copy(what: Copy) -> CopyText {

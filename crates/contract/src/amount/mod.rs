@@ -7,7 +7,7 @@ mod wire;
 
 use std::fmt;
 
-use crate::BrokenRule;
+use crate::{BrokenRule, push_number};
 
 pub(crate) use wire::WireNumber;
 
@@ -66,41 +66,34 @@ impl Amount {
 
     /// As people write it: `90,900`, and `90,900.50` when there are cents.
     pub fn grouped(self) -> String {
-        self.written(Some(','))
+        self.written(",")
     }
 
     /// Digits to copy and type: `90900`, and `90900.50` when there are cents.
     pub fn plain(self) -> String {
-        self.written(None)
+        self.written("")
     }
 
-    /// Written digit by digit: the formatting machinery would weigh more in the bundle.
-    fn written(self, group: Option<char>) -> String {
-        let mut reversed = Vec::with_capacity(20);
+    fn written(self, between: &str) -> String {
+        let mut text = String::new();
+        push_groups(&mut text, self.cents / CENTS, between);
         let fraction = self.cents % CENTS;
         if fraction > 0 {
-            reversed.extend([digit(fraction % 10), digit(fraction / 10), '.']);
+            text.push('.');
+            push_number(&mut text, fraction, 2);
         }
-        let mut rest = self.cents / CENTS;
-        let mut written = 0;
-        while rest > 0 || written == 0 {
-            if let Some(separator) = group
-                && written > 0
-                && written % 3 == 0
-            {
-                reversed.push(separator);
-            }
-            reversed.push(digit(rest % 10));
-            rest /= 10;
-            written += 1;
-        }
-        reversed.into_iter().rev().collect()
+        text
     }
 }
 
-/// The last decimal digit of `value`.
-fn digit(value: u64) -> char {
-    char::from(b'0' + (value % 10) as u8)
+/// Adds the number in groups of three digits.
+fn push_groups(text: &mut String, number: u64, between: &str) {
+    if number < 1000 {
+        return push_number(text, number, 1);
+    }
+    push_groups(text, number / 1000, between);
+    text.push_str(between);
+    push_number(text, number % 1000, 3);
 }
 
 /// The plain digits: what [`Amount::plain`] gives.
