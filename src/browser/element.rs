@@ -47,6 +47,8 @@ impl Widget {
         settings: JsValue,
         on_number: Function,
     ) {
+        // One at a time: two would share what is left of them.
+        self.stop();
         let host = Host::new(element, on_number);
         let props = props(&Fields::of(settings), host.clone(), self.slot.clone());
         let app = yew::Renderer::<BillPay>::with_root_and_props(root, props).render();

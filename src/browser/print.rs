@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
-use js_sys::Array;
+use js_sys::{Array, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CssStyleSheet, Document, Element, ShadowRoot};
 use yew::NodeRef;
@@ -108,7 +108,10 @@ fn hang(document: &Document, card: &Element, root: &ShadowRoot) -> Option<Sheet>
     replace.call1(&alone, &ALONE.into()).ok()?;
     let sheets = Array::from(&get(document, SHEETS));
     sheets.push(&alone);
-    set(document, SHEETS, &sheets);
+    // Without it the copy would be seen.
+    Reflect::set(document, &SHEETS.into(), &sheets)
+        .ok()
+        .filter(|taken| *taken)?;
     document.body()?.append_child(&holder).ok()?;
     Some(Sheet {
         document: document.clone(),

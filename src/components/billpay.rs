@@ -122,10 +122,7 @@ impl Component for BillPay {
             resumed: left.is_some(),
             state: left
                 .or_else(|| props.begin.state.take())
-                .unwrap_or_else(|| match &props.opened {
-                    Some(bill) => State::opening(bill.clone()),
-                    None => State::new(props.preset.clone()),
-                }),
+                .unwrap_or_else(|| beginning(props)),
             locale: props.locale,
             early: Some(Vec::new()),
             second: None,
@@ -201,8 +198,13 @@ impl Component for BillPay {
         if old.locale != props.locale {
             self.locale = props.locale;
         }
-        // The state knows whether that is a change: what waits for an answer counts as well.
-        self.happened(ctx, state::Event::PresetChanged(props.preset.clone()));
+        if self.early.is_some() && !self.resumed && !props.begin.in_parts {
+            // Nothing was said or asked yet: what the browser keeps is looked for by what is set now.
+            self.state = beginning(props);
+        } else {
+            // The state knows whether that is a change: what waits for an answer counts as well.
+            self.happened(ctx, state::Event::PresetChanged(props.preset.clone()));
+        }
         self.early.is_none()
     }
 
@@ -250,6 +252,14 @@ impl Component for BillPay {
     }
 }
 
+/// What is shown where nothing was before.
+fn beginning(props: &BillPayProps) -> State {
+    match &props.opened {
+        Some(bill) => State::opening(bill.clone()),
+        None => State::new(props.preset.clone()),
+    }
+}
+
 /// The gateway's address as it is given to others.
 fn public(props: &BillPayProps) -> &str {
     props.begin.public.as_ref().unwrap_or(&props.gateway)
@@ -264,7 +274,10 @@ impl BillPay {
             self.asides.ask_for_channels(&props.gateway, ctx.link());
         }
         let event = if self.resumed {
-            props.host.set_number(self.number());
+            // The element knows it already; that it goes, it hears only of what was shown.
+            let number = self.state.number().map(ControlNumber::as_str);
+            self.asides.shows(number, props.keeps);
+            props.host.set_number(number);
             state::Event::PresetChanged(props.preset.clone())
         } else {
             let bill = self.state.preset().identity();

@@ -88,7 +88,7 @@ impl Issued {
         self.id.as_ref().is_some_and(|own| own.as_str() == id)
     }
 
-    /// Takes what the gateway said, unless it knows better already, and gives what the page around
+    /// Takes what the gateway said, unless it knows better already, and adds what the page around
     /// the widget has to hear of it.
     pub(super) fn hear(&mut self, news: News, effects: &mut Effects) {
         let shown = self.view();

@@ -8,7 +8,7 @@ use billpay_widget::Widget;
 use js_sys::{Function, Object, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::{Element, Event, HtmlElement};
+use web_sys::{CustomEvent, Element, Event, HtmlElement};
 
 use crate::network::{self, Network};
 
@@ -18,6 +18,8 @@ const KEPT: &str = "You got this number earlier";
 struct Shop {
     element: Element,
     heard: Rc<RefCell<Vec<String>>>,
+    /// What the element holds for the shop's form: the last word about its number.
+    number: Rc<RefCell<Option<String>>>,
     widget: Widget,
 }
 
@@ -28,6 +30,7 @@ impl Shop {
         let mut shop = Self {
             element,
             heard,
+            number: Rc::default(),
             widget: Widget::new(),
         };
         shop.show(settings);
@@ -39,8 +42,13 @@ impl Shop {
         let root = network::element();
         self.element.append_child(&root).unwrap();
         let host: HtmlElement = self.element.clone().unchecked_into();
-        let (settings, deaf) = (self::settings(settings), Function::default());
-        self.widget.show(host, root, settings.into(), deaf);
+        let number = Rc::clone(&self.number);
+        let on_number = Closure::<dyn FnMut(JsValue)>::new(move |said: JsValue| {
+            number.replace(said.as_string());
+        });
+        let on_number: Function = on_number.into_js_value().unchecked_into();
+        self.widget
+            .show(host, root, self::settings(settings).into(), on_number);
     }
 
     fn take_out(&mut self) {
@@ -158,6 +166,43 @@ async fn put_back_with_another_amount_the_new_one_is_sent() {
 }
 
 #[wasm_bindgen_test]
+async fn put_back_for_another_bill_the_element_holds_no_number() {
+    let _network = gateway();
+    let bill = |amount, intent| {
+        [
+            ("description", "Gone"),
+            ("amount", amount),
+            ("noStorage", "yes"),
+            ("intent", intent),
+        ]
+    };
+    for (amount, intent, read) in [
+        ("2", "", "Get control number"),
+        ("1", "unreadable", "This bill was damaged on its way"),
+    ] {
+        let mut shop = Shop::new(&bill("1", ""));
+        shop.widget.submit();
+        shop.reads("Your control number is ready").await;
+        let number = || shop.number.borrow().clone();
+        assert_eq!(number().as_deref(), Some("55042914871931"));
+
+        shop.take_out();
+        yew::scheduler::flush().await;
+        shop.show(&bill("1", ""));
+        shop.reads("Your control number is ready").await;
+        assert_eq!(shop.number.borrow().as_deref(), Some("55042914871931"));
+
+        shop.take_out();
+        yew::scheduler::flush().await;
+        shop.element.set_inner_html("");
+        shop.show(&bill(amount, intent));
+        shop.reads(read).await;
+        assert_eq!(*shop.number.borrow(), None);
+        shop.gone().await;
+    }
+}
+
+#[wasm_bindgen_test]
 async fn a_bill_that_has_its_number_gets_no_second_one() {
     keep("Early").await;
     let network = gateway();
@@ -178,6 +223,29 @@ async fn a_bill_that_has_its_number_gets_no_second_one() {
     shop.reads(KEPT).await;
     assert_eq!(creates(&network), 0);
 
+    shop.widget.reset();
+    shop.reads("Get control number").await;
+    shop.gone().await;
+}
+
+#[wasm_bindgen_test]
+async fn ready_tells_of_the_bill_that_is_set_by_then() {
+    keep("Set late").await;
+    let _network = gateway();
+    let mut shop = Shop::new(&[("description", "Set early"), ("amount", "5")]);
+    let told = Rc::new(RefCell::new(None));
+    let tell = Rc::clone(&told);
+    let listener = Closure::<dyn FnMut(CustomEvent)>::new(move |event: CustomEvent| {
+        let number = Reflect::get(&event.detail(), &"controlNumber".into()).unwrap();
+        tell.replace(number.as_string());
+    });
+    let listener = listener.into_js_value();
+    shop.element
+        .add_event_listener_with_callback("billpay-ready", listener.unchecked_ref())
+        .unwrap();
+    shop.set(&[("description", "Set late"), ("amount", "5")]);
+    shop.reads(KEPT).await;
+    assert_eq!(told.borrow().as_deref(), Some("55042914871931"));
     shop.widget.reset();
     shop.reads("Get control number").await;
     shop.gone().await;
