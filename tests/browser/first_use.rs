@@ -5,7 +5,7 @@ use billpay_browser_tests::{Field, Outcome, Page, visit};
 use serde_json::{Value, json};
 
 use crate::loading::IN_VAIN;
-use crate::taken_over::{DRAWN, gets_a_number, held_back};
+use crate::taken_over::{DRAWN, gets_a_number, held_back, let_in};
 
 /// Notes when the bundle is compiled and when it is run.
 const WATCH: &str = "window.compiled = window.run = 0; \
@@ -178,12 +178,12 @@ async fn whatever_step_is_slow_the_whole_takes_the_place() -> Outcome {
             page.run(&clear, json!([])).await?;
             held_back(page, &bill).await?;
             page.click_summary("M-Pesa").await?;
-            let stands = let_in(page).await?;
+            let stands = what_stands(page).await?;
             ensure!(stands[0] != json!(0), "no steps stand in the list: {step}");
 
             held_back(page, "/?lang=en").await?;
             page.fill(Field::Description, "Maji").await?;
-            let stands = let_in(page).await?;
+            let stands = what_stands(page).await?;
             ensure!(stands[1] == json!("Maji"), "{stands} stands: {step}");
         }
         Ok(())
@@ -191,14 +191,9 @@ async fn whatever_step_is_slow_the_whole_takes_the_place() -> Outcome {
     .await
 }
 
-async fn let_in(page: &Page) -> anyhow::Result<Value> {
-    page.run("window.release()", json!([])).await?;
-    page.moves_pointer().await?;
-    page.until(
-        "the scripts",
-        "return !document.body.hasAttribute('data-waits')",
-    )
-    .await?;
+/// What stood there when the scripts had just taken over.
+async fn what_stands(page: &Page) -> anyhow::Result<Value> {
+    let_in(page).await?;
     page.run("return window.stands", json!([])).await
 }
 

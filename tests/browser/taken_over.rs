@@ -33,14 +33,19 @@ pub(crate) async fn gets_a_number(page: &Page) -> Outcome {
     page.says("Your control number is ready").await
 }
 
-async fn let_go(page: &Page) -> Outcome {
+/// Lets the bundle come, uses the page, and waits until the scripts have it.
+pub(crate) async fn let_in(page: &Page) -> Outcome {
     page.run("window.release()", json!([])).await?;
     page.moves_pointer().await?;
     page.until(
         "the scripts",
         "return !document.body.hasAttribute('data-waits')",
     )
-    .await?;
+    .await
+}
+
+async fn let_go(page: &Page) -> Outcome {
+    let_in(page).await?;
     // What moves is told once it is drawn.
     page.until("a drawing", DRAWN).await?;
     let moved = page.run("return window.shifted", json!([])).await?;
