@@ -2,6 +2,7 @@
 //! the page of its own, and in the pages of shops.
 
 mod again;
+mod arriving;
 mod channels;
 mod demo;
 mod element;

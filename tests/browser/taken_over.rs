@@ -8,9 +8,14 @@ use thirtyfour::Key;
 
 use crate::loading::IN_VAIN;
 
-/// Sums up by how much anything has moved, whoever moved it.
-pub(crate) const WATCH_SHIFTS: &str = "window.shifted = 0; new PerformanceObserver(list => { \
-    for (const shift of list.getEntries()) window.shifted += shift.value }) \
+/// Sums up by how much anything has moved since the page was whole and drawn, whoever moved it, and notes
+/// what it was. How a page comes in pieces is another matter, and another test's (`arriving`).
+pub(crate) const WATCH_SHIFTS: &str = "window.shifted = 0; window.movers = []; let whole = Infinity; \
+    addEventListener('load', () => requestAnimationFrame(() => setTimeout(() => { whole = performance.now() }))); \
+    new PerformanceObserver(list => { for (const shift of list.getEntries()) if (shift.startTime > whole) { \
+        window.shifted += shift.value; \
+        for (const {node, previousRect: from, currentRect: to} of shift.sources) window.movers.push( \
+            `${node?.outerHTML?.slice(0, 120) ?? node?.textContent} from ${JSON.stringify(from)} to ${JSON.stringify(to)}`) } }) \
     .observe({type: 'layout-shift', buffered: true})";
 
 /// Returns once all that was to be drawn is.
@@ -48,8 +53,10 @@ async fn let_go(page: &Page) -> Outcome {
     let_in(page).await?;
     // What moves is told once it is drawn.
     page.until("a drawing", DRAWN).await?;
-    let moved = page.run("return window.shifted", json!([])).await?;
-    ensure!(moved == json!(0), "the page has moved by {moved}");
+    let moved = page
+        .run("return [window.shifted, ...window.movers]", json!([]))
+        .await?;
+    ensure!(moved == json!([0]), "the page has moved: {moved}");
     Ok(())
 }
 

@@ -1,0 +1,64 @@
+//! A page that comes in pieces, as it does over a slow network or to a busy processor: what stands stays
+//! where it stands.
+
+use anyhow::{Context, ensure};
+use billpay_browser_tests::{Outcome, Page, visit};
+use serde_json::json;
+
+use crate::taken_over::gets_a_number;
+
+/// Writes the page once more, without its scripts, an element at a time, each of them drawn before the
+/// next one comes; notes what has moved. What is in the head draws nothing and comes at once, and so do
+/// the digits of a number: they stand in the middle of their line.
+const IN_PIECES: &str = "window.movers = null; (async () => { \
+    const html = (await (await fetch(location.href)).text()).replace(/<script.*?<\\/script>/gs, ''); \
+    const drawn = () => new Promise(go => requestAnimationFrame(() => setTimeout(go))); \
+    const movers = []; \
+    new PerformanceObserver(list => { for (const shift of list.getEntries()) for (const {node, previousRect: from, currentRect: to} of shift.sources) \
+        movers.push(`${(node?.outerHTML ?? node?.textContent ?? 'gone').slice(0, 80)} from ${JSON.stringify(from)} to ${JSON.stringify(to)}`) }) \
+        .observe({type: 'layout-shift'}); \
+    const pieces = html.split(/(?<=<\\/style>)|(?=<(?!wbr|span class=\"group)[a-z])/); \
+    const head = pieces.findLastIndex(piece => /<\\/style>$/.test(piece)) + 1; \
+    document.open(); document.write(pieces.slice(0, head).join('')); await drawn(); \
+    for (const piece of pieces.slice(head)) { document.write(piece); await drawn() } \
+    document.close(); await drawn(); await drawn(); \
+    window.movers = movers })()";
+
+/// Opens the page on phones of two sizes without its bundle, which would draw it at once.
+async fn stands_still(page: &Page, path: &str) -> Outcome {
+    page.block("*.wasm").await?;
+    for (width, height) in [(320, 640), (390, 844)] {
+        page.screen(width, height).await?;
+        page.go(path).await?;
+        let text = page.text().await?;
+        page.run(IN_PIECES, json!([])).await?;
+        page.until("the last piece", "return !!window.movers")
+            .await?;
+        let moved = page.run("return window.movers", json!([])).await?;
+        ensure!(moved == json!([]), "{path} at {width}: {moved:#}");
+        ensure!(
+            page.text().await? == text,
+            "another page has come in pieces"
+        );
+    }
+    page.block("nothing").await
+}
+
+#[tokio::test]
+async fn nothing_moves_while_the_page_comes_in_pieces() -> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        gets_a_number(page).await?;
+        let number = page.number().await?;
+        let bill = page.run("return location.pathname", json!([])).await?;
+        let bill = bill.as_str().context("an address")?;
+        stands_still(page, "/?lang=en").await?;
+        stands_still(page, bill).await?;
+        let payment = json!({"billPayNumber": number, "amount": 900, "outcome": "SUCCESS"});
+        visit.gateway.pay(payment).await?;
+        page.go(bill).await?;
+        page.says("The bill is paid").await?;
+        stands_still(page, bill).await
+    })
+    .await
+}
