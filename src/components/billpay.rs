@@ -136,17 +136,7 @@ impl Component for BillPay {
 
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
         match message {
-            Message::Begun(event) => {
-                self.second = None;
-                // What was typed on the server's form was there before any of this.
-                for (field, text) in ctx.props().begin.typed.clone() {
-                    self.advance(ctx, state::Event::Edited(field, text));
-                }
-                self.advance(ctx, event);
-                for event in self.early.take().unwrap_or_default() {
-                    self.advance(ctx, event);
-                }
-            }
+            Message::Begun => self.begin(ctx),
             Message::Happened(event) => self.happened(ctx, event),
             Message::Focus(field) => self.focus = Some(Target::Field(field)),
             Message::Copied(what, text, copied) => {
@@ -266,30 +256,47 @@ fn public(props: &BillPayProps) -> &str {
 }
 
 impl BillPay {
-    /// On the screen: a number that the browser kept takes the place of an untouched form.
+    /// On the screen. What is said and asked comes in a turn of its own, before which the page around
+    /// the widget may still set another bill.
     fn start(&mut self, ctx: &Context<Self>) {
         let props = ctx.props();
         self.asides.begin();
         if props.begin.changes.is_none() {
             self.asides.ask_for_channels(&props.gateway, ctx.link());
         }
-        let event = if self.resumed {
+        if self.resumed {
             // The element knows it already; that it goes, it hears only of what was shown.
             let number = self.state.number().map(ControlNumber::as_str);
             self.asides.shows(number, props.keeps);
             props.host.set_number(number);
+        }
+        let link = ctx.link().clone();
+        if props.begin.in_parts {
+            self.second = Some(Turn::wait(move || link.send_message(Message::Begun)));
+        } else {
+            // No form is seen before the number that takes its place.
+            link.send_message(Message::Begun);
+        }
+    }
+
+    /// A number that the browser kept takes the place of an untouched form.
+    fn begin(&mut self, ctx: &Context<Self>) {
+        let props = ctx.props();
+        self.second = None;
+        // What was typed on the server's form was there before any of this.
+        for (field, text) in props.begin.typed.clone() {
+            self.advance(ctx, state::Event::Edited(field, text));
+        }
+        let event = if self.resumed {
             state::Event::PresetChanged(props.preset.clone())
         } else {
             let bill = self.state.preset().identity();
             let kept = props.keeps.then(|| browser::recall(&props.gateway, &bill));
             state::Event::Started(kept.unwrap_or_default())
         };
-        let (link, begun) = (ctx.link().clone(), Message::Begun(event));
-        if props.begin.in_parts {
-            self.second = Some(Turn::wait(move || link.send_message(begun)));
-        } else {
-            // No form is seen before the number that takes its place.
-            link.send_message(begun);
+        self.advance(ctx, event);
+        for event in self.early.take().unwrap_or_default() {
+            self.advance(ctx, event);
         }
     }
 

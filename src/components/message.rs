@@ -9,9 +9,13 @@ use crate::state::{Copy, Event};
 
 /// A message to the component.
 #[derive(Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "moved once, from who sends it to the component: a box would cost a customer's bytes"
+)]
 pub enum Message {
-    /// What the browser keeps is known, and what was typed: events that came sooner follow this.
-    Begun(Event),
+    /// It begins: with what the browser keeps by then, and what was typed. Events that came sooner follow.
+    Begun,
     /// Something happened.
     Happened(Event),
     /// What the merchant changed about the channels has come.

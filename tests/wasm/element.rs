@@ -1,7 +1,7 @@
 //! What the element's script asks of the widget, and when: what is set and asked in one breath, what
 //! is asked before the widget stands, and what the browser kept meanwhile.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use billpay_widget::Widget;
@@ -249,6 +249,56 @@ async fn ready_tells_of_the_bill_that_is_set_by_then() {
     shop.widget.reset();
     shop.reads("Get control number").await;
     shop.gone().await;
+}
+
+/// A slow phone's clock, on which each look is far later than the last: what is drawn is drawn in tasks
+/// of its own, and the page does something between them.
+struct SlowClock(JsValue);
+
+impl SlowClock {
+    fn new() -> Self {
+        let date = Self::date();
+        let right = Reflect::get(&date, &"now".into()).unwrap();
+        let late = Cell::new(js_sys::Date::now());
+        let now = Closure::<dyn FnMut() -> f64>::new(move || late.replace(late.get() + 20.0));
+        Reflect::set(&date, &"now".into(), &now.into_js_value()).unwrap();
+        Self(right)
+    }
+
+    fn date() -> JsValue {
+        Reflect::get(&js_sys::global(), &"Date".into()).unwrap()
+    }
+}
+
+impl Drop for SlowClock {
+    fn drop(&mut self) {
+        Reflect::set(&Self::date(), &"now".into(), &self.0).unwrap();
+    }
+}
+
+#[wasm_bindgen_test]
+async fn the_number_is_that_of_the_bill_whenever_it_is_set() {
+    keep("One").await;
+    keep("Two").await;
+    let network = gateway();
+    for turns in 0..8 {
+        for (set, reads, other) in [("Two", KEPT, "One"), ("New", "Get control number", KEPT)] {
+            let clock = SlowClock::new();
+            let mut shop = Shop::new(&[("description", "One"), ("amount", "5")]);
+            for _ in 0..turns {
+                gloo_timers::future::TimeoutFuture::new(0).await;
+            }
+            shop.set(&[("description", set), ("amount", "5")]);
+            shop.reads(set).await;
+            shop.reads(reads).await;
+            yew::scheduler::flush().await;
+            let text = network::text(&shop.element);
+            assert!(!text.contains(other), "after {turns} turns: {text}");
+            drop(clock);
+            shop.gone().await;
+        }
+    }
+    assert_eq!(creates(&network), 0);
 }
 
 #[wasm_bindgen_test]
