@@ -1,7 +1,7 @@
 //! The main way: a bill becomes a control number, once, and the number can be taken away.
 
 use anyhow::{Context, ensure};
-use billpay_browser_tests::{Field, Outcome, REFUSE_COPYING, visit};
+use billpay_browser_tests::{Field, HOLD_NEXT_CALL, Outcome, REFUSE_COPYING, visit};
 use serde_json::json;
 
 #[tokio::test]
@@ -120,13 +120,14 @@ async fn a_bill_without_an_amount_lets_the_payer_choose() -> Outcome {
 async fn pressed_twice_it_makes_one_bill() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
-        visit.gateway.inject(json!({"fault": "latency", "milliseconds": 400, "calls": 1})).await?;
         page.open("en").await?;
         page.fill(Field::Amount, "1").await?;
+        page.run(HOLD_NEXT_CALL, json!([])).await?;
         let twice = "const b = document.querySelector('button[type=submit]'); b.click(); b.click(); b.form.requestSubmit()";
         page.run(twice, json!([])).await?;
         page.until("the busy button", "return document.querySelector('button[type=submit]').getAttribute('aria-disabled') === 'true'").await?;
         page.submit().await?;
+        page.run("release()", json!([])).await?;
         page.says("Your control number is ready").await?;
         ensure!(visit.gateway.create_calls().await? == 1);
         Ok(())
