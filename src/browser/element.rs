@@ -6,6 +6,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::{Element, HtmlElement};
 use yew::AppHandle;
+use yew::scheduler::{self, Runnable};
 
 use super::fields::Fields;
 use super::{Host, address, fresh_key};
@@ -49,6 +50,7 @@ impl Widget {
     ) {
         // One at a time: two would share what is left of them.
         self.stop();
+        self.slot = self.slot.next();
         let host = Host::new(element, on_number);
         let props = props(&Fields::of(settings), host.clone(), self.slot.clone());
         let app = yew::Renderer::<BillPay>::with_root_and_props(root, props).render();
@@ -58,11 +60,10 @@ impl Widget {
     /// The element's properties have changed.
     pub fn update(&mut self, settings: JsValue) {
         if let Some(Shown { app, host }) = &mut self.shown {
-            app.update(props(
-                &Fields::of(settings),
-                host.clone(),
-                self.slot.clone(),
-            ));
+            let props = props(&Fields::of(settings), host.clone(), self.slot.clone());
+            // In line with all else that is asked: Yew takes properties before messages that are older.
+            app.send_message(Event::PresetChanged(props.preset.clone()));
+            app.update(props);
         }
     }
 
@@ -90,9 +91,25 @@ impl Widget {
 
     /// Takes it from the page: no timer, no listener, no element stays. A call on its way ends.
     pub fn stop(&mut self) {
-        if let Some(shown) = self.shown.take() {
-            shown.app.destroy();
+        if let Some(Shown { app, .. }) = self.shown.take() {
+            self.slot.close();
+            let made = app.get_component().is_some();
+            if made {
+                app.destroy();
+            } else {
+                // Yew would end it before it is made, and make it then.
+                scheduler::push(Box::new(Unmade(app)));
+            }
         }
+    }
+}
+
+/// A widget that was stopped before Yew had made it: it is ended once that is done.
+struct Unmade(AppHandle<BillPay>);
+
+impl Runnable for Unmade {
+    fn run(self: Box<Self>) {
+        self.0.destroy();
     }
 }
 

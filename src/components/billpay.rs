@@ -118,13 +118,16 @@ impl Component for BillPay {
     fn create(ctx: &Context<Self>) -> Self {
         let props = ctx.props();
         let left = props.slot.take();
+        let resumed = left.is_some();
+        // The page may have set another bill meanwhile.
+        let set = resumed.then(|| state::Event::PresetChanged(props.preset.clone()));
         Self {
-            resumed: left.is_some(),
+            resumed,
             state: left
                 .or_else(|| props.begin.state.take())
                 .unwrap_or_else(|| beginning(props)),
             locale: props.locale,
-            early: Some(Vec::new()),
+            early: Some(set.into_iter().collect()),
             second: None,
             calls: Calls::default(),
             asides: Asides::new(props.begin.changes.clone()),
@@ -188,13 +191,6 @@ impl Component for BillPay {
         if old.locale != props.locale {
             self.locale = props.locale;
         }
-        if self.early.is_some() && !self.resumed && !props.begin.in_parts {
-            // Nothing was said or asked yet: what the browser keeps is looked for by what is set now.
-            self.state = beginning(props);
-        } else {
-            // The state knows whether that is a change: what waits for an answer counts as well.
-            self.happened(ctx, state::Event::PresetChanged(props.preset.clone()));
-        }
         self.early.is_none()
     }
 
@@ -256,10 +252,13 @@ fn public(props: &BillPayProps) -> &str {
 }
 
 impl BillPay {
-    /// On the screen. What is said and asked comes in a turn of its own, before which the page around
-    /// the widget may still set another bill.
+    /// On the screen. What is said and asked may come in a later turn, and the page around the widget
+    /// may set another bill before that.
     fn start(&mut self, ctx: &Context<Self>) {
         let props = ctx.props();
+        if props.slot.closed() {
+            return;
+        }
         self.asides.begin();
         if props.begin.changes.is_none() {
             self.asides.ask_for_channels(&props.gateway, ctx.link());
@@ -274,7 +273,7 @@ impl BillPay {
         if props.begin.in_parts {
             self.second = Some(Turn::wait(move || link.send_message(Message::Begun)));
         } else {
-            // No form is seen before the number that takes its place.
+            // Without waiting: a form should not be seen before the number that takes its place.
             link.send_message(Message::Begun);
         }
     }
@@ -287,14 +286,11 @@ impl BillPay {
         for (field, text) in props.begin.typed.clone() {
             self.advance(ctx, state::Event::Edited(field, text));
         }
-        let event = if self.resumed {
-            state::Event::PresetChanged(props.preset.clone())
-        } else {
+        if !self.resumed {
             let bill = self.state.preset().identity();
             let kept = props.keeps.then(|| browser::recall(&props.gateway, &bill));
-            state::Event::Started(kept.unwrap_or_default())
-        };
-        self.advance(ctx, event);
+            self.advance(ctx, state::Event::Started(kept.unwrap_or_default()));
+        }
         for event in self.early.take().unwrap_or_default() {
             self.advance(ctx, event);
         }
@@ -316,9 +312,15 @@ impl BillPay {
 
     /// Nothing is done before it is known what the browser keeps.
     fn happened(&mut self, ctx: &Context<Self>, event: state::Event) {
-        match &mut self.early {
-            Some(early) => early.push(event),
-            None => self.advance(ctx, event),
+        match (&mut self.early, event) {
+            // Nothing was said or asked yet: what the browser keeps is looked for by what is set now.
+            (Some(early), state::Event::PresetChanged(preset))
+                if early.is_empty() && ctx.props().place == Place::Element =>
+            {
+                self.state = State::new(preset);
+            }
+            (Some(early), event) => early.push(event),
+            (None, event) => self.advance(ctx, event),
         }
     }
 

@@ -9,9 +9,12 @@ use crate::state::{Copy, Event};
 
 /// A message to the component.
 #[derive(Debug)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "moved once, from who sends it to the component: a box would cost a customer's bytes"
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    expect(
+        clippy::large_enum_variant,
+        reason = "it is smaller in browsers, and a box would cost their bytes"
+    )
 )]
 pub enum Message {
     /// It begins: with what the browser keeps by then, and what was typed. Events that came sooner follow.

@@ -52,8 +52,8 @@ async fn nothing_moves_while_the_page_comes_in_pieces() -> Outcome {
         let number = page.number().await?;
         let bill = page.run("return location.pathname", json!([])).await?;
         let bill = bill.as_str().context("an address")?;
-        stands_still(page, "/?lang=en").await?;
-        stands_still(page, bill).await?;
+        stands_still(page, "/?lang=sw").await?;
+        stands_still(page, &format!("{bill}?lang=en")).await?;
         let payment = json!({"billPayNumber": number, "amount": 900, "outcome": "SUCCESS"});
         visit.gateway.pay(payment).await?;
         page.go(bill).await?;

@@ -1,23 +1,29 @@
 //! What is loaded, and where it can't be: the form that the server rendered is there all the same.
 
 use anyhow::ensure;
-use billpay_browser_tests::{Field, Outcome, visit};
+use billpay_browser_tests::{Field, Outcome, Page, visit};
 use serde_json::json;
 
-use crate::taken_over::WATCH_SHIFTS;
+use crate::taken_over::{held_back, is_held_back, nothing_has_moved};
 
 /// The bundle did not start.
 pub(crate) const IN_VAIN: &str = "return document.body.dataset.waits === 'in vain'";
+
+/// Lets the bundle, which is blocked, be asked for in vain: nothing moves.
+async fn fails(page: &Page) -> Outcome {
+    page.run("window.release()", json!([])).await?;
+    page.moves_pointer().await?;
+    page.until("the end of the wait", IN_VAIN).await?;
+    nothing_has_moved(page).await
+}
 
 #[tokio::test]
 async fn a_bundle_that_does_not_come_takes_nothing_away() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         page.block("*.wasm").await?;
-        page.before_scripts(WATCH_SHIFTS).await?;
-        page.go("/?lang=en").await?;
-        page.moves_pointer().await?;
-        page.until("the end of the wait", IN_VAIN).await?;
+        held_back(page, "/?lang=en").await?;
+        fails(page).await?;
         for scheme in ["light", "dark"] {
             page.prefer("prefers-color-scheme", scheme).await?;
             page.is_accessible("the page without its bundle").await?;
@@ -25,10 +31,9 @@ async fn a_bundle_that_does_not_come_takes_nothing_away() -> Outcome {
         page.fill(Field::Amount, "900").await?;
         page.submit().await?;
         page.says("Your control number is ready").await?;
-        page.until("the end of the wait", IN_VAIN).await?;
+        is_held_back(page).await?;
+        fails(page).await?;
         page.is_accessible("a bill without the bundle").await?;
-        let moved = page.run("return window.shifted", json!([])).await?;
-        ensure!(moved == json!(0), "the page has moved by {moved}");
         let text = page.text().await?;
         ensure!(!text.contains("Copy"), "a button that does nothing: {text}");
         ensure!(visit.gateway.bills().await?.len() == 1);

@@ -10,7 +10,7 @@ use crate::loading::IN_VAIN;
 
 /// Sums up by how much anything has moved since the page was whole and drawn, whoever moved it, and notes
 /// what it was. How a page comes in pieces is another matter, and another test's (`arriving`).
-pub(crate) const WATCH_SHIFTS: &str = "window.shifted = 0; window.movers = []; let whole = Infinity; \
+const WATCH_SHIFTS: &str = "window.shifted = 0; window.movers = []; let whole = Infinity; \
     addEventListener('load', () => requestAnimationFrame(() => setTimeout(() => { whole = performance.now() }))); \
     new PerformanceObserver(list => { for (const shift of list.getEntries()) if (shift.startTime > whole) { \
         window.shifted += shift.value; \
@@ -26,8 +26,14 @@ pub(crate) async fn held_back(page: &Page, path: &str) -> Outcome {
     page.before_scripts(HOLD_NEXT_CALL).await?;
     page.before_scripts(WATCH_SHIFTS).await?;
     page.go(path).await?;
+    is_held_back(page).await
+}
+
+/// Waits until the page is whole and asks for its bundle: what moves from here on is counted.
+pub(crate) async fn is_held_back(page: &Page) -> Outcome {
     page.until("the call for the bundle", "return !!window.release")
-        .await
+        .await?;
+    page.until("a drawing", DRAWN).await
 }
 
 /// Fills the form in with its scripts and gets a number, which the browser keeps.
@@ -51,6 +57,10 @@ pub(crate) async fn let_in(page: &Page) -> Outcome {
 
 async fn let_go(page: &Page) -> Outcome {
     let_in(page).await?;
+    nothing_has_moved(page).await
+}
+
+pub(crate) async fn nothing_has_moved(page: &Page) -> Outcome {
     // What moves is told once it is drawn.
     page.until("a drawing", DRAWN).await?;
     let moved = page
@@ -178,7 +188,7 @@ async fn a_list_that_was_opened_stays_open_and_the_bill_turns_to_paid() -> Outco
         for (width, height) in [(320, 640), (1280, 2000)] {
             page.screen(width, height).await?;
             page.reload().await?;
-            page.until("the call for the bundle", "return !!window.release").await?;
+            is_held_back(page).await?;
             let_go(page).await?;
         }
         Ok(())

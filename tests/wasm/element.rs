@@ -1,7 +1,7 @@
 //! What the element's script asks of the widget, and when: what is set and asked in one breath, what
 //! is asked before the widget stands, and what the browser kept meanwhile.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use billpay_widget::Widget;
@@ -259,9 +259,9 @@ impl SlowClock {
     fn new() -> Self {
         let date = Self::date();
         let right = Reflect::get(&date, &"now".into()).unwrap();
-        let late = Cell::new(js_sys::Date::now());
-        let now = Closure::<dyn FnMut() -> f64>::new(move || late.replace(late.get() + 20.0));
-        Reflect::set(&date, &"now".into(), &now.into_js_value()).unwrap();
+        let late = "let late = Date.now(); return () => late += 20";
+        let late = Function::new_no_args(late).call0(&JsValue::NULL).unwrap();
+        Reflect::set(&date, &"now".into(), &late).unwrap();
         Self(right)
     }
 
@@ -307,6 +307,89 @@ async fn the_number_is_that_of_the_bill_whenever_it_is_set() {
         }
     }
     assert_eq!(creates(&network), 0);
+}
+
+#[wasm_bindgen_test]
+async fn what_is_asked_is_asked_of_the_bill_that_is_set_then() {
+    for turns in 0..8 {
+        keep("First").await;
+        keep("Second").await;
+        let network = gateway();
+        let clock = SlowClock::new();
+        let mut shop = Shop::new(&[("description", "First"), ("amount", "5")]);
+        pass(turns).await;
+        shop.widget.reset();
+        shop.set(&[("description", "Second"), ("amount", "5")]);
+        shop.reads("Second").await;
+        shop.reads(KEPT).await;
+        shop.set(&[("description", "First"), ("amount", "5")]);
+        shop.reads("Get control number").await;
+        assert_eq!(creates(&network), 0);
+        drop(clock);
+        shop.gone().await;
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_bill_that_is_set_after_the_button_was_pressed_is_not_the_one_that_is_sent() {
+    for turns in 0..8 {
+        for taken_out in [false, true] {
+            let network = Network::holding();
+            let clock = SlowClock::new();
+            let bill = |name| [("description", name), ("amount", "5"), ("noStorage", "yes")];
+            let mut shop = Shop::new(&bill("First"));
+            if taken_out {
+                shop.reads("First").await;
+                network::until(|| shop.heard() == ["ready"]).await;
+                shop.take_out();
+                yew::scheduler::flush().await;
+                shop.element.set_inner_html("");
+                shop.show(&bill("Second"));
+            }
+            pass(turns).await;
+            shop.widget.submit();
+            shop.set(&bill("Third"));
+            network.called().await;
+            let sent = network.body(0).await;
+            let pressed = if taken_out { "Second" } else { "First" };
+            assert!(sent.contains(pressed), "after {turns} turns: {sent}");
+            drop(clock);
+            shop.gone().await;
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_widget_that_is_taken_out_before_it_is_made_does_nothing_and_takes_nothing() {
+    let network = gateway();
+    let bill = [
+        ("description", "Out"),
+        ("amount", "5"),
+        ("noStorage", "yes"),
+    ];
+    let mut shop = Shop::new(&bill);
+    shop.take_out();
+    yew::scheduler::flush().await;
+    assert_eq!(
+        (shop.heard(), network::text(&shop.element)),
+        Default::default()
+    );
+
+    // Nor does it take what an earlier one has left for the next.
+    shop.show(&bill);
+    shop.widget.submit();
+    shop.reads("Your control number is ready").await;
+    shop.take_out();
+    yew::scheduler::flush().await;
+    shop.show(&bill);
+    shop.take_out();
+    shop.show(&bill);
+    shop.reads("Your control number is ready").await;
+    yew::scheduler::flush().await;
+    assert_eq!(creates(&network), 1);
+    assert_eq!(shop.heard(), ["ready", "issued"]);
+    assert_eq!(shop.number.borrow().as_deref(), Some("55042914871931"));
+    shop.gone().await;
 }
 
 #[wasm_bindgen_test]

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use billpay_widget::{Begin, BillPay, BillPayProps, Locale, Preset};
+use billpay_widget::{Begin, BillPay, BillPayProps, Event, Locale, Preset};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::Element;
 use yew::AppHandle;
@@ -60,8 +60,9 @@ async fn what_is_typed_between_the_parts_stays() {
 async fn what_is_set_between_the_parts_waits_for_the_second() {
     let _network = Network::silent();
     let root = network::element();
-    let mut handle = first_part(&root).await;
-    handle.update(in_parts(Preset::new("Water", "5000", "", "")));
+    let handle = first_part(&root).await;
+    let set = Preset::new("Water", "5000", "", "");
+    handle.send_message(Event::PresetChanged(set));
     yew::scheduler::flush().await;
     assert!(!network::text(&root).contains(DEFAULT_AMOUNT));
     network::until(|| begun(&root)).await;
