@@ -4,124 +4,13 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use billpay_widget::Widget;
-use js_sys::{Function, Object, Reflect};
+use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::{CustomEvent, Element, Event, HtmlElement};
+use web_sys::{CustomEvent, HtmlElement};
 
 use crate::network::{self, Network};
-
-const KEPT: &str = "You got this number earlier";
-
-/// The element, what it heard, and the widget inside.
-struct Shop {
-    element: Element,
-    heard: Rc<RefCell<Vec<String>>>,
-    /// What the element holds for the shop's form: the last word about its number.
-    number: Rc<RefCell<Option<String>>>,
-    widget: Widget,
-}
-
-impl Shop {
-    fn new(settings: &[(&str, &str)]) -> Self {
-        let element = network::element();
-        let heard = listen(&element);
-        let mut shop = Self {
-            element,
-            heard,
-            number: Rc::default(),
-            widget: Widget::new(),
-        };
-        shop.show(settings);
-        shop
-    }
-
-    /// Puts a widget into the element, and goes on at once.
-    fn show(&mut self, settings: &[(&str, &str)]) {
-        let root = network::element();
-        self.element.append_child(&root).unwrap();
-        let host: HtmlElement = self.element.clone().unchecked_into();
-        let number = Rc::clone(&self.number);
-        let on_number = Closure::<dyn FnMut(JsValue)>::new(move |said: JsValue| {
-            number.replace(said.as_string());
-        });
-        let on_number: Function = on_number.into_js_value().unchecked_into();
-        self.widget
-            .show(host, root, self::settings(settings).into(), on_number);
-    }
-
-    fn take_out(&mut self) {
-        self.widget.stop();
-    }
-
-    fn set(&mut self, settings: &[(&str, &str)]) {
-        self.widget.update(self::settings(settings).into());
-    }
-
-    async fn reads(&self, text: &str) {
-        network::until(|| network::text(&self.element).contains(text)).await;
-    }
-
-    fn heard(&self) -> Vec<String> {
-        self.heard.borrow().clone()
-    }
-
-    async fn gone(mut self) {
-        self.take_out();
-        yew::scheduler::flush().await;
-        self.element.remove();
-    }
-}
-
-/// What the element's script reads of a bill that is to be taken as it is, and these.
-fn settings(changed: &[(&str, &str)]) -> Object {
-    let settings = Object::new();
-    let set = |name: &str, value: &JsValue| {
-        Reflect::set(&settings, &name.into(), value).unwrap();
-    };
-    set("locales", &js_sys::Array::of1(&"en".into()));
-    set("gateway", &"./".into());
-    set("readonly", &true.into());
-    for (name, value) in changed {
-        set(name, &(*value).into());
-    }
-    settings
-}
-
-fn listen(element: &Element) -> Rc<RefCell<Vec<String>>> {
-    let heard = Rc::new(RefCell::new(Vec::new()));
-    for kind in ["ready", "change", "invalid", "issued", "error"] {
-        let heard = Rc::clone(&heard);
-        let listener = Closure::<dyn FnMut(Event)>::new(move |_| {
-            heard.borrow_mut().push(kind.to_owned());
-        });
-        let kind = ["billpay-", kind].concat();
-        element
-            .add_event_listener_with_callback(&kind, listener.into_js_value().unchecked_ref())
-            .unwrap();
-    }
-    heard
-}
-
-/// Answers each bill with a number of its own amount.
-fn gateway() -> Network {
-    Network::answering(200, r#"{"billPayNumber":"55042914871931"}"#)
-}
-
-fn creates(network: &Network) -> usize {
-    let sent = network.sent();
-    sent.iter().filter(|sent| sent.method == "POST").count()
-}
-
-/// Leaves a number in the browser for the bill of that name.
-async fn keep(description: &str) {
-    let _network = gateway();
-    let shop = Shop::new(&[("description", description), ("amount", "5")]);
-    shop.widget.submit();
-    shop.reads("Your control number is ready").await;
-    shop.gone().await;
-}
+use crate::shop::{KEPT, Shop, creates, gateway, keep};
 
 #[wasm_bindgen_test]
 async fn what_is_set_before_counts_for_what_is_asked() {
@@ -251,114 +140,6 @@ async fn ready_tells_of_the_bill_that_is_set_by_then() {
     shop.gone().await;
 }
 
-/// A slow phone's clock, on which each look is far later than the last: what is drawn is drawn in tasks
-/// of its own, and the page does something between them.
-struct SlowClock(JsValue);
-
-impl SlowClock {
-    fn new() -> Self {
-        let date = Self::date();
-        let right = Reflect::get(&date, &"now".into()).unwrap();
-        let late = "let late = Date.now(); return () => late += 20";
-        let late = Function::new_no_args(late).call0(&JsValue::NULL).unwrap();
-        Reflect::set(&date, &"now".into(), &late).unwrap();
-        Self(right)
-    }
-
-    fn date() -> JsValue {
-        Reflect::get(&js_sys::global(), &"Date".into()).unwrap()
-    }
-}
-
-impl Drop for SlowClock {
-    fn drop(&mut self) {
-        Reflect::set(&Self::date(), &"now".into(), &self.0).unwrap();
-    }
-}
-
-/// Lets the event loop turn.
-async fn pass(turns: usize) {
-    for _ in 0..turns {
-        gloo_timers::future::TimeoutFuture::new(0).await;
-    }
-}
-
-#[wasm_bindgen_test]
-async fn the_number_is_that_of_the_bill_whenever_it_is_set() {
-    keep("One").await;
-    keep("Two").await;
-    let network = gateway();
-    for turns in 0..8 {
-        for (set, reads, other) in [("Two", KEPT, "One"), ("New", "Get control number", KEPT)] {
-            let clock = SlowClock::new();
-            let mut shop = Shop::new(&[("description", "One"), ("amount", "5")]);
-            pass(turns).await;
-            shop.set(&[("description", set), ("amount", "5")]);
-            if reads == KEPT {
-                shop.widget.submit();
-            }
-            shop.reads(set).await;
-            shop.reads(reads).await;
-            yew::scheduler::flush().await;
-            let text = network::text(&shop.element);
-            assert!(!text.contains(other), "after {turns} turns: {text}");
-            drop(clock);
-            shop.gone().await;
-        }
-    }
-    assert_eq!(creates(&network), 0);
-}
-
-#[wasm_bindgen_test]
-async fn what_is_asked_is_asked_of_the_bill_that_is_set_then() {
-    for turns in 0..8 {
-        keep("First").await;
-        keep("Second").await;
-        let network = gateway();
-        let clock = SlowClock::new();
-        let mut shop = Shop::new(&[("description", "First"), ("amount", "5")]);
-        pass(turns).await;
-        shop.widget.reset();
-        shop.set(&[("description", "Second"), ("amount", "5")]);
-        shop.reads("Second").await;
-        shop.reads(KEPT).await;
-        shop.set(&[("description", "First"), ("amount", "5")]);
-        shop.reads("Get control number").await;
-        assert_eq!(creates(&network), 0);
-        drop(clock);
-        shop.gone().await;
-    }
-}
-
-#[wasm_bindgen_test]
-async fn a_bill_that_is_set_after_the_button_was_pressed_is_not_the_one_that_is_sent() {
-    for turns in 0..8 {
-        for taken_out in [false, true] {
-            let network = Network::holding();
-            let clock = SlowClock::new();
-            let bill = |name| [("description", name), ("amount", "5"), ("noStorage", "yes")];
-            let mut shop = Shop::new(&bill("First"));
-            if taken_out {
-                shop.reads("First").await;
-                network::until(|| shop.heard() == ["ready"]).await;
-                shop.take_out();
-                yew::scheduler::flush().await;
-                shop.element.set_inner_html("");
-                shop.show(&bill("Second"));
-            }
-            pass(turns).await;
-            shop.widget.submit();
-            shop.set(&bill("Third"));
-            network.called().await;
-            let sent = network.body(0).await;
-            let pressed = if taken_out { "Second" } else { "First" };
-            assert!(sent.contains(pressed), "after {turns} turns: {sent}");
-            drop(clock);
-            shop.gone().await;
-        }
-    }
-}
-
 #[wasm_bindgen_test]
 async fn a_widget_that_is_taken_out_before_it_is_made_does_nothing_and_takes_nothing() {
     let network = gateway();
@@ -390,28 +171,6 @@ async fn a_widget_that_is_taken_out_before_it_is_made_does_nothing_and_takes_not
     assert_eq!(shop.heard(), ["ready", "issued"]);
     assert_eq!(shop.number.borrow().as_deref(), Some("55042914871931"));
     shop.gone().await;
-}
-
-#[wasm_bindgen_test]
-async fn what_is_forgotten_stays_forgotten_whenever_that_is_asked() {
-    for turns in 0..8 {
-        keep("Forgotten").await;
-        let network = gateway();
-        let clock = SlowClock::new();
-        let shop = Shop::new(&[("description", "Forgotten"), ("amount", "5")]);
-        pass(turns).await;
-        shop.widget.reset();
-        network::until(|| shop.heard() == ["ready"]).await;
-        shop.reads("Get control number").await;
-        drop(clock);
-        shop.gone().await;
-        let shop = Shop::new(&[("description", "Forgotten"), ("amount", "5")]);
-        shop.reads("Get control number").await;
-        let text = network::text(&shop.element);
-        assert!(!text.contains(KEPT), "after {turns} turns: {text}");
-        assert_eq!(creates(&network), 0);
-        shop.gone().await;
-    }
 }
 
 #[wasm_bindgen_test]

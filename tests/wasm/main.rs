@@ -8,7 +8,9 @@ mod card;
 mod element;
 mod network;
 mod parts;
+mod shop;
 mod streams;
+mod turns;
 
 use std::time::Duration;
 
