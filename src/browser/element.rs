@@ -20,6 +20,8 @@ use crate::theme::Theme;
 #[derive(Debug, Default)]
 pub struct Widget {
     slot: Slot,
+    /// Whether anything was asked of what is shown: what is set from then on comes after that.
+    asked: bool,
     shown: Option<Shown>,
 }
 
@@ -50,9 +52,11 @@ impl Widget {
     ) {
         // One at a time: two would share what is left of them.
         self.stop();
-        self.slot = self.slot.next();
         let host = Host::new(element, on_number);
-        let props = props(&Fields::of(settings), host.clone(), self.slot.clone());
+        let mut props = props(&Fields::of(settings), host.clone(), Slot::default());
+        props.slot = self.slot.next(props.preset.clone());
+        self.slot = props.slot.clone();
+        self.asked = false;
         let app = yew::Renderer::<BillPay>::with_root_and_props(root, props).render();
         self.shown = Some(Shown { app, host });
     }
@@ -61,29 +65,37 @@ impl Widget {
     pub fn update(&mut self, settings: JsValue) {
         if let Some(Shown { app, host }) = &mut self.shown {
             let props = props(&Fields::of(settings), host.clone(), self.slot.clone());
-            // In line with all else that is asked: Yew takes properties before messages that are older.
-            app.send_message(Event::PresetChanged(props.preset.clone()));
+            let preset = props.preset.clone();
+            let changed = match self.asked {
+                true => Some(preset),
+                false => self.slot.set(preset),
+            };
+            // In line with what was asked: Yew takes properties before messages that are older.
+            if let Some(preset) = changed {
+                app.send_message(Event::PresetChanged(preset));
+            }
             app.update(props);
         }
     }
 
     /// As if the button was pressed.
-    pub fn submit(&self) {
+    pub fn submit(&mut self) {
         self.tell(Event::Submitted(fresh_key()));
     }
 
     /// Back to the merchant's bill, and nothing is kept of it.
-    pub fn reset(&self) {
+    pub fn reset(&mut self) {
         self.tell(Event::ResetWanted);
     }
 
     /// The form around the element was reset.
     #[wasm_bindgen(js_name = formReset)]
-    pub fn form_reset(&self) {
+    pub fn form_reset(&mut self) {
         self.tell(Event::FormReset);
     }
 
-    fn tell(&self, event: Event) {
+    fn tell(&mut self, event: Event) {
+        self.asked = true;
         if let Some(shown) = &self.shown {
             shown.app.send_message(event);
         }
@@ -92,13 +104,10 @@ impl Widget {
     /// Takes it from the page: no timer, no listener, no element stays. A call on its way ends.
     pub fn stop(&mut self) {
         if let Some(Shown { app, .. }) = self.shown.take() {
-            self.slot.close();
-            let made = app.get_component().is_some();
-            if made {
-                app.destroy();
-            } else {
+            match self.slot.close() {
+                true => app.destroy(),
                 // Yew would end it before it is made, and make it then.
-                scheduler::push(Box::new(Unmade(app)));
+                false => scheduler::push(Box::new(Unmade(app))),
             }
         }
     }

@@ -44,7 +44,7 @@ pub struct BillPayProps {
     /// Light or dark.
     #[prop_or_default]
     pub theme: Theme,
-    /// What the merchant set.
+    /// What the merchant set when the widget was made. What changes after that comes as an event.
     #[prop_or_default]
     pub preset: Preset,
     /// Whether the browser keeps the last number.
@@ -118,16 +118,13 @@ impl Component for BillPay {
     fn create(ctx: &Context<Self>) -> Self {
         let props = ctx.props();
         let left = props.slot.take();
-        let resumed = left.is_some();
-        // The page may have set another bill meanwhile.
-        let set = resumed.then(|| state::Event::PresetChanged(props.preset.clone()));
         Self {
-            resumed,
+            resumed: left.is_some(),
             state: left
                 .or_else(|| props.begin.state.take())
                 .unwrap_or_else(|| beginning(props)),
             locale: props.locale,
-            early: Some(set.into_iter().collect()),
+            early: Some(Vec::new()),
             second: None,
             calls: Calls::default(),
             asides: Asides::new(props.begin.changes.clone()),
@@ -185,7 +182,7 @@ impl Component for BillPay {
 
     fn changed(&mut self, ctx: &Context<Self>, old: &BillPayProps) -> bool {
         let props = ctx.props();
-        if old.gateway != props.gateway {
+        if old.gateway != props.gateway && !props.slot.closed() {
             self.asides.ask_for_channels(&props.gateway, ctx.link());
         }
         if old.locale != props.locale {
@@ -286,7 +283,16 @@ impl BillPay {
         for (field, text) in props.begin.typed.clone() {
             self.advance(ctx, state::Event::Edited(field, text));
         }
-        if !self.resumed {
+        let set = props.slot.begin();
+        if self.resumed {
+            // The page may have set another bill meanwhile.
+            if let Some(preset) = set {
+                self.advance(ctx, state::Event::PresetChanged(preset));
+            }
+        } else {
+            if let Some(preset) = set {
+                self.state = State::new(preset);
+            }
             let bill = self.state.preset().identity();
             let kept = props.keeps.then(|| browser::recall(&props.gateway, &bill));
             self.advance(ctx, state::Event::Started(kept.unwrap_or_default()));
@@ -312,15 +318,9 @@ impl BillPay {
 
     /// Nothing is done before it is known what the browser keeps.
     fn happened(&mut self, ctx: &Context<Self>, event: state::Event) {
-        match (&mut self.early, event) {
-            // Nothing was said or asked yet: what the browser keeps is looked for by what is set now.
-            (Some(early), state::Event::PresetChanged(preset))
-                if early.is_empty() && ctx.props().place == Place::Element =>
-            {
-                self.state = State::new(preset);
-            }
-            (Some(early), event) => early.push(event),
-            (None, event) => self.advance(ctx, event),
+        match &mut self.early {
+            Some(early) => early.push(event),
+            None => self.advance(ctx, event),
         }
     }
 

@@ -1,49 +1,75 @@
-//! Where a widget's state outlives its component: an element can be taken from a page and put
-//! back. Must not know the browser.
+//! What a widget and its successors share: an element can be taken from a page and put back, and each
+//! time Yew makes the widget anew, some time after it was asked to. Must not know the browser.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use crate::state::State;
+use crate::state::{Preset, State};
 
-/// Holds the state of a widget that is not on the screen. Clones share it.
+/// Holds the state of a widget that is not on the screen, and what the next one begins with. Clones
+/// share it.
 #[derive(Clone, Debug, Default)]
 pub struct Slot {
     left: Rc<RefCell<Option<State>>>,
-    /// Whether the widget that this was given to went before it was made.
-    gone: Rc<Cell<bool>>,
+    life: Rc<Life>,
+}
+
+/// Of one widget.
+#[derive(Debug, Default)]
+struct Life {
+    /// What was set before it began.
+    first: RefCell<Option<Preset>>,
+    made: Cell<bool>,
+    closed: Cell<bool>,
 }
 
 impl Slot {
-    /// The same place for the next widget.
-    #[must_use]
-    pub fn next(&self) -> Self {
+    /// The same place for the next widget, which begins with that.
+    pub(crate) fn next(&self, first: Preset) -> Self {
+        let life = Life::default();
+        life.first.replace(Some(first));
         Self {
             left: Rc::clone(&self.left),
-            gone: Rc::default(),
+            life: Rc::new(life),
         }
     }
 
-    /// The widget that this was given to is not wanted any more, and may not have been made yet.
-    pub fn close(&self) {
-        self.gone.set(true);
+    /// Has the widget begin with that; gives it back where it has begun.
+    pub(crate) fn set(&self, preset: Preset) -> Option<Preset> {
+        match &mut *self.life.first.borrow_mut() {
+            Some(first) => *first = preset,
+            None => return Some(preset),
+        }
+        None
+    }
+
+    /// What the widget begins with, once.
+    pub(super) fn begin(&self) -> Option<Preset> {
+        self.life.first.take()
+    }
+
+    /// The widget is not wanted any more. Whether it was made.
+    pub(crate) fn close(&self) -> bool {
+        self.life.closed.set(true);
+        self.life.made.get()
     }
 
     /// Whether it is too late to begin.
     pub(super) fn closed(&self) -> bool {
-        self.gone.get()
+        self.life.closed.get()
     }
 
-    /// Takes out what an earlier widget left, unless that is for the next one.
+    /// The widget is made: takes out what an earlier one left, unless that is for the next one.
     pub(super) fn take(&self) -> Option<State> {
+        self.life.made.set(true);
         match self.closed() {
             true => None,
-            false => self.left.borrow_mut().take(),
+            false => self.left.take(),
         }
     }
 
     pub(super) fn put(&self, state: State) {
-        *self.left.borrow_mut() = Some(state);
+        self.left.replace(Some(state));
     }
 }
 

@@ -3,16 +3,13 @@
 
 use std::rc::Rc;
 
-use billpay_widget::{Begin, BillPay, BillPayProps, Event, Locale, Preset};
+use billpay_widget::{Begin, BillPay, BillPayProps, Locale, Preset};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::Element;
 use yew::AppHandle;
 
 use crate::network::{self, Network};
 use crate::props;
-
-/// The preset's, as a page reads it.
-const DEFAULT_AMOUNT: &str = "TZS\u{a0}5,000";
 
 fn in_parts(preset: Preset) -> BillPayProps {
     let begin = Begin {
@@ -52,21 +49,6 @@ async fn what_is_typed_between_the_parts_stays() {
     }
     network::until(|| begun(&root)).await;
     assert_eq!(description.value(), "Ma");
-    handle.destroy();
-    root.remove();
-}
-
-#[wasm_bindgen_test]
-async fn what_is_set_between_the_parts_waits_for_the_second() {
-    let _network = Network::silent();
-    let root = network::element();
-    let handle = first_part(&root).await;
-    let set = Preset::new("Water", "5000", "", "");
-    handle.send_message(Event::PresetChanged(set));
-    yew::scheduler::flush().await;
-    assert!(!network::text(&root).contains(DEFAULT_AMOUNT));
-    network::until(|| begun(&root)).await;
-    assert!(network::text(&root).contains(DEFAULT_AMOUNT));
     handle.destroy();
     root.remove();
 }

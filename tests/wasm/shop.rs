@@ -6,7 +6,7 @@ use std::rc::Rc;
 use billpay_widget::Widget;
 use js_sys::{Function, Object, Reflect};
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, Event, HtmlElement};
+use web_sys::{CustomEvent, Element, Event, HtmlElement};
 
 use crate::network::{self, Network};
 
@@ -66,6 +66,21 @@ impl Shop {
         self.heard.borrow().clone()
     }
 
+    /// The number that `billpay-ready` tells of.
+    pub(crate) fn told_when_ready(&self) -> Rc<RefCell<Option<String>>> {
+        let told = Rc::new(RefCell::new(None));
+        let tell = Rc::clone(&told);
+        let listener = Closure::<dyn FnMut(CustomEvent)>::new(move |event: CustomEvent| {
+            let number = Reflect::get(&event.detail(), &"controlNumber".into()).unwrap();
+            tell.replace(number.as_string());
+        });
+        let listener = listener.into_js_value();
+        self.element
+            .add_event_listener_with_callback("billpay-ready", listener.unchecked_ref())
+            .unwrap();
+        told
+    }
+
     pub(crate) async fn gone(mut self) {
         self.take_out();
         yew::scheduler::flush().await;
@@ -103,7 +118,7 @@ fn listen(element: &Element) -> Rc<RefCell<Vec<String>>> {
     heard
 }
 
-/// Answers each bill with a number of its own amount.
+/// Answers each bill with the same number.
 pub(crate) fn gateway() -> Network {
     Network::answering(200, r#"{"billPayNumber":"55042914871931"}"#)
 }
@@ -116,7 +131,7 @@ pub(crate) fn creates(network: &Network) -> usize {
 /// Leaves a number in the browser for the bill of that name.
 pub(crate) async fn keep(description: &str) {
     let _network = gateway();
-    let shop = Shop::new(&[("description", description), ("amount", "5")]);
+    let mut shop = Shop::new(&[("description", description), ("amount", "5")]);
     shop.widget.submit();
     shop.reads("Your control number is ready").await;
     shop.gone().await;

@@ -66,6 +66,26 @@ async fn the_number_is_that_of_the_bill_whenever_it_is_set() {
     assert_eq!(creates(&network), 0);
 }
 
+/// What a page hears first is of the bill that it has set by then.
+#[wasm_bindgen_test]
+async fn ready_tells_of_the_bill_that_is_set_by_then() {
+    keep("Set late").await;
+    let _network = gateway();
+    for turns in 0..8 {
+        let clock = SlowClock::new();
+        let mut shop = Shop::new(&[("description", "Set early"), ("amount", "5")]);
+        let told = shop.told_when_ready();
+        pass(turns).await;
+        let late = shop.heard().is_empty();
+        shop.set(&[("description", "Set late"), ("amount", "5")]);
+        shop.reads(KEPT).await;
+        let number = late.then_some("55042914871931");
+        assert_eq!(told.borrow().as_deref(), number, "after {turns} turns");
+        drop(clock);
+        shop.gone().await;
+    }
+}
+
 #[wasm_bindgen_test]
 async fn what_is_asked_is_asked_of_the_bill_that_is_set_then() {
     for turns in 0..8 {
@@ -122,7 +142,7 @@ async fn what_is_forgotten_stays_forgotten_whenever_that_is_asked() {
         keep("Forgotten").await;
         let network = gateway();
         let clock = SlowClock::new();
-        let shop = Shop::new(&[("description", "Forgotten"), ("amount", "5")]);
+        let mut shop = Shop::new(&[("description", "Forgotten"), ("amount", "5")]);
         pass(turns).await;
         shop.widget.reset();
         network::until(|| shop.heard() == ["ready"]).await;
