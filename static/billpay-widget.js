@@ -159,7 +159,7 @@ class BillpayWidget extends Base {
     // What was set before counts.
     this.#update();
     if (this.#widget) return what(this.#widget);
-    this.#todo.push(what);
+    this.#todo.push([this.#settings(), what]);
     if (this.isConnected) this.#start();
   }
 
@@ -182,10 +182,17 @@ class BillpayWidget extends Base {
     this.#root.replaceChildren(root);
     this.removeAttribute("aria-busy");
     this.#own ??= new bundle.Widget();
-    this.#own.show(this, root, this.#settings(), (number) => this.#issued(number));
+    // What was asked meanwhile was asked of what was set by then.
+    const now = this.#settings();
+    const todo = this.#todo.splice(0);
+    this.#own.show(this, root, todo[0]?.[0] ?? now, (number) => this.#issued(number));
     this.#widget = this.#own;
     this.#loading = undefined;
-    for (const what of this.#todo.splice(0)) what(this.#widget);
+    for (const [then, what] of todo) {
+      this.#widget.update(then);
+      what(this.#widget);
+    }
+    this.#widget.update(now);
   }
 
   #issued(number) {

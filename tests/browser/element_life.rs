@@ -93,6 +93,35 @@ async fn asked_before_it_is_loaded_it_loads_and_answers() -> Outcome {
     .await
 }
 
+#[tokio::test]
+async fn what_is_set_after_it_was_asked_is_another_bill() -> Outcome {
+    visit_shop(Mount::Stripped, &pages(), async |visit| {
+        let page = &visit.page;
+        page.go("/far.html").await?;
+        let element = "return customElements.get('billpay-widget') !== undefined";
+        page.until("the element", element).await?;
+        let ask = "bill.amount = 900; bill.submit(); bill.amount = 100";
+        page.run(ask, json!([])).await?;
+        let issued = "return heard.some(one => one.name === 'issued')";
+        page.until("the number", issued).await?;
+        let amount =
+            "return bill.shadowRoot.querySelector('input[name=billAmount]')?.value === '100'";
+        page.until("the other bill", amount).await?;
+        ensure!(
+            page.run("return bill.controlNumber", json!([]))
+                .await?
+                .is_null()
+        );
+        let bills = visit.gateway.bills().await?;
+        ensure!(
+            bills.len() == 1 && bills[0]["billAmount"] == 900,
+            "{bills:?}"
+        );
+        Ok(())
+    })
+    .await
+}
+
 /// Takes the element out of the page for that long, in a script of its own.
 async fn take_out_and_put_back(page: &Page) -> Outcome {
     page.run(
