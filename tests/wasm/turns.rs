@@ -33,6 +33,18 @@ impl Drop for SlowClock {
     }
 }
 
+fn bill(description: &str) -> [(&str, &str); 2] {
+    [("description", description), ("amount", "5")]
+}
+
+/// A widget of that bill on a slow phone, that many turns after it was put into the page.
+async fn after(turns: usize, description: &str) -> (SlowClock, Shop) {
+    let clock = SlowClock::new();
+    let shop = Shop::new(&bill(description));
+    pass(turns).await;
+    (clock, shop)
+}
+
 /// Lets the event loop turn.
 async fn pass(turns: usize) {
     for _ in 0..turns {
@@ -47,10 +59,8 @@ async fn the_number_is_that_of_the_bill_whenever_it_is_set() {
     let network = gateway();
     for turns in 0..8 {
         for (set, reads, other) in [("Two", KEPT, "One"), ("New", "Get control number", KEPT)] {
-            let clock = SlowClock::new();
-            let mut shop = Shop::new(&[("description", "One"), ("amount", "5")]);
-            pass(turns).await;
-            shop.set(&[("description", set), ("amount", "5")]);
+            let (clock, mut shop) = after(turns, "One").await;
+            shop.set(&bill(set));
             if reads == KEPT {
                 shop.widget.submit();
             }
@@ -73,11 +83,11 @@ async fn ready_tells_of_the_bill_that_is_set_by_then() {
     let _network = gateway();
     for turns in 0..8 {
         let clock = SlowClock::new();
-        let mut shop = Shop::new(&[("description", "Set early"), ("amount", "5")]);
+        let mut shop = Shop::new(&bill("Set early"));
         let told = shop.told_when_ready();
         pass(turns).await;
         let late = shop.heard().is_empty();
-        shop.set(&[("description", "Set late"), ("amount", "5")]);
+        shop.set(&bill("Set late"));
         shop.reads(KEPT).await;
         let number = late.then_some("55042914871931");
         assert_eq!(told.borrow().as_deref(), number, "after {turns} turns");
@@ -92,14 +102,12 @@ async fn what_is_asked_is_asked_of_the_bill_that_is_set_then() {
         keep("First").await;
         keep("Second").await;
         let network = gateway();
-        let clock = SlowClock::new();
-        let mut shop = Shop::new(&[("description", "First"), ("amount", "5")]);
-        pass(turns).await;
+        let (clock, mut shop) = after(turns, "First").await;
         shop.widget.reset();
-        shop.set(&[("description", "Second"), ("amount", "5")]);
+        shop.set(&bill("Second"));
         shop.reads("Second").await;
         shop.reads(KEPT).await;
-        shop.set(&[("description", "First"), ("amount", "5")]);
+        shop.set(&bill("First"));
         shop.reads("Get control number").await;
         assert_eq!(creates(&network), 0);
         drop(clock);
@@ -113,19 +121,19 @@ async fn a_bill_that_is_set_after_the_button_was_pressed_is_not_the_one_that_is_
         for taken_out in [false, true] {
             let network = Network::holding();
             let clock = SlowClock::new();
-            let bill = |name| [("description", name), ("amount", "5"), ("noStorage", "yes")];
-            let mut shop = Shop::new(&bill("First"));
+            let unkept = |name| [("description", name), ("amount", "5"), ("noStorage", "yes")];
+            let mut shop = Shop::new(&unkept("First"));
             if taken_out {
                 shop.reads("First").await;
                 network::until(|| shop.heard() == ["ready"]).await;
                 shop.take_out();
                 yew::scheduler::flush().await;
                 shop.element.set_inner_html("");
-                shop.show(&bill("Second"));
+                shop.show(&unkept("Second"));
             }
             pass(turns).await;
             shop.widget.submit();
-            shop.set(&bill("Third"));
+            shop.set(&unkept("Third"));
             network.called().await;
             let sent = network.body(0).await;
             let pressed = if taken_out { "Second" } else { "First" };
@@ -141,15 +149,13 @@ async fn what_is_forgotten_stays_forgotten_whenever_that_is_asked() {
     for turns in 0..8 {
         keep("Forgotten").await;
         let network = gateway();
-        let clock = SlowClock::new();
-        let mut shop = Shop::new(&[("description", "Forgotten"), ("amount", "5")]);
-        pass(turns).await;
+        let (clock, mut shop) = after(turns, "Forgotten").await;
         shop.widget.reset();
         network::until(|| shop.heard() == ["ready"]).await;
         shop.reads("Get control number").await;
         drop(clock);
         shop.gone().await;
-        let shop = Shop::new(&[("description", "Forgotten"), ("amount", "5")]);
+        let shop = Shop::new(&bill("Forgotten"));
         shop.reads("Get control number").await;
         let text = network::text(&shop.element);
         assert!(!text.contains(KEPT), "after {turns} turns: {text}");
