@@ -1,7 +1,5 @@
 //! The id that the gateway gives a bill. Must not know what is kept under it.
 
-use billpay_contract::cut;
-
 /// Hexadecimal digits of an id: 128 bits that nobody guesses.
 const DIGITS: usize = 32;
 
@@ -27,13 +25,8 @@ impl BillId {
 
     /// The id at the end of an address, as the header `Location` has it.
     pub fn at_end_of(address: &str) -> Option<Self> {
-        let mut last = ['?', '#'].into_iter().fold(address, |path, mark| {
-            cut(path, mark).map_or(path, |(path, _)| path)
-        });
-        while let Some((_, after)) = cut(last, '/') {
-            last = after;
-        }
-        Self::parse(last)
+        let path = address.split(['?', '#']).next()?;
+        Self::parse(path.rsplit('/').next()?)
     }
 
     /// As it stands in an address.

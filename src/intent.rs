@@ -1,7 +1,7 @@
 //! A bill that the merchant signed: a compact JWS (RFC 7515). Its payload is read to be shown; it is
 //! believed by the gateway alone, which has the key. Must not know the key, or the browser.
 
-use billpay_contract::{AmountDraft, BillDraft, Field, Moment, cut};
+use billpay_contract::{AmountDraft, BillDraft, Field, Moment};
 
 use crate::state::{Intent, Preset, Signed};
 
@@ -16,9 +16,9 @@ pub(crate) enum Claim {
 
 /// The JSON in the middle of a JWS, in UTF-8 if it is sound.
 pub(crate) fn payload(jws: &str) -> Option<Vec<u8>> {
-    let (_header, rest) = cut(jws.trim(), '.')?;
-    let (payload, signature) = cut(rest, '.')?;
-    if signature.is_empty() || cut(signature, '.').is_some() {
+    let (_header, rest) = jws.trim().split_once('.')?;
+    let (payload, signature) = rest.split_once('.')?;
+    if signature.is_empty() || signature.contains('.') {
         return None;
     }
     base64url(payload)

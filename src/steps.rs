@@ -5,7 +5,7 @@
 //! were last compared. Menus move: a merchant can replace a list of steps without a new widget
 //! (docs/channels.md, whose table a test holds to this).
 
-use billpay_contract::{Channel, ChannelChange, cut};
+use billpay_contract::{Channel, ChannelChange};
 
 use crate::text::{Text, Way};
 
@@ -68,7 +68,9 @@ pub(crate) fn parts(step: &str) -> Vec<Part<'_>> {
     let (mut parts, mut rest) = (Vec::new(), step);
     // What begins with a brace is a place up to the other; braces around anything else are words.
     while !rest.is_empty() {
-        let end = cut(rest, '}').map_or(rest.len(), |(head, _)| head.len() + 1);
+        let end = rest
+            .split_once('}')
+            .map_or(rest.len(), |(head, _)| head.len() + 1);
         let (piece, after) = rest.split_at(end);
         let found = PLACES
             .iter()

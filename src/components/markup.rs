@@ -4,7 +4,6 @@
 
 use std::rc::Rc;
 
-use billpay_contract::cut;
 use yew::html::Scope;
 use yew::virtual_dom::{Key, Listener, ListenerKind, VList, VTag, VText};
 use yew::{AttrValue, Html, NodeRef};
@@ -39,11 +38,11 @@ impl Markup {
 
     /// Begins an element: `p|class=lead|lang=sw`.
     pub(super) fn begin(&mut self, element: &'static str) {
-        let (name, mut rest) = cut(element, GAP).unwrap_or((element, ""));
+        let (name, mut rest) = element.split_once(GAP).unwrap_or((element, ""));
         let mut tag = VTag::new(name);
         while !rest.is_empty() {
-            let (part, after) = cut(rest, GAP).unwrap_or((rest, ""));
-            let (name, value) = cut(part, '=').unwrap_or((part, part));
+            let (part, after) = rest.split_once(GAP).unwrap_or((rest, ""));
+            let (name, value) = part.split_once('=').unwrap_or((part, part));
             put(&mut tag.attributes, name, Some(value.into()));
             rest = after;
         }

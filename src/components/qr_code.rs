@@ -2,12 +2,11 @@
 
 use super::markup::Markup;
 use crate::text::LiveText;
-use billpay_contract::cut;
 
 /// Drawn into the page: an image would need a shop's policy to allow it. Its place is kept: what
 /// stands below does not move when the drawing comes.
 pub(super) fn qr_code(to: &mut Markup, drawing: &str, live: &'static LiveText) {
-    let drawn = cut(drawing, '\n');
+    let drawn = drawing.split_once('\n');
     let (size, path) = drawn.unwrap_or(("1", ""));
     to.begin(match drawn {
         Some(_) => "figure|class=qr scripted",

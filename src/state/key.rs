@@ -1,7 +1,7 @@
 //! The key by which a gateway knows that a call is the same one again, and the ticket that ties it
 //! to one bill. Must not know where randomness comes from or where a ticket is kept.
 
-use billpay_contract::{BillRequest, cut};
+use billpay_contract::BillRequest;
 
 /// 128 bits: among all keys that are ever made, no two are the same.
 const BYTES: usize = 16;
@@ -78,7 +78,7 @@ impl Ticket {
 
     /// What [`Ticket::text`] wrote.
     pub(crate) fn parse(text: &str) -> Option<Self> {
-        let (key, bill) = cut(text, '\n')?;
+        let (key, bill) = text.split_once('\n')?;
         let key = IdempotencyKey::parse(key)?;
         let bill = bill.to_owned();
         Some(Self { key, bill })
@@ -96,18 +96,7 @@ fn fingerprint(bill: &BillRequest, intent: Option<&str>) -> String {
         bill.reference().map_or("", |reference| reference.as_str()),
         intent.unwrap_or_default(),
     ];
-    lines(&parts)
-}
-
-/// Each on a line of its own. As the standard library's `join`, which weighs more in the bundle.
-pub(super) fn lines(parts: &[&str]) -> String {
-    let mut lines = String::new();
-    for part in parts {
-        lines.push_str(part);
-        lines.push('\n');
-    }
-    lines.pop();
-    lines
+    parts.join("\n")
 }
 
 #[cfg(test)]

@@ -2,8 +2,6 @@
 
 use billpay_contract::{AmountDraft, BillDraft, Moment, PaymentMode};
 
-use super::key::lines;
-
 /// The merchant's bill, as far as it is set.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Preset {
@@ -93,6 +91,6 @@ impl Preset {
             Signed::Yes(intent) => Some(&*intent.id),
             Signed::Unreadable => Some(""),
         });
-        lines(&parts)
+        parts.join("\n")
     }
 }

@@ -1,7 +1,7 @@
 //! Times as people read them: date and clock in East Africa, and what is left until then. Must not
 //! know what time it is.
 
-use billpay_contract::{Moment, push_number};
+use billpay_contract::{Civil, Moment};
 
 use super::LiveText;
 
@@ -35,30 +35,19 @@ pub(crate) fn time_left(seconds: i64) -> Option<Left> {
 pub(crate) fn date_time(moment: Moment, text: &'static LiveText) -> String {
     let civil = moment.east_africa();
     let month = usize::from(civil.month).saturating_sub(1) % text.months.len();
-    let mut said = number(civil.day.into());
-    let to = &mut said;
-    for (before, number, least) in [
-        (
-            &*[" ", text.months[month], " "].concat(),
-            civil.year.unsigned_abs(),
-            1,
-        ),
-        (", ", civil.hour.into(), 2),
-        (":", civil.minute.into(), 2),
-    ] {
-        to.push_str(before);
-        push_number(to, number, least);
-    }
-    for part in [" (", text.zone, ")"] {
-        to.push_str(part);
-    }
-    said
+    let Civil {
+        year,
+        day,
+        hour,
+        minute,
+        ..
+    } = civil;
+    let (month, zone) = (text.months[month], text.zone);
+    format!("{day} {month} {year}, {hour:02}:{minute:02} ({zone})")
 }
 
 pub(super) fn number(number: i64) -> String {
-    let mut text = String::new();
-    push_number(&mut text, number.unsigned_abs(), 1);
-    text
+    number.unsigned_abs().to_string()
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The number that a customer pays. Must not know how it was made.
+//! The number that a customer pays.
 
 use std::fmt;
 

@@ -1,5 +1,5 @@
-//! What a bill is for, in the merchant's or the customer's words. Must not know HTML: whoever
-//! shows it escapes it.
+//! What a bill is for, in the merchant's or the customer's words. It is plain text: HTML in it must
+//! be escaped where it is shown.
 
 use serde::Serialize;
 

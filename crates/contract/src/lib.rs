@@ -1,19 +1,15 @@
 //! What the widget and the gateway must agree on: wire types, validation, money and problems.
 //!
 //! A bill is typed as a [`BillDraft`] (raw text) and parsed once into a [`BillRequest`], which
-//! cannot hold a bad value. The same parser speaks in the form and at the gateway's door.
+//! cannot hold a bad value. The form and the gateway use the same parser.
 //!
-//! This crate must not know browsers, servers, clocks or ClickPesa's credentials: no I/O, no
-//! async, and it builds for wasm32 and for the server alike. Whatever is added here travels to
-//! the customer's phone, so floats, formatting machinery and dependencies are kept out.
+//! This crate has no I/O and no async code, and builds for wasm32 and for the server alike.
 
 mod amount;
 mod bill;
 mod channel;
 mod control_number;
-mod cut;
 mod description;
-mod digits;
 mod issued;
 mod lenient;
 mod locale;
@@ -28,9 +24,7 @@ pub use amount::{Amount, CURRENCY};
 pub use bill::{AmountDraft, BillDraft, BillRequest, Charge};
 pub use channel::{Channel, ChannelChange, ChannelChanges, OwnSteps};
 pub use control_number::ControlNumber;
-pub use cut::cut;
 pub use description::BillDescription;
-pub use digits::push_number;
 pub use issued::IssuedBill;
 pub use locale::Locale;
 pub use moment::{Civil, Moment};

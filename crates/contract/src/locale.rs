@@ -1,8 +1,6 @@
 //! The languages that the widget speaks and merchants write steps in, and how one is chosen. Must
 //! not know a sentence, nor where a wish comes from: an attribute, the page or the browser.
 
-use crate::cut;
-
 /// Makes the enum, the list of all and the tags from one list, so that none can be forgotten.
 macro_rules! languages {
     ($($(#[$attribute:meta])* $name:ident = $tag:literal,)+) => {
@@ -37,9 +35,7 @@ languages! {
 impl Locale {
     /// The language of a tag such as `en-TZ`, if it is spoken here.
     pub fn from_tag(tag: &str) -> Option<Self> {
-        let primary = cut(tag, '-').map_or(tag, |(primary, _)| primary);
-        let primary = cut(primary, '_').map_or(primary, |(primary, _)| primary);
-        let primary = primary.trim();
+        let primary = tag.split(['-', '_']).next()?.trim();
         Self::ALL
             .into_iter()
             .find(|locale| primary.eq_ignore_ascii_case(locale.tag()))

@@ -1,7 +1,5 @@
-//! A point in time, to the second: as it travels, and as a clock on a wall in East Africa shows it.
-//! Must not know what time it is now.
+//! A point in time, to the second: RFC 3339 on the wire, and the civil time of East Africa.
 
-use crate::push_number;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 const MINUTE: i64 = 60;
@@ -73,21 +71,15 @@ impl Moment {
 
     /// RFC 3339 in UTC.
     pub fn rfc3339(self) -> String {
-        let civil = civil(self.0);
-        let mut text = String::new();
-        push_number(&mut text, civil.year.unsigned_abs(), 4);
-        for (mark, part) in [
-            ('-', civil.month),
-            ('-', civil.day),
-            ('T', civil.hour),
-            (':', civil.minute),
-            (':', civil.second),
-        ] {
-            text.push(mark);
-            push_number(&mut text, part.into(), 2);
-        }
-        text.push('Z');
-        text
+        let Civil {
+            year,
+            month,
+            day,
+            hour,
+            minute,
+            second,
+        } = civil(self.0);
+        format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
     }
 
     /// The calendar and the clock in East Africa.

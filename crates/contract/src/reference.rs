@@ -1,4 +1,4 @@
-//! The merchant's own number of a bill. Must not know whether ClickPesa has seen it before.
+//! The merchant's own number of a bill.
 
 use serde::Serialize;
 

@@ -1,13 +1,13 @@
 //! Money in Tanzanian shillings, exact to the cent.
 //!
-//! Floats appear at the wire's edge only (`wire.rs`). This module must not know bills.
+//! Floats are used for JSON numbers only (`wire.rs`).
 
 mod typed;
 mod wire;
 
 use std::fmt;
 
-use crate::{BrokenRule, push_number};
+use crate::BrokenRule;
 
 pub(crate) use wire::WireNumber;
 
@@ -66,40 +66,32 @@ impl Amount {
 
     /// As people write it: `90,900`, and `90,900.50` when there are cents.
     pub fn grouped(self) -> String {
-        self.written(",")
+        let plain = self.plain();
+        let whole = plain.split('.').next().map_or(0, str::len);
+        let mut grouped = String::new();
+        for (index, digit) in plain.char_indices() {
+            if index > 0 && index < whole && (whole - index).is_multiple_of(3) {
+                grouped.push(',');
+            }
+            grouped.push(digit);
+        }
+        grouped
     }
 
     /// Digits to copy and type: `90900`, and `90900.50` when there are cents.
     pub fn plain(self) -> String {
-        self.written("")
+        self.to_string()
     }
-
-    fn written(self, between: &str) -> String {
-        let mut text = String::new();
-        push_groups(&mut text, self.cents / CENTS, between);
-        let fraction = self.cents % CENTS;
-        if fraction > 0 {
-            text.push('.');
-            push_number(&mut text, fraction, 2);
-        }
-        text
-    }
-}
-
-/// Adds the number in groups of three digits.
-fn push_groups(text: &mut String, number: u64, between: &str) {
-    if number < 1000 {
-        return push_number(text, number, 1);
-    }
-    push_groups(text, number / 1000, between);
-    text.push_str(between);
-    push_number(text, number % 1000, 3);
 }
 
 /// The plain digits: what [`Amount::plain`] gives.
 impl fmt::Display for Amount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.plain())
+        let (shillings, cents) = (self.cents / CENTS, self.cents % CENTS);
+        match cents {
+            0 => write!(f, "{shillings}"),
+            _ => write!(f, "{shillings}.{cents:02}"),
+        }
     }
 }
 
@@ -122,6 +114,8 @@ mod tests {
         check(1, "0.01", "0.01");
         check(100_000, "1,000", "1000");
         check(99_900, "999", "999");
+        check(99_905, "999.05", "999.05");
+        check(123_456_789, "1,234,567.89", "1234567.89");
         check(Amount::MAX.cents(), "999,999,999,999.99", "999999999999.99");
     }
 

@@ -1,7 +1,7 @@
-//! Reads an amount as people in Tanzania type it. Must not know the wire's number formats.
+//! Reads an amount as people in Tanzania type it.
 
 use super::{Amount, CENTS};
-use crate::{BrokenRule, cut};
+use crate::BrokenRule;
 
 /// What people put around an amount, longest first; compared without case.
 const CURRENCY_MARKS: [&str; 6] = ["tshs", "tzs", "tsh", "shs", "sh", "/="];
@@ -11,8 +11,7 @@ const EVEN_SHILLINGS: &str = "/-";
 
 pub(super) fn parse(typed: &str) -> Result<Amount, BrokenRule> {
     let text = without_currency(typed.trim());
-    let minus = text.strip_prefix("-");
-    match minus.or_else(|| text.strip_prefix("\u{2212}")) {
+    match text.strip_prefix(['-', '\u{2212}']) {
         // A minus sign is understood and refused; a dash before anything else is no number.
         Some(rest) => unsigned(rest).and(Err(BrokenRule::AmountTooSmall)),
         None => unsigned(text),
@@ -26,7 +25,7 @@ fn unsigned(text: &str) -> Result<Amount, BrokenRule> {
     if !only_number_characters || !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return Err(BrokenRule::AmountNotANumber);
     }
-    let (whole, fraction) = cut(text, '.').unwrap_or((text, ""));
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     if fraction.chars().any(|c| !c.is_ascii_digit()) {
         // A second dot, or a group after the dot: `1.234.567`, `90.900,50`.
         return Err(BrokenRule::AmountAmbiguous);
@@ -44,7 +43,7 @@ fn without_currency(text: &str) -> &str {
             && head.eq_ignore_ascii_case(mark)
         {
             let tail = &rest[mark.len()..];
-            rest = tail.strip_prefix(".").unwrap_or(tail).trim();
+            rest = tail.strip_prefix('.').unwrap_or(tail).trim();
             break;
         }
     }
@@ -70,9 +69,9 @@ fn is_group(c: char) -> bool {
 /// The whole shillings, whose groups must all be of one kind and of three digits.
 fn shillings(whole: &str) -> Result<u64, BrokenRule> {
     if let Some(separator) = whole.chars().find(|&c| is_group(c)) {
-        let (first, rest) = cut(whole, separator).unwrap_or((whole, ""));
+        let (first, rest) = whole.split_once(separator).unwrap_or((whole, ""));
         // `0,900` may be nine tenths with a decimal comma.
-        let first_fits = (1..=3).contains(&first.len()) && !first.starts_with("0");
+        let first_fits = (1..=3).contains(&first.len()) && !first.starts_with('0');
         if !first_fits || !in_threes(rest, separator) {
             return Err(BrokenRule::AmountAmbiguous);
         }
@@ -91,14 +90,7 @@ fn shillings(whole: &str) -> Result<u64, BrokenRule> {
 /// Whether these are groups of three digits.
 fn in_threes(groups: &str, separator: char) -> bool {
     let three = |group: &str| group.len() == 3 && group.bytes().all(|byte| byte.is_ascii_digit());
-    let mut last = groups;
-    while let Some((group, rest)) = cut(last, separator) {
-        if !three(group) {
-            return false;
-        }
-        last = rest;
-    }
-    three(last)
+    groups.split(separator).all(three)
 }
 
 /// The cents after the dot.
@@ -108,7 +100,7 @@ fn cents(whole: &str, fraction: &str) -> Result<u64, BrokenRule> {
         [tenths] => Ok(u64::from(tenths - b'0') * 10),
         [tenths, hundredths] => Ok(u64::from(tenths - b'0') * 10 + u64::from(hundredths - b'0')),
         // `90.900`: ninety thousand nine hundred where dots group thousands.
-        [_, _, _] if (1..=3).contains(&whole.len()) && !whole.starts_with("0") => {
+        [_, _, _] if (1..=3).contains(&whole.len()) && !whole.starts_with('0') => {
             Err(BrokenRule::AmountAmbiguous)
         }
         _ => Err(BrokenRule::AmountTooManyDecimals),
