@@ -67,7 +67,8 @@ impl FieldErrors {
     /// The first field, in the order of the form, with something wrong.
     pub fn first(&self) -> Option<Field> {
         Field::ALL
-            .into_iter()
+            .iter()
+            .copied()
             .find(|&field| self.at(field).is_some())
     }
 
@@ -150,7 +151,7 @@ impl TroubleKind {
     ];
 
     /// Its name in events.
-    pub const fn code(self) -> &'static str {
+    pub fn code(self) -> &'static str {
         match self {
             Self::Offline => "offline",
             Self::Unreachable => "unreachable",
@@ -289,7 +290,7 @@ mod tests {
 
     #[test]
     fn every_code_of_the_gateway_is_understood_as_its_status_would_be_or_better() {
-        for code in ProblemCode::ALL {
+        for &code in ProblemCode::ALL {
             let by_code = read_problem(code.status(), &Problem::new(code, "r1"));
             if let Failure::Trouble(trouble) = by_code {
                 assert_eq!(trouble.request_id, "r1", "{code:?}");

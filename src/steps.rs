@@ -148,7 +148,7 @@ mod tests {
     fn lists(
         text: &'static Text,
     ) -> impl Iterator<Item = (Option<Channel>, &'static [&'static str])> {
-        let known = Channel::ALL.into_iter().flat_map(move |channel| {
+        let known = Channel::ALL.iter().flat_map(move |&channel| {
             (text.ways)(channel)
                 .iter()
                 .map(move |way| (Some(channel), way.steps))
@@ -176,7 +176,7 @@ mod tests {
 
     #[test]
     fn every_list_names_the_number_and_the_amount_once_and_no_unknown_place() {
-        for locale in Locale::ALL {
+        for &locale in Locale::ALL {
             for (channel, steps) in lists(Text::of(locale)) {
                 let all = steps.join("\n");
                 for mark in ["{number}", "{amount}"] {
@@ -203,7 +203,7 @@ mod tests {
                 .map(|(channel, steps)| (channel, steps.len()))
                 .collect()
         };
-        for locale in Locale::ALL {
+        for &locale in Locale::ALL {
             assert_eq!(shape(locale), shape(Locale::default()), "{locale:?}");
         }
     }
@@ -223,8 +223,8 @@ mod tests {
 
     #[test]
     fn the_channels_whose_steps_ask_for_the_merchants_number_are_those_that_take_one() {
-        for locale in Locale::ALL {
-            for channel in Channel::ALL {
+        for &locale in Locale::ALL {
+            for &channel in Channel::ALL {
                 let mut ways = (Text::of(locale).ways)(channel).iter();
                 let asks = ways.any(|way| any_has(way.steps, Place::Business));
                 assert_eq!(asks, channel.asks_for_business_number(), "{channel:?}");
@@ -235,7 +235,7 @@ mod tests {
     #[test]
     fn steps_have_a_source_and_the_page_about_channels_says_which() {
         let page = include_str!("../docs/channels.md");
-        for channel in Channel::ALL {
+        for &channel in Channel::ALL {
             let known = !(Text::of(Locale::English).ways)(channel).is_empty();
             let source = source(channel);
             assert_eq!(known, source.is_some(), "{channel:?}");

@@ -68,7 +68,7 @@ fn form(
     let key = key.as_deref().and_then(IdempotencyKey::parse);
     let failure = part(handed, "problem").map(|problem| failure(&problem));
     let (mut draft, mut typed) = (BillDraft::default(), Vec::new());
-    for field in Field::ALL {
+    for &field in Field::ALL {
         // What the server wrote into a field, and what stands there now.
         let found = |chosen| input(document, field.wire_name(), chosen);
         let sent = found("[checked]").map_or_else(String::new, |input| input.default_value());

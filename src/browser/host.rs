@@ -93,7 +93,7 @@ fn changed(field: Field, draft: &BillDraft) -> JsValue {
 
 fn invalid(errors: &FieldErrors, text: &'static Text) -> JsValue {
     let list = Array::new();
-    for field in Field::ALL {
+    for &field in Field::ALL {
         if let Some(error) = errors.at(field) {
             list.push(&texts(&[
                 ("field", Some(field.wire_name())),

@@ -78,10 +78,7 @@ fn facts(to: &mut Markup, text: &'static Text, shown: &BillSummary<'_>) {
 
 /// The customer can't mend the merchant's bill, so each error says who can.
 fn errors(to: &mut Markup, form: &Filling, text: &'static Text) {
-    for error in Field::ALL
-        .into_iter()
-        .filter_map(|field| form.errors.at(field))
-    {
+    for error in Field::ALL.iter().filter_map(|&field| form.errors.at(field)) {
         to.begin("p|class=error|part=error");
         icon(to, Icon::Alert);
         to.line("span", text.field_error(error));

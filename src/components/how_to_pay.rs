@@ -16,7 +16,7 @@ pub(super) fn how_to_pay(to: &mut Markup, view: &View<'_>, bill: &IssuedBill) {
     to.line("h3|class=subtitle", text.how_title);
     to.line("p|class=lead", text.how_lead);
     to.begin("div|class=channels");
-    for channel in Channel::ALL {
+    for &channel in Channel::ALL {
         let change = view.changes.of(channel);
         let Some(steps) = steps::of(channel, change, view.locale.tag(), text) else {
             continue;

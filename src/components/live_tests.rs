@@ -71,7 +71,7 @@ fn opening(locale: Locale, kind: Option<TroubleKind>) -> String {
 
 #[test]
 fn every_settled_bill_in_every_language() {
-    for locale in Locale::ALL {
+    for &locale in Locale::ALL {
         for (name, said) in SETTLED {
             let shown = shown(locale, &standing_at(SAMPLE, said));
             insta::assert_snapshot!(format!("{name}_{}", locale.tag()), shown);
@@ -81,7 +81,7 @@ fn every_settled_bill_in_every_language() {
 
 #[test]
 fn every_standing_of_an_unpaid_bill_in_every_language() {
-    for locale in Locale::ALL {
+    for &locale in Locale::ALL {
         let mut shown = String::new();
         for one in Standing::ALL.into_iter().filter(|one| one.payable()) {
             shown += &standing(locale, one, Check::None);
@@ -97,7 +97,7 @@ fn every_standing_of_an_unpaid_bill_in_every_language() {
 
 #[test]
 fn a_number_with_a_deadline_and_a_page_of_its_own() {
-    for locale in Locale::ALL {
+    for &locale in Locale::ALL {
         let mut issued = standing_at(SAMPLE, |view| view.deadline = Some(NOW));
         issued.of_rest = true;
         let shown = shown(locale, &issued);
@@ -146,7 +146,7 @@ fn a_settled_bill_has_no_steps_and_nothing_to_copy() {
 
 #[test]
 fn a_bills_page_before_the_bill_is_there_in_every_language() {
-    for locale in Locale::ALL {
+    for &locale in Locale::ALL {
         let mut shown = String::new();
         for kind in [
             None,

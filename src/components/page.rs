@@ -24,7 +24,7 @@ pub(super) fn page(
     to.line("h1|class=brand", "BillPay");
     to.begin("nav|class=languages");
     to.set_if(true, "aria-label", view.text.choose_language);
-    for locale in Locale::ALL {
+    for &locale in Locale::ALL {
         // A link, which is followed where no script runs: nothing that was typed is lost where one
         // does.
         to.begin("a|class=language");

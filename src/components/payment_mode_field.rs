@@ -15,7 +15,7 @@ pub(super) fn payment_mode_field(to: &mut Markup, view: &View<'_>, form: &Fillin
     to.begin("fieldset|class=field choices|part=field");
     described(to, name, false, error);
     to.line("legend|class=label|part=label", text.payment_mode.label);
-    for mode in PaymentMode::ALL {
+    for &mode in PaymentMode::ALL {
         let id = id(mode.wire_name(), "");
         to.begin("label|class=choice");
         to.set("for", &id);

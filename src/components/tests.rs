@@ -156,7 +156,7 @@ fn every_screen_in_every_language() {
         ..Filling::of(draft())
     };
     let filled = Filling::of(draft());
-    for locale in Locale::ALL {
+    for &locale in Locale::ALL {
         let shown = |filling, sending| {
             on_page(locale, |to, view| {
                 bill_form(to, view, &form(filling, sending));
@@ -186,7 +186,7 @@ fn the_form_of_an_empty_draft_is_a_usable_form() {
         })
     };
     let html = shown(&empty);
-    for field in Field::ALL {
+    for &field in Field::ALL {
         assert!(
             html.contains(&format!("name=\"{}\"", field.wire_name())),
             "{field:?}"

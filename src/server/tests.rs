@@ -52,7 +52,7 @@ fn what_is_handed_over_neither_ends_its_element_nor_begins_a_comment() {
 
 #[test]
 fn only_another_bill_goes_by_another_key() {
-    for code in ProblemCode::ALL {
+    for &code in ProblemCode::ALL {
         let anew = asks_anew(&Problem::new(code, ""));
         let expected = matches!(
             code,

@@ -181,7 +181,7 @@ mod tests {
     }
 
     fn every_text() -> impl Iterator<Item = &'static Text> {
-        Locale::ALL.into_iter().map(Text::of)
+        Locale::ALL.iter().copied().map(Text::of)
     }
 
     #[test]
@@ -250,8 +250,8 @@ mod tests {
     fn every_broken_rule_reads_differently() {
         for text in every_text() {
             let mut seen: Vec<&str> = BrokenRule::ALL
-                .into_iter()
-                .map(|rule| (text.broken_rule)(rule))
+                .iter()
+                .map(|&rule| (text.broken_rule)(rule))
                 .collect();
             seen.sort_unstable();
             seen.dedup();

@@ -1,69 +1,51 @@
 //! A bill before it has a number: the draft as it was typed, and the request that keeps every
-//! rule. Must not know who typed it or where the request goes.
+//! rule.
 
-use serde::ser::SerializeStruct;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::amount::WireNumber;
-use crate::{Amount, BillDescription, BillReference, BrokenRule, BrokenRules, Field, PaymentMode};
+use crate::{
+    Amount, AmountDraft, BillDescription, BillReference, BrokenRule, BrokenRules, Field,
+    PaymentMode,
+};
 
 /// A bill as it was typed or sent: nothing is checked yet, and blank means absent.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct BillDraft {
     /// What the bill is for.
-    #[serde(rename = "billDescription", deserialize_with = "text_or_null")]
+    #[serde(rename = "billDescription", deserialize_with = "null_as_default")]
     pub description: String,
     /// How much, in TZS.
-    #[serde(rename = "billAmount", deserialize_with = "number_or_null")]
+    #[serde(rename = "billAmount", deserialize_with = "null_as_default")]
     pub amount: AmountDraft,
     /// The payment mode's name on the wire; blank is ClickPesa's default.
-    #[serde(rename = "billPaymentMode", deserialize_with = "text_or_null")]
+    #[serde(rename = "billPaymentMode", deserialize_with = "null_as_default")]
     pub payment_mode: String,
     /// The merchant's own number.
-    #[serde(rename = "billReference", deserialize_with = "text_or_null")]
+    #[serde(rename = "billReference", deserialize_with = "null_as_default")]
     pub reference: String,
 }
 
-/// An amount as it was typed, or as a program sent it.
-#[derive(Clone, Debug, PartialEq)]
-pub enum AmountDraft {
-    /// Typed by a person, or a string on the wire.
-    Typed(String),
-    /// A number on the wire, in shillings.
-    Number(f64),
-}
-
-impl Default for AmountDraft {
-    fn default() -> Self {
-        Self::Typed(String::new())
-    }
-}
-
-impl AmountDraft {
-    fn parse(&self) -> Result<Option<Amount>, BrokenRule> {
-        match self {
-            Self::Typed(text) if text.trim().is_empty() => Ok(None),
-            Self::Typed(text) => Amount::parse(text).map(Some),
-            Self::Number(number) => Amount::from_number(*number).map(Some),
-        }
-    }
-}
-
 /// How much is to be paid, and whether another amount may be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Charge {
-    /// How much.
-    pub amount: Amount,
     /// Which amounts are taken.
+    #[serde(rename = "billPaymentMode")]
     pub payment_mode: PaymentMode,
+    /// How much.
+    #[serde(rename = "billAmount")]
+    pub amount: Amount,
 }
 
-/// A bill that keeps every rule: the body of the create call.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// A bill that keeps every rule, in ClickPesa's shape: absent fields are left out, and the mode is
+/// sent only with an amount.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct BillRequest {
+    #[serde(rename = "billDescription", skip_serializing_if = "Option::is_none")]
     description: Option<BillDescription>,
+    #[serde(flatten)]
     charge: Option<Charge>,
+    #[serde(rename = "billReference", skip_serializing_if = "Option::is_none")]
     reference: Option<BillReference>,
 }
 
@@ -139,34 +121,13 @@ impl BillRequest {
     }
 }
 
-/// ClickPesa's shape: absent fields are left out, and the mode goes only with an amount.
-impl Serialize for BillRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut body = serializer.serialize_struct("BillRequest", 4)?;
-        if let Some(description) = &self.description {
-            body.serialize_field(Field::Description.wire_name(), description)?;
-        }
-        if let Some(charge) = &self.charge {
-            body.serialize_field(Field::PaymentMode.wire_name(), &charge.payment_mode)?;
-            body.serialize_field(Field::Amount.wire_name(), &charge.amount)?;
-        }
-        if let Some(reference) = &self.reference {
-            body.serialize_field(Field::Reference.wire_name(), reference)?;
-        }
-        body.end()
-    }
-}
-
-fn text_or_null<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+/// Reads a value; `null` is its default.
+fn null_as_default<'de, T, D>(deserializer: D) -> Result<T, D::Error>
+where
+    T: Deserialize<'de> + Default,
+    D: Deserializer<'de>,
+{
     Ok(Option::deserialize(deserializer)?.unwrap_or_default())
-}
-
-fn number_or_null<'de, D: Deserializer<'de>>(deserializer: D) -> Result<AmountDraft, D::Error> {
-    Ok(match Option::deserialize(deserializer)? {
-        Some(WireNumber::Number(number)) => AmountDraft::Number(number),
-        Some(WireNumber::Text(text)) => AmountDraft::Typed(text),
-        None => AmountDraft::default(),
-    })
 }
 
 #[cfg(test)]
@@ -191,6 +152,27 @@ mod tests {
             sent(r#"{"billAmount":"5,000"}"#).unwrap(),
             r#"{"billPaymentMode":"ALLOW_PARTIAL_AND_OVER_PAYMENT","billAmount":5000}"#
         );
+    }
+
+    #[test]
+    fn a_draft_reads_back_as_it_was_written() {
+        let draft = BillDraft {
+            description: " Water".to_owned(),
+            amount: AmountDraft::Typed("90,900 ".to_owned()),
+            payment_mode: "SOME".to_owned(),
+            reference: "a-1".to_owned(),
+        };
+        let json = serde_json::to_value(&draft).unwrap();
+        assert_eq!(
+            serde_json::from_value::<BillDraft>(json.clone()).unwrap(),
+            draft
+        );
+
+        let members = json.as_object().unwrap();
+        assert_eq!(members.len(), Field::ALL.len());
+        for field in Field::ALL {
+            assert!(members.contains_key(field.wire_name()), "{field:?}");
+        }
     }
 
     #[test]

@@ -1,10 +1,13 @@
 //! The channels that a control number is paid through, and what a merchant changes about them.
-//! Must not know the steps, which are sentences, nor where the changes are configured.
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr, VariantArray};
+
+use crate::lenient::{or_default, readable_members};
 
 /// Where a control number is paid. ClickPesa names these on its BillPay pages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Channel {
     /// Vodacom's mobile money.
     MPesa,
@@ -13,8 +16,10 @@ pub enum Channel {
     /// Airtel's mobile money.
     AirtelMoney,
     /// Halotel's mobile money.
+    #[strum(serialize = "halopesa")]
     HaloPesa,
     /// CRDB's phone banking.
+    #[strum(serialize = "crdb-simbanking")]
     CrdbSimBanking,
     /// A CRDB agent or branch.
     Wakala,
@@ -22,25 +27,11 @@ pub enum Channel {
 
 impl Channel {
     /// Every channel, in the order in which customers meet them.
-    pub const ALL: [Self; 6] = [
-        Self::MPesa,
-        Self::MixxByYas,
-        Self::AirtelMoney,
-        Self::HaloPesa,
-        Self::CrdbSimBanking,
-        Self::Wakala,
-    ];
+    pub const ALL: &'static [Self] = Self::VARIANTS;
 
     /// Its name in configuration and on the wire.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::MPesa => "m-pesa",
-            Self::MixxByYas => "mixx-by-yas",
-            Self::AirtelMoney => "airtel-money",
-            Self::HaloPesa => "halopesa",
-            Self::CrdbSimBanking => "crdb-simbanking",
-            Self::Wakala => "wakala",
-        }
+    pub fn id(self) -> &'static str {
+        self.into()
     }
 
     /// Whether its menu asks for the merchant's own number, which the merchant must then configure.
@@ -57,15 +48,20 @@ impl Channel {
 
     /// The channel of that name.
     pub fn from_id(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|channel| channel.id() == id)
+        id.parse().ok()
     }
 }
 
-/// What a merchant changed: the answer of `GET {gateway}api/billpay/channels`.
+/// What a merchant changed: the answer of `GET {gateway}api/billpay/channels`. Reading is lenient: a
+/// change that can't be read is left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChannelChanges {
     /// At most one change a channel.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(
+        default,
+        deserialize_with = "readable_members",
+        skip_serializing_if = "Vec::is_empty"
+    )]
     pub channels: Vec<ChannelChange>,
 }
 
@@ -87,15 +83,23 @@ pub struct ChannelChange {
     /// The merchant's own number in that channel's menu, where it asks for one.
     #[serde(
         default,
-        deserialize_with = "text_or_null",
+        deserialize_with = "or_default",
         skip_serializing_if = "String::is_empty"
     )]
     pub business_number: String,
     /// Not to be shown.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(
+        default,
+        deserialize_with = "or_default",
+        skip_serializing_if = "std::ops::Not::not"
+    )]
     pub hidden: bool,
     /// The merchant's own steps in place of the widget's; no list, or an empty one, changes none.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(
+        default,
+        deserialize_with = "readable_members",
+        skip_serializing_if = "Vec::is_empty"
+    )]
     pub steps: Vec<OwnSteps>,
 }
 
@@ -113,11 +117,8 @@ pub struct OwnSteps {
     /// A language tag, such as `sw`.
     pub language: String,
     /// One sentence a step; `{number}` and `{amount}` stand for the bill's.
+    #[serde(default, deserialize_with = "readable_members")]
     pub list: Vec<String>,
-}
-
-fn text_or_null<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -126,7 +127,19 @@ mod tests {
 
     #[test]
     fn every_channel_is_found_by_its_name() {
-        for channel in Channel::ALL {
+        let ids: Vec<&str> = Channel::ALL.iter().map(|channel| channel.id()).collect();
+        assert_eq!(
+            ids,
+            [
+                "m-pesa",
+                "mixx-by-yas",
+                "airtel-money",
+                "halopesa",
+                "crdb-simbanking",
+                "wakala"
+            ]
+        );
+        for &channel in Channel::ALL {
             assert_eq!(Channel::from_id(channel.id()), Some(channel));
         }
         assert_eq!(Channel::from_id("M-Pesa"), None);
@@ -158,5 +171,34 @@ mod tests {
         assert_eq!(wakala.steps_in("sw").unwrap(), ["Toa {number}"]);
         assert_eq!((wakala.steps_in("en"), wakala.steps_in("fr")), (None, None));
         assert_eq!(changes.of(Channel::HaloPesa), None);
+    }
+
+    #[test]
+    fn an_odd_change_loses_no_other() {
+        let changes: ChannelChanges = serde_json::from_str(
+            r#"{"channels":[7,null,{"hidden":true},{"channel":5},
+                {"channel":"m-pesa","businessNumber":123456,"hidden":"yes",
+                 "steps":["x",{"list":["x"]},{"language":"sw","list":["Toa",7,null]},{"language":"en","list":"x"}]}]}"#,
+        )
+        .unwrap();
+        let expected = ChannelChange {
+            channel: "m-pesa".to_owned(),
+            steps: vec![
+                OwnSteps {
+                    language: "sw".to_owned(),
+                    list: vec!["Toa".to_owned()],
+                },
+                OwnSteps {
+                    language: "en".to_owned(),
+                    list: Vec::new(),
+                },
+            ],
+            ..ChannelChange::default()
+        };
+        assert_eq!(changes.channels, [expected]);
+        for json in [r#"{"channels":null}"#, r#"{"channels":{}}"#] {
+            let changes: ChannelChanges = serde_json::from_str(json).unwrap();
+            assert_eq!(changes, ChannelChanges::default(), "{json}");
+        }
     }
 }

@@ -1,8 +1,8 @@
-//! A bill that has its number: the answer of the create call. Must not know whether it is paid.
+//! A bill that has its number: the answer of the create call.
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::lenient::Lenient;
+use crate::lenient::or_default;
 use crate::{Amount, BillRequest, ControlNumber, PaymentMode};
 
 /// The answer of the create call, in ClickPesa's shape.
@@ -17,21 +17,21 @@ pub struct IssuedBill {
     /// What the bill is for.
     #[serde(
         default,
-        deserialize_with = "text",
+        deserialize_with = "or_default",
         skip_serializing_if = "Option::is_none"
     )]
     pub bill_description: Option<String>,
     /// Whose number it is, for numbers that belong to a customer.
     #[serde(
         default,
-        deserialize_with = "text",
+        deserialize_with = "or_default",
         skip_serializing_if = "Option::is_none"
     )]
     pub bill_customer_name: Option<String>,
     /// How much is to be paid, in TZS.
     #[serde(
         default,
-        deserialize_with = "amount",
+        deserialize_with = "or_default",
         skip_serializing_if = "Option::is_none"
     )]
     pub bill_amount: Option<Amount>,
@@ -60,20 +60,10 @@ impl IssuedBill {
     }
 }
 
-fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    Ok(Lenient::deserialize(deserializer)?.text())
-}
-
-fn amount<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Amount>, D::Error> {
-    let number = Lenient::deserialize(deserializer)?.number();
-    Ok(number.and_then(|number| number.amount().ok()))
-}
-
-/// A blank mode is no answer, although it is ClickPesa's default in a question.
+/// Reads a mode. A blank one is no answer, although it is ClickPesa's default in a request.
 fn mode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<PaymentMode>, D::Error> {
-    let name = Lenient::deserialize(deserializer)?.text();
-    let name = name.filter(|name| !name.trim().is_empty());
-    Ok(name.and_then(|name| PaymentMode::parse(&name).ok()))
+    let name: String = or_default(deserializer)?;
+    Ok(name.trim().parse().ok())
 }
 
 #[cfg(test)]
@@ -92,9 +82,19 @@ mod tests {
     }
 
     #[test]
+    fn numbers_may_be_texts_and_modes_have_spaces_around_them() {
+        let json =
+            r#"{"billPayNumber":"0123","billAmount":"90900.50","billPaymentMode":" EXACT "}"#;
+        let bill = read(json);
+        assert_eq!(bill.bill_amount.map(Amount::cents), Some(9_090_050));
+        assert_eq!(bill.bill_payment_mode, Some(PaymentMode::Exact));
+    }
+
+    #[test]
     fn what_is_odd_is_left_out_and_the_number_is_kept() {
         let odd = [
             r#""free""#,
+            r#"" ""#,
             r#""""#,
             "true",
             "null",

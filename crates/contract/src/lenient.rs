@@ -1,83 +1,41 @@
-//! A value that is text, a number, or something else that is passed over: for answers in which
-//! one thing matters and nothing beside it may lose it. Must not know which answers.
+//! Reading answers in which one odd member must not lose the others.
 
-use std::fmt;
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Deserializer};
 
-use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
-
-use crate::amount::WireNumber;
-
-/// What was there.
-#[derive(Debug)]
-pub(crate) enum Lenient {
-    Text(String),
-    Number(f64),
-    Other,
+/// A value of the expected type, or any other.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Value<T> {
+    Expected(T),
+    Other(IgnoredAny),
 }
 
-impl Lenient {
-    pub(crate) fn text(self) -> Option<String> {
+impl<T> Value<T> {
+    fn expected(self) -> Option<T> {
         match self {
-            Self::Text(text) => Some(text),
-            Self::Number(_) | Self::Other => None,
-        }
-    }
-
-    pub(crate) fn number(self) -> Option<WireNumber> {
-        match self {
-            Self::Text(text) => Some(WireNumber::Text(text)),
-            Self::Number(number) => Some(WireNumber::Number(number)),
-            Self::Other => None,
+            Self::Expected(value) => Some(value),
+            Self::Other(_) => None,
         }
     }
 }
 
-impl<'de> Deserialize<'de> for Lenient {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(LenientVisitor)
-    }
+/// Reads a value; one of another type or shape becomes the default.
+pub(crate) fn or_default<'de, T, D>(deserializer: D) -> Result<T, D::Error>
+where
+    T: Deserialize<'de> + Default,
+    D: Deserializer<'de>,
+{
+    let value = Value::deserialize(deserializer)?;
+    Ok(value.expected().unwrap_or_default())
 }
 
-struct LenientVisitor;
-
-impl<'de> Visitor<'de> for LenientVisitor {
-    type Value = Lenient;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("anything")
-    }
-
-    fn visit_str<E: Error>(self, value: &str) -> Result<Lenient, E> {
-        Ok(Lenient::Text(value.to_owned()))
-    }
-
-    fn visit_u64<E: Error>(self, value: u64) -> Result<Lenient, E> {
-        Ok(Lenient::Number(value as f64))
-    }
-
-    fn visit_i64<E: Error>(self, value: i64) -> Result<Lenient, E> {
-        Ok(Lenient::Number(value as f64))
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> Result<Lenient, E> {
-        Ok(Lenient::Number(value))
-    }
-
-    fn visit_bool<E: Error>(self, _: bool) -> Result<Lenient, E> {
-        Ok(Lenient::Other)
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<Lenient, E> {
-        Ok(Lenient::Other)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Lenient, A::Error> {
-        while items.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Lenient::Other)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Lenient, A::Error> {
-        while members.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(Lenient::Other)
-    }
+/// Reads a list and leaves out members of another type or shape; anything but a list is empty.
+pub(crate) fn readable_members<'de, T, D>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    T: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    let members: Vec<Value<T>> = or_default(deserializer)?;
+    Ok(members.into_iter().filter_map(Value::expected).collect())
 }

@@ -20,8 +20,8 @@ mod reference;
 mod rules;
 mod status;
 
-pub use amount::{Amount, CURRENCY};
-pub use bill::{AmountDraft, BillDraft, BillRequest, Charge};
+pub use amount::{Amount, AmountDraft, CURRENCY};
+pub use bill::{BillDraft, BillRequest, Charge};
 pub use channel::{Channel, ChannelChange, ChannelChanges, OwnSteps};
 pub use control_number::ControlNumber;
 pub use description::BillDescription;

@@ -1,44 +1,33 @@
-//! The languages that the widget speaks and merchants write steps in, and how one is chosen. Must
-//! not know a sentence, nor where a wish comes from: an attribute, the page or the browser.
+//! The languages that the widget speaks and merchants write steps in, and how one is chosen.
 
-/// Makes the enum, the list of all and the tags from one list, so that none can be forgotten.
-macro_rules! languages {
-    ($($(#[$attribute:meta])* $name:ident = $tag:literal,)+) => {
-        /// A language of the widget. Swahili is the default: what most customers read.
-        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-        pub enum Locale {
-            $($(#[$attribute])* $name,)+
-        }
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
-        impl Locale {
-            /// Every language, in the order in which they are offered.
-            pub const ALL: [Self; [$($tag),+].len()] = [$(Self::$name),+];
-
-            /// The language tag (BCP 47).
-            pub const fn tag(self) -> &'static str {
-                match self {
-                    $(Self::$name => $tag,)+
-                }
-            }
-        }
-    };
-}
-
-languages! {
+/// A language of the widget. Swahili is the default: what most customers read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
+#[strum(ascii_case_insensitive)]
+pub enum Locale {
     /// Kiswahili.
     #[default]
-    Swahili = "sw",
+    #[strum(serialize = "sw")]
+    Swahili,
     /// English.
-    English = "en",
+    #[strum(serialize = "en")]
+    English,
 }
 
 impl Locale {
+    /// Every language, in the order in which they are offered.
+    pub const ALL: &'static [Self] = Self::VARIANTS;
+
+    /// The language tag (BCP 47).
+    pub fn tag(self) -> &'static str {
+        self.into()
+    }
+
     /// The language of a tag such as `en-TZ`, if it is spoken here.
     pub fn from_tag(tag: &str) -> Option<Self> {
-        let primary = tag.split(['-', '_']).next()?.trim();
-        Self::ALL
-            .into_iter()
-            .find(|locale| primary.eq_ignore_ascii_case(locale.tag()))
+        let primary = tag.split(['-', '_']).next()?;
+        primary.trim().parse().ok()
     }
 
     /// The first wish that can be met.

@@ -1,29 +1,41 @@
-//! Which amounts a control number takes. Must not know the sentences that explain it.
+//! Which amounts a control number takes.
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::BrokenRule;
 
 /// Which amounts a control number takes; it means something only beside an amount.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 pub enum PaymentMode {
+    /// The exact amount only.
+    Exact,
     /// Any amount: less, the same or more. ClickPesa's default.
     #[default]
     AllowPartialAndOverPayment,
-    /// The exact amount only.
-    Exact,
 }
 
 impl PaymentMode {
-    /// Both modes.
-    pub const ALL: [Self; 2] = [Self::Exact, Self::AllowPartialAndOverPayment];
+    /// Both modes, in the order of the form.
+    pub const ALL: &'static [Self] = Self::VARIANTS;
 
     /// The name on the wire.
-    pub const fn wire_name(self) -> &'static str {
-        match self {
-            Self::AllowPartialAndOverPayment => "ALLOW_PARTIAL_AND_OVER_PAYMENT",
-            Self::Exact => "EXACT",
-        }
+    pub fn wire_name(self) -> &'static str {
+        self.into()
     }
 
     /// From its name on the wire; blank is the default, as it is for ClickPesa.
@@ -35,16 +47,7 @@ impl PaymentMode {
         if name.is_empty() {
             return Ok(Self::default());
         }
-        Self::ALL
-            .into_iter()
-            .find(|mode| mode.wire_name() == name)
-            .ok_or(BrokenRule::PaymentModeUnknown)
-    }
-}
-
-impl Serialize for PaymentMode {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.wire_name())
+        name.parse().map_err(|_| BrokenRule::PaymentModeUnknown)
     }
 }
 
@@ -54,8 +57,16 @@ mod tests {
 
     #[test]
     fn modes_are_read_by_their_documented_names_only() {
-        for mode in PaymentMode::ALL {
-            assert_eq!(PaymentMode::parse(mode.wire_name()), Ok(mode));
+        for (name, mode) in [
+            ("EXACT", PaymentMode::Exact),
+            (
+                "ALLOW_PARTIAL_AND_OVER_PAYMENT",
+                PaymentMode::AllowPartialAndOverPayment,
+            ),
+        ] {
+            assert_eq!(PaymentMode::parse(name), Ok(mode));
+            assert_eq!(mode.wire_name(), name);
+            assert_eq!(serde_json::to_value(mode).unwrap(), name);
         }
         assert_eq!(
             PaymentMode::parse(""),

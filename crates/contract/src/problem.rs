@@ -1,12 +1,11 @@
-//! What went wrong, as RFC 9457 problem details with a stable code. Must not know causes: those
-//! stay in the gateway's log, beside the same request id.
+//! What went wrong, as RFC 9457 problem details with a stable code. Causes stay in the gateway's
+//! log, beside the same request id.
 
 use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
+use crate::lenient::{or_default, readable_members};
 use crate::{BrokenRule, BrokenRules};
-
-/// The media type of a problem (RFC 9457, section 3).
-const MEDIA_TYPE: &str = "application/problem+json";
 
 /// What is known about the bill after a failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,8 +16,9 @@ pub enum Outcome {
     Unknown,
 }
 
-/// Every problem of the gateway.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// Every problem of the gateway. A code is the variant's name in snake case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum ProblemCode {
     /// The body is not JSON of the documented types.
     MalformedBody,
@@ -76,72 +76,16 @@ pub enum ProblemCode {
 
 impl ProblemCode {
     /// Every code.
-    pub const ALL: [Self; 26] = [
-        Self::MalformedBody,
-        Self::UnsupportedMediaType,
-        Self::BodyTooLarge,
-        Self::InvalidBill,
-        Self::NotFound,
-        Self::MethodNotAllowed,
-        Self::ReferenceTaken,
-        Self::BillRefused,
-        Self::ProviderDenied,
-        Self::ProviderBusy,
-        Self::ProviderUnreachable,
-        Self::ProviderTimeout,
-        Self::ProviderFailed,
-        Self::ProviderUnreadable,
-        Self::GatewayBusy,
-        Self::IntentRequired,
-        Self::IntentInvalid,
-        Self::IntentExpired,
-        Self::IntentReused,
-        Self::IdempotencyKeyReused,
-        Self::BillInProgress,
-        Self::BillNotFound,
-        Self::WebhookRefused,
-        Self::TooManyRequests,
-        Self::StoreFailed,
-        Self::Internal,
-    ];
+    pub const ALL: &'static [Self] = Self::VARIANTS;
 
     /// The stable code, part of the API: never renamed, never reused.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::MalformedBody => "malformed_body",
-            Self::UnsupportedMediaType => "unsupported_media_type",
-            Self::BodyTooLarge => "body_too_large",
-            Self::InvalidBill => "invalid_bill",
-            Self::NotFound => "not_found",
-            Self::MethodNotAllowed => "method_not_allowed",
-            Self::ReferenceTaken => "reference_taken",
-            Self::BillRefused => "bill_refused",
-            Self::ProviderDenied => "provider_denied",
-            Self::ProviderBusy => "provider_busy",
-            Self::ProviderUnreachable => "provider_unreachable",
-            Self::ProviderTimeout => "provider_timeout",
-            Self::ProviderFailed => "provider_failed",
-            Self::ProviderUnreadable => "provider_unreadable",
-            Self::GatewayBusy => "gateway_busy",
-            Self::IntentRequired => "intent_required",
-            Self::IntentInvalid => "intent_invalid",
-            Self::IntentExpired => "intent_expired",
-            Self::IntentReused => "intent_reused",
-            Self::IdempotencyKeyReused => "idempotency_key_reused",
-            Self::BillInProgress => "bill_in_progress",
-            Self::BillNotFound => "bill_not_found",
-            Self::WebhookRefused => "webhook_refused",
-            Self::TooManyRequests => "too_many_requests",
-            Self::StoreFailed => "store_failed",
-            Self::Internal => "internal",
-        }
+    pub fn as_str(self) -> &'static str {
+        self.into()
     }
 
     /// The problem with that code.
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|problem| problem.as_str() == code)
+        code.parse().ok()
     }
 
     /// The HTTP status.
@@ -232,27 +176,38 @@ impl ProblemCode {
     }
 }
 
-/// A problem document. Reading is lenient: every member may be missing, so that another proxy's
-/// error, or ClickPesa's own `{"message": …}`, still reads as a problem without a code.
+/// A problem document. Reading is lenient: every member may be missing or of another type, so that
+/// another proxy's error, or ClickPesa's own `{"message": …}`, still reads as a problem without a
+/// code.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Problem {
     /// A URI that names the kind of problem.
-    #[serde(rename = "type")]
+    #[serde(rename = "type", deserialize_with = "or_default")]
     pub kind: String,
     /// A short summary of the kind.
+    #[serde(deserialize_with = "or_default")]
     pub title: String,
     /// The HTTP status.
+    #[serde(deserialize_with = "or_default")]
     pub status: u16,
     /// What this occurrence is about, in English, for developers.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(
+        deserialize_with = "or_default",
+        skip_serializing_if = "String::is_empty"
+    )]
     pub detail: String,
     /// A [`ProblemCode`].
+    #[serde(deserialize_with = "or_default")]
     pub code: String,
     /// The fields that are wrong.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(
+        deserialize_with = "readable_members",
+        skip_serializing_if = "Vec::is_empty"
+    )]
     pub errors: Vec<FieldProblem>,
     /// What the operator searches the log for.
+    #[serde(deserialize_with = "or_default")]
     pub request_id: String,
 }
 
@@ -261,16 +216,19 @@ pub struct Problem {
 #[serde(default)]
 pub struct FieldProblem {
     /// The field's name on the wire.
+    #[serde(deserialize_with = "or_default")]
     pub field: String,
     /// A [`BrokenRule`]'s code, or the problem's own.
+    #[serde(deserialize_with = "or_default")]
     pub code: String,
     /// What the rule asks, in English, for developers.
+    #[serde(deserialize_with = "or_default")]
     pub detail: String,
 }
 
 impl Problem {
-    /// The media type of a problem document.
-    pub const MEDIA_TYPE: &'static str = MEDIA_TYPE;
+    /// The media type of a problem document (RFC 9457, section 3).
+    pub const MEDIA_TYPE: &'static str = "application/problem+json";
 
     /// A problem of that code.
     pub fn new(code: ProblemCode, request_id: &str) -> Self {
@@ -316,7 +274,7 @@ mod tests {
 
     #[test]
     fn codes_are_unique_and_their_statuses_are_errors() {
-        for code in ProblemCode::ALL {
+        for &code in ProblemCode::ALL {
             assert_eq!(ProblemCode::from_code(code.as_str()), Some(code));
             assert!((400..600).contains(&code.status()));
         }
@@ -338,5 +296,24 @@ mod tests {
     fn another_servers_error_is_a_problem_without_a_code() {
         let problem: Problem = serde_json::from_str(r#"{"message":"Unauthorized"}"#).unwrap();
         assert_eq!(problem.problem_code(), None);
+    }
+
+    #[test]
+    fn an_odd_member_loses_no_other() {
+        let json = r#"{"type":7,"title":null,"status":"422","detail":[],"code":"invalid_bill","errors":[7,{"field":"billAmount","code":{},"detail":null}],"requestId":"r1"}"#;
+        let problem: Problem = serde_json::from_str(json).unwrap();
+        let expected = Problem {
+            code: "invalid_bill".to_owned(),
+            errors: vec![FieldProblem {
+                field: "billAmount".to_owned(),
+                ..FieldProblem::default()
+            }],
+            request_id: "r1".to_owned(),
+            ..Problem::default()
+        };
+        assert_eq!(problem, expected);
+        let json = r#"{"status":422,"errors":{"billAmount":"too small"}}"#;
+        let problem: Problem = serde_json::from_str(json).unwrap();
+        assert_eq!((problem.status, problem.errors), (422, Vec::new()));
     }
 }

@@ -1,54 +1,51 @@
 //! The rules of a bill: one stable code each, and the field that it is shown at.
 //!
-//! The customer's sentences live with the widget, per language; the English text here is for
-//! developers who read a problem document. This module must not know where a value came from.
+//! The English text here is for developers who read a problem document; the widget has the
+//! customer's sentences, per language.
 
 use std::fmt;
 
+use strum::{EnumString, IntoStaticStr, VariantArray};
+
 use crate::{Amount, BillDescription, BillReference};
 
-/// A field of the bill, named on the wire as ClickPesa names it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// A field of the bill, named on the wire as ClickPesa names it, in the order of the form.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, EnumString, IntoStaticStr, VariantArray,
+)]
 pub enum Field {
     /// What the bill is for.
+    #[strum(serialize = "billDescription")]
     Description,
     /// How much is to be paid.
+    #[strum(serialize = "billAmount")]
     Amount,
     /// Whether another amount may be paid.
+    #[strum(serialize = "billPaymentMode")]
     PaymentMode,
     /// The merchant's own number of the bill.
+    #[strum(serialize = "billReference")]
     Reference,
 }
 
 impl Field {
     /// Every field, in the order of the form.
-    pub const ALL: [Self; 4] = [
-        Self::Description,
-        Self::Amount,
-        Self::PaymentMode,
-        Self::Reference,
-    ];
+    pub const ALL: &'static [Self] = Self::VARIANTS;
 
     /// The name on the wire.
-    pub const fn wire_name(self) -> &'static str {
-        match self {
-            Self::Description => "billDescription",
-            Self::Amount => "billAmount",
-            Self::PaymentMode => "billPaymentMode",
-            Self::Reference => "billReference",
-        }
+    pub fn wire_name(self) -> &'static str {
+        self.into()
     }
 
     /// The field of that name on the wire.
     pub fn from_wire_name(name: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|field| field.wire_name() == name)
+        name.parse().ok()
     }
 }
 
-/// A rule that a typed bill breaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A rule that a typed bill breaks. Its code is the variant's name in snake case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum BrokenRule {
     /// Neither description, amount nor reference: nobody could recognise the bill. ClickPesa
     /// would accept it; we do not.
@@ -77,43 +74,19 @@ pub enum BrokenRule {
 
 impl BrokenRule {
     /// Every rule.
-    pub const ALL: [Self; 11] = [
-        Self::BillEmpty,
-        Self::DescriptionTooLong,
-        Self::DescriptionControlCharacter,
-        Self::AmountNotANumber,
-        Self::AmountAmbiguous,
-        Self::AmountTooManyDecimals,
-        Self::AmountTooSmall,
-        Self::AmountTooLarge,
-        Self::PaymentModeUnknown,
-        Self::ReferenceNotAlphanumeric,
-        Self::ReferenceTooLong,
-    ];
+    pub const ALL: &'static [Self] = Self::VARIANTS;
 
     /// The stable code, part of the API: never renamed, never reused.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::BillEmpty => "bill_empty",
-            Self::DescriptionTooLong => "description_too_long",
-            Self::DescriptionControlCharacter => "description_control_character",
-            Self::AmountNotANumber => "amount_not_a_number",
-            Self::AmountAmbiguous => "amount_ambiguous",
-            Self::AmountTooManyDecimals => "amount_too_many_decimals",
-            Self::AmountTooSmall => "amount_too_small",
-            Self::AmountTooLarge => "amount_too_large",
-            Self::PaymentModeUnknown => "payment_mode_unknown",
-            Self::ReferenceNotAlphanumeric => "reference_not_alphanumeric",
-            Self::ReferenceTooLong => "reference_too_long",
-        }
+    pub fn code(self) -> &'static str {
+        self.into()
     }
 
     /// The rule with that code.
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|rule| rule.code() == code)
+        code.parse().ok()
     }
 
-    /// The field where the customer mends it.
+    /// The field where the customer corrects it.
     pub const fn field(self) -> Field {
         match self {
             Self::BillEmpty | Self::DescriptionTooLong | Self::DescriptionControlCharacter => {
@@ -208,7 +181,7 @@ mod tests {
 
     #[test]
     fn codes_are_unique_and_start_with_what_they_are_about() {
-        for rule in BrokenRule::ALL {
+        for &rule in BrokenRule::ALL {
             assert_eq!(BrokenRule::from_code(rule.code()), Some(rule));
             let about = rule.code().split('_').next();
             let expected = match rule {
@@ -226,7 +199,7 @@ mod tests {
 
     #[test]
     fn fields_are_found_by_their_wire_names() {
-        for field in Field::ALL {
+        for &field in Field::ALL {
             assert_eq!(Field::from_wire_name(field.wire_name()), Some(field));
         }
         assert_eq!(Field::from_wire_name("billCustomerName"), None);

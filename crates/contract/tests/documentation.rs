@@ -15,7 +15,7 @@ const MANIFEST: &str = include_str!("../../../static/npm/custom-elements.json");
 
 #[test]
 fn every_problem_is_on_the_page() {
-    for code in ProblemCode::ALL {
+    for &code in ProblemCode::ALL {
         let number = match code.outcome() {
             Outcome::NotCreated => "not made",
             Outcome::Unknown => "may exist",
@@ -32,7 +32,7 @@ fn every_problem_is_on_the_page() {
 
 #[test]
 fn every_rule_is_on_the_page() {
-    for rule in BrokenRule::ALL {
+    for &rule in BrokenRule::ALL {
         let code = format!("`{}`", rule.code());
         assert!(PAGE.contains(&code), "docs/api.md lacks {code}");
     }
@@ -62,7 +62,7 @@ fn every_address_is_on_the_page_and_the_example_of_channels_is_read() {
 
 #[test]
 fn every_channel_is_on_its_page() {
-    for channel in Channel::ALL {
+    for &channel in Channel::ALL {
         assert!(
             CHANNELS.contains(&format!("| `{}` |", channel.id())),
             "{channel:?}"
@@ -73,8 +73,10 @@ fn every_channel_is_on_its_page() {
 #[test]
 fn every_language_is_in_the_types_and_on_the_pages() {
     let joined = |quote: &str, between: &str| {
-        let quoted = Locale::ALL.map(|one| format!("{quote}{}{quote}", one.tag()));
-        quoted.join(between)
+        let quoted = Locale::ALL
+            .iter()
+            .map(|one| format!("{quote}{}{quote}", one.tag()));
+        quoted.collect::<Vec<_>>().join(between)
     };
     let union = joined("\"", " | ");
     let in_json = format!("\"text\": \"{}\"", joined("\\\"", " | "));

@@ -74,6 +74,16 @@ proptest! {
     }
 
     #[test]
+    fn a_draft_survives_json(texts in [".*", ".*", ".*", ".*"], number in proptest::option::of(amounts())) {
+        let [description, typed, payment_mode, reference] = texts;
+        let number = number.map(|amount| AmountDraft::Number(amount.to_number()));
+        let amount = number.unwrap_or(AmountDraft::Typed(typed));
+        let draft = BillDraft { description, amount, payment_mode, reference };
+        let json = serde_json::to_string(&draft).unwrap();
+        prop_assert_eq!(serde_json::from_str::<BillDraft>(&json).unwrap(), draft);
+    }
+
+    #[test]
     fn a_reference_and_a_description_are_read_as_they_are_kept(reference in "[a-zA-Z0-9]{1,20}", text in "\\PC{1,500}") {
         let kept = BillReference::parse(&reference).unwrap().unwrap();
         prop_assert_eq!(BillReference::parse(kept.as_str()), Ok(Some(kept.clone())));

@@ -7,9 +7,11 @@ mod wire;
 
 use std::fmt;
 
+use serde::Deserialize;
+
 use crate::BrokenRule;
 
-pub(crate) use wire::WireNumber;
+pub use wire::AmountDraft;
 
 /// The only currency of BillPay control numbers (ISO 4217).
 pub const CURRENCY: &str = "TZS";
@@ -20,7 +22,8 @@ const CENTS: u64 = 100;
 /// A payable amount in Tanzanian shillings, held in cents.
 ///
 /// Between [`Amount::MIN`] and [`Amount::MAX`], so zero and negative amounts do not exist.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(try_from = "AmountDraft")]
 pub struct Amount {
     cents: u64,
 }

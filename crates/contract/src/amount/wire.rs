@@ -1,27 +1,42 @@
-//! Amounts as JSON numbers: written as JavaScript writes them, read from a number or a numeric
-//! string. The only place with floats. Must not know what people type.
+//! Amounts as JSON: written as JavaScript writes numbers, read from a number or a numeric string.
 
-use std::fmt;
-
-use serde::de::{Deserialize, Deserializer, Error, Unexpected, Visitor};
-use serde::ser::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::{Amount, CENTS};
 use crate::BrokenRule;
 
-/// A number as it came: JSON's number, or the text of a numeric string.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum WireNumber {
+/// An amount as a person typed it, or as a program sent it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged, expecting = "expected a number or a numeric string")]
+pub enum AmountDraft {
+    /// Typed by a person, or a string on the wire.
+    Typed(String),
+    /// A number on the wire, in shillings.
     Number(f64),
-    Text(String),
 }
 
-impl WireNumber {
-    pub(crate) fn amount(&self) -> Result<Amount, BrokenRule> {
+impl Default for AmountDraft {
+    fn default() -> Self {
+        Self::Typed(String::new())
+    }
+}
+
+impl AmountDraft {
+    /// The amount; `None` when it is blank.
+    pub(crate) fn parse(&self) -> Result<Option<Amount>, BrokenRule> {
         match self {
-            Self::Number(number) => Amount::from_number(*number),
-            Self::Text(text) => Amount::parse(text),
+            Self::Typed(text) if text.trim().is_empty() => Ok(None),
+            Self::Typed(text) => Amount::parse(text).map(Some),
+            Self::Number(number) => Amount::from_number(*number).map(Some),
         }
+    }
+}
+
+impl TryFrom<AmountDraft> for Amount {
+    type Error = BrokenRule;
+
+    fn try_from(draft: AmountDraft) -> Result<Self, BrokenRule> {
+        draft.parse()?.ok_or(BrokenRule::AmountNotANumber)
     }
 }
 
@@ -74,50 +89,36 @@ impl Serialize for Amount {
     }
 }
 
-impl<'de> Deserialize<'de> for Amount {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        WireNumber::deserialize(deserializer)?
-            .amount()
-            .map_err(|_| D::Error::invalid_value(Unexpected::Other("number"), &"an amount in TZS"))
-    }
-}
-
-impl<'de> Deserialize<'de> for WireNumber {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(WireNumberVisitor)
-    }
-}
-
-struct WireNumberVisitor;
-
-impl Visitor<'_> for WireNumberVisitor {
-    type Value = WireNumber;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a number or a numeric string")
-    }
-
-    // Beyond 2^53 an integer loses digits here, but every such amount is too large anyway.
-    fn visit_u64<E: Error>(self, value: u64) -> Result<WireNumber, E> {
-        Ok(WireNumber::Number(value as f64))
-    }
-
-    fn visit_i64<E: Error>(self, value: i64) -> Result<WireNumber, E> {
-        Ok(WireNumber::Number(value as f64))
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> Result<WireNumber, E> {
-        Ok(WireNumber::Number(value))
-    }
-
-    fn visit_str<E: Error>(self, value: &str) -> Result<WireNumber, E> {
-        Ok(WireNumber::Text(value.to_owned()))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_draft_keeps_what_was_sent() {
+        for (json, draft) in [
+            ("\"90,900\"", AmountDraft::Typed("90,900".to_owned())),
+            ("\"\"", AmountDraft::default()),
+            ("90900.5", AmountDraft::Number(90_900.5)),
+            ("1e300", AmountDraft::Number(1e300)),
+        ] {
+            let read: AmountDraft = serde_json::from_str(json).unwrap();
+            assert_eq!(read, draft, "{json}");
+            let written = serde_json::to_string(&draft).unwrap();
+            let again: AmountDraft = serde_json::from_str(&written).unwrap();
+            assert_eq!(again, draft, "{written}");
+        }
+        let whole: AmountDraft = serde_json::from_str("90900").unwrap();
+        assert_eq!(whole, AmountDraft::Number(90_900.0));
+    }
+
+    #[test]
+    fn what_is_neither_number_nor_text_is_no_draft() {
+        for json in ["true", "null", "[]", "{}"] {
+            let error = serde_json::from_str::<AmountDraft>(json).unwrap_err();
+            let expected = "expected a number or a numeric string";
+            assert!(error.to_string().contains(expected), "{error}");
+        }
+    }
 
     #[track_caller]
     fn check(json: &str, expected: Result<u64, ()>) {
@@ -143,7 +144,8 @@ mod tests {
     #[test]
     fn other_numbers_are_refused() {
         for json in [
-            "0", "-1", "0.001", "1.005", "1e12", "1e300", "-1e300", "true", "null", "\"x\"", "[]",
+            "0", "-1", "0.001", "1.005", "1e12", "1e300", "-1e300", "true", "null", "\"x\"",
+            "\"\"", "[]",
         ] {
             check(json, Err(()));
         }

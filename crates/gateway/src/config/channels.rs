@@ -145,7 +145,8 @@ fn problems(entries: &[Entry]) -> Vec<String> {
     for (at, entry) in entries.iter().enumerate() {
         let id = &entry.channel;
         if Channel::from_id(id).is_none() {
-            let known = Channel::ALL.map(Channel::id).join(", ");
+            let known: Vec<&str> = Channel::ALL.iter().map(|known| known.id()).collect();
+            let known = known.join(", ");
             problems.push(format!("{id:?} is no channel; there are {known}"));
         }
         if entries[..at].iter().any(|earlier| earlier.channel == *id) {
@@ -187,7 +188,7 @@ fn problem_of_business_number(entry: &Entry) -> Option<String> {
 fn problems_of(steps: &Steps) -> impl Iterator<Item = String> {
     let list = &steps.list;
     let unknown = list.iter().filter_map(|step| unknown_mark(step));
-    let spoken = Locale::ALL.map(Locale::tag);
+    let spoken: Vec<&str> = Locale::ALL.iter().map(|locale| locale.tag()).collect();
     let found = [
         (!spoken.contains(&&*steps.language))
             .then(|| format!("the language must be {}", spoken.join(" or "))),

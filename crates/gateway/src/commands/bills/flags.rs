@@ -148,7 +148,7 @@ fn limit() -> impl TypedValueParser<Value = u32> {
 }
 
 fn statuses() -> impl TypedValueParser<Value = BillStatus> {
-    PossibleValuesParser::new(BillStatus::ALL.map(BillStatus::wire_name))
+    PossibleValuesParser::new(BillStatus::ALL.iter().map(|status| status.wire_name()))
         .map(|name| BillStatus::from_wire_name(&name).unwrap_or_default())
 }
 
