@@ -124,7 +124,7 @@ fn status(view: &BillView) -> JsValue {
     let missing = view.missing_amount.map(Amount::plain);
     let paid_at = view.paid_at.map(Moment::rfc3339);
     texts(&[
-        ("id", Some(&view.id)),
+        ("id", Some(view.id.as_str())),
         ("status", Some(view.status.wire_name())),
         ("controlNumber", Some(view.bill.bill_pay_number.as_str())),
         ("paidAmount", paid.as_deref()),

@@ -3,8 +3,8 @@
 //! this. `shapes_tests` holds both to the same answers. Must not know who sent them.
 
 use billpay_contract::{
-    Amount, BillRequest, BillStatus, BillView, ChannelChange, ChannelChanges, ControlNumber, Field,
-    FieldProblem, IssuedBill, Moment, OwnSteps, PaymentMode, Problem,
+    Amount, BillId, BillRequest, BillStatus, BillView, ChannelChange, ChannelChanges,
+    ControlNumber, Field, FieldProblem, IssuedBill, Moment, OwnSteps, PaymentMode, Problem,
 };
 use wasm_bindgen::JsValue;
 
@@ -37,6 +37,10 @@ fn amount(of: &Fields, name: &str) -> Option<Amount> {
     read.ok()
 }
 
+fn bill_id(of: &Fields, name: &str) -> Option<BillId> {
+    BillId::parse(&of.text(name)?)
+}
+
 fn moment(of: &Fields, name: &str) -> Option<Moment> {
     Moment::parse(&of.text(name)?)
 }
@@ -58,7 +62,7 @@ fn optional<T>(
 pub(super) fn bill_view(of: &Fields) -> Option<BillView> {
     let status = of.text("status")?;
     Some(BillView {
-        id: of.text("id")?,
+        id: bill_id(of, "id")?,
         bill: issued_bill(&of.part("bill"))?,
         // A status of a later gateway says nothing to this widget.
         status: BillStatus::from_wire_name(&status).unwrap_or_default(),
@@ -69,8 +73,8 @@ pub(super) fn bill_view(of: &Fields) -> Option<BillView> {
         payment_pending: of.on("paymentPending"),
         attempt_failed: of.on("attemptFailed"),
         deadline: optional(of, "deadline", moment)?,
-        rest: of.text("rest"),
-        rest_of: of.text("restOf"),
+        rest: bill_id(of, "rest"),
+        rest_of: bill_id(of, "restOf"),
         // Whole, and far below what an i64 holds.
         version: of.number("version").unwrap_or_default() as i64,
         at: moment(of, "at")?,

@@ -33,7 +33,7 @@ fn value(shown: &Shown) -> Value {
             handed
         }
         Shown::NoBill { id, problem } => {
-            let id = BillId::parse(id).unwrap_or_else(BillId::nobodys);
+            let id = BillId::parse(id).unwrap_or_else(BillId::zero);
             json!({"id": id.as_str(), "problem": problem})
         }
     }

@@ -33,11 +33,11 @@ pub(super) fn of(view: &View, shown: Shown) -> BillPayProps {
             begin.state = Some(State::returned(preset, draft, key, failure)).into();
         }
         Shown::Bill { view, found } => {
-            props.opened = BillId::parse(&view.id);
+            props.opened = Some(view.id.clone());
             begin.state = Some(found.state(*view)).into();
         }
         Shown::NoBill { id, problem } => {
-            let id = BillId::parse(&id).unwrap_or_else(BillId::nobodys);
+            let id = BillId::parse(&id).unwrap_or_else(BillId::zero);
             begin.state = Some(State::missing(id.clone(), failure(&problem).trouble())).into();
             props.opened = Some(id);
         }

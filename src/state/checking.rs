@@ -55,7 +55,7 @@ impl State {
         effects: &mut Effects,
     ) {
         if let Screen::Issued(issued) = &mut self.screen
-            && issued.is(id.as_str())
+            && issued.is(id)
         {
             issued.checked(result, effects);
         }

@@ -97,6 +97,6 @@ pub(crate) fn asks_anew(failure: &Failure) -> bool {
 pub(super) fn made(view: &BillView) -> Made {
     Made {
         bill: view.bill.clone(),
-        id: BillId::parse(&view.id),
+        id: Some(view.id.clone()),
     }
 }

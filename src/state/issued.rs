@@ -84,8 +84,8 @@ impl Issued {
         self.news.as_ref().map(|news| &news.view)
     }
 
-    pub(super) fn is(&self, id: &str) -> bool {
-        self.id.as_ref().is_some_and(|own| own.as_str() == id)
+    pub(super) fn is(&self, id: &BillId) -> bool {
+        self.id.as_ref() == Some(id)
     }
 
     /// Takes what the gateway said, unless it knows better already, and adds what the page around

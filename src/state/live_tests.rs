@@ -33,7 +33,7 @@ pub(super) fn issued(origin: Origin) -> State {
 /// What the gateway says of that status.
 pub(crate) fn news(status: BillStatus) -> News {
     let view = BillView {
-        id: ID.to_owned(),
+        id: id(),
         bill: number(),
         status,
         paid_amount: None,
@@ -119,7 +119,7 @@ fn what_was_said_earlier_or_of_another_bill_is_no_news() {
     let mut earlier = news(BillStatus::Issued);
     earlier.view.at = Moment::from_unix(0);
     let mut other = news(BillStatus::Closed);
-    other.view.id = REST.to_owned();
+    other.view.id = BillId::parse(REST).unwrap();
     other.view.at = Moment::from_unix(i64::MAX);
     // In the same second a look may have begun before the money came.
     for old in [earlier, other, news(BillStatus::Issued)] {
@@ -218,7 +218,7 @@ fn the_rest_of_an_underpaid_bill_gets_a_number_of_its_own() {
 #[test]
 fn a_rest_that_was_there_is_shown_again_and_is_no_news() {
     let mut known = underpaid();
-    known.view.rest = Some(REST.to_owned());
+    known.view.rest = BillId::parse(REST);
     let state = after(issued(Origin::Made), known);
     let (state, _) = step(state, Event::RestWanted);
     let answered = Event::RestAnswered(id(), Ok(rest(Some(90_000))));
@@ -231,7 +231,7 @@ fn a_rest_that_was_there_is_shown_again_and_is_no_news() {
 #[test]
 fn a_rest_is_called_one_wherever_it_is_opened() {
     let mut of_another = news(BillStatus::Issued);
-    of_another.view.rest_of = Some(REST.to_owned());
+    of_another.view.rest_of = BillId::parse(REST);
     let state = after(issued(Origin::Kept), of_another);
     assert!(card(&state).of_rest);
 }

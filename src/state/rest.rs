@@ -53,7 +53,7 @@ impl State {
         let Screen::Issued(issued) = &mut self.screen else {
             return;
         };
-        if issued.rest != Rest::Asking || !issued.is(of.as_str()) {
+        if issued.rest != Rest::Asking || !issued.is(of) {
             return;
         }
         let failure = match result {
@@ -79,8 +79,8 @@ impl State {
         };
         let opened = issued.origin == Origin::Opened;
         // A number that was there before is shown again, and is no news.
-        let before = issued.view().and_then(|view| view.rest.as_deref());
-        let again = before.is_some() && before == made.id.as_ref().map(BillId::as_str);
+        let before = issued.view().and_then(|view| view.rest.as_ref());
+        let again = before.is_some() && before == made.id.as_ref();
         let origin = match (opened, again) {
             (true, _) => Origin::Opened,
             (false, true) => Origin::Kept,

@@ -7,9 +7,11 @@
 
 mod amount;
 mod bill;
+mod bill_id;
 mod channel;
 mod control_number;
 mod description;
+mod hex;
 mod issued;
 mod lenient;
 mod locale;
@@ -22,6 +24,7 @@ mod status;
 
 pub use amount::{Amount, AmountDraft, CURRENCY};
 pub use bill::{BillDraft, BillRequest, Charge};
+pub use bill_id::BillId;
 pub use channel::{Channel, ChannelChange, ChannelChanges, OwnSteps};
 pub use control_number::ControlNumber;
 pub use description::BillDescription;

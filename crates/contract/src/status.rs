@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::lenient::or_default;
-use crate::{Amount, IssuedBill, Moment};
+use crate::{Amount, BillId, IssuedBill, Moment};
 
 /// Whether the money has come.
 #[derive(
@@ -75,7 +75,7 @@ impl From<String> for BillStatus {
 #[serde(rename_all = "camelCase")]
 pub struct BillView {
     /// The bill's id.
-    pub id: String,
+    pub id: BillId,
     /// The bill and its number.
     pub bill: IssuedBill,
     /// Whether the money has come.
@@ -111,14 +111,14 @@ pub struct BillView {
         deserialize_with = "or_default",
         skip_serializing_if = "Option::is_none"
     )]
-    pub rest: Option<String>,
+    pub rest: Option<BillId>,
     /// The bill whose missing amount this one is over.
     #[serde(
         default,
         deserialize_with = "or_default",
         skip_serializing_if = "Option::is_none"
     )]
-    pub rest_of: Option<String>,
+    pub rest_of: Option<BillId>,
     /// Counts the bill's changes: a later view has a higher version.
     #[serde(default, deserialize_with = "or_default")]
     pub version: i64,
@@ -201,6 +201,8 @@ mod tests {
                 );
             }
         }
+        let short_id = whole("").replace(ID, "b1");
+        assert!(serde_json::from_str::<BillView>(&short_id).is_err());
     }
 
     #[test]
@@ -210,6 +212,7 @@ mod tests {
             r#","paymentReference":7"#,
             r#","paymentPending":"yes""#,
             r#","attemptFailed":{}"#,
+            r#","rest":"b2""#,
             r#","restOf":7"#,
             r#","version":"7""#,
             r#","new":[1]"#,

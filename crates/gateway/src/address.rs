@@ -1,10 +1,10 @@
 //! Where the gateway's pages are, as customers' browsers know it. Must not know what they show.
 
+use billpay_contract::BillId;
 use http::HeaderMap;
 use http::header::HOST;
 
 use crate::config::PublicUrl;
-use crate::ledger::BillId;
 
 /// The gateway's public address, where it is configured.
 #[derive(Clone, Debug)]

@@ -4,11 +4,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use axum::extract::{FromRequestParts, Path};
-use billpay_contract::ProblemCode;
+use billpay_contract::{BillId, ProblemCode};
 use http::request::Parts;
 
 use crate::clock::Clock;
-use crate::ledger::{Bill, BillId};
+use crate::ledger::Bill;
 use crate::problems::Failure;
 use crate::router::Shared;
 

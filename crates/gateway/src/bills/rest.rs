@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::kept::Kept;
 use super::wanted::later;
-use crate::ledger::{Bill, BillId, NewBill};
+use crate::ledger::{Bill, NewBill, new_bill_id};
 use crate::problems::Failure;
 use crate::router::Shared;
 
@@ -55,7 +55,7 @@ fn wanted(bill: &Bill) -> Option<NewBill> {
         reference: String::new(),
     };
     Some(NewBill {
-        id: BillId::random(),
+        id: new_bill_id(),
         key: Uuid::new_v4().simple().to_string(),
         intent: None,
         request: draft.parse().ok()?,

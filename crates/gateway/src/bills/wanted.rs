@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::config::Policy;
 use crate::intents::{Intent, IntentError};
-use crate::ledger::{BillId, NewBill};
+use crate::ledger::{NewBill, new_bill_id};
 use crate::problems::Failure;
 use crate::router::Shared;
 
@@ -72,7 +72,7 @@ fn signed_bill(intent: Intent, draft: &BillDraft, key: String) -> Result<NewBill
             .with_detail("The body says another bill than the intent: leave its fields out."));
     }
     Ok(NewBill {
-        id: BillId::random(),
+        id: new_bill_id(),
         key,
         intent: Some(intent.id),
         request: intent.request,
@@ -86,7 +86,7 @@ fn signed_bill(intent: Intent, draft: &BillDraft, key: String) -> Result<NewBill
 
 fn typed_bill(draft: &BillDraft, key: String) -> Result<NewBill, Failure> {
     Ok(NewBill {
-        id: BillId::random(),
+        id: new_bill_id(),
         key,
         intent: None,
         request: draft.parse().map_err(|broken| Failure::from(&broken))?,

@@ -11,7 +11,7 @@ mod same;
 
 use std::time::Duration;
 
-use billpay_contract::ProblemCode;
+use billpay_contract::{BillId, ProblemCode};
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::oneshot;
 use tokio::time::{Instant, timeout_at};
@@ -19,7 +19,7 @@ use tokio_util::task::TaskTracker;
 use tracing::Instrument;
 
 use crate::clickpesa::ClickPesa;
-use crate::ledger::{Bill, BillId, NewBill, Stage};
+use crate::ledger::{Bill, NewBill, Stage};
 use crate::problems::Failure;
 use crate::store::{BillStore, Change, Claim, Holder};
 use attempt::Attempt;

@@ -5,5 +5,5 @@ mod account;
 mod bill;
 mod payment;
 
-pub(crate) use bill::{Bill, BillId, NewBill, Stage, request};
+pub(crate) use bill::{Bill, NewBill, Stage, new_bill_id, request};
 pub(crate) use payment::{Payment, PaymentStatus, Source, merged};

@@ -1,6 +1,6 @@
 //! Numbers, and the bills that have them. Must not know payments' tellings.
 
-use billpay_contract::{ControlNumber, IssuedBill};
+use billpay_contract::{BillId, ControlNumber, IssuedBill};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
@@ -8,7 +8,7 @@ use super::database::{BillStore, StoreError, Writing};
 use super::messages;
 use super::rows;
 use super::{Issue, Listing, Recorded};
-use crate::ledger::{Bill, BillId, Stage};
+use crate::ledger::{Bill, Stage};
 
 /// Locks the row where the database locks rows.
 pub(super) const LOCK: &str = "UPDATE bills SET version = version WHERE id = $1 RETURNING number";

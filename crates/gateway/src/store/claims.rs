@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use billpay_contract::{BillReference, Moment};
+use billpay_contract::{BillId, BillReference, Moment};
 use sha2::{Digest, Sha256};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
@@ -10,7 +10,7 @@ use sqlx::{AnyConnection, Row};
 use super::database::{BillStore, StoreError};
 use super::rows::{self, millis};
 use super::{Claim, Holder, Unmade};
-use crate::ledger::{Bill, BillId, NewBill, Stage};
+use crate::ledger::{Bill, NewBill, Stage};
 
 const INSERT: &str = "INSERT INTO bills (id, idempotency_key, fingerprint, intent, rest_of, \
     reference, request, customer_name, deadline, stage, holder, lease_until, attempts, status, \

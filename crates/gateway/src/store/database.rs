@@ -1,5 +1,6 @@
 //! Connections and transactions. Must not know bills.
 
+use billpay_contract::BillId;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -10,7 +11,6 @@ use tokio::sync::broadcast;
 use super::Change;
 use super::dialect::Dialect;
 use super::{listening, migrations};
-use crate::ledger::BillId;
 
 /// How long a request waits for a connection: longer than a busy moment, shorter than a customer's
 /// patience.

@@ -1,5 +1,6 @@
 //! What other gateways on the same PostgreSQL have changed. Must not know what a bill is.
 
+use billpay_contract::BillId;
 use std::convert::Infallible;
 use std::time::Duration;
 
@@ -8,7 +9,6 @@ use tokio::sync::broadcast;
 
 use super::Change;
 use super::database::CHANNEL;
-use crate::ledger::BillId;
 
 /// After a lost connection: PostgreSQL restarts in seconds.
 const PAUSE: Duration = Duration::from_secs(2);

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use billpay_contract::{BillReference, Moment};
+use billpay_contract::{BillId, BillReference, Moment};
 use serde_json::{Value, json};
 use sqlx::Row;
 use sqlx::any::AnyRow;
@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::database::{BillStore, Writing};
 use super::rows;
-use crate::ledger::{Bill, BillId};
+use crate::ledger::Bill;
 
 const PUT: &str = "INSERT INTO messages \
     (id, bill, version, kind, body, attempts, next_at, created_at) \

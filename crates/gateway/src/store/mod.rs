@@ -19,9 +19,9 @@ mod rows;
 pub(crate) mod tests;
 mod visiting;
 
-use billpay_contract::Moment;
+use billpay_contract::{BillId, Moment};
 
-use crate::ledger::{Bill, BillId, Stage};
+use crate::ledger::{Bill, Stage};
 
 pub use database::StoreError;
 pub(crate) use database::{BillStore, Merchant};

@@ -1,10 +1,11 @@
 //! Bills that somebody must mind, and whose turn it is. Must not know what is done about them.
 
+use billpay_contract::BillId;
 use std::time::Duration;
 
 use super::bills::bills;
 use super::database::BillStore;
-use crate::ledger::{Bill, BillId};
+use crate::ledger::Bill;
 
 /// Those that were never tried come first: numbers that can't be switched off keep nobody waiting.
 const OVERDUE: &str = "SELECT id FROM bills WHERE stage = 'issued' AND deadline IS NOT NULL \

@@ -1,13 +1,12 @@
 //! What the merchant's system was told and what it has not taken, for the operator. Must not know
 //! how messages are delivered.
 
-use billpay_contract::Moment;
+use billpay_contract::{BillId, Moment};
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
 use super::database::BillStore;
 use super::rows;
-use crate::ledger::BillId;
 
 /// Comes up for no turn by itself: a pause without an end added to any time.
 const NEVER: i64 = i64::MAX;

@@ -1,12 +1,12 @@
 //! What was told of payments, merged into what is known. Must not know who told it, nor how.
 
-use billpay_contract::ControlNumber;
+use billpay_contract::{BillId, ControlNumber};
 
 use super::bills::{lock, whole};
 use super::database::{BillStore, Writing};
 use super::rows::{self, cents, millis};
 use super::{Recorded, messages};
-use crate::ledger::{BillId, Payment, merged};
+use crate::ledger::{Payment, merged};
 
 const BY_NUMBER: &str = "SELECT id FROM bills WHERE number = $1";
 

@@ -1,11 +1,11 @@
 //! Rows as bills and payments. Must not know which database they came from.
 
-use billpay_contract::{Amount, BillReference, IssuedBill, Moment};
+use billpay_contract::{Amount, BillId, BillReference, IssuedBill, Moment};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
 use super::database::StoreError;
-use crate::ledger::{self, Bill, BillId, Payment, PaymentStatus, Source, Stage};
+use crate::ledger::{self, Bill, Payment, PaymentStatus, Source, Stage};
 
 const MILLIS: i64 = 1000;
 

@@ -2,6 +2,7 @@
 //! money is noticed without webhooks too; the last one to leave ends it. Must not know how watchers
 //! are told.
 
+use billpay_contract::BillId;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -12,7 +13,6 @@ use tokio::task::AbortHandle;
 use tokio::time::{Interval, MissedTickBehavior};
 
 use super::look::Looker;
-use crate::ledger::BillId;
 use crate::store::Change;
 
 /// Pauses between looks at a bill that somebody watches: often in the first minutes, in which a

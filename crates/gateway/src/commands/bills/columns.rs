@@ -1,10 +1,10 @@
 //! Which values of bills are told, under which names. A name is never renamed: other programs read
 //! them. Must not know how they are written.
 
-use billpay_contract::{BillDescription, BillReference, BillStatus, PaymentMode};
+use billpay_contract::{BillDescription, BillId, BillReference, BillStatus, PaymentMode};
 
 use super::cell::Cell;
-use crate::ledger::{Bill, BillId, Stage};
+use crate::ledger::{Bill, Stage};
 
 /// A named value of a row.
 pub(super) struct Column<T: 'static> {

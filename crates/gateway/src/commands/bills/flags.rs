@@ -1,11 +1,11 @@
 //! What can be asked about bills. Must not know how it is answered.
 
-use billpay_contract::BillStatus;
+use billpay_contract::{BillId, BillStatus};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::period::Period;
-use crate::ledger::{BillId, Stage};
+use crate::ledger::Stage;
 
 /// Bills or messages of a list: a screen or two.
 const LIMIT: u32 = 50;

@@ -15,12 +15,12 @@ mod tests;
 
 use std::io::Write;
 
-use billpay_contract::ControlNumber;
+use billpay_contract::{BillId, ControlNumber};
 use secrecy::ExposeSecret;
 
 use super::CommandError;
 use crate::config::{DatabaseConfig, Settings};
-use crate::ledger::{Bill, BillId};
+use crate::ledger::Bill;
 use crate::store::{BillStore, Listing};
 use columns::{BILL, BILL_SHORT};
 use flags::{BillsCommand, Export, Format, List, Show, Which};

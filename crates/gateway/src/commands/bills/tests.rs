@@ -1,5 +1,6 @@
 //! What an operator reads about bills, in each form, from a real database.
 
+use billpay_contract::BillId;
 use std::collections::HashMap;
 use std::time::Duration;
 
@@ -8,7 +9,7 @@ use serde_json::Value;
 
 use crate::commands::CommandLine;
 use crate::commands::{self, CommandError};
-use crate::ledger::{BillId, NewBill};
+use crate::ledger::NewBill;
 use crate::store::tests::{bill, issued, number, paid, water, with_number};
 use crate::store::{BillStore, Holder, Merchant, Unmade};
 

@@ -1,5 +1,6 @@
 //! A store, and a deliverer at work on it. Must not know what is tested.
 
+use billpay_contract::BillId;
 use std::collections::HashMap;
 use std::time::Duration;
 
@@ -9,7 +10,6 @@ use tokio_util::sync::CancellationToken;
 use super::receiver::Receiver;
 use crate::clock::Clock;
 use crate::config::{Config, Flags, MerchantConfig, WebhookSecret};
-use crate::ledger::BillId;
 use crate::merchant::deliver::Deliverer;
 use crate::merchant::pace::Pace;
 use crate::store::tests::{water, with_number};

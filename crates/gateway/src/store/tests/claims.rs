@@ -101,7 +101,7 @@ on_each! {
         assert_eq!(store.find(&first.id).await.unwrap(), Some(bill.clone()));
         assert_eq!(store.find_number(&number("0123")).await.unwrap(), Some(bill));
         assert_eq!(store.find_number(&number("0124")).await.unwrap(), None);
-        assert_eq!(store.find(&BillId::random()).await.unwrap(), None);
+        assert_eq!(store.find(&new_bill_id()).await.unwrap(), None);
     }
 
     the_rest_of_a_bill_is_one_bill(store) {

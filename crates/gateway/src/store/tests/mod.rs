@@ -6,7 +6,7 @@ use std::time::Duration;
 use billpay_contract::{BillDraft, BillStatus, ControlNumber, IssuedBill, Moment};
 
 use super::*;
-use crate::ledger::{NewBill, Payment, PaymentStatus, Source, Stage};
+use crate::ledger::{NewBill, Payment, PaymentStatus, Source, Stage, new_bill_id};
 use crate::postgres::Postgres;
 
 const LEASE: Duration = Duration::from_secs(60);
@@ -39,7 +39,7 @@ macro_rules! on_each {
 pub(crate) fn bill(key: &str, json: &str) -> NewBill {
     let draft: BillDraft = serde_json::from_str(json).unwrap();
     NewBill {
-        id: BillId::random(),
+        id: new_bill_id(),
         key: key.to_owned(),
         intent: None,
         request: draft.parse().unwrap(),
