@@ -66,7 +66,7 @@ fn creating(gateway: &str, call: &CreateCall, timeout: Duration) -> Ask {
     Ask {
         method: Method::Post,
         url: [gateway, CREATE_PATH].concat(),
-        key: call.key.map(IdempotencyKey::text),
+        key: call.key.as_ref().map(IdempotencyKey::to_string),
         body: Some(body(&call.bill, call.intent.as_deref())),
         timeout,
     }

@@ -31,7 +31,7 @@ pub(super) fn bill_form(to: &mut Markup, view: &View<'_>, shown: &BillForm<'_>) 
             hidden(to, LANG, view.locale.tag());
             to.place(|to| {
                 if let Some(key) = shown.sent_by {
-                    hidden(to, KEY, &key.text());
+                    hidden(to, KEY, &key.to_string());
                 }
             });
         }

@@ -39,7 +39,7 @@ pub(super) fn bill_summary(to: &mut Markup, view: &View<'_>, shown: &BillSummary
     if action.is_some() {
         to.place(|to| {
             if let Some(key) = shown.sent_by {
-                hidden(to, KEY, &key.text());
+                hidden(to, KEY, &key.to_string());
             }
         });
         if let Some(intent) = shown.intent {

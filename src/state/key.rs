@@ -3,44 +3,7 @@
 
 use billpay_contract::BillRequest;
 
-/// 128 bits: among all keys that are ever made, no two are the same.
-const BYTES: usize = 16;
-
-const HEX: &[u8; 16] = b"0123456789abcdef";
-
-/// The value of the header `Idempotency-Key`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct IdempotencyKey([u8; BYTES]);
-
-impl IdempotencyKey {
-    /// From random bytes.
-    pub const fn from_random(bytes: [u8; BYTES]) -> Self {
-        Self(bytes)
-    }
-
-    /// Hexadecimal digits.
-    pub fn text(self) -> String {
-        let digits = |byte: u8| [HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]];
-        self.0
-            .into_iter()
-            .flat_map(digits)
-            .map(char::from)
-            .collect()
-    }
-
-    /// What [`IdempotencyKey::text`] wrote.
-    pub fn parse(text: &str) -> Option<Self> {
-        let mut bytes = [0; BYTES];
-        if text.len() != 2 * BYTES {
-            return None;
-        }
-        for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
-            let digit = |of: u8| HEX.iter().position(|digit| *digit == of);
-            *byte = (digit(pair[0])? << 4 | digit(pair[1])?) as u8;
-        }
-        Some(Self(bytes))
-    }
-}
+pub use billpay_contract::IdempotencyKey;
 
 /// A bill that was sent and has no number yet, with the key that it was sent by. Sent again, it
 /// goes by the same key: the gateway then makes no second number.
@@ -73,7 +36,7 @@ impl Ticket {
 
     /// As a text to be kept.
     pub(crate) fn text(&self) -> String {
-        [&self.key.text(), "\n", &self.bill].concat()
+        [&self.key.to_string(), "\n", &self.bill].concat()
     }
 
     /// What [`Ticket::text`] wrote.
@@ -110,15 +73,15 @@ mod tests {
 
     #[test]
     fn a_ticket_reads_back_as_it_was_written() {
-        let key = IdempotencyKey::from_random([0x9f; BYTES]);
+        let key = IdempotencyKey::from_random([0x9f; 16]);
         let ticket = Ticket::new(key, &bill("5"), Some("a.b.c"));
         assert_eq!(Ticket::parse(&ticket.text()), Some(ticket));
-        assert_eq!(key.text(), "9f".repeat(BYTES));
+        assert_eq!(key.to_string(), "9f".repeat(16));
         for text in [
             "",
             "\n",
             "9f\nWater",
-            &["9F".repeat(BYTES), "\n".to_owned()].concat(),
+            &["9F".repeat(16), "\n".to_owned()].concat(),
         ] {
             assert_eq!(Ticket::parse(text), None, "{text:?}");
         }
@@ -126,7 +89,7 @@ mod tests {
 
     #[test]
     fn a_ticket_is_for_one_bill_however_it_was_typed() {
-        let key = IdempotencyKey::from_random([1; BYTES]);
+        let key = IdempotencyKey::from_random([1; 16]);
         let ticket = Ticket::new(key, &bill("90900"), None);
         assert_eq!(ticket.key_of(&bill("90,900"), None), Some(key));
         assert_eq!(ticket.key_of(&bill("90,901"), None), None);

@@ -41,7 +41,7 @@ pub(crate) async fn layer(
         None => Shown::Form {
             intent: None,
             draft: None,
-            key: form::fresh_key(),
+            key: form::fresh_key().to_string(),
             problem: Some(problem),
         },
     };

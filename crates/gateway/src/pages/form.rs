@@ -3,7 +3,7 @@
 
 use axum::extract::{Request, State};
 use axum::response::Response;
-use billpay_contract::{Problem, ProblemCode};
+use billpay_contract::{IdempotencyKey, Problem, ProblemCode};
 use billpay_widget::server::{INTENT, Shown, asks_anew};
 use http::header::CACHE_CONTROL;
 use http::{HeaderValue, StatusCode};
@@ -29,8 +29,8 @@ const FOR_THE_WAY_BACK: HeaderValue = HeaderValue::from_static("private, no-cach
 const TO_ANSWER: u32 = 10;
 
 /// A key that nobody has used.
-pub(super) fn fresh_key() -> String {
-    Uuid::new_v4().simple().to_string()
+pub(super) fn fresh_key() -> IdempotencyKey {
+    IdempotencyKey::from_random(Uuid::new_v4().into_bytes())
 }
 
 /// Answers a form that nobody has filled.
@@ -40,7 +40,7 @@ pub(crate) async fn show(State(shared): State<Shared>, visitor: Visitor) -> Resp
     let shown = Shown::Form {
         intent,
         draft: None,
-        key: fresh_key(),
+        key: fresh_key().to_string(),
         problem: required.then(|| Problem::new(ProblemCode::IntentRequired, "")),
     };
     let mut response = page(&shared, &visitor, shown);
@@ -70,10 +70,10 @@ pub(crate) async fn send(
         *response.status_mut() = StatusCode::FORBIDDEN;
         return Ok(response);
     }
-    let Some(key) = sent.key().map(str::to_owned) else {
+    let Some(key) = sent.key else {
         return Ok(refused(&shared, &visitor, sent));
     };
-    match made(&shared, &sent, &key, deadline).await {
+    match made(&shared, &sent, key, deadline).await {
         Ok(bill) => {
             let address = format!("bills/{}?{}", bill.id.as_str(), visitor.lang());
             Ok(see_other(&address))
@@ -82,9 +82,14 @@ pub(crate) async fn send(
     }
 }
 
-async fn made(shared: &Shared, sent: &Sent, key: &str, deadline: Instant) -> Result<Bill, Failure> {
+async fn made(
+    shared: &Shared,
+    sent: &Sent,
+    key: IdempotencyKey,
+    deadline: Instant,
+) -> Result<Bill, Failure> {
     let asked = bills::Asked::new(sent.draft.clone(), sent.intent.clone());
-    let made = bills::made(shared, &asked, key.to_owned());
+    let made = bills::made(shared, &asked, key.to_string());
     // Who asks ClickPesa goes on all the same.
     let made = tokio::time::timeout_at(deadline, made).await;
     made.unwrap_or_else(|_elapsed| Err(Failure::in_progress()))
@@ -95,7 +100,7 @@ fn again(
     shared: &Shared,
     visitor: &Visitor,
     sent: Sent,
-    key: String,
+    key: IdempotencyKey,
     failure: &Failure,
 ) -> Response {
     let problem = problem(failure, visitor);
@@ -107,7 +112,7 @@ fn again(
     let shown = Shown::Form {
         intent: sent.intent,
         draft: Some(sent.draft),
-        key,
+        key: key.to_string(),
         problem: Some(problem),
     };
     failed(page(shared, visitor, shown), failure)

@@ -1,7 +1,7 @@
 //! A form as a browser sends it where no script runs. Must not know what becomes of it.
 
 use axum::extract::Request;
-use billpay_contract::{AmountDraft, BillDraft, Field, ProblemCode};
+use billpay_contract::{AmountDraft, BillDraft, Field, IdempotencyKey, ProblemCode};
 use billpay_widget::server::{INTENT, KEY, LANG};
 
 use crate::body;
@@ -10,16 +10,14 @@ use crate::problems::Failure;
 /// What browsers call a form.
 const FORM: &str = "application/x-www-form-urlencoded";
 
-/// Hexadecimal digits of a key.
-const KEY_DIGITS: usize = 32;
-
 /// What was sent.
 #[derive(Debug, Default)]
 pub(super) struct Sent {
     pub(super) draft: BillDraft,
     pub(super) intent: Option<String>,
     pub(super) lang: Option<String>,
-    key: Option<String>,
+    /// The form's one-time key, if it is one that a page of ours came with.
+    pub(super) key: Option<IdempotencyKey>,
 }
 
 impl Sent {
@@ -52,15 +50,8 @@ impl Sent {
         };
         sent.intent = value(INTENT).filter(|token| !token.is_empty());
         sent.lang = value(LANG);
-        sent.key = value(KEY);
+        sent.key = value(KEY).and_then(|key| IdempotencyKey::parse(&key));
         sent
-    }
-
-    /// The form's one-time key, if it is one that a page of ours came with.
-    pub(super) fn key(&self) -> Option<&str> {
-        let digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
-        let key = self.key.as_deref()?;
-        (key.len() == KEY_DIGITS && key.bytes().all(digit)).then_some(key)
     }
 }
 
@@ -82,7 +73,7 @@ mod tests {
     fn a_key_is_one_of_ours_or_none() {
         let key = |text: &str| {
             let sent = Sent::parse(format!("key={text}").as_bytes());
-            sent.key().map(str::to_owned)
+            sent.key.map(String::from)
         };
         let good = "0123456789abcdef0123456789abcdef";
         assert_eq!(key(good).as_deref(), Some(good));
