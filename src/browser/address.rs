@@ -1,6 +1,7 @@
 //! The page's own address: which bill it is of, what the merchant signed, and changing it without
 //! loading anything. Must not know what is shown.
 
+use billpay_contract::BILL_PAGES_PATH;
 use wasm_bindgen::JsValue;
 use web_sys::{Url, UrlSearchParams};
 
@@ -13,9 +14,6 @@ use crate::text::percent_encoded;
 
 /// The gateway of a page that it serves.
 pub(super) const GATEWAY: &str = "./";
-
-/// The page of a bill, below the gateway's address.
-const BILLS: &str = "bills/";
 
 /// The whole address of what the page finds there.
 pub(super) fn absolute(relative: &str) -> Option<Url> {
@@ -32,7 +30,11 @@ pub(super) fn gateway() -> Option<String> {
 pub(super) fn bill(gateway: &str) -> Option<BillId> {
     let here = web_sys::window()?.location();
     let address = [&*here.origin().ok()?, &here.pathname().ok()?].concat();
-    BillId::parse(address.strip_prefix(gateway)?.strip_prefix(BILLS)?)
+    BillId::parse(
+        address
+            .strip_prefix(gateway)?
+            .strip_prefix(BILL_PAGES_PATH)?,
+    )
 }
 
 /// A page's parameter.
@@ -87,7 +89,7 @@ fn text(bytes: &[u8]) -> Option<String> {
 
 /// Makes the page's address the bill's, or the form's, so that loading it again shows the same.
 pub(crate) fn show_address(gateway: &str, bill: Option<&BillId>) {
-    let (part, id) = bill.map_or(("", ""), |bill| (BILLS, bill.as_str()));
+    let (part, id) = bill.map_or(("", ""), |bill| (BILL_PAGES_PATH, bill.as_str()));
     // The bill that was signed has its number now.
     let query = parameters_with("?", INTENT, None);
     go(&[gateway, part, id, &query].concat());

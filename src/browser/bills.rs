@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use billpay_contract::{CHECK_SUFFIX, QR_SUFFIX, REST_SUFFIX, bill_path};
+
 use super::api::{CREATE_TIMEOUT, made};
 use super::call::{Answer, Ask, Call, Method};
 use super::clock;
@@ -11,15 +13,12 @@ use crate::answer::{Failure, TroubleKind};
 use crate::bill_id::BillId;
 use crate::state::{Made, News};
 
-/// Where bills are, under the gateway's public address.
-const BILLS: &str = "api/bills/";
-
 /// How long the gateway's own word is awaited, which it has at hand; a slow network takes the most.
 const VIEW_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// The address of a bill, or of what belongs to it.
 pub(super) fn address(gateway: &str, id: &BillId, part: &str) -> String {
-    [gateway, BILLS, id.as_str(), part].concat()
+    format!("{gateway}{}{part}", bill_path(id))
 }
 
 impl Call {
@@ -40,14 +39,14 @@ impl Call {
         id: &BillId,
         then: impl FnOnce(Result<News, Failure>) + 'static,
     ) -> Self {
-        let url = address(gateway, id, "/check");
+        let url = address(gateway, id, CHECK_SUFFIX);
         let asked = Ask::plain(Method::Post, url, CREATE_TIMEOUT);
         Self::start(asked, Box::new(move |answer| then(answered(answer))))
     }
 
     /// Asks for the drawing of the bill's address: a width and a path. Without one there is none.
     pub(crate) fn qr(gateway: &str, id: &BillId, then: impl FnOnce(String) + 'static) -> Self {
-        let url = address(gateway, id, "/qr");
+        let url = address(gateway, id, QR_SUFFIX);
         let asked = Ask::plain(Method::Get, url, VIEW_TIMEOUT);
         let read = move |answer: Result<Answer, Failure>| {
             if let Ok(answer) = answer {
@@ -63,7 +62,7 @@ impl Call {
         id: &BillId,
         then: impl FnOnce(Result<Made, Failure>) + 'static,
     ) -> Self {
-        let url = address(gateway, id, "/rest");
+        let url = address(gateway, id, REST_SUFFIX);
         Self::start(
             Ask::plain(Method::Post, url, CREATE_TIMEOUT),
             Box::new(move |answer| then(answer.and_then(|answer| made(&answer)))),

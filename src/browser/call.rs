@@ -17,7 +17,7 @@ use super::shapes;
 use crate::answer::{Failure, TroubleKind, read_problem};
 
 /// The header that goes beside ClickPesa's shape.
-const KEY: &str = "idempotency-key";
+const KEY: &str = billpay_contract::IDEMPOTENCY_KEY_HEADER;
 
 /// A call on its way. Dropping it ends the call.
 #[derive(Debug)]

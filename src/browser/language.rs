@@ -8,7 +8,7 @@ use crate::components::LANG;
 use crate::locale::Locale;
 
 /// Where the choice is kept: beside the page, and in a cookie for a gateway that renders it.
-const STORED_AS: &str = "billpay-locale";
+const STORED_AS: &str = billpay_contract::LOCALE_COOKIE;
 
 /// A cookie of the gateway's own path, for a year: it says nothing of anybody but a language.
 const FOR_A_YEAR: &str = ";max-age=31536000;samesite=lax;path=";

@@ -3,18 +3,13 @@
 
 use yew::virtual_dom::ListenerKind;
 
+pub(crate) use billpay_contract::{
+    INTENT_PARAMETER as INTENT, KEY_PARAMETER as KEY, LANG_PARAMETER as LANG,
+};
+
 use super::act::Act;
 use super::markup::Markup;
 use crate::locale::Locale;
-
-/// The name under which the language is sent, in forms and in addresses.
-pub(crate) const LANG: &str = "lang";
-
-/// The name under which the form's one-time key is sent.
-pub(crate) const KEY: &str = "key";
-
-/// The name under which a signed bill is sent.
-pub(crate) const INTENT: &str = "intent";
 
 /// What is sent and not shown.
 pub(super) fn hidden(to: &mut Markup, name: &'static str, value: &str) {

@@ -13,22 +13,13 @@ use futures_util::FutureExt;
 use yew::LocalServerRenderer;
 
 use crate::answer::{Failure, read_problem};
-use crate::components::{self, BillPay};
+use crate::components::BillPay;
 use crate::state;
 use crate::text::Text;
 
 pub use handed::HANDED;
 pub use notice::{BARE, Found};
 pub use shown::{Shown, View};
-
-/// The name of the language in forms and addresses.
-pub const LANG: &str = components::LANG;
-
-/// The name of a form's key in what it sends.
-pub const KEY: &str = components::KEY;
-
-/// The name of a signed bill in forms and addresses.
-pub const INTENT: &str = components::INTENT;
 
 /// A page's parts, for whoever has the rest of it.
 #[derive(Clone, Debug)]

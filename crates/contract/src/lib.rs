@@ -17,6 +17,7 @@ mod issued;
 mod lenient;
 mod locale;
 mod moment;
+mod paths;
 mod payment_mode;
 mod problem;
 mod reference;
@@ -33,15 +34,13 @@ pub use idempotency_key::IdempotencyKey;
 pub use issued::IssuedBill;
 pub use locale::Locale;
 pub use moment::{Civil, Moment};
+pub use paths::{
+    BILL_PAGES_PATH, BILLS_PATH, CHANNELS_PATH, CHECK_SUFFIX, CREATE_PATH, EVENTS_SUFFIX,
+    IDEMPOTENCY_KEY_HEADER, INTENT_PARAMETER, KEY_PARAMETER, LANG_PARAMETER, LOCALE_COOKIE,
+    QR_SUFFIX, REST_SUFFIX, bill_page_path, bill_path,
+};
 pub use payment_mode::PaymentMode;
 pub use problem::{FieldProblem, Outcome, Problem, ProblemCode};
 pub use reference::BillReference;
 pub use rules::{BrokenRule, BrokenRules, Field};
 pub use status::{BillStatus, BillView};
-
-/// The path of the create call, at ClickPesa's shape, under the gateway's public address.
-/// Without a leading slash: the gateway may be mounted under a path of the shop's origin.
-pub const CREATE_PATH: &str = "api/billpay/create-order-control-number";
-
-/// The path of what the merchant changed about the channels, under the gateway's public address.
-pub const CHANNELS_PATH: &str = "api/billpay/channels";

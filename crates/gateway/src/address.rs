@@ -1,6 +1,6 @@
 //! Where the gateway's pages are, as customers' browsers know it. Must not know what they show.
 
-use billpay_contract::BillId;
+use billpay_contract::{BillId, bill_page_path};
 use http::HeaderMap;
 use http::header::HOST;
 
@@ -18,13 +18,13 @@ impl Address {
     /// The path of a bill's page on the origin that was asked.
     pub(crate) fn bill_path(&self, id: &BillId) -> String {
         let mounted = self.0.as_ref().map_or("/", PublicUrl::path);
-        format!("{mounted}bills/{}", id.as_str())
+        format!("{mounted}{}", bill_page_path(id))
     }
 
     /// The whole address of a bill's page. Where none is configured it is the one that was asked,
     /// as far as the headers tell it: whoever asks gets an address that works for him.
     pub(crate) fn bill_url(&self, id: &BillId, headers: &HeaderMap) -> String {
-        format!("{}bills/{}", self.public(headers), id.as_str())
+        format!("{}{}", self.public(headers), bill_page_path(id))
     }
 
     /// The gateway's whole address, with a slash at the end, as far as it is known.

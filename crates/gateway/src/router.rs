@@ -7,7 +7,10 @@ use axum::Router;
 use axum::extract::FromRef;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
-use billpay_contract::{CREATE_PATH, ChannelChanges, ProblemCode};
+use billpay_contract::{
+    BILL_PAGES_PATH, BILLS_PATH, CHECK_SUFFIX, CREATE_PATH, ChannelChanges, EVENTS_SUFFIX,
+    ProblemCode, QR_SUFFIX, REST_SUFFIX,
+};
 use http::HeaderName;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
@@ -67,21 +70,23 @@ impl FromRef<Shared> for Assets {
 /// The gateway as one service.
 pub(crate) fn router(shared: Shared, config: &ServerConfig) -> Router {
     let clock = shared.clock.clone();
+    let bill = |suffix| format!("/{BILLS_PATH}{{id}}{suffix}");
+    let bill_page = |suffix| format!("/{BILL_PAGES_PATH}{{id}}{suffix}");
     let routes = Router::new()
         .route(&format!("/{CREATE_PATH}"), post(bills::create::create))
-        .route("/api/bills/{id}", get(bills::show::show))
-        .route("/api/bills/{id}/check", post(bills::check::check))
-        .route("/api/bills/{id}/events", get(bills::events::events))
-        .route("/api/bills/{id}/qr", get(bills::qr::qr))
-        .route("/api/bills/{id}/rest", post(bills::rest::rest))
+        .route(&bill(""), get(bills::show::show))
+        .route(&bill(CHECK_SUFFIX), post(bills::check::check))
+        .route(&bill(EVENTS_SUFFIX), get(bills::events::events))
+        .route(&bill(QR_SUFFIX), get(bills::qr::qr))
+        .route(&bill(REST_SUFFIX), post(bills::rest::rest))
         .route("/", get(pages::form::show).post(pages::form::send))
-        .route("/bills/{id}", get(pages::bill::show))
+        .route(&bill_page(""), get(pages::bill::show))
         .route(
-            "/bills/{id}/check",
+            &bill_page(CHECK_SUFFIX),
             get(pages::bill::back).post(pages::bill::check),
         )
         .route(
-            "/bills/{id}/rest",
+            &bill_page(REST_SUFFIX),
             get(pages::bill::back).post(pages::bill::rest),
         )
         .route("/webhooks/clickpesa", post(webhooks::clickpesa::notified))

@@ -1,14 +1,14 @@
 //! The name of an intention, in the client's own words. Must not know what is intended.
 
 use axum::extract::FromRequestParts;
-use billpay_contract::ProblemCode;
+use billpay_contract::{IDEMPOTENCY_KEY_HEADER, ProblemCode};
 use http::HeaderName;
 use http::request::Parts;
 use uuid::Uuid;
 
 use crate::problems::Failure;
 
-const HEADER: HeaderName = HeaderName::from_static("idempotency-key");
+const HEADER: HeaderName = HeaderName::from_static(IDEMPOTENCY_KEY_HEADER);
 
 /// More than any kind of id needs.
 const MAX_CHARS: usize = 64;

@@ -6,6 +6,7 @@ use std::time::Duration;
 use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::Response;
+use billpay_contract::IDEMPOTENCY_KEY_HEADER;
 use http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_TYPE, LOCATION, ORIGIN, RETRY_AFTER};
 use http::request::Parts;
 use http::{HeaderName, HeaderValue, Method};
@@ -25,7 +26,7 @@ const API: &str = "/api/";
 const SHOWN_CHARS: usize = 300;
 
 /// Sent by widgets so that a bill is made once.
-const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static(IDEMPOTENCY_KEY_HEADER);
 
 /// The rules for these origins; no origin, no rules. No cookie is ever asked for.
 pub(crate) fn layer(origins: &[Origin]) -> Option<CorsLayer> {

@@ -4,6 +4,7 @@
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
+use billpay_contract::BILL_PAGES_PATH;
 use billpay_widget::server::Shown;
 use http::header::ALLOW;
 
@@ -12,9 +13,6 @@ use super::{answer, form};
 use crate::problems::Failure;
 use crate::router::Shared;
 
-/// Where the bills' pages are.
-const BILLS: &str = "/bills/";
-
 /// Puts a page in the place of a failure, where a page was asked for.
 pub(crate) async fn layer(
     State(shared): State<Option<Shared>>,
@@ -22,7 +20,7 @@ pub(crate) async fn layer(
     next: Next,
 ) -> Response {
     let path = request.uri().path();
-    let of_a_page = path == "/" || path.starts_with(BILLS);
+    let of_a_page = path == "/" || below_bill_pages(path).is_some();
     let Some(shared) = shared.filter(|_| of_a_page) else {
         return next.run(request).await;
     };
@@ -33,7 +31,7 @@ pub(crate) async fn layer(
         return response;
     };
     let problem = answer::problem(&failure, &visitor);
-    let shown = match visitor.uri.path().strip_prefix(BILLS) {
+    let shown = match below_bill_pages(visitor.uri.path()) {
         Some(rest) => Shown::NoBill {
             id: rest.split('/').next().unwrap_or_default().to_owned(),
             problem,
@@ -51,4 +49,9 @@ pub(crate) async fn layer(
         page.headers_mut().insert(ALLOW, allowed);
     }
     page
+}
+
+/// What follows in the path of a bill's page.
+fn below_bill_pages(path: &str) -> Option<&str> {
+    path.strip_prefix('/')?.strip_prefix(BILL_PAGES_PATH)
 }

@@ -3,8 +3,8 @@
 
 use axum::extract::{Request, State};
 use axum::response::Response;
-use billpay_contract::{IdempotencyKey, Problem, ProblemCode};
-use billpay_widget::server::{INTENT, Shown, asks_anew};
+use billpay_contract::{INTENT_PARAMETER, IdempotencyKey, Problem, ProblemCode, bill_page_path};
+use billpay_widget::server::{Shown, asks_anew};
 use http::header::CACHE_CONTROL;
 use http::{HeaderValue, StatusCode};
 use tokio::time::Instant;
@@ -35,7 +35,7 @@ pub(super) fn fresh_key() -> IdempotencyKey {
 
 /// Answers a form that nobody has filled.
 pub(crate) async fn show(State(shared): State<Shared>, visitor: Visitor) -> Response {
-    let intent = visitor.parameter(INTENT);
+    let intent = visitor.parameter(INTENT_PARAMETER);
     let required = shared.policy == Policy::IntentOnly && intent.is_none();
     let shown = Shown::Form {
         intent,
@@ -62,7 +62,7 @@ pub(crate) async fn send(
     visitor.speak(sent.lang.as_deref());
     if let Some(intent) = &sent.intent {
         let mut query = form_urlencoded::Serializer::new(String::new());
-        visitor.view.query = format!("&{}", query.append_pair(INTENT, intent).finish());
+        visitor.view.query = format!("&{}", query.append_pair(INTENT_PARAMETER, intent).finish());
     }
     if forged(&shared, &visitor.headers).is_some() {
         tracing::warn!("a form was sent by a page of another site");
@@ -75,7 +75,7 @@ pub(crate) async fn send(
     };
     match made(&shared, &sent, key, deadline).await {
         Ok(bill) => {
-            let address = format!("bills/{}?{}", bill.id.as_str(), visitor.lang());
+            let address = format!("{}?{}", bill_page_path(&bill.id), visitor.lang());
             Ok(see_other(&address))
         }
         Err(failure) => Ok(again(&shared, &visitor, sent, key, &failure)),

@@ -1,13 +1,10 @@
 //! The language that a visitor wishes. Must not know any sentence.
 
-use billpay_contract::Locale;
+use billpay_contract::{LOCALE_COOKIE, Locale};
 use http::HeaderMap;
 use http::header::{ACCEPT_LANGUAGE, COOKIE};
 
 use crate::assets;
-
-/// The cookie in which the page's scripts keep the language that was chosen.
-const CHOSEN: &str = "billpay-locale=";
 
 /// More languages than anybody reads; a header with more is somebody's joke.
 const MAX_LANGUAGES: usize = 32;
@@ -22,8 +19,9 @@ pub(super) fn wished(said: Option<String>, headers: &HeaderMap) -> Locale {
             .filter_map(|value| value.to_str().ok())
     };
     let cookies = texts(COOKIE).flat_map(|cookies| cookies.split(';'));
-    let chosen = cookies.filter_map(|cookie| cookie.trim().strip_prefix(CHOSEN));
-    wishes.extend(chosen.map(str::to_owned));
+    let cookies = cookies.filter_map(|cookie| cookie.trim().split_once('='));
+    let chosen = cookies.filter(|(name, _)| *name == LOCALE_COOKIE);
+    wishes.extend(chosen.map(|(_, tag)| tag.to_owned()));
     let spoken: Vec<&str> = texts(ACCEPT_LANGUAGE).collect();
     wishes.extend(by_liking(&spoken.join(",")));
     Locale::choose(wishes.iter().map(String::as_str))

@@ -1,8 +1,10 @@
 //! A form as a browser sends it where no script runs. Must not know what becomes of it.
 
 use axum::extract::Request;
-use billpay_contract::{AmountDraft, BillDraft, Field, IdempotencyKey, ProblemCode};
-use billpay_widget::server::{INTENT, KEY, LANG};
+use billpay_contract::{
+    AmountDraft, BillDraft, Field, INTENT_PARAMETER, IdempotencyKey, KEY_PARAMETER, LANG_PARAMETER,
+    ProblemCode,
+};
 
 use crate::body;
 use crate::problems::Failure;
@@ -48,9 +50,9 @@ impl Sent {
             payment_mode: text(Field::PaymentMode),
             reference: text(Field::Reference),
         };
-        sent.intent = value(INTENT).filter(|token| !token.is_empty());
-        sent.lang = value(LANG);
-        sent.key = value(KEY).and_then(|key| IdempotencyKey::parse(&key));
+        sent.intent = value(INTENT_PARAMETER).filter(|token| !token.is_empty());
+        sent.lang = value(LANG_PARAMETER);
+        sent.key = value(KEY_PARAMETER).and_then(|key| IdempotencyKey::parse(&key));
         sent
     }
 }

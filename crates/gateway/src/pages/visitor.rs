@@ -4,8 +4,8 @@
 use std::convert::Infallible;
 
 use axum::extract::FromRequestParts;
-use billpay_contract::Locale;
-use billpay_widget::server::{LANG, View};
+use billpay_contract::{LANG_PARAMETER, Locale};
+use billpay_widget::server::View;
 use http::request::Parts;
 use http::{HeaderMap, Uri};
 
@@ -38,7 +38,7 @@ impl Visitor {
         let (headers, uri) = (parts.headers.clone(), parts.uri.clone());
         Self {
             view: View {
-                locale: language::wished(parameter(&uri, LANG), &headers),
+                locale: language::wished(parameter(&uri, LANG_PARAMETER), &headers),
                 gateway: "./".to_owned(),
                 public: shared.address.public(&headers),
                 query: others(&uri),
@@ -70,7 +70,7 @@ impl Visitor {
 
     /// The language as a form's or an address's parameter.
     pub(super) fn lang(&self) -> String {
-        format!("{LANG}={}", self.view.locale.tag())
+        format!("{LANG_PARAMETER}={}", self.view.locale.tag())
     }
 }
 
@@ -85,7 +85,7 @@ fn others(uri: &Uri) -> String {
     let parameters = uri.query().unwrap_or_default().split('&');
     let others = parameters.filter(|one| {
         let name = one.split('=').next().unwrap_or_default();
-        !name.is_empty() && ![LANG, CHECK, REST].contains(&name)
+        !name.is_empty() && ![LANG_PARAMETER, CHECK, REST].contains(&name)
     });
     others.map(|one| format!("&{one}")).collect()
 }
