@@ -3,9 +3,10 @@
 
 use axum::extract::State;
 use axum::response::Response;
+use billpay_contract::{BillDraft, CreateBill};
 
 use super::idempotency_key::IdempotencyKey;
-use super::wanted::{Asked, Wanted, expired, wanted};
+use super::wanted::{Wanted, expired, wanted};
 use crate::body::JsonBody;
 use crate::ledger::Bill;
 use crate::problems::Failure;
@@ -15,14 +16,18 @@ use crate::router::Shared;
 pub(crate) async fn create(
     State(shared): State<Shared>,
     IdempotencyKey(key): IdempotencyKey,
-    JsonBody(asked): JsonBody<Asked>,
+    JsonBody(asked): JsonBody<CreateBill<BillDraft>>,
 ) -> Result<Response, Failure> {
     let bill = made(&shared, &asked, key).await?;
     super::issued(&shared, &bill)
 }
 
 /// The bill with its number, under that idempotency key.
-pub(crate) async fn made(shared: &Shared, asked: &Asked, key: String) -> Result<Bill, Failure> {
+pub(crate) async fn made(
+    shared: &Shared,
+    asked: &CreateBill<BillDraft>,
+    key: String,
+) -> Result<Bill, Failure> {
     match wanted(shared, asked, key)? {
         Wanted::New(bill) => shared.issuer.issue(bill).await,
         Wanted::Made(bill) => {

@@ -25,7 +25,6 @@ pub(crate) use create::made;
 pub(crate) use kept::{Kept, Misses};
 pub(crate) use rest::rest_of;
 pub(crate) use show::look_soon;
-pub(crate) use wanted::Asked;
 
 /// A bill with its number in ClickPesa's shape, and where its page is.
 fn issued(shared: &Shared, bill: &Bill) -> Result<Response, Failure> {

@@ -3,30 +3,13 @@
 
 use std::time::Duration;
 
-use billpay_contract::{BillDraft, Moment, ProblemCode};
-use serde::Deserialize;
+use billpay_contract::{BillDraft, CreateBill, Moment, ProblemCode};
 
 use crate::config::Policy;
 use crate::intents::{Intent, IntentError};
 use crate::ledger::{NewBill, new_bill_id};
 use crate::problems::Failure;
 use crate::router::Shared;
-
-/// The body: ClickPesa's, and the merchant's signature for it.
-#[derive(Debug, Deserialize)]
-pub(crate) struct Asked {
-    #[serde(flatten)]
-    draft: BillDraft,
-    #[serde(default)]
-    intent: Option<String>,
-}
-
-impl Asked {
-    /// As a form says it.
-    pub(crate) fn new(draft: BillDraft, intent: Option<String>) -> Self {
-        Self { draft, intent }
-    }
-}
 
 /// What is wanted.
 pub(super) enum Wanted {
@@ -37,23 +20,27 @@ pub(super) enum Wanted {
 }
 
 /// The bill under that idempotency key.
-pub(super) fn wanted(shared: &Shared, asked: &Asked, key: String) -> Result<Wanted, Failure> {
+pub(super) fn wanted(
+    shared: &Shared,
+    asked: &CreateBill<BillDraft>,
+    key: String,
+) -> Result<Wanted, Failure> {
     let now = shared.clock.moment();
     let token = asked.intent.as_deref().filter(|token| !token.is_empty());
     let signed = token.map(|token| shared.intents.verify(token, now));
     let mut over = false;
     let bill = match signed {
-        Some(Ok(intent)) => signed_bill(intent, &asked.draft, key)?,
+        Some(Ok(intent)) => signed_bill(intent, &asked.bill, key)?,
         Some(Err(IntentError::Expired(intent))) => {
             over = true;
-            signed_bill(*intent, &asked.draft, key)?
+            signed_bill(*intent, &asked.bill, key)?
         }
         Some(Err(error)) => return Err(error.into()),
         None if shared.policy == Policy::IntentOnly => {
             return Err(Failure::new(ProblemCode::IntentRequired)
                 .with_detail("This gateway makes only bills that the merchant has signed."));
         }
-        None => typed_bill(&asked.draft, key)?,
+        None => typed_bill(&asked.bill, key)?,
     };
     if over || bill.deadline.is_some_and(|deadline| deadline <= now) {
         return Ok(Wanted::Made(bill));

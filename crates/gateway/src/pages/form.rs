@@ -3,7 +3,9 @@
 
 use axum::extract::{Request, State};
 use axum::response::Response;
-use billpay_contract::{INTENT_PARAMETER, IdempotencyKey, Problem, ProblemCode, bill_page_path};
+use billpay_contract::{
+    CreateBill, INTENT_PARAMETER, IdempotencyKey, Problem, ProblemCode, bill_page_path,
+};
 use billpay_widget::server::{Shown, asks_anew};
 use http::header::CACHE_CONTROL;
 use http::{HeaderValue, StatusCode};
@@ -88,7 +90,10 @@ async fn made(
     key: IdempotencyKey,
     deadline: Instant,
 ) -> Result<Bill, Failure> {
-    let asked = bills::Asked::new(sent.draft.clone(), sent.intent.clone());
+    let asked = CreateBill {
+        bill: sent.draft.clone(),
+        intent: sent.intent.clone(),
+    };
     let made = bills::made(shared, &asked, key.to_string());
     // Who asks ClickPesa goes on all the same.
     let made = tokio::time::timeout_at(deadline, made).await;
