@@ -2,7 +2,7 @@
 //! that are sent by hand. Must not know what the gateway does with it.
 
 use anyhow::{anyhow, bail};
-use billpay_contract::{AmountDraft, BillDraft, BrokenRule, Field, Moment};
+use billpay_contract::{AmountDraft, BillDraft, BrokenRule, Field, INTENT_PARAMETER, Moment};
 use clap::Args;
 use reqwest::Url;
 use uuid::Uuid;
@@ -71,7 +71,7 @@ pub(super) fn sign_at(
     let token = key.sign(&intent(flags, now)?)?;
     Ok(match flags.url.clone() {
         Some(mut url) => {
-            url.query_pairs_mut().append_pair("intent", &token);
+            url.query_pairs_mut().append_pair(INTENT_PARAMETER, &token);
             url.into()
         }
         None => token,

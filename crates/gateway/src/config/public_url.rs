@@ -118,7 +118,7 @@ impl Origin {
 
 #[cfg(test)]
 mod tests {
-    use billpay_contract::{CHANNELS_PATH, CREATE_PATH};
+    use billpay_contract::{BILL_PAGES_PATH, BILLS_PATH, CHANNELS_PATH, CREATE_PATH};
 
     use super::*;
 
@@ -177,7 +177,9 @@ mod tests {
         let routes = [include_str!("../router.rs"), include_str!("../demo.rs")];
         let routes = routes.iter().flat_map(|file| file.split(".route(").skip(1));
         let literals = routes.filter_map(|rest| rest.split('"').nth(1));
-        let contract = [CREATE_PATH, CHANNELS_PATH].map(|path| format!("/{path}"));
+        let literals = literals.filter(|literal| literal.starts_with('/'));
+        let contract = [CREATE_PATH, CHANNELS_PATH, BILLS_PATH, BILL_PAGES_PATH];
+        let contract = contract.map(|path| format!("/{path}"));
         let paths: Vec<String> = literals.map(str::to_owned).chain(contract).collect();
         assert!(paths.iter().any(|path| path == "/healthz"), "{paths:?}");
         // A test's own route is the page; a path in braces is the contract's, which is listed.
