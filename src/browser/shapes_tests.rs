@@ -71,11 +71,11 @@ fn a_request_is_written_as_the_contract_does() {
 
 #[wasm_bindgen_test]
 fn views_are_read_as_the_contract_does_whole_or_not_at_all() {
-    let whole = r#""id":"b1","bill":{"billPayNumber":"0123"},"status":"underpaid","at":"2026-11-25T07:33:46Z""#;
+    let whole = r#""id":"0123456789abcdef0123456789abcdef","bill":{"billPayNumber":"0123"},"status":"underpaid","at":"2026-11-25T07:33:46Z""#;
     for more in [
         "",
         r#","paidAmount":90000,"missingAmount":"900","paidAt":"2026-11-25T07:33:45Z","paymentReference":"abc""#,
-        r#","paymentPending":true,"attemptFailed":true,"deadline":"2026-11-25T10:33:45+03:00","rest":"b2","restOf":"b0","version":7"#,
+        r#","paymentPending":true,"attemptFailed":true,"deadline":"2026-11-25T10:33:45+03:00","rest":"0123456789abcdef0123456789abcde2","restOf":"0123456789abcdef0123456789abcde0","version":7"#,
         r#","status":"refunded""#,
         r#","paidAmount":null,"rest":null"#,
         r#","paidAmount":"much""#,
@@ -84,6 +84,8 @@ fn views_are_read_as_the_contract_does_whole_or_not_at_all() {
         r#","bill":{}"#,
         r#","at":null"#,
         r#","id":7"#,
+        r#","id":"b1""#,
+        r#","rest":"b2","restOf":7,"paymentReference":7"#,
     ] {
         let text = ["{", whole, more, "}"].concat();
         let ours = shapes::bill_view(&Fields::parse(&text).unwrap());
