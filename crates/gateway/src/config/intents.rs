@@ -1,6 +1,7 @@
 //! Whose bills are taken, and the keys of the merchant's own. Must not know tokens.
 
 use secrecy::SecretString;
+use strum::{EnumString, IntoStaticStr};
 
 use super::flags::Flags;
 use super::settings::{ConfigProblems, Reader, Settings};
@@ -18,7 +19,8 @@ const PUBLIC_KEYS: [&str; 2] = [
 ];
 
 /// Whose bills are taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Policy {
     /// Everybody's who reaches the gateway.
     Open,
@@ -27,18 +29,13 @@ pub enum Policy {
 }
 
 impl Policy {
-    const ALL: [Self; 2] = [Self::Open, Self::IntentOnly];
-
     /// As the setting names it.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::IntentOnly => "intent-only",
-        }
+    pub fn name(self) -> &'static str {
+        self.into()
     }
 
     fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|policy| policy.name() == name)
+        name.parse().ok()
     }
 }
 

@@ -3,6 +3,7 @@
 use billpay_contract::{
     Amount, BillDraft, BillId, BillReference, BillRequest, BillStatus, BillView, IssuedBill, Moment,
 };
+use strum::{EnumString, IntoStaticStr, VariantArray};
 use uuid::Uuid;
 
 use super::account::Account;
@@ -14,7 +15,8 @@ pub(crate) fn new_bill_id() -> BillId {
 }
 
 /// How far a bill is on its way to a number, and to the end of that number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "lowercase")]
 pub(crate) enum Stage {
     /// ClickPesa is being asked. When the lease is over, whoever asked has died meanwhile.
     Asking,
@@ -29,26 +31,15 @@ pub(crate) enum Stage {
 }
 
 impl Stage {
-    pub(crate) const ALL: [Self; 5] = [
-        Self::Asking,
-        Self::Refused,
-        Self::Unknown,
-        Self::Issued,
-        Self::Closed,
-    ];
+    pub(crate) const ALL: &'static [Self] = Self::VARIANTS;
 
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Self::Asking => "asking",
-            Self::Refused => "refused",
-            Self::Unknown => "unknown",
-            Self::Issued => "issued",
-            Self::Closed => "closed",
-        }
+    /// The name in the store and in exports.
+    pub(crate) fn name(self) -> &'static str {
+        self.into()
     }
 
     pub(crate) fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|stage| stage.name() == name)
+        name.parse().ok()
     }
 }
 
@@ -171,5 +162,14 @@ mod tests {
     #[test]
     fn each_bill_has_an_id_of_its_own() {
         assert_ne!(new_bill_id(), new_bill_id());
+    }
+
+    #[test]
+    fn stages_are_stored_by_these_names() {
+        let names: Vec<&str> = Stage::ALL.iter().map(|stage| stage.name()).collect();
+        assert_eq!(names, ["asking", "refused", "unknown", "issued", "closed"]);
+        for &stage in Stage::ALL {
+            assert_eq!(Stage::from_name(stage.name()), Some(stage));
+        }
     }
 }

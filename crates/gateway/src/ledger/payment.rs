@@ -2,9 +2,11 @@
 //! shape it was told.
 
 use billpay_contract::{Amount, Moment};
+use strum::{EnumString, IntoStaticStr};
 
 /// How far a payment is. Both `Success` (received) and `Settled` (with the merchant) are paid.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "SCREAMING-KEBAB-CASE")]
 pub(crate) enum PaymentStatus {
     /// A word that is not documented: no money is believed on it.
     Unknown,
@@ -17,32 +19,13 @@ pub(crate) enum PaymentStatus {
 }
 
 impl PaymentStatus {
-    const ALL: [Self; 7] = [
-        Self::Unknown,
-        Self::Pending,
-        Self::Processing,
-        Self::OnHold,
-        Self::Failed,
-        Self::Success,
-        Self::Settled,
-    ];
-
     /// The name on ClickPesa's wire, in the store and in exports.
-    pub(crate) const fn wire_name(self) -> &'static str {
-        match self {
-            Self::Unknown => "UNKNOWN",
-            Self::Pending => "PENDING",
-            Self::Processing => "PROCESSING",
-            Self::OnHold => "ON-HOLD",
-            Self::Failed => "FAILED",
-            Self::Success => "SUCCESS",
-            Self::Settled => "SETTLED",
-        }
+    pub(crate) fn wire_name(self) -> &'static str {
+        self.into()
     }
 
     pub(crate) fn from_wire_name(name: &str) -> Self {
-        let known = Self::ALL.into_iter().find(|one| one.wire_name() == name);
-        known.unwrap_or(Self::Unknown)
+        name.parse().unwrap_or(Self::Unknown)
     }
 
     /// Whether the money is there.
@@ -57,7 +40,8 @@ impl PaymentStatus {
 }
 
 /// Who told of a payment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
 pub(crate) enum Source {
     /// A verified webhook.
     Webhook,
@@ -66,19 +50,12 @@ pub(crate) enum Source {
 }
 
 impl Source {
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Self::Webhook => "webhook",
-            Self::Lookup => "lookup",
-        }
+    pub(crate) fn name(self) -> &'static str {
+        self.into()
     }
 
     pub(crate) fn from_name(name: &str) -> Self {
-        if name == Self::Lookup.name() {
-            Self::Lookup
-        } else {
-            Self::Webhook
-        }
+        name.parse().unwrap_or(Self::Webhook)
     }
 }
 
@@ -172,8 +149,17 @@ pub(super) mod tests {
         let status = PaymentStatus::from_wire_name("REVERSED");
         assert_eq!(status, PaymentStatus::Unknown);
         assert_eq!(payment("p1", status, 500).collected(), None);
-        for status in PaymentStatus::ALL {
-            assert_eq!(PaymentStatus::from_wire_name(status.wire_name()), status);
+        for (name, status) in [
+            ("UNKNOWN", PaymentStatus::Unknown),
+            ("PENDING", PaymentStatus::Pending),
+            ("PROCESSING", PaymentStatus::Processing),
+            ("ON-HOLD", PaymentStatus::OnHold),
+            ("FAILED", PaymentStatus::Failed),
+            ("SUCCESS", PaymentStatus::Success),
+            ("SETTLED", PaymentStatus::Settled),
+        ] {
+            assert_eq!(PaymentStatus::from_wire_name(name), status);
+            assert_eq!(status.wire_name(), name);
         }
     }
 

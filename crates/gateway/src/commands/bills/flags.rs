@@ -153,7 +153,7 @@ fn statuses() -> impl TypedValueParser<Value = BillStatus> {
 }
 
 fn stages() -> impl TypedValueParser<Value = Stage> {
-    PossibleValuesParser::new(Stage::ALL.map(Stage::name))
+    PossibleValuesParser::new(Stage::ALL.iter().map(|stage| stage.name()))
         .try_map(|name| Stage::from_name(&name).ok_or("not a stage"))
 }
 
