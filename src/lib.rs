@@ -1,32 +1,61 @@
 //! The bill form and the control-number card, as Yew components.
 //!
-//! `state` decides, `components` show, `browser` acts, `text` speaks. Components render on a
-//! server too: nothing outside effects and event handlers may ask for a browser, and only the
-//! `browser` room may name its interfaces.
+//! `state` decides, `components` show, `api` and `platform` act, `text` has the sentences. Components
+//! render on a server too: they ask the browser for nothing but in effects and event handlers.
 
 mod answer;
-mod bill_id;
-mod browser;
+mod api;
+mod bill_pay;
 mod components;
+mod context;
+mod digest;
+#[cfg(feature = "csr")]
+mod element;
+#[cfg_attr(
+    not(feature = "csr"),
+    expect(dead_code, reason = "a server renders and does nothing else")
+)]
+mod events;
+mod hooks;
 mod intent;
 mod locale;
-mod pace;
-#[cfg(not(target_arch = "wasm32"))]
-pub mod server;
+#[cfg(feature = "csr")]
+mod mount;
+mod page;
+mod page_data;
+#[cfg_attr(
+    not(feature = "csr"),
+    expect(dead_code, reason = "a server renders and does nothing else")
+)]
+mod platform;
+#[cfg_attr(
+    not(feature = "csr"),
+    expect(dead_code, reason = "a server renders and does nothing else")
+)]
+mod remount;
+#[cfg(feature = "ssr")]
+pub mod ssr;
 mod state;
 mod steps;
 mod text;
 mod theme;
 
 pub use answer::{Failure, FieldError, FieldErrors, Trouble, TroubleKind};
-pub use bill_id::BillId;
-pub use browser::{CREATE_TIMEOUT, Host, Widget, create_order_control_number, page};
-pub use components::{Begin, BillPay, BillPayProps, Place, Slot};
+pub use api::{CREATE_TIMEOUT, create_order_control_number};
+pub use bill_pay::{BillPay, BillPayProps, Message};
+pub use context::Place;
+#[cfg(feature = "csr")]
+pub use element::Widget;
+pub use events::{InvalidField, StatusDetail, WidgetEvent};
 pub use locale::Locale;
+#[cfg(feature = "csr")]
+pub use mount::page;
+pub use page::{Page, PageProps};
+pub use page_data::{Found, PageContent, PageData};
+pub use remount::Remount;
 pub use state::{
-    Check, Copy, CreateCall, Effect, Event, Filling, IdempotencyKey, Intent, Issued, Kept, Made,
-    News, Opening, Origin, Preset, Rest, Screen, Sending, Signal, Signed, Standing, State, Target,
-    Ticket,
+    Check, Copy, CreateCall, Effect, Event, Filling, Intent, Issued, Kept, Made, News, Opening,
+    Origin, Preset, Rest, Screen, Sending, Signal, Signed, Standing, State, Target, Ticket,
 };
 pub use steps::{Source as StepsSource, source as steps_source};
 pub use theme::Theme;

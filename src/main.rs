@@ -1,16 +1,7 @@
 //! The bundle's entry. What starts is chosen by who loads it: the page calls `page`, the element
-//! makes a `Widget`. Must not know anything else.
-
-// A main function would bring the standard library's beginning and end of a program.
-#![cfg_attr(target_arch = "wasm32", no_main)]
+//! creates a `Widget`.
 
 // Its exports are called from JavaScript only.
 use billpay_widget as _;
 
-/// A third of what the standard library's own weighs in the bundle.
-#[cfg(target_arch = "wasm32")]
-#[global_allocator]
-static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
-
-#[cfg(not(target_arch = "wasm32"))]
 fn main() {}

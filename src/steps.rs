@@ -68,9 +68,7 @@ pub(crate) fn parts(step: &str) -> Vec<Part<'_>> {
     let (mut parts, mut rest) = (Vec::new(), step);
     // What begins with a brace is a place up to the other; braces around anything else are words.
     while !rest.is_empty() {
-        let end = rest
-            .split_once('}')
-            .map_or(rest.len(), |(head, _)| head.len() + 1);
+        let end = rest.find('}').map_or(rest.len(), |at| at + 1);
         let (piece, after) = rest.split_at(end);
         let found = PLACES
             .iter()
@@ -148,7 +146,7 @@ mod tests {
     fn lists(
         text: &'static Text,
     ) -> impl Iterator<Item = (Option<Channel>, &'static [&'static str])> {
-        let known = Channel::ALL.iter().flat_map(move |&channel| {
+        let known = Channel::ALL.iter().copied().flat_map(move |channel| {
             (text.ways)(channel)
                 .iter()
                 .map(move |way| (Some(channel), way.steps))

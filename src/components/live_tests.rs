@@ -1,16 +1,17 @@
 //! What becomes of a number, in every language, rendered as a server would.
 
-use billpay_contract::{Amount, BillStatus, BillView};
+use billpay_contract::{Amount, BillId, BillStatus, BillView};
 
-use super::control_number_card::Another;
-use super::opening_card::{opening_card, unreadable};
-use super::standing_block::standing_block;
+use yew::prelude::*;
+
+use super::card::StatusBlock;
 use super::tests::{SAMPLE, card, draft, in_shop, issued, summary};
+use super::{Another, OpeningCard, unreadable_notice};
 use crate::answer::{Trouble, TroubleKind};
-use crate::bill_id::BillId;
 use crate::locale::Locale;
 use crate::state::live_tests::{ID, NOW, news};
 use crate::state::{Check, Filling, Issued, Made, Opening, Origin, Rest, Standing};
+use crate::text::Text;
 
 /// A bill of which the gateway said that.
 pub(super) fn standing_at(bill: &str, said: Said) -> Issued {
@@ -55,9 +56,10 @@ fn shown(locale: Locale, issued: &Issued) -> String {
 }
 
 fn standing(locale: Locale, standing: Standing, check: Check) -> String {
-    in_shop(locale, |to, view| {
-        standing_block(to, view, standing, check, None);
-    }) + "\n"
+    let block = html! {
+        <StatusBlock status={standing} {check} action={None::<AttrValue>} on_check={Callback::noop()} />
+    };
+    in_shop(locale, block) + "\n"
 }
 
 fn opening(locale: Locale, kind: Option<TroubleKind>) -> String {
@@ -66,7 +68,8 @@ fn opening(locale: Locale, kind: Option<TroubleKind>) -> String {
         id: BillId::parse(ID).expect("an id"),
         trouble: kind.map(|kind| Trouble { kind, request_id }),
     };
-    in_shop(locale, |to, view| opening_card(to, view, &opening)) + "\n"
+    let card = html! { <OpeningCard {opening} on_open={Callback::noop()} /> };
+    in_shop(locale, card) + "\n"
 }
 
 #[test]
@@ -155,7 +158,7 @@ fn a_bills_page_before_the_bill_is_there_in_every_language() {
         ] {
             shown += &opening(locale, kind);
         }
-        shown += &in_shop(locale, unreadable);
+        shown += &in_shop(locale, unreadable_notice(Text::of(locale)));
         insta::assert_snapshot!(format!("opening_{}", locale.tag()), shown);
     }
 }

@@ -1,26 +1,43 @@
 //! The steps of a channel as they are shown: what of the bill stands in them, for eyes and for ears.
 
-use billpay_contract::{Channel, ChannelChange, ChannelChanges, OwnSteps};
+use billpay_contract::{Channel, ChannelChange, ChannelChanges, IssuedBill, OwnSteps};
+use yew::prelude::*;
 
-use super::billpay::Place;
-use super::channel_steps::{ChannelSteps, channel_steps};
-use super::tests::{SAMPLE, issued, text, written};
+use super::how_to_pay::ChannelSteps;
+use super::test_context::widget;
+use super::tests::{SAMPLE, issued, rendered, text};
+use crate::context::{Place, WidgetContext};
+use crate::hooks::use_copy;
 use crate::locale::Locale;
-use crate::steps;
 use crate::text::Text;
 
+#[derive(PartialEq, Properties)]
+struct StepsProps {
+    channel: Channel,
+    bill: IssuedBill,
+}
+
+#[component]
+fn Steps(props: &StepsProps) -> Html {
+    let copy = use_copy(&Callback::noop());
+    html! {
+        <ChannelSteps channel={props.channel} bill={props.bill.clone()} open=false dials=false {copy} />
+    }
+}
+
 fn shown(channel: Channel, change: &ChannelChange, bill: &str) -> String {
-    let locale = Locale::Swahili;
-    let steps = steps::of(channel, Some(change), locale.tag(), Text::of(locale));
-    let about = ChannelSteps {
-        channel,
-        bill: &issued(bill),
-        business: &change.business_number,
+    let change = ChannelChange {
+        channel: channel.id().to_owned(),
+        ..change.clone()
     };
-    let nothing = ChannelChanges::default();
-    written(locale, Place::Page, &nothing, |to, view| {
-        channel_steps(to, view, &about, &steps.expect("steps"));
-    })
+    let changes = ChannelChanges {
+        channels: vec![change],
+    };
+    let widget = WidgetContext {
+        channels: changes.into(),
+        ..widget(Locale::Swahili, Place::Page)
+    };
+    rendered(widget, html! { <Steps {channel} bill={issued(bill)} /> })
 }
 
 #[test]

@@ -2,27 +2,29 @@
 //! renders fails here.
 
 use billpay_contract::{
-    AmountDraft, BillDraft, BrokenRule, ChannelChanges, Field, IssuedBill, Moment,
+    AmountDraft, BillDraft, BillId, BrokenRule, Field, IdempotencyKey, IssuedBill, Moment,
 };
 use futures_util::FutureExt;
 use yew::LocalServerRenderer;
 use yew::prelude::*;
 
-use super::bill_form::{BillForm, bill_form};
-use super::bill_summary::{BillSummary, bill_summary};
-use super::billpay::{BillPay, BillPayProps, Place};
-use super::control_number_card::{Another, Card, control_number_card};
-use super::markup::Markup;
-use super::targets::Targets;
-use super::view::{Look, View};
+use super::test_context::{Provided, ProvidedProps, widget};
+use super::{Another, BillForm, BillSummary, ControlNumberCard, FocusTargets};
 use crate::answer::{FieldError, FieldErrors, Trouble, TroubleKind};
+use crate::bill_pay::BillPayProps;
+use crate::context::{Place, WidgetContext};
 use crate::locale::Locale;
-use crate::state::{Filling, IdempotencyKey, Issued, Made, Origin};
-use crate::text::Text;
+use crate::page::{Page, PageProps};
+use crate::state::{Filling, Intent, Issued, Made, Origin, Preset, Signed};
 
-pub(super) fn html<C: BaseComponent>(props: C::Properties) -> String {
-    let rendered = LocalServerRenderer::<C>::with_props(props).hydratable(false);
-    let rendered = rendered
+/// The HTML of components in that context.
+pub(super) fn rendered(widget: WidgetContext, children: Html) -> String {
+    html::<Provided>(ProvidedProps { widget, children })
+}
+
+fn html<C: BaseComponent>(props: C::Properties) -> String {
+    let rendered = LocalServerRenderer::<C>::with_props(props)
+        .hydratable(false)
         .render()
         .now_or_never()
         .expect("nothing to wait for");
@@ -30,48 +32,14 @@ pub(super) fn html<C: BaseComponent>(props: C::Properties) -> String {
     rendered.replace("><", ">\n<")
 }
 
-#[derive(PartialEq, Properties)]
-struct WrittenProps {
-    written: Html,
-}
-
-#[component]
-fn Written(props: &WrittenProps) -> Html {
-    props.written.clone()
-}
-
-/// What is written on a page in that language.
-pub(super) fn on_page(locale: Locale, write: impl FnOnce(&mut Markup, &View<'_>)) -> String {
-    written(locale, Place::Page, &ChannelChanges::default(), write)
+/// The HTML on the gateway's page in that language.
+pub(super) fn on_page(locale: Locale, children: Html) -> String {
+    rendered(widget(locale, Place::Page), children)
 }
 
 /// The same in a shop's page.
-pub(super) fn in_shop(locale: Locale, write: impl FnOnce(&mut Markup, &View<'_>)) -> String {
-    written(locale, Place::Element, &ChannelChanges::default(), write)
-}
-
-pub(super) fn written(
-    locale: Locale,
-    place: Place,
-    changes: &ChannelChanges,
-    write: impl FnOnce(&mut Markup, &View<'_>),
-) -> String {
-    let view = View {
-        locale,
-        text: Text::of(locale),
-        place,
-        gateway: "./",
-        public: "./",
-        changes,
-        targets: &Targets::default(),
-        look: &Look::default(),
-        begun: false,
-        in_parts: false,
-    };
-    let mut to = Markup::new(None);
-    write(&mut to, &view);
-    let written = to.finish();
-    html::<Written>(WrittenProps { written })
+pub(super) fn in_shop(locale: Locale, children: Html) -> String {
+    rendered(widget(locale, Place::Element), children)
 }
 
 /// What stands between the tags.
@@ -91,24 +59,31 @@ pub(super) fn draft() -> BillDraft {
     }
 }
 
-fn form(form: &Filling, sending: bool) -> BillForm<'_> {
-    BillForm {
-        form,
-        sending,
-        sent_by: Some(IdempotencyKey::from_random([0x5a; 16])),
+fn form(form: &Filling, sending: bool) -> Html {
+    let form_key = IdempotencyKey::from_random([0x5a; 16]);
+    html! {
+        <BillForm form={form.clone()} {sending} {form_key} controlled=true targets={FocusTargets::default()}
+            on_edit={Callback::noop()} on_submit={Callback::noop()} />
     }
 }
 
 pub(super) fn summary(locale: Locale, form: &Filling, deadline: Option<Moment>) -> String {
-    let shown = BillSummary {
-        form,
-        customer: "Asha",
-        deadline,
-        sending: false,
-        sent_by: None,
-        intent: None,
+    let intent = |deadline| Intent {
+        token: String::new(),
+        id: String::new(),
+        deadline: Some(deadline),
     };
-    in_shop(locale, |to, view| bill_summary(to, view, &shown))
+    let preset = Preset {
+        customer_name: "Asha".to_owned(),
+        readonly: true,
+        signed: deadline.map_or(Signed::No, |deadline| Signed::Yes(intent(deadline))),
+        ..Preset::default()
+    };
+    let summary = html! {
+        <BillSummary form={form.clone()} sending=false form_key={None::<IdempotencyKey>} {preset}
+            targets={FocusTargets::default()} on_submit={Callback::noop()} />
+    };
+    in_shop(locale, summary)
 }
 
 pub(super) fn issued(bill: &str) -> IssuedBill {
@@ -123,13 +98,12 @@ pub(super) fn made(bill: &str) -> Issued {
 }
 
 pub(super) fn card(locale: Locale, issued: &Issued, another: Option<Another>) -> String {
-    let card = Card {
-        issued,
-        customer: "",
-        deadline: None,
-        another,
+    let card = html! {
+        <ControlNumberCard issued={issued.clone()} customer="" deadline={None::<Moment>} title={NodeRef::default()}
+            {another} watched={None::<BillId>} on_news={Callback::noop()} on_another={Callback::noop()} on_copied={Callback::noop()}
+            on_check={Callback::noop()} on_rest={Callback::noop()} />
     };
-    in_shop(locale, |to, view| control_number_card(to, view, &card))
+    in_shop(locale, card)
 }
 
 fn english_card(bill: &str) -> String {
@@ -157,14 +131,13 @@ fn every_screen_in_every_language() {
     };
     let filled = Filling::of(draft());
     for &locale in Locale::ALL {
-        let shown = |filling, sending| {
-            on_page(locale, |to, view| {
-                bill_form(to, view, &form(filling, sending));
-            })
+        let page = PageProps {
+            query: AttrValue::default(),
+            widget: BillPayProps::new(locale, "./"),
         };
-        let page = BillPayProps::page(locale, "./".into());
+        let shown = |filling, sending| on_page(locale, form(filling, sending));
         for (name, shown) in [
-            ("page", html::<BillPay>(page)),
+            ("page", html::<Page>(page)),
             ("filled", shown(&filled, false)),
             ("checkout", summary(locale, &broken, None)),
             ("broken", shown(&broken, false)),
@@ -180,13 +153,9 @@ fn every_screen_in_every_language() {
 #[test]
 fn the_form_of_an_empty_draft_is_a_usable_form() {
     let empty = Filling::of(BillDraft::default());
-    let shown = |filling| {
-        on_page(Locale::English, |to, view| {
-            bill_form(to, view, &form(filling, false));
-        })
-    };
+    let shown = |filling| on_page(Locale::English, form(filling, false));
     let html = shown(&empty);
-    for &field in Field::ALL {
+    for field in Field::ALL {
         assert!(
             html.contains(&format!("name=\"{}\"", field.wire_name())),
             "{field:?}"
@@ -239,9 +208,7 @@ fn the_number_is_written_without_gaps() {
 #[test]
 fn in_a_shops_page_there_is_no_form_and_no_button_that_sends_one() {
     let filling = Filling::of(draft());
-    let form = in_shop(Locale::English, |to, view| {
-        bill_form(to, view, &form(&filling, false));
-    });
+    let form = in_shop(Locale::English, form(&filling, false));
     let summary = summary(Locale::English, &filling, None);
     for html in [form, summary] {
         assert!(!html.contains("<form") && !html.contains("type=\"submit\""));
@@ -257,6 +224,6 @@ fn a_bill_that_cant_be_changed_gets_one_number() {
 
 #[test]
 fn targets_are_told_apart_by_field() {
-    let targets = Targets::default();
+    let targets = FocusTargets::default();
     assert!(targets.field(Field::Amount) != targets.field(Field::Reference));
 }

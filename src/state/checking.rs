@@ -1,9 +1,10 @@
 //! The customer's own look at whether a bill is paid. Must not know how it is made.
 
+use billpay_contract::BillId;
+
 use super::effects::Effects;
 use super::{Effect, Issued, News, Screen, Standing, State, Target};
 use crate::answer::{Failure, TroubleKind};
-use crate::bill_id::BillId;
 
 /// The customer's own look at how the bill stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

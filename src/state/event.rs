@@ -1,10 +1,11 @@
 //! What can happen to the screen, and what is to be done about it. Must not know when or how.
 
-use billpay_contract::{BillDraft, BillRequest, BillView, Field, IssuedBill};
+use billpay_contract::{
+    BillDraft, BillId, BillRequest, BillView, Field, IdempotencyKey, IssuedBill,
+};
 
-use super::{IdempotencyKey, News, Preset, Ticket};
+use super::{News, Preset, Ticket};
 use crate::answer::{Failure, FieldErrors, Trouble};
-use crate::bill_id::BillId;
 
 /// A bill with its number, as the create call gave it.
 #[derive(Clone, Debug, PartialEq)]

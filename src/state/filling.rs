@@ -1,6 +1,6 @@
 //! The form while it is filled or mended. Must not know what happens after it is sent.
 
-use billpay_contract::{BillDraft, BrokenRule, Field};
+use billpay_contract::{AmountDraft, BillDraft, BrokenRule, Field};
 
 use super::{Preset, write};
 use crate::answer::{FieldError, FieldErrors, Trouble};
@@ -29,6 +29,17 @@ impl Filling {
             draft,
             errors: FieldErrors::default(),
             trouble: None,
+        }
+    }
+
+    /// What stands in that field.
+    pub(crate) fn text(&self, field: Field) -> &str {
+        match (field, &self.draft.amount) {
+            (Field::Description, _) => &self.draft.description,
+            (Field::Amount, AmountDraft::Typed(typed)) => typed,
+            (Field::Amount, AmountDraft::Number(_)) => "",
+            (Field::PaymentMode, _) => &self.draft.payment_mode,
+            (Field::Reference, _) => &self.draft.reference,
         }
     }
 

@@ -1,14 +1,11 @@
 //! The beginning on a page that a server rendered, the same there and in the browser that takes the
 //! page over. Must not know how it is handed over.
 
-use billpay_contract::{BillDraft, BillView};
+use billpay_contract::{BillDraft, BillId, BillView, IdempotencyKey};
 
 use super::effects::Effects;
-use super::{
-    Check, IdempotencyKey, Issued, Made, News, Opening, Origin, Preset, Rest, Screen, State, Ticket,
-};
+use super::{Check, Issued, Made, News, Opening, Origin, Preset, Rest, Screen, State, Ticket};
 use crate::answer::{Failure, Trouble, TroubleKind};
-use crate::bill_id::BillId;
 
 impl State {
     /// The form, with what was sent by it and why that got no number. `key` is the one that the

@@ -1,6 +1,6 @@
 //! A page that a server rendered goes on as if its scripts had been there from the start.
 
-use billpay_contract::{AmountDraft, BillDraft, BillStatus, BrokenRule, Field};
+use billpay_contract::{AmountDraft, BillDraft, BillStatus, BrokenRule, Field, IdempotencyKey};
 
 use super::live_tests::news;
 use super::tests::{key, made, submitted};

@@ -1,12 +1,11 @@
 //! A number that was made, and what becomes of it. Must not know who made it, or how its status is
 //! learned.
 
-use billpay_contract::{BillView, IssuedBill};
+use billpay_contract::{BillId, BillView, IssuedBill};
 
 use super::effects::Effects;
 use super::standing::{differs, follows};
 use super::{Check, Effect, Made, Rest, Screen, Signal, Standing, State, Target};
-use crate::bill_id::BillId;
 
 /// A number, to be paid or paid.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,13 +1,12 @@
-//! The key by which a gateway knows that a call is the same one again, and the ticket that ties it
-//! to one bill. Must not know where randomness comes from or where a ticket is kept.
+//! The ticket that ties an idempotency key to one bill, so that a bill which is sent again goes by the
+//! same key.
 
-use billpay_contract::BillRequest;
-
-pub use billpay_contract::IdempotencyKey;
+use billpay_contract::{BillRequest, IdempotencyKey};
+use serde::{Deserialize, Serialize};
 
 /// A bill that was sent and has no number yet, with the key that it was sent by. Sent again, it
 /// goes by the same key: the gateway then makes no second number.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ticket {
     key: IdempotencyKey,
     /// All that makes the bill another one.
@@ -32,19 +31,6 @@ impl Ticket {
         intent: Option<&str>,
     ) -> Option<IdempotencyKey> {
         (self.bill == fingerprint(bill, intent)).then_some(self.key)
-    }
-
-    /// As a text to be kept.
-    pub(crate) fn text(&self) -> String {
-        [&self.key.to_string(), "\n", &self.bill].concat()
-    }
-
-    /// What [`Ticket::text`] wrote.
-    pub(crate) fn parse(text: &str) -> Option<Self> {
-        let (key, bill) = text.split_once('\n')?;
-        let key = IdempotencyKey::parse(key)?;
-        let bill = bill.to_owned();
-        Some(Self { key, bill })
     }
 }
 
@@ -75,15 +61,10 @@ mod tests {
     fn a_ticket_reads_back_as_it_was_written() {
         let key = IdempotencyKey::from_random([0x9f; 16]);
         let ticket = Ticket::new(key, &bill("5"), Some("a.b.c"));
-        assert_eq!(Ticket::parse(&ticket.text()), Some(ticket));
-        assert_eq!(key.to_string(), "9f".repeat(16));
-        for text in [
-            "",
-            "\n",
-            "9f\nWater",
-            &["9F".repeat(16), "\n".to_owned()].concat(),
-        ] {
-            assert_eq!(Ticket::parse(text), None, "{text:?}");
+        let text = serde_json::to_string(&ticket).unwrap();
+        assert_eq!(serde_json::from_str::<Ticket>(&text).unwrap(), ticket);
+        for text in ["", "{}", "[]", r#"{"key":"9F","bill":""}"#, "9f\nWater"] {
+            assert!(serde_json::from_str::<Ticket>(text).is_err(), "{text:?}");
         }
     }
 

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use billpay_contract::BillRequest;
+use billpay_contract::{BillRequest, IdempotencyKey};
 use proptest::prelude::*;
 
 use super::tests::number;
@@ -101,7 +101,10 @@ impl Tab {
             Move::Reload => {
                 self.state = State::default();
                 self.open = self.kept.clone();
-                let ticket = self.stored.as_deref().and_then(Ticket::parse);
+                let ticket = self
+                    .stored
+                    .as_deref()
+                    .and_then(|text| serde_json::from_str(text).ok());
                 Event::Started(Kept { made: None, ticket })
             }
             Move::Pause => {
@@ -131,7 +134,7 @@ impl Tab {
         self.state = state;
         for effect in effects {
             match effect {
-                Effect::KeepTicket(_, ticket) => self.stored = Some(ticket.text()),
+                Effect::KeepTicket(_, ticket) => self.stored = serde_json::to_string(&ticket).ok(),
                 Effect::Keep(..) | Effect::Forget(_) => self.stored = None,
                 Effect::Create { call, .. } => self.sent(&call)?,
                 _ => {}

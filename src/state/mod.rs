@@ -29,20 +29,19 @@ mod tests;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod walks;
 
-use billpay_contract::{AmountDraft, BillDraft, ControlNumber, Field};
+use billpay_contract::{AmountDraft, BillDraft, BillId, ControlNumber, Field, IdempotencyKey};
 
 use crate::answer::TroubleKind;
-use crate::bill_id::BillId;
 use effects::Effects;
 use past::Past;
 
 pub use checking::Check;
 pub use event::{Copy, CreateCall, Effect, Event, Kept, Made, Signal, Target};
 pub use filling::Filling;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(feature = "ssr")]
 pub(crate) use handed::asks_anew;
 pub use issued::{Issued, News, Origin};
-pub use key::{IdempotencyKey, Ticket};
+pub use key::Ticket;
 pub use opening::Opening;
 pub use preset::{Intent, Preset, Signed};
 pub use rest::Rest;

@@ -1,10 +1,11 @@
 //! A bill's own page, until the bill is there. Must not know how it is asked for.
 
+use billpay_contract::BillId;
+
 use super::effects::Effects;
 use super::handed::made;
 use super::{Effect, Made, News, Origin, Screen, State};
 use crate::answer::{Failure, Trouble};
-use crate::bill_id::BillId;
 
 /// A bill that is to be shown.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,11 +1,10 @@
 //! A number for what a part payment left. Must not know how it is asked for.
 
-use billpay_contract::{Amount, IssuedBill};
+use billpay_contract::{Amount, BillId, IssuedBill};
 
 use super::effects::Effects;
 use super::{Check, Effect, Issued, Made, Origin, Screen, Signal, Standing, State, Target};
 use crate::answer::{Failure, Trouble, TroubleKind};
-use crate::bill_id::BillId;
 
 /// The number for what is missing.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -1,12 +1,11 @@
 //! From the button to the answer: one call at a time, and the same bill by the same key until it has
 //! a number. Must not know how a call is made.
 
-use billpay_contract::{BillDraft, BillRequest, Field};
+use billpay_contract::{BillDraft, BillRequest, Field, IdempotencyKey};
 
 use super::effects::Effects;
 use super::{
-    CreateCall, Effect, Filling, IdempotencyKey, Made, Origin, Preset, Screen, Signal, State,
-    Target, Ticket,
+    CreateCall, Effect, Filling, Made, Origin, Preset, Screen, Signal, State, Target, Ticket,
 };
 use crate::answer::{Failure, FieldError, FieldErrors, TroubleKind};
 

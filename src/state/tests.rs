@@ -1,6 +1,6 @@
 //! The table of the form: (state, event) → (state, effects).
 
-use billpay_contract::{BrokenRule, IssuedBill};
+use billpay_contract::{BrokenRule, IdempotencyKey, IssuedBill};
 
 use super::*;
 use crate::answer::{Failure, FieldError, FieldErrors, Trouble};

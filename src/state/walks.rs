@@ -1,7 +1,7 @@
 //! Random walks over the widget: never two calls on their way, nothing typed is ever lost, each
 //! number is told once.
 
-use billpay_contract::ControlNumber;
+use billpay_contract::{ControlNumber, IdempotencyKey};
 use proptest::prelude::*;
 
 use super::*;

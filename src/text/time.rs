@@ -1,5 +1,4 @@
-//! Times as people read them: date and clock in East Africa, and what is left until then. Must not
-//! know what time it is.
+//! Times as people read them: date and clock in East Africa, and what is left until then.
 
 use billpay_contract::{Civil, Moment};
 
@@ -33,21 +32,19 @@ pub(crate) fn time_left(seconds: i64) -> Option<Left> {
 
 /// `25 November 2026, 10:33 (East Africa Time)`.
 pub(crate) fn date_time(moment: Moment, text: &'static LiveText) -> String {
-    let civil = moment.east_africa();
-    let month = usize::from(civil.month).saturating_sub(1) % text.months.len();
     let Civil {
         year,
+        month,
         day,
         hour,
         minute,
         ..
-    } = civil;
-    let (month, zone) = (text.months[month], text.zone);
-    format!("{day} {month} {year}, {hour:02}:{minute:02} ({zone})")
-}
-
-pub(super) fn number(number: i64) -> String {
-    number.unsigned_abs().to_string()
+    } = moment.east_africa();
+    let month = text.months[usize::from(month.clamp(1, 12)) - 1];
+    format!(
+        "{day} {month} {year}, {hour:02}:{minute:02} ({})",
+        text.zone
+    )
 }
 
 #[cfg(test)]

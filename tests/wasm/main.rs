@@ -7,17 +7,18 @@
 mod card;
 mod element;
 mod network;
-mod parts;
 mod shop;
 mod streams;
 mod turns;
 
 use std::time::Duration;
 
-use billpay_contract::{Amount, AmountDraft, BillDraft, BillRequest, BrokenRule, Field};
+use billpay_contract::{
+    Amount, AmountDraft, BillDraft, BillRequest, BrokenRule, Field, IdempotencyKey,
+};
 use billpay_widget::{
-    BillPay, BillPayProps, CREATE_TIMEOUT, CreateCall, Failure, FieldError, FieldErrors,
-    IdempotencyKey, Locale, TroubleKind, create_order_control_number,
+    BillPay, BillPayProps, CREATE_TIMEOUT, CreateCall, Failure, FieldError, FieldErrors, Locale,
+    TroubleKind, create_order_control_number,
 };
 use network::Network;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -185,8 +186,8 @@ async fn a_network_that_fails_is_told_from_one_that_is_silent() {
 
 pub(crate) fn props(locale: Locale) -> BillPayProps {
     BillPayProps {
-        keeps: false,
-        ..BillPayProps::page(locale, "./".into())
+        storage: false,
+        ..BillPayProps::new(locale, "./")
     }
 }
 

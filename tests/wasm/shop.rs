@@ -98,7 +98,10 @@ fn settings(changed: &[(&str, &str)]) -> Object {
     set("gateway", &"./".into());
     set("readonly", &true.into());
     for (name, value) in changed {
-        set(name, &(*value).into());
+        match *name {
+            "noStorage" => set(name, &true.into()),
+            _ => set(name, &(*value).into()),
+        }
     }
     settings
 }

@@ -1,17 +1,22 @@
 //! The languages that the widget speaks and merchants write steps in, and how one is chosen.
 
+use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 /// A language of the widget. Swahili is the default: what most customers read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, EnumString, IntoStaticStr, VariantArray,
+)]
 #[strum(ascii_case_insensitive)]
 pub enum Locale {
     /// Kiswahili.
     #[default]
     #[strum(serialize = "sw")]
+    #[serde(rename = "sw")]
     Swahili,
     /// English.
     #[strum(serialize = "en")]
+    #[serde(rename = "en")]
     English,
 }
 

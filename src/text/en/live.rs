@@ -1,7 +1,6 @@
 //! A bill after it has its number, in English. Must not know where a sentence is shown.
 
 use crate::state::Standing;
-use crate::text::time::number;
 use crate::text::{Left, LiveText, StandingText};
 
 pub(super) static TEXT: LiveText = LiveText {
@@ -88,5 +87,5 @@ fn left(left: Left) -> String {
         Left::Minutes(1) => (1, " minute"),
         Left::Minutes(count) => (count, " minutes"),
     };
-    [&number(count), unit].concat()
+    format!("{count}{unit}")
 }

@@ -1,7 +1,6 @@
 //! Bili baada ya kupata namba, kwa Kiswahili. Must not know where a sentence is shown.
 
 use crate::state::Standing;
-use crate::text::time::number;
 use crate::text::{Left, LiveText, StandingText};
 
 pub(super) static TEXT: LiveText = LiveText {
@@ -77,5 +76,5 @@ fn left(left: Left) -> String {
         Left::Hours(count) => ("saa ", count),
         Left::Minutes(count) => ("dakika ", count),
     };
-    [unit, &number(count)].concat()
+    format!("{unit}{count}")
 }

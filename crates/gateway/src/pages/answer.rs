@@ -2,7 +2,7 @@
 
 use axum::response::{IntoResponse, Response};
 use billpay_contract::{Problem, ProblemCode};
-use billpay_widget::server::{self, Shown};
+use billpay_widget::ssr::{self, PageContent, PageData};
 use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, LINK, LOCATION, RETRY_AFTER, VARY};
 use http::{HeaderName, HeaderValue, StatusCode};
 
@@ -18,13 +18,22 @@ const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
 const DEPENDS_ON: HeaderValue =
     HeaderValue::from_static("accept-encoding, accept-language, cookie");
 
+/// The gateway as a page's own addresses begin: each page has a base that leads there.
+const GATEWAY: &str = "./";
+
 /// The page, for that visitor. No cache keeps it unless its handler says so.
-pub(super) fn page(shared: &Shared, visitor: &Visitor, shown: Shown) -> Response {
-    let bill = !matches!(shown, Shown::Form { .. });
-    let Some(rendered) = server::render(&visitor.view, shown) else {
+pub(super) fn page(shared: &Shared, visitor: &Visitor, content: PageContent) -> Response {
+    let bill = !matches!(content, PageContent::Form { .. });
+    let data = PageData {
+        locale: visitor.locale,
+        query: visitor.query.clone(),
+        channels: shared.channels.clone(),
+        content,
+    };
+    let Some(rendered) = ssr::render(&data, GATEWAY, &visitor.public_url) else {
         return Failure::new(ProblemCode::Internal).into_response();
     };
-    let (lang, depth) = (visitor.view.locale.tag(), visitor.depth());
+    let (lang, depth) = (visitor.locale.tag(), visitor.depth());
     let html = shared.template.page(lang, depth, &rendered);
     let mut response = assets::written(html, &visitor.headers);
     let headers = response.headers_mut();

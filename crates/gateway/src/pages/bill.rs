@@ -4,7 +4,7 @@
 use axum::extract::{Request, State};
 use axum::response::Response;
 use billpay_contract::{Problem, ProblemCode};
-use billpay_widget::server::{Found, Shown};
+use billpay_widget::ssr::{Found, PageContent};
 use http::StatusCode;
 
 use super::answer::{page, problem, see_other};
@@ -87,11 +87,11 @@ fn shown(
     bill: &Bill,
     found: Found,
 ) -> Result<Response, Failure> {
-    let shown = Shown::Bill {
+    let content = PageContent::Bill {
         view: Box::new(bills::view(shared, bill)?),
         found,
     };
-    Ok(page(shared, visitor, shown))
+    Ok(page(shared, visitor, content))
 }
 
 /// In the language that the page was shown in.

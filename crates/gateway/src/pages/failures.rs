@@ -4,8 +4,8 @@
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
-use billpay_contract::BILL_PAGES_PATH;
-use billpay_widget::server::Shown;
+use billpay_contract::{BILL_PAGES_PATH, BillId};
+use billpay_widget::ssr::PageContent;
 use http::header::ALLOW;
 
 use super::visitor::Visitor;
@@ -31,19 +31,23 @@ pub(crate) async fn layer(
         return response;
     };
     let problem = answer::problem(&failure, &visitor);
-    let shown = match below_bill_pages(visitor.uri.path()) {
-        Some(rest) => Shown::NoBill {
-            id: rest.split('/').next().unwrap_or_default().to_owned(),
+    let content = match below_bill_pages(visitor.uri.path()) {
+        Some(rest) => PageContent::Missing {
+            id: rest
+                .split('/')
+                .next()
+                .and_then(BillId::parse)
+                .unwrap_or_else(BillId::zero),
             problem,
         },
-        None => Shown::Form {
+        None => PageContent::Form {
             intent: None,
             draft: None,
-            key: form::fresh_key().to_string(),
+            key: form::fresh_key(),
             problem: Some(problem),
         },
     };
-    let page = answer::page(&shared, &visitor, shown);
+    let page = answer::page(&shared, &visitor, content);
     let mut page = answer::failed(page, &failure);
     if let Some(allowed) = response.headers_mut().remove(ALLOW) {
         page.headers_mut().insert(ALLOW, allowed);

@@ -6,7 +6,7 @@ use axum::response::Response;
 use billpay_contract::{
     CreateBill, INTENT_PARAMETER, IdempotencyKey, Problem, ProblemCode, bill_page_path,
 };
-use billpay_widget::server::{Shown, asks_anew};
+use billpay_widget::ssr::{PageContent, asks_anew};
 use http::header::CACHE_CONTROL;
 use http::{HeaderValue, StatusCode};
 use tokio::time::Instant;
@@ -39,13 +39,13 @@ pub(super) fn fresh_key() -> IdempotencyKey {
 pub(crate) async fn show(State(shared): State<Shared>, visitor: Visitor) -> Response {
     let intent = visitor.parameter(INTENT_PARAMETER);
     let required = shared.policy == Policy::IntentOnly && intent.is_none();
-    let shown = Shown::Form {
+    let content = PageContent::Form {
         intent,
         draft: None,
-        key: fresh_key().to_string(),
+        key: fresh_key(),
         problem: required.then(|| Problem::new(ProblemCode::IntentRequired, "")),
     };
-    let mut response = page(&shared, &visitor, shown);
+    let mut response = page(&shared, &visitor, content);
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, FOR_THE_WAY_BACK);
     response
@@ -64,7 +64,7 @@ pub(crate) async fn send(
     visitor.speak(sent.lang.as_deref());
     if let Some(intent) = &sent.intent {
         let mut query = form_urlencoded::Serializer::new(String::new());
-        visitor.view.query = format!("&{}", query.append_pair(INTENT_PARAMETER, intent).finish());
+        visitor.query = format!("&{}", query.append_pair(INTENT_PARAMETER, intent).finish());
     }
     if forged(&shared, &visitor.headers).is_some() {
         tracing::warn!("a form was sent by a page of another site");
@@ -114,13 +114,13 @@ fn again(
     } else {
         key
     };
-    let shown = Shown::Form {
+    let content = PageContent::Form {
         intent: sent.intent,
         draft: Some(sent.draft),
-        key: key.to_string(),
+        key,
         problem: Some(problem),
     };
-    failed(page(shared, visitor, shown), failure)
+    failed(page(shared, visitor, content), failure)
 }
 
 /// A form that did not come from a page of ours, or not whole: it is shown as one of ours.

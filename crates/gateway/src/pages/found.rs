@@ -2,7 +2,7 @@
 //! from which scripts take it. Must not know how it was found.
 
 use billpay_contract::{Problem, ProblemCode};
-use billpay_widget::server::Found;
+use billpay_widget::ssr::Found;
 
 use super::visitor::Visitor;
 use crate::middleware::report;

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use billpay_widget::server::{BARE, HANDED, Rendered};
+use billpay_widget::ssr::{NO_SCRIPT_STYLE, PAGE_DATA_ID, Rendered};
 use http::HeaderValue;
 
 use super::bundle::Bundle;
@@ -43,7 +43,7 @@ impl Template {
         let (to_description, rest) = around_description(rest)?;
         let (to_body, rest) = rest.split_once("<body")?;
         let (to_root, rest) = around_root(rest)?;
-        let inline = Inline::of(page, &[BARE]);
+        let inline = Inline::of(page, &[NO_SCRIPT_STYLE]);
         let policy = |base| security_headers::page_policy(&inline, base);
         Some(Self(Arc::new(Parts {
             to_lang: to_lang.to_owned(),
@@ -78,7 +78,7 @@ impl Template {
             "<meta name=\"description\" content=\"",
             rendered.description,
             "\"><noscript><style>",
-            BARE,
+            NO_SCRIPT_STYLE,
             "</style></noscript>",
             &parts.to_body,
             "<body data-waits",
@@ -86,9 +86,9 @@ impl Template {
             ">",
             &rendered.root,
             "</div><script type=\"application/json\" id=\"",
-            HANDED,
+            PAGE_DATA_ID,
             "\">",
-            &rendered.handed,
+            &rendered.data,
             "</script>",
             &parts.rest,
         ]

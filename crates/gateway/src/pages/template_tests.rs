@@ -9,7 +9,7 @@ const BUILT: &str = "<!doctype html><html lang=sw><meta charset=utf-8><title>x</
 fn rendered() -> Rendered {
     Rendered {
         root: "<main>Form</main>".to_owned(),
-        handed: "{}".to_owned(),
+        data: "{}".to_owned(),
         title: "Title",
         description: "About",
     }
@@ -24,7 +24,7 @@ fn what_differs_stands_in_its_place() {
         "<!doctype html><html lang=\"en\"><meta charset=utf-8><base href=\"../\"><title>Title</title>\
          <meta name=\"description\" content=\"About\"><noscript><style>body .scripted{display:none}</style></noscript>\
          <style>a{}</style><script type=\"module\">b()</script><body data-waits class=palette><div id=billpay><main>Form</main></div>\
-         <script type=\"application/json\" id=\"billpay-handed\">{}</script>\
+         <script type=\"application/json\" id=\"billpay-data\">{}</script>\
          <main hidden id=billpay-failed></main></html>"
     );
     assert!(!template.page("sw", 0, &rendered()).contains("<base"));
@@ -56,7 +56,7 @@ fn a_page_without_a_place_is_not_ours() {
 fn the_policy_names_each_style_and_script_and_nothing_else_inline() {
     let template = Template::parse(BUILT).unwrap();
     let policy = template.policy(0).to_str().unwrap().to_owned();
-    let inline = Inline::of(BUILT, &[BARE]);
+    let inline = Inline::of(BUILT, &[NO_SCRIPT_STYLE]);
     assert_eq!((inline.styles.len(), inline.scripts.len()), (2, 1));
     for source in inline.styles.iter().chain(&inline.scripts) {
         assert!(policy.contains(source), "{policy}");

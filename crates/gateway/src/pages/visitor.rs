@@ -5,7 +5,6 @@ use std::convert::Infallible;
 
 use axum::extract::FromRequestParts;
 use billpay_contract::{LANG_PARAMETER, Locale};
-use billpay_widget::server::View;
 use http::request::Parts;
 use http::{HeaderMap, Uri};
 
@@ -17,7 +16,11 @@ use crate::router::Shared;
 /// Somebody who asks for a page.
 #[derive(Clone, Debug)]
 pub(crate) struct Visitor {
-    pub(super) view: View,
+    pub(super) locale: Locale,
+    /// The parameters of the address beside the language, each with an `&` before it.
+    pub(super) query: String,
+    /// The gateway's whole address, as this visitor reaches it.
+    pub(super) public_url: String,
     pub(super) headers: HeaderMap,
     pub(super) uri: Uri,
     /// For the log, and for whoever asks the shop for help.
@@ -37,13 +40,9 @@ impl Visitor {
         let id = parts.extensions.get::<RequestId>();
         let (headers, uri) = (parts.headers.clone(), parts.uri.clone());
         Self {
-            view: View {
-                locale: language::wished(parameter(&uri, LANG_PARAMETER), &headers),
-                gateway: "./".to_owned(),
-                public: shared.address.public(&headers),
-                query: others(&uri),
-                changes: shared.channels.clone(),
-            },
+            locale: language::wished(parameter(&uri, LANG_PARAMETER), &headers),
+            query: others(&uri),
+            public_url: shared.address.public(&headers),
             headers,
             uri,
             request_id: id.map_or("", RequestId::as_str).to_owned(),
@@ -52,7 +51,7 @@ impl Visitor {
 
     /// Speaks the language that a form was shown in.
     pub(super) fn speak(&mut self, tag: Option<&str>) {
-        self.view.locale = tag.and_then(Locale::from_tag).unwrap_or(self.view.locale);
+        self.locale = tag.and_then(Locale::from_tag).unwrap_or(self.locale);
     }
 
     /// A parameter of the address.
@@ -70,7 +69,7 @@ impl Visitor {
 
     /// The language as a form's or an address's parameter.
     pub(super) fn lang(&self) -> String {
-        format!("{LANG_PARAMETER}={}", self.view.locale.tag())
+        format!("{LANG_PARAMETER}={}", self.locale.tag())
     }
 }
 

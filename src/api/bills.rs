@@ -1,0 +1,121 @@
+//! The gateway's calls: create a control number, ask how a bill stands, and what surrounds it.
+
+use std::time::Duration;
+
+use billpay_contract::{
+    BillId, BillView, CHANNELS_PATH, CHECK_SUFFIX, CREATE_PATH, ChannelChanges, CreateBill,
+    EVENTS_SUFFIX, IDEMPOTENCY_KEY_HEADER, IssuedBill, QR_SUFFIX, REST_SUFFIX, bill_path,
+};
+use gloo_net::http::{Request, RequestBuilder, Response};
+
+use super::client::call;
+use crate::answer::Failure;
+use crate::platform::clock;
+use crate::state::{CreateCall, Made, News};
+
+/// How long an answer is awaited. Longer than the gateway takes at most (30 s), since its own
+/// answer knows more than our silence does; the rest is for a slow network.
+pub const CREATE_TIMEOUT: Duration = Duration::from_secs(45);
+
+/// How long the gateway's own word is awaited, which it has at hand; a slow network takes the most.
+const READ_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// A request without a body.
+const NO_BODY: Option<&()> = None;
+
+/// Asks the gateway for a control number. `gateway` is its public address, with a slash at the
+/// end; an answer is awaited for `timeout` at most.
+///
+/// # Errors
+/// Why there is no number, as far as the customer can do something about it.
+pub async fn create_order_control_number(
+    gateway: &str,
+    create: &CreateCall,
+    timeout: Duration,
+) -> Result<Made, Failure> {
+    let mut request = Request::post(&[gateway, CREATE_PATH].concat());
+    if let Some(key) = create.key {
+        request = request.header(IDEMPOTENCY_KEY_HEADER, &key.to_string());
+    }
+    let body = CreateBill {
+        bill: create.bill.clone(),
+        intent: create.intent.clone(),
+    };
+    let mut made = call(request, Some(&body), timeout, created).await?;
+    made.bill = made.bill.completed_by(&create.bill);
+    Ok(made)
+}
+
+/// Asks for a number over what is missing of a bill.
+pub(crate) async fn create_rest(gateway: &str, id: &BillId) -> Result<Made, Failure> {
+    let request = Request::post(&url(gateway, id, REST_SUFFIX));
+    call(request, NO_BODY, CREATE_TIMEOUT, created).await
+}
+
+/// Asks the gateway how a bill stands.
+pub(crate) async fn show(gateway: &str, id: &BillId) -> Result<News, Failure> {
+    news(Request::get(&url(gateway, id, "")), READ_TIMEOUT).await
+}
+
+/// Has the gateway ask ClickPesa how a bill stands, which takes as long as making one.
+pub(crate) async fn check(gateway: &str, id: &BillId) -> Result<News, Failure> {
+    news(
+        Request::post(&url(gateway, id, CHECK_SUFFIX)),
+        CREATE_TIMEOUT,
+    )
+    .await
+}
+
+/// Asks for the QR code of the bill's page: two lines, a width in modules and an SVG path.
+pub(crate) async fn qr_code(gateway: &str, id: &BillId) -> Result<String, Failure> {
+    let request = Request::get(&url(gateway, id, QR_SUFFIX));
+    call(request, NO_BODY, READ_TIMEOUT, async |answer| {
+        answer.text().await
+    })
+    .await
+}
+
+/// Asks what the merchant changed about the channels.
+pub(crate) async fn channels(gateway: &str) -> Result<ChannelChanges, Failure> {
+    let request = Request::get(&[gateway, CHANNELS_PATH].concat());
+    call(request, NO_BODY, READ_TIMEOUT, async |answer| {
+        answer.json().await
+    })
+    .await
+}
+
+/// The address of a bill's event stream.
+pub(crate) fn events_url(gateway: &str, id: &BillId) -> String {
+    url(gateway, id, EVENTS_SUFFIX)
+}
+
+/// What a message of that stream says.
+pub(crate) fn read_event(text: &str) -> Option<News> {
+    serde_json::from_str(text).ok().map(received)
+}
+
+async fn news(request: RequestBuilder, timeout: Duration) -> Result<News, Failure> {
+    let view = call(request, NO_BODY, timeout, async |answer| {
+        answer.json().await
+    });
+    view.await.map(received)
+}
+
+/// Compares the gateway's clock with this device's at the moment when its word arrives.
+fn received(view: BillView) -> News {
+    let ahead = view.at.unix() - clock::now().unix();
+    News { view, ahead }
+}
+
+/// The bill that was made, with the gateway's name of it where it keeps bills.
+async fn created(answer: Response) -> Result<Made, gloo_net::Error> {
+    let location = answer.headers().get("location");
+    let bill: IssuedBill = answer.json().await?;
+    let id = location.as_deref().and_then(BillId::at_end_of);
+    Ok(Made { bill, id })
+}
+
+/// The address of a bill, or of what belongs to it.
+fn url(gateway: &str, id: &BillId, part: &str) -> String {
+    [gateway, &bill_path(id), part].concat()
+}

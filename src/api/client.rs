@@ -1,0 +1,99 @@
+//! One call to the gateway: its time limit, its cancellation, and what it means when it fails.
+
+use std::future::Future;
+use std::pin::pin;
+use std::time::Duration;
+
+use billpay_contract::Problem;
+use futures_util::future::{Either, select};
+use gloo_net::http::{Request, RequestBuilder, Response};
+use gloo_timers::future::sleep;
+use gloo_utils::window;
+use serde::Serialize;
+use web_sys::{AbortController, AbortSignal};
+
+use crate::answer::{Failure, TroubleKind, read_problem};
+
+/// What is accepted as an answer: the gateway's JSON, or its problem details (RFC 9457).
+const ACCEPT: &str = "application/json, application/problem+json";
+
+/// Sends a request and has its answer read, both within the time limit. Dropping the future aborts
+/// the call.
+///
+/// # Errors
+/// Why there is no answer, or what the server refused.
+pub(super) async fn call<T>(
+    request: RequestBuilder,
+    body: Option<&impl Serialize>,
+    limit: Duration,
+    read: impl AsyncFnOnce(Response) -> Result<T, gloo_net::Error>,
+) -> Result<T, Failure> {
+    within(limit, async {
+        let abort = AbortOnDrop::new().ok_or_else(broken_off)?;
+        let request = build(request, body, &abort.signal()).map_err(|_| broken_off())?;
+        let response = request.send().await.map_err(|_| broken_off())?;
+        if !response.ok() {
+            return Err(refusal(&response).await);
+        }
+        read(response).await.map_err(|error| match error {
+            gloo_net::Error::SerdeError(_) => TroubleKind::Failed.unanswered(),
+            _ => broken_off(),
+        })
+    })
+    .await
+}
+
+fn build(
+    request: RequestBuilder,
+    body: Option<&impl Serialize>,
+    signal: &AbortSignal,
+) -> Result<Request, gloo_net::Error> {
+    let request = request.header("accept", ACCEPT).abort_signal(Some(signal));
+    match body {
+        Some(body) => request.json(body),
+        None => request.build(),
+    }
+}
+
+/// What the server refused. A body that is no problem document leaves the status to say it.
+async fn refusal(response: &Response) -> Failure {
+    let problem: Problem = response.json().await.unwrap_or_default();
+    read_problem(response.status(), &problem)
+}
+
+/// Why a call without an answer broke off.
+fn broken_off() -> Failure {
+    match window().navigator().on_line() {
+        true => TroubleKind::Unreachable.unanswered(),
+        false => TroubleKind::Offline.unanswered(),
+    }
+}
+
+async fn within<T>(
+    limit: Duration,
+    answer: impl Future<Output = Result<T, Failure>>,
+) -> Result<T, Failure> {
+    match select(pin!(answer), pin!(sleep(limit))).await {
+        Either::Left((answer, _)) => answer,
+        Either::Right(_) => Err(TroubleKind::TimedOut.unanswered()),
+    }
+}
+
+/// Aborts a fetch with the future that waits for it: gloo-net lets it run on.
+struct AbortOnDrop(AbortController);
+
+impl AbortOnDrop {
+    fn new() -> Option<Self> {
+        AbortController::new().ok().map(Self)
+    }
+
+    fn signal(&self) -> AbortSignal {
+        self.0.signal()
+    }
+}
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}

@@ -1,3 +1,0 @@
-//! The gateway's id of a bill.
-
-pub use billpay_contract::BillId;

@@ -1,0 +1,349 @@
+//! What components and hooks do in a browser: keys, copying, the channel that was open last, printing.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use billpay_contract::{BillDraft, BillId, Field, Moment};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::{Element, HtmlElement, HtmlInputElement, ShadowRootInit, ShadowRootMode};
+use yew::LocalServerRenderer;
+use yew::prelude::*;
+
+use super::test_context::{Provided, ProvidedProps, widget};
+use super::{BillForm, ControlNumberCard, FocusTargets};
+use crate::context::{Place, WidgetContext};
+use crate::locale::Locale;
+use crate::state::{Copy, Filling, Issued, Made, Origin};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+/// Components on the page; they are removed on drop.
+struct Mounted {
+    host: Element,
+    root: Element,
+    app: Option<AppHandle<Provided>>,
+}
+
+impl Mounted {
+    /// In a shadow root, as in a shop's page.
+    async fn new(children: Html) -> Self {
+        Self::start(children, |renderer, _| renderer.render()).await
+    }
+
+    /// Takes over what a server has rendered, after the customer has done something with it.
+    async fn hydrate(rendered: Html, children: Html, used: impl FnOnce(&Element)) -> Self {
+        let rendered = LocalServerRenderer::<Provided>::with_props(provided(rendered));
+        let rendered = rendered.render().await;
+        Self::start(children, |renderer, root| {
+            root.set_inner_html(&rendered);
+            used(root);
+            renderer.hydrate()
+        })
+        .await
+    }
+
+    async fn start(
+        children: Html,
+        start: impl FnOnce(yew::Renderer<Provided>, &Element) -> AppHandle<Provided>,
+    ) -> Self {
+        let document = gloo_utils::document();
+        let host = document.create_element("div").unwrap();
+        gloo_utils::body().append_child(&host).unwrap();
+        let shadow = host
+            .attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open))
+            .unwrap();
+        let root = document.create_element("div").unwrap();
+        root.set_class_name("billpay");
+        shadow.append_child(&root).unwrap();
+        let renderer = yew::Renderer::with_root_and_props(root.clone(), provided(children));
+        let app = start(renderer, &root);
+        settle().await;
+        Self {
+            host,
+            root,
+            app: Some(app),
+        }
+    }
+
+    fn find<T: JsCast>(&self, selector: &str) -> T {
+        let found = self.root.query_selector(selector).unwrap();
+        found.expect(selector).unchecked_into()
+    }
+
+    fn count(&self, selector: &str) -> u32 {
+        self.root.query_selector_all(selector).unwrap().length()
+    }
+
+    async fn click(&self, selector: &str) {
+        self.find::<HtmlElement>(selector).click();
+        settle().await;
+    }
+
+    async fn update(&mut self, children: Html) {
+        self.app.as_mut().unwrap().update(provided(children));
+        settle().await;
+    }
+
+    async fn gone(mut self) {
+        self.app.take().unwrap().destroy();
+        settle().await;
+        self.host.remove();
+    }
+}
+
+fn provided(children: Html) -> ProvidedProps {
+    let widget = WidgetContext {
+        gateway: "/nowhere/".into(),
+        ..widget(Locale::English, Place::Element)
+    };
+    ProvidedProps { widget, children }
+}
+
+/// Lets promises and renders that are due come to their end.
+async fn settle() {
+    for _ in 0..3 {
+        gloo_timers::future::TimeoutFuture::new(0).await;
+        yew::scheduler::flush().await;
+    }
+}
+
+fn script(code: &str) -> wasm_bindgen::JsValue {
+    js_sys::eval(code).unwrap()
+}
+
+fn card(on_copied: Callback<(Copy, String)>) -> Html {
+    let bill = r#"{"billPayNumber":"55042914871931","billAmount":90900}"#;
+    let bill = serde_json::from_str(bill).unwrap();
+    let issued = Issued::new(Made { bill, id: None }, Origin::Made);
+    html! {
+        <ControlNumberCard {issued} customer="" deadline={None::<Moment>} title={NodeRef::default()}
+            watched={None::<BillId>} on_news={Callback::noop()}
+            another={None} on_another={Callback::noop()} {on_copied}
+            on_check={Callback::noop()} on_rest={Callback::noop()} />
+    }
+}
+
+fn form(draft: BillDraft, controlled: bool, on_submit: Callback<()>) -> Html {
+    let form = Filling::of(draft);
+    html! {
+        <BillForm {form} sending=false form_key={None} {controlled} targets={FocusTargets::default()}
+            on_edit={Callback::noop()} {on_submit} />
+    }
+}
+
+const NUMBER: &str = ".plate .copy";
+const AMOUNT: &str = ".facts .copy";
+
+#[wasm_bindgen_test]
+async fn only_the_last_copy_is_reported() {
+    script("navigator.clipboard.writeText = () => Promise.resolve()");
+    let copied = Rc::new(RefCell::new(Vec::new()));
+    let on_copied = {
+        let copied = Rc::clone(&copied);
+        Callback::from(move |what| copied.borrow_mut().push(what))
+    };
+    let mounted = Mounted::new(card(on_copied)).await;
+    let status = |of: &str| {
+        let status = [of, " + [role=status]"].concat();
+        mounted.find::<Element>(&status).text_content().unwrap()
+    };
+    mounted.click(NUMBER).await;
+    assert_eq!(status(NUMBER), "Number copied");
+    mounted.click(AMOUNT).await;
+    assert_eq!(
+        (status(NUMBER).as_str(), status(AMOUNT).as_str()),
+        ("", "Amount copied")
+    );
+    let expected = [
+        (Copy::Number, "55042914871931".to_owned()),
+        (Copy::Amount, "90900".to_owned()),
+    ];
+    assert_eq!(*copied.borrow(), expected);
+    mounted.gone().await;
+}
+
+#[wasm_bindgen_test]
+async fn what_the_browser_does_not_copy_is_selected_each_time() {
+    script("document.execCommand = () => false");
+    for refuse in [
+        "navigator.clipboard.writeText = () => Promise.reject(new Error('refused'))",
+        "Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true })",
+    ] {
+        script(refuse);
+        let mounted = Mounted::new(card(Callback::from(|_| panic!("nothing was copied")))).await;
+        for _ in 0..2 {
+            script("getSelection().removeAllRanges()");
+            mounted.click(AMOUNT).await;
+            let bare: Element = mounted.find(".by-hand");
+            assert_eq!(bare.text_content().unwrap(), "90900");
+            let selected = script("getSelection().toString()").as_string().unwrap();
+            assert_eq!(selected, "90900", "{refuse}");
+        }
+        mounted.gone().await;
+    }
+    script("delete navigator.clipboard; delete document.execCommand");
+}
+
+#[wasm_bindgen_test]
+async fn the_channel_that_was_open_last_is_open_on_the_next_card() {
+    script("localStorage.clear()");
+    let mounted = Mounted::new(card(Callback::noop())).await;
+    assert_eq!(mounted.count("details[open]"), 0);
+    mounted.click("details:nth-of-type(2) summary").await;
+    let channel = mounted.find::<Element>("details[open]").text_content();
+    mounted.gone().await;
+    let mounted = Mounted::new(card(Callback::noop())).await;
+    assert_eq!(mounted.count("details[open]"), 1);
+    assert_eq!(
+        mounted.find::<Element>("details[open]").text_content(),
+        channel
+    );
+    mounted.gone().await;
+    script("localStorage.clear()");
+}
+
+#[wasm_bindgen_test]
+async fn a_channel_that_was_opened_before_hydration_stays_open() {
+    script("localStorage.clear(); localStorage.setItem('billpay-channel', 'm-pesa')");
+    let (rendered, children) = (card(Callback::noop()), card(Callback::noop()));
+    let second = "details:nth-of-type(2)";
+    let mounted = Mounted::hydrate(rendered, children, |root| {
+        let details = root.query_selector(second).unwrap().unwrap();
+        details.set_attribute("open", "").unwrap();
+    })
+    .await;
+    assert_eq!(mounted.count("details[open]"), 1);
+    assert!(mounted.find::<Element>(second).has_attribute("open"));
+    mounted.gone().await;
+    script("localStorage.clear()");
+}
+
+#[wasm_bindgen_test]
+async fn a_card_that_goes_takes_its_printed_copy_with_it() {
+    script("window.print = () => {}");
+    let mounted = Mounted::new(card(Callback::noop())).await;
+    let copies = || {
+        let code = "[document.querySelectorAll('.billpay-print').length, document.adoptedStyleSheets.length].join()";
+        script(code).as_string().unwrap()
+    };
+    for _ in 0..2 {
+        mounted.click(".take-ways .scripted").await;
+        assert_eq!(copies(), "1,1");
+    }
+    script("dispatchEvent(new Event('afterprint'))");
+    assert_eq!(copies(), "0,0");
+    mounted.click(".take-ways .scripted").await;
+    assert_eq!(copies(), "1,1");
+    mounted.gone().await;
+    assert_eq!(copies(), "0,0");
+}
+
+#[wasm_bindgen_test]
+async fn enter_goes_to_the_next_field_and_submits_from_the_last() {
+    let submitted = Rc::new(RefCell::new(0));
+    let on_submit = {
+        let submitted = Rc::clone(&submitted);
+        Callback::from(move |()| *submitted.borrow_mut() += 1)
+    };
+    let mounted = Mounted::new(form(BillDraft::default(), true, on_submit)).await;
+    let press = |field: Field, composing: bool| {
+        let input: HtmlElement = mounted.find(&format!("[name={}]", field.wire_name()));
+        input.focus().unwrap();
+        let enter = web_sys::KeyboardEventInit::new();
+        enter.set_key("Enter");
+        enter.set_bubbles(true);
+        enter.set_cancelable(true);
+        enter.set_composed(true);
+        enter.set_is_composing(composing);
+        let event = KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &enter);
+        !input.dispatch_event(&event.unwrap()).unwrap()
+    };
+    let focused = || {
+        let focused: HtmlInputElement = mounted.find(":focus");
+        focused.name()
+    };
+    assert!(!press(Field::Description, true));
+    assert_eq!(focused(), Field::Description.wire_name());
+    assert!(press(Field::Description, false));
+    assert_eq!(focused(), Field::Amount.wire_name());
+    assert!(press(Field::Amount, false));
+    assert_eq!(focused(), Field::PaymentMode.wire_name());
+    assert_eq!(*submitted.borrow(), 0);
+    assert!(press(Field::Reference, false));
+    assert_eq!(*submitted.borrow(), 1);
+    mounted.gone().await;
+}
+
+/// What was typed while the scripts were on their way.
+#[wasm_bindgen_test]
+async fn hydration_keeps_what_was_typed_and_chosen() {
+    let empty = |controlled| form(BillDraft::default(), controlled, Callback::noop());
+    let description = ["[name=", Field::Description.wire_name(), "]"].concat();
+    let partial = "[value=ALLOW_PARTIAL_AND_OVER_PAYMENT]";
+    let input = |root: &Element, selector: &str| -> HtmlInputElement {
+        let found = root.query_selector(selector).unwrap();
+        found.expect(selector).unchecked_into()
+    };
+    let node = RefCell::new(None);
+    let mut mounted = Mounted::hydrate(empty(true), empty(false), |root| {
+        let typed = input(root, &description);
+        typed.set_value("Kanga");
+        typed.focus().unwrap();
+        typed.set_selection_range(2, 2).unwrap();
+        input(root, partial).set_checked(true);
+        node.replace(Some(typed));
+    })
+    .await;
+    let typed: HtmlInputElement = mounted.find(&description);
+    assert_eq!(Some(&typed), node.borrow().as_ref(), "another node");
+    assert_eq!(typed.value(), "Kanga");
+    assert!(input(&mounted.root, partial).checked());
+
+    let draft = BillDraft {
+        description: "Kanga".to_owned(),
+        payment_mode: "ALLOW_PARTIAL_AND_OVER_PAYMENT".to_owned(),
+        ..BillDraft::default()
+    };
+    for amount in ["", "5", "50"] {
+        let draft = BillDraft {
+            amount: billpay_contract::AmountDraft::Typed(amount.to_owned()),
+            ..draft.clone()
+        };
+        mounted.update(form(draft, true, Callback::noop())).await;
+        assert_eq!(typed.value(), "Kanga");
+        assert_eq!(typed.selection_start().unwrap(), Some(2), "the caret moved");
+        assert_eq!(mounted.find::<HtmlInputElement>(":focus"), typed);
+        assert!(input(&mounted.root, partial).checked());
+    }
+    let emptied = form(BillDraft::default(), true, Callback::noop());
+    mounted.update(emptied).await;
+    assert_eq!(typed.value(), "");
+    mounted.gone().await;
+}
+
+/// Every text and every optional part is found again where the server has put it.
+#[wasm_bindgen_test]
+async fn a_card_is_hydrated_without_a_change() {
+    let html = Rc::new(RefCell::new(String::new()));
+    let before = Rc::clone(&html);
+    let mounted = Mounted::hydrate(
+        card(Callback::noop()),
+        card(Callback::noop()),
+        move |root| {
+            before.replace(bare(root));
+        },
+    )
+    .await;
+    assert_eq!(bare(&mounted.root), *html.borrow());
+    mounted.gone().await;
+}
+
+/// The HTML without comments, which mark components for hydration.
+fn bare(root: &Element) -> String {
+    let html = root.inner_html();
+    let parts = html
+        .split("<!--")
+        .map(|part| part.split_once("-->").map_or(part, |(_, rest)| rest));
+    parts.collect()
+}

@@ -1,0 +1,41 @@
+//! The bill after it was sent: its control number, its payments, its own page.
+
+mod control_number_card;
+mod deadline;
+mod opening_card;
+mod payable_card;
+mod plate;
+mod qr_code;
+mod settled_card;
+mod share_actions;
+mod share_message;
+mod status;
+
+pub(crate) use control_number_card::{Another, ControlNumberCard};
+pub(crate) use deadline::Deadline;
+pub(crate) use opening_card::OpeningCard;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+pub(crate) use status::StatusBlock;
+
+use billpay_contract::bill_page_path;
+use yew::prelude::*;
+
+use super::shared::{Icon, icon};
+use crate::context::WidgetContext;
+use crate::state::Issued;
+
+/// The card's title, which takes the focus.
+fn title(class: &'static str, drawing: Icon, words: &'static str, node: &NodeRef) -> Html {
+    html! {
+        <h2 class={classes!("title", class)} part="title" tabindex="-1" ref={node.clone()}>
+            { icon(drawing) }
+            <span>{ words }</span>
+        </h2>
+    }
+}
+
+/// Where a form about the bill is posted where no script runs.
+fn bill_action(widget: &WidgetContext, issued: &Issued, suffix: &str) -> Option<AttrValue> {
+    let id = issued.id.as_ref()?;
+    widget.form_action(&[&bill_page_path(id), suffix].concat())
+}

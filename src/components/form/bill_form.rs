@@ -1,0 +1,102 @@
+//! The form of a bill.
+
+use billpay_contract::{Amount, AmountDraft, Field, IdempotencyKey, KEY_PARAMETER, LANG_PARAMETER};
+use yew::prelude::*;
+
+use super::payment_mode_field::PaymentModeField;
+use super::submit_button::SubmitButton;
+use super::text_field::TextField;
+use crate::components::FocusTargets;
+use crate::components::shared::hidden;
+use crate::context::{WidgetContext, use_widget};
+use crate::state::Filling;
+use crate::text::{Text, money};
+
+const TITLE: &str = "billpay-title";
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct BillFormProps {
+    pub(crate) form: Filling,
+    pub(crate) sending: bool,
+    /// The idempotency key that the form is posted with where no script runs.
+    pub(crate) form_key: Option<IdempotencyKey>,
+    /// Whether the inputs show what is in `form`. In the first render of a hydration they keep what
+    /// the customer has typed before.
+    pub(crate) controlled: bool,
+    pub(crate) targets: FocusTargets,
+    pub(crate) on_edit: Callback<(Field, String)>,
+    pub(crate) on_submit: Callback<()>,
+}
+
+#[component]
+pub(crate) fn BillForm(props: &BillFormProps) -> Html {
+    let widget = use_widget();
+    let content = content(props, &widget);
+    let Some(action) = widget.form_action("") else {
+        return html! {
+            <div class="card form" part="card" role="form" aria-labelledby={TITLE}>{ content }</div>
+        };
+    };
+    let onsubmit = props
+        .on_submit
+        .reform(|event: SubmitEvent| event.prevent_default());
+    html! {
+        <form class="card form" method="post" {action} novalidate=true {onsubmit}>
+            { hidden(LANG_PARAMETER, widget.locale.tag()) }
+            if let Some(key) = props.form_key { { hidden(KEY_PARAMETER, key.to_string()) } }
+            { content }
+        </form>
+    }
+}
+
+fn content(props: &BillFormProps, widget: &WidgetContext) -> Html {
+    let text = widget.text();
+    html! {
+        <>
+            <h2 class="title" part="title" id={TITLE}>{ text.form_title }</h2>
+            <p class="lead">{ text.form_lead }</p>
+            { fields(props, text) }
+            <SubmitButton sending={props.sending} trouble={props.form.trouble.clone()}
+                node={props.targets.button.clone()} on_submit={props.on_submit.clone()} />
+        </>
+    }
+}
+
+fn fields(props: &BillFormProps, text: &'static Text) -> Html {
+    let Filling { draft, errors, .. } = &props.form;
+    let controlled = props.controlled;
+    let error = |field| errors.at(field).map(|error| text.field_error(error));
+    let autofocus = |field| errors.first() == Some(field);
+    let targets = || props.targets.clone();
+    let on_edit = || props.on_edit.clone();
+    let on_submit = || props.on_submit.clone();
+    let (amount, note) = amount(&draft.amount, text);
+    html! {
+        <>
+            <TextField field={Field::Description} text={&text.description} value={draft.description.clone()}
+                {controlled} error={error(Field::Description)} autofocus={autofocus(Field::Description)}
+                next={Field::Amount} targets={targets()} on_edit={on_edit()} on_submit={on_submit()} />
+            <TextField field={Field::Amount} text={&text.amount} value={amount} {note} input_mode="decimal"
+                {controlled} error={error(Field::Amount)} autofocus={autofocus(Field::Amount)}
+                next={Field::PaymentMode} targets={targets()} on_edit={on_edit()} on_submit={on_submit()} />
+            <PaymentModeField chosen={draft.payment_mode.clone()}
+                {controlled} error={error(Field::PaymentMode)} autofocus={autofocus(Field::PaymentMode)}
+                node={props.targets.field(Field::PaymentMode).clone()} on_edit={on_edit()} />
+            <TextField field={Field::Reference} text={&text.reference} value={draft.reference.clone()}
+                optional=true auto_capitalize="characters"
+                {controlled} error={error(Field::Reference)} autofocus={autofocus(Field::Reference)}
+                targets={targets()} on_edit={on_edit()} on_submit={on_submit()} />
+        </>
+    }
+}
+
+/// The amount as it was typed, and how it was understood.
+fn amount(draft: &AmountDraft, text: &'static Text) -> (AttrValue, AttrValue) {
+    let AmountDraft::Typed(typed) = draft else {
+        return Default::default();
+    };
+    let note = Amount::parse(typed)
+        .map(|amount| format!("{} {}", text.amount_read_as, money(amount)))
+        .unwrap_or_default();
+    (typed.clone().into(), note.into())
+}

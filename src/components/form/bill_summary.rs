@@ -1,0 +1,101 @@
+//! The merchant's bill, which the customer accepts as it is.
+
+use billpay_contract::{
+    Amount, AmountDraft, Field, INTENT_PARAMETER, IdempotencyKey, KEY_PARAMETER, PaymentMode,
+};
+use yew::prelude::*;
+
+use super::submit_button::SubmitButton;
+use crate::components::FocusTargets;
+use crate::components::card::Deadline;
+use crate::components::shared::{Icon, PostForm, amount_fact, fact, hidden, icon};
+use crate::context::{WidgetContext, use_widget};
+use crate::state::{Filling, Preset};
+use crate::text::{Text, money};
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct BillSummaryProps {
+    pub(crate) form: Filling,
+    pub(crate) sending: bool,
+    /// The idempotency key that the bill is posted with where no script runs.
+    pub(crate) form_key: Option<IdempotencyKey>,
+    /// What the merchant set.
+    pub(crate) preset: Preset,
+    pub(crate) targets: FocusTargets,
+    pub(crate) on_submit: Callback<()>,
+}
+
+#[component]
+pub(crate) fn BillSummary(props: &BillSummaryProps) -> Html {
+    let widget = use_widget();
+    let text = widget.text();
+    html! {
+        <div class="card summary" part="card">
+            <h2 class="title" part="title">{ text.checkout_title }</h2>
+            <p class="lead">{ text.checkout_lead }</p>
+            { facts(props, text) }
+            { errors(&props.form, text) }
+            { submit(props, &widget) }
+        </div>
+    }
+}
+
+fn facts(props: &BillSummaryProps, text: &'static Text) -> Html {
+    let draft = &props.form.draft;
+    let AmountDraft::Typed(typed) = &draft.amount else {
+        return Html::default();
+    };
+    let deadline = props.preset.intent().and_then(|intent| intent.deadline);
+    html! {
+        <dl class="facts">
+            { fact(text.card_description, &draft.description) }
+            { amount(typed, &draft.payment_mode, text) }
+            if let Some(until) = deadline { <Deadline {until} /> }
+            { fact(text.card_reference, &draft.reference) }
+            { fact(text.card_customer, &props.preset.customer_name) }
+        </dl>
+    }
+}
+
+/// An amount that can't be read is shown as it is, above the error about it.
+fn amount(typed: &str, mode: &str, text: &'static Text) -> Html {
+    let amount = Amount::parse(typed).ok();
+    if amount.is_none() && !typed.trim().is_empty() {
+        return fact(text.card_amount, typed);
+    }
+    let sum = amount.map(|amount| html! { <strong class="money">{ money(amount) }</strong> });
+    amount_fact(text, sum, PaymentMode::parse(mode).ok())
+}
+
+/// Only the merchant can fix this bill, so the errors tell the customer whom to ask.
+fn errors(form: &Filling, text: &'static Text) -> Html {
+    let errors = Field::ALL
+        .iter()
+        .copied()
+        .filter_map(|field| form.errors.at(field))
+        .map(|error| {
+            let error = text.field_error(error);
+            html! { <p class="error" part="error">{ icon(Icon::Alert) }<span>{ error }</span></p> }
+        });
+    html! {
+        <>
+            { for errors }
+            if form.errors.first().is_some() { <p class="hint">{ text.shop_mends }</p> }
+        </>
+    }
+}
+
+fn submit(props: &BillSummaryProps, widget: &WidgetContext) -> Html {
+    let action = widget.form_action("");
+    let posts = action.is_some();
+    let key = props.form_key.filter(|_| posts);
+    let intent = props.preset.intent().filter(|_| posts);
+    html! {
+        <PostForm class="send" {action} on_submit={props.on_submit.clone()}>
+            if let Some(key) = key { { hidden(KEY_PARAMETER, key.to_string()) } }
+            if let Some(intent) = intent { { hidden(INTENT_PARAMETER, intent.token.clone()) } }
+            <SubmitButton sending={props.sending} trouble={props.form.trouble.clone()}
+                node={props.targets.button.clone()} on_submit={props.on_submit.clone()} />
+        </PostForm>
+    }
+}

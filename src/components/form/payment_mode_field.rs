@@ -1,0 +1,71 @@
+//! The choice of the payment mode.
+
+use std::rc::Rc;
+
+use billpay_contract::{Field, PaymentMode};
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use super::field_parts::{FieldIds, guidance, option_id};
+use crate::context::use_widget;
+
+#[derive(PartialEq, Properties)]
+pub(super) struct PaymentModeFieldProps {
+    /// The wire name of the chosen mode.
+    pub(super) chosen: AttrValue,
+    /// Whether the inputs show `chosen`; otherwise they keep the choice that they have.
+    pub(super) controlled: bool,
+    pub(super) error: Option<&'static str>,
+    /// Whether a page that is loaded with errors starts here.
+    pub(super) autofocus: bool,
+    /// The first choice, which takes the focus.
+    pub(super) node: NodeRef,
+    pub(super) on_edit: Callback<(Field, String)>,
+}
+
+#[component]
+pub(super) fn PaymentModeField(props: &PaymentModeFieldProps) -> Html {
+    let text = use_widget().text();
+    let ids = FieldIds::new(Field::PaymentMode);
+    let onchange = props.on_edit.reform(|event: Event| {
+        let input: HtmlInputElement = event.target_unchecked_into();
+        (Field::PaymentMode, input.value())
+    });
+    let choices = PaymentMode::ALL.iter().copied().map(|mode| {
+        html! {
+            <label class="choice" for={option_id(mode.wire_name())}>
+                { radio(props, mode, onchange.clone()) }
+                <span>{ (text.mode_name)(mode) }</span>
+            </label>
+        }
+    });
+    html! {
+        <fieldset class="field choices" part="field"
+            aria-describedby={ids.described_by(props.error.is_some())}
+            aria-invalid={props.error.map(|_| "true")}>
+            <legend class="label" part="label">{ text.payment_mode.label }</legend>
+            { for choices }
+            { guidance(&ids, &text.payment_mode, None, props.error) }
+        </fieldset>
+    }
+}
+
+fn radio(props: &PaymentModeFieldProps, mode: PaymentMode, onchange: Callback<Event>) -> Html {
+    let first = mode == PaymentMode::ALL[0];
+    let node = if first {
+        props.node.clone()
+    } else {
+        NodeRef::default()
+    };
+    let value = mode.wire_name();
+    let mut input = html! {
+        <input type="radio" id={option_id(value)} name={Field::PaymentMode.wire_name()} {value}
+            checked={props.chosen == value} autofocus={props.autofocus && first} ref={node} {onchange} />
+    };
+    if !props.controlled
+        && let Html::VTag(tag) = &mut input
+    {
+        Rc::make_mut(tag).preserve_checked();
+    }
+    input
+}

@@ -1,0 +1,37 @@
+//! The list of payment channels. Browsers keep one of them open at a time; those without
+//! `<details name>` (before 2023) keep open what the customer opened.
+
+use billpay_contract::{Channel, IssuedBill};
+use yew::prelude::*;
+
+use super::channel_steps::ChannelSteps;
+use crate::context::use_widget;
+use crate::hooks::{CopyHandle, use_device, use_last_channel};
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct HowToPayProps {
+    pub(crate) bill: IssuedBill,
+    pub(crate) copy: CopyHandle,
+}
+
+#[component]
+pub(crate) fn HowToPay(props: &HowToPayProps) -> Html {
+    let widget = use_widget();
+    let text = widget.text();
+    let dials = use_device().dials;
+    let list = use_node_ref();
+    let open = use_last_channel(widget.storage, &list);
+    let channels = Channel::ALL.iter().copied().map(|channel| {
+        html! {
+            <ChannelSteps key={channel.id()} {channel} bill={props.bill.clone()} open={open == Some(channel)}
+                {dials} copy={props.copy.clone()} />
+        }
+    });
+    html! {
+        <section class="how">
+            <h3 class="subtitle">{ text.how_title }</h3>
+            <p class="lead">{ text.how_lead }</p>
+            <div class="channels" ref={list}>{ for channels }</div>
+        </section>
+    }
+}

@@ -1,0 +1,9 @@
+//! How to pay a bill, channel by channel.
+
+mod channel_steps;
+mod dial_code;
+mod list;
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+pub(crate) use channel_steps::ChannelSteps;
+pub(crate) use list::HowToPay;

@@ -1,0 +1,39 @@
+//! Facts of a bill: names with values, inside a `<dl>`.
+
+use billpay_contract::{Moment, PaymentMode};
+use yew::prelude::*;
+
+use crate::text::{LiveText, Text, date_time};
+
+/// One fact; nothing where the value is blank.
+pub(crate) fn fact(name: &'static str, value: &str) -> Html {
+    match value.trim() {
+        "" => Html::default(),
+        value => fact_with(name, html! { value.to_owned() }),
+    }
+}
+
+/// One fact with any content.
+pub(crate) fn fact_with(name: &'static str, value: Html) -> Html {
+    html! { <div><dt>{ name }</dt><dd>{ value }</dd></div> }
+}
+
+/// The amount to pay, and what it means to the payer. Without a `sum` the payer chooses it.
+pub(crate) fn amount_fact(text: &Text, sum: Option<Html>, mode: Option<PaymentMode>) -> Html {
+    let meaning = match &sum {
+        Some(_) => mode.map(text.mode_meaning),
+        None => Some(text.card_amount_open),
+    };
+    let value = html! {
+        <>
+            if let Some(sum) = sum { <span class="money-line">{ sum }</span> }
+            if let Some(meaning) = meaning { <span class="meaning">{ meaning }</span> }
+        </>
+    };
+    fact_with(text.card_amount, value)
+}
+
+/// A point in time.
+pub(crate) fn time(at: Moment, text: &'static LiveText) -> Html {
+    html! { <time datetime={at.rfc3339()}>{ date_time(at, text) }</time> }
+}

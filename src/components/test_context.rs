@@ -1,0 +1,38 @@
+//! The context that tests render components in.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::context::{Place, WidgetContext};
+use crate::locale::Locale;
+use crate::theme::Theme;
+
+#[derive(PartialEq, Properties)]
+pub(super) struct ProvidedProps {
+    pub(super) widget: WidgetContext,
+    pub(super) children: Html,
+}
+
+/// Provides the context.
+#[component]
+pub(super) fn Provided(props: &ProvidedProps) -> Html {
+    html! {
+        <ContextProvider<WidgetContext> context={props.widget.clone()}>
+            { props.children.clone() }
+        </ContextProvider<WidgetContext>>
+    }
+}
+
+/// A widget beside its gateway, with storage, and no changes to the channels.
+pub(super) fn widget(locale: Locale, place: Place) -> WidgetContext {
+    WidgetContext {
+        locale,
+        theme: Theme::System,
+        place,
+        gateway: "./".into(),
+        public_url: "./".into(),
+        storage: true,
+        channels: Rc::default(),
+    }
+}

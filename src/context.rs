@@ -1,0 +1,87 @@
+//! The context that every component reads: language, theme, where the widget stands, the gateway.
+
+use std::rc::Rc;
+
+use billpay_contract::ChannelChanges;
+use yew::prelude::*;
+
+use crate::hooks::use_channels;
+use crate::locale::Locale;
+use crate::text::Text;
+use crate::theme::Theme;
+
+/// Where the widget stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Place {
+    /// On the gateway's own page.
+    #[default]
+    Page,
+    /// In a shop's page, inside `<billpay-widget>`.
+    Element,
+}
+
+/// What the root provides to all components.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct WidgetContext {
+    pub(crate) locale: Locale,
+    pub(crate) theme: Theme,
+    pub(crate) place: Place,
+    /// The gateway's address, with a slash at the end. It may be relative.
+    pub(crate) gateway: AttrValue,
+    /// The gateway's absolute address, with a slash at the end, for links that are given to others.
+    pub(crate) public_url: AttrValue,
+    /// Whether the widget may use the browser's storage.
+    pub(crate) storage: bool,
+    /// The merchant's changes to the payment channels.
+    pub(crate) channels: Rc<ChannelChanges>,
+}
+
+impl WidgetContext {
+    /// The texts in the widget's language.
+    pub(crate) const fn text(&self) -> &'static Text {
+        Text::of(self.locale)
+    }
+
+    /// The address to which a form is posted where no script runs. There is none in a shop's page:
+    /// the widget may stand inside a form of the shop's, and forms must not be nested.
+    pub(crate) fn form_action(&self, path: &str) -> Option<AttrValue> {
+        (self.place == Place::Page).then(|| [&*self.gateway, path].concat().into())
+    }
+}
+
+/// The context of the widget that the component belongs to.
+#[hook]
+pub(crate) fn use_widget() -> WidgetContext {
+    use_context().expect("components are rendered inside a ContextProvider<WidgetContext>")
+}
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct WidgetProviderProps {
+    pub(crate) locale: Locale,
+    pub(crate) theme: Theme,
+    pub(crate) place: Place,
+    pub(crate) gateway: AttrValue,
+    pub(crate) public_url: AttrValue,
+    pub(crate) storage: bool,
+    /// What the merchant changed about the channels, where the server has said it.
+    pub(crate) channels: Option<Rc<ChannelChanges>>,
+    pub(crate) children: Html,
+}
+
+/// Provides the context. The merchant's channels are asked for before there is a card: one that comes
+/// shows no channel that then goes.
+#[component]
+pub(crate) fn WidgetProvider(props: &WidgetProviderProps) -> Html {
+    let context = WidgetContext {
+        locale: props.locale,
+        theme: props.theme,
+        place: props.place,
+        gateway: props.gateway.clone(),
+        public_url: props.public_url.clone(),
+        storage: props.storage,
+        channels: use_channels(&props.gateway, props.channels.clone()),
+    };
+    html! {
+        <ContextProvider<WidgetContext> {context}>{ props.children.clone() }</ContextProvider<WidgetContext>>
+    }
+}

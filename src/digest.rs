@@ -1,0 +1,55 @@
+//! A digest of a page's nodes, by which a browser knows that nobody has changed what the server wrote.
+//! Yew's hydration would end the program where an element or a comment is missing or another one.
+
+/// FNV-1a, 32 bits (draft-eastlake-fnv): the nodes are changed by translators and extensions, not by
+/// anybody who would look for a collision.
+const OFFSET: u32 = 0x811c_9dc5;
+const PRIME: u32 = 0x0100_0193;
+
+/// The digest of elements and comments by their names, in the order of the document. A comment's name is
+/// `#comment`.
+pub(crate) fn digest<N: AsRef<str>>(names: impl Iterator<Item = N>) -> u32 {
+    names.fold(OFFSET, |digest, name| {
+        let name = name.as_ref().bytes().map(|byte| byte.to_ascii_lowercase());
+        name.chain([b'<']).fold(digest, |digest, byte| {
+            (digest ^ u32::from(byte)).wrapping_mul(PRIME)
+        })
+    })
+}
+
+/// The same of HTML as Yew renders it: a `<` stands nowhere but in tags and comments.
+#[cfg(feature = "ssr")]
+pub(crate) fn digest_of_html(html: &str) -> u32 {
+    let names = html.split('<').skip(1).filter_map(|rest| {
+        if rest.starts_with("!--") {
+            return Some("#comment");
+        }
+        let end = rest
+            .find(|c: char| !c.is_ascii_alphanumeric())
+            .unwrap_or(rest.len());
+        (end > 0).then(|| &rest[..end])
+    });
+    digest(names)
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn elements_and_comments_count_in_their_order_and_nothing_else_does() {
+        let html =
+            "<!--<[x]>--><p class=\"a\">5 &lt; 6</p><svg viewBox=\"0\"><path/></svg><!--</[x]>-->";
+        let names = ["#comment", "P", "svg", "path", "#comment"];
+        assert_eq!(digest_of_html(html), digest(names.iter()));
+        let html = html.replace("class=\"a\"", "class=\"b\"").replace('5', "7");
+        assert_eq!(digest_of_html(&html), digest(names.iter()));
+        for other in [
+            &["#comment", "svg", "p", "path", "#comment"][..],
+            &["p", "svg", "path"],
+            &["#comment", "psvg", "path", "#comment"],
+        ] {
+            assert_ne!(digest_of_html(&html), digest(other.iter()), "{other:?}");
+        }
+    }
+}

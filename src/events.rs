@@ -1,0 +1,287 @@
+//! What the page around the widget hears, with the details that scripts read. Each becomes one DOM
+//! event; `static/npm/billpay-widget.d.ts` declares the same, and a test compares them.
+
+use billpay_contract::{
+    Amount, AmountDraft, BillDraft, BillStatus, BillView, ControlNumber, Field, IssuedBill,
+    PaymentMode,
+};
+use serde::Serialize;
+
+use crate::answer::{FieldErrors, Trouble};
+use crate::state::{Copy, Signal};
+use crate::text::Text;
+
+/// An event of the element. Amounts are in TZS, such as `90900` or `90900.50`; what is not known is
+/// `null`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged, rename_all_fields = "camelCase")]
+#[expect(missing_docs, reason = "docs/element.md says what each member means")]
+pub enum WidgetEvent {
+    /// The widget can be used.
+    Ready { control_number: Option<String> },
+    /// The customer changed a field.
+    Change {
+        field: &'static str,
+        description: String,
+        amount: String,
+        payment_mode: String,
+        reference: String,
+    },
+    /// The bill breaks rules.
+    Invalid { errors: Vec<InvalidField> },
+    /// A control number was made.
+    Issued {
+        control_number: String,
+        amount: Option<String>,
+        payment_mode: Option<PaymentMode>,
+        reference: Option<String>,
+        description: Option<String>,
+    },
+    /// Something was copied.
+    Copy { what: &'static str, text: String },
+    /// There is no number.
+    Error {
+        code: &'static str,
+        message: String,
+        request_id: String,
+        retryable: bool,
+    },
+    /// The bill stands differently.
+    Status(StatusDetail),
+    /// All that was asked for has come.
+    Paid(StatusDetail),
+}
+
+/// A rule that a field breaks.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[expect(missing_docs, reason = "docs/element.md says what each member means")]
+pub struct InvalidField {
+    pub field: &'static str,
+    pub code: &'static str,
+    pub message: &'static str,
+}
+
+/// How a bill stands.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[expect(missing_docs, reason = "docs/element.md says what each member means")]
+pub struct StatusDetail {
+    pub id: String,
+    pub status: BillStatus,
+    pub control_number: String,
+    pub paid_amount: Option<String>,
+    pub missing_amount: Option<String>,
+    pub paid_at: Option<String>,
+    pub payment_reference: Option<String>,
+}
+
+impl WidgetEvent {
+    /// The event of that signal, while that number is shown.
+    pub(crate) fn new(
+        signal: &Signal,
+        number: Option<&ControlNumber>,
+        text: &'static Text,
+    ) -> Self {
+        match signal {
+            Signal::Ready => Self::Ready {
+                control_number: number.map(|number| number.as_str().to_owned()),
+            },
+            Signal::Changed(field, draft) => change(*field, draft),
+            Signal::Invalid(errors) => invalid(errors, text),
+            Signal::Issued { bill, reference } => issued(bill, reference.clone()),
+            Signal::Copied(what, copied) => Self::Copy {
+                what: match what {
+                    Copy::Number => "number",
+                    Copy::Amount => "amount",
+                    Copy::Code => "code",
+                },
+                text: copied.clone(),
+            },
+            Signal::Failed(trouble) => error(trouble, text),
+            Signal::Status(view) => Self::Status(view.into()),
+            Signal::Paid(view) => Self::Paid(view.into()),
+        }
+    }
+
+    /// The DOM event's name.
+    pub(crate) const fn name(&self) -> &'static str {
+        match self {
+            Self::Ready { .. } => "billpay-ready",
+            Self::Change { .. } => "billpay-change",
+            Self::Invalid { .. } => "billpay-invalid",
+            Self::Issued { .. } => "billpay-issued",
+            Self::Copy { .. } => "billpay-copy",
+            Self::Error { .. } => "billpay-error",
+            Self::Status(_) => "billpay-status",
+            Self::Paid(_) => "billpay-paid",
+        }
+    }
+
+    /// Whether the page may deal with it itself (`preventDefault`).
+    pub(crate) const fn cancelable(&self) -> bool {
+        matches!(self, Self::Error { .. })
+    }
+}
+
+fn change(field: Field, draft: &BillDraft) -> WidgetEvent {
+    WidgetEvent::Change {
+        field: field.wire_name(),
+        description: draft.description.clone(),
+        amount: match &draft.amount {
+            AmountDraft::Typed(typed) => typed.clone(),
+            AmountDraft::Number(_) => String::new(),
+        },
+        payment_mode: draft.payment_mode.clone(),
+        reference: draft.reference.clone(),
+    }
+}
+
+fn invalid(errors: &FieldErrors, text: &'static Text) -> WidgetEvent {
+    let errors = Field::ALL.iter().filter_map(|&field| {
+        let error = errors.at(field)?;
+        Some(InvalidField {
+            field: field.wire_name(),
+            code: error.code(),
+            message: text.field_error(error),
+        })
+    });
+    WidgetEvent::Invalid {
+        errors: errors.collect(),
+    }
+}
+
+fn issued(bill: &IssuedBill, reference: Option<String>) -> WidgetEvent {
+    WidgetEvent::Issued {
+        control_number: bill.bill_pay_number.as_str().to_owned(),
+        amount: bill.bill_amount.map(Amount::plain),
+        payment_mode: bill.bill_payment_mode,
+        reference,
+        description: bill.bill_description.clone(),
+    }
+}
+
+fn error(trouble: &Trouble, text: &'static Text) -> WidgetEvent {
+    let told = (text.trouble)(trouble.kind);
+    WidgetEvent::Error {
+        code: trouble.kind.code(),
+        message: format!("{}. {}", told.title, told.advice),
+        request_id: trouble.request_id.clone(),
+        retryable: trouble.kind.retryable(),
+    }
+}
+
+impl From<&BillView> for StatusDetail {
+    fn from(view: &BillView) -> Self {
+        Self {
+            id: view.id.to_string(),
+            status: view.status,
+            control_number: view.bill.bill_pay_number.as_str().to_owned(),
+            paid_amount: view.paid_amount.map(Amount::plain),
+            missing_amount: view.missing_amount.map(Amount::plain),
+            paid_at: view.paid_at.map(billpay_contract::Moment::rfc3339),
+            payment_reference: view.payment_reference.clone(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use billpay_contract::BrokenRule;
+
+    use super::*;
+    use crate::answer::{FieldError, TroubleKind};
+    use crate::locale::Locale;
+    use crate::state::live_tests::news;
+
+    /// The declarations that shops' builds read.
+    const TYPES: &str = include_str!("../static/npm/billpay-widget.d.ts");
+
+    /// The members of an interface there, in its outermost braces.
+    fn declared(interface: &str) -> BTreeSet<String> {
+        let (_, body) = TYPES
+            .split_once(&format!("interface {interface} {{"))
+            .unwrap_or_else(|| panic!("no interface {interface}"));
+        let (body, _) = body.split_once("\n}").expect("its end");
+        body.lines()
+            .filter_map(|line| line.trim().strip_prefix("readonly "))
+            .filter_map(|member| Some(member.split_once(':')?.0.to_owned()))
+            .collect()
+    }
+
+    fn written(event: &WidgetEvent) -> BTreeSet<String> {
+        let detail = serde_json::to_value(event).expect("JSON");
+        detail
+            .as_object()
+            .expect("an object")
+            .keys()
+            .cloned()
+            .collect()
+    }
+
+    /// One event of each kind, and its declaration.
+    fn events() -> [(WidgetEvent, &'static str); 8] {
+        let text = Text::of(Locale::English);
+        let event = |signal| WidgetEvent::new(&signal, None, text);
+        let view = news(BillStatus::Paid).view;
+        let errors = FieldErrors::default()
+            .with(Field::Amount, FieldError::Rule(BrokenRule::AmountTooSmall));
+        let bill = view.bill.clone();
+        let failed = TroubleKind::Busy.unanswered().trouble();
+        [
+            (event(Signal::Ready), "BillpayReadyDetail"),
+            (
+                event(Signal::Changed(Field::Amount, BillDraft::default())),
+                "BillpayChangeDetail",
+            ),
+            (event(Signal::Invalid(errors)), "BillpayInvalidDetail"),
+            (
+                event(Signal::Issued {
+                    bill,
+                    reference: None,
+                }),
+                "BillpayIssuedDetail",
+            ),
+            (
+                event(Signal::Copied(Copy::Code, "*150#".to_owned())),
+                "BillpayCopyDetail",
+            ),
+            (event(Signal::Failed(failed)), "BillpayErrorDetail"),
+            (event(Signal::Status(view.clone())), "BillpayStatusDetail"),
+            (event(Signal::Paid(view)), "BillpayStatusDetail"),
+        ]
+    }
+
+    #[test]
+    fn the_details_of_each_event_are_declared_for_typescript() {
+        for (event, interface) in events() {
+            assert_eq!(written(&event), declared(interface), "{interface}");
+            let listened = format!("\"{}\": CustomEvent<{interface}>", event.name());
+            assert!(TYPES.contains(&listened), "{listened}");
+        }
+    }
+
+    #[test]
+    fn every_code_of_an_error_and_every_status_is_declared_for_typescript() {
+        for kind in TroubleKind::ALL {
+            assert!(
+                TYPES.contains(&format!("| \"{}\"", kind.code())),
+                "{kind:?}"
+            );
+        }
+        for status in BillStatus::ALL {
+            assert!(
+                TYPES.contains(&format!("\"{}\"", status.wire_name())),
+                "{status:?}"
+            );
+        }
+    }
+
+    /// A member that is missing reads as `undefined`, which the declarations don't allow.
+    #[test]
+    fn what_is_not_known_is_null() {
+        let detail = serde_json::to_value(&events()[0].0).expect("JSON");
+        assert_eq!(detail, serde_json::json!({"controlNumber": null}));
+    }
+}

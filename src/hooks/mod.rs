@@ -1,0 +1,20 @@
+//! State that belongs to the browser and not to the bill. Every hook returns a default in the first
+//! render and asks the browser in effects and handlers only: the first render also happens on a server.
+
+mod bill_watch;
+mod use_channels;
+mod use_copy;
+mod use_device;
+mod use_last_channel;
+mod use_now;
+mod use_print;
+mod use_qr_code;
+
+pub(crate) use bill_watch::use_bill_watch;
+pub(crate) use use_channels::use_channels;
+pub(crate) use use_copy::{CopyHandle, use_copy};
+pub(crate) use use_device::use_device;
+pub(crate) use use_last_channel::use_last_channel;
+pub(crate) use use_now::use_now;
+pub(crate) use use_print::use_print;
+pub(crate) use use_qr_code::use_qr_code;

@@ -1,0 +1,27 @@
+//! The time by the phone's clock.
+
+use billpay_contract::Moment;
+use gloo_timers::callback::Interval;
+use yew::prelude::*;
+
+use crate::platform::clock;
+
+/// One minute, in milliseconds: the finest time that the widget shows.
+const MINUTE: u32 = 60_000;
+
+/// The time, at most one minute old; none in the first render and while it is not `enabled`.
+#[hook]
+pub(crate) fn use_now(enabled: bool) -> Option<Moment> {
+    let now = use_state_eq(|| None);
+    {
+        let now = now.setter();
+        use_effect_with(enabled, move |&enabled| {
+            let timer = enabled.then(|| {
+                now.set(Some(clock::now()));
+                Interval::new(MINUTE, move || now.set(Some(clock::now())))
+            });
+            move || drop(timer)
+        });
+    }
+    now.filter(|_| enabled)
+}

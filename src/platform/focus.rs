@@ -1,0 +1,19 @@
+//! Moves the keyboard focus.
+
+use web_sys::HtmlElement;
+use yew::NodeRef;
+
+/// Focuses the element, and so scrolls it into view.
+pub(crate) fn focus(node: &NodeRef) {
+    if let Some(element) = node.cast::<HtmlElement>() {
+        // An element that can't take the focus leaves it where it is.
+        let _ = element.focus();
+    }
+}
+
+/// Whether the focus is inside the closest ancestor of the node that matches the selector.
+pub(crate) fn focus_within(node: &NodeRef, selector: &str) -> bool {
+    let focused = [selector, ":focus-within"].concat();
+    node.cast::<HtmlElement>()
+        .is_some_and(|element| matches!(element.closest(&focused), Ok(Some(_))))
+}
