@@ -9,12 +9,10 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, ensure};
 
 use crate::project::Project;
-use crate::shrink::{self, Order};
 use crate::{fingerprint, process, setup, starter, styles};
 
 /// Where the build stands until it is whole. Trunk sets it for its hooks.
 const STAGE: &str = "TRUNK_STAGING_DIR";
-const PROFILE: &str = "TRUNK_PROFILE";
 
 /// The element's script, by the name that merchants write into their pages.
 pub(crate) const ELEMENT: &str = "billpay-widget.js";
@@ -31,22 +29,15 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     let stage = env::var_os(STAGE)
         .map(PathBuf::from)
         .with_context(|| format!("{STAGE} is not set: Trunk runs this, as Trunk.toml says"))?;
-    // Trunk sets this as well.
-    let order = match env::var(PROFILE).as_deref() {
-        Ok("release") => Order::Likeness,
-        _ => Order::AsItIs,
-    };
-    finish(project, &stage, order)
+    finish(project, &stage)
 }
 
 /// Finishes the build in that folder.
-pub(crate) fn finish(project: &Project, stage: &Path, order: Order) -> Result<()> {
+pub(crate) fn finish(project: &Project, stage: &Path) -> Result<()> {
     let esbuild = setup::esbuild(project)?;
     let files = names(stage)?;
     let bundle = Bundle::find(&files)?;
-    let (js, wasm) = (stage.join(bundle.js), stage.join(bundle.wasm));
-    shorten(&js, &wasm, order)?;
-    minify(project, &esbuild, &js)?;
+    minify(project, &esbuild, &stage.join(bundle.js))?;
     let boot = only(&files, starter::NAME, ".js")?;
     minify(project, &esbuild, &stage.join(boot))?;
     // After the last change of any file, and before the script that learns the names.
@@ -60,15 +51,6 @@ pub(crate) fn finish(project: &Project, stage: &Path, order: Order) -> Result<()
     minify(project, &esbuild, &stage.join(ELEMENT))?;
     starter::write_into(stage, PAGE)?;
     styles::write_into(stage, PAGE)
-}
-
-fn shorten(js: &Path, wasm: &Path, order: Order) -> Result<()> {
-    let script = fs::read_to_string(js)?;
-    let (short, script) = shrink::shrink(&fs::read(wasm)?, &script, order)
-        .with_context(|| format!("{} can't be made smaller", wasm.display()))?;
-    fs::write(js, script)?;
-    fs::write(wasm, short)?;
-    Ok(())
 }
 
 /// What a shop's page loads from a finished build: the element's script and its bundle.
