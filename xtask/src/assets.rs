@@ -26,7 +26,7 @@ pub(crate) fn build(project: &Project, tools: &BundleTools) -> Result<()> {
     trunk.args(["build", "--release", "--offline", "true", "--config"]);
     trunk.arg(&config).arg("--dist").arg(&stage);
     process::run(small::build(&mut trunk, &target))?;
-    embed::finish(project, &stage)?;
+    embed::finish_release(project, &stage)?;
     compress::beside_each_file(&stage)?;
     replace(&project.dist(), &stage)
 }
