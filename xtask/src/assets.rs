@@ -9,7 +9,6 @@ use anyhow::{Context, Result};
 
 use crate::project::Project;
 use crate::setup::{BundleTools, bundle_tools};
-use crate::shrink::Order;
 use crate::{compress, embed, process, small};
 
 /// Installs what is missing, then builds `dist/`.
@@ -27,7 +26,7 @@ pub(crate) fn build(project: &Project, tools: &BundleTools) -> Result<()> {
     trunk.args(["build", "--release", "--offline", "true", "--config"]);
     trunk.arg(&config).arg("--dist").arg(&stage);
     process::run(small::build(&mut trunk, &target))?;
-    embed::finish(project, &stage, Order::Likeness)?;
+    embed::finish_release(project, &stage)?;
     compress::beside_each_file(&stage)?;
     replace(&project.dist(), &stage)
 }

@@ -1,6 +1,6 @@
-//! `cargo xtask embed`: Trunk's last step. Makes the scripts small, names every file by what it
-//! holds in the end, tells the element's script the names of the bundle, and writes the page's styles
-//! and starter into the page. Must not know what the scripts do.
+//! `cargo xtask embed`: Trunk's last step. Minifies the scripts, names every file by the hash of its
+//! final bytes, and writes the bundle's names into the element's script, and styles and starter into
+//! the page.
 
 use std::env;
 use std::fs;
@@ -9,66 +9,61 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, ensure};
 
 use crate::project::Project;
-use crate::shrink::{self, Order};
 use crate::{fingerprint, process, setup, starter, styles};
 
-/// Where the build stands until it is whole. Trunk sets it for its hooks.
+/// The folder of the unfinished build. Trunk sets this variable, and the next one, for its hooks.
 const STAGE: &str = "TRUNK_STAGING_DIR";
 const PROFILE: &str = "TRUNK_PROFILE";
 
 /// The element's script, by the name that merchants write into their pages.
 pub(crate) const ELEMENT: &str = "billpay-widget.js";
 
-/// The page of its own, which names what it loads.
+/// The page, which names the files that it loads.
 const PAGE: &str = "index.html";
 
 /// Browsers that know private methods: those of 2021. Older ones don't read the script, and show
 /// what stands in the element.
 const TARGET: &str = "--target=es2022";
 
-/// Finishes the build that Trunk names.
+/// Finishes the build that Trunk names. A debug build keeps its scripts readable and needs no
+/// esbuild.
 pub(crate) fn run(project: &Project) -> Result<()> {
     let stage = env::var_os(STAGE)
         .map(PathBuf::from)
         .with_context(|| format!("{STAGE} is not set: Trunk runs this, as Trunk.toml says"))?;
-    // Trunk sets this as well.
-    let order = match env::var(PROFILE).as_deref() {
-        Ok("release") => Order::Likeness,
-        _ => Order::AsItIs,
-    };
-    finish(project, &stage, order)
+    match env::var(PROFILE).as_deref() {
+        Ok("release") => finish_release(project, &stage),
+        _ => finish(&stage),
+    }
 }
 
-/// Finishes the build in that folder.
-pub(crate) fn finish(project: &Project, stage: &Path, order: Order) -> Result<()> {
-    let esbuild = setup::esbuild(project)?;
-    let files = names(stage)?;
-    let bundle = Bundle::find(&files)?;
-    let (js, wasm) = (stage.join(bundle.js), stage.join(bundle.wasm));
-    shorten(&js, &wasm, order)?;
-    minify(project, &esbuild, &js)?;
-    let boot = only(&files, starter::NAME, ".js")?;
-    minify(project, &esbuild, &stage.join(boot))?;
-    // After the last change of any file, and before the script that learns the names.
-    fingerprint::rename(stage, PAGE, &[ELEMENT])?;
+/// Finishes the release build in that folder.
+pub(crate) fn finish_release(project: &Project, stage: &Path) -> Result<()> {
+    minify(project, stage)?;
+    finish(stage)
+}
 
-    let source = project.root().join("static").join(ELEMENT);
-    let source =
-        fs::read_to_string(&source).with_context(|| format!("can't read {}", source.display()))?;
-    let script = Bundle::find(&names(stage)?)?.written_into(&source)?;
-    fs::write(stage.join(ELEMENT), script)?;
-    minify(project, &esbuild, &stage.join(ELEMENT))?;
+fn finish(stage: &Path) -> Result<()> {
+    fingerprint::rename(stage, PAGE, &[ELEMENT])?;
+    let element = stage.join(ELEMENT);
+    let script = fs::read_to_string(&element)
+        .with_context(|| format!("can't read {}", element.display()))?;
+    let script = Bundle::find(&names(stage)?)?.written_into(&script)?;
+    fs::write(element, script)?;
     starter::write_into(stage, PAGE)?;
     styles::write_into(stage, PAGE)
 }
 
-fn shorten(js: &Path, wasm: &Path, order: Order) -> Result<()> {
-    let script = fs::read_to_string(js)?;
-    let (short, script) = shrink::shrink(&fs::read(wasm)?, &script, order)
-        .with_context(|| format!("{} can't be made smaller", wasm.display()))?;
-    fs::write(js, script)?;
-    fs::write(wasm, short)?;
-    Ok(())
+/// Minifies the scripts of modern browsers in place. Trunk's own minifier can't read all of them.
+fn minify(project: &Project, stage: &Path) -> Result<()> {
+    let files = names(stage)?;
+    let glue = Bundle::find(&files)?.js;
+    let starter = only(&files, starter::NAME, ".js")?;
+    let mut esbuild = process::command(project, setup::esbuild(project)?);
+    esbuild.args([glue, starter, ELEMENT].map(|name| stage.join(name)));
+    esbuild.args(["--minify", "--format=esm", TARGET, "--log-level=warning"]);
+    esbuild.args(["--allow-overwrite", "--charset=utf8"]);
+    process::run(esbuild.arg(format!("--outdir={}", stage.display())))
 }
 
 /// What a shop's page loads from a finished build: the element's script and its bundle.
@@ -129,14 +124,6 @@ fn only<'a>(names: &'a [String], beginning: &str, ending: &str) -> Result<&'a st
     }
 }
 
-fn minify(project: &Project, esbuild: &Path, script: &Path) -> Result<()> {
-    let mut command = process::command(project, esbuild);
-    command.arg(script);
-    command.args(["--minify", "--format=esm", TARGET, "--log-level=warning"]);
-    command.args(["--allow-overwrite", "--charset=utf8"]);
-    process::run(command.arg(format!("--outfile={}", script.display())))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -167,6 +154,30 @@ mod tests {
             assert!(written.contains(&format!("\"{name}\"")), "{name}");
         }
         assert!(!written.contains("BUNDLE_"));
+    }
+
+    #[test]
+    fn page_and_element_name_the_finished_bundle() {
+        let stage = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| fs::write(stage.path().join(name), text).unwrap();
+        for name in built() {
+            write(&name, "");
+        }
+        write(ELEMENT, include_str!("../../static/billpay-widget.js"));
+        write(
+            PAGE,
+            "<link href=billpay-00aa.css rel=stylesheet><link href=page-00bb.css rel=stylesheet>\
+             <link href=billpay-widget-00cc.js><link href=billpay-widget-00cc_bg.wasm>\
+             <script src=boot-00dd.js></script>",
+        );
+        finish(stage.path()).unwrap();
+        let read = |name| fs::read_to_string(stage.path().join(name)).unwrap();
+        let [_, js, wasm, css] = bundle_of(stage.path()).unwrap();
+        assert_ne!(js, "billpay-widget-00cc.js");
+        assert!(read(PAGE).contains(&js) && read(PAGE).contains(&wasm));
+        for name in [js, wasm, css] {
+            assert!(read(ELEMENT).contains(&format!("\"./{name}\"")), "{name}");
+        }
     }
 
     #[test]

@@ -56,9 +56,6 @@ pub(crate) struct SizeFlags {
     /// Make what is measured now the new budget
     #[arg(long)]
     pub(crate) write: bool,
-    /// Show whose code the wasm's bytes are as well
-    #[arg(long)]
-    pub(crate) parts: bool,
 }
 
 #[derive(Debug, Subcommand)]

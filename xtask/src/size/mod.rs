@@ -3,8 +3,6 @@
 
 mod budget;
 mod measure;
-mod named;
-mod parts;
 
 use std::fs;
 
@@ -13,7 +11,6 @@ use anyhow::{Context, Result, bail, ensure};
 use crate::assets;
 use crate::flags::SizeFlags;
 use crate::project::Project;
-use crate::setup::bundle_tools;
 use crate::table::{row, table};
 use budget::Budget;
 use measure::{KINDS, Sizes, TOTAL, Weights};
@@ -22,12 +19,7 @@ const BUDGET_FILE: &str = "size-budget.toml";
 
 /// Builds, measures, and checks or rewrites the budget.
 pub(crate) fn run(project: &Project, flags: &SizeFlags) -> Result<()> {
-    let tools = bundle_tools(project)?;
-    assets::build(project, &tools)?;
-    if flags.parts {
-        let parts = parts::weigh(&named::wasm(project, &tools)?)?;
-        println!("{}", table(&parts::rows(&parts)));
-    }
+    assets::run(project)?;
     if !flags.write {
         return check(project);
     }

@@ -54,6 +54,7 @@ pub(super) fn clippy(bench: &Bench<'_>) -> Result<Outcome> {
 pub(super) fn clippy_wasm(bench: &Bench<'_>) -> Result<Outcome> {
     let mut clippy = process::cargo(bench.project);
     clippy.args(["clippy", "--package", "billpay-widget", "--all-targets"]);
+    clippy.args(["--features", "hydration"]);
     clippy.args(["--target", "wasm32-unknown-unknown"]);
     good(clippy.args(DENY_WARNINGS))
 }

@@ -48,6 +48,8 @@ pub(super) fn wasm(bench: &Bench<'_>) -> Result<Outcome> {
         "test",
         "--package",
         "billpay-widget",
+        "--features",
+        "hydration",
         "--lib",
         "--test",
         "wasm",
