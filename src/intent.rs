@@ -8,13 +8,11 @@ use serde::Deserialize;
 
 use crate::state::{Intent, Preset, Signed};
 
-/// The payload, as docs/intents.md describes it.
+/// The payload beside the bill's own fields, as docs/intents.md describes it.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Claims {
     jti: String,
-    #[serde(flatten)]
-    bill: BillDraft,
     customer_name: Option<String>,
     deadline: Option<Moment>,
 }
@@ -30,8 +28,9 @@ pub(crate) fn preset(jws: &str) -> Preset {
 }
 
 fn read(jws: &str) -> Option<Preset> {
-    let claims: Claims = serde_json::from_slice(&payload(jws)?).ok()?;
-    let mut draft = claims.bill;
+    let payload = payload(jws)?;
+    let claims: Claims = serde_json::from_slice(&payload).ok()?;
+    let mut draft: BillDraft = serde_json::from_slice(&payload).ok()?;
     let charge = draft.parse().ok()?.charge();
     // As text, which is what the summary shows.
     let amount = charge.map(|charge| charge.amount.plain());

@@ -39,7 +39,7 @@ pub struct PageData {
 
 /// What a page shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum PageContent {
     /// The form, or the bill that the merchant signed.
     Form {

@@ -18,7 +18,7 @@ const FLAGS: [(&str, &str); 4] = [
     // and a store for each word.
     (
         "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
-        "-Zunstable-options -Cpanic=immediate-abort -Cllvm-args=-max-store-memcpy=1",
+        "-Zunstable-options -Cpanic=immediate-abort -Zfmt-debug=none -Zlocation-detail=none -Cllvm-args=-max-store-memcpy=1",
     ),
 ];
 

@@ -1,41 +1,134 @@
 //! Reading answers in which one odd member must not lose the others.
 
-use serde::de::IgnoredAny;
-use serde::{Deserialize, Deserializer};
+use std::fmt;
 
-/// A value of the expected type, or any other.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Value<T> {
-    Expected(T),
-    Other(IgnoredAny),
+use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use crate::{Amount, AmountDraft, BillId};
+
+/// A JSON value, as far as it is no list and no object.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Scalar {
+    Text(String),
+    Number(f64),
+    Flag(bool),
+    /// Null, a list or an object.
+    Other,
 }
 
-impl<T> Value<T> {
-    fn expected(self) -> Option<T> {
-        match self {
-            Self::Expected(value) => Some(value),
-            Self::Other(_) => None,
+/// Reads a member; a value of another type or shape becomes the default.
+pub(crate) fn or_default<'de, T, D>(deserializer: D) -> Result<T, D::Error>
+where
+    T: FromScalar + Default,
+    D: Deserializer<'de>,
+{
+    let scalar = Scalar::deserialize(deserializer)?;
+    Ok(T::from_scalar(scalar).unwrap_or_default())
+}
+
+/// What a member can be read as.
+pub(crate) trait FromScalar: Sized {
+    fn from_scalar(scalar: Scalar) -> Option<Self>;
+}
+
+impl FromScalar for String {
+    fn from_scalar(scalar: Scalar) -> Option<Self> {
+        match scalar {
+            Scalar::Text(text) => Some(text),
+            _ => None,
         }
     }
 }
 
-/// Reads a value; one of another type or shape becomes the default.
-pub(crate) fn or_default<'de, T, D>(deserializer: D) -> Result<T, D::Error>
-where
-    T: Deserialize<'de> + Default,
-    D: Deserializer<'de>,
-{
-    let value = Value::deserialize(deserializer)?;
-    Ok(value.expected().unwrap_or_default())
+impl FromScalar for bool {
+    fn from_scalar(scalar: Scalar) -> Option<Self> {
+        match scalar {
+            Scalar::Flag(flag) => Some(flag),
+            _ => None,
+        }
+    }
 }
 
-/// Reads a list and leaves out members of another type or shape; anything but a list is empty.
-pub(crate) fn readable_members<'de, T, D>(deserializer: D) -> Result<Vec<T>, D::Error>
-where
-    T: Deserialize<'de>,
-    D: Deserializer<'de>,
-{
-    let members: Vec<Value<T>> = or_default(deserializer)?;
-    Ok(members.into_iter().filter_map(Value::expected).collect())
+/// Whole numbers below 2^53, which is what JavaScript counts exactly.
+impl FromScalar for i64 {
+    fn from_scalar(scalar: Scalar) -> Option<Self> {
+        match scalar {
+            Scalar::Number(number) => Some(number as Self),
+            _ => None,
+        }
+    }
+}
+
+impl FromScalar for u16 {
+    fn from_scalar(scalar: Scalar) -> Option<Self> {
+        i64::from_scalar(scalar)?.try_into().ok()
+    }
+}
+
+impl FromScalar for Amount {
+    fn from_scalar(scalar: Scalar) -> Option<Self> {
+        AmountDraft::from_scalar(scalar)?.try_into().ok()
+    }
+}
+
+impl FromScalar for BillId {
+    fn from_scalar(scalar: Scalar) -> Option<Self> {
+        Self::parse(&String::from_scalar(scalar)?)
+    }
+}
+
+impl<T: FromScalar> FromScalar for Option<T> {
+    fn from_scalar(scalar: Scalar) -> Option<Self> {
+        Some(T::from_scalar(scalar))
+    }
+}
+
+impl<'de> Deserialize<'de> for Scalar {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ScalarVisitor)
+    }
+}
+
+struct ScalarVisitor;
+
+impl<'de> Visitor<'de> for ScalarVisitor {
+    type Value = Scalar;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("anything")
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<Scalar, E> {
+        Ok(Scalar::Text(value.to_owned()))
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Scalar, E> {
+        Ok(Scalar::Number(value as f64))
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Scalar, E> {
+        Ok(Scalar::Number(value as f64))
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Scalar, E> {
+        Ok(Scalar::Number(value))
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Scalar, E> {
+        Ok(Scalar::Flag(value))
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Scalar, E> {
+        Ok(Scalar::Other)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Scalar, A::Error> {
+        while items.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Scalar::Other)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Scalar, A::Error> {
+        while members.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(Scalar::Other)
+    }
 }

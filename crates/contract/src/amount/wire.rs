@@ -1,13 +1,15 @@
 //! Amounts as JSON: written as JavaScript writes numbers, read from a number or a numeric string.
 
-use serde::{Deserialize, Serialize, Serializer};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Amount, CENTS};
 use crate::BrokenRule;
+use crate::lenient::{FromScalar, Scalar};
 
 /// An amount as a person typed it, or as a program sent it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(untagged, expecting = "expected a number or a numeric string")]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
 pub enum AmountDraft {
     /// Typed by a person, or a string on the wire.
     Typed(String),
@@ -29,6 +31,23 @@ impl AmountDraft {
             Self::Typed(text) => Amount::parse(text).map(Some),
             Self::Number(number) => Amount::from_number(*number).map(Some),
         }
+    }
+}
+
+impl FromScalar for AmountDraft {
+    fn from_scalar(scalar: Scalar) -> Option<Self> {
+        match scalar {
+            Scalar::Text(text) => Some(Self::Typed(text)),
+            Scalar::Number(number) => Some(Self::Number(number)),
+            Scalar::Flag(_) | Scalar::Other => None,
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for AmountDraft {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let draft = Self::from_scalar(Scalar::deserialize(deserializer)?);
+        draft.ok_or_else(|| D::Error::custom("expected a number or a numeric string"))
     }
 }
 
