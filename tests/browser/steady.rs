@@ -19,6 +19,7 @@ async fn the_shop_keeps_the_place_of_a_widget_that_has_not_come() -> Outcome {
         page.block("*/nothing").await?;
         page.go("/demo/").await?;
         page.says("billpay-ready").await?;
+        page.settles().await?;
         let after = page.run(below, json!([])).await?;
         ensure!(before == after, "from {before} to {after}");
         Ok(())
