@@ -44,6 +44,12 @@ async fn from_the_cart_to_the_number_with_every_event_shown() -> Outcome {
     .await
 }
 
+/// Waits until the shop shows its widget.
+pub(crate) async fn is_drawn(page: &Page) -> Outcome {
+    let card = "return !!billpay.shadowRoot?.querySelector('.card')";
+    page.until("the widget", card).await
+}
+
 async fn look(page: &Page, state: &str) -> Outcome {
     for (name, width, height) in SCREENS {
         page.screen(width, height).await?;
@@ -113,7 +119,7 @@ impl Shop<'_> {
     async fn before_the_number(&self) -> Outcome {
         let page = &self.visit.page;
         self.go("").await?;
-        page.says("billpay-ready").await?;
+        is_drawn(page).await?;
         self.look("bill").await?;
         self.run("billpay.readonly = false").await?;
         page.until(
