@@ -1,7 +1,7 @@
 //! A page that comes in pieces, as it does over a slow network or to a busy processor: what stands stays
 //! where it stands.
 
-use anyhow::{Context, ensure};
+use anyhow::ensure;
 use billpay_browser_tests::{Outcome, Page, visit};
 use serde_json::json;
 
@@ -24,9 +24,9 @@ const IN_PIECES: &str = "window.movers = null; (async () => { \
     document.close(); await drawn(); await drawn(); \
     window.movers = movers })()";
 
-/// Opens the page on phones of two sizes without its bundle, which would draw it at once.
+/// Opens the page on phones of two sizes without its scripts, which would change it at once.
 async fn stands_still(page: &Page, path: &str) -> Outcome {
-    page.block("*.wasm").await?;
+    page.block("*.js").await?;
     for (width, height) in [(320, 640), (390, 844)] {
         page.screen(width, height).await?;
         page.go(path).await?;
@@ -50,15 +50,14 @@ async fn nothing_moves_while_the_page_comes_in_pieces() -> Outcome {
         let page = &visit.page;
         gets_a_number(page).await?;
         let number = page.number().await?;
-        let bill = page.run("return location.pathname", json!([])).await?;
-        let bill = bill.as_str().context("an address")?;
+        let bill = page.bill_path().await?;
         stands_still(page, "/?lang=sw").await?;
         stands_still(page, &format!("{bill}?lang=en")).await?;
         let payment = json!({"billPayNumber": number, "amount": 900, "outcome": "SUCCESS"});
         visit.gateway.pay(payment).await?;
-        page.go(bill).await?;
+        page.go(&bill).await?;
         page.says("The bill is paid").await?;
-        stands_still(page, bill).await
+        stands_still(page, &bill).await
     })
     .await
 }

@@ -5,7 +5,7 @@ use billpay_browser_tests::{Field, Mount, Outcome, Page, Visit, visit_shop};
 use serde_json::json;
 use thirtyfour::Key;
 
-use crate::shop::{click, details, heard, no_violation, open, pages, says, text, type_into};
+use crate::shop::{click, details, hears, no_violation, open, pages, says, text, type_into};
 
 /// From the button to the steps, in Swahili, by keyboard, with every event seen once.
 async fn pays_by_keyboard(visit: &mut Visit, name: &str) -> Outcome {
@@ -30,7 +30,7 @@ async fn pays_by_keyboard(visit: &mut Visit, name: &str) -> Outcome {
         ensure!(steps.contains(step), "{step:?} is not in {steps}");
     }
 
-    ensure!(heard(page).await? == ["bill ready", "bill issued"]);
+    hears(page, "bill", &["ready", "issued"]).await?;
     let issued = details(page, "issued").await?;
     ensure!(
         issued
@@ -41,11 +41,8 @@ async fn pays_by_keyboard(visit: &mut Visit, name: &str) -> Outcome {
         "{issued:?}"
     );
     let value = "return [bill.value, bill.controlNumber, heard[1].number, new FormData(order).get('number')]";
-    let values = page.run(value, json!([])).await?;
-    ensure!(
-        values == json!(["ODA1042", "ODA1042", "ODA1042", "ODA1042"]),
-        "{values}"
-    );
+    page.returns(value, json!(["ODA1042", "ODA1042", "ODA1042", "ODA1042"]))
+        .await?;
     ensure!(visit.gateway.create_calls().await? == 1);
     no_violation(page).await
 }
@@ -64,17 +61,13 @@ async fn everything_is_there(visit: &mut Visit) -> Outcome {
 
     page.go("/malipo/demo?locale=en").await?;
     stands_at(page, "/malipo/demo/?locale=en").await?;
-    page.says("billpay-ready").await?;
     click(page, "billpay", "button").await?;
     page.says("Your order has been placed.").await
 }
 
 async fn stands_at(page: &Page, address: &str) -> Outcome {
-    let at = page
-        .run("return location.pathname + location.search", json!([]))
-        .await?;
-    ensure!(at == json!(address), "{at} is not {address}");
-    Ok(())
+    let at = "return location.pathname + location.search";
+    page.returns(at, json!(address)).await
 }
 
 #[tokio::test]
@@ -110,15 +103,16 @@ async fn inside_the_shops_form_nothing_is_sent_but_the_number() -> Outcome {
         open(page, "forms.html", 2).await?;
         let root = "document.getElementById('two').shadowRoot";
         let forms = format!("return {root}.querySelectorAll('form').length");
-        ensure!(page.run(&forms, json!([])).await? == json!(0));
+        page.returns(&forms, json!(0)).await?;
         type_into(page, "two", "billAmount", "900").await?;
         page.press([Key::Enter]).await?;
-        let focus = format!("return {root}.activeElement.type === 'radio'");
+        let focus = format!("return {root}.activeElement?.type === 'radio'");
         page.until("the next field", &focus).await?;
         type_into(page, "two", "billReference", "A1").await?;
         page.press([Key::Enter]).await?;
         says(page, "two", "Your control number is ready").await?;
-        ensure!(page.run("return location.pathname", json!([])).await? == json!("/forms.html"));
+        page.returns("return location.pathname", json!("/forms.html"))
+            .await?;
 
         // A number is never thrown away with what was typed.
         type_into(page, "one", "billAmount", "900").await?;
@@ -132,13 +126,14 @@ async fn inside_the_shops_form_nothing_is_sent_but_the_number() -> Outcome {
         says(page, "two", "Your control number is ready").await?;
         let number =
             "return two.controlNumber === 'A1' && document.activeElement === document.body";
-        ensure!(page.run(number, json!([])).await? == json!(true));
+        page.settles().await?;
+        page.returns(number, json!(true)).await?;
 
         page.run("two.reset()", json!([])).await?;
         says(page, "two", "What is the bill for?").await?;
         let none = "return two.controlNumber === null && document.activeElement === document.body";
-        ensure!(page.run(none, json!([])).await? == json!(true));
-        Ok(())
+        page.settles().await?;
+        page.returns(none, json!(true)).await
     })
     .await
 }

@@ -1,18 +1,17 @@
 //! What the shop's page changes about a widget that is on the screen, and what it says about whether
 //! there is a widget to see.
 
-use anyhow::{Result, ensure};
+use anyhow::ensure;
 use billpay_browser_tests::{Mount, Outcome, Page, visit_shop};
 use serde_json::json;
 
 use crate::shop::{details, open, pages, says};
 
-/// How something in a widget looks.
-async fn look(page: &Page, selector: &str, property: &str) -> Result<String> {
+/// Waits until something in a widget looks so.
+async fn looks(page: &Page, selector: &str, property: &str, value: &str) -> Outcome {
     let script =
-        "return getComputedStyle(bill.shadowRoot.querySelector(arguments[0]))[arguments[1]]";
-    let value = page.run(script, json!([selector, property])).await?;
-    Ok(value.as_str().unwrap_or_default().to_owned())
+        format!("return getComputedStyle(bill.shadowRoot.querySelector('{selector}')).{property}");
+    page.returns(&script, json!(value)).await
 }
 
 const LIGHT: &str = "rgb(255, 255, 255)";
@@ -29,34 +28,46 @@ async fn theme_mode_and_language_are_followed_and_so_is_taking_them_away() -> Ou
             ("bill.removeAttribute('theme')", LIGHT, "light"),
         ] {
             page.run(set, json!([])).await?;
-            let shown = format!(
-                "return getComputedStyle(bill.shadowRoot.querySelector('.card')).backgroundColor === '{ground}'"
-            );
-            page.until(set, &shown).await?;
-            ensure!(look(page, ".billpay", "colorScheme").await? == scheme, "{set}");
+            looks(page, ".card", "backgroundColor", ground).await?;
+            looks(page, ".billpay", "colorScheme", scheme).await?;
         }
         page.prefer("prefers-color-scheme", "dark").await?;
-        ensure!(look(page, ".card", "backgroundColor").await? == DARK);
-        ensure!(look(page, ".billpay", "colorScheme").await? == "dark");
+        looks(page, ".card", "backgroundColor", DARK).await?;
+        looks(page, ".billpay", "colorScheme", "dark").await?;
 
         says(page, "bill", "Lipa kiasi hiki kamili").await?;
-        page.run("bill.paymentMode = 'ALLOW_PARTIAL_AND_OVER_PAYMENT'", json!([])).await?;
+        page.run(
+            "bill.paymentMode = 'ALLOW_PARTIAL_AND_OVER_PAYMENT'",
+            json!([]),
+        )
+        .await?;
         says(page, "bill", "Kiasi pungufu au zaidi kinakubaliwa pia").await?;
-        page.run("bill.removeAttribute('payment-mode')", json!([])).await?;
+        page.run("bill.removeAttribute('payment-mode')", json!([]))
+            .await?;
         says(page, "bill", "Lipa kiasi hiki kamili").await?;
 
-        page.run("document.documentElement.lang = 'en'", json!([])).await?;
+        page.run("document.documentElement.lang = 'en'", json!([]))
+            .await?;
         says(page, "bill", "Get control number").await?;
         page.run("bill.locale = 'sw'", json!([])).await?;
         says(page, "bill", "Pata namba ya malipo").await?;
-        page.run("bill.removeAttribute('locale')", json!([])).await?;
+        page.run("bill.removeAttribute('locale')", json!([]))
+            .await?;
         says(page, "bill", "Get control number").await?;
 
         says(page, "bill", "Asha").await?;
-        page.run("bill.removeAttribute('customer-name'); bill.removeAttribute('readonly')", json!([])).await?;
+        page.run(
+            "bill.removeAttribute('customer-name'); bill.removeAttribute('readonly')",
+            json!([]),
+        )
+        .await?;
         says(page, "bill", "What is the bill for?").await?;
         // What is typed meanwhile is not the merchant's bill.
-        page.run("bill.shadowRoot.querySelector('[name=billAmount]').focus()", json!([])).await?;
+        page.run(
+            "bill.shadowRoot.querySelector('[name=billAmount]').focus()",
+            json!([]),
+        )
+        .await?;
         page.type_here("9").await?;
         page.run("bill.readonly = true", json!([])).await?;
         says(page, "bill", "TZS 45,500").await
@@ -104,12 +115,11 @@ async fn what_the_shop_hides_is_hidden_and_what_it_locks_is_locked() -> Outcome 
 
         page.run("order.style.visibility = 'hidden'; order.style.pointerEvents = 'none'", json!([])).await?;
         for selector in [".card", ".button"] {
-            ensure!(look(page, selector, "visibility").await? == "hidden", "{selector}");
-            ensure!(look(page, selector, "pointerEvents").await? == "none", "{selector}");
+            looks(page, selector, "visibility", "hidden").await?;
+            looks(page, selector, "pointerEvents", "none").await?;
         }
         page.run("order.removeAttribute('style')", json!([])).await?;
-        ensure!(look(page, ".button", "visibility").await? == "visible");
-        Ok(())
+        looks(page, ".button", "visibility", "visible").await
     })
     .await
 }

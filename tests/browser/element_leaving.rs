@@ -1,7 +1,7 @@
 //! What a widget leaves behind in a page: nothing that grows, nothing that is printed later, nothing
 //! that begins anew because it was moved.
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, bail};
 use billpay_browser_tests::{Mount, Outcome, Page, visit_shop};
 use serde_json::json;
 
@@ -92,11 +92,10 @@ async fn moved_before_it_is_loaded_it_waits_on_as_it_did() -> Outcome {
         page.run("window.bone = bill.shadowRoot.firstChild; document.body.append(bill)", json!([]))
             .await?;
         let same = "return bone === bill.shadowRoot.firstChild && watched === 1";
-        ensure!(page.run(same, json!([])).await? == json!(true));
+        page.returns(same, json!(true)).await?;
         page.run("bill.scrollIntoView()", json!([])).await?;
         says(page, "bill", "What is the bill for?").await?;
-        ensure!(page.run("return watched", json!([])).await? == json!(0));
-        Ok(())
+        page.returns("return watched", json!(0)).await
     })
     .await
 }
@@ -112,21 +111,21 @@ async fn a_card_that_was_not_printed_is_not_printed_later() -> Outcome {
         page.run("bill.theme = 'dark'; bill.submit()", json!([])).await?;
         says(page, "bill", "iko tayari").await?;
         // As in frames and in apps that do nothing about it.
-        page.run("window.print = () => {}", json!([])).await?;
+        page.run("window.prints = 0; window.print = () => { window.prints += 1 }", json!([])).await?;
         let print = "[...bill.shadowRoot.querySelectorAll('button')].find(b => b.innerText === 'Chapisha').click()";
-        for _ in 0..2 {
+        for prints in 1..=2 {
             page.run(print, json!([])).await?;
-            ensure!(page.run(COPIES, json!([])).await? == json!([1, 1]));
+            page.returns("return window.prints", json!(prints)).await?;
+            page.returns(COPIES, json!([1, 1])).await?;
         }
         page.medium("print").await?;
         let ink = "const copy = document.querySelector('.billpay-print').shadowRoot; \
             return [getComputedStyle(copy.querySelector('.billpay')).color, getComputedStyle(copy.querySelector('.card')).backgroundColor]";
         let dark_on_light = json!(["rgb(23, 33, 29)", "rgb(255, 255, 255)"]);
-        ensure!(page.run(ink, json!([])).await? == dark_on_light);
+        page.returns(ink, dark_on_light).await?;
         page.medium("").await?;
         page.run("bill.remove()", json!([])).await?;
-        page.until("nothing left", &format!("return (() => {{ {COPIES} }})().join() === '0,0'"))
-            .await
+        page.returns(COPIES, json!([0, 0])).await
     })
     .await
 }

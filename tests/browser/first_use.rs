@@ -5,7 +5,7 @@ use billpay_browser_tests::{Field, Outcome, Page, visit};
 use serde_json::{Value, json};
 
 use crate::loading::IN_VAIN;
-use crate::taken_over::{DRAWN, gets_a_number, held_back, let_in};
+use crate::taken_over::{gets_a_number, held_back, let_in};
 
 /// Notes when the bundle is compiled and when it is run.
 const WATCH: &str = "window.compiled = window.run = 0; \
@@ -24,13 +24,10 @@ async fn untouched(page: &Page) -> Outcome {
     page.before_scripts(WATCH).await?;
     page.go("/?lang=en").await?;
     page.until("the bundle", HAS_COME).await?;
-    page.until("a drawing", DRAWN).await?;
-    ensure!(run(page).await? == json!(0), "it runs before it is used");
+    page.settles().await?;
+    let run = page.run("return window.run", json!([])).await?;
+    ensure!(run == json!(0), "it runs before it is used");
     page.until("the server's form", WAITS).await
-}
-
-async fn run(page: &Page) -> anyhow::Result<Value> {
-    page.run("return window.run", json!([])).await
 }
 
 #[tokio::test]
@@ -42,7 +39,7 @@ async fn nothing_runs_until_a_finger_and_then_the_widget_has_the_form() -> Outco
         page.picture("untouched").await?;
         page.touches("input[name=billAmount]").await?;
         page.is_taken_over().await?;
-        ensure!(run(page).await? == json!(1));
+        page.returns("return window.run", json!(1)).await?;
         page.has_focus(Field::Amount).await?;
         page.type_here("90900").await?;
         page.says("The bill will say TZS 90,900").await
@@ -60,14 +57,14 @@ async fn a_first_press_is_the_browsers() -> Outcome {
         page.until("another page", "return !window.same").await?;
         page.is_taken_over().await?;
         page.has_focus(Field::Description).await?;
-        ensure!(!page.error_at(Field::Description).await?.is_empty());
-        Ok(())
+        page.has_error(Field::Description, "").await
     })
     .await
 }
 
 /// The browser is sending the form, as far as the page can tell, for as long as the test wants.
-const SENDS: &str = "addEventListener('submit', event => event.preventDefault())";
+const SENDS: &str =
+    "addEventListener('submit', event => { event.preventDefault(); window.sends = true })";
 
 #[tokio::test]
 async fn a_form_that_is_being_sent_is_not_taken_over() -> Outcome {
@@ -78,9 +75,11 @@ async fn a_form_that_is_being_sent_is_not_taken_over() -> Outcome {
         held_back(page, "/?lang=en").await?;
         page.fill(Field::Amount, "900").await?;
         page.touches("button[type=submit]").await?;
+        page.until("the sending", "return window.sends === true")
+            .await?;
         page.run("window.release()", json!([])).await?;
         page.until("the bundle", "return window.run === 1").await?;
-        page.until("a drawing", DRAWN).await?;
+        page.settles().await?;
         page.until("the server's form", WAITS).await?;
         // The page was left, and the way back leads to it.
         page.run("dispatchEvent(new Event('pageshow'))", json!([]))
@@ -102,7 +101,8 @@ async fn a_first_press_before_the_bundle_has_come_is_the_browsers() -> Outcome {
         page.run("window.same = true", json!([])).await?;
         page.touches("button[type=submit]").await?;
         page.says("Your control number is ready").await?;
-        ensure!(page.run("return window.same ?? null", json!([])).await? == Value::Null);
+        page.returns("return window.same ?? null", json!(null))
+            .await?;
         ensure!(visit.gateway.bills().await?.len() == 1);
         Ok(())
     })
@@ -137,7 +137,7 @@ async fn a_slow_phone_loses_no_letter() -> Outcome {
         page.fill(Field::Description, "Wat").await?;
         page.run("window.release()", json!([])).await?;
         page.is_taken_over().await?;
-        ensure!(page.run("return window.stands", json!([])).await? == json!("Wat"));
+        page.returns("return window.stands", json!("Wat")).await?;
         page.type_here("er").await?;
         page.submit().await?;
         page.says("Your control number is ready").await?;
@@ -169,8 +169,7 @@ async fn whatever_step_is_slow_the_whole_takes_the_place() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         gets_a_number(page).await?;
-        let bill = page.run("return location.pathname", json!([])).await?;
-        let bill = bill.as_str().unwrap_or_default().to_owned();
+        let bill = page.bill_path().await?;
         page.before_scripts(SLOW_STEP).await?;
         for step in 1..=8 {
             let clear =
@@ -208,15 +207,14 @@ async fn a_word_that_is_being_composed_is_not_cut() -> Outcome {
         page.composes("Maj").await?;
         page.run("window.release()", json!([])).await?;
         page.until("the bundle", "return window.run === 1").await?;
-        page.until("a drawing", DRAWN).await?;
+        page.settles().await?;
         page.until("the server's form", WAITS).await?;
         page.composes("Maji").await?;
         page.ends_word("Maji").await?;
         page.is_taken_over().await?;
-        ensure!(page.value(Field::Description).await? == "Maji");
+        page.has_value(Field::Description, "Maji").await?;
         page.type_here(" Julai").await?;
-        ensure!(page.value(Field::Description).await? == "Maji Julai");
-        Ok(())
+        page.has_value(Field::Description, "Maji Julai").await
     })
     .await
 }
@@ -237,8 +235,7 @@ async fn who_saves_data_gets_the_bundle_with_the_first_use() -> Outcome {
         let asked = "return window.asked";
         ensure!(page.run(asked, json!([])).await? == json!(0));
         page.begins_use().await?;
-        ensure!(page.run(asked, json!([])).await? == json!(1));
-        Ok(())
+        page.returns(asked, json!(1)).await
     })
     .await
 }
@@ -254,6 +251,7 @@ async fn a_bundle_that_failed_is_tried_again_with_the_next_sign() -> Outcome {
         page.block("nothing").await?;
         page.touches("input[name=billAmount]").await?;
         page.is_taken_over().await?;
+        page.has_focus(Field::Amount).await?;
         page.type_here("90900").await?;
         page.says("The bill will say TZS 90,900").await
     })

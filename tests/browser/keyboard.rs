@@ -31,19 +31,13 @@ async fn from_the_form_to_the_next_form_by_keyboard_alone() -> Outcome {
             "{bills:?}"
         );
 
-        ensure!(
-            page.focused_text()
-                .await?
-                .contains("Your control number is ready")
-        );
-        page.press([Key::Tab]).await?;
-        ensure!(page.focused_text().await?.contains("Copy number"));
-        page.press([Key::Tab]).await?;
-        ensure!(page.focused_text().await?.contains("Copy amount"));
-        page.press([Key::Tab]).await?;
-        ensure!(page.focused_text().await?.contains("Check now"));
-        page.press([Key::Tab, Key::Enter]).await?;
-        ensure!(page.focused_text().await?.contains("M-Pesa"));
+        page.until_focus_says("Your control number is ready")
+            .await?;
+        for next in ["Copy number", "Copy amount", "Check now", "M-Pesa"] {
+            page.press([Key::Tab]).await?;
+            page.until_focus_says(next).await?;
+        }
+        page.press([Key::Enter]).await?;
         page.says("Enter the amount: TZS 5,000").await?;
         let stops = page.tab_to("Make another bill").await?;
         // The other channels, and the ways to take the number along.
@@ -63,10 +57,8 @@ async fn the_focus_is_always_seen() -> Outcome {
             return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2";
         for stop in 0..7 {
             page.press([Key::Tab]).await?;
-            ensure!(
-                page.run(outline, json!([])).await? == json!(true),
-                "no outline at stop {stop}"
-            );
+            let what = format!("an outline at stop {stop}");
+            page.until(&what, outline).await?;
         }
         Ok(())
     })

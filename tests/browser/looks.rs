@@ -1,7 +1,7 @@
 //! Every state in both languages, light and dark, from a small phone to a desktop: nothing that
 //! axe-core finds, nothing cut off, and a picture of each to be looked at.
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result};
 use billpay_browser_tests::{Field, HOLD_NEXT_CALL, Outcome, Page, REFUSE_COPYING, Visit, visit};
 use serde_json::json;
 
@@ -30,9 +30,9 @@ async fn look(page: &Page, state: &str) -> Outcome {
 async fn fits(page: &Page, name: &str) -> Outcome {
     let script =
         "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
-    let over = page.run(script, json!([])).await?;
-    ensure!(over == json!(0), "{name} is {over} pixels too wide");
-    Ok(())
+    page.returns(script, json!(0))
+        .await
+        .with_context(|| format!("{name} is too wide"))
 }
 
 async fn every_state(visit: &mut Visit, locale: &str) -> Outcome {
@@ -86,7 +86,7 @@ async fn every_state(visit: &mut Visit, locale: &str) -> Outcome {
     look(page, &format!("copy-by-hand-{locale}")).await
 }
 
-/// Presses the button and waits until its outcome is told.
+/// Presses the button and waits until its outcome is told: between two outcomes nothing is.
 async fn copy(page: &Page) -> Outcome {
     let told = "document.querySelector('.plate [role=status]').textContent";
     let before = page.run(&format!("return {told}"), json!([])).await?;
@@ -94,7 +94,7 @@ async fn copy(page: &Page) -> Outcome {
         .await?;
     page.until(
         "the outcome of copying",
-        &format!("return {told} !== {before}"),
+        &format!("return !['', {before}].includes({told})"),
     )
     .await
 }
@@ -148,13 +148,12 @@ async fn forced_colours_and_reduced_motion_keep_their_meaning() -> Outcome {
         page.submit().await?;
         page.has_focus(Field::Amount).await?;
         let border = "return getComputedStyle(document.querySelector('input[name=billAmount]')).borderTopStyle";
-        ensure!(page.run(border, json!([])).await? == json!("double"), "the error shows by colour alone");
+        page.returns(border, json!("double")).await.context("the error shows by colour alone")?;
         page.picture("forced-colours").await?;
 
         page.prefer("prefers-reduced-motion", "reduce").await?;
         let transition = "return getComputedStyle(document.querySelector('.button')).transitionDuration";
-        ensure!(page.run(transition, json!([])).await? == json!("0s"));
-        Ok(())
+        page.returns(transition, json!("0s")).await
     })
     .await
 }

@@ -47,6 +47,7 @@ async fn in_a_shop_the_bill_is_the_merchants() -> Outcome {
         says(page, "bill", "Pata namba ya malipo").await?;
         sets(page, &order("i1", "45500").await?).await?;
         says(page, "bill", "TZS 45,500").await?;
+        says(page, "bill", "Asha Juma").await?;
         click(page, "bill", "button").await?;
         says(page, "bill", "Your control number is ready").await?;
         ensure!(visit.gateway.create_calls().await? == 1);

@@ -4,6 +4,8 @@ use anyhow::ensure;
 use billpay_browser_tests::{Outcome, visit};
 use serde_json::json;
 
+use crate::demo::is_drawn;
+
 /// The screen that Lighthouse judges by.
 const PHONE: (u32, u32) = (412, 823);
 
@@ -18,7 +20,8 @@ async fn the_shop_keeps_the_place_of_a_widget_that_has_not_come() -> Outcome {
         let before = page.run(below, json!([])).await?;
         page.block("*/nothing").await?;
         page.go("/demo/").await?;
-        page.says("billpay-ready").await?;
+        is_drawn(page).await?;
+        page.settles().await?;
         let after = page.run(below, json!([])).await?;
         ensure!(before == after, "from {before} to {after}");
         Ok(())

@@ -8,6 +8,9 @@ use crate::shop::{open, pages, says};
 
 const ANDROID: &str = "Mozilla/5.0 (Linux; Android 9; SM-J260F) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/119.0.0.0 Mobile Safari/537.36";
 
+/// What is on the clipboard.
+const COPIED: &str = "return navigator.clipboard.readText()";
+
 async fn card(page: &Page) -> Outcome {
     page.open("en").await?;
     page.fill(Field::Description, "Water & light").await?;
@@ -46,20 +49,15 @@ async fn a_phone_that_dials_gets_a_link_and_other_devices_a_code_to_copy() -> Ou
         page.click_summary("Mixx by Yas").await?;
         page.click("Copy code").await?;
         page.says("Code copied").await?;
-        ensure!(
-            page.run("return navigator.clipboard.readText()", json!([]))
-                .await?
-                == json!("*150*01#")
-        );
+        page.returns(COPIED, json!("*150*01#")).await?;
 
         page.user_agent(ANDROID).await?;
         page.reload().await?;
         page.says("Waiting for your payment").await?;
         // The channel that was open last is open again.
         page.says("Dial *150*01#").await?;
-        let links = links(page).await?;
-        ensure!(links.contains(&"tel:*150*01%23".to_owned()), "{links:?}");
-        Ok(())
+        let dials = "return [...document.querySelectorAll('.billpay a')].some(a => a.getAttribute('href') === 'tel:*150*01%23')";
+        page.until("a link that dials", dials).await
     })
     .await
 }
@@ -73,7 +71,7 @@ async fn a_message_has_the_number_and_what_to_do_with_it() -> Outcome {
         let number = page.number().await?;
         let message = format!(
             "Control number: {number}\nAmount to pay: TZS 90,900.50\nFor: Water & light\nPay it as a bill of ClickPesa, by mobile money or at a bank.\nThe bill's page: {}",
-            page.run("return location.origin + location.pathname", json!([])).await?.as_str().unwrap_or_default()
+            [page.address(), &page.bill_path().await?].concat()
         );
         for start in ["https://wa.me/?text=", "sms:?&body="] {
             let links = links(page).await?;
@@ -82,8 +80,7 @@ async fn a_message_has_the_number_and_what_to_do_with_it() -> Outcome {
             ensure!(text == json!(message), "{text}");
         }
         page.click("Share").await?;
-        ensure!(page.run("return window.shared", json!([])).await? == json!(message));
-        Ok(())
+        page.returns("return window.shared", json!(message)).await
     })
     .await
 }
@@ -96,12 +93,7 @@ async fn the_amount_is_copied_as_a_phone_takes_it() -> Outcome {
         card(page).await?;
         page.click("Copy amount").await?;
         page.says("Amount copied").await?;
-        ensure!(
-            page.run("return navigator.clipboard.readText()", json!([]))
-                .await?
-                == json!("90900.50")
-        );
-        Ok(())
+        page.returns(COPIED, json!("90900.50")).await
     })
     .await
 }
@@ -115,20 +107,19 @@ async fn the_card_is_printed_alone() -> Outcome {
         says(page, "bill", "iko tayari").await?;
         page.run("window.print = () => { window.printed = true }", json!([])).await?;
         page.run("[...bill.shadowRoot.querySelectorAll('button')].find(b => b.innerText === 'Chapisha').click()", json!([])).await?;
-        ensure!(page.run("return window.printed", json!([])).await? == json!(true));
+        page.returns("return window.printed", json!(true)).await?;
         let seen = "const copy = document.querySelector('.billpay-print'); \
             return [copy.shadowRoot.querySelector('.number').textContent, \
             getComputedStyle(copy).display, document.querySelector('h1').checkVisibility()]";
         let number = "ODA1042";
-        ensure!(page.run(seen, json!([])).await? == json!([number, "none", true]));
+        page.returns(seen, json!([number, "none", true])).await?;
         page.medium("print").await?;
-        ensure!(page.run(seen, json!([])).await? == json!([number, "block", false]));
+        page.returns(seen, json!([number, "block", false])).await?;
         page.picture("printed").await?;
         page.medium("").await?;
         page.run("dispatchEvent(new Event('afterprint'))", json!([])).await?;
         let left = "return [document.querySelectorAll('.billpay-print').length, document.adoptedStyleSheets.length]";
-        ensure!(page.run(left, json!([])).await? == json!([0, 0]));
-        Ok(())
+        page.returns(left, json!([0, 0])).await
     })
     .await
 }

@@ -18,9 +18,6 @@ const WATCH_SHIFTS: &str = "window.shifted = 0; window.movers = []; let whole = 
             `${node?.outerHTML?.slice(0, 120) ?? node?.textContent} from ${JSON.stringify(from)} to ${JSON.stringify(to)}`) } }) \
     .observe({type: 'layout-shift', buffered: true})";
 
-/// Returns once all that was to be drawn is.
-pub(crate) const DRAWN: &str = "return new Promise(go => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => go(true)))))";
-
 /// Opens the page and keeps its scripts waiting for their bundle.
 pub(crate) async fn held_back(page: &Page, path: &str) -> Outcome {
     page.before_scripts(HOLD_NEXT_CALL).await?;
@@ -33,7 +30,7 @@ pub(crate) async fn held_back(page: &Page, path: &str) -> Outcome {
 pub(crate) async fn is_held_back(page: &Page) -> Outcome {
     page.until("the call for the bundle", "return !!window.release")
         .await?;
-    page.until("a drawing", DRAWN).await
+    page.settles().await
 }
 
 /// Fills the form in with its scripts and gets a number, which the browser keeps.
@@ -47,12 +44,7 @@ pub(crate) async fn gets_a_number(page: &Page) -> Outcome {
 /// Lets the bundle come, uses the page, and waits until the scripts have it.
 pub(crate) async fn let_in(page: &Page) -> Outcome {
     page.run("window.release()", json!([])).await?;
-    page.moves_pointer().await?;
-    page.until(
-        "the scripts",
-        "return !document.body.hasAttribute('data-waits')",
-    )
-    .await
+    page.begins_use().await
 }
 
 async fn let_go(page: &Page) -> Outcome {
@@ -62,7 +54,7 @@ async fn let_go(page: &Page) -> Outcome {
 
 pub(crate) async fn nothing_has_moved(page: &Page) -> Outcome {
     // What moves is told once it is drawn.
-    page.until("a drawing", DRAWN).await?;
+    page.settles().await?;
     let moved = page
         .run("return [window.shifted, ...window.movers]", json!([]))
         .await?;
@@ -84,8 +76,7 @@ async fn what_was_typed_before_is_kept_with_focus_and_caret() -> Outcome {
         ensure!(page.value(Field::Amount).await? == "90,900");
         let here =
             "const i = document.activeElement; return [i.name, i.selectionStart, i.selectionEnd]";
-        let here = page.run(here, json!([])).await?;
-        ensure!(here == json!(["billAmount", 4, 4]), "{here}");
+        page.returns(here, json!(["billAmount", 4, 4])).await?;
         page.says("The bill will say TZS 90,900").await?;
         page.submit().await?;
         page.says("Your control number is ready").await?;
@@ -105,8 +96,7 @@ async fn nothing_moves_on_any_screen() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         gets_a_number(page).await?;
-        let bill = page.run("return location.pathname", json!([])).await?;
-        let bill = bill.as_str().context("an address")?.to_owned();
+        let bill = page.bill_path().await?;
         for (width, height) in [(320, 640), (390, 844), (1280, 2000)] {
             page.screen(width, height).await?;
             for path in ["/?lang=sw", "/?lang=en&intent=x", &bill, "/bills/0"] {
@@ -139,7 +129,7 @@ async fn a_page_that_somebody_else_has_changed_is_drawn_anew_with_what_was_typed
         page.fill(Field::Amount, "90,900").await?;
         page.run("window.release()", json!([])).await?;
         page.says("The bill will say TZS 90,900").await?;
-        ensure!(page.value(Field::Amount).await? == "90,900");
+        page.has_value(Field::Amount, "90,900").await?;
         page.submit().await?;
         page.says("Your control number is ready").await?;
         ensure!(visit.gateway.bills().await?.len() == 1);
@@ -171,14 +161,13 @@ async fn a_list_that_was_opened_stays_open_and_the_bill_turns_to_paid() -> Outco
         let page = &visit.page;
         gets_a_number(page).await?;
         let number = page.number().await?;
-        let bill = page.run("return location.pathname", json!([])).await?;
+        let bill = page.bill_path().await?;
         page.run("localStorage.clear()", json!([])).await?;
-        held_back(page, bill.as_str().context("an address")?).await?;
+        held_back(page, &bill).await?;
         page.click_summary("Mixx by Yas").await?;
         let_go(page).await?;
         let open = "return [...document.querySelectorAll('details[open]')].map(d => d.innerText.split('\\n')[0])";
-        let open = page.run(open, json!([])).await?;
-        ensure!(open == json!(["Mixx by Yas"]), "{open}");
+        page.returns(open, json!(["Mixx by Yas"])).await?;
         visit
             .gateway
             .pay(json!({"billPayNumber": number, "amount": 900, "outcome": "SUCCESS"}))
@@ -210,9 +199,9 @@ async fn a_form_that_came_back_is_mended_by_the_scripts_and_makes_one_bill() -> 
         page.submit().await?;
         page.is_taken_over().await?;
         page.has_focus(Field::Amount).await?;
-        ensure!(!page.error_at(Field::Amount).await?.is_empty());
+        page.has_error(Field::Amount, "").await?;
         page.fill(Field::Amount, "5000").await?;
-        ensure!(page.error_at(Field::Amount).await?.is_empty());
+        page.has_no_error(Field::Amount).await?;
         page.submit().await?;
         page.says("Your control number is ready").await?;
         ensure!(visit.gateway.bills().await?.len() == 1);
@@ -229,7 +218,7 @@ async fn the_language_changes_in_place_and_is_remembered() -> Outcome {
         page.fill(Field::Description, "Water").await?;
         page.click("Kiswahili").await?;
         page.says("Bili ni ya nini?").await?;
-        ensure!(page.value(Field::Description).await? == "Water");
+        page.has_value(Field::Description, "Water").await?;
         page.reload().await?;
         page.says("Bili ni ya nini?").await?;
         page.go("/").await?;

@@ -9,9 +9,8 @@ use thirtyfour::prelude::*;
 use thirtyfour::{
     BrowserLogEntry, ChromeCapabilities, ChromiumLikeCapabilities, LoggingPrefsLogLevel,
 };
-use tokio::process::Command;
 
-use crate::program::Program;
+use crate::program::{Program, bound};
 use crate::settings;
 
 /// Nothing that phones home, and nothing that a machine without a screen lacks.
@@ -99,7 +98,7 @@ async fn start_driver() -> Result<(Program, String)> {
     let path = settings::path("BILLPAY_TEST_CHROMEDRIVER")?;
     let mut failure = None;
     for _ in 0..DRIVER_STARTS {
-        let mut program = Program::start(Command::new(&path).arg("--port=0"))?;
+        let mut program = Program::start(bound(&path).arg("--port=0"))?;
         match program.line_after(DRIVER_READY).await {
             Ok(port) => return Ok((program, port.trim_end_matches('.').to_owned())),
             Err(error) => failure = Some(error),
@@ -129,10 +128,13 @@ fn finished(entry: &BrowserLogEntry) -> Option<String> {
     Some(request.to_owned())
 }
 
+/// Starts Chromium, which the settings name, so that it ends with its driver. Killed, the driver would leave it.
+const CHROMIUM: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/harness/chromium");
+
 fn capabilities(profile: &Path) -> Result<ChromeCapabilities> {
     let mut capabilities = DesiredCapabilities::chrome();
-    let browser = settings::path("BILLPAY_TEST_CHROMIUM")?;
-    capabilities.set_binary(browser.to_str().context("the browser's path")?)?;
+    settings::path("BILLPAY_TEST_CHROMIUM")?;
+    capabilities.set_binary(CHROMIUM)?;
     for argument in ARGUMENTS {
         capabilities.add_arg(argument)?;
     }

@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use serde_json::Value;
 use tokio::process::Command;
 
-use crate::program::Program;
+use crate::program::{Program, bound};
 use crate::settings;
 
 /// A running gateway and the sandbox behind it.
@@ -146,7 +146,7 @@ pub async fn signed(key: &str, flags: &[&str]) -> Result<String> {
 /// The gateway's program on a free port with the built page, and nothing of the developer's own
 /// credentials and settings.
 fn command() -> Result<Command> {
-    let mut command = Command::new(settings::path("BILLPAY_TEST_GATEWAY")?);
+    let mut command = bound(settings::path("BILLPAY_TEST_GATEWAY")?);
     for (name, _) in std::env::vars_os() {
         let text = name.to_string_lossy();
         if text.starts_with("CLICKPESA_") || text.starts_with("BILLPAY_") {

@@ -3,6 +3,7 @@
 
 mod accessibility;
 mod browser;
+mod emulation;
 mod gateway;
 mod hand;
 mod memory;
@@ -14,6 +15,7 @@ mod shop;
 mod taken_over;
 mod towns;
 mod visit;
+mod wait;
 
 pub use billpay_contract::Field;
 pub use gateway::{Gateway, signed};

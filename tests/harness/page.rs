@@ -2,23 +2,16 @@
 //! not know what a test wants.
 
 use std::path::PathBuf;
-use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use base64::prelude::{BASE64_STANDARD, Engine};
 use billpay_contract::Field;
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
-use tokio::time::{Instant, interval};
 
 use crate::browser::Browser;
 use crate::settings;
-
-/// How long something may take to appear on a busy machine.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
-
-/// How often the page is looked at meanwhile.
-pub(crate) const GLANCE: Duration = Duration::from_millis(25);
+use crate::wait::eventually;
 
 /// The focused element, also where it is within a shadow.
 const FOCUSED: &str = "let focused = document.activeElement; \
@@ -50,11 +43,6 @@ impl std::fmt::Debug for Page {
 }
 
 impl Page {
-    /// Sets something up in the browser.
-    async fn set(&self, command: &str, parameters: Value) -> Result<()> {
-        self.browser.cdp(command, parameters).await.map(drop)
-    }
-
     fn driver(&self) -> &WebDriver {
         &self.browser.driver
     }
@@ -116,10 +104,19 @@ impl Page {
             .map(drop)
     }
 
-    /// What stands in a field.
+    /// What stands in a field now.
     pub async fn value(&self, field: Field) -> Result<String> {
         let script = "return document.querySelector(`input[name=${arguments[0]}]`).value";
         self.text_of(script, json!([field.wire_name()])).await
+    }
+
+    /// Waits until this stands in a field.
+    pub async fn has_value(&self, field: Field, text: &str) -> Result<()> {
+        let look = async || self.value(field).await;
+        let what = format!("{text:?} in {field:?}");
+        eventually(&what, look, |value| value == text)
+            .await
+            .map(drop)
     }
 
     /// Chooses the payment mode of that name on the wire.
@@ -131,18 +128,15 @@ impl Page {
         Ok(choice.click().await?)
     }
 
-    /// Clicks the button or link that carries this text.
+    /// Clicks the button or link that carries this text, once it is there.
     pub async fn click(&self, label: &str) -> Result<()> {
         let script = "return [...document.querySelectorAll('button, a')].find(b => b.innerText.trim() === arguments[0])";
-        let button = self
-            .driver()
-            .execute(script, vec![json!(label)])
-            .await?
-            .element();
-        Ok(button
-            .with_context(|| format!("no button {label:?}"))?
-            .click()
-            .await?)
+        let look = async || {
+            let found = self.driver().execute(script, vec![json!(label)]).await?;
+            Ok(found.element()?)
+        };
+        let button = eventually(&format!("the button {label:?}"), look, |_| true).await?;
+        Ok(button.click().await?)
     }
 
     /// Presses the form's button.
@@ -219,7 +213,7 @@ impl Page {
             .await
     }
 
-    /// The error at a field, by what ties it to the field; empty when there is none.
+    /// The error at a field now, by what ties it to the field; empty when there is none.
     pub async fn error_at(&self, field: Field) -> Result<String> {
         let script = "const input = document.querySelector(`input[name=${arguments[0]}]`); \
             const field = input.type === 'radio' ? input.closest('fieldset') : input; \
@@ -229,9 +223,24 @@ impl Page {
         self.text_of(script, json!([field.wire_name()])).await
     }
 
+    /// Waits until there is an error at a field that begins so.
+    pub async fn has_error(&self, field: Field, start: &str) -> Result<()> {
+        let look = async || self.error_at(field).await;
+        let begins = |error: &String| !error.is_empty() && error.starts_with(start);
+        let what = format!("the error {start:?} at {field:?}");
+        eventually(&what, look, begins).await.map(drop)
+    }
+
+    /// Waits until there is no error at a field.
+    pub async fn has_no_error(&self, field: Field) -> Result<()> {
+        let look = async || self.error_at(field).await;
+        let what = format!("no error at {field:?}");
+        eventually(&what, look, String::is_empty).await.map(drop)
+    }
+
     /// Waits until the focus is on that field.
     pub async fn has_focus(&self, field: Field) -> Result<()> {
-        let script = "return document.activeElement.name === arguments[0]";
+        let script = "return document.activeElement?.name === arguments[0]";
         self.until_with(
             &format!("the focus on {field:?}"),
             script,
@@ -240,8 +249,8 @@ impl Page {
         .await
     }
 
-    /// What the focused element says.
-    pub async fn focused_text(&self) -> Result<String> {
+    /// What the focused element says now.
+    async fn focused_text(&self) -> Result<String> {
         self.text_of(
             &format!("{FOCUSED}; return focused.innerText ?? ''"),
             json!([]),
@@ -256,10 +265,17 @@ impl Page {
             .await
     }
 
-    /// What screen readers were told in alerts and live regions.
-    pub async fn announced(&self) -> Result<String> {
-        let script = "return [...document.querySelectorAll('[role=alert], [role=status]')].map(e => e.textContent).join('\\n')";
-        self.text_of(script, json!([])).await
+    /// Waits until screen readers are told this in an alert or a live region.
+    pub async fn announces(&self, text: &str) -> Result<()> {
+        let script = "return [...document.querySelectorAll('[role=alert], [role=status]')].some(e => e.textContent.includes(arguments[0]))";
+        self.until_with(&format!("the announcement {text:?}"), script, json!([text]))
+            .await
+    }
+
+    /// Waits until the page's address is a bill's, and gives its path.
+    pub async fn bill_path(&self) -> Result<String> {
+        let look = async || self.text_of("return location.pathname", json!([])).await;
+        eventually("a bill's address", look, |path| path.contains("/bills/")).await
     }
 
     /// The control number on the card, as a selection would copy it.
@@ -294,90 +310,35 @@ impl Page {
     }
 
     async fn until_with(&self, what: &str, script: &str, arguments: Value) -> Result<()> {
-        let deadline = Instant::now() + PATIENCE;
-        let mut glances = interval(GLANCE);
-        while self.run(script, arguments.clone()).await? != Value::Bool(true) {
-            if Instant::now() > deadline {
-                bail!(
-                    "waited in vain for {what}; the page says:\n{}",
-                    self.text().await?
-                );
+        let look = async || self.run(script, arguments.clone()).await;
+        match eventually(what, look, |seen| *seen == json!(true)).await {
+            Ok(_) => Ok(()),
+            Err(error) => {
+                let text = self.text().await.unwrap_or_default();
+                bail!("{error:#}; the page says:\n{text}")
             }
-            glances.tick().await;
         }
-        Ok(())
+    }
+
+    /// Waits until a script returns this.
+    pub async fn returns(&self, script: &str, expected: Value) -> Result<()> {
+        let look = async || self.run(script, json!([])).await;
+        let what = format!("{expected} from `{script}`");
+        let good = |seen: &Value| *seen == expected;
+        eventually(&what, look, good).await.map(drop)
+    }
+
+    /// Waits until what is under way in the page is done and drawn: two frames, and a task after them.
+    /// What follows from an event that was seen has happened by then, or never does.
+    pub async fn settles(&self) -> Result<()> {
+        let drawn = "return new Promise(go => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => go(true)))))";
+        self.until("a drawing", drawn).await
     }
 
     /// Opens or closes the list of that name.
     pub async fn click_summary(&self, name: &str) -> Result<()> {
         let script = "[...document.querySelectorAll('summary')].find(s => s.innerText.trim() === arguments[0]).click()";
         self.run(script, json!([name])).await.map(drop)
-    }
-
-    /// Runs this before the scripts of every page that is opened from now on.
-    pub async fn before_scripts(&self, script: &str) -> Result<()> {
-        let source = json!({"source": script});
-        self.set("Page.addScriptToEvaluateOnNewDocument", source)
-            .await
-    }
-
-    /// Lets the browser say that it is another one.
-    pub async fn user_agent(&self, name: &str) -> Result<()> {
-        let agent = json!({"userAgent": name});
-        self.set("Emulation.setUserAgentOverride", agent).await
-    }
-
-    /// Shows the page as on paper (`print`), or again as on a screen (nothing).
-    pub async fn medium(&self, medium: &str) -> Result<()> {
-        let media = json!({"media": medium});
-        self.set("Emulation.setEmulatedMedia", media).await
-    }
-
-    /// Gives the page a screen of that size, in CSS pixels.
-    pub async fn screen(&self, width: u32, height: u32) -> Result<()> {
-        let metrics = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600});
-        self.set("Emulation.setDeviceMetricsOverride", metrics)
-            .await
-    }
-
-    /// Sets a media feature, such as `prefers-color-scheme` to `dark`.
-    pub async fn prefer(&self, feature: &str, value: &str) -> Result<()> {
-        let media = json!({"features": [{"name": feature, "value": value}]});
-        self.set("Emulation.setEmulatedMedia", media).await
-    }
-
-    /// Pulls the cable, or plugs it in again.
-    pub async fn offline(&self, offline: bool) -> Result<()> {
-        let conditions = json!({"offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1});
-        self.set("Network.enable", json!({})).await?;
-        self.set("Network.emulateNetworkConditions", conditions)
-            .await
-    }
-
-    /// Keeps the browser from loading addresses of that pattern.
-    pub async fn block(&self, pattern: &str) -> Result<()> {
-        self.set("Network.enable", json!({})).await?;
-        self.set("Network.setBlockedURLs", json!({"urls": [pattern]}))
-            .await
-    }
-
-    /// Turns JavaScript off or on.
-    pub async fn scripts(&self, on: bool) -> Result<()> {
-        self.set(
-            "Emulation.setScriptExecutionDisabled",
-            json!({"value": !on}),
-        )
-        .await
-    }
-
-    /// Lets pages use the clipboard without asking, or forbids it.
-    pub async fn clipboard(&self, setting: &str) -> Result<()> {
-        for name in ["clipboard-read", "clipboard-write"] {
-            let permission =
-                json!({"permission": {"name": name}, "setting": setting, "origin": self.address});
-            self.set("Browser.setPermission", permission).await?;
-        }
-        Ok(())
     }
 
     /// Keeps a picture of the whole page, also of what one would have to scroll to.

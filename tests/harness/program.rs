@@ -1,6 +1,7 @@
 //! A program that was started here and is ended here, with all that it started itself. Must not
 //! know which program.
 
+use std::ffi::OsStr;
 use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
 
@@ -15,6 +16,14 @@ const READY: Duration = Duration::from_secs(60);
 
 /// How long a program may take to end when asked.
 const END: Duration = Duration::from_secs(40);
+
+/// The program, to be ended with the thread that starts it, however that ends: a test whose time is up is
+/// killed, and drops nothing. `setpriv` becomes the program.
+pub(crate) fn bound(program: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new("setpriv");
+    command.args(["--pdeathsig", "TERM", "--"]).arg(program);
+    command
+}
 
 pub(crate) struct Program {
     child: Child,

@@ -1,12 +1,12 @@
 //! The page where no script runs: what a person can do there, asked of the browser itself. Must not
 //! know what a test wants.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use billpay_contract::Field;
 use serde_json::{Value, json};
-use tokio::time::{Instant, interval};
 
-use crate::page::{GLANCE, PATIENCE, Page};
+use crate::page::Page;
+use crate::wait::eventually;
 
 /// The middle of an element in whole pixels, of the four corners that the browser tells.
 fn middle(quad: &Value) -> Option<(i64, i64)> {
@@ -39,8 +39,8 @@ impl Page {
         node.with_context(|| format!("no element {selector}"))
     }
 
-    /// An attribute of the first element of that selector.
-    pub async fn attribute(&self, selector: &str, name: &str) -> Result<Option<String>> {
+    /// An attribute of the first element of that selector now.
+    async fn attribute(&self, selector: &str, name: &str) -> Result<Option<String>> {
         let Some(node) = self.node(selector).await? else {
             return Ok(None);
         };
@@ -50,9 +50,12 @@ impl Page {
         Ok(pair.and_then(|pair| pair[1].as_str()).map(str::to_owned))
     }
 
-    /// The name of the input that has the focus.
-    pub async fn focused_name(&self) -> Result<Option<String>> {
-        self.attribute(":focus", "name").await
+    /// Waits until an attribute of the first element of that selector is this.
+    pub async fn has_attribute(&self, selector: &str, name: &str, value: &str) -> Result<()> {
+        let look = async || self.attribute(selector, name).await;
+        let what = format!("{name}={value:?} at {selector}");
+        let good = |seen: &Option<String>| seen.as_deref() == Some(value);
+        eventually(&what, look, good).await.map(drop)
     }
 
     /// Replaces what stands in a field.
@@ -87,32 +90,23 @@ impl Page {
 
     /// Waits until the page reads so.
     pub async fn reads(&self, text: &str) -> Result<()> {
-        let deadline = Instant::now() + PATIENCE;
-        let mut glances = interval(GLANCE);
-        loop {
-            let read = squeezed(&self.text_for_screen_readers().await?);
-            if read.contains(text) {
-                return Ok(());
-            }
-            if Instant::now() > deadline {
-                bail!("waited in vain for {text:?}; the page reads:\n{read}");
-            }
-            glances.tick().await;
-        }
+        let look = async || Ok(squeezed(&self.text_for_screen_readers().await?));
+        let good = |read: &String| read.contains(text);
+        eventually(&format!("{text:?}"), look, good).await.map(drop)
     }
 
     /// Presses it until the page reads so. While a page is on its way there is nothing to press.
     pub async fn tap_until(&self, selector: &str, text: &str) -> Result<()> {
-        let deadline = Instant::now() + PATIENCE;
-        let mut glances = interval(GLANCE);
-        while !squeezed(&self.text_for_screen_readers().await?).contains(text) {
-            if Instant::now() > deadline {
-                bail!("pressed {selector} in vain for {text:?}");
+        let press_or_read = async || {
+            let read = squeezed(&self.text_for_screen_readers().await?);
+            if !read.contains(text) {
+                self.tap(selector).await?;
             }
-            let _ = self.tap(selector).await;
-            glances.tick().await;
-        }
-        Ok(())
+            Ok(read)
+        };
+        let good = |read: &String| read.contains(text);
+        let what = format!("{text:?} by pressing {selector}");
+        eventually(&what, press_or_read, good).await.map(drop)
     }
 
     /// Goes back to the page before.

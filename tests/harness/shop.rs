@@ -10,10 +10,9 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use rustix::io::{FdFlags, fcntl_setfd};
 use tempfile::TempDir;
-use tokio::process::Command;
 use tokio::time::timeout;
 
-use crate::program::Program;
+use crate::program::{Program, bound};
 use crate::settings;
 
 /// How the path reaches the gateway.
@@ -68,7 +67,7 @@ impl Shop {
         let port = socket.local_addr()?.port();
         let file = folder.path().join("nginx.conf");
         fs::write(&file, configuration(port, gateway, mount, pages))?;
-        let mut nginx = Command::new(settings::path("BILLPAY_TEST_NGINX")?);
+        let mut nginx = bound(settings::path("BILLPAY_TEST_NGINX")?);
         nginx.arg("-p").arg(folder.path()).arg("-c").arg(&file);
         nginx.args(["-e", "stderr"]);
         fcntl_setfd(&socket, FdFlags::empty())?;

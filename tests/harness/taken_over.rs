@@ -14,7 +14,7 @@ impl Page {
 
     /// Waits until the scripts have taken the page over.
     pub async fn is_taken_over(&self) -> Result<()> {
-        let taken = "return document.querySelector('form') !== null && !document.body.hasAttribute('data-waits')";
+        let taken = "return document.querySelector('#billpay > :not(.loading)') !== null && !document.body.hasAttribute('data-waits')";
         self.until("the scripts", taken).await
     }
 }

@@ -91,8 +91,8 @@ pub(crate) struct LighthouseFlags {
 
 #[derive(Args, Debug)]
 pub(crate) struct TestFlags {
-    /// Run these steps only
-    #[arg(value_name = "STEP")]
+    /// Run these steps only; after a step of tests, only its tests with NAME in their names
+    #[arg(value_name = "STEP [NAME]")]
     pub(crate) steps: Vec<String>,
     /// List the steps
     #[arg(long)]

@@ -92,31 +92,47 @@ pub(crate) async fn open(page: &Page, name: &str, widgets: usize) -> Outcome {
     page.until("the widgets", &ready).await
 }
 
-/// What the page heard: `element name`, in order.
-pub(crate) async fn heard(page: &Page) -> Result<Vec<String>> {
-    let list = page
-        .run(
-            "return heard.map(one => one.from + ' ' + one.name)",
-            json!([]),
-        )
-        .await?;
-    let list = list.as_array().cloned().context("no list")?;
-    Ok(list
-        .iter()
-        .filter_map(Value::as_str)
-        .map(str::to_owned)
-        .collect())
+/// Waits until the page has heard of the element what is named, in that order, and nothing else.
+pub(crate) async fn hears(page: &Page, id: &str, names: &[&str]) -> Outcome {
+    let script = format!(
+        "return heard.filter(one => one.from === {}).map(one => one.name)",
+        json!(id)
+    );
+    page.returns(&script, json!(names)).await
 }
 
-/// The details of the events of that name.
+/// Waits until the page has heard an event of that name, and gives the details of all of that name.
 pub(crate) async fn details(page: &Page, name: &str) -> Result<Vec<Value>> {
-    let script = "return heard.filter(one => one.name === arguments[0]).map(one => one.detail)";
-    let list = page.run(script, json!([name])).await?;
+    let of_name = format!("heard.filter(one => one.name === {})", json!(name));
+    page.until(name, &format!("return {of_name}.length > 0"))
+        .await?;
+    let script = format!("return {of_name}.map(one => one.detail)");
+    let list = page.run(&script, json!([])).await?;
     list.as_array().cloned().context("no list")
+}
+
+/// Fails when the page has heard an event of that name by the time that it has settled.
+pub(crate) async fn hears_no(page: &Page, name: &str) -> Outcome {
+    page.settles().await?;
+    let script = "return heard.filter(one => one.name === arguments[0])";
+    let heard = page.run(script, json!([name])).await?;
+    ensure!(heard == json!([]), "{name} was told: {heard}");
+    Ok(())
+}
+
+/// Waits until the element has what the selector finds.
+async fn has(page: &Page, id: &str, selector: &str) -> Outcome {
+    let script = format!(
+        "return document.getElementById({}).shadowRoot.querySelector({}) !== null",
+        json!(id),
+        json!(selector)
+    );
+    page.until(&format!("{selector} in #{id}"), &script).await
 }
 
 /// Fills a field of an element, as typing one character would tell it.
 pub(crate) async fn type_into(page: &Page, id: &str, field: &str, typed: &str) -> Outcome {
+    has(page, id, &format!("input[name={field}]")).await?;
     let script = "const root = document.getElementById(arguments[0]).shadowRoot; \
         const input = root.querySelector(`input[name=${arguments[1]}]`); input.focus(); \
         input.value = arguments[2]; input.dispatchEvent(new InputEvent('input', {bubbles: true, composed: true}))";
@@ -125,6 +141,7 @@ pub(crate) async fn type_into(page: &Page, id: &str, field: &str, typed: &str) -
 
 /// Clicks what the selector finds in an element.
 pub(crate) async fn click(page: &Page, id: &str, selector: &str) -> Outcome {
+    has(page, id, selector).await?;
     let script =
         "document.getElementById(arguments[0]).shadowRoot.querySelector(arguments[1]).click()";
     page.run(script, json!([id, selector])).await.map(drop)

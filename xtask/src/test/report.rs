@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::Error;
 
-use super::steps::Step;
+use super::steps::{Step, Work};
 use crate::table::{row, table};
 
 /// How one step ended.
@@ -96,11 +96,15 @@ impl fmt::Display for Report {
     }
 }
 
-/// The names of the steps, with what each is for.
+/// The names of the steps, with what each is for and whether its tests can be chosen by name.
 pub(super) fn list(steps: &[Step]) -> String {
-    let lines = steps
-        .iter()
-        .map(|step| format!("{:12} {}\n", step.name, step.purpose));
+    let lines = steps.iter().map(|step| {
+        let name = match step.work {
+            Work::Tests(_) => format!("{} [NAME]", step.name),
+            _ => step.name.to_owned(),
+        };
+        format!("{name:16} {}\n", step.purpose)
+    });
     lines.collect()
 }
 

@@ -8,19 +8,18 @@ use super::{Bench, builds, checks, package, suites};
 pub(super) struct Step {
     pub(super) name: &'static str,
     pub(super) purpose: &'static str,
-    pub(super) kind: Kind,
-    pub(super) run: fn(&Bench<'_>) -> Result<Outcome>,
+    pub(super) work: Work,
 }
 
-/// What a failure means for the steps that follow.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Kind {
+/// What a step does, and what its end means.
+#[derive(Clone, Copy)]
+pub(super) enum Work {
     /// Later steps need what it makes: nothing runs after its failure.
-    Build,
+    Build(fn(&Bench<'_>) -> Result<Outcome>),
     /// Counts as one test.
-    Check,
-    /// Counts its own tests.
-    Tests,
+    Check(fn(&Bench<'_>) -> Result<Outcome>),
+    /// Counts its own tests: all of them, or those that have this text in their names.
+    Tests(fn(&Bench<'_>, Option<&str>) -> Result<Outcome>),
 }
 
 /// How a step ended that could be done.
@@ -33,109 +32,88 @@ pub(super) enum Outcome {
 
 /// Cheap before dear; nothing is built twice.
 pub(super) const STEPS: &[Step] = &[
-    step("fmt", "is the code formatted?", Kind::Check, checks::fmt),
+    step("fmt", "is the code formatted?", Work::Check(checks::fmt)),
     step(
         "tidy",
         "do lengths, names and rooms keep to the rules?",
-        Kind::Check,
-        checks::tidy,
+        Work::Check(checks::tidy),
     ),
     step(
         "licences",
         "may every dependency be used?",
-        Kind::Check,
-        checks::licences,
+        Work::Check(checks::licences),
     ),
     step(
         "machete",
         "is every dependency used?",
-        Kind::Check,
-        checks::machete,
+        Work::Check(checks::machete),
     ),
     step(
         "types",
         "do the element's types fit TypeScript and React?",
-        Kind::Check,
-        package::types,
+        Work::Check(package::types),
     ),
     step(
         "clippy",
         "lints of the server's side",
-        Kind::Check,
-        checks::clippy,
+        Work::Check(checks::clippy),
     ),
     step(
         "clippy-wasm",
         "lints of the browser's side",
-        Kind::Check,
-        checks::clippy_wasm,
+        Work::Check(checks::clippy_wasm),
     ),
     step(
         "doc",
         "does the documentation build?",
-        Kind::Check,
-        checks::doc,
+        Work::Check(checks::doc),
     ),
     step(
         "assets",
         "the page and the bundle",
-        Kind::Build,
-        builds::assets,
+        Work::Build(builds::assets),
     ),
     step(
         "size",
         "does the bundle keep to its budget?",
-        Kind::Check,
-        checks::size,
+        Work::Check(checks::size),
     ),
     step(
         "package",
         "can a shop install, import and type the package?",
-        Kind::Check,
-        package::package,
+        Work::Check(package::package),
     ),
     step(
         "build",
         "every binary and every test",
-        Kind::Build,
-        builds::workspace,
+        Work::Build(builds::workspace),
     ),
     step(
         "unit",
         "all tests that need no browser",
-        Kind::Tests,
-        suites::unit,
+        Work::Tests(suites::unit),
     ),
     step(
         "doctests",
         "examples in the documentation",
-        Kind::Tests,
-        suites::doctests,
+        Work::Tests(suites::doctests),
     ),
     step(
         "wasm",
         "the widget alone in a browser",
-        Kind::Tests,
-        suites::wasm,
+        Work::Tests(suites::wasm),
     ),
     step(
         "browser",
         "gateway, sandbox and browser together",
-        Kind::Tests,
-        suites::browser,
+        Work::Tests(suites::browser),
     ),
 ];
 
-const fn step(
-    name: &'static str,
-    purpose: &'static str,
-    kind: Kind,
-    run: fn(&Bench<'_>) -> Result<Outcome>,
-) -> Step {
+const fn step(name: &'static str, purpose: &'static str, work: Work) -> Step {
     Step {
         name,
         purpose,
-        kind,
-        run,
+        work,
     }
 }

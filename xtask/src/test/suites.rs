@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal};
 use std::process::Command;
 
-use anyhow::{Result, ensure};
+use anyhow::{Result, bail, ensure};
 
 use super::Bench;
 use super::steps::Outcome;
@@ -19,30 +19,32 @@ const BROWSERS_AT_ONCE: &str = "2";
 /// Seconds until a page of tests that says nothing has failed.
 const WASM_TIMEOUT: &str = "120";
 
+/// How nextest ends when it finds no test to run.
+const NEXTEST_NO_TESTS: i32 = 4;
+
 /// Tells tests where they may make databases.
 const POSTGRES: &str = "BILLPAY_TEST_POSTGRES";
 
-pub(super) fn unit(bench: &Bench<'_>) -> Result<Outcome> {
+pub(super) fn unit(bench: &Bench<'_>, name: Option<&str>) -> Result<Outcome> {
     let mut tests = nextest(bench);
     tests.args(["--filterset", &format!("not {BROWSER_TESTS}")]);
+    tests.args(name);
     tests.env(POSTGRES, bench.postgres()?.url());
-    run(&mut tests, summary::nextest)
+    run(&mut tests, name, summary::nextest)
 }
 
-pub(super) fn doctests(bench: &Bench<'_>) -> Result<Outcome> {
+pub(super) fn doctests(bench: &Bench<'_>, name: Option<&str>) -> Result<Outcome> {
     if !tidy::has_doctests(bench.project)? {
         return Ok(Outcome::NothingToDo(
             "the documentation has no examples to run",
         ));
     }
     let mut tests = process::cargo(bench.project);
-    run(
-        tests.args(["test", "--workspace", "--doc"]),
-        summary::libtest,
-    )
+    tests.args(["test", "--workspace", "--doc"]).args(name);
+    run(&mut tests, name, summary::libtest)
 }
 
-pub(super) fn wasm(bench: &Bench<'_>) -> Result<Outcome> {
+pub(super) fn wasm(bench: &Bench<'_>, name: Option<&str>) -> Result<Outcome> {
     let mut tests = process::cargo(bench.project);
     tests.args([
         "test",
@@ -54,17 +56,19 @@ pub(super) fn wasm(bench: &Bench<'_>) -> Result<Outcome> {
         "--test",
         "wasm",
     ]);
-    tests.args(["--target", "wasm32-unknown-unknown"]);
+    tests
+        .args(["--target", "wasm32-unknown-unknown"])
+        .args(name);
     tests.env(
         "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
         &bench.tools.wasm_runner,
     );
     tests.env("CHROMEDRIVER", &bench.tools.chromedriver);
     tests.env("WASM_BINDGEN_TEST_TIMEOUT", WASM_TIMEOUT);
-    run(&mut tests, summary::libtest)
+    run(&mut tests, name, summary::libtest)
 }
 
-pub(super) fn browser(bench: &Bench<'_>) -> Result<Outcome> {
+pub(super) fn browser(bench: &Bench<'_>, name: Option<&str>) -> Result<Outcome> {
     let gateway = bench.target.join("debug/billpay-gateway");
     let assets = bench.project.dist();
     ensure!(
@@ -78,6 +82,7 @@ pub(super) fn browser(bench: &Bench<'_>) -> Result<Outcome> {
         "--test-threads",
         BROWSERS_AT_ONCE,
     ]);
+    tests.args(name);
     tests.env("BILLPAY_TEST_GATEWAY", gateway);
     tests.env("BILLPAY_TEST_ASSETS", assets);
     tests.env("BILLPAY_TEST_AXE", &bench.tools.axe);
@@ -86,7 +91,7 @@ pub(super) fn browser(bench: &Bench<'_>) -> Result<Outcome> {
     tests.env("BILLPAY_TEST_NGINX", &bench.tools.nginx);
     tests.env(POSTGRES, bench.postgres()?.url());
     tests.env("BILLPAY_TEST_SCREENSHOTS", bench.target.join("screenshots"));
-    run(&mut tests, summary::nextest)
+    run(&mut tests, name, summary::nextest)
 }
 
 /// Nextest over the whole workspace: with fewer packages, cargo would choose other features and
@@ -97,16 +102,21 @@ fn nextest(bench: &Bench<'_>) -> Command {
     tests
 }
 
-/// Runs the tests and counts them by what the runner wrote.
-fn run(tests: &mut Command, count: fn(&str) -> Counts) -> Result<Outcome> {
+/// Runs the tests, all of them or those with this in their names, and counts them by what the runner
+/// wrote.
+fn run(tests: &mut Command, name: Option<&str>, count: fn(&str) -> Counts) -> Result<Outcome> {
     if io::stdout().is_terminal() {
         tests.env("CARGO_TERM_COLOR", "always");
     }
     let (status, text) = process::tee(tests)?;
-    Ok(outcome(
-        status.success(),
-        count(&summary::without_colours(&text)),
-    ))
+    let found_none = status.success() || status.code() == Some(NEXTEST_NO_TESTS);
+    let counts = count(&summary::without_colours(&text));
+    match name {
+        Some(name) if found_none && counts == Counts::default() => {
+            bail!("no test of this step has `{name}` in its name")
+        }
+        _ => Ok(outcome(status.success(), counts)),
+    }
 }
 
 /// A runner that failed without naming a failed test, or that ran no test at all, is one failure.
@@ -150,5 +160,40 @@ mod tests {
     #[test]
     fn failed_test_counts_even_if_the_runner_succeeds() {
         check(true, (3, 1), (3, 1));
+    }
+
+    /// Runs a shell as if it was a runner, and gives how the step with that name of a test ends.
+    fn ran(script: &str, name: Option<&str>) -> Result<Outcome> {
+        run(
+            Command::new("sh").args(["-c", script]),
+            name,
+            summary::nextest,
+        )
+    }
+
+    #[test]
+    fn name_that_no_test_has_is_said() {
+        for script in [
+            "exit 0",
+            "echo '  Summary [ 0.0s] 0 tests run: 0 passed, 9 skipped'; exit 4",
+        ] {
+            let error = ran(script, Some("qrr")).unwrap_err();
+            assert_eq!(
+                error.to_string(),
+                "no test of this step has `qrr` in its name"
+            );
+        }
+    }
+
+    #[test]
+    fn code_that_does_not_compile_is_no_matter_of_names() {
+        let broken = ran("exit 101", Some("qr")).unwrap();
+        assert_eq!(
+            broken,
+            Outcome::Tests {
+                passed: 0,
+                failed: 1
+            }
+        );
     }
 }

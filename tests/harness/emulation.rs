@@ -1,0 +1,78 @@
+//! What a test sets about the browser: its screen, its network, its permissions. Must not know the page.
+
+use anyhow::Result;
+use serde_json::{Value, json};
+
+use crate::page::Page;
+
+impl Page {
+    async fn set(&self, command: &str, parameters: Value) -> Result<()> {
+        self.browser.cdp(command, parameters).await.map(drop)
+    }
+
+    /// Runs this before the scripts of every page that is opened from now on.
+    pub async fn before_scripts(&self, script: &str) -> Result<()> {
+        let source = json!({"source": script});
+        self.set("Page.addScriptToEvaluateOnNewDocument", source)
+            .await
+    }
+
+    /// Lets the browser say that it is another one.
+    pub async fn user_agent(&self, name: &str) -> Result<()> {
+        let agent = json!({"userAgent": name});
+        self.set("Emulation.setUserAgentOverride", agent).await
+    }
+
+    /// Shows the page as on paper (`print`), or again as on a screen (nothing).
+    pub async fn medium(&self, medium: &str) -> Result<()> {
+        let media = json!({"media": medium});
+        self.set("Emulation.setEmulatedMedia", media).await
+    }
+
+    /// Gives the page a screen of that size, in CSS pixels.
+    pub async fn screen(&self, width: u32, height: u32) -> Result<()> {
+        let metrics = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600});
+        self.set("Emulation.setDeviceMetricsOverride", metrics)
+            .await
+    }
+
+    /// Sets a media feature, such as `prefers-color-scheme` to `dark`.
+    pub async fn prefer(&self, feature: &str, value: &str) -> Result<()> {
+        let media = json!({"features": [{"name": feature, "value": value}]});
+        self.set("Emulation.setEmulatedMedia", media).await
+    }
+
+    /// Pulls the cable, or plugs it in again.
+    pub async fn offline(&self, offline: bool) -> Result<()> {
+        let conditions = json!({"offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1});
+        self.set("Network.enable", json!({})).await?;
+        self.set("Network.emulateNetworkConditions", conditions)
+            .await
+    }
+
+    /// Keeps the browser from loading addresses of that pattern.
+    pub async fn block(&self, pattern: &str) -> Result<()> {
+        self.set("Network.enable", json!({})).await?;
+        self.set("Network.setBlockedURLs", json!({"urls": [pattern]}))
+            .await
+    }
+
+    /// Turns JavaScript off or on.
+    pub async fn scripts(&self, on: bool) -> Result<()> {
+        self.set(
+            "Emulation.setScriptExecutionDisabled",
+            json!({"value": !on}),
+        )
+        .await
+    }
+
+    /// Lets pages use the clipboard without asking, or forbids it.
+    pub async fn clipboard(&self, setting: &str) -> Result<()> {
+        for name in ["clipboard-read", "clipboard-write"] {
+            let permission =
+                json!({"permission": {"name": name}, "setting": setting, "origin": self.address});
+            self.set("Browser.setPermission", permission).await?;
+        }
+        Ok(())
+    }
+}
