@@ -8,10 +8,10 @@ use yew::prelude::*;
 
 use crate::api::{self, CREATE_TIMEOUT};
 use crate::components::{
-    Another, BillForm, BillSummary, ControlNumberCard, FocusTargets, OpeningCard, announcement,
-    unreadable_notice,
+    Another, BillForm, BillSummary, ControlNumberCard, FocusTargets, OpeningCard, WidgetProvider,
+    announcement, unreadable_notice,
 };
-use crate::context::{Place, WidgetProvider};
+use crate::context::Place;
 use crate::events::WidgetEvent;
 use crate::locale::Locale;
 use crate::platform::task::Task;

@@ -5,7 +5,6 @@ use std::rc::Rc;
 use billpay_contract::ChannelChanges;
 use yew::prelude::*;
 
-use crate::hooks::use_channels;
 use crate::locale::Locale;
 use crate::text::Text;
 use crate::theme::Theme;
@@ -53,35 +52,4 @@ impl WidgetContext {
 #[hook]
 pub(crate) fn use_widget() -> WidgetContext {
     use_context().expect("components are rendered inside a ContextProvider<WidgetContext>")
-}
-
-#[derive(PartialEq, Properties)]
-pub(crate) struct WidgetProviderProps {
-    pub(crate) locale: Locale,
-    pub(crate) theme: Theme,
-    pub(crate) place: Place,
-    pub(crate) gateway: AttrValue,
-    pub(crate) public_url: AttrValue,
-    pub(crate) storage: bool,
-    /// What the merchant changed about the channels, where the server has said it.
-    pub(crate) channels: Option<Rc<ChannelChanges>>,
-    pub(crate) children: Html,
-}
-
-/// Provides the context. The merchant's channels are asked for before there is a card: one that comes
-/// shows no channel that then goes.
-#[component]
-pub(crate) fn WidgetProvider(props: &WidgetProviderProps) -> Html {
-    let context = WidgetContext {
-        locale: props.locale,
-        theme: props.theme,
-        place: props.place,
-        gateway: props.gateway.clone(),
-        public_url: props.public_url.clone(),
-        storage: props.storage,
-        channels: use_channels(&props.gateway, props.channels.clone()),
-    };
-    html! {
-        <ContextProvider<WidgetContext> {context}>{ props.children.clone() }</ContextProvider<WidgetContext>>
-    }
 }

@@ -12,24 +12,24 @@ mod digest;
 #[cfg(feature = "csr")]
 mod element;
 #[cfg_attr(
-    not(feature = "csr"),
+    not(feature = "hydration"),
     expect(dead_code, reason = "a server renders and does nothing else")
 )]
 mod events;
 mod hooks;
 mod intent;
 mod locale;
-#[cfg(feature = "csr")]
+#[cfg(feature = "hydration")]
 mod mount;
 mod page;
 mod page_data;
 #[cfg_attr(
-    not(feature = "csr"),
+    not(feature = "hydration"),
     expect(dead_code, reason = "a server renders and does nothing else")
 )]
 mod platform;
 #[cfg_attr(
-    not(feature = "csr"),
+    not(feature = "hydration"),
     expect(dead_code, reason = "a server renders and does nothing else")
 )]
 mod remount;
@@ -48,7 +48,7 @@ pub use context::Place;
 pub use element::Widget;
 pub use events::{InvalidField, StatusDetail, WidgetEvent};
 pub use locale::Locale;
-#[cfg(feature = "csr")]
+#[cfg(feature = "hydration")]
 pub use mount::page;
 pub use page::{Page, PageProps};
 pub use page_data::{Found, PageContent, PageData};

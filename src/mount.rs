@@ -6,8 +6,9 @@ use std::iter;
 use billpay_contract::INTENT_PARAMETER;
 use futures_channel::oneshot;
 use gloo_utils::document;
+use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
-use web_sys::Element;
+use web_sys::{Element, HtmlElement};
 use yew::Callback;
 
 use crate::bill_pay::{BillPayProps, edits_before};
@@ -43,7 +44,9 @@ pub async fn page() {
     props.widget.on_started = once(started);
     if unchanged {
         props.widget.hydrating = true;
-        hydrate(root, props);
+        yew::Renderer::<Page>::with_root_and_props(root, props).hydrate();
+        // An error only says that the page was left.
+        let _ = start.await;
     } else {
         // Translated, or changed by an extension or a proxy: what was typed goes on in new nodes.
         if let Some(state) = &mut props.widget.initial {
@@ -51,15 +54,20 @@ pub async fn page() {
                 state.step(edit);
             }
         }
+        let focused = document().active_element().map(|element| element.id());
         yew::Renderer::<Page>::with_root_and_props(root, props).render();
+        let _ = start.await;
+        focus_again(focused);
     }
-    // An error only says that the page was left.
-    let _ = start.await;
 }
 
-#[cfg(feature = "hydration")]
-fn hydrate(root: Element, props: PageProps) {
-    yew::Renderer::<Page>::with_root_and_props(root, props).hydrate();
+/// The nodes are others than before, with the same ids.
+fn focus_again(id: Option<String>) {
+    let element = id.and_then(|id| document().get_element_by_id(&id));
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        // An element that can't be focused any more is no loss.
+        let _ = element.focus();
+    }
 }
 
 /// What the server handed over, where one rendered the page.

@@ -9,6 +9,7 @@ mod focus_targets;
 mod form;
 mod how_to_pay;
 mod shared;
+mod widget_provider;
 
 #[cfg(test)]
 #[cfg(target_arch = "wasm32")]
@@ -27,3 +28,4 @@ pub(crate) use card::{Another, ControlNumberCard, OpeningCard};
 pub(crate) use focus_targets::FocusTargets;
 pub(crate) use form::{BillForm, BillSummary};
 pub(crate) use shared::unreadable_notice;
+pub(crate) use widget_provider::WidgetProvider;

@@ -109,8 +109,7 @@ pub(crate) struct CopyText {
     pub(crate) by_hand: &'static str,
 }
 
-/// One way of paying through a channel: its heading and its steps, in which [`crate::steps`]
-/// puts the bill.
+/// One way of paying through a channel: its heading and its steps, in which the bill is put.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Way {
     pub(crate) name: &'static str,

@@ -48,13 +48,12 @@ async fn nothing_runs_until_a_finger_and_then_the_widget_has_the_form() -> Outco
 }
 
 #[tokio::test]
-async fn a_first_press_is_the_browsers() -> Outcome {
+async fn a_first_press_counts() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         untouched(page).await?;
-        page.run("window.same = true", json!([])).await?;
+        // The widget may be there before the finger is up: then it says what is wrong, else the server does.
         page.touches("button[type=submit]").await?;
-        page.until("another page", "return !window.same").await?;
         page.is_taken_over().await?;
         page.has_focus(Field::Description).await?;
         page.has_error(Field::Description, "").await
@@ -67,10 +66,9 @@ const SENDS: &str =
     "addEventListener('submit', event => { event.preventDefault(); window.sends = true })";
 
 #[tokio::test]
-async fn a_form_that_is_being_sent_is_not_taken_over() -> Outcome {
+async fn a_form_that_is_pressed_again_while_the_browser_sends_it_makes_one_bill() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
-        page.before_scripts(WATCH).await?;
         page.before_scripts(SENDS).await?;
         held_back(page, "/?lang=en").await?;
         page.fill(Field::Amount, "900").await?;
@@ -78,14 +76,11 @@ async fn a_form_that_is_being_sent_is_not_taken_over() -> Outcome {
         page.until("the sending", "return window.sends === true")
             .await?;
         page.run("window.release()", json!([])).await?;
-        page.until("the bundle", "return window.run === 1").await?;
-        page.settles().await?;
-        page.until("the server's form", WAITS).await?;
-        // The page was left, and the way back leads to it.
-        page.run("dispatchEvent(new Event('pageshow'))", json!([]))
-            .await?;
         page.is_taken_over().await?;
-        ensure!(page.value(Field::Amount).await? == "900");
+        page.has_value(Field::Amount, "900").await?;
+        page.submit().await?;
+        page.says("Your control number is ready").await?;
+        ensure!(visit.gateway.bills().await?.len() == 1);
         Ok(())
     })
     .await
@@ -200,18 +195,14 @@ async fn what_stands(page: &Page) -> anyhow::Result<Value> {
 async fn a_word_that_is_being_composed_is_not_cut() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
-        page.before_scripts(WATCH).await?;
         held_back(page, "/?lang=en").await?;
         let stand = "document.querySelector('[name=billDescription]').focus()";
         page.run(stand, json!([])).await?;
         page.composes("Maj").await?;
         page.run("window.release()", json!([])).await?;
-        page.until("the bundle", "return window.run === 1").await?;
-        page.settles().await?;
-        page.until("the server's form", WAITS).await?;
+        page.is_taken_over().await?;
         page.composes("Maji").await?;
         page.ends_word("Maji").await?;
-        page.is_taken_over().await?;
         page.has_value(Field::Description, "Maji").await?;
         page.type_here(" Julai").await?;
         page.has_value(Field::Description, "Maji Julai").await

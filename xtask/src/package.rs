@@ -104,7 +104,7 @@ mod tests {
     const TYPES: &str = include_str!("../../static/npm/billpay-widget.d.ts");
     const JSX: &str = include_str!("../../static/npm/jsx.d.ts");
     const MANIFEST: &str = include_str!("../../static/npm/custom-elements.json");
-    const HOST: &str = include_str!("../../src/browser/host.rs");
+    const EVENTS: &str = include_str!("../../src/events.rs");
     const SCRIPT: &str = include_str!("../../static/billpay-widget.js");
     const STYLES: &str = include_str!("../../static/billpay.css");
 
@@ -147,21 +147,17 @@ mod tests {
         quoted.map(|word| word.trim_end_matches("()")).collect()
     }
 
-    /// The parts that the components name.
+    /// The parts on every screen, as the widget's snapshots have them.
     fn parts_on_screen() -> BTreeSet<String> {
-        let components = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src/components");
-        let files = fs::read_dir(components).unwrap();
-        let paths = files.map(|file| file.unwrap().path());
-        let sources = paths.filter(|path| path.extension().is_some_and(|end| end == "rs"));
-        let texts: Vec<_> = sources
-            .map(|path| fs::read_to_string(path).unwrap())
-            .collect();
-        let named = texts.iter().flat_map(|text| text.split("|part=").skip(1));
-        let ends = ['|', '"'];
-        named
-            .filter_map(|after| after.split_once(ends))
-            .map(|(part, _)| part.to_owned())
-            .collect()
+        let snapshots = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src/components/snapshots");
+        let files = fs::read_dir(snapshots).unwrap();
+        let screens = files.map(|file| fs::read_to_string(file.unwrap().path()).unwrap());
+        let parts = |screen: String| -> Vec<String> {
+            let named = screen.split(" part=\"").skip(1);
+            let names = named.filter_map(|after| Some(after.split_once('"')?.0.to_owned()));
+            names.collect()
+        };
+        screens.flat_map(parts).collect()
     }
 
     #[test]
@@ -202,7 +198,7 @@ mod tests {
         assert_eq!(rows("## Events"), events);
         for event in &events {
             let fired = format!("\"{event}\"");
-            let fires = HOST.contains(&fired) || SCRIPT.contains(&fired);
+            let fires = EVENTS.contains(&fired) || SCRIPT.contains(&fired);
             assert!(fires, "nothing fires {event}");
             let detail = type_of_event(event);
             assert!(

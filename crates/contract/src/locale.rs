@@ -5,7 +5,17 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 
 /// A language of the widget. Swahili is the default: what most customers read.
 #[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, EnumString, IntoStaticStr, VariantArray,
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
 )]
 #[strum(ascii_case_insensitive)]
 pub enum Locale {
