@@ -111,7 +111,9 @@ impl Shop<'_> {
         self.look("slow").await?;
 
         self.go("&without-wasm").await?;
-        page.says("billpay-load-error").await?;
+        let link =
+            "return billpay.ariaBusy === null && billpay.querySelector('a').checkVisibility()";
+        page.until("the shop's own link", link).await?;
         self.look("fallback").await
     }
 

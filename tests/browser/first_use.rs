@@ -47,16 +47,31 @@ async fn nothing_runs_until_a_finger_and_then_the_widget_has_the_form() -> Outco
     .await
 }
 
+/// A mouse's: it clicks when it is released. A finger's click comes a moment after the finger has gone.
 #[tokio::test]
 async fn a_first_press_counts() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         untouched(page).await?;
         // The widget may be there before the finger is up: then it says what is wrong, else the server does.
-        page.touches("button[type=submit]").await?;
+        page.tap("button[type=submit]").await?;
         page.is_taken_over().await?;
         page.has_focus(Field::Description).await?;
         page.has_error(Field::Description, "").await
+    })
+    .await
+}
+
+/// Whoever has the form by then, the browser or the widget.
+#[tokio::test]
+async fn a_first_touch_of_the_button_is_not_lost() -> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        untouched(page).await?;
+        page.touches("button[type=submit]").await?;
+        page.has_error(Field::Description, "").await?;
+        page.is_taken_over().await?;
+        page.has_focus(Field::Description).await
     })
     .await
 }
