@@ -29,8 +29,8 @@ pub(crate) fn preset(jws: &str) -> Preset {
 
 fn read(jws: &str) -> Option<Preset> {
     let payload = payload(jws)?;
-    let claims: Claims = serde_json::from_slice(&payload).ok()?;
-    let mut draft: BillDraft = serde_json::from_slice(&payload).ok()?;
+    let claims: Claims = serde_json::from_str(&payload).ok()?;
+    let mut draft: BillDraft = serde_json::from_str(&payload).ok()?;
     let charge = draft.parse().ok()?.charge();
     // As text, which is what the summary shows.
     let amount = charge.map(|charge| charge.amount.plain());
@@ -48,13 +48,16 @@ fn read(jws: &str) -> Option<Preset> {
 }
 
 /// The JSON in the middle of a JWS, which has three parts.
-fn payload(jws: &str) -> Option<Vec<u8>> {
+fn payload(jws: &str) -> Option<String> {
     let parts: Vec<&str> = jws.trim().split('.').collect();
     let [_header, payload, signature] = parts[..] else {
         return None;
     };
     let payload = BASE64_URL_SAFE_NO_PAD.decode(payload).ok()?;
-    (!signature.is_empty()).then_some(payload)
+    if signature.is_empty() {
+        return None;
+    }
+    String::from_utf8(payload).ok()
 }
 
 #[cfg(test)]
