@@ -6,7 +6,7 @@ use billpay_contract::{BillId, ChannelChanges, ControlNumber};
 use web_sys::Element;
 use yew::prelude::*;
 
-use crate::api::{self, CREATE_TIMEOUT};
+use crate::calls::Calls;
 use crate::components::{
     Another, BillForm, BillSummary, ControlNumberCard, FocusTargets, OpeningCard, WidgetProvider,
     announcement, unreadable_notice,
@@ -14,12 +14,9 @@ use crate::components::{
 use crate::context::Place;
 use crate::events::WidgetEvent;
 use crate::locale::Locale;
-use crate::platform::task::Task;
 use crate::platform::{form, location, random, storage};
 use crate::remount::Remount;
-use crate::state::{
-    Check, Effect, Event, Filling, Issued, Origin, Preset, Rest, Screen, State, Target,
-};
+use crate::state::{Effect, Event, Filling, Issued, Origin, Preset, Screen, State, Target};
 use crate::text::Text;
 use crate::theme::Theme;
 
@@ -108,15 +105,6 @@ impl From<Event> for Message {
     fn from(event: Event) -> Self {
         Self::Happened(event)
     }
-}
-
-/// The calls on their way; each ends when nothing waits for it any more.
-#[derive(Debug, Default)]
-struct Calls {
-    create: Option<Task>,
-    open: Option<Task>,
-    check: Option<Task>,
-    rest: Option<Task>,
 }
 
 impl Component for BillPay {
@@ -319,34 +307,14 @@ impl BillPay {
     }
 
     fn perform(&mut self, ctx: &Context<Self>, effect: Effect) {
-        let (props, link) = (ctx.props(), ctx.link().clone());
-        let gateway = props.gateway.clone();
+        let (props, link) = (ctx.props(), ctx.link());
+        let (gateway, calls) = (props.gateway.clone(), &mut self.calls);
+        let on_answer = link.callback(Message::Happened);
         match effect {
-            Effect::Create { attempt, call } => {
-                self.calls.create = Some(Task::spawn(async move {
-                    let result =
-                        api::create_order_control_number(&gateway, &call, CREATE_TIMEOUT).await;
-                    link.send_message(Event::Answered { attempt, result });
-                }));
-            }
-            Effect::Open(bill) => {
-                self.calls.open = Some(Task::spawn(async move {
-                    let result = api::show(&gateway, &bill).await;
-                    link.send_message(Event::Opened(bill, result));
-                }));
-            }
-            Effect::Check(bill) => {
-                self.calls.check = Some(Task::spawn(async move {
-                    let result = api::check(&gateway, &bill).await;
-                    link.send_message(Event::Checked(bill, result));
-                }));
-            }
-            Effect::Rest(bill) => {
-                self.calls.rest = Some(Task::spawn(async move {
-                    let result = api::create_rest(&gateway, &bill).await;
-                    link.send_message(Event::RestAnswered(bill, result));
-                }));
-            }
+            Effect::Create { attempt, call } => calls.create(gateway, attempt, call, on_answer),
+            Effect::Open(bill) => calls.open(gateway, bill, on_answer),
+            Effect::Check(bill) => calls.check(gateway, bill, on_answer),
+            Effect::Rest(bill) => calls.rest(gateway, bill, on_answer),
             Effect::Focus(target) => self.focus = Some(target),
             Effect::Attend(target) => {
                 if self.targets.hold_focus() {
@@ -374,28 +342,6 @@ impl BillPay {
                     link.send_message(Event::TroubleTaken);
                 }
             }
-        }
-    }
-}
-
-impl Calls {
-    /// Ends the calls whose answers the screen no longer waits for.
-    fn keep_awaited(&mut self, screen: &Screen) {
-        if !matches!(screen, Screen::Sending(_)) {
-            self.create = None;
-        }
-        if !matches!(screen, Screen::Opening(_)) {
-            self.open = None;
-        }
-        let issued = match screen {
-            Screen::Issued(issued) => Some(issued),
-            _ => None,
-        };
-        if issued.is_none_or(|issued| issued.check != Check::Asking) {
-            self.check = None;
-        }
-        if issued.is_none_or(|issued| issued.rest != Rest::Asking) {
-            self.rest = None;
         }
     }
 }

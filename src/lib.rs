@@ -6,6 +6,7 @@
 mod answer;
 mod api;
 mod bill_pay;
+mod calls;
 mod components;
 mod context;
 mod digest;

@@ -25,7 +25,6 @@ const SLEEPS: &[&[&str]] = &[&["thread", ":", ":", "sleep"]];
 
 /// Names for whatever was at hand.
 const HOLLOW: &[&str] = &[
-    "data",
     "helper",
     "helpers",
     "info",
