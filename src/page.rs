@@ -48,9 +48,9 @@ pub fn Page(props: &PageProps) -> Html {
             <header class="bar">
                 <h1 class="brand">{ "BillPay" }</h1>
                 <nav class="languages" aria-label={text.choose_language}>
-                    { for Locale::ALL.iter().map(|&language| html! {
-                        <LanguageLink {language} current={language == *locale}
-                            href={props.address(language)} on_choose={on_choose.clone()} />
+                    { for Locale::ALL.iter().map(|&language| {
+                        let current = language == *locale;
+                        language_link(language, current, props.address(language), on_choose.clone())
                     }) }
                 </nav>
             </header>
@@ -60,32 +60,24 @@ pub fn Page(props: &PageProps) -> Html {
     }
 }
 
-#[derive(PartialEq, Properties)]
-struct LanguageLinkProps {
-    language: Locale,
-    current: bool,
-    href: AttrValue,
-    on_choose: Callback<Locale>,
-}
-
 /// A link that is followed where no script runs. Elsewhere the language changes in place, and
 /// nothing that was typed is lost.
-#[component]
-fn LanguageLink(props: &LanguageLinkProps) -> Html {
-    let language = props.language;
-    let onclick = {
-        let on_choose = props.on_choose.clone();
-        Callback::from(move |event: MouseEvent| {
-            // With a key held down, the browser opens it elsewhere.
-            if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
-                event.prevent_default();
-                on_choose.emit(language);
-            }
-        })
+fn language_link(
+    language: Locale,
+    current: bool,
+    href: String,
+    on_choose: Callback<Locale>,
+) -> Html {
+    let onclick = move |event: MouseEvent| {
+        // With a key held down, the browser opens it elsewhere.
+        if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
+            event.prevent_default();
+            on_choose.emit(language);
+        }
     };
     html! {
-        <a class="language" lang={language.tag()} hreflang={language.tag()} href={props.href.clone()}
-            aria-current={props.current.then_some("true")} {onclick}>
+        <a class="language" lang={language.tag()} hreflang={language.tag()} {href}
+            aria-current={current.then_some("true")} {onclick}>
             { Text::of(language).language }
         </a>
     }

@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use billpay_contract::{
     BillId, BillView, CHANNELS_PATH, CHECK_SUFFIX, CREATE_PATH, ChannelChanges, CreateBill,
-    EVENTS_SUFFIX, IDEMPOTENCY_KEY_HEADER, IssuedBill, QR_SUFFIX, REST_SUFFIX, bill_path,
+    EVENTS_SUFFIX, IDEMPOTENCY_KEY_HEADER, QR_SUFFIX, REST_SUFFIX, bill_path,
 };
-use gloo_net::http::{Request, RequestBuilder, Response};
+use gloo_net::http::{Request, RequestBuilder};
 
-use super::client::call;
+use super::client::{Answer, call};
 use crate::answer::Failure;
 use crate::platform::clock;
 use crate::state::{CreateCall, Made, News};
@@ -19,9 +19,6 @@ pub const CREATE_TIMEOUT: Duration = Duration::from_secs(45);
 
 /// How long the gateway's own word is awaited, which it has at hand; a slow network takes the most.
 const READ_TIMEOUT: Duration = Duration::from_secs(20);
-
-/// A request without a body.
-const NO_BODY: Option<&()> = None;
 
 /// Asks the gateway for a control number. `gateway` is its public address, with a slash at the
 /// end; an answer is awaited for `timeout` at most.
@@ -41,7 +38,7 @@ pub async fn create_order_control_number(
         bill: create.bill.clone(),
         intent: create.intent.clone(),
     };
-    let mut made = call(request, Some(&body), timeout, created).await?;
+    let mut made = created(&call(request, Some(&body), timeout).await?)?;
     made.bill = made.bill.completed_by(&create.bill);
     Ok(made)
 }
@@ -49,7 +46,7 @@ pub async fn create_order_control_number(
 /// Asks for a number over what is missing of a bill.
 pub(crate) async fn create_rest(gateway: &str, id: &BillId) -> Result<Made, Failure> {
     let request = Request::post(&url(gateway, id, REST_SUFFIX));
-    call(request, NO_BODY, CREATE_TIMEOUT, created).await
+    created(&call(request, None, CREATE_TIMEOUT).await?)
 }
 
 /// Asks the gateway how a bill stands.
@@ -69,19 +66,13 @@ pub(crate) async fn check(gateway: &str, id: &BillId) -> Result<News, Failure> {
 /// Asks for the QR code of the bill's page: two lines, a width in modules and an SVG path.
 pub(crate) async fn qr_code(gateway: &str, id: &BillId) -> Result<String, Failure> {
     let request = Request::get(&url(gateway, id, QR_SUFFIX));
-    call(request, NO_BODY, READ_TIMEOUT, async |answer| {
-        answer.text().await
-    })
-    .await
+    Ok(call(request, None, READ_TIMEOUT).await?.text)
 }
 
 /// Asks what the merchant changed about the channels.
 pub(crate) async fn channels(gateway: &str) -> Result<ChannelChanges, Failure> {
     let request = Request::get(&[gateway, CHANNELS_PATH].concat());
-    call(request, NO_BODY, READ_TIMEOUT, async |answer| {
-        answer.json().await
-    })
-    .await
+    call(request, None, READ_TIMEOUT).await?.json()
 }
 
 /// The address of a bill's event stream.
@@ -95,10 +86,8 @@ pub(crate) fn read_event(text: &str) -> Option<News> {
 }
 
 async fn news(request: RequestBuilder, timeout: Duration) -> Result<News, Failure> {
-    let view = call(request, NO_BODY, timeout, async |answer| {
-        answer.json().await
-    });
-    view.await.map(received)
+    let answer = call(request, None, timeout).await?;
+    answer.json().map(received)
 }
 
 /// Compares the gateway's clock with this device's at the moment when its word arrives.
@@ -108,11 +97,11 @@ fn received(view: BillView) -> News {
 }
 
 /// The bill that was made, with the gateway's name of it where it keeps bills.
-async fn created(answer: Response) -> Result<Made, gloo_net::Error> {
-    let location = answer.headers().get("location");
-    let bill: IssuedBill = answer.json().await?;
-    let id = location.as_deref().and_then(BillId::at_end_of);
-    Ok(Made { bill, id })
+fn created(answer: &Answer) -> Result<Made, Failure> {
+    Ok(Made {
+        bill: answer.json()?,
+        id: answer.location.as_deref().and_then(BillId::at_end_of),
+    })
 }
 
 /// The address of a bill, or of what belongs to it.

@@ -4,12 +4,12 @@ use std::future::Future;
 use std::pin::pin;
 use std::time::Duration;
 
-use billpay_contract::Problem;
+use billpay_contract::{BillRequest, CreateBill, Problem};
 use futures_util::future::{Either, select};
 use gloo_net::http::{Request, RequestBuilder, Response};
 use gloo_timers::future::sleep;
 use gloo_utils::window;
-use serde::Serialize;
+use serde::de::DeserializeOwned;
 use web_sys::{AbortController, AbortSignal};
 
 use crate::answer::{Failure, TroubleKind, read_problem};
@@ -17,17 +17,32 @@ use crate::answer::{Failure, TroubleKind, read_problem};
 /// What is accepted as an answer: the gateway's JSON, or its problem details (RFC 9457).
 const ACCEPT: &str = "application/json, application/problem+json";
 
-/// Sends a request and has its answer read, both within the time limit. Dropping the future aborts
-/// the call.
+/// What the server answered, read to its end.
+pub(super) struct Answer {
+    pub(super) location: Option<String>,
+    pub(super) text: String,
+}
+
+impl Answer {
+    /// The text as JSON.
+    ///
+    /// # Errors
+    /// It is something else.
+    pub(super) fn json<T: DeserializeOwned>(&self) -> Result<T, Failure> {
+        serde_json::from_str(&self.text).map_err(|_| TroubleKind::Failed.unanswered())
+    }
+}
+
+/// Sends a request and reads its answer, both within the time limit. Dropping the future aborts the
+/// call.
 ///
 /// # Errors
 /// Why there is no answer, or what the server refused.
-pub(super) async fn call<T>(
+pub(super) async fn call(
     request: RequestBuilder,
-    body: Option<&impl Serialize>,
+    body: Option<&CreateBill<BillRequest>>,
     limit: Duration,
-    read: impl AsyncFnOnce(Response) -> Result<T, gloo_net::Error>,
-) -> Result<T, Failure> {
+) -> Result<Answer, Failure> {
     within(limit, async {
         let abort = AbortOnDrop::new().ok_or_else(broken_off)?;
         let request = build(request, body, &abort.signal()).map_err(|_| broken_off())?;
@@ -35,9 +50,9 @@ pub(super) async fn call<T>(
         if !response.ok() {
             return Err(refusal(&response).await);
         }
-        read(response).await.map_err(|error| match error {
-            gloo_net::Error::SerdeError(_) => TroubleKind::Failed.unanswered(),
-            _ => broken_off(),
+        Ok(Answer {
+            location: response.headers().get("location"),
+            text: response.text().await.map_err(|_| broken_off())?,
         })
     })
     .await
@@ -45,7 +60,7 @@ pub(super) async fn call<T>(
 
 fn build(
     request: RequestBuilder,
-    body: Option<&impl Serialize>,
+    body: Option<&CreateBill<BillRequest>>,
     signal: &AbortSignal,
 ) -> Result<Request, gloo_net::Error> {
     let request = request.header("accept", ACCEPT).abort_signal(Some(signal));

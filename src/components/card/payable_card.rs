@@ -4,7 +4,7 @@ use billpay_contract::{CHECK_SUFFIX, Moment};
 use yew::prelude::*;
 
 use super::deadline::{Deadline, GatewayClock};
-use super::plate::Plate;
+use super::plate::plate;
 use super::share_actions::ShareActions;
 use super::status::StatusBlock;
 use super::{bill_action, title};
@@ -33,12 +33,13 @@ pub(super) fn PayableCard(props: &PayableCardProps) -> Html {
     let text = widget.text();
     let issued = &props.issued;
     let copy = use_copy(&props.on_copied);
+    let number = use_node_ref();
     let sum = use_node_ref();
     html! {
         <>
             { title("done", Icon::Check, text.card_title, &props.title) }
             if let Some(note) = note(issued, text) { <p class="lead kept">{ note }</p> }
-            <Plate number={issued.bill.bill_pay_number.clone()} copy={copy.clone()} />
+            { plate(&issued.bill.bill_pay_number, &copy, &number, text) }
             { facts(props, &copy, sum, text) }
             if let Some(status) = issued.standing() {
                 <StatusBlock {status} check={issued.check} action={bill_action(&widget, issued, CHECK_SUFFIX)}

@@ -4,7 +4,7 @@ use billpay_contract::{Amount, AmountDraft, Field, IdempotencyKey, KEY_PARAMETER
 use yew::prelude::*;
 
 use super::payment_mode_field::PaymentModeField;
-use super::submit_button::SubmitButton;
+use super::submit_button::submit_button;
 use super::text_field::TextField;
 use crate::components::FocusTargets;
 use crate::components::shared::hidden;
@@ -56,8 +56,7 @@ fn content(props: &BillFormProps, widget: &WidgetContext) -> Html {
             <h2 class="title" part="title" id={TITLE}>{ text.form_title }</h2>
             <p class="lead">{ text.form_lead }</p>
             { fields(props, text) }
-            <SubmitButton sending={props.sending} trouble={props.form.trouble.clone()}
-                node={props.targets.button.clone()} on_submit={props.on_submit.clone()} />
+            { submit_button(widget, &props.form, props.sending, &props.targets.button, &props.on_submit) }
         </>
     }
 }

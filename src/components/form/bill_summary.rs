@@ -5,7 +5,7 @@ use billpay_contract::{
 };
 use yew::prelude::*;
 
-use super::submit_button::SubmitButton;
+use super::submit_button::submit_button;
 use crate::components::FocusTargets;
 use crate::components::card::Deadline;
 use crate::components::shared::{Icon, PostForm, amount_fact, fact, hidden, icon};
@@ -94,8 +94,7 @@ fn submit(props: &BillSummaryProps, widget: &WidgetContext) -> Html {
         <PostForm class="send" {action} on_submit={props.on_submit.clone()}>
             if let Some(key) = key { { hidden(KEY_PARAMETER, key.to_string()) } }
             if let Some(intent) = intent { { hidden(INTENT_PARAMETER, intent.token.clone()) } }
-            <SubmitButton sending={props.sending} trouble={props.form.trouble.clone()}
-                node={props.targets.button.clone()} on_submit={props.on_submit.clone()} />
+            { submit_button(widget, &props.form, props.sending, &props.targets.button, &props.on_submit) }
         </PostForm>
     }
 }
