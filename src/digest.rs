@@ -17,19 +17,25 @@ pub(crate) fn digest<N: AsRef<str>>(names: impl Iterator<Item = N>) -> u32 {
     })
 }
 
-/// The same of HTML as Yew renders it: a `<` stands nowhere but in tags and comments.
+/// The same of HTML as Yew renders it: outside comments, a `<` stands nowhere but in tags.
 #[cfg(feature = "ssr")]
 pub(crate) fn digest_of_html(html: &str) -> u32 {
-    let names = html.split('<').skip(1).filter_map(|rest| {
-        if rest.starts_with("!--") {
-            return Some("#comment");
+    let mut rest = html;
+    digest(std::iter::from_fn(|| {
+        loop {
+            let (_, after) = rest.split_once('<')?;
+            if let Some(comment) = after.strip_prefix("!--") {
+                rest = comment.split_once("-->").map_or("", |(_, after)| after);
+                return Some("#comment");
+            }
+            rest = after;
+            let name = after.split(|c: char| !c.is_ascii_alphanumeric()).next()?;
+            // The name of an end tag is empty here.
+            if !name.is_empty() {
+                return Some(name);
+            }
         }
-        let end = rest
-            .find(|c: char| !c.is_ascii_alphanumeric())
-            .unwrap_or(rest.len());
-        (end > 0).then(|| &rest[..end])
-    });
-    digest(names)
+    }))
 }
 
 #[cfg(all(test, feature = "ssr"))]

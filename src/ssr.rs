@@ -61,3 +61,7 @@ fn script_json(json: &str) -> String {
 pub fn asks_anew(problem: &Problem) -> bool {
     state::asks_anew(&page_data::failure(problem))
 }
+
+#[cfg(test)]
+#[path = "ssr_tests.rs"]
+mod tests;

@@ -1,0 +1,83 @@
+//! A page is rendered whole, and what it hands over can stand in it and is read back.
+
+use billpay_contract::{
+    AmountDraft, BillDraft, BillId, ChannelChanges, IdempotencyKey, Locale, ProblemCode,
+};
+
+use super::*;
+use crate::page_data::RenderedPage;
+
+fn page(content: PageContent) -> PageData {
+    PageData {
+        locale: Locale::English,
+        query: String::new(),
+        channels: ChannelChanges::default(),
+        content,
+    }
+}
+
+fn form(draft: BillDraft, problem: Option<Problem>) -> PageData {
+    page(PageContent::Form {
+        intent: None,
+        draft: Some(draft),
+        key: IdempotencyKey::from_random([0x5a; 16]),
+        problem,
+    })
+}
+
+fn rendered(data: &PageData) -> Rendered {
+    render(data, "./", "https://pay.example.co.tz/").expect("no component waits")
+}
+
+fn draft(amount: &str) -> BillDraft {
+    BillDraft {
+        description: "</script><!--".to_owned(),
+        amount: AmountDraft::Typed(amount.to_owned()),
+        payment_mode: "EXACT".to_owned(),
+        reference: String::new(),
+    }
+}
+
+#[test]
+fn a_page_is_rendered_at_once_on_any_thread() {
+    let rendered = rendered(&form(draft("5"), None));
+    assert!(rendered.root.contains("<form") && rendered.root.contains("name=\"key\""));
+    assert_eq!(rendered.title, "Get a control number");
+    assert!(!rendered.root.contains("</script>"));
+}
+
+#[test]
+fn what_is_handed_over_neither_ends_its_element_nor_begins_a_comment() {
+    let mut problem = Problem::new(ProblemCode::Internal, "r1");
+    problem.detail = "</script><!-- <script>".to_owned();
+    let page = form(draft("5"), Some(problem));
+    let data = rendered(&page).data;
+    assert!(!data.contains('<'), "{data}");
+}
+
+#[test]
+fn the_browser_reads_what_the_server_has_rendered() {
+    let problem = Problem::new(ProblemCode::BillNotFound, "r1");
+    let id = BillId::zero();
+    for page in [
+        form(draft("5"), None),
+        page(PageContent::Missing { id, problem }),
+    ] {
+        let rendered = rendered(&page);
+        let read: RenderedPage = serde_json::from_str(&rendered.data).expect("JSON");
+        assert_eq!(read.page, page);
+        assert_eq!(read.digest, digest_of_html(&rendered.root));
+    }
+}
+
+#[test]
+fn only_another_bill_goes_by_another_key() {
+    for &code in ProblemCode::ALL {
+        let anew = asks_anew(&Problem::new(code, ""));
+        let expected = matches!(
+            code,
+            ProblemCode::IdempotencyKeyReused | ProblemCode::ReferenceTaken
+        );
+        assert_eq!(anew, expected, "{code:?}");
+    }
+}
