@@ -96,14 +96,14 @@ pub struct BillPay {
 #[derive(Debug)]
 pub enum Message {
     /// Something happened.
-    Happened(Event),
+    Happened(Box<Event>),
     /// The widget has started in `rendered`, after which Yew does not render by itself.
     Started,
 }
 
 impl From<Event> for Message {
     fn from(event: Event) -> Self {
-        Self::Happened(event)
+        Self::Happened(event.into())
     }
 }
 
@@ -129,7 +129,7 @@ impl Component for BillPay {
 
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
         if let Message::Happened(event) = message {
-            self.advance(ctx, event);
+            self.advance(ctx, *event);
         }
         true
     }
@@ -309,7 +309,7 @@ impl BillPay {
     fn perform(&mut self, ctx: &Context<Self>, effect: Effect) {
         let (props, link) = (ctx.props(), ctx.link());
         let (gateway, calls) = (props.gateway.clone(), &mut self.calls);
-        let on_answer = link.callback(Message::Happened);
+        let on_answer = link.callback(|event: Event| event);
         match effect {
             Effect::Create { attempt, call } => calls.create(gateway, attempt, call, on_answer),
             Effect::Open(bill) => calls.open(gateway, bill, on_answer),
@@ -323,7 +323,7 @@ impl BillPay {
             }
             Effect::Forget(bill) => storage::forget(&gateway, &bill),
             Effect::Keep(bill, made) if props.storage => {
-                storage::keep_number(&gateway, &bill, &made)
+                storage::keep_number(&gateway, &bill, &made);
             }
             Effect::KeepTicket(bill, ticket) if props.storage => {
                 storage::keep_ticket(&gateway, &bill, &ticket);

@@ -59,7 +59,7 @@ pub(crate) fn other_parameters() -> String {
 pub(crate) fn show_bill(gateway: &str, bill: Option<&BillId>) {
     let path = bill.map(bill_page_path).unwrap_or_default();
     replace(&[gateway, &path].concat(), |parameters| {
-        parameters.delete(INTENT_PARAMETER)
+        parameters.delete(INTENT_PARAMETER);
     });
 }
 
@@ -73,7 +73,7 @@ pub(super) fn show_language(tag: &str) {
 pub(crate) fn forget_found() {
     if FOUND.iter().any(|name| parameter(name).is_some()) {
         replace(&here(), |parameters| {
-            FOUND.iter().for_each(|name| parameters.delete(name))
+            FOUND.iter().for_each(|name| parameters.delete(name));
         });
     }
 }

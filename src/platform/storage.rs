@@ -21,13 +21,13 @@ const CHANNEL: &str = "billpay-channel";
 
 /// A number is kept for 14 days: it is paid minutes or days later, and what lies longer in a
 /// browser is more likely read by somebody else than missed.
-const KEPT_MS: f64 = 14.0 * 24.0 * 60.0 * 60.0 * 1000.0;
+const KEPT_MS: i64 = 14 * 24 * 60 * 60 * 1000;
 
 /// What is kept of a number.
 #[derive(Deserialize, Serialize)]
 struct KeptNumber {
     /// When it was made, in milliseconds since 1970.
-    at: f64,
+    at: i64,
     bill: IssuedBill,
     /// The gateway's name of the bill, where it keeps bills.
     id: Option<BillId>,
@@ -35,8 +35,14 @@ struct KeptNumber {
 
 impl KeptNumber {
     fn fresh(&self) -> bool {
-        (0.0..KEPT_MS).contains(&(js_sys::Date::now() - self.at))
+        (0..KEPT_MS).contains(&(now() - self.at))
     }
+}
+
+/// By this device's clock, in milliseconds since 1970.
+fn now() -> i64 {
+    // Whole milliseconds, far below what an i64 holds.
+    js_sys::Date::now() as i64
 }
 
 /// Keeps the number for that bill of that gateway in place of its ticket, and removes numbers that
@@ -45,7 +51,7 @@ pub(crate) fn keep_number(gateway: &str, bill: &str, made: &Made) {
     remove::<SessionStorage>(&key(TICKET, gateway, bill));
     remove_old_numbers();
     let number = KeptNumber {
-        at: js_sys::Date::now(),
+        at: now(),
         bill: made.bill.clone(),
         id: made.id.clone(),
     };
