@@ -1,4 +1,5 @@
 //! The root of the widget: joins the pure state machine to what shows it, and does each effect once.
+//! A struct component, because events and effects have an order that hooks would not keep.
 
 use std::rc::Rc;
 

@@ -13,7 +13,7 @@ mod digest;
 #[cfg(feature = "csr")]
 mod element;
 #[cfg_attr(
-    not(feature = "hydration"),
+    not(feature = "csr"),
     expect(dead_code, reason = "a server renders and does nothing else")
 )]
 mod events;
@@ -30,7 +30,7 @@ mod page_data;
 )]
 mod platform;
 #[cfg_attr(
-    not(feature = "hydration"),
+    not(feature = "csr"),
     expect(dead_code, reason = "a server renders and does nothing else")
 )]
 mod remount;

@@ -218,7 +218,7 @@ class BillpayWidget extends Base {
     for (const property in FLAGS) settings[property] = this[property];
     const gateway = new URL(this.gateway || "./", this.gateway ? this.baseURI : import.meta.url).href;
     settings.gateway = gateway.replace(/\/*$/, "/");
-    settings.locales = [this.locale, this.closest("[lang]")?.lang, document.documentElement.lang, ...(navigator.languages ?? [])].filter(Boolean);
+    settings.locales = [this.locale, this.closest("[lang]")?.getAttribute("lang"), document.documentElement.lang, ...(navigator.languages ?? [])];
     return settings;
   }
 }

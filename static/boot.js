@@ -7,9 +7,11 @@ const root = document.getElementById("billpay");
 const address = (part) => document.querySelector(`link[data-bundle="${part}"]`).href;
 
 // What a person does first with a form. A finger that scrolls goes down as well.
-const SIGNS = ["pointermove", "pointerdown", "keydown", "focusin", "input"];
+const SIGNS = ["pointerdown", "keydown", "focusin", "input"];
 // Safari has no idle callbacks: this long after the page has loaded, which is more than one frame.
 const IDLE_MS = 200;
+// A program that stops while it starts says nothing. Slow phones need a second or two.
+const START_MS = 10000;
 
 const waiting = new AbortController();
 const listening = { capture: true, passive: true, signal: waiting.signal };
@@ -17,7 +19,7 @@ let compiled, started;
 
 // Compiles the wasm while it arrives. Where that fails, the bundle's glue tries again by the address.
 const compile = (priority) =>
-  (compiled ??= WebAssembly.compileStreaming(fetch(address("wasm"), { priority })).catch(() => address("wasm")));
+  (compiled ??= WebAssembly.compileStreaming(fetch(address("wasm"), { priority })).catch(() => ((compiled = undefined), address("wasm"))));
 
 // Both files come with a low priority, before they are needed.
 async function prepare() {
@@ -33,32 +35,30 @@ async function run() {
   // Browsers look for the icon again when the address becomes a bill's, where it is not.
   const icon = document.querySelector("link[rel~=icon]");
   if (icon) icon.href = icon.href;
-  await page();
-  delete dataset.waits;
   waiting.abort();
+  const late = new Promise((_, stop) => setTimeout(stop, START_MS, new Error("it has stopped")));
+  // A copy has no listeners of the stopped program: its forms are the browser's again, with what was typed.
+  await Promise.race([page(), late]).catch((reason) => (root.replaceWith(root.cloneNode(true)), Promise.reject(reason)));
+  delete dataset.waits;
 }
 
 // No modules, no wasm, a cut download: a form that the server rendered goes on, and the next sign of use
 // tries again. Any other page says that it can't start.
 function fail(reason) {
   if (dataset.waits === undefined) {
-    root.hidden = true;
+    document.getElementById("billpay").hidden = true;
     document.getElementById("billpay-failed").hidden = false;
   }
   dataset.waits = "in vain";
-  started = compiled = undefined;
+  started = undefined;
   console.error("billpay: the bundle did not start:", reason);
 }
 
-// Whether somebody has begun to use the form.
-function used() {
+// Whether somebody has begun to use the form, or the browser keeps a number for it or a call that was on its
+// way, by the names in `src/platform/storage.rs`. A browser that forbids to look keeps nothing.
+function awaited() {
   const changed = (input) => input.value !== input.defaultValue || input.checked !== input.defaultChecked;
-  return root.contains(document.activeElement) || [...root.querySelectorAll("input")].some(changed);
-}
-
-// Whether the browser keeps a number for this form, or a call that was on its way, by the names in
-// `src/platform/storage.rs`. A browser that forbids to look keeps nothing.
-function keeps() {
+  if (root.contains(document.activeElement) || [...root.querySelectorAll("input")].some(changed)) return true;
   const gateway = `${new URL("./", document.baseURI)}\n`;
   const ours = (name) => ["billpay-number ", "billpay-ticket "].some((kind) => name.startsWith(kind + gateway));
   try {
@@ -68,12 +68,11 @@ function keeps() {
   }
 }
 
-const form = dataset.waits !== undefined && root.querySelector("[name=key]");
-if (form && !used() && !keeps()) {
-  for (const sign of SIGNS) addEventListener(sign, start, listening);
+for (const sign of SIGNS) addEventListener(sign, start, listening);
+if (dataset.waits !== undefined && root.querySelector("[name=key]") && !awaited()) {
+  addEventListener("pointermove", start, { ...listening, once: true });
   // Some browsers write back what stood in a form only by then, and a page that was left comes back.
-  addEventListener("pageshow", () => (used() || keeps()) && start(), listening);
+  addEventListener("pageshow", () => awaited() && start(), listening);
   const idle = globalThis.requestIdleCallback ?? ((then) => setTimeout(then, IDLE_MS));
-  const saves = navigator.connection?.saveData;
-  addEventListener("load", () => saves || idle(() => started ?? prepare().catch(() => {})), listening);
+  addEventListener("load", () => navigator.connection?.saveData || idle(() => started ?? prepare().catch(() => {})), listening);
 } else start();

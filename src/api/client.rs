@@ -44,15 +44,19 @@ pub(super) async fn call(
     limit: Duration,
 ) -> Result<Answer, Failure> {
     within(limit, async {
-        let abort = AbortOnDrop::new().ok_or_else(broken_off)?;
-        let request = build(request, body, &abort.signal()).map_err(|_| broken_off())?;
-        let response = request.send().await.map_err(|_| broken_off())?;
+        let abort = AbortOnDrop::new().ok_or_else(unreachable)?;
+        let request = build(request, body, &abort.signal()).map_err(|_| unreachable())?;
+        let response = request.send().await.map_err(|_| unreachable())?;
         if !response.ok() {
             return Err(refusal(&response).await);
         }
         Ok(Answer {
             location: response.headers().get("location"),
-            text: response.text().await.map_err(|_| broken_off())?,
+            // A number may have been made that nobody saw.
+            text: response
+                .text()
+                .await
+                .map_err(|_| broken_off(TroubleKind::Failed))?,
         })
     })
     .await
@@ -76,10 +80,14 @@ async fn refusal(response: &Response) -> Failure {
     read_problem(response.status(), &problem)
 }
 
-/// Why a call without an answer broke off.
-fn broken_off() -> Failure {
+fn unreachable() -> Failure {
+    broken_off(TroubleKind::Unreachable)
+}
+
+/// Why a call broke off: the phone is offline, or else that.
+fn broken_off(otherwise: TroubleKind) -> Failure {
     match window().navigator().on_line() {
-        true => TroubleKind::Unreachable.unanswered(),
+        true => otherwise.unanswered(),
         false => TroubleKind::Offline.unanswered(),
     }
 }

@@ -1,7 +1,10 @@
 //! The page's own address: which bill it is of, its parameters, and changing it without loading
 //! anything.
 
-use billpay_contract::{BILL_PAGES_PATH, BillId, INTENT_PARAMETER, LANG_PARAMETER, bill_page_path};
+use billpay_contract::{
+    BILL_PAGES_PATH, BillId, CHECK_PARAMETER, INTENT_PARAMETER, LANG_PARAMETER, REST_PARAMETER,
+    bill_page_path,
+};
 use gloo_utils::{document, history, window};
 use wasm_bindgen::JsValue;
 use web_sys::{Url, UrlSearchParams};
@@ -10,7 +13,7 @@ use web_sys::{Url, UrlSearchParams};
 const GATEWAY: &str = "./";
 
 /// Names of the parameters that say what a button of the page before has found.
-const FOUND: [&str; 2] = ["check", "rest"];
+const FOUND: [&str; 2] = [CHECK_PARAMETER, REST_PARAMETER];
 
 /// The whole address of what the page finds there.
 pub(super) fn absolute(relative: &str) -> Option<String> {

@@ -3,10 +3,10 @@
 //! keeps nothing is no trouble: the customer asks again.
 
 use billpay_contract::{BillId, Channel, IssuedBill};
-use gloo_storage::{LocalStorage, SessionStorage, Storage};
 use gloo_utils::window;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use wasm_bindgen::JsValue;
+use web_sys::Storage;
 
 use super::location::absolute;
 use crate::state::{Kept, Made, Ticket};
@@ -48,45 +48,45 @@ fn now() -> i64 {
 /// Keeps the number for that bill of that gateway in place of its ticket, and removes numbers that
 /// are too old.
 pub(crate) fn keep_number(gateway: &str, bill: &str, made: &Made) {
-    remove::<SessionStorage>(&key(TICKET, gateway, bill));
+    remove(Area::Tab, &key(TICKET, gateway, bill));
     remove_old_numbers();
     let number = KeptNumber {
         at: now(),
         bill: made.bill.clone(),
         id: made.id.clone(),
     };
-    set::<LocalStorage>(&key(NUMBER, gateway, bill), &number);
+    set(Area::Browser, &key(NUMBER, gateway, bill), &number);
 }
 
 /// Keeps the ticket of that bill of that gateway, for as long as the tab is open.
 pub(crate) fn keep_ticket(gateway: &str, bill: &str, ticket: &Ticket) {
-    set::<SessionStorage>(&key(TICKET, gateway, bill), ticket);
+    set(Area::Tab, &key(TICKET, gateway, bill), ticket);
 }
 
 /// What is kept for that bill of that gateway.
 pub(crate) fn recall(gateway: &str, bill: &str) -> Kept {
-    let number: Option<KeptNumber> = get::<LocalStorage, _>(&key(NUMBER, gateway, bill));
+    let number: Option<KeptNumber> = get(Area::Browser, &key(NUMBER, gateway, bill));
     let number = number.filter(KeptNumber::fresh);
     Kept {
         made: number.map(|KeptNumber { bill, id, .. }| Made { bill, id }),
-        ticket: get::<SessionStorage, _>(&key(TICKET, gateway, bill)),
+        ticket: get(Area::Tab, &key(TICKET, gateway, bill)),
     }
 }
 
 /// Removes what is kept for that bill of that gateway.
 pub(crate) fn forget(gateway: &str, bill: &str) {
-    remove::<LocalStorage>(&key(NUMBER, gateway, bill));
-    remove::<SessionStorage>(&key(TICKET, gateway, bill));
+    remove(Area::Browser, &key(NUMBER, gateway, bill));
+    remove(Area::Tab, &key(TICKET, gateway, bill));
 }
 
 /// Keeps which channel the customer opened last.
 pub(crate) fn keep_channel(channel: Channel) {
-    set::<LocalStorage>(CHANNEL, channel.id());
+    set(Area::Browser, CHANNEL, channel.id());
 }
 
 /// The channel that the customer opened last.
 pub(crate) fn recall_channel() -> Option<Channel> {
-    let id: String = get::<LocalStorage, _>(CHANNEL)?;
+    let id: String = get(Area::Browser, CHANNEL)?;
     Channel::from_id(&id)
 }
 
@@ -97,55 +97,58 @@ fn key(kind: &str, gateway: &str, bill: &str) -> String {
 }
 
 fn remove_old_numbers() {
-    if !LocalStorage::allowed() {
-        return;
-    }
-    let storage = LocalStorage::raw();
-    let names = (0..LocalStorage::length()).filter_map(|index| storage.key(index).ok()?);
-    let numbers: Vec<String> = names.filter(|name| name.starts_with(NUMBER)).collect();
-    for name in numbers {
-        let number: Option<KeptNumber> = get::<LocalStorage, _>(&name);
-        if !number.is_some_and(|number| number.fresh()) {
-            remove::<LocalStorage>(&name);
+    for name in names(Area::Browser) {
+        let fresh = || get(Area::Browser, &name).is_some_and(|number: KeptNumber| number.fresh());
+        if name.starts_with(NUMBER) && !fresh() {
+            remove(Area::Browser, &name);
         }
     }
 }
 
-/// A storage that may be forbidden: gloo-storage panics then, as in frames of other sites and where
-/// site data is blocked.
-trait Guarded: Storage {
-    fn of_window() -> Result<Option<web_sys::Storage>, JsValue>;
-
-    fn allowed() -> bool {
-        matches!(Self::of_window(), Ok(Some(_)))
-    }
+/// Where a value is kept.
+#[derive(Clone, Copy)]
+enum Area {
+    /// In the browser: it outlives a visit.
+    Browser,
+    /// In the tab: it outlives a reload.
+    Tab,
 }
 
-impl Guarded for LocalStorage {
-    fn of_window() -> Result<Option<web_sys::Storage>, JsValue> {
-        window().local_storage()
-    }
+/// The storage itself. gloo-storage panics where a browser forbids it or throws, as in frames of other
+/// sites, where site data is blocked, and where a profile is damaged; a widget without storage goes on.
+fn storage(area: Area) -> Option<Storage> {
+    let storage = match area {
+        Area::Browser => window().local_storage(),
+        Area::Tab => window().session_storage(),
+    };
+    storage.ok()?
 }
 
-impl Guarded for SessionStorage {
-    fn of_window() -> Result<Option<web_sys::Storage>, JsValue> {
-        window().session_storage()
-    }
-}
-
-fn get<S: Guarded, T: for<'de> Deserialize<'de>>(name: &str) -> Option<T> {
-    S::allowed().then(|| S::get(name).ok()).flatten()
+fn get<T: DeserializeOwned>(area: Area, name: &str) -> Option<T> {
+    let text = storage(area)?.get_item(name).ok()??;
+    serde_json::from_str(&text).ok()
 }
 
 /// A full storage keeps what it has: then nothing is there after a reload.
-fn set<S: Guarded>(name: &str, value: &(impl Serialize + ?Sized)) {
-    if S::allowed() {
-        let _ = S::set(name, value);
+fn set(area: Area, name: &str, value: &(impl Serialize + ?Sized)) {
+    if let (Some(storage), Ok(text)) = (storage(area), serde_json::to_string(value)) {
+        let _ = storage.set_item(name, &text);
     }
 }
 
-fn remove<S: Guarded>(name: &str) {
-    if S::allowed() {
-        S::delete(name);
+fn remove(area: Area, name: &str) {
+    if let Some(storage) = storage(area) {
+        let _ = storage.remove_item(name);
     }
+}
+
+/// The names of all values, also of the page around the widget.
+fn names(area: Area) -> Vec<String> {
+    let Some(storage) = storage(area) else {
+        return Vec::new();
+    };
+    let length = storage.length().unwrap_or_default();
+    (0..length)
+        .filter_map(|index| storage.key(index).ok()?)
+        .collect()
 }

@@ -77,8 +77,9 @@ async fn a_first_touch_of_the_button_is_not_lost() -> Outcome {
 }
 
 /// The browser is sending the form, as far as the page can tell, for as long as the test wants.
-const SENDS: &str =
-    "addEventListener('submit', event => { event.preventDefault(); window.sends = true })";
+const SENDS: &str = "addEventListener('submit', event => { event.preventDefault(); if (window.sends) return; \
+    window.sends = true; const body = new URLSearchParams(new FormData(event.target)); \
+    fetch(event.target.action, {method: 'post', body}) })";
 
 #[tokio::test]
 async fn a_form_that_is_pressed_again_while_the_browser_sends_it_makes_one_bill() -> Outcome {

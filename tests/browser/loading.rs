@@ -49,6 +49,27 @@ async fn a_bundle_that_does_not_come_takes_nothing_away() -> Outcome {
 const BUNDLES: &str =
     "return performance.getEntriesByType('resource').filter(e => e.name.endsWith('.wasm')).length";
 
+/// Yew ends the program where an attribute can't be set.
+const BREAKS: &str = "const really = Element.prototype.setAttribute; Element.prototype.setAttribute = \
+    function (...call) { if (this.closest('#billpay')) throw new Error('broken'); return really.apply(this, call) }";
+
+#[tokio::test]
+async fn a_program_that_stops_while_it_starts_leaves_a_form_that_works() -> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        page.before_scripts(BREAKS).await?;
+        page.go("/?lang=en").await?;
+        page.fill(Field::Amount, "900").await?;
+        page.until("the end of the wait", IN_VAIN).await?;
+        page.has_value(Field::Amount, "900").await?;
+        page.submit().await?;
+        page.says("Your control number is ready").await?;
+        ensure!(visit.gateway.bills().await?.len() == 1);
+        Ok(())
+    })
+    .await
+}
+
 #[tokio::test]
 async fn the_first_visit_loads_each_part_once_and_the_second_only_the_page() -> Outcome {
     visit(&[], async |visit| {

@@ -1,6 +1,7 @@
 //! What the element's script asks of the widget, and when: what is set and asked in one breath, what
 //! is asked before the widget stands, and what the browser kept meanwhile.
 
+use js_sys::Function;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
@@ -228,4 +229,25 @@ async fn the_merchants_channels_are_asked_for_before_there_is_a_card() {
     assert!(!network::text(&shop.element).contains("CRDB agent"));
     assert_eq!(network.asked_for_channels(), 0);
     shop.gone().await;
+}
+
+/// Storage that is there and throws, as a damaged profile's does.
+#[wasm_bindgen_test]
+async fn a_storage_that_throws_keeps_nothing_and_stops_nothing() {
+    let throwing = "const all = Object.getOwnPropertyDescriptors(Storage.prototype); \
+        const broken = () => { throw {name: 'NS_ERROR_FILE_CORRUPTED'} }; \
+        for (const name of ['getItem', 'setItem', 'removeItem', 'key']) Storage.prototype[name] = broken; \
+        return () => Object.defineProperties(Storage.prototype, all)";
+    let restore = Function::new_no_args(throwing)
+        .call0(&JsValue::NULL)
+        .unwrap();
+    let _network = gateway();
+    let mut shop = Shop::new(&[("description", "Thrown"), ("amount", "5")]);
+    shop.widget.submit();
+    shop.reads("Your control number is ready").await;
+    shop.widget.reset();
+    shop.reads("Get control number").await;
+    shop.gone().await;
+    let restore: Function = restore.unchecked_into();
+    restore.call0(&JsValue::NULL).unwrap();
 }

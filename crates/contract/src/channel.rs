@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
-use crate::lenient::or_default;
+use crate::lenient::{list_or_empty, or_default, texts};
 
 /// Where a control number is paid. ClickPesa names these on its BillPay pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
@@ -56,7 +56,11 @@ impl Channel {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChannelChanges {
     /// At most one change a channel.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(
+        default,
+        deserialize_with = "list_or_empty",
+        skip_serializing_if = "Vec::is_empty"
+    )]
     pub channels: Vec<ChannelChange>,
 }
 
@@ -90,7 +94,11 @@ pub struct ChannelChange {
     )]
     pub hidden: bool,
     /// The merchant's own steps in place of the widget's; no list, or an empty one, changes none.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(
+        default,
+        deserialize_with = "list_or_empty",
+        skip_serializing_if = "Vec::is_empty"
+    )]
     pub steps: Vec<OwnSteps>,
 }
 
@@ -108,7 +116,7 @@ pub struct OwnSteps {
     /// A language tag, such as `sw`.
     pub language: String,
     /// One sentence a step; `{number}` and `{amount}` stand for the bill's.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "texts")]
     pub list: Vec<String>,
 }
 

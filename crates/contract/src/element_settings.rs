@@ -2,40 +2,56 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::lenient::{or_default, texts};
+
 /// The properties of `<billpay-widget>`, as its script hands them to the widget. An empty text is
 /// an attribute that is not set.
 ///
-/// A member that is missing is its default.
+/// A page can set anything: a member that is missing or of another type is its default.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct ElementSettings {
     /// What the bill is for.
+    #[serde(deserialize_with = "or_default")]
     pub description: String,
     /// How much is to be paid, as a person types it.
+    #[serde(deserialize_with = "or_default")]
     pub amount: String,
     /// A [`PaymentMode`](crate::PaymentMode)'s name on the wire.
+    #[serde(deserialize_with = "or_default")]
     pub payment_mode: String,
     /// The merchant's own number of the bill.
+    #[serde(deserialize_with = "or_default")]
     pub reference: String,
     /// Who is to pay.
+    #[serde(deserialize_with = "or_default")]
     pub customer_name: String,
     /// The bill that the merchant signed, as a JWS.
+    #[serde(deserialize_with = "or_default")]
     pub intent: String,
     /// The language tag that the element asks for.
+    #[serde(deserialize_with = "or_default")]
     pub locale: String,
     /// The gateway's address, with a slash at the end.
+    #[serde(deserialize_with = "or_default")]
     pub gateway: String,
     /// The theme's name.
+    #[serde(deserialize_with = "or_default")]
     pub theme: String,
     /// The element's name in a form.
+    #[serde(deserialize_with = "or_default")]
     pub name: String,
     /// Whether the customer sees the bill without being able to change it.
+    #[serde(deserialize_with = "or_default")]
     pub readonly: bool,
     /// Whether the widget is loaded before it comes into view.
+    #[serde(deserialize_with = "or_default")]
     pub autostart: bool,
     /// Whether nothing is kept in the browser's storage.
+    #[serde(deserialize_with = "or_default")]
     pub no_storage: bool,
     /// Language tags that are asked for, the most wanted first.
+    #[serde(deserialize_with = "texts")]
     pub locales: Vec<String>,
 }
 
@@ -76,6 +92,21 @@ mod tests {
     #[test]
     fn what_is_missing_is_the_default() {
         assert_eq!(read("{}"), ElementSettings::default());
+    }
+
+    #[test]
+    fn an_odd_member_loses_no_other() {
+        let settings = read(
+            r#"{"amount":5,"readonly":true,"noStorage":"yes","intent":"a.b.c","locales":[null,"sw",{},7,"en"]}"#,
+        );
+        let expected = ElementSettings {
+            readonly: true,
+            intent: "a.b.c".to_owned(),
+            locales: vec!["sw".to_owned(), "en".to_owned()],
+            ..ElementSettings::default()
+        };
+        assert_eq!(settings, expected);
+        assert!(read(r#"{"locales":"sw"}"#).locales.is_empty());
     }
 
     #[test]

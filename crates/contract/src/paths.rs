@@ -41,7 +41,13 @@ pub const KEY_PARAMETER: &str = "key";
 /// Form field and query parameter with the bill that the merchant signed.
 pub const INTENT_PARAMETER: &str = "intent";
 
-/// Cookie, and entry of the browser's storage, with the language that the customer chose.
+/// Query parameter of a bill's page: what its button to check the payment has found.
+pub const CHECK_PARAMETER: &str = "check";
+
+/// Query parameter of a bill's page: why its button gave no number for the rest.
+pub const REST_PARAMETER: &str = "rest";
+
+/// Cookie with the language that the customer chose.
 pub const LOCALE_COOKIE: &str = "billpay-locale";
 
 /// The path of a bill as JSON.

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
-use crate::lenient::or_default;
+use crate::lenient::{list_or_empty, or_default};
 use crate::{BrokenRule, BrokenRules};
 
 /// What is known about the bill after a failure.
@@ -176,7 +176,7 @@ impl ProblemCode {
     }
 }
 
-/// A problem document. Reading is lenient: every member may be missing or of another type, so that
+/// A problem document. Reading is lenient: a member may be missing or of another type, so that
 /// another proxy's error, or ClickPesa's own `{"message": …}`, still reads as a problem without a
 /// code.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -201,7 +201,10 @@ pub struct Problem {
     #[serde(deserialize_with = "or_default")]
     pub code: String,
     /// The fields that are wrong.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(
+        deserialize_with = "list_or_empty",
+        skip_serializing_if = "Vec::is_empty"
+    )]
     pub errors: Vec<FieldProblem>,
     /// What the operator searches the log for.
     #[serde(deserialize_with = "or_default")]
@@ -309,5 +312,11 @@ mod tests {
             ..Problem::default()
         };
         assert_eq!(problem, expected);
+        for errors in ["null", r#"{"billAmount":"too small"}"#, "\"no\"", "7"] {
+            let json = format!(r#"{{"code":"bill_in_progress","errors":{errors}}}"#);
+            let problem: Problem = serde_json::from_str(&json).unwrap();
+            assert_eq!(problem.problem_code(), Some(ProblemCode::BillInProgress));
+            assert!(problem.errors.is_empty(), "{json}");
+        }
     }
 }

@@ -3,13 +3,13 @@
 
 use axum::extract::{Request, State};
 use axum::response::Response;
-use billpay_contract::{Problem, ProblemCode};
+use billpay_contract::{CHECK_PARAMETER, Problem, ProblemCode, REST_PARAMETER};
 use billpay_widget::ssr::{Found, PageContent};
 use http::StatusCode;
 
 use super::answer::{page, problem, see_other};
 use super::forged::forged;
-use super::found::{self, CHECK, DONE, REST};
+use super::found::{self, DONE};
 use super::sent::Sent;
 use super::visitor::Visitor;
 use crate::bills::{self, Kept};
@@ -47,7 +47,7 @@ pub(crate) async fn check(
         Err(failure) => found::code(failure),
     };
     Ok(see_other(&format!(
-        "../{}?{}&{CHECK}={found}",
+        "../{}?{}&{CHECK_PARAMETER}={found}",
         id.as_str(),
         visitor.lang()
     )))
@@ -69,7 +69,11 @@ pub(crate) async fn rest(
         Ok(rest) => format!("../{}?{}", rest.id.as_str(), visitor.lang()),
         Err(failure) => {
             let code = found::code(failure);
-            format!("../{}?{}&{REST}={code}", id.as_str(), visitor.lang())
+            format!(
+                "../{}?{}&{REST_PARAMETER}={code}",
+                id.as_str(),
+                visitor.lang()
+            )
         }
     };
     Ok(see_other(&address))

@@ -1,16 +1,12 @@
 //! What a button of a bill's page found, from the answer to the page after it: in the page's address,
 //! from which scripts take it. Must not know how it was found.
 
-use billpay_contract::{Problem, ProblemCode};
+use billpay_contract::{CHECK_PARAMETER, Problem, ProblemCode, REST_PARAMETER};
 use billpay_widget::ssr::Found;
 
 use super::visitor::Visitor;
 use crate::middleware::report;
 use crate::problems::Failure;
-
-/// The parameters.
-pub(super) const CHECK: &str = "check";
-pub(super) const REST: &str = "rest";
 
 /// What a look is called that found nothing wrong.
 pub(super) const DONE: &str = "done";
@@ -22,12 +18,12 @@ pub(super) fn before(visitor: &Visitor) -> Found {
         let code = ProblemCode::from_code(&code)?;
         Some(Problem::new(code, ""))
     };
-    if visitor.parameter(CHECK).as_deref() == Some(DONE) {
+    if visitor.parameter(CHECK_PARAMETER).as_deref() == Some(DONE) {
         return Found::Checked;
     }
-    let check = problem(CHECK).map(Found::NotChecked);
+    let check = problem(CHECK_PARAMETER).map(Found::NotChecked);
     check
-        .or_else(|| problem(REST).map(Found::NoRest))
+        .or_else(|| problem(REST_PARAMETER).map(Found::NoRest))
         .unwrap_or_default()
 }
 

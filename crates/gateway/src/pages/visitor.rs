@@ -4,11 +4,10 @@
 use std::convert::Infallible;
 
 use axum::extract::FromRequestParts;
-use billpay_contract::{LANG_PARAMETER, Locale};
+use billpay_contract::{CHECK_PARAMETER, LANG_PARAMETER, Locale, REST_PARAMETER};
 use http::request::Parts;
 use http::{HeaderMap, Uri};
 
-use super::found::{CHECK, REST};
 use super::language;
 use crate::middleware::request_id::RequestId;
 use crate::router::Shared;
@@ -84,7 +83,7 @@ fn others(uri: &Uri) -> String {
     let parameters = uri.query().unwrap_or_default().split('&');
     let others = parameters.filter(|one| {
         let name = one.split('=').next().unwrap_or_default();
-        !name.is_empty() && ![LANG_PARAMETER, CHECK, REST].contains(&name)
+        !name.is_empty() && ![LANG_PARAMETER, CHECK_PARAMETER, REST_PARAMETER].contains(&name)
     });
     others.map(|one| format!("&{one}")).collect()
 }
