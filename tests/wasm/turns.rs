@@ -152,6 +152,8 @@ async fn what_is_forgotten_stays_forgotten_whenever_that_is_asked() {
         let (clock, mut shop) = after(turns, "Forgotten").await;
         shop.widget.reset();
         network::until(|| shop.heard() == ["ready"]).await;
+        // What was asked follows: an element that is taken out before that takes it along.
+        yew::scheduler::flush().await;
         shop.reads("Get control number").await;
         drop(clock);
         shop.gone().await;
