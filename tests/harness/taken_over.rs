@@ -1,6 +1,6 @@
 //! When the scripts have a page that the server rendered. Must not know what brought them.
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 
 use crate::page::Page;
 
@@ -16,5 +16,15 @@ impl Page {
     pub async fn is_taken_over(&self) -> Result<()> {
         let taken = "return document.querySelector('#billpay > :not(.loading)') !== null && !document.body.hasAttribute('data-waits')";
         self.until("the scripts", taken).await
+    }
+
+    /// Reads in the console that the bundle has stopped; what the end of a visit looks for is read then.
+    pub async fn has_stopped(&self) -> Result<()> {
+        let console = self.browser.console().await?;
+        let stopped = console
+            .iter()
+            .any(|entry| entry.message.contains("unreachable"));
+        ensure!(stopped, "the bundle goes on: {console:?}");
+        Ok(())
     }
 }
