@@ -329,7 +329,7 @@ impl BillPay {
             Effect::KeepTicket(bill, ticket) if props.storage => {
                 storage::keep_ticket(&gateway, &bill, &ticket);
             }
-            // At once: what is asked next is about the bill with what is kept of it.
+            // At once: the next event must find what is kept of the bill.
             Effect::Recall(bill) if props.storage => {
                 let kept = storage::recall(&gateway, &bill);
                 self.advance(ctx, Event::Recalled(kept));

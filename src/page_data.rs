@@ -17,7 +17,7 @@ use crate::state::{Check, News, Preset, Rest, State};
 /// The id of the script element with the JSON.
 pub(crate) const PAGE_DATA_ID: &str = "billpay-data";
 
-/// The JSON in the page: what it shows, and by which nodes the server has drawn that.
+/// The JSON in the page: what it shows, and the digest of the nodes that the server rendered.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct RenderedPage<D = PageData> {
     pub(crate) digest: u32,

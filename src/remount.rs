@@ -47,7 +47,7 @@ impl Remount {
     }
 }
 
-/// Equal when what is saved in one is found in the other.
+/// Equal when both share the saved state.
 impl PartialEq for Remount {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.saved, &other.saved)

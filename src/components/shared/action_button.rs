@@ -27,7 +27,7 @@ pub(crate) fn ActionButton(props: &ActionButtonProps) -> Html {
         ("submit", None)
     } else {
         let onclick = props.on_press.reform(|_: MouseEvent| ());
-        // A button of another type would submit the shop's form around the widget.
+        // Outside a form of the widget's own it must submit no form around it.
         ("button", Some(onclick))
     };
     let part = if props.quiet {
