@@ -198,7 +198,7 @@ mod tests {
     /// The declarations that shops' builds read.
     const TYPES: &str = include_str!("../static/npm/billpay-widget.d.ts");
 
-    /// The members of an interface there, in its outermost braces.
+    /// The names of the members that an interface in those declarations has.
     fn declared(interface: &str) -> BTreeSet<String> {
         let (_, body) = TYPES
             .split_once(&format!("interface {interface} {{"))
