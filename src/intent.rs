@@ -6,6 +6,7 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use billpay_contract::{AmountDraft, BillDraft, Moment};
 use serde::Deserialize;
 
+use crate::json;
 use crate::state::{Intent, Preset, Signed};
 
 /// The payload beside the bill's own fields, as docs/intents.md describes it.
@@ -29,8 +30,8 @@ pub(crate) fn preset(jws: &str) -> Preset {
 
 fn read(jws: &str) -> Option<Preset> {
     let payload = payload(jws)?;
-    let claims: Claims = serde_json::from_str(&payload).ok()?;
-    let mut draft: BillDraft = serde_json::from_str(&payload).ok()?;
+    let claims: Claims = json::from_str(&payload)?;
+    let mut draft: BillDraft = json::from_str(&payload)?;
     let charge = draft.parse().ok()?.charge();
     // As text, which is what the summary shows.
     let amount = charge.map(|charge| charge.amount.plain());

@@ -19,6 +19,7 @@ mod element;
 mod events;
 mod hooks;
 mod intent;
+mod json;
 mod locale;
 #[cfg(feature = "hydration")]
 mod mount;

@@ -16,7 +16,7 @@ use crate::digest::digest;
 use crate::page::{Page, PageProps};
 use crate::page_data::{PAGE_DATA_ID, RenderedPage};
 use crate::platform::{clock, language, location};
-use crate::{intent, state};
+use crate::{intent, json, state};
 
 /// The element that the page fills: `index.html` has it.
 const ROOT: &str = "billpay";
@@ -73,7 +73,7 @@ fn focus_again(id: Option<String>) {
 /// What the server handed over, where one rendered the page.
 fn rendered_page() -> Option<RenderedPage> {
     let text = document().get_element_by_id(PAGE_DATA_ID)?.text_content()?;
-    serde_json::from_str(&text).ok()
+    json::from_str(&text)
 }
 
 /// The page's properties where no server rendered it.

@@ -5,6 +5,7 @@ use futures_util::FutureExt;
 use yew::LocalServerRenderer;
 
 use crate::digest::digest_of_html;
+use crate::json;
 use crate::page::Page;
 use crate::page_data;
 use crate::state;
@@ -45,7 +46,7 @@ pub fn render(data: &PageData, gateway: &str, public_url: &str) -> Option<Render
     let handed = page_data::RenderedPage { digest, page: data };
     Some(Rendered {
         root,
-        data: script_json(&serde_json::to_string(&handed).ok()?),
+        data: script_json(&json::to_string(&handed)?),
         title: text.page_title,
         description: text.form_lead,
     })

@@ -10,6 +10,7 @@ use gloo_net::http::{Request, RequestBuilder};
 
 use super::client::{Answer, call};
 use crate::answer::Failure;
+use crate::json;
 use crate::platform::clock;
 use crate::state::{CreateCall, Made, News};
 
@@ -82,7 +83,7 @@ pub(crate) fn events_url(gateway: &str, id: &BillId) -> String {
 
 /// What a message of that stream says.
 pub(crate) fn read_event(text: &str) -> Option<News> {
-    serde_json::from_str(text).ok().map(received)
+    json::from_str(text).map(received)
 }
 
 async fn news(request: RequestBuilder, timeout: Duration) -> Result<News, Failure> {

@@ -13,6 +13,7 @@ use serde::de::DeserializeOwned;
 use web_sys::{AbortController, AbortSignal};
 
 use crate::answer::{Failure, TroubleKind, read_problem};
+use crate::json;
 
 /// What is accepted as an answer: the gateway's JSON, or its problem details (RFC 9457).
 const ACCEPT: &str = "application/json, application/problem+json";
@@ -29,7 +30,7 @@ impl Answer {
     /// # Errors
     /// It is something else.
     pub(super) fn json<T: DeserializeOwned>(&self) -> Result<T, Failure> {
-        serde_json::from_str(&self.text).map_err(|_| TroubleKind::Failed.unanswered())
+        json::from_str(&self.text).ok_or_else(|| TroubleKind::Failed.unanswered())
     }
 }
 
@@ -68,15 +69,18 @@ fn build(
     signal: &AbortSignal,
 ) -> Result<Request, gloo_net::Error> {
     let request = request.header("accept", ACCEPT).abort_signal(Some(signal));
-    match body {
-        Some(body) => request.json(body),
+    match body.and_then(json::to_string) {
+        Some(body) => request
+            .header("content-type", "application/json")
+            .body(body),
         None => request.build(),
     }
 }
 
 /// What the server refused. A body that is no problem document leaves the status to say it.
 async fn refusal(response: &Response) -> Failure {
-    let problem: Problem = response.json().await.unwrap_or_default();
+    let text = response.text().await.unwrap_or_default();
+    let problem: Problem = json::from_str(&text).unwrap_or_default();
     read_problem(response.status(), &problem)
 }
 

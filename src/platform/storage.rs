@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use web_sys::Storage;
 
 use super::location::absolute;
+use crate::json;
 use crate::state::{Kept, Made, Ticket};
 
 /// Before the gateway's address and the merchant's bill. `static/boot.js` looks for these names.
@@ -126,12 +127,12 @@ fn storage(area: Area) -> Option<Storage> {
 
 fn get<T: DeserializeOwned>(area: Area, name: &str) -> Option<T> {
     let text = storage(area)?.get_item(name).ok()??;
-    serde_json::from_str(&text).ok()
+    json::from_str(&text)
 }
 
 /// A full storage keeps what it has: then nothing is there after a reload.
 fn set(area: Area, name: &str, value: &(impl Serialize + ?Sized)) {
-    if let (Some(storage), Ok(text)) = (storage(area), serde_json::to_string(value)) {
+    if let (Some(storage), Some(text)) = (storage(area), json::to_string(value)) {
         let _ = storage.set_item(name, &text);
     }
 }

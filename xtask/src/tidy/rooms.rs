@@ -31,6 +31,7 @@ const ROOMS: &[Room] = &[
             "src/api/",
             "src/element/",
             "src/hooks/",
+            "src/json.rs",
             "src/mount.rs",
             "src/platform/",
         ],
