@@ -7,7 +7,6 @@ use billpay_contract::{BillId, ChannelChanges, ControlNumber};
 use web_sys::Element;
 use yew::prelude::*;
 
-use crate::calls::Calls;
 use crate::components::{
     Another, BillForm, BillSummary, ControlNumberCard, FocusTargets, OpeningCard, WidgetProvider,
     announcement, unreadable_notice,
@@ -17,6 +16,7 @@ use crate::events::WidgetEvent;
 use crate::locale::Locale;
 use crate::platform::{form, location, random, storage};
 use crate::remount::Remount;
+use crate::requests_in_flight::RequestsInFlight;
 use crate::state::{Effect, Event, Filling, Issued, Origin, Preset, Screen, State, Target};
 use crate::text::Text;
 use crate::theme::Theme;
@@ -86,7 +86,7 @@ pub struct BillPay {
     started: bool,
     /// Whether the state is an earlier widget's, which has said already that it is ready.
     resumed: bool,
-    calls: Calls,
+    requests: RequestsInFlight,
     /// Where the focus goes after the next render.
     focus: Option<Target>,
     targets: FocusTargets,
@@ -121,7 +121,7 @@ impl Component for BillPay {
                 .or_else(|| props.initial.clone())
                 .unwrap_or_else(|| initial(props)),
             started: false,
-            calls: Calls::default(),
+            requests: RequestsInFlight::default(),
             focus: None,
             targets: FocusTargets::default(),
             root: NodeRef::default(),
@@ -304,18 +304,18 @@ impl BillPay {
         for effect in effects {
             self.perform(ctx, effect);
         }
-        self.calls.keep_awaited(self.state.screen());
+        self.requests.keep_awaited(self.state.screen());
     }
 
     fn perform(&mut self, ctx: &Context<Self>, effect: Effect) {
         let (props, link) = (ctx.props(), ctx.link());
-        let (gateway, calls) = (props.gateway.clone(), &mut self.calls);
+        let (gateway, requests) = (props.gateway.clone(), &mut self.requests);
         let on_answer = link.callback(|event: Event| event);
         match effect {
-            Effect::Create { attempt, call } => calls.create(gateway, attempt, call, on_answer),
-            Effect::Open(bill) => calls.open(gateway, bill, on_answer),
-            Effect::Check(bill) => calls.check(gateway, bill, on_answer),
-            Effect::Rest(bill) => calls.rest(gateway, bill, on_answer),
+            Effect::Create { attempt, call } => requests.create(gateway, attempt, call, on_answer),
+            Effect::Open(bill) => requests.open(gateway, bill, on_answer),
+            Effect::Check(bill) => requests.check(gateway, bill, on_answer),
+            Effect::Rest(bill) => requests.rest(gateway, bill, on_answer),
             Effect::Focus(target) => self.focus = Some(target),
             Effect::Attend(target) => {
                 if self.targets.hold_focus() {

@@ -6,7 +6,6 @@
 mod answer;
 mod api;
 mod bill_pay;
-mod calls;
 mod components;
 mod context;
 mod digest;
@@ -35,6 +34,7 @@ mod platform;
     expect(dead_code, reason = "a server renders and does nothing else")
 )]
 mod remount;
+mod requests_in_flight;
 #[cfg(feature = "ssr")]
 pub mod ssr;
 mod state;

@@ -1,6 +1,6 @@
 // Loads the bundle that the page's links name and starts the widget. A form that the server rendered works
-// without scripts: its bundle comes when the page is idle, and runs at the first sign of use. A bill's
-// page changes by itself, so its bundle runs at once.
+// without scripts: its bundle comes with a low priority, and runs at the first sign of use. A bill's page
+// changes by itself, so its bundle runs at once.
 
 const { dataset } = document.body;
 const root = document.getElementById("billpay");
@@ -8,8 +8,6 @@ const address = (part) => document.querySelector(`link[data-bundle="${part}"]`).
 
 // What a person does first with a form. A finger that scrolls goes down as well.
 const SIGNS = ["pointerdown", "keydown", "focusin", "input"];
-// Safari has no idle callbacks: this long after the page has loaded, which is more than one frame.
-const IDLE_MS = 200;
 // A program that stops while it starts says nothing. Slow phones need a second or two.
 const START_MS = 10000;
 
@@ -73,6 +71,5 @@ if (dataset.waits !== undefined && root.querySelector("[name=key]") && !awaited(
   addEventListener("pointermove", start, { ...listening, once: true });
   // Some browsers write back what stood in a form only by then, and a page that was left comes back.
   addEventListener("pageshow", () => awaited() && start(), listening);
-  const idle = globalThis.requestIdleCallback ?? ((then) => setTimeout(then, IDLE_MS));
-  addEventListener("load", () => navigator.connection?.saveData || idle(() => started ?? prepare().catch(() => {})), listening);
+  if (!navigator.connection?.saveData) prepare().catch(() => {});
 } else start();

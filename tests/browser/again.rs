@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::taken_over::held_back;
 
-/// No connection while the bundle is fetched in an idle moment: neither part of it comes.
+/// No connection while the bundle is fetched: neither part of it comes.
 const FAILS: &str = "window.failed = 0; const really = window.fetch; \
     window.fetch = (...call) => window.failed < 2 ? (window.failed += 1, Promise.reject(new TypeError('no connection'))) : really(...call)";
 

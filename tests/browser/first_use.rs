@@ -226,23 +226,33 @@ async fn a_word_that_is_being_composed_is_not_cut() -> Outcome {
     .await
 }
 
-/// Counts how often the wasm is asked for, whether it comes or not.
-const ASKED: &str = "window.asked = 0; const really = window.fetch; \
-    window.fetch = (what, ...how) => { if (String(what).endsWith('.wasm')) window.asked += 1; return really(what, ...how) }";
+/// How often the wasm has come, by a script or by the page's header.
+const CAME: &str = "return performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.wasm')).length";
 
 #[tokio::test]
 async fn who_saves_data_gets_the_bundle_with_the_first_use() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         page.saves_data().await?;
-        page.before_scripts(ASKED).await?;
         page.before_scripts("window.idle = 0; addEventListener('load', () => requestIdleCallback(() => requestIdleCallback(() => window.idle = 1)))").await?;
         page.go("/?lang=en").await?;
         page.until("an idle moment", "return window.idle === 1").await?;
-        let asked = "return window.asked";
-        ensure!(page.run(asked, json!([])).await? == json!(0));
+        ensure!(page.run(CAME, json!([])).await? == json!(0));
         page.begins_use().await?;
-        page.returns(asked, json!(1)).await
+        page.returns(CAME, json!(1)).await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn the_bundle_comes_once_and_before_the_first_use() -> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        page.go("/?lang=en").await?;
+        page.returns(CAME, json!(1)).await?;
+        page.begins_use().await?;
+        page.is_taken_over().await?;
+        page.returns(CAME, json!(1)).await
     })
     .await
 }

@@ -1,8 +1,9 @@
 //! The form of a bill.
 
-use billpay_contract::{Amount, AmountDraft, Field, IdempotencyKey, KEY_PARAMETER, LANG_PARAMETER};
+use billpay_contract::{Field, IdempotencyKey, KEY_PARAMETER, LANG_PARAMETER};
 use yew::prelude::*;
 
+use super::amount_field::amount_field;
 use super::payment_mode_field::PaymentModeField;
 use super::submit_button::submit_button;
 use super::text_field::TextField;
@@ -10,7 +11,7 @@ use crate::components::FocusTargets;
 use crate::components::shared::hidden;
 use crate::context::{WidgetContext, use_widget};
 use crate::state::Filling;
-use crate::text::{Text, money};
+use crate::text::Text;
 
 const TITLE: &str = "billpay-title";
 
@@ -69,15 +70,12 @@ fn fields(props: &BillFormProps, text: &'static Text) -> Html {
     let targets = || props.targets.clone();
     let on_edit = || props.on_edit.clone();
     let on_submit = || props.on_submit.clone();
-    let (amount, note) = amount(&draft.amount, text);
     html! {
         <>
             <TextField field={Field::Description} text={&text.description} value={draft.description.clone()}
                 {controlled} error={error(Field::Description)} autofocus={autofocus(Field::Description)}
                 next={Field::Amount} targets={targets()} on_edit={on_edit()} on_submit={on_submit()} />
-            <TextField field={Field::Amount} text={&text.amount} value={amount} {note} input_mode="decimal"
-                {controlled} error={error(Field::Amount)} autofocus={autofocus(Field::Amount)}
-                next={Field::PaymentMode} targets={targets()} on_edit={on_edit()} on_submit={on_submit()} />
+            { amount_field(props, text) }
             <PaymentModeField chosen={draft.payment_mode.clone()}
                 {controlled} error={error(Field::PaymentMode)} autofocus={autofocus(Field::PaymentMode)}
                 node={props.targets.field(Field::PaymentMode).clone()} on_edit={on_edit()} />
@@ -87,15 +85,4 @@ fn fields(props: &BillFormProps, text: &'static Text) -> Html {
                 targets={targets()} on_edit={on_edit()} on_submit={on_submit()} />
         </>
     }
-}
-
-/// The amount as it was typed, and how it was understood.
-fn amount(draft: &AmountDraft, text: &'static Text) -> (AttrValue, AttrValue) {
-    let AmountDraft::Typed(typed) = draft else {
-        return Default::default();
-    };
-    let note = Amount::parse(typed)
-        .map(|amount| format!("{} {}", text.amount_read_as, money(amount)))
-        .unwrap_or_default();
-    (typed.clone().into(), note.into())
 }

@@ -1,5 +1,6 @@
 //! The bill before it is sent: a form to fill in, or the merchant's bill to accept.
 
+mod amount_field;
 mod bill_form;
 mod bill_summary;
 mod field_parts;

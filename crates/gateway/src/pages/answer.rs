@@ -42,6 +42,9 @@ pub(super) fn page(shared: &Shared, visitor: &Visitor, content: PageContent) -> 
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if bill {
         headers.insert(ROBOTS, HeaderValue::from_static("noindex"));
+    }
+    // A browser that saves data gets the form's bundle with its first use.
+    if bill || !visitor.saves_data() {
         headers.extend(shared.template.bundle(depth).map(|links| (LINK, links)));
     }
     response

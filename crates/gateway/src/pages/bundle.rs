@@ -1,5 +1,5 @@
-//! The bundle that the built page names, for browsers that will need it before they have read the
-//! page. Must not know which pages those are.
+//! The bundle that the built page names, for browsers to load while they still read the page. Must not
+//! know which pages those are.
 
 use http::HeaderValue;
 

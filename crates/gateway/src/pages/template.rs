@@ -95,7 +95,7 @@ impl Template {
         .concat()
     }
 
-    /// What a browser that will run the page's scripts at once may fetch with it.
+    /// The `Link` header with the bundle, which a browser loads while it reads the page.
     pub(super) fn bundle(&self, depth: usize) -> Option<HeaderValue> {
         self.0.bundle.as_ref().map(|bundle| bundle.links(depth))
     }

@@ -66,6 +66,12 @@ impl Visitor {
             .min(super::template::BASES.len() - 1)
     }
 
+    /// Whether the browser is set to save data (`Save-Data: on`, Save Data API of the WICG).
+    pub(super) fn saves_data(&self) -> bool {
+        let wish = self.headers.get("save-data");
+        wish.is_some_and(|wish| wish.as_bytes().eq_ignore_ascii_case(b"on"))
+    }
+
     /// The language as a form's or an address's parameter.
     pub(super) fn lang(&self) -> String {
         format!("{LANG_PARAMETER}={}", self.locale.tag())

@@ -57,7 +57,7 @@ async fn a_page_fits_into_the_first_flight() {
 }
 
 #[tokio::test]
-async fn a_bills_page_tells_of_its_bundle_and_a_form_does_not() {
+async fn each_page_names_its_bundle_and_a_form_does_not_where_data_is_saved() {
     let page = Built::new();
     page.file(
         "/index.html",
@@ -66,7 +66,12 @@ async fn a_bills_page_tells_of_its_bundle_and_a_form_does_not() {
     let gateway = TestGateway::with_page(page, &[]).await;
     let browser = Browser::at(&gateway);
     let form = browser.open("/").await;
-    assert_eq!(form.header("link"), "");
+    assert_eq!(
+        form.header("link"),
+        "<w-1.js>; rel=modulepreload, <w-1.wasm>; rel=preload; as=fetch; crossorigin; type=\"application/wasm\""
+    );
+    let saving = browser.open_with("/", &[("save-data", "on")]).await;
+    assert_eq!(saving.header("link"), "");
     let bill = browser.issued(&form.key()).await;
     let bill = bill.split('?').next().unwrap();
     let page = browser.open(bill).await;

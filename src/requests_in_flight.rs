@@ -1,5 +1,5 @@
-//! The calls that the state machine asks for. Each reports its answer as an event, and ends when nothing
-//! waits for it any more.
+//! The requests that the state machine has asked for. Each reports its answer as an event, and is aborted
+//! when nothing waits for it any more.
 
 use billpay_contract::BillId;
 use yew::{AttrValue, Callback};
@@ -8,16 +8,16 @@ use crate::api::{self, CREATE_TIMEOUT};
 use crate::platform::task::Task;
 use crate::state::{Check, CreateCall, Event, Rest, Screen};
 
-/// The calls on their way.
+/// One request of each kind at most.
 #[derive(Debug, Default)]
-pub(crate) struct Calls {
+pub(crate) struct RequestsInFlight {
     create: Option<Task>,
     open: Option<Task>,
     check: Option<Task>,
     rest: Option<Task>,
 }
 
-impl Calls {
+impl RequestsInFlight {
     pub(crate) fn create(
         &mut self,
         gateway: AttrValue,
@@ -52,7 +52,7 @@ impl Calls {
         }));
     }
 
-    /// Ends the calls whose answers the screen no longer waits for.
+    /// Aborts the requests whose answers the screen no longer waits for.
     pub(crate) fn keep_awaited(&mut self, screen: &Screen) {
         if !matches!(screen, Screen::Sending(_)) {
             self.create = None;
