@@ -11,7 +11,6 @@ use crate::components::{
     Another, BillForm, BillSummary, ControlNumberCard, FocusTargets, OpeningCard, WidgetProvider,
     announcement, unreadable_notice,
 };
-use crate::context::Place;
 use crate::events::WidgetEvent;
 use crate::locale::Locale;
 use crate::platform::{form, location, random, storage};
@@ -34,9 +33,9 @@ pub struct BillPayProps {
     /// Light or dark.
     #[prop_or_default]
     pub theme: Theme,
-    /// Where the widget stands.
+    /// Whether the page's address follows the bill: the page is the gateway's own.
     #[prop_or_default]
-    pub place: Place,
+    pub own_page: bool,
     /// What the merchant set.
     #[prop_or_default]
     pub preset: Preset,
@@ -168,7 +167,7 @@ impl Component for BillPay {
         let text = Text::of(props.locale);
         let public_url = props.public_url.as_ref().unwrap_or(&props.gateway);
         html! {
-            <WidgetProvider locale={props.locale} theme={props.theme} place={props.place}
+            <WidgetProvider locale={props.locale} theme={props.theme} own_page={props.own_page}
                 gateway={props.gateway.clone()} public_url={public_url.clone()}
                 storage={props.storage} channels={props.channels.clone()}>
                 <section class="billpay palette" ref={self.root.clone()} lang={props.locale.tag()}
@@ -264,10 +263,12 @@ impl BillPay {
     fn start(&mut self, ctx: &Context<Self>) {
         let props = ctx.props();
         self.started = true;
-        // What was typed before stands in the nodes that the hydration has adopted.
+        // What was typed before stands in the nodes that the hydration has adopted. The page hears of it
+        // once it has heard that the widget is ready.
+        let mut edited = Vec::new();
         if let Some(root) = self.root.cast().filter(|_| props.hydrating) {
             for edit in edits_before(&self.state, &root) {
-                self.advance(ctx, edit);
+                edited.extend(self.state.step(edit));
             }
         }
         if self.resumed {
@@ -275,14 +276,21 @@ impl BillPay {
             self.advance(ctx, Event::PresetChanged(props.preset.clone()));
         } else {
             // The page may have set another bill since the widget was created.
-            if *self.state.preset() != props.preset && props.initial.is_none() {
-                self.state = initial(props);
+            if *self.state.preset() != props.preset {
+                match props.initial {
+                    // What there is to be done, the start does.
+                    Some(_) => drop(self.state.step(Event::PresetChanged(props.preset.clone()))),
+                    None => self.state = initial(props),
+                }
             }
             let bill = self.state.preset().identity();
             let kept = props
                 .storage
                 .then(|| storage::recall(&props.gateway, &bill));
             self.advance(ctx, Event::Started(kept.unwrap_or_default()));
+        }
+        for effect in edited {
+            self.perform(ctx, effect);
         }
         props.on_started.emit(());
         ctx.link().send_message(Message::Started);
@@ -298,7 +306,7 @@ impl BillPay {
         if self.state.number() != number.as_ref() {
             props.on_number.emit(self.state.number().cloned());
         }
-        if props.place == Place::Page && self.state.bill_id() != bill.as_ref() {
+        if props.own_page && self.state.bill_id() != bill.as_ref() {
             location::show_bill(&props.gateway, self.state.bill_id());
         }
         for effect in effects {

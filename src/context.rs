@@ -1,4 +1,4 @@
-//! The context that every component reads: language, theme, where the widget stands, the gateway.
+//! The context that every component reads: language, theme, the gateway.
 
 use std::rc::Rc;
 
@@ -9,22 +9,13 @@ use crate::locale::Locale;
 use crate::text::Text;
 use crate::theme::Theme;
 
-/// Where the widget stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Place {
-    /// On the gateway's own page.
-    #[default]
-    Page,
-    /// In a shop's page, inside `<billpay-widget>`.
-    Element,
-}
-
 /// What the root provides to all components.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct WidgetContext {
     pub(crate) locale: Locale,
     pub(crate) theme: Theme,
-    pub(crate) place: Place,
+    /// Whether the page is the gateway's own. In a shop's page the widget takes the focus only from itself.
+    pub(crate) own_page: bool,
     /// The gateway's address, with a slash at the end. It may be relative.
     pub(crate) gateway: AttrValue,
     /// The gateway's absolute address, with a slash at the end, for links that are given to others.
@@ -41,10 +32,9 @@ impl WidgetContext {
         Text::of(self.locale)
     }
 
-    /// The address to which a form is posted where no script runs. There is none in a shop's page:
-    /// the widget may stand inside a form of the shop's, and forms must not be nested.
-    pub(crate) fn form_action(&self, path: &str) -> Option<AttrValue> {
-        (self.place == Place::Page).then(|| [&*self.gateway, path].concat().into())
+    /// The address to which a form is posted where no script runs.
+    pub(crate) fn form_action(&self, path: &str) -> AttrValue {
+        [&*self.gateway, path].concat().into()
     }
 }
 

@@ -3,14 +3,17 @@
 //! `state` decides, `components` show, `api` and `platform` act, `text` has the sentences. Components
 //! render on a server too: they ask the browser for nothing but in effects and event handlers.
 
+#[cfg(feature = "hydration")]
+mod adopt;
 mod answer;
 mod api;
 mod bill_pay;
 mod components;
 mod context;
 mod digest;
-#[cfg(feature = "csr")]
+#[cfg(feature = "hydration")]
 mod element;
+mod element_data;
 #[cfg_attr(
     not(feature = "csr"),
     expect(dead_code, reason = "a server renders and does nothing else")
@@ -45,9 +48,9 @@ mod theme;
 pub use answer::{Failure, FieldError, FieldErrors, Trouble, TroubleKind};
 pub use api::{CREATE_TIMEOUT, create_order_control_number};
 pub use bill_pay::{BillPay, BillPayProps, Message};
-pub use context::Place;
 #[cfg(feature = "csr")]
 pub use element::Widget;
+pub use element_data::ElementData;
 pub use events::{InvalidField, StatusDetail, WidgetEvent};
 pub use locale::Locale;
 #[cfg(feature = "hydration")]

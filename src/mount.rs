@@ -1,28 +1,21 @@
 //! Puts the page into the document: adopts what the server rendered, or renders it anew.
 
 use std::cell::Cell;
-use std::iter;
 
 use billpay_contract::INTENT_PARAMETER;
 use futures_channel::oneshot;
 use gloo_utils::document;
-use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
-use web_sys::{Element, HtmlElement};
 use yew::Callback;
 
-use crate::bill_pay::{BillPayProps, edits_before};
-use crate::digest::digest;
+use crate::bill_pay::BillPayProps;
 use crate::page::{Page, PageProps};
-use crate::page_data::{PAGE_DATA_ID, RenderedPage};
+use crate::page_data::{PAGE_DATA_ID, PageData, RenderedFrom};
 use crate::platform::{clock, language, location};
-use crate::{intent, json, state};
+use crate::{adopt, intent, json, state};
 
 /// The element that the page fills: `index.html` has it.
 const ROOT: &str = "billpay";
-
-/// `NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_COMMENT` (DOM standard, section 6).
-const ELEMENTS_AND_COMMENTS: u32 = 0x1 | 0x80;
 
 /// Starts the page, and is done when it can be used.
 #[wasm_bindgen]
@@ -35,9 +28,9 @@ pub async fn page() {
     let rendered = rendered_page();
     let unchanged = rendered
         .as_ref()
-        .is_some_and(|rendered| rendered.digest == digest_of(&root));
+        .is_some_and(|rendered| adopt::unchanged(&root, rendered.digest));
     let mut props = match rendered {
-        Some(rendered) => rendered.page.props(gateway, Some(clock::now())),
+        Some(rendered) => rendered.data.props(gateway, Some(clock::now())),
         None => props_of_address(gateway),
     };
     let (started, start) = oneshot::channel();
@@ -50,28 +43,19 @@ pub async fn page() {
     } else {
         // Translated, or changed by an extension or a proxy: what was typed goes on in new nodes.
         if let Some(state) = &mut props.widget.initial {
-            for edit in edits_before(state, &root) {
-                state.step(edit);
-            }
+            adopt::take_edits(state, &root);
         }
-        let focused = document().active_element().map(|element| element.id());
-        yew::Renderer::<Page>::with_root_and_props(root, props).render();
+        let focused = adopt::focused(&root);
+        yew::Renderer::<Page>::with_root_and_props(root.clone(), props).render();
         let _ = start.await;
-        focus_again(focused);
-    }
-}
-
-/// The nodes are others than before, with the same ids.
-fn focus_again(id: Option<String>) {
-    let element = id.and_then(|id| document().get_element_by_id(&id));
-    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        // An element that can't be focused any more is no loss.
-        let _ = element.focus();
+        if let Some(id) = focused {
+            adopt::focus_again(&root, &id);
+        }
     }
 }
 
 /// What the server handed over, where one rendered the page.
-fn rendered_page() -> Option<RenderedPage> {
+fn rendered_page() -> Option<RenderedFrom<PageData>> {
     let text = document().get_element_by_id(PAGE_DATA_ID)?.text_content()?;
     json::from_str(&text)
 }
@@ -89,12 +73,6 @@ fn props_of_address(gateway: yew::AttrValue) -> PageProps {
             ..BillPayProps::new(language::wished_locale(), gateway)
         },
     }
-}
-
-fn digest_of(root: &Element) -> u32 {
-    let walker = document().create_tree_walker_with_what_to_show(root, ELEMENTS_AND_COMMENTS);
-    let nodes = iter::from_fn(|| walker.as_ref().ok()?.next_node().ok()?);
-    digest(nodes.map(|node| node.node_name()))
 }
 
 fn once(started: oneshot::Sender<()>) -> Callback<()> {

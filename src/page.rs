@@ -54,7 +54,7 @@ pub fn Page(props: &PageProps) -> Html {
                     }) }
                 </nav>
             </header>
-            <main><BillPay locale={*locale} ..props.widget.clone() /></main>
+            <main><BillPay locale={*locale} own_page=true ..props.widget.clone() /></main>
             <footer class="foot">{ text.made_by }</footer>
         </>
     }

@@ -17,11 +17,12 @@ use crate::state::{Check, News, Preset, Rest, State};
 /// The id of the script element with the JSON.
 pub(crate) const PAGE_DATA_ID: &str = "billpay-data";
 
-/// The JSON in the page: what it shows, and the digest of the nodes that the server rendered.
+/// The JSON beside the HTML that the server rendered: what it was rendered from, and the digest of its
+/// nodes.
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct RenderedPage<D = PageData> {
+pub(crate) struct RenderedFrom<D> {
     pub(crate) digest: u32,
-    pub(crate) page: D,
+    pub(crate) data: D,
 }
 
 /// What a page is rendered from.

@@ -2,15 +2,18 @@
 
 use billpay_contract::Problem;
 use futures_util::FutureExt;
+use serde::Serialize;
 use yew::LocalServerRenderer;
 
+use crate::bill_pay::BillPay;
 use crate::digest::digest_of_html;
 use crate::json;
 use crate::page::Page;
-use crate::page_data;
+use crate::page_data::{self, RenderedFrom};
 use crate::state;
 use crate::text::Text;
 
+pub use crate::element_data::ElementData;
 pub use crate::page_data::{Found, PageContent, PageData};
 
 /// The id of the script element with the JSON for the browser.
@@ -42,14 +45,40 @@ pub fn render(data: &PageData, gateway: &str, public_url: &str) -> Option<Render
     props.widget.public_url = Some(public_url.to_owned().into());
     let renderer = LocalServerRenderer::<Page>::with_props(props);
     let root = renderer.render().now_or_never()?;
-    let digest = digest_of_html(&root);
-    let handed = page_data::RenderedPage { digest, page: data };
     Some(Rendered {
+        data: handed(&root, data)?,
         root,
-        data: script_json(&json::to_string(&handed)?),
         title: text.page_title,
         description: text.form_lead,
     })
+}
+
+/// The inside of an element, rendered.
+#[derive(Clone, Debug)]
+pub struct RenderedElement {
+    /// What stands in the widget's root.
+    pub root: String,
+    /// What the browser starts from, as JSON that can stand in a script element.
+    pub data: String,
+}
+
+/// Renders the inside of an element. `gateway` is the gateway's whole address, with a slash at the end.
+/// `None` where a component waits for something, which none does.
+pub fn render_element(data: &ElementData, gateway: &str) -> Option<RenderedElement> {
+    let props = data.clone().props(gateway.to_owned().into());
+    let renderer = LocalServerRenderer::<BillPay>::with_props(props);
+    let root = renderer.render().now_or_never()?;
+    Some(RenderedElement {
+        data: handed(&root, data)?,
+        root,
+    })
+}
+
+/// What was rendered from that data, as the browser is told of it.
+fn handed(root: &str, data: &impl Serialize) -> Option<String> {
+    let digest = digest_of_html(root);
+    let json = json::to_string(&RenderedFrom { digest, data })?;
+    Some(script_json(&json))
 }
 
 /// In a script element no text may look like its end, or like a comment's beginning (HTML

@@ -5,7 +5,7 @@ use billpay_contract::{
 };
 
 use super::*;
-use crate::page_data::RenderedPage;
+use crate::page_data::RenderedFrom;
 
 fn page(content: PageContent) -> PageData {
     PageData {
@@ -64,8 +64,8 @@ fn the_browser_reads_what_the_server_has_rendered() {
         page(PageContent::Missing { id, problem }),
     ] {
         let rendered = rendered(&page);
-        let read: RenderedPage = serde_json::from_str(&rendered.data).expect("JSON");
-        assert_eq!(read.page, page);
+        let read: RenderedFrom<PageData> = serde_json::from_str(&rendered.data).expect("JSON");
+        assert_eq!(read.data, page);
         assert_eq!(read.digest, digest_of_html(&rendered.root));
     }
 }

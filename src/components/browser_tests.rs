@@ -12,7 +12,7 @@ use yew::prelude::*;
 
 use super::test_context::{Provided, ProvidedProps, widget};
 use super::{BillForm, ControlNumberCard, FocusTargets};
-use crate::context::{Place, WidgetContext};
+use crate::context::WidgetContext;
 use crate::locale::Locale;
 use crate::state::{Copy, Filling, Issued, Made, Origin};
 
@@ -95,7 +95,7 @@ impl Mounted {
 fn provided(children: Html) -> ProvidedProps {
     let widget = WidgetContext {
         gateway: "/nowhere/".into(),
-        ..widget(Locale::English, Place::Element)
+        ..widget(Locale::English)
     };
     ProvidedProps { widget, children }
 }

@@ -5,7 +5,7 @@ use billpay_contract::{Amount, BillId, BillStatus, BillView};
 use yew::prelude::*;
 
 use super::card::StatusBlock;
-use super::tests::{SAMPLE, card, draft, in_shop, issued, summary};
+use super::tests::{SAMPLE, card, draft, issued, localized, summary};
 use super::{Another, OpeningCard, unreadable_notice};
 use crate::answer::{Trouble, TroubleKind};
 use crate::locale::Locale;
@@ -59,7 +59,7 @@ fn standing(locale: Locale, standing: Standing, check: Check) -> String {
     let block = html! {
         <StatusBlock status={standing} {check} action={None::<AttrValue>} on_check={Callback::noop()} />
     };
-    in_shop(locale, block) + "\n"
+    localized(locale, block) + "\n"
 }
 
 fn opening(locale: Locale, kind: Option<TroubleKind>) -> String {
@@ -69,7 +69,7 @@ fn opening(locale: Locale, kind: Option<TroubleKind>) -> String {
         trouble: kind.map(|kind| Trouble { kind, request_id }),
     };
     let card = html! { <OpeningCard {opening} on_open={Callback::noop()} /> };
-    in_shop(locale, card) + "\n"
+    localized(locale, card) + "\n"
 }
 
 #[test]
@@ -158,7 +158,7 @@ fn a_bills_page_before_the_bill_is_there_in_every_language() {
         ] {
             shown += &opening(locale, kind);
         }
-        shown += &in_shop(locale, unreadable_notice(Text::of(locale)));
+        shown += &localized(locale, unreadable_notice(Text::of(locale)));
         insta::assert_snapshot!(format!("opening_{}", locale.tag()), shown);
     }
 }

@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::how_to_pay::ChannelSteps;
 use super::test_context::widget;
 use super::tests::{SAMPLE, issued, rendered, text};
-use crate::context::{Place, WidgetContext};
+use crate::context::WidgetContext;
 use crate::hooks::use_copy;
 use crate::locale::Locale;
 use crate::text::Text;
@@ -35,7 +35,7 @@ fn shown(channel: Channel, change: &ChannelChange, bill: &str) -> String {
     };
     let widget = WidgetContext {
         channels: changes.into(),
-        ..widget(Locale::Swahili, Place::Page)
+        ..widget(Locale::Swahili)
     };
     rendered(widget, html! { <Steps {channel} bill={issued(bill)} /> })
 }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::context::{Place, WidgetContext};
+use crate::context::WidgetContext;
 use crate::locale::Locale;
 use crate::theme::Theme;
 
@@ -25,11 +25,11 @@ pub(super) fn Provided(props: &ProvidedProps) -> Html {
 }
 
 /// A widget beside its gateway, with storage, and no changes to the channels.
-pub(super) fn widget(locale: Locale, place: Place) -> WidgetContext {
+pub(super) fn widget(locale: Locale) -> WidgetContext {
     WidgetContext {
         locale,
         theme: Theme::System,
-        place,
+        own_page: true,
         gateway: "./".into(),
         public_url: "./".into(),
         storage: true,

@@ -12,7 +12,7 @@ use super::test_context::{Provided, ProvidedProps, widget};
 use super::{Another, BillForm, BillSummary, ControlNumberCard, FocusTargets};
 use crate::answer::{FieldError, FieldErrors, Trouble, TroubleKind};
 use crate::bill_pay::BillPayProps;
-use crate::context::{Place, WidgetContext};
+use crate::context::WidgetContext;
 use crate::locale::Locale;
 use crate::page::{Page, PageProps};
 use crate::state::{Filling, Intent, Issued, Made, Origin, Preset, Signed};
@@ -32,14 +32,9 @@ fn html<C: BaseComponent>(props: C::Properties) -> String {
     rendered.replace("><", ">\n<")
 }
 
-/// The HTML on the gateway's page in that language.
-pub(super) fn on_page(locale: Locale, children: Html) -> String {
-    rendered(widget(locale, Place::Page), children)
-}
-
-/// The same in a shop's page.
-pub(super) fn in_shop(locale: Locale, children: Html) -> String {
-    rendered(widget(locale, Place::Element), children)
+/// The HTML in that language.
+pub(super) fn localized(locale: Locale, children: Html) -> String {
+    rendered(widget(locale), children)
 }
 
 /// What stands between the tags.
@@ -83,7 +78,7 @@ pub(super) fn summary(locale: Locale, form: &Filling, deadline: Option<Moment>) 
         <BillSummary form={form.clone()} sending=false form_key={None::<IdempotencyKey>} {preset}
             targets={FocusTargets::default()} on_submit={Callback::noop()} />
     };
-    in_shop(locale, summary)
+    localized(locale, summary)
 }
 
 pub(super) fn issued(bill: &str) -> IssuedBill {
@@ -103,7 +98,7 @@ pub(super) fn card(locale: Locale, issued: &Issued, another: Option<Another>) ->
             {another} watched={None::<BillId>} on_news={Callback::noop()} on_another={Callback::noop()} on_copied={Callback::noop()}
             on_check={Callback::noop()} on_rest={Callback::noop()} />
     };
-    in_shop(locale, card)
+    localized(locale, card)
 }
 
 fn english_card(bill: &str) -> String {
@@ -135,7 +130,7 @@ fn every_screen_in_every_language() {
             query: AttrValue::default(),
             widget: BillPayProps::new(locale, "./"),
         };
-        let shown = |filling, sending| on_page(locale, form(filling, sending));
+        let shown = |filling, sending| localized(locale, form(filling, sending));
         for (name, shown) in [
             ("page", html::<Page>(page)),
             ("filled", shown(&filled, false)),
@@ -153,7 +148,7 @@ fn every_screen_in_every_language() {
 #[test]
 fn the_form_of_an_empty_draft_is_a_usable_form() {
     let empty = Filling::of(BillDraft::default());
-    let shown = |filling| on_page(Locale::English, form(filling, false));
+    let shown = |filling| localized(Locale::English, form(filling, false));
     let html = shown(&empty);
     for field in Field::ALL {
         assert!(
@@ -202,18 +197,6 @@ fn the_number_is_written_without_gaps() {
         text(&["<", &html[start..start + end]].concat()),
         "55042914871931"
     );
-}
-
-/// A form inside a shop's form would not be one.
-#[test]
-fn in_a_shops_page_there_is_no_form_and_no_button_that_sends_one() {
-    let filling = Filling::of(draft());
-    let form = in_shop(Locale::English, form(&filling, false));
-    let summary = summary(Locale::English, &filling, None);
-    for html in [form, summary] {
-        assert!(!html.contains("<form") && !html.contains("type=\"submit\""));
-        assert!(html.contains("type=\"button\""), "{html}");
-    }
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use billpay_contract::ChannelChanges;
 use yew::prelude::*;
 
-use crate::context::{Place, WidgetContext};
+use crate::context::WidgetContext;
 use crate::hooks::use_channels;
 use crate::locale::Locale;
 use crate::theme::Theme;
@@ -14,7 +14,7 @@ use crate::theme::Theme;
 pub(crate) struct WidgetProviderProps {
     pub(crate) locale: Locale,
     pub(crate) theme: Theme,
-    pub(crate) place: Place,
+    pub(crate) own_page: bool,
     pub(crate) gateway: AttrValue,
     pub(crate) public_url: AttrValue,
     pub(crate) storage: bool,
@@ -30,7 +30,7 @@ pub(crate) fn WidgetProvider(props: &WidgetProviderProps) -> Html {
     let context = WidgetContext {
         locale: props.locale,
         theme: props.theme,
-        place: props.place,
+        own_page: props.own_page,
         gateway: props.gateway.clone(),
         public_url: props.public_url.clone(),
         storage: props.storage,

@@ -8,17 +8,18 @@ use js_sys::Function;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::{Element, HtmlElement};
-use yew::AppHandle;
 use yew::scheduler::{self, Runnable};
+use yew::{AppHandle, Callback};
 
 use self::host::Host;
 use crate::bill_pay::{BillPay, BillPayProps};
-use crate::context::Place;
-use crate::intent;
+use crate::element_data::{ElementData, preset};
+use crate::page_data::RenderedFrom;
 use crate::platform::random;
 use crate::remount::Remount;
-use crate::state::{Event, Preset};
+use crate::state::Event;
 use crate::theme::Theme;
+use crate::{adopt, json};
 
 /// The widget of one element, on the screen or taken from it.
 #[wasm_bindgen]
@@ -32,9 +33,8 @@ pub struct Widget {
 #[derive(Debug)]
 struct Shown {
     app: AppHandle<BillPay>,
-    host: Host,
-    /// The preset among the properties.
-    preset: Preset,
+    /// The properties that it was shown with. Settings that come later change some of them.
+    props: BillPayProps,
     /// Whether a method was called. Yew takes properties before older messages, so a preset that is
     /// set from then on goes the way of the calls, behind them.
     called: bool,
@@ -49,43 +49,60 @@ impl Widget {
     }
 
     /// Shows it inside `root`, as it was when it was taken from the page. `settings` are the
-    /// [`ElementSettings`]; `on_number` hears each change of the control number.
+    /// [`ElementSettings`]; `on_number` hears each change of the control number. Where the gateway has
+    /// rendered what stands in `root`, `rendered` is the JSON that it handed over with it.
     pub fn show(
         &mut self,
         element: HtmlElement,
         root: Element,
         settings: JsValue,
         on_number: Function,
+        rendered: Option<String>,
     ) {
         // One at a time: two would share what is left of them.
         self.stop();
         self.remount = self.remount.next();
         let host = Host::new(element, on_number);
-        let props = self.props(settings, &host);
-        let preset = props.preset.clone();
-        let app = yew::Renderer::<BillPay>::with_root_and_props(root, props).render();
+        let props = BillPayProps {
+            remount: self.remount.clone(),
+            on_number: host.on_number(),
+            on_event: host.on_event(),
+            ..props(settings)
+        };
+        let rendered = rendered.and_then(|text| json::from_str(&text));
+        let (app, props) = match rendered {
+            Some(rendered) => go_on(root, props, rendered),
+            None => (render(root, props.clone()), props),
+        };
         self.shown = Some(Shown {
             app,
-            host,
-            preset,
+            props,
             called: false,
         });
     }
 
     /// The element's settings have changed.
     pub fn update(&mut self, settings: JsValue) {
-        let Some(mut shown) = self.shown.take() else {
+        let Some(shown) = &mut self.shown else {
             return;
         };
-        let mut props = self.props(settings, &shown.host);
+        let settings = props(settings);
+        let mut props = BillPayProps {
+            locale: settings.locale,
+            gateway: settings.gateway,
+            theme: settings.theme,
+            storage: settings.storage,
+            ..shown.props.clone()
+        };
         if shown.called {
-            let preset = std::mem::replace(&mut props.preset, shown.preset.clone());
-            shown.app.send_message(Event::PresetChanged(preset));
+            shown
+                .app
+                .send_message(Event::PresetChanged(settings.preset));
         } else {
-            shown.preset = props.preset.clone();
+            props.preset = settings.preset;
+            shown.props.preset = props.preset.clone();
         }
         shown.app.update(props);
-        self.shown = Some(shown);
     }
 
     /// As if the button was pressed.
@@ -125,40 +142,50 @@ impl Widget {
             shown.app.send_message(event);
         }
     }
+}
 
-    fn props(&self, settings: JsValue, host: &Host) -> BillPayProps {
-        // Anything is read, and what is no setting is passed over.
-        let settings: ElementSettings =
-            serde_wasm_bindgen::from_value(settings).unwrap_or_default();
-        let locale = Locale::choose(settings.locales.iter().map(String::as_str));
-        BillPayProps {
-            theme: Theme::from_name(&settings.theme),
-            preset: preset(&settings),
-            storage: !settings.no_storage,
-            place: Place::Element,
-            remount: self.remount.clone(),
-            on_number: host.on_number(),
-            on_event: host.on_event(),
-            ..BillPayProps::new(locale, settings.gateway)
-        }
+/// The properties by the element's settings.
+fn props(settings: JsValue) -> BillPayProps {
+    // Anything is read, and what is no setting is passed over.
+    let settings: ElementSettings = serde_wasm_bindgen::from_value(settings).unwrap_or_default();
+    let locale = Locale::choose(settings.locales.iter().map(String::as_str));
+    BillPayProps {
+        theme: Theme::from_name(&settings.theme),
+        preset: preset(&settings),
+        storage: !settings.no_storage,
+        ..BillPayProps::new(locale, settings.gateway)
     }
 }
 
-/// What the merchant set. What is signed wins over what anyone may write beside it.
-fn preset(settings: &ElementSettings) -> Preset {
-    if !settings.intent.is_empty() {
-        return intent::preset(&settings.intent);
+fn render(root: Element, props: BillPayProps) -> AppHandle<BillPay> {
+    yew::Renderer::<BillPay>::with_root_and_props(root, props).render()
+}
+
+/// Goes on with what the gateway rendered. Also gives the properties that the widget has then.
+fn go_on(
+    root: Element,
+    props: BillPayProps,
+    rendered: RenderedFrom<ElementData>,
+) -> (AppHandle<BillPay>, BillPayProps) {
+    let mut props = BillPayProps {
+        remount: props.remount,
+        on_number: props.on_number,
+        on_event: props.on_event,
+        ..rendered.data.props(props.gateway)
+    };
+    if adopt::unchanged(&root, rendered.digest) {
+        props.hydrating = true;
+        let renderer = yew::Renderer::<BillPay>::with_root_and_props(root, props.clone());
+        return (renderer.hydrate(), props);
     }
-    Preset {
-        customer_name: settings.customer_name.clone(),
-        readonly: settings.readonly,
-        ..Preset::new(
-            &settings.description,
-            &settings.amount,
-            &settings.payment_mode,
-            &settings.reference,
-        )
+    if let Some(state) = &mut props.initial {
+        adopt::take_edits(state, &root);
     }
+    if let Some(id) = adopt::focused(&root) {
+        let root = root.clone();
+        props.on_started = Callback::from(move |()| adopt::focus_again(&root, &id));
+    }
+    (render(root, props.clone()), props)
 }
 
 /// A widget that was stopped before Yew had created it: it is destroyed once that is done.

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use billpay_contract::BillId;
-use billpay_widget::{BillPay, BillPayProps, Locale, Place, Preset, Widget};
+use billpay_widget::{BillPay, BillPayProps, Locale, Preset, Widget};
 use js_sys::{Function, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -85,7 +85,6 @@ impl Shown {
 
 fn props() -> BillPayProps {
     BillPayProps {
-        place: Place::Element,
         preset: Preset {
             readonly: true,
             ..Preset::new("Kanga", "90900", "", "")
@@ -280,7 +279,7 @@ fn widget(element: &Element, intent: &str) -> Widget {
     element.append_child(&root).unwrap();
     let host: HtmlElement = element.clone().unchecked_into();
     let mut widget = Widget::new();
-    widget.show(host, root, settings.into(), Function::default());
+    widget.show(host, root, settings.into(), Function::default(), None);
     widget
 }
 
@@ -311,7 +310,12 @@ async fn a_signed_bill_is_shown_sent_and_its_payment_told_once() {
     let heard = heard(&element);
     let mut widget = widget(&element, INTENT);
     network::until(|| network::text(&element).contains("Kanga")).await;
-    assert!(element.query_selector("input").unwrap().is_none());
+    assert!(
+        element
+            .query_selector("input:not([type=hidden])")
+            .unwrap()
+            .is_none()
+    );
     network::press(&element, "Get control number");
     network::until(|| streams.open() == 1).await;
     let body = network.body(0).await;

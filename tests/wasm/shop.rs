@@ -47,7 +47,7 @@ impl Shop {
         });
         let on_number: Function = on_number.into_js_value().unchecked_into();
         self.widget
-            .show(host, root, self::settings(settings).into(), on_number);
+            .show(host, root, self::settings(settings).into(), on_number, None);
     }
 
     pub(crate) fn take_out(&mut self) {

@@ -40,8 +40,9 @@ pub use locale::Locale;
 pub use moment::{Civil, Moment};
 pub use paths::{
     BILL_PAGES_PATH, BILLS_PATH, CHANNELS_PATH, CHECK_PARAMETER, CHECK_SUFFIX, CREATE_PATH,
-    EVENTS_SUFFIX, IDEMPOTENCY_KEY_HEADER, INTENT_PARAMETER, KEY_PARAMETER, LANG_PARAMETER,
-    LOCALE_COOKIE, QR_SUFFIX, REST_PARAMETER, REST_SUFFIX, bill_page_path, bill_path,
+    ELEMENT_PATH, EVENTS_SUFFIX, IDEMPOTENCY_KEY_HEADER, INTENT_PARAMETER, KEY_PARAMETER,
+    LANG_PARAMETER, LOCALE_COOKIE, QR_SUFFIX, REST_PARAMETER, REST_SUFFIX, bill_page_path,
+    bill_path,
 };
 pub use payment_mode::PaymentMode;
 pub use problem::{FieldProblem, Outcome, Problem, ProblemCode};

@@ -17,6 +17,9 @@ pub const BILLS_PATH: &str = "api/bills/";
 /// Bills as pages; a bill's id follows.
 pub const BILL_PAGES_PATH: &str = "bills/";
 
+/// The inside of `<billpay-widget>`, rendered by the gateway.
+pub const ELEMENT_PATH: &str = "element";
+
 /// After a bill's path: its changes as server-sent events.
 pub const EVENTS_SUFFIX: &str = "/events";
 

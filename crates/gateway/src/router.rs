@@ -8,8 +8,8 @@ use axum::extract::FromRef;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 use billpay_contract::{
-    BILL_PAGES_PATH, BILLS_PATH, CHECK_SUFFIX, CREATE_PATH, ChannelChanges, EVENTS_SUFFIX,
-    ProblemCode, QR_SUFFIX, REST_SUFFIX,
+    BILL_PAGES_PATH, BILLS_PATH, CHECK_SUFFIX, CREATE_PATH, ChannelChanges, ELEMENT_PATH,
+    EVENTS_SUFFIX, ProblemCode, QR_SUFFIX, REST_SUFFIX,
 };
 use http::HeaderName;
 use tokio::sync::Semaphore;
@@ -21,7 +21,7 @@ use crate::assets::{self, Assets};
 use crate::bills::{self, Misses};
 use crate::clickpesa::{ClickPesa, Webhook};
 use crate::clock::Clock;
-use crate::config::{Policy, ServerConfig};
+use crate::config::{Origin, Policy, ServerConfig};
 use crate::intents::IntentVerifier;
 use crate::issuing::Issuer;
 use crate::middleware::{
@@ -37,6 +37,8 @@ use crate::webhooks;
 #[derive(Clone, Debug)]
 pub(crate) struct Shared {
     pub(crate) address: Address,
+    /// Whose pages may call the gateway beside its own.
+    pub(crate) allowed_origins: Arc<[Origin]>,
     pub(crate) assets: Assets,
     /// What the merchant changed about the channels.
     pub(crate) channels: ChannelChanges,
@@ -88,6 +90,10 @@ pub(crate) fn router(shared: Shared, config: &ServerConfig) -> Router {
         .route(
             &bill_page(REST_SUFFIX),
             get(pages::bill::back).post(pages::bill::rest),
+        )
+        .route(
+            &format!("/{ELEMENT_PATH}"),
+            get(pages::element::show).post(pages::element::send),
         )
         .route("/webhooks/clickpesa", post(webhooks::clickpesa::notified))
         .route("/healthz", get(operations::health))

@@ -37,5 +37,5 @@ fn title(class: &'static str, drawing: Icon, words: &'static str, node: &NodeRef
 /// Where a form about the bill is posted where no script runs.
 fn bill_action(widget: &WidgetContext, issued: &Issued, suffix: &str) -> Option<AttrValue> {
     let id = issued.id.as_ref()?;
-    widget.form_action(&[&bill_page_path(id), suffix].concat())
+    Some(widget.form_action(&[&bill_page_path(id), suffix].concat()))
 }

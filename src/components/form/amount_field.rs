@@ -5,16 +5,21 @@ use yew::prelude::*;
 
 use super::bill_form::BillFormProps;
 use super::text_field::TextField;
+use crate::context::WidgetContext;
 use crate::text::{Text, money};
 
-pub(super) fn amount_field(props: &BillFormProps, text: &'static Text) -> Html {
+pub(super) fn amount_field(props: &BillFormProps, widget: &WidgetContext) -> Html {
+    let text = widget.text();
     let field = Field::Amount;
-    let errors = &props.form.errors;
-    let error = errors.at(field).map(|error| text.field_error(error));
+    let error = props
+        .form
+        .errors
+        .at(field)
+        .map(|error| text.field_error(error));
     let (value, note) = value_and_note(&props.form.draft.amount, text);
     html! {
         <TextField {field} text={&text.amount} {value} {note} input_mode="decimal" next={Field::PaymentMode}
-            controlled={props.controlled} {error} autofocus={errors.first() == Some(field)}
+            controlled={props.controlled} {error} autofocus={props.autofocus(widget, field)}
             targets={props.targets.clone()} on_edit={props.on_edit.clone()} on_submit={props.on_submit.clone()} />
     }
 }

@@ -11,7 +11,6 @@ use crate::components::FocusTargets;
 use crate::components::shared::hidden;
 use crate::context::{WidgetContext, use_widget};
 use crate::state::Filling;
-use crate::text::Text;
 
 const TITLE: &str = "billpay-title";
 
@@ -29,23 +28,26 @@ pub(crate) struct BillFormProps {
     pub(crate) on_submit: Callback<()>,
 }
 
+impl BillFormProps {
+    /// Whether a page that comes back with errors starts at that field.
+    pub(super) fn autofocus(&self, widget: &WidgetContext, field: Field) -> bool {
+        widget.own_page && self.form.errors.first() == Some(field)
+    }
+}
+
 #[component]
 pub(crate) fn BillForm(props: &BillFormProps) -> Html {
     let widget = use_widget();
-    let content = content(props, &widget);
-    let Some(action) = widget.form_action("") else {
-        return html! {
-            <div class="card form" part="card" role="form" aria-labelledby={TITLE}>{ content }</div>
-        };
-    };
+    let action = widget.form_action("");
     let onsubmit = props
         .on_submit
         .reform(|event: SubmitEvent| event.prevent_default());
     html! {
-        <form class="card form" method="post" {action} novalidate=true {onsubmit}>
+        <form class="card form" part="card" aria-labelledby={TITLE} method="post" {action} novalidate=true
+            {onsubmit}>
             { hidden(LANG_PARAMETER, widget.locale.tag()) }
             if let Some(key) = props.form_key { { hidden(KEY_PARAMETER, key.to_string()) } }
-            { content }
+            { content(props, &widget) }
         </form>
     }
 }
@@ -56,17 +58,18 @@ fn content(props: &BillFormProps, widget: &WidgetContext) -> Html {
         <>
             <h2 class="title" part="title" id={TITLE}>{ text.form_title }</h2>
             <p class="lead">{ text.form_lead }</p>
-            { fields(props, text) }
+            { fields(props, widget) }
             { submit_button(widget, &props.form, props.sending, &props.targets.button, &props.on_submit) }
         </>
     }
 }
 
-fn fields(props: &BillFormProps, text: &'static Text) -> Html {
+fn fields(props: &BillFormProps, widget: &WidgetContext) -> Html {
+    let text = widget.text();
     let Filling { draft, errors, .. } = &props.form;
     let controlled = props.controlled;
     let error = |field| errors.at(field).map(|error| text.field_error(error));
-    let autofocus = |field| errors.first() == Some(field);
+    let autofocus = |field| props.autofocus(widget, field);
     let targets = || props.targets.clone();
     let on_edit = || props.on_edit.clone();
     let on_submit = || props.on_submit.clone();
@@ -75,7 +78,7 @@ fn fields(props: &BillFormProps, text: &'static Text) -> Html {
             <TextField field={Field::Description} text={&text.description} value={draft.description.clone()}
                 {controlled} error={error(Field::Description)} autofocus={autofocus(Field::Description)}
                 next={Field::Amount} targets={targets()} on_edit={on_edit()} on_submit={on_submit()} />
-            { amount_field(props, text) }
+            { amount_field(props, widget) }
             <PaymentModeField chosen={draft.payment_mode.clone()}
                 {controlled} error={error(Field::PaymentMode)} autofocus={autofocus(Field::PaymentMode)}
                 node={props.targets.field(Field::PaymentMode).clone()} on_edit={on_edit()} />

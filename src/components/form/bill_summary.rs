@@ -86,14 +86,15 @@ fn errors(form: &Filling, text: &'static Text) -> Html {
 }
 
 fn submit(props: &BillSummaryProps, widget: &WidgetContext) -> Html {
-    let action = widget.form_action("");
-    let posts = action.is_some();
-    let key = props.form_key.filter(|_| posts);
-    let intent = props.preset.intent().filter(|_| posts);
+    let intent = props.preset.intent();
     html! {
-        <PostForm class="send" {action} on_submit={props.on_submit.clone()}>
-            if let Some(key) = key { { hidden(KEY_PARAMETER, key.to_string()) } }
-            if let Some(intent) = intent { { hidden(INTENT_PARAMETER, intent.token.clone()) } }
+        <PostForm class="send" action={widget.form_action("")} on_submit={props.on_submit.clone()}>
+            if let Some(key) = props.form_key { { hidden(KEY_PARAMETER, key.to_string()) } }
+            if let Some(intent) = intent {
+                { hidden(INTENT_PARAMETER, intent.token.clone()) }
+            } else {
+                { for Field::ALL.iter().map(|&field| hidden(field.wire_name(), props.form.text(field).to_owned())) }
+            }
             { submit_button(widget, &props.form, props.sending, &props.targets.button, &props.on_submit) }
         </PostForm>
     }

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::components::shared::{ActionButton, notice};
-use crate::context::{Place, WidgetContext};
+use crate::context::WidgetContext;
 use crate::state::Filling;
 
 /// The trouble is shown beside the button, because that is where people look after pressing it.
@@ -23,8 +23,8 @@ pub(super) fn submit_button(
     html! {
         <div class="actions">
             if let Some(trouble) = &form.trouble { { notice(text, trouble, None) } }
-            <ActionButton {label} busy={sending} submits={widget.place == Place::Page}
-                autofocus={form.trouble.is_some()} node={node.clone()} on_press={on_submit.clone()} />
+            <ActionButton {label} busy={sending} submits=true
+                autofocus={widget.own_page && form.trouble.is_some()} node={node.clone()} on_press={on_submit.clone()} />
             if sending { <p class="hint slow">{ text.sending_slow }</p> }
         </div>
     }

@@ -72,6 +72,15 @@ impl Assets {
         std::str::from_utf8(&form.body).ok()
     }
 
+    /// The stylesheet of elements in other pages: its path under the gateway's address, and its text.
+    pub(crate) fn element_styles(&self) -> Option<(&str, &str)> {
+        let mut files = self.by_path.iter();
+        let (path, asset) =
+            files.find(|(path, _)| path.starts_with("/billpay-") && path.ends_with(".css"))?;
+        let text = std::str::from_utf8(&asset.form(Encoding::Identity)?.body).ok()?;
+        Some((path.trim_start_matches('/'), text))
+    }
+
     /// The file at that path; the page itself stands at `/` as well.
     fn at(&self, path: &str) -> Option<&Asset> {
         let index = format!("/{}", load::INDEX);

@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::Response;
-use billpay_contract::IDEMPOTENCY_KEY_HEADER;
+use billpay_contract::{ELEMENT_PATH, IDEMPOTENCY_KEY_HEADER};
 use http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_TYPE, LOCATION, ORIGIN, RETRY_AFTER};
 use http::request::Parts;
 use http::{HeaderName, HeaderValue, Method};
@@ -19,8 +19,11 @@ use crate::config::Origin;
 /// taken from the list is let in for as long at most.
 const REMEMBERED: Duration = Duration::from_secs(2 * 60 * 60);
 
-/// What browsers ask for across origins: the static files say for themselves who may load them.
-const API: &str = "/api/";
+/// Whether browsers ask for that path across origins: the static files say for themselves who may load
+/// them.
+fn for_shops(path: &str) -> bool {
+    path.starts_with("/api/") || path.strip_prefix('/') == Some(ELEMENT_PATH)
+}
 
 /// Characters of a foreign origin that are logged: the longest name of a host has 253.
 const SHOWN_CHARS: usize = 300;
@@ -38,7 +41,7 @@ pub(crate) fn layer(origins: &[Origin]) -> Option<CorsLayer> {
         .filter_map(|origin| HeaderValue::from_str(origin.as_str()).ok())
         .collect();
     let allowed = move |origin: &HeaderValue, request: &Parts| {
-        request.uri.path().starts_with(API) && listed.contains(origin)
+        for_shops(request.uri.path()) && listed.contains(origin)
     };
     let layer = CorsLayer::new()
         .allow_origin(AllowOrigin::predicate(allowed))
@@ -76,5 +79,5 @@ fn foreign_origin(request: &Request) -> Option<&HeaderValue> {
         Method::OPTIONS | Method::GET | Method::HEAD
     );
     let origin = request.headers().get(ORIGIN)?;
-    (asks && request.uri().path().starts_with(API)).then_some(origin)
+    (asks && for_shops(request.uri().path())).then_some(origin)
 }

@@ -1,4 +1,4 @@
-//! Whether a form was sent from a page of somebody else's. The one-time key is no secret that would
+//! Whether a form was sent from a page of somebody else's: neither the gateway nor a shop that may call it. The one-time key is no secret that would
 //! tell: anybody may make one up. Must not know what was sent.
 
 use http::HeaderMap;
@@ -11,9 +11,19 @@ use crate::router::Shared;
 /// a form, and those that say neither can't be told from a customer's own.
 pub(super) fn forged(shared: &Shared, headers: &HeaderMap) -> Option<()> {
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
+    let origin = text(ORIGIN.as_str());
+    let of_a_shop = || {
+        let listed = |origin| {
+            shared
+                .allowed_origins
+                .iter()
+                .any(|one| one.as_str() == origin)
+        };
+        origin.is_some_and(listed)
+    };
     let own = match text("sec-fetch-site") {
         Some(site) => matches!(site, "same-origin" | "none"),
-        None => shared.address.is_own(text(ORIGIN.as_str())?, headers),
+        None => shared.address.is_own(origin?, headers),
     };
-    (!own).then_some(())
+    (!own && !of_a_shop()).then_some(())
 }

@@ -12,19 +12,21 @@ const MAX_LANGUAGES: usize = 32;
 /// The address says it, or the last choice, or the browser; otherwise it is Swahili.
 pub(super) fn wished(said: Option<String>, headers: &HeaderMap) -> Locale {
     let mut wishes: Vec<String> = said.into_iter().collect();
-    let texts = |name| {
-        headers
-            .get_all(name)
-            .iter()
-            .filter_map(|value| value.to_str().ok())
-    };
-    let cookies = texts(COOKIE).flat_map(|cookies| cookies.split(';'));
+    let cookies = headers.get_all(COOKIE).iter();
+    let cookies = cookies.filter_map(|value| value.to_str().ok());
+    let cookies = cookies.flat_map(|cookies| cookies.split(';'));
     let cookies = cookies.filter_map(|cookie| cookie.trim().split_once('='));
     let chosen = cookies.filter(|(name, _)| *name == LOCALE_COOKIE);
     wishes.extend(chosen.map(|(_, tag)| tag.to_owned()));
-    let spoken: Vec<&str> = texts(ACCEPT_LANGUAGE).collect();
-    wishes.extend(by_liking(&spoken.join(",")));
+    wishes.extend(accepted(headers));
     Locale::choose(wishes.iter().map(String::as_str))
+}
+
+/// The browser's languages, the most liked first.
+pub(super) fn accepted(headers: &HeaderMap) -> Vec<String> {
+    let accepted = headers.get_all(ACCEPT_LANGUAGE).iter();
+    let accepted: Vec<&str> = accepted.filter_map(|value| value.to_str().ok()).collect();
+    by_liking(&accepted.join(","))
 }
 
 /// The languages of an `Accept-Language`, the most liked first (RFC 9110, section 12.5.4).

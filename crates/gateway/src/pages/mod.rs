@@ -5,6 +5,7 @@
 mod answer;
 pub(crate) mod bill;
 mod bundle;
+pub(crate) mod element;
 mod failures;
 mod forged;
 pub(crate) mod form;

@@ -1,5 +1,6 @@
 //! A form as a browser sends it where no script runs. Must not know what becomes of it.
 
+use axum::body::Bytes;
 use axum::extract::Request;
 use billpay_contract::{
     AmountDraft, BillDraft, Field, INTENT_PARAMETER, IdempotencyKey, KEY_PARAMETER, LANG_PARAMETER,
@@ -22,16 +23,21 @@ pub(super) struct Sent {
     pub(super) key: Option<IdempotencyKey>,
 }
 
+/// The body of a request that is a form, or is empty.
+pub(super) async fn form(request: Request) -> Result<Bytes, Failure> {
+    let form = body::declared(request.headers(), FORM);
+    let body = body::read(request).await?;
+    if form.is_none() && !body.is_empty() {
+        return Err(Failure::new(ProblemCode::UnsupportedMediaType)
+            .with_detail(format!("Send content-type: {FORM}.")));
+    }
+    Ok(body)
+}
+
 impl Sent {
     /// The form in the request's body.
     pub(super) async fn read(request: Request) -> Result<Self, Failure> {
-        let form = body::declared(request.headers(), FORM);
-        let body = body::read(request).await?;
-        if form.is_none() && !body.is_empty() {
-            return Err(Failure::new(ProblemCode::UnsupportedMediaType)
-                .with_detail(format!("Send content-type: {FORM}.")));
-        }
-        Ok(Self::parse(&body))
+        Ok(Self::parse(&form(request).await?))
     }
 
     /// Of a name that comes twice the first counts; names that are none of ours say nothing, as in

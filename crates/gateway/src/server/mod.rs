@@ -155,6 +155,7 @@ async fn shared(
     };
     Ok(Shared {
         address: Address::new(server.public_url.clone()),
+        allowed_origins: server.allowed_origins.as_slice().into(),
         assets,
         channels: server.channels.clone(),
         clickpesa,

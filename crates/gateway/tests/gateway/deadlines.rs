@@ -30,7 +30,8 @@ async fn short_bill(gateway: &TestGateway, id: &str) -> (String, String) {
     (page.rsplit('/').next().unwrap().to_owned(), number)
 }
 
-fn in_seconds(seconds: u64) -> String {
+/// The moment that many seconds from now.
+pub(crate) fn in_seconds(seconds: u64) -> String {
     #[expect(
         clippy::disallowed_methods,
         reason = "the gateway under test is a process of its own"

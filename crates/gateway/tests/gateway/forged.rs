@@ -3,19 +3,19 @@
 use reqwest::StatusCode;
 
 use crate::harness::TestGateway;
-use crate::scriptless::{Browser, water};
+use crate::scriptless::{Browser, OWN, water};
 
 const KEY: &str = "0123456789abcdef0123456789abcdef";
 const PUBLIC: (&str, &str) = ("BILLPAY_PUBLIC_URL", "https://shop.co.tz/malipo/");
 const ALLOWED: (&str, &str) = ("BILLPAY_ALLOWED_ORIGINS", "https://other.co.tz");
 
 #[tokio::test]
-async fn only_forms_of_our_own_pages_are_taken() {
+async fn only_forms_of_our_own_pages_and_of_listed_shops_are_taken() {
     let gateway = TestGateway::start(&[PUBLIC, ALLOWED]).await;
     let browser = Browser::at(&gateway);
     let here = format!("http://{}", gateway.address());
     let secure = format!("https://{}", gateway.address());
-    let table: [(&[(&str, &str)], bool); 16] = [
+    let table: [(&[(&str, &str)], bool); 17] = [
         // Browsers that say neither, and programs.
         (&[], true),
         (&[("sec-fetch-site", "same-origin")], true),
@@ -26,26 +26,21 @@ async fn only_forms_of_our_own_pages_are_taken() {
         (&[("origin", "https://shop.co.tz")], true),
         (&[("origin", &here)], true),
         (&[("origin", &secure)], true),
-        // It may ask the API; its pages have no form of ours.
-        (&[("origin", "https://other.co.tz")], false),
+        // A shop that may call the gateway has our form in its page.
+        (&[("origin", "https://other.co.tz")], true),
+        (
+            &[
+                ("origin", "https://other.co.tz"),
+                ("sec-fetch-site", "cross-site"),
+            ],
+            true,
+        ),
         (&[("origin", "https://evil.example")], false),
         (&[("origin", "http://shop.co.tz")], false),
         (&[("origin", "null")], false),
-        (
-            &[
-                ("origin", "https://shop.co.tz"),
-                ("sec-fetch-site", "same-origin"),
-            ],
-            true,
-        ),
+        (&[("origin", "https://shop.co.tz"), OWN[0]], true),
         // A proxy asks the gateway by another name.
-        (
-            &[
-                ("origin", "https://pay.shop.co.tz"),
-                ("sec-fetch-site", "same-origin"),
-            ],
-            true,
-        ),
+        (&[("origin", "https://pay.shop.co.tz"), OWN[0]], true),
         (
             &[
                 ("origin", "https://shop.co.tz"),

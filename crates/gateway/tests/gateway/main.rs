@@ -13,6 +13,7 @@ mod cashier;
 mod checksum;
 mod crowd;
 mod deadlines;
+mod element;
 mod faults;
 mod forged;
 mod forms;

@@ -1,0 +1,205 @@
+//! `GET /element` and `POST /element`: the inside of `<billpay-widget>` as HTML, which a shop's page shows
+//! before the widget's bundle has come. Must not know how it gets into the page.
+
+use axum::extract::{Request, State};
+use axum::response::Response;
+use billpay_contract::{ElementSettings, Locale, Problem, ProblemCode};
+use billpay_widget::ssr::{ElementData, render_element};
+use http::HeaderMap;
+use http::header::VARY;
+use http::{HeaderName, HeaderValue};
+
+use super::form::fresh_key;
+use super::{language, sent};
+use crate::assets;
+use crate::config::Policy;
+use crate::problems::Failure;
+use crate::router::Shared;
+
+/// What the answer depends on beside the address.
+const DEPENDS_ON: HeaderValue = HeaderValue::from_static("accept-encoding, accept-language");
+
+const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
+
+/// The longest nonce: those in use have 128 to 256 bits, in Base64 44 characters at most.
+const MAX_NONCE: usize = 128;
+
+/// Answers by the parameters of the address. They end in logs of servers on the way, so the element's
+/// script asks in this way only where they say nothing about a bill.
+pub(crate) async fn show(
+    State(shared): State<Shared>,
+    request: Request,
+) -> Result<Response, Failure> {
+    let query = request.uri().query().unwrap_or_default();
+    let element = ElementRequest::parse(query.as_bytes());
+    respond(&shared, &element, request.headers())
+}
+
+/// Answers by the same parameters in a body, which no server logs. A browser sends such a body to
+/// another origin without asking first.
+pub(crate) async fn send(
+    State(shared): State<Shared>,
+    request: Request,
+) -> Result<Response, Failure> {
+    let headers = request.headers().clone();
+    let body = sent::form(request).await?;
+    respond(&shared, &ElementRequest::parse(&body), &headers)
+}
+
+/// What somebody wants to have rendered: attributes of the element by their names, and how the styles
+/// come with it.
+#[derive(Debug, Default)]
+pub(crate) struct ElementRequest {
+    pub(crate) settings: ElementSettings,
+    /// Whether the styles are a link and not an element.
+    pub(crate) link_styles: bool,
+    /// The nonce by which the page's policy allows the style element.
+    pub(crate) nonce: Option<String>,
+}
+
+impl ElementRequest {
+    /// Of a name that comes twice the last counts; names that mean nothing here are passed over.
+    fn parse(parameters: &[u8]) -> Self {
+        let mut element = Self::default();
+        let settings = &mut element.settings;
+        for (name, value) in form_urlencoded::parse(parameters) {
+            let value = value.into_owned();
+            match &*name {
+                "description" => settings.description = value,
+                "amount" => settings.amount = value,
+                "payment-mode" => settings.payment_mode = value,
+                "reference" => settings.reference = value,
+                "customer-name" => settings.customer_name = value,
+                "intent" => settings.intent = value,
+                "locale" => settings.locale = value,
+                "theme" => settings.theme = value,
+                // As in HTML, the name alone says yes.
+                "readonly" => settings.readonly = true,
+                "no-storage" => settings.no_storage = true,
+                "styles" => element.link_styles = value == "link",
+                "nonce" => element.nonce = Some(value).filter(|nonce| is_nonce(nonce)),
+                _ => {}
+            }
+        }
+        element
+    }
+}
+
+/// The characters of Base64 in either alphabet (CSP level 3, `base64-value`).
+fn is_nonce(text: &str) -> bool {
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"+/-_=".contains(&byte);
+    (1..=MAX_NONCE).contains(&text.len()) && text.bytes().all(allowed)
+}
+
+fn respond(
+    shared: &Shared,
+    element: &ElementRequest,
+    headers: &HeaderMap,
+) -> Result<Response, Failure> {
+    let html = fragment(shared, element, headers)?;
+    let mut response = assets::written(html, headers);
+    let headers = response.headers_mut();
+    headers.insert(VARY, DEPENDS_ON);
+    headers.insert(ROBOTS, HeaderValue::from_static("noindex"));
+    Ok(response)
+}
+
+/// The styles, the widget's root, and what the browser goes on from.
+pub(crate) fn fragment(
+    shared: &Shared,
+    element: &ElementRequest,
+    headers: &HeaderMap,
+) -> Result<String, Failure> {
+    let settings = element.settings.clone();
+    let mut wishes: Vec<String> = settings.locale.split(',').map(str::to_owned).collect();
+    wishes.extend(language::accepted(headers));
+    let gateway = shared.address.public(headers);
+    let data = ElementData::new(
+        Locale::choose(wishes.iter().map(String::as_str)),
+        settings,
+        shared.channels.clone(),
+        fresh_key(),
+        problem(shared, &element.settings.intent),
+    );
+    let rendered =
+        render_element(&data, &gateway).ok_or_else(|| Failure::new(ProblemCode::Internal))?;
+    let styles = styles(shared, element, &gateway);
+    Ok([
+        &*styles,
+        "<div>",
+        &rendered.root,
+        "</div><script type=\"application/json\">",
+        &rendered.data,
+        "</script>",
+    ]
+    .concat())
+}
+
+/// Why the bill can get no number, as far as that is known before it is asked for.
+fn problem(shared: &Shared, token: &str) -> Option<Problem> {
+    let now = shared.clock.moment();
+    let failure = if token.is_empty() {
+        let required = shared.policy == Policy::IntentOnly;
+        required.then(|| Failure::new(ProblemCode::IntentRequired))?
+    } else {
+        match shared.intents.verify(token, now) {
+            Ok(intent) => {
+                let over = intent.deadline.is_some_and(|deadline| deadline <= now);
+                over.then(|| Failure::new(ProblemCode::IntentExpired))?
+            }
+            Err(error) => error.into(),
+        }
+    };
+    Some(failure.document(""))
+}
+
+/// The widget's styles. Empty where the build has none: the element's script finds them then.
+fn styles(shared: &Shared, element: &ElementRequest, gateway: &str) -> String {
+    let Some((path, text)) = shared.assets.element_styles() else {
+        return String::new();
+    };
+    match &element.nonce {
+        _ if element.link_styles => format!("<link rel=\"stylesheet\" href=\"{gateway}{path}\">"),
+        Some(nonce) => format!("<style nonce=\"{nonce}\">{text}</style>"),
+        None => format!("<style>{text}</style>"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters_are_read_by_the_attributes_names() {
+        let element = ElementRequest::parse(
+            b"description=Ada+%26+vitabu&amount=90%2C900&payment-mode=EXACT&reference=A1&customer-name=Asha\
+              &locale=en&theme=dark&readonly&no-storage=&x=y&nonce=a%22b&styles=link",
+        );
+        let settings = ElementSettings {
+            description: "Ada & vitabu".to_owned(),
+            amount: "90,900".to_owned(),
+            payment_mode: "EXACT".to_owned(),
+            reference: "A1".to_owned(),
+            customer_name: "Asha".to_owned(),
+            locale: "en".to_owned(),
+            theme: "dark".to_owned(),
+            readonly: true,
+            no_storage: true,
+            ..ElementSettings::default()
+        };
+        assert_eq!(element.settings, settings);
+        assert!(element.link_styles && element.nonce.is_none());
+        let none = ElementRequest::parse(b"");
+        assert_eq!(none.settings, ElementSettings::default());
+    }
+
+    #[test]
+    fn a_nonce_can_end_no_attribute() {
+        let nonce = |text: &str| ElementRequest::parse(format!("nonce={text}").as_bytes()).nonce;
+        assert_eq!(nonce("q1-W_%2B/%3D").as_deref(), Some("q1-W_+/="));
+        let long = "a".repeat(MAX_NONCE + 1);
+        for bad in ["", "a%20b", "%22", "%3E", &long] {
+            assert_eq!(nonce(bad), None, "{bad}");
+        }
+    }
+}

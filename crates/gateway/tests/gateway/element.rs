@@ -1,0 +1,194 @@
+//! The inside of the element, as the gateway renders it for a shop's page.
+
+use billpay_contract::{AmountDraft, BillDraft, Moment};
+use billpay_gateway::intents::{Intent, SigningKey};
+use reqwest::{Method, StatusCode};
+use secrecy::SecretString;
+
+use crate::deadlines::in_seconds;
+use crate::harness::{Page as Built, TestGateway, header};
+use crate::scriptless::{Browser, Page};
+
+const STYLES: &str = "/billpay-0123456789abcdef.css";
+const KEY: &str = "a key of at least thirty-two bytes!";
+const SHOP: &str = "https://shop.co.tz";
+
+async fn gateway_with(settings: &[(&'static str, &'static str)]) -> TestGateway {
+    let page = Built::new();
+    page.file(STYLES, b".billpay{color:red}");
+    TestGateway::with_page(page, settings).await
+}
+
+/// Sends the parameters in a body, as the element's script does where they say a bill.
+async fn rendered(browser: &Browser<'_>, parameters: &[(&str, &str)]) -> Page {
+    let page = browser.send_with("/element", parameters, &[]).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.html);
+    page
+}
+
+#[tokio::test]
+async fn the_form_comes_with_its_styles_its_key_and_what_the_browser_goes_on_from() {
+    let gateway = gateway_with(&[("BILLPAY_PUBLIC_URL", "https://shop.co.tz/malipo/")]).await;
+    let browser = Browser::at(&gateway);
+    let page = browser
+        .open("/malipo/element?locale=en&theme=dark&x=y")
+        .await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert_eq!(page.header("cache-control"), "no-store");
+    assert_eq!(page.header("content-type"), "text/html; charset=utf-8");
+    assert_eq!(page.header("vary"), "accept-encoding, accept-language");
+    assert!(
+        page.html
+            .starts_with("<style>.billpay{color:red}</style><div><!--")
+    );
+    page.says("action=\"https://shop.co.tz/malipo/\"");
+    page.says("data-theme=\"dark\"");
+    page.says("Get a control number");
+    page.says("<script type=\"application/json\">{\"digest\":");
+    assert_eq!(page.key().len(), 32);
+    let other = browser.open("/malipo/element?locale=en").await;
+    assert_ne!(page.key(), other.key());
+}
+
+#[tokio::test]
+async fn what_the_merchant_set_stands_in_the_form_and_a_mistake_of_his_too() {
+    let gateway = gateway_with(&[]).await;
+    let browser = Browser::at(&gateway);
+    let bill = [
+        ("description", "Ada </script><b>"),
+        ("amount", "12.500"),
+        ("reference", "A1"),
+        ("locale", "sw"),
+    ];
+    let page = rendered(&browser, &bill).await;
+    assert!(
+        page.input("billDescription")
+            .contains("value=\"Ada &lt;/script&gt;&lt;b&gt;\"")
+    );
+    assert!(page.input("billAmount").contains("value=\"12.500\""));
+    assert!(page.input("billReference").contains("value=\"A1\""));
+    page.says("Pata namba ya malipo");
+    page.says_not("</script><b>");
+}
+
+#[tokio::test]
+async fn a_bill_that_is_only_to_be_taken_has_one_button_that_sends_it_whole() {
+    let gateway = gateway_with(&[]).await;
+    let browser = Browser::at(&gateway);
+    let bill = [
+        ("description", "Oda 1042"),
+        ("amount", "54000"),
+        ("customer-name", "Asha Juma"),
+        ("readonly", ""),
+        ("locale", "en"),
+    ];
+    let page = rendered(&browser, &bill).await;
+    page.says("TZS\u{a0}54,000");
+    page.says("Asha Juma");
+    page.says_not("What is the bill for?");
+    let sent = [
+        ("key", &*page.key()),
+        ("billDescription", "Oda 1042"),
+        ("billAmount", "54000"),
+        ("billPaymentMode", "EXACT"),
+    ];
+    for (name, value) in &sent[1..] {
+        assert!(
+            page.input(name).contains(&format!("value=\"{value}\"")),
+            "{name}"
+        );
+    }
+    let answer = browser.send("/", &sent).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    assert_eq!(gateway.sandbox.bills().len(), 1);
+}
+
+#[tokio::test]
+async fn an_intent_that_can_get_no_number_is_said_to() {
+    let gateway = gateway_with(&[
+        ("BILLPAY_INTENT_KEY", KEY),
+        ("BILLPAY_POLICY", "intent-only"),
+    ])
+    .await;
+    let browser = Browser::at(&gateway);
+    let shown =
+        async |intent: &str| rendered(&browser, &[("intent", intent), ("locale", "en")]).await;
+    let unreadable = shown("x").await;
+    unreadable.says("This bill was damaged on its way");
+    unreadable.says_not("<button");
+    let signed = |expires: &str| {
+        let intent = Intent {
+            id: "order-7".to_owned(),
+            request: BillDraft {
+                amount: AmountDraft::Typed("5000".to_owned()),
+                ..BillDraft::default()
+            }
+            .parse()
+            .unwrap(),
+            customer_name: None,
+            deadline: None,
+            expires_at: Moment::parse(expires).unwrap(),
+        };
+        let signer = SigningKey::secret(SecretString::from(KEY)).unwrap();
+        signer.sign(&intent).unwrap()
+    };
+    let good = shown(&signed(&in_seconds(60))).await;
+    good.says("TZS\u{a0}5,000");
+    good.says_not("No number was made");
+    let expired = shown(&signed("2000-01-01T00:00:00Z")).await;
+    expired.says("This bill's time is over");
+    let foreign = signed(&in_seconds(60)) + "x";
+    shown(&foreign)
+        .await
+        .says("This bill was damaged on its way");
+    let unsigned = rendered(&browser, &[("amount", "5"), ("locale", "en")]).await;
+    unsigned.says("This shop makes numbers for its own bills only");
+}
+
+#[tokio::test]
+async fn styles_come_as_the_pages_policy_lets_them_in() {
+    let gateway = gateway_with(&[("BILLPAY_PUBLIC_URL", "https://pay.co.tz/")]).await;
+    let browser = Browser::at(&gateway);
+    let nonce = browser.open("/element?nonce=aGVsbG8%3D").await;
+    nonce.says("<style nonce=\"aGVsbG8=\">.billpay");
+    let link = browser.open("/element?styles=link").await;
+    link.says("<link rel=\"stylesheet\" href=\"https://pay.co.tz/billpay-0123456789abcdef.css\">");
+    link.says_not("<style");
+}
+
+#[tokio::test]
+async fn only_listed_shops_may_read_it() {
+    let gateway = gateway_with(&[("BILLPAY_ALLOWED_ORIGINS", SHOP)]).await;
+    for method in [Method::GET, Method::POST] {
+        for (origin, expected) in [(SHOP, SHOP), ("https://evil.example", "")] {
+            let request = gateway.request(method.clone(), "/element");
+            let answer = request.header("origin", origin).send().await.unwrap();
+            assert_eq!(answer.status(), StatusCode::OK);
+            assert_eq!(header(&answer, "access-control-allow-origin"), expected);
+        }
+    }
+}
+
+#[tokio::test]
+async fn rubbish_is_answered() {
+    let gateway = gateway_with(&[]).await;
+    let browser = Browser::at(&gateway);
+    for query in [
+        "%ff%fe",
+        "amount=%00&description=%f0%9f%8e%84",
+        "locale=%22%3E&theme=a%22b",
+    ] {
+        let page = browser.open(&format!("/element?{query}")).await;
+        assert_eq!(page.status, StatusCode::OK, "{query}");
+        page.says("<button");
+    }
+    let answer = browser
+        .body("/element", "text/plain", "amount=5".to_owned(), &[])
+        .await;
+    assert_eq!(answer.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    let long = "a".repeat(17 * 1024);
+    let answer = browser
+        .send_with("/element", &[("amount", &*long)], &[])
+        .await;
+    assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
+}
