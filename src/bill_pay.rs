@@ -276,12 +276,8 @@ impl BillPay {
             self.advance(ctx, Event::PresetChanged(props.preset.clone()));
         } else {
             // The page may have set another bill since the widget was created.
-            if *self.state.preset() != props.preset {
-                match props.initial {
-                    // What there is to be done, the start does.
-                    Some(_) => drop(self.state.step(Event::PresetChanged(props.preset.clone()))),
-                    None => self.state = initial(props),
-                }
+            if *self.state.preset() != props.preset && props.initial.is_none() {
+                self.state = initial(props);
             }
             let bill = self.state.preset().identity();
             let kept = props

@@ -83,31 +83,28 @@ function parameters(settings) {
 }
 
 // The form as the gateway renders it; nothing where it renders none. What says a bill goes in a body, which
-// is in nobody's log; a browser sends that to another origin without asking first.
-async function rendered(settings) {
-  const abort = new AbortController();
-  const late = setTimeout(() => abort.abort(), RENDER_MS);
-  try {
+// is in nobody's log; a browser sends that to another origin without asking first. Only this old way of
+// asking parses HTML where a page's policy requires trusted types; in the template nothing is applied yet.
+const rendered = (settings) =>
+  new Promise((done) => {
     const wanted = parameters(settings);
     const url = new URL("element", settings.gateway);
     const open = PRIVATE.every((property) => !settings[property]);
     if (open) url.search = wanted;
-    const answer = await fetch(url, { signal: abort.signal, ...(!open && { method: "POST", body: wanted }) });
-    const template = make("template");
-    template.innerHTML = answer.ok ? await answer.text() : "";
-    return parts(template.content);
-  } catch {
-    return undefined;
-  } finally {
-    clearTimeout(late);
-  }
-}
+    const asked = new XMLHttpRequest();
+    asked.open(open ? "GET" : "POST", url);
+    asked.responseType = "document";
+    asked.timeout = RENDER_MS;
+    asked.onloadend = () => done(asked.status === 200 ? parts(asked.response?.querySelector("template")?.content) : undefined);
+    asked.send(open ? null : wanted);
+  });
 
 // The styles, the widget's root and what the widget goes on from, where they are there.
 function parts(content) {
   try {
     const [styles, root, data] = ["style,link", "div", "script[type='application/json']"].map((part) => content.querySelector(part));
-    return root && { styles, root, data, bill: JSON.parse(data.textContent).data.bill };
+    const { bill, settings } = JSON.parse(data.textContent).data;
+    return { styles, root, data, bill, settings };
   } catch {
     return undefined;
   }
@@ -253,9 +250,10 @@ class BillpayWidget extends Base {
   #printed() {
     this.#form = this.#root.firstChild ? parts(this.#root) : undefined;
     if (!this.#form) return false;
-    const settings = this.#settings();
-    this.#asked = String(parameters(settings));
-    if (!settings.noStorage && kept(settings.gateway, this.#form.bill)) this.#form = undefined;
+    const { settings, bill } = this.#form;
+    this.#asked = String(parameters({ ...settings, here: settings.locale ? [settings.locale] : [] }));
+    if (!this.noStorage && kept(this.#settings().gateway, bill)) this.#form = undefined;
+    else this.#dress();
     return !!this.#form;
   }
 
@@ -272,12 +270,23 @@ class BillpayWidget extends Base {
     const focused = this.#root.activeElement?.id;
     // The page may know the gateway by another name than it does itself.
     for (const one of form.root.querySelectorAll("form")) one.action = gateway;
-    this.#root.adoptedStyleSheets = [form.styles ? sheet(form.styles.textContent) : await styles()];
-    if (late()) return;
-    this.#root.replaceChildren(form.root, form.data);
     this.#form = form;
+    this.#dress();
+    this.#root.replaceChildren(form.root, form.data);
     this.removeAttribute("aria-busy");
     if (focused) this.#root.getElementById(focused)?.focus();
+  }
+
+  // Puts the form's styles into a constructed sheet, which every policy allows, and which a card that is printed
+  // takes along. A link stays until its file is there as a sheet.
+  #dress() {
+    const { styles: own } = this.#form;
+    const dress = (style) => {
+      this.#root.adoptedStyleSheets = [style];
+      own?.remove();
+    };
+    if (own?.localName === "style") dress(sheet(own.textContent));
+    else styles().then(dress, () => {});
   }
 
   // Whether somebody has typed or chosen something in the form that is shown.

@@ -35,9 +35,10 @@ struct Shown {
     app: AppHandle<BillPay>,
     /// The properties that it was shown with. Settings that come later change some of them.
     props: BillPayProps,
-    /// Whether a method was called. Yew takes properties before older messages, so a preset that is
-    /// set from then on goes the way of the calls, behind them.
-    called: bool,
+    /// Whether presets go the way of the calls, as messages. Yew takes properties before older messages,
+    /// and while it hydrates after them: from the first call on, and for all of an adopted form, a preset
+    /// must keep its place among the calls.
+    in_order: bool,
 }
 
 #[wasm_bindgen]
@@ -70,6 +71,7 @@ impl Widget {
             ..props(settings)
         };
         let rendered = rendered.and_then(|text| json::from_str(&text));
+        let in_order = rendered.is_some();
         let (app, props) = match rendered {
             Some(rendered) => go_on(root, props, rendered),
             None => (render(root, props.clone()), props),
@@ -77,7 +79,7 @@ impl Widget {
         self.shown = Some(Shown {
             app,
             props,
-            called: false,
+            in_order,
         });
     }
 
@@ -94,7 +96,7 @@ impl Widget {
             storage: settings.storage,
             ..shown.props.clone()
         };
-        if shown.called {
+        if shown.in_order {
             shown
                 .app
                 .send_message(Event::PresetChanged(settings.preset));
@@ -138,7 +140,7 @@ impl Widget {
 
     fn send(&mut self, event: Event) {
         if let Some(shown) = &mut self.shown {
-            shown.called = true;
+            shown.in_order = true;
             shown.app.send_message(event);
         }
     }

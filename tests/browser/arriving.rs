@@ -26,7 +26,7 @@ const IN_PIECES: &str = "window.movers = null; (async () => { \
 
 /// Opens the page on phones of two sizes without its scripts, which would change it at once.
 async fn stands_still(page: &Page, path: &str) -> Outcome {
-    page.block("*.js").await?;
+    page.block(&["*.js"]).await?;
     for (width, height) in [(320, 640), (390, 844)] {
         page.screen(width, height).await?;
         page.go(path).await?;
@@ -41,7 +41,7 @@ async fn stands_still(page: &Page, path: &str) -> Outcome {
             "another page has come in pieces"
         );
     }
-    page.block("nothing").await
+    page.block(&[]).await
 }
 
 #[tokio::test]

@@ -261,11 +261,11 @@ async fn the_bundle_comes_once_and_before_the_first_use() -> Outcome {
 async fn a_bundle_that_failed_is_tried_again_with_the_next_sign() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
-        page.block("*.wasm").await?;
+        page.block(&["*.wasm"]).await?;
         page.go("/?lang=en").await?;
         page.moves_pointer().await?;
         page.until("the end of the wait", IN_VAIN).await?;
-        page.block("nothing").await?;
+        page.block(&[]).await?;
         page.touches("input[name=billAmount]").await?;
         page.is_taken_over().await?;
         page.has_focus(Field::Amount).await?;

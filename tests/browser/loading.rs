@@ -21,7 +21,7 @@ async fn fails(page: &Page) -> Outcome {
 async fn a_bundle_that_does_not_come_takes_nothing_away() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
-        page.block("*.wasm").await?;
+        page.block(&["*.wasm"]).await?;
         held_back(page, "/?lang=en").await?;
         fails(page).await?;
         for scheme in ["light", "dark"] {

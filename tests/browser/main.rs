@@ -3,6 +3,7 @@
 
 mod again;
 mod arriving;
+mod before_bundle;
 mod channels;
 mod demo;
 mod element;

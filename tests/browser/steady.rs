@@ -15,10 +15,10 @@ async fn the_shop_keeps_the_place_of_a_widget_that_has_not_come() -> Outcome {
         let page = &visit.page;
         let below = "return Math.round(document.querySelector('.events').getBoundingClientRect().top + scrollY)";
         page.screen(PHONE.0, PHONE.1).await?;
-        page.block("*/billpay-widget.js").await?;
+        page.block(&["*/billpay-widget.js"]).await?;
         page.go("/demo/").await?;
         let before = page.run(below, json!([])).await?;
-        page.block("*/nothing").await?;
+        page.block(&[]).await?;
         page.go("/demo/").await?;
         is_drawn(page).await?;
         page.settles().await?;

@@ -208,13 +208,13 @@ async fn a_list_that_was_opened_stays_open_and_the_bill_turns_to_paid() -> Outco
 async fn a_form_that_came_back_is_mended_by_the_scripts_and_makes_one_bill() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
-        page.block("*.wasm").await?;
+        page.block(&["*.wasm"]).await?;
         page.go("/?lang=en").await?;
         page.moves_pointer().await?;
         page.until("the end of the wait", IN_VAIN).await?;
         page.fill(Field::Description, "Water").await?;
         page.fill(Field::Amount, "0").await?;
-        page.block("nothing").await?;
+        page.block(&[]).await?;
         page.submit().await?;
         page.is_taken_over().await?;
         page.has_focus(Field::Amount).await?;

@@ -50,10 +50,10 @@ impl Page {
             .await
     }
 
-    /// Keeps the browser from loading addresses of that pattern.
-    pub async fn block(&self, pattern: &str) -> Result<()> {
+    /// Keeps the browser from loading addresses of these patterns, and of no others.
+    pub async fn block(&self, patterns: &[&str]) -> Result<()> {
         self.set("Network.enable", json!({})).await?;
-        self.set("Network.setBlockedURLs", json!({"urls": [pattern]}))
+        self.set("Network.setBlockedURLs", json!({"urls": patterns}))
             .await
     }
 

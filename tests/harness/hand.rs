@@ -47,6 +47,11 @@ impl Page {
     pub async fn saves_data(&self) -> Result<()> {
         let saving = json!({"dataSaverEnabled": true});
         let command = "Emulation.setDataSaverOverride";
-        self.browser.cdp(command, saving).await.map(drop)
+        self.browser.cdp(command, saving).await?;
+        // The emulation leaves out the header that such a browser sends.
+        let header = json!({"headers": {"save-data": "on"}});
+        self.browser.cdp("Network.enable", json!({})).await?;
+        let command = "Network.setExtraHTTPHeaders";
+        self.browser.cdp(command, header).await.map(drop)
     }
 }

@@ -24,7 +24,8 @@ pub enum Mount {
     Whole,
 }
 
-/// A page of the shop. `GATEWAY` in its text is the gateway's own address, another origin.
+/// A page of the shop. `GATEWAY` in its text is the gateway's own address, another origin. In the place of
+/// `PRINTED(…)` the shop's server prints what the gateway renders for these parameters.
 #[derive(Clone, Copy, Debug)]
 pub struct ShopPage {
     /// Such as `checkout.html`.
@@ -61,7 +62,7 @@ impl Shop {
         let root = folder.path().join("www");
         fs::create_dir(&root)?;
         for page in pages {
-            let text = page.text.replace("GATEWAY", gateway);
+            let text = printed(&page.text.replace("GATEWAY", gateway), gateway).await?;
             fs::write(root.join(page.name), text)?;
         }
         let port = socket.local_addr()?.port();
@@ -87,6 +88,19 @@ impl Shop {
     pub(crate) async fn stop(mut self) -> Result<()> {
         self.nginx.end().await
     }
+}
+
+/// The text with what the gateway renders.
+async fn printed(text: &str, gateway: &str) -> Result<String> {
+    let Some((before, rest)) = text.split_once("PRINTED(") else {
+        return Ok(text.to_owned());
+    };
+    let (parameters, after) = rest.split_once(')').context("no end of the parameters")?;
+    let asked = reqwest::Client::new().post(format!("{gateway}/element"));
+    let asked = asked.header("content-type", "application/x-www-form-urlencoded");
+    let answer = asked.body(parameters.to_owned()).send().await?;
+    let inside = answer.error_for_status()?.text().await?;
+    Ok([before, &inside, after].concat())
 }
 
 async fn until_it_answers(nginx: &mut Program, page: &str) -> Result<()> {

@@ -1,32 +1,34 @@
-//! The demo shop at `/demo/`: a page that embeds the widget as a merchant would, with habits and a
-//! Content-Security-Policy of its own. Served beside the stand-in only. Must not know the widget.
+//! The demo shop at `/demo/`: a page that embeds the widget as a merchant would, with the form printed by
+//! the server, and with habits and a Content-Security-Policy of its own. Served beside the stand-in only. Must not know the widget.
 
 use axum::Router;
 use axum::extract::rejection::PathRejection;
-use axum::extract::{Path, RawQuery};
+use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
-use billpay_contract::ProblemCode;
+use billpay_contract::{ElementSettings, ProblemCode};
 use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, VARY};
 use http::{HeaderMap, HeaderValue};
 use reqwest::Url;
+use uuid::Uuid;
 
 use crate::assets;
+use crate::pages::element::{self, ElementRequest};
 use crate::problems::Failure;
 use crate::router::Shared;
 
-/// What a careful shop allows: nothing inline, and nobody's styles but its own.
-pub(crate) const POLICY: HeaderValue = HeaderValue::from_static(
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; style-src 'self'; \
-     img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-);
+/// What a careful shop allows: nobody's styles but its own, and nothing inline but what has the answer's
+/// nonce.
+const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; \
+     style-src 'self' 'nonce-NONCE'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-const FILES: [(&str, &str, &[u8]); 6] = [
-    (
-        "",
-        "text/html; charset=utf-8",
-        include_bytes!("../demo/index.html"),
-    ),
+/// Where the shop prints the widget's form into its page.
+const PRINTED: &str = "<!-- printed -->";
+
+const PAGE: &str = include_str!("../demo/index.html");
+
+/// The rest of the shop.
+const FILES: [(&str, &str, &[u8]); 5] = [
     (
         "shop.css",
         "text/css; charset=utf-8",
@@ -63,10 +65,7 @@ pub(crate) fn routes(provider: &Url) -> Router<Shared> {
             get(async move |query: RawQuery| to_the_phone(&phone, query)),
         )
         .route("/demo", get(to_the_shop))
-        .route(
-            "/demo/",
-            get(async |headers: HeaderMap| answer("", &headers)),
-        )
+        .route("/demo/", get(page))
         .route("/demo/{file}", get(file))
 }
 
@@ -84,6 +83,45 @@ fn to_the_phone(phone: &str, RawQuery(query): RawQuery) -> Redirect {
     Redirect::temporary(&format!("{phone}?{query}"))
 }
 
+/// The shop's page, with the widget's form in it.
+async fn page(State(shared): State<Shared>, headers: HeaderMap) -> Response {
+    let nonce = Uuid::new_v4().simple().to_string();
+    let element = ElementRequest {
+        settings: order(),
+        printed: true,
+        nonce: Some(nonce.clone()),
+        ..ElementRequest::default()
+    };
+    // Without it the element's script draws the form.
+    let printed = element::fragment(&shared, &element, &headers).unwrap_or_default();
+    let html = PAGE.replace(PRINTED, &printed);
+    let mut response = assets::written(html, &headers);
+    let headers = response.headers_mut();
+    headers.insert(
+        VARY,
+        HeaderValue::from_static("accept-encoding, accept-language"),
+    );
+    // The form has a key of its own for each visit.
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if let Ok(policy) = HeaderValue::from_str(&POLICY.replace("NONCE", &nonce)) {
+        headers.insert(CONTENT_SECURITY_POLICY, policy);
+    }
+    response
+}
+
+/// The customer's order, as the attributes of the element in the page have it.
+fn order() -> ElementSettings {
+    ElementSettings {
+        description: "Duka la Pwani, oda 1042".to_owned(),
+        amount: "54000".to_owned(),
+        payment_mode: "EXACT".to_owned(),
+        customer_name: "Asha Juma".to_owned(),
+        locale: "sw".to_owned(),
+        readonly: true,
+        ..ElementSettings::default()
+    }
+}
+
 /// A name that is not UTF-8 is nobody's.
 async fn file(name: Result<Path<String>, PathRejection>, headers: HeaderMap) -> Response {
     answer(name.as_deref().map_or("/", String::as_str), &headers)
@@ -98,6 +136,5 @@ fn answer(name: &str, headers: &HeaderMap) -> Response {
     let headers = response.headers_mut();
     headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    headers.insert(CONTENT_SECURITY_POLICY, POLICY);
     response
 }

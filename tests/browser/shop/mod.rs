@@ -43,6 +43,7 @@ pub(crate) fn pages() -> Vec<ShopPage> {
             STRICT,
             &FORMS.replace("hostile.css", "calm.css"),
         ),
+        page("printed.html", STRICT, include_str!("printed.html")),
         page("languages.html", STRICT, include_str!("languages.html")),
         page(
             "hostile-checkout.html",

@@ -12,7 +12,6 @@ use http::{HeaderName, HeaderValue};
 use super::form::fresh_key;
 use super::{language, sent};
 use crate::assets;
-use crate::config::Policy;
 use crate::problems::Failure;
 use crate::router::Shared;
 
@@ -51,6 +50,8 @@ pub(crate) async fn send(
 #[derive(Debug, Default)]
 pub(crate) struct ElementRequest {
     pub(crate) settings: ElementSettings,
+    /// Whether a shop's server prints it into the element, as its shadow root.
+    pub(crate) printed: bool,
     /// Whether the styles are a link and not an element.
     pub(crate) link_styles: bool,
     /// The nonce by which the page's policy allows the style element.
@@ -76,6 +77,7 @@ impl ElementRequest {
                 // As in HTML, the name alone says yes.
                 "readonly" => settings.readonly = true,
                 "no-storage" => settings.no_storage = true,
+                "printed" => element.printed = true,
                 "styles" => element.link_styles = value == "link",
                 "nonce" => element.nonce = Some(value).filter(|nonce| is_nonce(nonce)),
                 _ => {}
@@ -104,7 +106,8 @@ fn respond(
     Ok(response)
 }
 
-/// The styles, the widget's root, and what the browser goes on from.
+/// A template with the styles, the widget's root, and what the browser goes on from. Printed into an
+/// element it is the shadow root; otherwise nothing in it is applied until the element's script takes it.
 pub(crate) fn fragment(
     shared: &Shared,
     element: &ElementRequest,
@@ -124,31 +127,35 @@ pub(crate) fn fragment(
     let rendered =
         render_element(&data, &gateway).ok_or_else(|| Failure::new(ProblemCode::Internal))?;
     let styles = styles(shared, element, &gateway);
+    let template = match element.printed {
+        true => "<template shadowrootmode=\"open\">",
+        false => "<template>",
+    };
     Ok([
-        &*styles,
+        template,
+        &styles,
         "<div>",
         &rendered.root,
         "</div><script type=\"application/json\">",
         &rendered.data,
-        "</script>",
+        "</script></template>",
     ]
     .concat())
 }
 
-/// Why the bill can get no number, as far as that is known before it is asked for.
+/// Why the signed bill can get no number, as far as that is known before it is asked for. A bill that is not
+/// signed may get its intent from the page later.
 fn problem(shared: &Shared, token: &str) -> Option<Problem> {
+    if token.is_empty() {
+        return None;
+    }
     let now = shared.clock.moment();
-    let failure = if token.is_empty() {
-        let required = shared.policy == Policy::IntentOnly;
-        required.then(|| Failure::new(ProblemCode::IntentRequired))?
-    } else {
-        match shared.intents.verify(token, now) {
-            Ok(intent) => {
-                let over = intent.deadline.is_some_and(|deadline| deadline <= now);
-                over.then(|| Failure::new(ProblemCode::IntentExpired))?
-            }
-            Err(error) => error.into(),
+    let failure: Failure = match shared.intents.verify(token, now) {
+        Ok(intent) if intent.deadline.is_some_and(|deadline| deadline <= now) => {
+            Failure::new(ProblemCode::IntentExpired)
         }
+        Ok(_) => return None,
+        Err(error) => error.into(),
     };
     Some(failure.document(""))
 }

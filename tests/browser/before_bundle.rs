@@ -1,0 +1,264 @@
+//! The element before its bundle: the form that the gateway renders is there and can be used, and nothing
+//! that is done with it is lost or done twice.
+
+use anyhow::ensure;
+use billpay_browser_tests::{HOLD_NEXT_CALL, Mount, Outcome, Page, visit_shop};
+use serde_json::json;
+use thirtyfour::Key;
+
+use crate::shop::{click, hears, hears_no, no_violation, open, pages, says, type_into};
+
+const BUTTON: &str = "button[type=submit]";
+/// Lets the bundle come.
+const RELEASE: &str = "window.release()";
+
+/// Opens a page of the shop and keeps the bundle from coming, until the form that the gateway rendered is
+/// there.
+async fn held_back(page: &Page, name: &str, words: &str) -> Outcome {
+    page.before_scripts(HOLD_NEXT_CALL).await?;
+    page.go(&format!("/{name}")).await?;
+    says(page, "bill", words).await?;
+    page.returns("return heard.length", json!(0)).await
+}
+
+#[tokio::test]
+async fn what_is_typed_and_where_somebody_stands_stays() -> Outcome {
+    visit_shop(Mount::Stripped, &pages(), async |visit| {
+        let page = &visit.page;
+        page.before_scripts(HOLD_NEXT_CALL).await?;
+        page.go("/far.html").await?;
+        page.run("bill.scrollIntoView()", json!([])).await?;
+        says(page, "bill", "What is the bill for?").await?;
+        type_into(page, "bill", "billAmount", "90900").await?;
+        page.run("window.node = bill.shadowRoot.activeElement; node.setSelectionRange(2, 3)", json!([]))
+            .await?;
+        page.run(RELEASE, json!([])).await?;
+        says(page, "bill", "The bill will say TZS 90,900").await?;
+        let same = "return node === bill.shadowRoot.activeElement && node.selectionStart === 2 && node.value === '90900'";
+        page.returns(same, json!(true)).await?;
+        hears(page, "bill", &["ready", "change"]).await?;
+        no_violation(page).await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn pressed_before_the_bundle_it_is_busy_at_once_and_makes_one_bill() -> Outcome {
+    visit_shop(Mount::Stripped, &pages(), async |visit| {
+        let page = &visit.page;
+        held_back(page, "checkout.html", "TZS 45,500").await?;
+        for _ in 0..3 {
+            click(page, "bill", BUTTON).await?;
+        }
+        let busy = "const button = bill.shadowRoot.querySelector('button'); return button.ariaBusy === 'true' && button.ariaDisabled === 'true'";
+        page.returns(busy, json!(true)).await?;
+        page.run(RELEASE, json!([])).await?;
+        says(page, "bill", "Namba yako ya malipo iko tayari").await?;
+        page.settles().await?;
+        hears(page, "bill", &["ready", "issued"]).await?;
+        ensure!(visit.gateway.create_calls().await? == 1);
+        no_violation(page).await
+    })
+    .await
+}
+
+/// Presses the button in every turn of the page until it has gone.
+const PRESS_ON: &str = "const press = () => { const button = bill.shadowRoot.querySelector('button[type=submit]'); \
+    if (!bill.controlNumber) { button?.click(); window.pressed = (window.pressed ?? 0) + 1; setTimeout(press) } }; press()";
+
+#[tokio::test]
+async fn pressed_in_every_moment_of_its_start_it_makes_one_bill() -> Outcome {
+    visit_shop(Mount::Stripped, &pages(), async |visit| {
+        let page = &visit.page;
+        page.go("/checkout.html").await?;
+        page.run(PRESS_ON, json!([])).await?;
+        says(page, "bill", "Namba yako ya malipo iko tayari").await?;
+        page.settles().await?;
+        page.returns(
+            "return [location.pathname, pressed > 1]",
+            json!(["/checkout.html", true]),
+        )
+        .await?;
+        hears(page, "bill", &["ready", "issued"]).await?;
+        ensure!(visit.gateway.create_calls().await? == 1);
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn what_the_shop_changes_meanwhile_is_shown_and_sent() -> Outcome {
+    visit_shop(Mount::Stripped, &pages(), async |visit| {
+        let page = &visit.page;
+        held_back(page, "checkout.html", "TZS 45,500").await?;
+        page.run("bill.amount = 60000; bill.locale = 'en'", json!([]))
+            .await?;
+        says(page, "bill", "TZS 60,000").await?;
+        says(page, "bill", "Get control number").await?;
+        click(page, "bill", BUTTON).await?;
+        page.run(RELEASE, json!([])).await?;
+        says(page, "bill", "Your control number is ready").await?;
+        let bills = visit.gateway.bills().await?;
+        ensure!(
+            bills.len() == 1 && bills[0]["billAmount"] == 60000,
+            "{bills:?}"
+        );
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn asked_by_the_shop_before_there_is_a_form_it_makes_one_bill() -> Outcome {
+    visit_shop(Mount::Stripped, &pages(), async |visit| {
+        let page = &visit.page;
+        page.before_scripts("addEventListener('DOMContentLoaded', () => customElements.whenDefined('billpay-widget').then(() => { \
+            bill.focus(); bill.submit(); bill.submit() }))").await?;
+        page.go("/checkout.html").await?;
+        says(page, "bill", "Namba yako ya malipo iko tayari").await?;
+        page.settles().await?;
+        hears(page, "bill", &["ready", "issued"]).await?;
+        ensure!(visit.gateway.create_calls().await? == 1);
+        Ok(())
+    })
+    .await
+}
+
+/// Counts the frames in which the element offers the bill.
+const WATCH_BUTTONS: &str = "window.offered = 0; addEventListener('DOMContentLoaded', () => { \
+    const look = () => { if (bill.shadowRoot?.querySelector('.send')) offered += 1; requestAnimationFrame(look) }; look() })";
+
+#[tokio::test]
+async fn where_a_number_is_kept_no_form_is_offered_before_it() -> Outcome {
+    visit_shop(Mount::Stripped, &pages(), async |visit| {
+        let page = &visit.page;
+        open(page, "checkout.html", 1).await?;
+        page.run("bill.submit()", json!([])).await?;
+        says(page, "bill", "Namba yako ya malipo iko tayari").await?;
+        page.before_scripts(WATCH_BUTTONS).await?;
+        page.reload().await?;
+        page.until("the number", "return bill.controlNumber !== null")
+            .await?;
+        page.settles().await?;
+        page.returns("return [offered, heard.length]", json!([0, 1]))
+            .await?;
+        ensure!(visit.gateway.create_calls().await? == 1);
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_widget_that_never_comes_leaves_a_form_that_the_browser_sends() -> Outcome {
+    visit_shop(Mount::Stripped, &pages(), async |visit| {
+        let page = &visit.page;
+        page.block(&["*.wasm"]).await?;
+        page.go("/printed.html").await?;
+        hears(page, "bill", &["load-error"]).await?;
+        type_into(page, "bill", "billAmount", "12.500").await?;
+        click(page, "bill", BUTTON).await?;
+        // The gateway's page, with what was typed and what is wrong with it.
+        page.says("This can be read in two ways").await?;
+        page.returns(
+            "return document.querySelector('[name=billAmount]').value",
+            json!("12.500"),
+        )
+        .await?;
+        page.returns(
+            "return document.querySelector('[name=billDescription]').value",
+            json!("Two kanga"),
+        )
+        .await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn pressed_before_a_bundle_that_never_comes_the_browser_sends_the_form_once() -> Outcome {
+    visit_shop(Mount::Stripped, &pages(), async |visit| {
+        let page = &visit.page;
+        page.before_scripts("const send = window.fetch; window.fetch = (...call) => { window.fetch = send; \
+            return new Promise((_, fail) => { window.release = () => fail(new TypeError('no connection')) }) }").await?;
+        page.go("/checkout.html").await?;
+        says(page, "bill", "TZS 45,500").await?;
+        click(page, "bill", BUTTON).await?;
+        page.run(RELEASE, json!([])).await?;
+        page.says("Namba yako ya malipo iko tayari").await?;
+        page.until("the bill's page", "return location.pathname.startsWith('/malipo/bills/')").await?;
+        ensure!(visit.gateway.create_calls().await? == 1);
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_gateway_that_renders_no_form_gets_the_skeleton_until_the_widget_is_there() -> Outcome {
+    visit_shop(Mount::Stripped, &pages(), async |visit| {
+        let page = &visit.page;
+        page.block(&["*/element*"]).await?;
+        page.before_scripts(HOLD_NEXT_CALL).await?;
+        page.go("/checkout.html").await?;
+        page.until("the call for the bundle", "return !!window.release")
+            .await?;
+        let skeleton =
+            "return bill.shadowRoot.querySelectorAll('i').length === 2 && bill.ariaBusy === 'true'";
+        page.returns(skeleton, json!(true)).await?;
+        // It looks the same at each look, and the link is not there yet; then it is.
+        for (moment, name) in [(0, "skeleton"), (6500, "skeleton-slow")] {
+            let script = format!("for (const a of bill.shadowRoot.getAnimations()) {{ a.pause(); a.currentTime = {moment} }}");
+            page.run(&script, json!([])).await?;
+            page.is_accessible(name).await?;
+            page.picture(name).await?;
+        }
+        hears_no(page, "load-error").await?;
+        page.run(RELEASE, json!([])).await?;
+        says(page, "bill", "TZS 45,500").await?;
+        hears(page, "bill", &["ready"]).await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn what_the_shops_server_prints_is_adopted() -> Outcome {
+    visit_shop(Mount::Stripped, &pages(), async |visit| {
+        let page = &visit.page;
+        page.before_scripts(HOLD_NEXT_CALL).await?;
+        page.go("/printed.html").await?;
+        page.until("the call for the bundle", "return !!window.release").await?;
+        type_into(page, "bill", "billAmount", "900").await?;
+        page.run("window.node = bill.shadowRoot.activeElement", json!([])).await?;
+        page.run(RELEASE, json!([])).await?;
+        says(page, "bill", "The bill will say TZS 900").await?;
+        page.returns("return node === bill.shadowRoot.activeElement", json!(true)).await?;
+        let rendered_again = "return performance.getEntriesByType('resource').some(({ name }) => name.includes('/element'))";
+        page.returns(rendered_again, json!(false)).await?;
+        click(page, "bill", BUTTON).await?;
+        says(page, "bill", "Your control number is ready").await?;
+        page.returns("return bill.controlNumber", json!("ODA1042")).await?;
+        hears(page, "bill", &["ready", "change", "issued"]).await?;
+        no_violation(page).await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn without_scripts_the_printed_form_leads_to_the_number() -> Outcome {
+    visit_shop(Mount::Stripped, &pages(), async |visit| {
+        let page = &visit.page;
+        page.scripts(false).await?;
+        page.go("/printed.html").await?;
+        // The description stands there already; the amount comes after it.
+        page.press([Key::Tab]).await?;
+        page.press([Key::Tab]).await?;
+        page.type_here("900").await?;
+        page.press([Key::Enter]).await?;
+        page.reads("Your control number is ready").await?;
+        let bills = visit.gateway.bills().await?;
+        ensure!(
+            bills.len() == 1 && bills[0]["billAmount"] == 900,
+            "{bills:?}"
+        );
+        Ok(())
+    })
+    .await
+}
