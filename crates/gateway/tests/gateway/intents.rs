@@ -1,14 +1,13 @@
 //! `docs/intents.md` keeps its word: its test vectors verify, and the code that it shows for each
 //! language signs exactly them.
 
-use std::io::ErrorKind;
 use std::process::Command;
 
 use billpay_contract::Moment;
 use billpay_gateway::intents::{IntentError, IntentKey, IntentVerifier, SigningKey};
 use secrecy::SecretString;
 
-use crate::signer;
+use crate::{documents, signer};
 
 const PAGE: &str = include_str!("../../../../docs/intents.md");
 
@@ -18,20 +17,9 @@ const SIGNER: &str = include_str!("signer.rs");
 /// Within the time of the vectors: 2026-12-01T00:00:00Z.
 const NOW: Moment = Moment::from_unix(1_796_083_200);
 
-/// The indented lines under that heading.
 #[track_caller]
 fn under(heading: &str) -> String {
-    let start = format!("\n### {heading}\n");
-    let (_, section) = PAGE.split_once(&start).expect(heading);
-    let lines = section.lines().take_while(|line| !line.starts_with('#'));
-    let code = lines.filter_map(|line| match line.strip_prefix("    ") {
-        None if line.is_empty() => Some(""),
-        code => code,
-    });
-    let code: Vec<&str> = code.collect();
-    let code = code.join("\n").trim().to_owned();
-    assert!(!code.is_empty(), "nothing under {heading}");
-    code
+    documents::under(PAGE, heading)
 }
 
 fn vectors() -> [(IntentKey, SigningKey, String); 2] {
@@ -75,19 +63,12 @@ fn printed(heading: &str, interpreter: &str, file: &str) -> Option<String> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(file);
     std::fs::write(&path, under(heading)).unwrap();
-    let ran = Command::new(interpreter)
+    let mut program = Command::new(interpreter);
+    program
         .arg(&path)
         .env("BILLPAY_INTENT_KEY", under("HS256 key"))
-        .env("BILLPAY_INTENT_PRIVATE_KEY", under("Ed25519 private key"))
-        .output();
-    let output = match ran {
-        Err(error) if error.kind() == ErrorKind::NotFound => return None,
-        ran => ran.unwrap(),
-    };
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{interpreter}: {said}");
-    let printed = String::from_utf8(output.stdout).unwrap();
-    Some(printed.trim_end().to_owned())
+        .env("BILLPAY_INTENT_PRIVATE_KEY", under("Ed25519 private key"));
+    documents::printed(&mut program)
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod cashier;
 mod checksum;
 mod crowd;
 mod deadlines;
+mod documents;
 mod element;
 mod faults;
 mod forged;
@@ -28,6 +29,7 @@ mod once;
 mod pages;
 #[path = "../postgres/mod.rs"]
 mod postgres;
+mod printed;
 mod problems;
 mod process;
 mod program;
