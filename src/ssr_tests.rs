@@ -1,7 +1,8 @@
 //! A page is rendered whole, and what it hands over can stand in it and is read back.
 
 use billpay_contract::{
-    AmountDraft, BillDraft, BillId, ChannelChanges, IdempotencyKey, Locale, ProblemCode,
+    AmountDraft, BillDraft, BillId, ChannelChanges, ElementSettings, IdempotencyKey, Locale,
+    ProblemCode,
 };
 
 use super::*;
@@ -68,6 +69,34 @@ fn the_browser_reads_what_the_server_has_rendered() {
         assert_eq!(read.data, page);
         assert_eq!(read.digest, digest_of_html(&rendered.root));
     }
+}
+
+#[test]
+fn the_browser_reads_what_an_element_was_rendered_from() {
+    let settings = ElementSettings {
+        description: "</script><!--".to_owned(),
+        amount: "90,900".to_owned(),
+        theme: "dark".to_owned(),
+        ..ElementSettings::default()
+    };
+    let data = ElementData::new(
+        Locale::English,
+        settings,
+        ChannelChanges::default(),
+        IdempotencyKey::from_random([0x5a; 16]),
+        None,
+    );
+    let rendered = render_element(&data, "https://pay.example.co.tz/").expect("no component waits");
+    assert!(
+        rendered
+            .root
+            .contains("action=\"https://pay.example.co.tz/\"")
+    );
+    assert!(!rendered.root.contains("autofocus") && !rendered.data.contains('<'));
+    let read: RenderedFrom<ElementData> = serde_json::from_str(&rendered.data).expect("JSON");
+    assert_eq!(read.digest, digest_of_html(&rendered.root));
+    assert_eq!(read.data, data);
+    assert_eq!(data.bill, "</script><!--\n90,900\nEXACT\n");
 }
 
 #[test]

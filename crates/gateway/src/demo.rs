@@ -97,10 +97,7 @@ async fn page(State(shared): State<Shared>, headers: HeaderMap) -> Response {
     let html = PAGE.replace(PRINTED, &printed);
     let mut response = assets::written(html, &headers);
     let headers = response.headers_mut();
-    headers.insert(
-        VARY,
-        HeaderValue::from_static("accept-encoding, accept-language"),
-    );
+    headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
     // The form has a key of its own for each visit.
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if let Ok(policy) = HeaderValue::from_str(&POLICY.replace("NONCE", &nonce)) {

@@ -10,7 +10,9 @@ const MAX_PATH_BYTES: usize = 200;
 
 /// What begins the gateway's own paths. A web server that strips the path `/api/` would send on
 /// `/api/billpay/…` for `/api/api/billpay/…`, and nothing tells whether that still has its path.
-const OWN: [&str; 6] = ["api", "bills", "demo", "healthz", "readyz", "webhooks"];
+const OWN: [&str; 7] = [
+    "api", "bills", "demo", "element", "healthz", "readyz", "webhooks",
+];
 
 /// More shops than one gateway serves; each is compared with each call of another origin.
 const MAX_ORIGINS: usize = 100;
@@ -118,7 +120,7 @@ impl Origin {
 
 #[cfg(test)]
 mod tests {
-    use billpay_contract::{BILL_PAGES_PATH, BILLS_PATH, CHANNELS_PATH, CREATE_PATH};
+    use billpay_contract::{BILL_PAGES_PATH, BILLS_PATH, CHANNELS_PATH, CREATE_PATH, ELEMENT_PATH};
 
     use super::*;
 
@@ -178,7 +180,13 @@ mod tests {
         let routes = routes.iter().flat_map(|file| file.split(".route(").skip(1));
         let literals = routes.filter_map(|rest| rest.split('"').nth(1));
         let literals = literals.filter(|literal| literal.starts_with('/'));
-        let contract = [CREATE_PATH, CHANNELS_PATH, BILLS_PATH, BILL_PAGES_PATH];
+        let contract = [
+            CREATE_PATH,
+            CHANNELS_PATH,
+            BILLS_PATH,
+            BILL_PAGES_PATH,
+            ELEMENT_PATH,
+        ];
         let contract = contract.map(|path| format!("/{path}"));
         let paths: Vec<String> = literals.map(str::to_owned).chain(contract).collect();
         assert!(paths.iter().any(|path| path == "/healthz"), "{paths:?}");

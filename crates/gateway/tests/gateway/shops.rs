@@ -212,6 +212,22 @@ async fn the_demo_shop_travels_packed_as_a_shop_does() {
 }
 
 #[tokio::test]
+async fn the_demo_shop_prints_the_form_as_its_policy_allows() {
+    let gateway = TestGateway::with_demo(&[]).await;
+    let answer = gateway.request(Method::GET, "/demo/").send().await.unwrap();
+    assert_eq!(header(&answer, "cache-control"), "no-store");
+    let policy = header(&answer, "content-security-policy");
+    let (_, nonce) = policy.split_once("'nonce-").unwrap();
+    let nonce = nonce.split('\'').next().unwrap().to_owned();
+    assert_eq!(nonce.len(), 32);
+    let page = answer.text().await.unwrap();
+    assert!(page.contains("<template shadowrootmode=\"open\">"));
+    assert!(page.contains("TZS\u{a0}54,000"), "{page}");
+    let again = gateway.request(Method::GET, "/demo/").send().await.unwrap();
+    assert!(!header(&again, "content-security-policy").contains(&nonce));
+}
+
+#[tokio::test]
 async fn channels_are_told_as_the_merchant_set_them() {
     let gateway = TestGateway::start(&[]).await;
     let answer = gateway.request(Method::GET, CHANNELS).send().await.unwrap();
