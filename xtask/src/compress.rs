@@ -37,7 +37,8 @@ fn extension(path: &Path) -> Option<&str> {
     path.extension()?.to_str()
 }
 
-fn beside(path: &Path) -> Result<()> {
+/// Writes `.br` and `.gz` beside the file where they are smaller.
+pub(crate) fn beside(path: &Path) -> Result<()> {
     let raw = fs::read(path)?;
     for (suffix, packed) in [("br", brotli(&raw)?), ("gz", gzip(&raw)?)] {
         if packed.len() < raw.len() {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::median::median;
 use super::notes::{Sample, Visit};
 use super::reading::{COLD_ONLY, METRICS, Metric, Reading};
-use super::subjects::{ADYEN, EMBED, FORM, PAGE, WITHOUT_WASM};
+use super::subjects::{ADYEN, EMBED, EMBED_PRELOADED, EMBED_PRINTED, FORM, PAGE, WITHOUT_WASM};
 use crate::table::row;
 
 /// One page in one condition.
@@ -15,7 +15,7 @@ pub(super) struct Column {
     pub(super) warm: bool,
 }
 
-pub(super) const COLUMNS: [Column; 9] = [
+pub(super) const COLUMNS: [Column; 11] = [
     column(FORM, FORM, false),
     column("form, warm", FORM, true),
     column(PAGE, PAGE, false),
@@ -23,6 +23,8 @@ pub(super) const COLUMNS: [Column; 9] = [
     column(WITHOUT_WASM, WITHOUT_WASM, false),
     column(EMBED, EMBED, false),
     column("embed, warm", EMBED, true),
+    column(EMBED_PRELOADED, EMBED_PRELOADED, false),
+    column(EMBED_PRINTED, EMBED_PRINTED, false),
     column(ADYEN, ADYEN, false),
     column("Adyen, warm", ADYEN, true),
 ];

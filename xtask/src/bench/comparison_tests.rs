@@ -37,19 +37,24 @@ fn samples(all: &[Value]) -> Vec<Sample> {
     serde_json::from_value::<Notes>(notes).unwrap().samples
 }
 
+/// How many pages there are.
+const PAGES: usize = 7;
+
 /// The pages as they are when all goes well, twice.
 fn good() -> Vec<Value> {
-    let pages = [
+    let pages: [_; PAGES] = [
         ("form", 700, 700),
         ("page", 760, 770),
         ("no wasm", 760, 770),
-        ("embed", 3000, 3000),
+        ("embed", 1700, 1700),
+        ("Adyen", 1600, 2000),
+        ("embed, preload", 1200, 1200),
+        ("embed, printed", 780, 790),
     ];
     let mut all: Vec<Value> = pages
         .iter()
         .map(|(page, paint, usable)| sample(page, *paint, Some(*usable)))
         .collect();
-    all.push(sample("Adyen", 1600, Some(2000)));
     all.extend(all.clone());
     all
 }
@@ -123,7 +128,7 @@ fn what_did_not_happen_has_no_number() {
 fn nothing_can_be_pressed_before_it_is_painted() {
     let mut all = good();
     all[0] = sample("form", 700, Some(40));
-    all[5] = all[0].clone();
+    all[PAGES] = all[0].clone();
     let (rows, _) = table(&samples(&all));
     assert_eq!(cell(&rows, "can be submitted, ms", "form"), "100");
 }
@@ -131,7 +136,7 @@ fn nothing_can_be_pressed_before_it_is_painted() {
 #[test]
 fn a_page_that_is_held_up_is_not_interactive_before_it_is_free() {
     let mut all = good();
-    for index in [1, 6] {
+    for index in [1, 1 + PAGES] {
         let tasks = json!([{ "start": 760, "length": 51 }, { "start": 900, "length": 120 }, { "start": 1500, "length": 50 }]);
         all[index]["cold"]["noted"]["tasks"] = tasks;
         // What ran before it could be used held nobody up.
@@ -167,14 +172,14 @@ fn promises_are_kept_or_not() {
         ]
     );
     let rows = ratios::rows(&samples);
-    assert_eq!(cell(&rows, "interactive / Adyen", "embed"), "1.50");
+    assert_eq!(cell(&rows, "interactive / Adyen", "embed"), "0.85");
 }
 
 #[test]
 fn a_promise_about_nothing_is_not_kept() {
     let mut all = good();
     all[1] = sample("page", 2000, None);
-    all[6] = all[1].clone();
+    all[1 + PAGES] = all[1].clone();
     assert_eq!(
         ratios::verdicts(&samples(&all)),
         [

@@ -13,6 +13,8 @@ use crate::project::Project;
 
 /// What the gateway says before its address.
 const MARK: &str = "gateway ";
+/// A port that is free.
+const ANYWHERE: &str = "127.0.0.1:0";
 
 /// A running gateway.
 #[derive(Debug)]
@@ -28,12 +30,23 @@ impl Gateway {
     pub(super) fn start(project: &Project, site: &Path) -> Result<Self> {
         let build = ["build", "--release", "--package", "billpay-gateway"];
         process::run(process::cargo(project).args(build))?;
+        Self::serve(project, site, ANYWHERE)
+    }
+
+    /// Ends it and starts it anew at the same address: it reads the folder when it starts.
+    pub(super) fn restart(self, project: &Project, site: &Path) -> Result<Self> {
+        let listen = listen(&self.address).to_owned();
+        drop(self);
+        Self::serve(project, site, &listen)
+    }
+
+    fn serve(project: &Project, site: &Path, listen: &str) -> Result<Self> {
         let bills = tempfile::tempdir()?;
         let database = bills.path().join("bills.db");
         let mut gateway =
             process::command(project, project.target()?.join("release/billpay-gateway"));
         gateway
-            .args(["--sandbox", "--listen", "127.0.0.1:0", "--assets"])
+            .args(["--sandbox", "--listen", listen, "--assets"])
             .arg(site);
         gateway.env(
             "BILLPAY_DATABASE_URL",
@@ -68,6 +81,11 @@ fn address(output: impl BufRead) -> Result<String> {
     anyhow::bail!("the gateway ended before it said where it listens")
 }
 
+/// Where a gateway of that address listens.
+fn listen(address: &str) -> &str {
+    address.trim_start_matches("http://").trim_end_matches('/')
+}
+
 impl Drop for Gateway {
     fn drop(&mut self) {
         let _ = self.child.kill();
@@ -82,7 +100,9 @@ mod tests {
     #[test]
     fn the_address_is_what_the_gateway_says() {
         let said = "sandbox http://127.0.0.1:2\ngateway http://127.0.0.1:3\n";
-        assert_eq!(address(said.as_bytes()).unwrap(), "http://127.0.0.1:3/");
+        let said = address(said.as_bytes()).unwrap();
+        assert_eq!(said, "http://127.0.0.1:3/");
+        assert_eq!(listen(&said), "127.0.0.1:3");
         assert!(address("sandbox http://127.0.0.1:2\n".as_bytes()).is_err());
     }
 }

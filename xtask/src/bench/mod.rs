@@ -7,6 +7,7 @@ mod comparison;
 #[cfg(test)]
 mod comparison_tests;
 mod document;
+mod embeds;
 mod gateway;
 mod lighthouse;
 mod median;

@@ -2,15 +2,17 @@
 //! means.
 
 use std::fs;
+use std::path::Path;
 
 use anyhow::{Result, ensure};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use super::gateway::Gateway;
 use super::network::Network;
 use super::notes::{Notes, Sample};
 use super::subjects::{self, Subject};
-use super::{comparison, document, node, ratios, site};
+use super::{comparison, document, embeds, node, ratios, site};
 use crate::flags::PageFlags;
 use crate::project::Project;
 use crate::setup::{self, BenchTools};
@@ -22,12 +24,17 @@ const SLOWDOWN: u32 = 4;
 
 #[derive(Serialize)]
 struct Wishes<'a> {
-    puppeteer: &'a std::path::Path,
-    chromium: &'a std::path::Path,
+    puppeteer: &'a Path,
+    chromium: &'a Path,
     network: &'static str,
     slowdown: u32,
     runs: u32,
     pages: &'a [Subject],
+}
+
+#[derive(Deserialize)]
+struct Element {
+    html: String,
 }
 
 /// Builds everything, then measures on each line that was asked for.
@@ -38,12 +45,21 @@ pub(super) fn run(project: &Project, flags: &PageFlags) -> Result<()> {
     let tools = setup::bench_tools(project)?;
     let site = site::build(project, &tools)?;
     let gateway = Gateway::start(project, &site)?;
+    site::print_element(&site, &element(project, &tools, &gateway)?)?;
+    let gateway = gateway.restart(project, &site)?;
     let pages = subjects::all(gateway.address());
     for network in &flags.network {
         let notes = measure(project, &tools, flags.runs, *network, &pages)?;
         show(project, flags, *network, &notes)?;
     }
     Ok(())
+}
+
+/// The inside of the element, as a shop's server gets it.
+fn element(project: &Project, tools: &BenchTools, gateway: &Gateway) -> Result<String> {
+    let wishes = json!({ "url": format!("{}{}", gateway.address(), embeds::ELEMENT) });
+    let (Element { html }, _) = node::run(project, tools, "element.mjs", &wishes)?;
+    Ok(html)
 }
 
 fn measure(

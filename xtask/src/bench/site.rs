@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
+use super::embeds;
 use crate::project::Project;
 use crate::setup::BenchTools;
 use crate::{assets, compress, fingerprint, process};
@@ -15,7 +16,7 @@ const PAGES: &str = "xtask/bench/pages";
 /// The page whose scripts and styles get names that browsers keep for ever.
 const ADYEN: &str = "adyen.html";
 /// Pages that name nothing which changes.
-const PLAIN: [&str; 2] = ["embed.html", "form.html"];
+const PLAIN: [&str; 2] = [embeds::PLAIN, "form.html"];
 
 /// Builds all of it anew.
 pub(super) fn build(project: &Project, tools: &BenchTools) -> Result<PathBuf> {
@@ -34,10 +35,20 @@ pub(super) fn build(project: &Project, tools: &BenchTools) -> Result<PathBuf> {
         fs::copy(&from, others.join(page)).with_context(|| format!("no {}", from.display()))?;
     }
     fingerprint::rename(&others, ADYEN, &PLAIN)?;
+    let embed = fs::read_to_string(others.join(embeds::PLAIN))?;
+    fs::write(others.join(embeds::PRELOADED), embeds::preloaded(&embed)?)?;
     compress::beside_each_file(&others)?;
     copy_files(&project.dist(), &site)?;
     copy_files(&others, &site)?;
     Ok(site)
+}
+
+/// Adds the page that has the element's inside in it, which only a gateway can render.
+pub(super) fn print_element(site: &Path, inside: &str) -> Result<()> {
+    let embed = fs::read_to_string(site.join(embeds::PLAIN))?;
+    let page = site.join(embeds::PRINTED);
+    fs::write(&page, embeds::printed(&embed, inside)?)?;
+    compress::beside(&page)
 }
 
 /// As a shop's build would: only what the page uses, for browsers as young as ours.
@@ -76,6 +87,18 @@ mod tests {
         }
         let adyen = fs::read_to_string(pages.join(ADYEN)).unwrap();
         assert!(adyen.contains("\"adyen-0.js\"") && adyen.contains("\"adyen-0.css\""));
+    }
+
+    #[test]
+    fn the_printed_page_is_packed_as_the_others_are() {
+        let site = tempfile::tempdir().unwrap();
+        let page = "<billpay-widget locale=\"en\"></billpay-widget>";
+        fs::write(site.path().join(embeds::PLAIN), page).unwrap();
+        print_element(site.path(), &"<p>a form</p>".repeat(100)).unwrap();
+        for suffix in ["", ".br", ".gz"] {
+            let name = format!("{}{suffix}", embeds::PRINTED);
+            assert!(site.path().join(&name).is_file(), "{name}");
+        }
     }
 
     #[test]

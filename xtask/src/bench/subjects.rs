@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::embeds;
+
 /// A page, as the measuring program is told of it.
 #[derive(Debug, Serialize)]
 pub(super) struct Subject {
@@ -23,6 +25,10 @@ pub(super) const FORM: &str = "form";
 pub(super) const PAGE: &str = "page";
 pub(super) const WITHOUT_WASM: &str = "no wasm";
 pub(super) const EMBED: &str = "embed";
+/// The same, and the page has the browser ask for the form before the element's script does.
+pub(super) const EMBED_PRELOADED: &str = "embed, preload";
+/// The same, and the form stands in the page.
+pub(super) const EMBED_PRINTED: &str = "embed, printed";
 pub(super) const ADYEN: &str = "Adyen";
 
 const BILL: &[(&str, &str)] = &[("billDescription", "Maji Julai"), ("billAmount", "90900")];
@@ -47,6 +53,10 @@ pub(super) fn all(gateway: &str) -> Vec<Subject> {
         blocked: &[],
         fields,
     };
+    let embed = |name, path| Subject {
+        shadow: true,
+        ..subject(name, path, "billpay-widget", BUTTON, BILL)
+    };
     let ours = |name| subject(name, "?locale=en", "#billpay", BUTTON, BILL);
     vec![
         subject(FORM, "form.html", "#form", "button", BILL),
@@ -55,10 +65,9 @@ pub(super) fn all(gateway: &str) -> Vec<Subject> {
             blocked: BUNDLE,
             ..ours(WITHOUT_WASM)
         },
-        Subject {
-            shadow: true,
-            ..subject(EMBED, "embed.html", "billpay-widget", BUTTON, BILL)
-        },
+        embed(EMBED, embeds::PLAIN),
+        embed(EMBED_PRELOADED, embeds::PRELOADED),
+        embed(EMBED_PRINTED, embeds::PRINTED),
         subject(
             ADYEN,
             "adyen.html",
