@@ -2,11 +2,11 @@
 // where its form is, it is told. The function is sent to the page as text, so it uses nothing
 // from outside itself.
 
-/** Notes paints, shifts, long tasks, inputs, and when the form could be sent. */
-export function observe({ root, shadow, button }) {
+/** Notes paints, shifts, long tasks, inputs, when the form could be sent, and when the widget answered. */
+export function observe({ root, shadow, button, ready }) {
   // Notes of what is in frames are not wanted.
   if (window !== top) return;
-  const noted = { shift: 0, tasks: [], inputs: [], submit: null, native: false, heard: null };
+  const noted = { shift: 0, tasks: [], inputs: [], submit: null, native: false, answers: null };
   const watch = (type, note, more) =>
     new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({ type, buffered: true, ...more });
 
@@ -21,6 +21,17 @@ export function observe({ root, shadow, button }) {
   // Shorter ones the browser does not tell, but for the first.
   watch("event", input, { durationThreshold: 16 });
   watch("first-input", input);
+
+  // What is in the document in this frame is painted by its end.
+  const then = (note) => setTimeout(() => note(performance.now()));
+  const answers = () => then((now) => (noted.answers ??= now));
+
+  // The element's own script listens to the button before the widget is there: only the event says
+  // that the widget has come.
+  if (ready) {
+    const started = ({ target }) => target === document.querySelector(root) && requestAnimationFrame(answers);
+    addEventListener(ready, started, true);
+  }
 
   // Who listens for a press. Frameworks listen on the button, or for all buttons on an element
   // around them.
@@ -45,14 +56,12 @@ export function observe({ root, shadow, button }) {
 
   const look = () => {
     const { seen, native, heard } = state();
-    // What is in the document in this frame is painted by its end.
-    const then = (note) => setTimeout(() => note(performance.now()));
     if (seen && (native || heard) && noted.submit === null) {
       noted.native = native && !heard;
       then((now) => (noted.submit ??= now));
     }
-    if (seen && heard && noted.heard === null) then((now) => (noted.heard ??= now));
-    if (noted.heard === null) requestAnimationFrame(look);
+    if (seen && heard && !ready) answers();
+    if (noted.submit === null || noted.answers === null) requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
 

@@ -19,7 +19,7 @@ fn sample(page: &str, paint: u32, usable: Option<u32>) -> Value {
         "bytes": { "html": 500, "js": 1500 },
         "requests": 2,
         "memory": { "heap": 900_400, "wasm": 1_179_648 },
-        "touched": { "finger": usable, "heard": usable.map(|moment| moment + 900) },
+        "touched": { "finger": usable, "answers": usable.map(|moment| moment + 900) },
     });
     let inputs = json!([
         { "start": 50, "delay": 31, "length": 700 },
@@ -28,7 +28,7 @@ fn sample(page: &str, paint: u32, usable: Option<u32>) -> Value {
     ]);
     json!({
         "page": page, "cold": visit, "warm": visit,
-        "typed": { "loaded": 1000, "typed": true, "sent": true, "inputs": inputs },
+        "typed": { "loaded": 1000, "typed": true, "posts": 1, "inputs": inputs },
     })
 }
 
@@ -104,12 +104,13 @@ fn what_did_not_happen_has_no_number() {
     let mut all = good();
     // In one run of two.
     all[2] = sample("no wasm", 760, None);
-    all[3]["typed"]["sent"] = json!(false);
+    all[3]["typed"]["posts"] = json!(0);
     all[3]["typed"]["typed"] = json!(false);
     all[4]["cold"]["state"]["seen"] = json!(false);
+    all[5]["typed"]["posts"] = json!(2);
     let (rows, gaps) = table(&samples(&all));
     let submit = "can be submitted, ms";
-    for heading in ["no wasm", "embed", "Adyen"] {
+    for heading in ["no wasm", "embed", "embed, preload", "Adyen"] {
         assert_eq!(cell(&rows, submit, heading), "-", "{heading}");
     }
     for gap in [
@@ -117,6 +118,7 @@ fn what_did_not_happen_has_no_number() {
         "no wasm, interactive: no button came",
         "no wasm, widget answers: there was nothing to touch",
         "embed, can be submitted: a press of the button led to no request",
+        "embed, preload, can be submitted: a press of the button led to more than one request",
         "embed, key while typing: there is no field to type into",
         "Adyen, can be submitted: the button went away again",
     ] {
@@ -151,12 +153,18 @@ fn a_page_that_is_held_up_is_not_interactive_before_it_is_free() {
 #[test]
 fn a_page_whose_scripts_never_come_is_interactive_and_never_answers() {
     let mut all = good();
-    all[2]["cold"]["touched"]["heard"] = json!(null);
+    all[2]["cold"]["touched"]["answers"] = json!(null);
+    all[3]["cold"]["touched"]["answers"] = json!(null);
     let (rows, gaps) = table(&samples(&all));
     assert_eq!(cell(&rows, "interactive, ms", "no wasm"), "770");
     assert_eq!(cell(&rows, "widget answers, ms", "no wasm"), "-");
-    let gap = "no wasm, widget answers: no script listens to the button";
-    assert!(gaps.iter().any(|one| one == gap), "{gaps:?}");
+    for gap in [
+        "no wasm, widget answers: no script listens to the button",
+        // The element's own script does, before there is a widget.
+        "embed, widget answers: the widget does not say that it is ready",
+    ] {
+        assert!(gaps.iter().any(|one| one == gap), "{gap}: {gaps:?}");
+    }
 }
 
 #[test]

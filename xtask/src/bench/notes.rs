@@ -52,8 +52,8 @@ pub(super) struct Noted {
 pub(super) struct Touched {
     /// When it came, if there was something to touch.
     pub(super) finger: Option<f64>,
-    /// When a script listened to the button.
-    pub(super) heard: Option<f64>,
+    /// When the widget answered.
+    pub(super) answers: Option<f64>,
 }
 
 /// A script that kept the page busy, in milliseconds.
@@ -88,8 +88,8 @@ pub(super) struct Typed {
     /// Whether there were fields.
     pub(super) typed: bool,
     pub(super) inputs: Vec<Input>,
-    /// Whether pressing the button led to a request.
-    pub(super) sent: bool,
+    /// How many requests a press of the button led to.
+    pub(super) posts: u32,
 }
 
 /// A key, as the browser tells of it, in milliseconds.

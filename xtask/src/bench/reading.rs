@@ -2,7 +2,7 @@
 //! number only where the thing has happened. Must not know other pages.
 
 use super::notes::{Sample, Visit};
-use super::subjects::FORM;
+use super::subjects::{EMBEDS, FORM};
 
 /// A number, or why there is none.
 pub(super) type Reading = Result<f64, &'static str>;
@@ -65,7 +65,9 @@ const NO_BUTTON: &str = "no button came";
 const DEAF: &str = "the button leads to nothing";
 const GONE: &str = "the button went away again";
 const UNSENT: &str = "a press of the button led to no request";
+const SENT_AGAIN: &str = "a press of the button led to more than one request";
 const UNHEARD: &str = "no script listens to the button";
+const UNREADY: &str = "the widget does not say that it is ready";
 const SCRIPTLESS: &str = "it has no script";
 const UNTOUCHED: &str = "there was nothing to touch";
 const NO_FIELD: &str = "there is no field to type into";
@@ -91,10 +93,11 @@ fn submit(sample: &Sample, visit: &Visit) -> Reading {
     if !button.seen || !(button.native || button.heard) {
         return Err(GONE);
     }
-    if !sample.typed.sent {
-        return Err(UNSENT);
+    match sample.typed.posts {
+        0 => Err(UNSENT),
+        1 => Ok(painted(visit, moment)),
+        _ => Err(SENT_AGAIN),
     }
-    Ok(painted(visit, moment))
 }
 
 /// As Lighthouse means it: it leads to something, and no script holds it up any more.
@@ -115,7 +118,9 @@ fn answers(sample: &Sample, visit: &Visit) -> Reading {
         return Err(SCRIPTLESS);
     }
     visit.touched.finger.ok_or(UNTOUCHED)?;
-    let moment = visit.touched.heard.ok_or(UNHEARD)?;
+    let embedded = EMBEDS.contains(&&*sample.page);
+    let silent = if embedded { UNREADY } else { UNHEARD };
+    let moment = visit.touched.answers.ok_or(silent)?;
     Ok(painted(visit, moment))
 }
 

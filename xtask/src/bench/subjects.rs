@@ -15,6 +15,9 @@ pub(super) struct Subject {
     shadow: bool,
     /// What is pressed to send the form.
     button: &'static str,
+    /// The event by which its widget says that it has started. Where there is none, a script that
+    /// listens to the button says so.
+    ready: Option<&'static str>,
     /// What of the page never arrives.
     blocked: &'static [&'static str],
     /// Names of fields, and what is typed into them before the button is pressed.
@@ -30,6 +33,9 @@ pub(super) const EMBED_PRELOADED: &str = "embed, preload";
 /// The same, and the form stands in the page.
 pub(super) const EMBED_PRINTED: &str = "embed, printed";
 pub(super) const ADYEN: &str = "Adyen";
+
+/// The pages with the element.
+pub(super) const EMBEDS: [&str; 3] = [EMBED, EMBED_PRELOADED, EMBED_PRINTED];
 
 const BILL: &[(&str, &str)] = &[("billDescription", "Maji Julai"), ("billAmount", "90900")];
 const CUSTOMER: &[(&str, &str)] = &[
@@ -50,11 +56,13 @@ pub(super) fn all(gateway: &str) -> Vec<Subject> {
         root,
         shadow: false,
         button,
+        ready: None,
         blocked: &[],
         fields,
     };
     let embed = |name, path| Subject {
         shadow: true,
+        ready: Some("billpay-ready"),
         ..subject(name, path, "billpay-widget", BUTTON, BILL)
     };
     let ours = |name| subject(name, "?locale=en", "#billpay", BUTTON, BILL);
