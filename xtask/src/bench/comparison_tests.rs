@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::comparison::{COLUMNS, table};
+use super::network::Network;
 use super::notes::{Notes, Sample};
 use super::ratios;
 
@@ -171,16 +172,51 @@ fn a_page_whose_scripts_never_come_is_interactive_and_never_answers() {
 fn promises_are_kept_or_not() {
     let samples = samples(&good());
     assert_eq!(
-        ratios::verdicts(&samples),
+        ratios::verdicts(&samples, Network::Slow3g),
         [
-            "largest paint / form: 1.09, at most 1.10: kept",
-            "can be submitted / form: 1.10, at most 1.10: kept",
-            "interactive / Adyen: 0.39, at most 0.50: kept",
-            "widget answers / Adyen: 0.58, nothing is promised",
+            "page, largest paint / form: 1.09, at most 1.10: kept",
+            "page, can be submitted / form: 1.10, at most 1.10: kept",
+            "page, interactive / Adyen: 0.39, at most 0.50: kept",
+            "page, widget answers / Adyen: 0.58, nothing is promised",
         ]
     );
     let rows = ratios::rows(&samples);
     assert_eq!(cell(&rows, "interactive / Adyen", "embed"), "0.85");
+    let usable = "can be submitted / Adyen";
+    assert_eq!(cell(&rows, usable, "embed, preload"), "0.60");
+}
+
+#[test]
+fn more_is_promised_on_slow_4g() {
+    let verdicts = ratios::verdicts(&samples(&good()), Network::Slow4g);
+    assert_eq!(
+        verdicts[3..],
+        [
+            "page, widget answers / Adyen: 0.58, at most 1.20: kept",
+            "embed, can be submitted / Adyen: 0.85, at most 0.90: kept",
+            "embed, widget answers / Adyen: 0.90, at most 1.50: kept",
+            "embed, preload, can be submitted / Adyen: 0.60, at most 0.65: kept",
+            "embed, printed, can be submitted / form: 1.13, at most 1.15: kept",
+            "every column of ours, layout shift: 0.0125 in page, at most 0: not kept",
+        ]
+    );
+}
+
+#[test]
+fn only_our_columns_must_stand_still() {
+    let mut all = good();
+    for page in &mut all {
+        let others = ["form", "Adyen"].contains(&page["page"].as_str().unwrap());
+        for visit in ["cold", "warm"] {
+            page[visit]["noted"]["shift"] = json!(if others { 0.1 } else { 0.0 });
+        }
+    }
+    let verdict = |all: &[Value]| ratios::verdicts(&samples(all), Network::Slow4g).pop();
+    let still = "every column of ours, layout shift: 0, at most 0: kept";
+    assert_eq!(verdict(&all).as_deref(), Some(still));
+    all[3]["warm"]["noted"]["shift"] = json!(0.002);
+    let moved = "every column of ours, layout shift: 0.0010 in embed, warm, at most 0: not kept";
+    assert_eq!(verdict(&all).as_deref(), Some(moved));
 }
 
 #[test]
@@ -189,12 +225,16 @@ fn a_promise_about_nothing_is_not_kept() {
     all[1] = sample("page", 2000, None);
     all[1 + PAGES] = all[1].clone();
     assert_eq!(
-        ratios::verdicts(&samples(&all)),
+        ratios::verdicts(&samples(&all), Network::Slow3g),
         [
-            "largest paint / form: 2.86, at most 1.10: not kept",
-            "can be submitted / form: -, at most 1.10: not kept, no button came",
-            "interactive / Adyen: -, at most 0.50: not kept, no button came",
-            "widget answers / Adyen: -, nothing is promised, there was nothing to touch",
+            "page, largest paint / form: 2.86, at most 1.10: not kept",
+            "page, can be submitted / form: -, at most 1.10: not kept, no button came",
+            "page, interactive / Adyen: -, at most 0.50: not kept, no button came",
+            "page, widget answers / Adyen: -, nothing is promised, there was nothing to touch",
         ]
     );
+    let verdicts = ratios::verdicts(&samples(&all[..5]), Network::Slow4g);
+    let unmeasured =
+        "every column of ours, layout shift: -, at most 0: not kept, it was not measured";
+    assert_eq!(verdicts.last().map(String::as_str), Some(unmeasured));
 }

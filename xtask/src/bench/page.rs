@@ -93,7 +93,7 @@ fn measure(
 fn show(project: &Project, flags: &PageFlags, network: Network, notes: &Notes) -> Result<()> {
     let (mut rows, gaps) = comparison::table(&notes.samples);
     rows.extend(ratios::rows(&notes.samples));
-    let verdicts = ratios::verdicts(&notes.samples);
+    let verdicts = ratios::verdicts(&notes.samples, network);
     println!("\n{} in {}", network.driver_name(), notes.version);
     print!("{}", table(&rows));
     for line in gaps.iter().chain(&verdicts) {
@@ -110,7 +110,7 @@ fn show(project: &Project, flags: &PageFlags, network: Network, notes: &Notes) -
             &measured,
             "\n\n",
             &document::table(&rows),
-            "\nOf the page, as promised:\n\n",
+            "\nAs promised:\n\n",
             &document::list(&verdicts),
             "\nWhere there is no number:\n\n",
             &document::list(&gaps),

@@ -19,6 +19,7 @@ pub(super) const LARGEST_PAINT: &str = "largest paint, ms";
 pub(super) const SUBMIT: &str = "can be submitted, ms";
 pub(super) const INTERACTIVE: &str = "interactive, ms";
 pub(super) const ANSWERS: &str = "widget answers, ms";
+pub(super) const SHIFT: &str = "layout shift";
 
 /// Docs/performance.md defines each of them.
 pub(super) const METRICS: &[Metric] = &[
@@ -39,7 +40,7 @@ pub(super) const METRICS: &[Metric] = &[
     metric(INTERACTIVE, interactive),
     metric(ANSWERS, answers),
     Metric {
-        name: "layout shift",
+        name: SHIFT,
         digits: 3,
         read: |_, visit| Ok(visit.noted.shift),
     },

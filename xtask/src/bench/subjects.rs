@@ -36,6 +36,8 @@ pub(super) const ADYEN: &str = "Adyen";
 
 /// The pages with the element.
 pub(super) const EMBEDS: [&str; 3] = [EMBED, EMBED_PRELOADED, EMBED_PRINTED];
+/// The pages that are not ours.
+pub(super) const OTHERS: [&str; 2] = [FORM, ADYEN];
 
 const BILL: &[(&str, &str)] = &[("billDescription", "Maji Julai"), ("billAmount", "90900")];
 const CUSTOMER: &[(&str, &str)] = &[
