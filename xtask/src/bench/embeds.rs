@@ -26,10 +26,9 @@ pub(super) fn preloaded(page: &str) -> Result<String> {
     inserted(page, SCRIPT, &(link + SCRIPT))
 }
 
-/// The page with the element's inside, as the gateway renders it.
-pub(super) fn printed(page: &str, inside: &str) -> Result<String> {
-    let shadow = format!("{ELEMENT_BEGINS}<template shadowrootmode=\"open\">{inside}</template>");
-    inserted(page, ELEMENT_BEGINS, &shadow)
+/// The page with the element's shadow root, as the gateway renders it.
+pub(super) fn printed(page: &str, template: &str) -> Result<String> {
+    inserted(page, ELEMENT_BEGINS, &format!("{ELEMENT_BEGINS}{template}"))
 }
 
 fn inserted(page: &str, place: &str, text: &str) -> Result<String> {
@@ -56,8 +55,8 @@ mod tests {
 
     #[test]
     fn what_is_printed_stands_in_the_shadow_before_what_stands_for_it() {
-        let page = printed(PAGE, "<div>a form</div>").unwrap();
-        let element = "<billpay-widget locale=\"en\"><template shadowrootmode=\"open\"><div>a form</div></template><a href";
+        let page = printed(PAGE, "<template shadowrootmode=\"open\">a form</template>").unwrap();
+        let element = "<billpay-widget locale=\"en\"><template shadowrootmode=\"open\">a form</template><a href";
         assert!(page.contains(element), "{page}");
     }
 

@@ -57,7 +57,8 @@ pub(super) fn run(project: &Project, flags: &PageFlags) -> Result<()> {
 
 /// The inside of the element, as a shop's server gets it.
 fn element(project: &Project, tools: &BenchTools, gateway: &Gateway) -> Result<String> {
-    let wishes = json!({ "url": format!("{}{}", gateway.address(), embeds::ELEMENT) });
+    let url = format!("{}{}&printed", gateway.address(), embeds::ELEMENT);
+    let wishes = json!({ "url": url });
     let (Element { html }, _) = node::run(project, tools, "element.mjs", &wishes)?;
     Ok(html)
 }
