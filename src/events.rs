@@ -8,7 +8,7 @@ use billpay_contract::{
 use serde::Serialize;
 
 use crate::answer::{FieldErrors, Trouble};
-use crate::state::{Copy, Signal};
+use crate::state::{CopyTarget, Signal};
 use crate::text::Text;
 
 /// An event of the element. Amounts are in TZS, such as `90900` or `90900.50`; what is not known is
@@ -91,9 +91,9 @@ impl WidgetEvent {
             Signal::Issued { bill, reference } => issued(bill, reference.clone()),
             Signal::Copied(what, copied) => Self::Copy {
                 what: match what {
-                    Copy::Number => "number",
-                    Copy::Amount => "amount",
-                    Copy::Code => "code",
+                    CopyTarget::Number => "number",
+                    CopyTarget::Amount => "amount",
+                    CopyTarget::Code => "code",
                 },
                 text: copied.clone(),
             },
@@ -244,7 +244,7 @@ mod tests {
                 "BillpayIssuedDetail",
             ),
             (
-                event(Signal::Copied(Copy::Code, "*150#".to_owned())),
+                event(Signal::Copied(CopyTarget::Code, "*150#".to_owned())),
                 "BillpayCopyDetail",
             ),
             (event(Signal::Failed(failed)), "BillpayErrorDetail"),

@@ -59,8 +59,9 @@ pub use page::{Page, PageProps};
 pub use page_data::{Found, PageContent, PageData};
 pub use remount::Remount;
 pub use state::{
-    Check, Copy, CreateCall, Effect, Event, Filling, Intent, Issued, Kept, Made, News, Opening,
-    Origin, Preset, Rest, Screen, Sending, Signal, Signed, Standing, State, Target, Ticket,
+    Check, CopyTarget, CreateCall, Effect, Event, Filling, Intent, Issued, Kept, Made, News,
+    Opening, Origin, Preset, Rest, Screen, Sending, Signal, Signed, Standing, State, Target,
+    Ticket,
 };
 pub use steps::{Source as StepsSource, source as steps_source};
 pub use theme::Theme;

@@ -1,5 +1,5 @@
-// Defines <billpay-widget>: its attributes, its place in the page and in a form, the form that the gateway
-// renders for it, and loading the bundle that is the widget. It must not know what a bill is.
+// Defines <billpay-widget>: its attributes, its place in the page and in a form. Shows the form that the gateway
+// renders for it until the bundle, which is the widget, has come.
 //
 // The build writes the bundle's names into it. Everything is found beside this script.
 
@@ -10,13 +10,18 @@ const CSS = "BUNDLE_CSS";
 const NAME = "billpay-widget";
 const TEXTS = { description: "", amount: "", paymentMode: "payment-mode", reference: "", customerName: "customer-name", intent: "", locale: "", gateway: "", theme: "", name: "" };
 const FLAGS = { readonly: "", autostart: "", noStorage: "no-storage" };
-// What of it the gateway renders, and what of that is nobody else's business.
+// What the gateway renders the form from.
 const RENDERED = ["description", "amount", "paymentMode", "reference", "customerName", "intent", "theme", "readonly", "noStorage"];
+// What of it must not stand in an address.
 const PRIVATE = ["description", "amount", "reference", "customerName", "intent"];
+// The names in src/platform/storage.rs: a number, and a call that has no answer yet.
+const KEPT = { localStorage: "billpay-number ", sessionStorage: "billpay-ticket " };
 // A gateway that has rendered nothing by then is not waited for: the bundle draws the form.
 const RENDER_MS = 2000;
-// What the browser keeps of a bill, in the names of `src/platform/storage.rs`.
-const KEPT = { localStorage: "billpay-number ", sessionStorage: "billpay-ticket " };
+// A press that no widget has taken by then is the browser's: more than the bundle takes on slow 3G.
+const PRESS_MS = 15000;
+// A program that stops while it starts says nothing. Slow phones need a second or two.
+const START_MS = 10000;
 
 const attribute = (names, property) => names[property] || property;
 const beside = (file) => new URL(file, import.meta.url).href;
@@ -71,52 +76,55 @@ function sheet(text) {
   return made;
 }
 
-// The parameters of what the gateway is to render.
+// The parameters of the form that the gateway renders.
 function parameters(settings) {
   const wanted = new URLSearchParams();
   for (const property of RENDERED) {
     const value = settings[property];
     if (value) wanted.set(attribute({ ...TEXTS, ...FLAGS }, property), value === true ? "" : value);
   }
-  if (settings.here.length) wanted.set("locale", settings.here.join());
+  if (settings.locale) wanted.set("locale", settings.locale);
   return wanted;
 }
 
-// The form as the gateway renders it; nothing where it renders none. What says a bill goes in a body, which
-// is in nobody's log; a browser sends that to another origin without asking first. Only this old way of
-// asking parses HTML where a page's policy requires trusted types; in the template nothing is applied yet.
-const rendered = (settings) =>
-  new Promise((done) => {
-    const wanted = parameters(settings);
-    const url = new URL("element", settings.gateway);
-    const open = PRIVATE.every((property) => !settings[property]);
-    if (open) url.search = wanted;
-    const asked = new XMLHttpRequest();
-    asked.open(open ? "GET" : "POST", url);
-    asked.responseType = "document";
-    asked.timeout = RENDER_MS;
-    asked.onloadend = () => done(asked.status === 200 ? parts(asked.response?.querySelector("template")?.content) : undefined);
-    asked.send(open ? null : wanted);
-  });
+// Asks for the form. A bill goes in a body, because addresses are logged; a body of this type needs no
+// preflight. XMLHttpRequest parses HTML also where a page's policy requires trusted types, and nothing in the
+// template has an effect yet.
+function request(settings, done) {
+  const wanted = parameters(settings);
+  const url = new URL("element", settings.gateway);
+  const open = PRIVATE.every((property) => !settings[property]);
+  if (open) url.search = wanted;
+  const asked = new XMLHttpRequest();
+  asked.open(open ? "GET" : "POST", url);
+  asked.responseType = "document";
+  asked.timeout = RENDER_MS;
+  asked.onloadend = () => done(asked.status === 200 ? read(asked.response?.querySelector("template")?.content, String(wanted)) : undefined);
+  asked.send(open ? null : wanted);
+  return asked;
+}
 
 // The styles, the widget's root and what the widget goes on from, where they are there.
-function parts(content) {
+function read(content, asked) {
   try {
     const [styles, root, data] = ["style,link", "div", "script[type='application/json']"].map((part) => content.querySelector(part));
-    const { bill, settings } = JSON.parse(data.textContent).data;
-    return { styles, root, data, bill, settings };
+    const json = data.textContent;
+    const { bill, key, settings } = JSON.parse(json).data;
+    data.remove();
+    return { styles, root, json, bill, key, parameters: asked ?? String(parameters(settings)) };
   } catch {
     return undefined;
   }
 }
 
-// Whether the browser keeps a number for that bill, or a call that was on its way. One that forbids to look
-// keeps nothing.
+// The names under which the browser keeps something of that bill. One that forbids to look keeps nothing.
 function kept(gateway, bill) {
   try {
-    return Object.keys(KEPT).some((storage) => globalThis[storage].getItem(`${KEPT[storage]}${gateway}\n${bill}`) !== null);
+    return Object.keys(KEPT)
+      .map((storage) => [globalThis[storage], `${KEPT[storage]}${gateway}\n${bill}`])
+      .filter(([storage, name]) => storage.getItem(name) !== null);
   } catch {
-    return false;
+    return [];
   }
 }
 
@@ -140,16 +148,27 @@ class BillpayWidget extends Base {
   #number = null;
   #near;
   #loading;
-  // The form that the gateway has rendered, until it is the widget's; by which parameters; and whether its
-  // button was pressed.
+  // The form that the gateway has rendered, until the widget has it; one that a kept number holds back; and
+  // the request for the next one.
   #form;
-  #asked;
-  #pressed = false;
+  #held;
+  #request;
+  // A press that waits for the widget, and whether the widget can't come.
+  #pressed;
   #failed = false;
+  // A wish for the focus that came before there was anything to focus.
+  #wish;
   #todo = [];
   #stale;
   // A language may be set on anything around the element.
   #languages = new MutationObserver(() => this.attributeChangedCallback());
+
+  constructor() {
+    super();
+    // Presses and Enter before the widget hears them. The widget's own listeners run first and prevent the default.
+    this.#root.addEventListener("submit", (event) => this.#sent(event));
+    this.#root.addEventListener("keydown", (event) => this.#entered(event));
+  }
 
   get controlNumber() {
     return this.#number;
@@ -163,38 +182,38 @@ class BillpayWidget extends Base {
     return this.#internals?.form ?? null;
   }
 
-  constructor() {
-    super();
-    // What the widget does not hear yet.
-    this.#root?.addEventListener("submit", (event) => this.#press(event));
-  }
-
   submit() {
-    this.#do((widget) => widget.submit());
+    if (!this.#form) this.#do((widget) => widget.submit());
+    else if (this.#failed) this.#native().submit();
+    else this.#press();
   }
 
   reset() {
-    this.#form?.root.querySelector("form")?.reset();
-    this.#do((widget) => widget.reset());
+    if (!this.#form) return this.#do((widget) => widget.reset());
+    // A call on its way is not called back.
+    if (this.#pressed) return;
+    this.#native().reset();
+    for (const [storage, name] of kept(this.#settings().gateway, this.#form.bill)) storage.removeItem(name);
   }
 
   focus(options) {
-    const now = () => this.#root.querySelector("h2[tabindex],input:not([type=hidden]),button")?.focus(options);
-    // The bundle draws after it was called.
-    this.#widget || this.#form ? now() : this.#do(() => requestAnimationFrame(now));
+    if (this.#widget || this.#form) return this.#enter(options);
+    this.#wish = options ?? {};
+    if (this.isConnected) this.#start();
   }
 
   formResetCallback() {
     if (this.#widget) this.#do((widget) => widget.formReset());
+    else if (!this.#pressed) this.#native()?.reset();
   }
 
   connectedCallback() {
     for (const property of [...Object.keys(TEXTS), ...Object.keys(FLAGS)]) this.#upgrade(property);
     this.#languages.observe(document, { subtree: true, attributeFilter: ["lang"] });
     // What is only moved goes on as it was.
-    if (this.#widget || this.#loading || this.#near) return;
+    if (this.#widget || this.#loading || this.#near || this.#failed) return;
     try {
-      if (!this.#printed()) this.#skeleton();
+      if (!this.#form && !this.#adopt()) this.#skeleton();
     } catch (reason) {
       // A browser that can't construct stylesheets.
       return this.#fail(reason);
@@ -210,26 +229,32 @@ class BillpayWidget extends Base {
       if (this.isConnected) return;
       this.#languages.disconnect();
       this.#far();
-      this.#widget?.stop();
-      // Yew keeps the node that it drew in, with a listener for each kind of event: this element
-      // must not be kept by it.
-      this.#root.replaceChildren();
-      this.#widget = this.#loading = this.#form = this.#asked = undefined;
-      this.#pressed = this.#failed = false;
+      this.#request?.abort();
+      this.#settle();
+      if (this.#widget) {
+        this.#widget.stop();
+        // Yew keeps the node that it drew in, with a listener for each kind of event: this element
+        // must not be kept by it.
+        this.#root.replaceChildren();
+      }
+      this.#widget = this.#loading = this.#request = this.#wish = undefined;
+      this.#failed = false;
       this.#todo = [];
     });
   }
 
   attributeChangedCallback(name) {
-    if (name === "autostart" && this.autostart && this.isConnected) this.#start();
+    if (name === "autostart" && this.autostart && this.#near) this.#start();
     if (this.#stale) return;
     this.#stale = true;
     queueMicrotask(() => this.#update());
   }
 
   #update() {
-    if (this.#stale) this.#widget ? this.#widget.update(this.#settings()) : this.#draw();
+    if (!this.#stale) return;
     this.#stale = false;
+    if (this.#widget) this.#widget.update(this.#settings());
+    else if (this.#loading || this.#failed) this.#draw();
   }
 
   // What was set before the element was defined is the element's own property, and hides ours.
@@ -241,74 +266,141 @@ class BillpayWidget extends Base {
   }
 
   #skeleton() {
+    this.#form = undefined;
     this.#root.adoptedStyleSheets = [(bones ??= sheet(BONES))];
     this.#root.replaceChildren(make("i"), make("i"), make("slot"));
     this.setAttribute("aria-busy", "true");
   }
 
-  // A form in the shadow root that the shop's server has written into the page.
-  #printed() {
-    this.#form = this.#root.firstChild ? parts(this.#root) : undefined;
-    if (!this.#form) return false;
-    const { settings, bill } = this.#form;
-    this.#asked = String(parameters({ ...settings, here: settings.locale ? [settings.locale] : [] }));
-    if (!this.noStorage && kept(this.#settings().gateway, bill)) this.#form = undefined;
-    else this.#dress();
-    return !!this.#form;
+  // Takes over a form that the shop's server has printed.
+  #adopt() {
+    const form = this.#root.firstChild ? read(this.#root) : undefined;
+    if (!form || this.#keeps(form)) return false;
+    // Where the shop's page comes from a cache, somebody else has its one-time key, too.
+    const key = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    form.root.querySelector("[name=key]")?.setAttribute("value", key);
+    form.json = form.json.replace(form.key, key);
+    this.#form = form;
+    this.#dress(form);
+    return true;
   }
 
-  // Draws what the gateway renders for the settings as they are now. Nothing that was typed or pressed is
-  // lost by it: then the widget follows what the page has set meanwhile.
-  async #draw() {
-    const { noStorage, gateway } = this.#settings();
-    const asked = String(parameters(this.#settings()));
-    if (!this.#loading || ready || this.#pressed || asked === this.#asked) return;
-    this.#asked = asked;
-    const form = await rendered(this.#settings());
-    const late = () => this.#widget || !this.#loading || this.#pressed || asked !== this.#asked;
-    if (!form || late() || this.#touched() || (!noStorage && kept(gateway, form.bill))) return;
+  // Whether a kept number may take the form's place.
+  #keeps(form) {
+    const { gateway, noStorage } = this.#settings();
+    const keeps = !noStorage && !this.#failed && kept(gateway, form.bill).length > 0;
+    if (keeps) this.#held = form;
+    return keeps;
+  }
+
+  // Draws the form of the settings as they are now. Until it is there, an earlier one can't be sent.
+  #draw() {
+    const settings = this.#settings();
+    const wanted = String(parameters(settings));
+    this.#request?.abort();
+    this.#request = undefined;
+    if (ready || this.#pressed) return Promise.resolve();
+    if ([this.#form, this.#held].some((form) => form?.parameters === wanted)) return Promise.resolve(this.#busy(false));
+    this.#busy(true);
+    return new Promise((done) => {
+      const asked = (this.#request = request(settings, (form) => {
+        if (this.#request === asked) {
+          this.#request = undefined;
+          this.#place(form);
+        }
+        done();
+      }));
+    });
+  }
+
+  #place(form) {
+    if (this.#widget) return;
+    this.#held = undefined;
+    // The widget follows what the page has set, or the page's own link does.
+    if (!form || this.#keeps(form)) return this.#failed ? this.#fallback() : this.#form && this.#skeleton();
     const focused = this.#root.activeElement?.id;
     // The page may know the gateway by another name than it does itself.
-    for (const one of form.root.querySelectorAll("form")) one.action = gateway;
+    for (const one of form.root.querySelectorAll("form")) one.action = this.#settings().gateway;
+    for (const input of form.root.querySelectorAll("[id]:is(input)")) this.#carry(input);
     this.#form = form;
-    this.#dress();
-    this.#root.replaceChildren(form.root, form.data);
+    this.#dress(form);
+    this.#root.replaceChildren(form.root);
     this.removeAttribute("aria-busy");
     if (focused) this.#root.getElementById(focused)?.focus();
+    this.#grant();
+  }
+
+  // What was typed stays in a field of which the shop has changed nothing.
+  #carry(input) {
+    const before = this.#form && this.#root.getElementById(input.id);
+    if (before?.defaultValue !== input.defaultValue || before.defaultChecked !== input.defaultChecked) return;
+    input.value = before.value;
+    input.checked = before.checked;
   }
 
   // Puts the form's styles into a constructed sheet, which every policy allows, and which a card that is printed
   // takes along. A link stays until its file is there as a sheet.
-  #dress() {
-    const { styles: own } = this.#form;
-    const dress = (style) => {
-      this.#root.adoptedStyleSheets = [style];
-      own?.remove();
-    };
-    if (own?.localName === "style") dress(sheet(own.textContent));
-    else styles().then(dress, () => {});
+  #dress({ styles: own }) {
+    if (own?.localName === "style") style ??= Promise.resolve(sheet(own.textContent));
+    styles().then(
+      (sheet) => {
+        this.#root.adoptedStyleSheets = [sheet];
+        own?.remove();
+      },
+      () => {},
+    );
   }
 
-  // Whether somebody has typed or chosen something in the form that is shown.
-  #touched() {
-    const inputs = [...(this.#form?.root.querySelectorAll("input") ?? [])];
-    return inputs.some((input) => input.value !== input.defaultValue || input.checked !== input.defaultChecked);
+  #native() {
+    return this.#form?.root.querySelector("form");
   }
 
-  // The button was pressed before the widget could hear it. Once is enough, however often it is pressed; a
-  // widget that can't come leaves it to the browser.
-  #press(event) {
+  #sent(event) {
+    // A widget that can't come leaves it to the browser.
     if (event.defaultPrevented || this.#failed) return;
     event.preventDefault();
-    if (this.#pressed) return;
-    this.#pressed = true;
-    this.#busy(true);
-    this.submit();
+    if (this.#widget) this.#widget.submit();
+    // What the shop has set since the form was drawn, the customer has not seen yet.
+    else if (!this.#request) this.#press();
   }
 
-  #busy(busy) {
-    const button = this.#form?.root.querySelector("button[type=submit]");
+  // Enter leads to the next field, as in the widget: it must not send a form that is half filled.
+  #entered(event) {
+    if (event.key !== "Enter" || event.isComposing || event.defaultPrevented || event.target.enterKeyHint !== "next") return;
+    event.preventDefault();
+    const inputs = [...this.#root.querySelectorAll("input:not([type=hidden])")];
+    inputs[inputs.indexOf(event.target) + 1]?.focus();
+  }
+
+  // Once is enough, however often it is pressed.
+  #press() {
+    if (this.#pressed) return;
+    this.#busy(true);
+    this.#pressed = setTimeout(() => this.#fail(new Error("the bundle takes too long")), PRESS_MS);
+    this.#do((widget) => widget.submit());
+  }
+
+  // The press is the widget's, or nobody's.
+  #settle() {
+    clearTimeout(this.#pressed);
+    this.#pressed = undefined;
+    this.#busy(false);
+  }
+
+  #busy(busy, root = this.#form?.root) {
+    const button = root?.querySelector("button[type=submit]");
     for (const name of ["aria-busy", "aria-disabled"]) busy ? button?.setAttribute(name, "true") : button?.removeAttribute(name);
+  }
+
+  #enter(options) {
+    this.#root.querySelector("h2[tabindex],input:not([type=hidden]),button")?.focus(options);
+  }
+
+  // Does what focus() has asked for, unless somebody is in the element already.
+  #grant() {
+    const wish = this.#wish;
+    this.#wish = undefined;
+    if (wish && !this.#root.activeElement) this.#enter(wish);
   }
 
   #do(what) {
@@ -327,10 +419,12 @@ class BillpayWidget extends Base {
   #start() {
     this.#far();
     if (this.#widget || this.#loading) return;
-    let drawn;
-    const drawing = new Promise((done) => (drawn = done));
+    this.#failed = false;
+    // Asked for first: on a slow line all that is on its way shares it. A bundle that is there sooner waits.
+    const drawing = this.#draw();
     const loading = (this.#loading = load(drawing)
       .then(async (bundle) => {
+        await drawing;
         const style = this.#form ? undefined : await styles();
         if (this.#loading === loading) this.#show(bundle, style);
       })
@@ -338,30 +432,53 @@ class BillpayWidget extends Base {
         await drawing;
         if (this.#loading === loading) this.#fail(reason);
       }));
-    this.#draw().then(drawn, drawn);
   }
 
   #show(bundle, style) {
-    const root = this.#form?.root ?? make("div");
-    if (!this.#form) {
+    const form = this.#form;
+    const root = form?.root ?? make("div");
+    if (!form) {
       this.#root.adoptedStyleSheets = [style];
       this.#root.replaceChildren(root);
     }
     this.removeAttribute("aria-busy");
-    this.#busy(false);
     this.#own ??= new bundle.Widget();
+    for (const slot of this.#root.querySelectorAll("slot")) slot.remove();
+    if (form) this.#watch(form, this.#pressed);
     // What was asked meanwhile was asked of what was set by then.
     const now = this.#settings();
     const todo = this.#todo.splice(0);
-    this.#own.show(this, root, todo[0]?.[0] ?? now, (number) => this.#issued(number), this.#form?.data.textContent);
-    this.#form?.data.remove();
+    this.#own.show(this, root, todo[0]?.[0] ?? now, (number) => this.#issued(number), form?.json);
+    clearTimeout(this.#pressed);
+    this.#request?.abort();
     this.#widget = this.#own;
-    this.#loading = this.#form = undefined;
+    this.#loading = this.#form = this.#held = this.#request = this.#pressed = undefined;
     for (const [then, what] of todo) {
       this.#widget.update(then);
       what(this.#widget);
     }
     this.#widget.update(now);
+    // The bundle draws after it was called.
+    requestAnimationFrame(() => this.#grant());
+  }
+
+  // Waits for the widget to say that it has the form. A program that has stopped leaves a copy, which has what was
+  // typed and no listeners.
+  #watch(form, pressed) {
+    const late = setTimeout(() => {
+      if (!this.#root.contains(form.root)) return;
+      const root = form.root.cloneNode(true);
+      form.root.replaceWith(root);
+      this.#widget = undefined;
+      this.#form = { ...form, root };
+      this.#pressed = pressed;
+      this.#fail(new Error("the program has stopped"));
+    }, START_MS);
+    const done = () => {
+      clearTimeout(late);
+      this.#busy(false, form.root);
+    };
+    this.addEventListener("billpay-ready", done, { once: true, capture: true });
   }
 
   #issued(number) {
@@ -369,22 +486,30 @@ class BillpayWidget extends Base {
     this.#internals?.setFormValue(number);
   }
 
-  // A form that the gateway rendered goes on without the widget: the browser sends it. Otherwise what stands
-  // in the page for this case is shown.
+  // What stands in the page for this case is shown.
+  #fallback() {
+    this.#form = undefined;
+    const slot = make("slot");
+    slot.className = "off";
+    this.#root.replaceChildren(slot);
+    this.removeAttribute("aria-busy");
+  }
+
+  // A form that the gateway rendered goes on without the widget: the browser sends it. The page's own link stands
+  // below it, because a policy may forbid that.
   #fail(reason) {
+    const pressed = this.#pressed;
     this.#loading = undefined;
     this.#todo = [];
     this.#failed = true;
-    if (!this.#form) {
-      const fallback = make("slot");
-      fallback.className = "off";
-      this.#root.replaceChildren(fallback);
-    }
+    this.#settle();
+    if (!this.#form && this.#held) this.#place(this.#held);
+    if (this.#form) this.#root.append(make("slot"));
+    else this.#fallback();
     this.removeAttribute("aria-busy");
-    this.#busy(false);
     const detail = { reason: globalThis.WebAssembly ? "failed" : "unsupported", message: String(reason?.message ?? reason) };
-    this.dispatchEvent(new CustomEvent("billpay-load-error", { bubbles: true, composed: true, detail }));
-    if (this.#pressed) this.#form?.root.querySelector("form").submit();
+    const event = new CustomEvent("billpay-load-error", { bubbles: true, composed: true, cancelable: true, detail });
+    if (this.dispatchEvent(event) && pressed) this.#native()?.submit();
   }
 
   #settings() {
@@ -394,9 +519,9 @@ class BillpayWidget extends Base {
     const gateway = new URL(this.gateway || "./", this.gateway ? this.baseURI : import.meta.url).href;
     settings.gateway = gateway.replace(/\/*$/, "/");
     // The languages that the page sets, the nearest first.
-    const here = [this.locale, this.closest("[lang]")?.getAttribute("lang"), document.documentElement.lang];
-    settings.here = [...new Set(here.filter(Boolean))];
-    settings.locales = [...settings.here, ...(navigator.languages ?? [])];
+    const here = [this.locale, this.closest("[lang]")?.getAttribute("lang"), document.documentElement.lang].filter(Boolean);
+    settings.locale = here[0] ?? "";
+    settings.locales = [...here, ...(navigator.languages ?? [])];
     return settings;
   }
 }

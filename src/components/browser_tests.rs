@@ -14,7 +14,7 @@ use super::test_context::{Provided, ProvidedProps, widget};
 use super::{BillForm, ControlNumberCard, FocusTargets};
 use crate::context::WidgetContext;
 use crate::locale::Locale;
-use crate::state::{Copy, Filling, Issued, Made, Origin};
+use crate::state::{CopyTarget, Filling, Issued, Made, Origin};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -112,7 +112,7 @@ fn script(code: &str) -> wasm_bindgen::JsValue {
     js_sys::eval(code).unwrap()
 }
 
-fn card(on_copied: Callback<(Copy, String)>) -> Html {
+fn card(on_copied: Callback<(CopyTarget, String)>) -> Html {
     let bill = r#"{"billPayNumber":"55042914871931","billAmount":90900}"#;
     let bill = serde_json::from_str(bill).unwrap();
     let issued = Issued::new(Made { bill, id: None }, Origin::Made);
@@ -156,8 +156,8 @@ async fn only_the_last_copy_is_reported() {
         ("", "Amount copied")
     );
     let expected = [
-        (Copy::Number, "55042914871931".to_owned()),
-        (Copy::Amount, "90900".to_owned()),
+        (CopyTarget::Number, "55042914871931".to_owned()),
+        (CopyTarget::Amount, "90900".to_owned()),
     ];
     assert_eq!(*copied.borrow(), expected);
     mounted.gone().await;

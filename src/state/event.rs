@@ -25,7 +25,7 @@ pub struct Kept {
     pub ticket: Option<Ticket>,
 }
 
-/// What the create call says.
+/// What is to be created, and by which key. The request's JSON is `CreateBill` in `crates/contract`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateCall {
     /// What to ask for.
@@ -56,7 +56,7 @@ pub enum Event {
     /// The page around the widget tells the trouble itself.
     TroubleTaken,
     /// The customer has taken something along.
-    Copied(Copy, String),
+    Copied(CopyTarget, String),
     /// The customer wants another number.
     AnotherWanted,
     /// The page around the widget wants the merchant's bill again, and nothing kept of it.
@@ -128,7 +128,7 @@ pub enum Target {
 
 /// What was copied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Copy {
+pub enum CopyTarget {
     /// The control number.
     Number,
     /// The amount, bare digits.
@@ -154,7 +154,7 @@ pub enum Signal {
         reference: Option<String>,
     },
     /// Something was copied.
-    Copied(Copy, String),
+    Copied(CopyTarget, String),
     /// There is no number.
     Failed(Trouble),
     /// The bill stands differently.

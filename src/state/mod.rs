@@ -36,7 +36,7 @@ use effects::Effects;
 use past::Past;
 
 pub use checking::Check;
-pub use event::{Copy, CreateCall, Effect, Event, Kept, Made, Signal, Target};
+pub use event::{CopyTarget, CreateCall, Effect, Event, Kept, Made, Signal, Target};
 pub use filling::Filling;
 #[cfg(feature = "ssr")]
 pub(crate) use handed::asks_anew;

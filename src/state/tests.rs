@@ -380,7 +380,7 @@ fn a_widget_that_is_taken_away_while_it_asks_comes_back_with_what_was_typed() {
 
 #[test]
 fn what_was_copied_is_told() {
-    let copied = || (Copy::Number, "55042914871931".to_owned());
+    let copied = || (CopyTarget::Number, "55042914871931".to_owned());
     let (what, text) = copied();
     let told = Effect::Tell(Signal::Copied(what, text));
     let (what, text) = copied();

@@ -10,7 +10,7 @@ use billpay_contract::{Amount, BrokenRule, CURRENCY, Channel, PaymentMode};
 
 use crate::answer::{FieldError, TroubleKind};
 use crate::locale::Locale;
-use crate::state::Copy;
+use crate::state::CopyTarget;
 
 pub(crate) use live::{LiveText, StandingText};
 pub(crate) use time::{Left, date_time, time_left};
@@ -73,7 +73,7 @@ pub(crate) struct Text {
     pub(crate) live: &'static LiveText,
 
     /// The words around copying this.
-    pub(crate) copy: fn(Copy) -> CopyText,
+    pub(crate) copy: fn(CopyTarget) -> CopyText,
     pub(crate) take_title: &'static str,
     pub(crate) share: &'static str,
     /// The last line of a message about a bill.

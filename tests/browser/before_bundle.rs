@@ -2,20 +2,24 @@
 //! that is done with it is lost or done twice.
 
 use anyhow::ensure;
-use billpay_browser_tests::{HOLD_NEXT_CALL, Mount, Outcome, Page, visit_shop};
+use billpay_browser_tests::{Mount, Outcome, Page, visit_shop};
 use serde_json::json;
 use thirtyfour::Key;
 
 use crate::shop::{click, hears, hears_no, no_violation, open, pages, says, type_into};
 
 const BUTTON: &str = "button[type=submit]";
+/// Keeps the bundle's glue from coming.
+const HOLD_BUNDLE: &str = "const send = window.fetch; window.fetch = (...call) => { \
+    if (!String(call[0]).endsWith('.js')) return send(...call); window.fetch = send; \
+    return new Promise(go => { window.release = () => go(send(...call)) }) }";
 /// Lets the bundle come.
 const RELEASE: &str = "window.release()";
 
 /// Opens a page of the shop and keeps the bundle from coming, until the form that the gateway rendered is
 /// there.
 async fn held_back(page: &Page, name: &str, words: &str) -> Outcome {
-    page.before_scripts(HOLD_NEXT_CALL).await?;
+    page.before_scripts(HOLD_BUNDLE).await?;
     page.go(&format!("/{name}")).await?;
     says(page, "bill", words).await?;
     page.returns("return heard.length", json!(0)).await
@@ -25,7 +29,7 @@ async fn held_back(page: &Page, name: &str, words: &str) -> Outcome {
 async fn what_is_typed_and_where_somebody_stands_stays() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
-        page.before_scripts(HOLD_NEXT_CALL).await?;
+        page.before_scripts(HOLD_BUNDLE).await?;
         page.go("/far.html").await?;
         page.run("bill.scrollIntoView()", json!([])).await?;
         says(page, "bill", "What is the bill for?").await?;
@@ -196,7 +200,7 @@ async fn a_gateway_that_renders_no_form_gets_the_skeleton_until_the_widget_is_th
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
         page.block(&["*/element*"]).await?;
-        page.before_scripts(HOLD_NEXT_CALL).await?;
+        page.before_scripts(HOLD_BUNDLE).await?;
         page.go("/checkout.html").await?;
         page.until("the call for the bundle", "return !!window.release")
             .await?;
@@ -222,7 +226,7 @@ async fn a_gateway_that_renders_no_form_gets_the_skeleton_until_the_widget_is_th
 async fn what_the_shops_server_prints_is_adopted() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
-        page.before_scripts(HOLD_NEXT_CALL).await?;
+        page.before_scripts(HOLD_BUNDLE).await?;
         page.go("/printed.html").await?;
         page.until("the call for the bundle", "return !!window.release").await?;
         type_into(page, "bill", "billAmount", "900").await?;
@@ -258,6 +262,135 @@ async fn without_scripts_the_printed_form_leads_to_the_number() -> Outcome {
             bills.len() == 1 && bills[0]["billAmount"] == 900,
             "{bills:?}"
         );
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn enter_leads_to_the_next_field_and_sends_nothing_half_filled() -> Outcome {
+    visit_shop(Mount::Stripped, &pages(), async |visit| {
+        let page = &visit.page;
+        page.before_scripts(HOLD_BUNDLE).await?;
+        page.go("/printed.html").await?;
+        page.until("the call for the bundle", "return !!window.release")
+            .await?;
+        type_into(page, "bill", "billDescription", "Maji").await?;
+        page.press([Key::Enter]).await?;
+        let next = "return bill.shadowRoot.activeElement?.name";
+        page.returns(next, json!("billAmount")).await?;
+        page.run(RELEASE, json!([])).await?;
+        hears(page, "bill", &["ready", "change"]).await?;
+        page.returns(next, json!("billAmount")).await?;
+        ensure!(visit.gateway.create_calls().await? == 0);
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_reset_takes_what_was_typed_and_no_press_back() -> Outcome {
+    visit_shop(Mount::Stripped, &pages(), async |visit| {
+        let page = &visit.page;
+        page.before_scripts(HOLD_BUNDLE).await?;
+        page.go("/printed.html").await?;
+        page.until("the call for the bundle", "return !!window.release")
+            .await?;
+        let amount = "return bill.shadowRoot.querySelector('[name=billAmount]').value";
+        for reset in ["bill.reset()", "order.reset()"] {
+            type_into(page, "bill", "billAmount", "5000").await?;
+            page.run(reset, json!([])).await?;
+            page.returns(amount, json!("")).await?;
+        }
+        type_into(page, "bill", "billAmount", "3000").await?;
+        click(page, "bill", BUTTON).await?;
+        page.run("bill.reset(); order.reset()", json!([])).await?;
+        page.returns(amount, json!("3000")).await?;
+        page.run(RELEASE, json!([])).await?;
+        says(page, "bill", "Your control number is ready").await?;
+        let bills = visit.gateway.bills().await?;
+        ensure!(
+            bills.len() == 1 && bills[0]["billAmount"] == 3000,
+            "{bills:?}"
+        );
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn taken_out_and_put_back_it_keeps_what_was_typed() -> Outcome {
+    visit_shop(Mount::Stripped, &pages(), async |visit| {
+        let page = &visit.page;
+        page.before_scripts(HOLD_BUNDLE).await?;
+        page.go("/printed.html").await?;
+        page.until("the call for the bundle", "return !!window.release")
+            .await?;
+        type_into(page, "bill", "billAmount", "900").await?;
+        page.run("window.bill_ = bill; bill_.remove()", json!([]))
+            .await?;
+        page.run("order.append(bill_)", json!([])).await?;
+        page.run(RELEASE, json!([])).await?;
+        says(page, "bill", "The bill will say TZS 900").await?;
+        hears(page, "bill", &["ready", "change"]).await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn what_the_shop_changes_keeps_what_was_typed_elsewhere_and_is_sent_where_the_bundle_never_comes()
+-> Outcome {
+    visit_shop(Mount::Stripped, &pages(), async |visit| {
+        let page = &visit.page;
+        page.block(&["*.wasm"]).await?;
+        page.go("/printed.html").await?;
+        hears(page, "bill", &["load-error"]).await?;
+        type_into(page, "bill", "billDescription", "Maji").await?;
+        page.run("bill.amount = 7000", json!([])).await?;
+        let values = "return ['billDescription', 'billAmount'].map(name => bill.shadowRoot.querySelector(`[name=${name}]`).value)";
+        page.returns(values, json!(["Maji", "7000"])).await?;
+        click(page, "bill", BUTTON).await?;
+        page.says("Your control number is ready").await?;
+        let bills = visit.gateway.bills().await?;
+        ensure!(bills.len() == 1 && bills[0]["billAmount"] == 7000, "{bills:?}");
+        Ok(())
+    })
+    .await
+}
+
+/// The gateway is another server, or one of another make: it answers with something else.
+#[tokio::test]
+async fn what_is_no_form_is_not_shown() -> Outcome {
+    for answer in ["billpay-widget.js", "checkout.html", "healthz"] {
+        visit_shop(Mount::Stripped, &pages(), async |visit| {
+            let page = &visit.page;
+            let other = format!("const open = XMLHttpRequest.prototype.open; XMLHttpRequest.prototype.open = function () {{ \
+                return open.call(this, 'GET', '/malipo/{answer}') }}");
+            page.before_scripts(&other).await?;
+            page.go("/far.html").await?;
+            page.run("bill.scrollIntoView()", json!([])).await?;
+            says(page, "bill", "What is the bill for?").await?;
+            hears(page, "bill", &["ready"]).await
+        })
+        .await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn two_customers_of_one_printed_page_have_two_keys() -> Outcome {
+    visit_shop(Mount::Stripped, &pages(), async |visit| {
+        let page = &visit.page;
+        page.before_scripts(HOLD_BUNDLE).await?;
+        let key = "return bill.shadowRoot.querySelector('[name=key]').value";
+        let mut keys = Vec::new();
+        for _ in 0..2 {
+            page.go("/printed.html").await?;
+            page.until("the call for the bundle", "return !!window.release")
+                .await?;
+            keys.push(page.run(key, json!([])).await?);
+        }
+        ensure!(keys[0] != keys[1], "{keys:?}");
         Ok(())
     })
     .await

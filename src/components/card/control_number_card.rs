@@ -7,7 +7,7 @@ use super::payable_card::PayableCard;
 use super::settled_card::SettledCard;
 use crate::context::use_widget;
 use crate::hooks::{use_bill_watch, use_print};
-use crate::state::{Copy, Issued, News};
+use crate::state::{CopyTarget, Issued, News};
 use crate::text::Text;
 
 /// What the customer can create beside the number that is shown.
@@ -35,7 +35,7 @@ pub(crate) struct ControlNumberCardProps {
     pub(crate) watched: Option<BillId>,
     pub(crate) on_news: Callback<News>,
     pub(crate) on_another: Callback<()>,
-    pub(crate) on_copied: Callback<(Copy, String)>,
+    pub(crate) on_copied: Callback<(CopyTarget, String)>,
     pub(crate) on_check: Callback<()>,
     pub(crate) on_rest: Callback<()>,
 }

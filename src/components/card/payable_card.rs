@@ -12,7 +12,7 @@ use crate::components::how_to_pay::HowToPay;
 use crate::components::shared::{CopyButton, Icon, amount_fact, fact};
 use crate::context::use_widget;
 use crate::hooks::{CopyHandle, use_copy};
-use crate::state::{Copy, Issued, Origin, Standing};
+use crate::state::{CopyTarget, Issued, Origin, Standing};
 use crate::text::{Text, money};
 
 #[derive(PartialEq, Properties)]
@@ -22,7 +22,7 @@ pub(super) struct PayableCardProps {
     /// Until when the bill can be paid, as the merchant signed it.
     pub(super) deadline: Option<Moment>,
     pub(super) title: NodeRef,
-    pub(super) on_copied: Callback<(Copy, String)>,
+    pub(super) on_copied: Callback<(CopyTarget, String)>,
     pub(super) on_check: Callback<()>,
     pub(super) on_print: Callback<()>,
 }
@@ -71,7 +71,7 @@ fn facts(props: &PayableCardProps, copy: &CopyHandle, shown: NodeRef, text: &'st
             <>
                 <strong class="money" ref={shown.clone()}>{ money(amount) }</strong>
                 // Bare digits, as they are typed into a phone's menu.
-                <CopyButton what={Copy::Amount} value={amount.plain()} {shown} copy={copy.clone()} />
+                <CopyButton what={CopyTarget::Amount} value={amount.plain()} {shown} copy={copy.clone()} />
             </>
         }
     });

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use crate::components::shared::{CopyButton, digits, spoken};
 use crate::hooks::CopyHandle;
-use crate::state::Copy;
+use crate::state::CopyTarget;
 use crate::text::Text;
 
 /// `shown` is bound to the digits.
@@ -20,7 +20,7 @@ pub(super) fn plate(
             <p class="plate-label">{ text.card_number }</p>
             <p class="number" part="number" translate="no" aria-hidden="true" ref={shown.clone()}>{ digits(number) }</p>
             <p class="unseen spoken" translate="no">{ spoken(number) }</p>
-            <CopyButton what={Copy::Number} value={number.as_str().to_owned()}
+            <CopyButton what={CopyTarget::Number} value={number.as_str().to_owned()}
                 shown={shown.clone()} copy={copy.clone()} />
         </div>
     }

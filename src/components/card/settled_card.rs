@@ -1,4 +1,5 @@
-//! A number that takes no more payments: what was paid, and what is left to do.
+//! The receipt of a paid bill, and every other number that takes no more payments: what was paid, and what is
+//! left to do.
 
 use billpay_contract::{Amount, BillView, REST_SUFFIX};
 use yew::prelude::*;

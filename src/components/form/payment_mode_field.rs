@@ -62,6 +62,7 @@ fn radio(props: &PaymentModeFieldProps, mode: PaymentMode, onchange: Callback<Ev
         <input type="radio" id={option_id(value)} name={Field::PaymentMode.wire_name()} {value}
             checked={props.chosen == value} autofocus={props.autofocus && first} ref={node} {onchange} />
     };
+    // `checked` is always rendered, since a server writes it. Hydration must not set it over a choice.
     if !props.controlled
         && let Html::VTag(tag) = &mut input
     {

@@ -5,7 +5,7 @@ use yew::prelude::*;
 use crate::components::shared::CopyButton;
 use crate::context::use_widget;
 use crate::hooks::CopyHandle;
-use crate::state::Copy;
+use crate::state::CopyTarget;
 use crate::text::percent_encoded;
 
 #[derive(PartialEq, Properties)]
@@ -33,7 +33,7 @@ pub(super) fn DialCode(props: &DialCodeProps) -> Html {
     html! {
         <p class="dial">
             <code translate="no" ref={shown.clone()}>{ code }</code>
-            <CopyButton what={Copy::Code} value={code} {shown} copy={props.copy.clone()} />
+            <CopyButton what={CopyTarget::Code} value={code} {shown} copy={props.copy.clone()} />
         </p>
     }
 }

@@ -6,11 +6,11 @@ use super::{Icon, icon};
 use crate::context::use_widget;
 use crate::hooks::CopyHandle;
 use crate::platform::clipboard::{self, Copied};
-use crate::state::Copy;
+use crate::state::CopyTarget;
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct CopyButtonProps {
-    pub(crate) what: Copy,
+    pub(crate) what: CopyTarget,
     /// The text to copy.
     pub(crate) value: AttrValue,
     /// The element that displays the text in some form.

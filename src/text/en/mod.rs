@@ -7,7 +7,7 @@ use billpay_contract::{BrokenRule, Channel, PaymentMode};
 
 use super::{CopyText, FieldText, Text, TroubleText};
 use crate::answer::TroubleKind;
-use crate::state::Copy;
+use crate::state::CopyTarget;
 
 pub(super) static TEXT: Text = Text {
     language: "English",
@@ -197,19 +197,19 @@ fn trouble(kind: TroubleKind) -> TroubleText {
     TroubleText { title, advice }
 }
 
-fn copy(what: Copy) -> CopyText {
+fn copy(what: CopyTarget) -> CopyText {
     let (label, done, by_hand) = match what {
-        Copy::Number => (
+        CopyTarget::Number => (
             "Copy number",
             "Number copied",
             "Could not copy. Select this number and copy it from your phone's own menu:",
         ),
-        Copy::Amount => (
+        CopyTarget::Amount => (
             "Copy amount",
             "Amount copied",
             "Could not copy. Select this amount and copy it from your phone's own menu:",
         ),
-        Copy::Code => (
+        CopyTarget::Code => (
             "Copy code",
             "Code copied",
             "Could not copy. Select this code and copy it from your phone's own menu:",

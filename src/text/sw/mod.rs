@@ -8,7 +8,7 @@ use billpay_contract::{BrokenRule, Channel, PaymentMode};
 
 use super::{CopyText, FieldText, Text, TroubleText};
 use crate::answer::TroubleKind;
-use crate::state::Copy;
+use crate::state::CopyTarget;
 
 pub(super) static TEXT: Text = Text {
     language: "Kiswahili",
@@ -196,19 +196,19 @@ fn trouble(kind: TroubleKind) -> TroubleText {
     TroubleText { title, advice }
 }
 
-fn copy(what: Copy) -> CopyText {
+fn copy(what: CopyTarget) -> CopyText {
     let (label, done, by_hand) = match what {
-        Copy::Number => (
+        CopyTarget::Number => (
             "Nakili namba",
             "Namba imenakiliwa",
             "Imeshindikana kunakili. Chagua namba hii, kisha inakili kwa menyu ya simu yako:",
         ),
-        Copy::Amount => (
+        CopyTarget::Amount => (
             "Nakili kiasi",
             "Kiasi kimenakiliwa",
             "Imeshindikana kunakili. Chagua kiasi hiki, kisha kinakili kwa menyu ya simu yako:",
         ),
-        Copy::Code => (
+        CopyTarget::Code => (
             "Nakili msimbo",
             "Msimbo umenakiliwa",
             "Imeshindikana kunakili. Chagua msimbo huu, kisha unakili kwa menyu ya simu yako:",

@@ -13,14 +13,14 @@ use super::measure::{KINDS, LOADER, Sizes, TOTAL};
 const HEADROOM_PERCENT: u64 = 3;
 
 /// What no measuring may lift: every page of a shop pays for the element's script, whether its
-/// customer comes to the widget or not. It draws the form that the gateway has rendered, in 3 kB.
-const CAPS: [(&str, u64); 1] = [(LOADER, 3000)];
+/// customer comes to the widget or not. It draws the form that the gateway has rendered and keeps what is done with it, in 3.7 kB.
+const CAPS: [(&str, u64); 1] = [(LOADER, 3700)];
 
 const PREFACE: &str = "\
 # What may travel to a customer, in bytes after brotli. `cargo xtask size` fails above it.
 # Each limit is what was measured plus 3 %. `cargo xtask size --write` measures anew: in the commit
 # that saves bytes, or in one that says what the customer gets for more of them. The loader, which
-# is the element's script, may never have more than 3000.
+# is the element's script, may never have more than 3700.
 ";
 
 /// Bytes of brotli that each kind may weigh, and all of them together.
@@ -115,15 +115,15 @@ mod tests {
     }
 
     #[test]
-    fn nothing_lifts_the_loader_above_three_kilobytes() {
-        for loader in [2980, 3500] {
+    fn nothing_lifts_the_loader_above_its_cap() {
+        for loader in [3600, 4000] {
             let budget = Budget::for_measured(&brotli(&[("loader", loader)]));
-            assert_eq!(budget.limit("loader"), Some(3000));
+            assert_eq!(budget.limit("loader"), Some(3700));
         }
         let by_hand = Budget::parse("loader = 9999\ntotal = 9999").unwrap();
         assert_eq!(
-            by_hand.excesses(&brotli(&[("loader", 3001)])),
-            ["loader has 3001 bytes of 3000, 1 too many"]
+            by_hand.excesses(&brotli(&[("loader", 3701)])),
+            ["loader has 3701 bytes of 3700, 1 too many"]
         );
     }
 

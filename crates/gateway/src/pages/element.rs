@@ -166,7 +166,11 @@ fn styles(shared: &Shared, element: &ElementRequest, gateway: &str) -> String {
         return String::new();
     };
     match &element.nonce {
-        _ if element.link_styles => format!("<link rel=\"stylesheet\" href=\"{gateway}{path}\">"),
+        _ if element.link_styles => {
+            // Where no address is configured it is what the client calls the host.
+            let gateway = gateway.replace('&', "&amp;").replace('"', "&quot;");
+            format!("<link rel=\"stylesheet\" href=\"{gateway}{path}\">")
+        }
         Some(nonce) => format!("<style nonce=\"{nonce}\">{text}</style>"),
         None => format!("<style>{text}</style>"),
     }
