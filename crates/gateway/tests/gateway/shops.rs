@@ -211,6 +211,7 @@ async fn the_demo_shop_travels_packed_as_a_shop_does() {
     }
 }
 
+#[cfg(feature = "sandbox")]
 #[tokio::test]
 async fn the_demo_shop_prints_the_form_as_its_policy_allows() {
     let gateway = TestGateway::with_demo(&[]).await;
