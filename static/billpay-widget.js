@@ -229,7 +229,7 @@ class BillpayWidget extends Base {
       if (this.isConnected) return;
       this.#languages.disconnect();
       this.#far();
-      this.#request?.abort();
+      this.#cancel();
       this.#settle();
       if (this.#widget) {
         this.#widget.stop();
@@ -237,7 +237,7 @@ class BillpayWidget extends Base {
         // must not be kept by it.
         this.#root.replaceChildren();
       }
-      this.#widget = this.#loading = this.#request = this.#wish = undefined;
+      this.#widget = this.#loading = this.#wish = undefined;
       this.#failed = false;
       this.#todo = [];
     });
@@ -297,8 +297,7 @@ class BillpayWidget extends Base {
   #draw() {
     const settings = this.#settings();
     const wanted = String(parameters(settings));
-    this.#request?.abort();
-    this.#request = undefined;
+    this.#cancel();
     if (ready || this.#pressed) return Promise.resolve();
     if ([this.#form, this.#held].some((form) => form?.parameters === wanted)) return Promise.resolve(this.#busy(false));
     this.#busy(true);
@@ -311,6 +310,13 @@ class BillpayWidget extends Base {
         done();
       }));
     });
+  }
+
+  // An answer that is not wanted any more must find nobody.
+  #cancel() {
+    const request = this.#request;
+    this.#request = undefined;
+    request?.abort();
   }
 
   #place(form) {
@@ -450,9 +456,9 @@ class BillpayWidget extends Base {
     const todo = this.#todo.splice(0);
     this.#own.show(this, root, todo[0]?.[0] ?? now, (number) => this.#issued(number), form?.json);
     clearTimeout(this.#pressed);
-    this.#request?.abort();
+    this.#cancel();
     this.#widget = this.#own;
-    this.#loading = this.#form = this.#held = this.#request = this.#pressed = undefined;
+    this.#loading = this.#form = this.#held = this.#pressed = undefined;
     for (const [then, what] of todo) {
       this.#widget.update(then);
       what(this.#widget);

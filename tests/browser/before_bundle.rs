@@ -90,6 +90,38 @@ async fn pressed_in_every_moment_of_its_start_it_makes_one_bill() -> Outcome {
     .await
 }
 
+/// Only the first form is answered. As in a browser, a call that is given up ends at once.
+const ONE_FORM: &str = "let asked = 0; const ask = XMLHttpRequest.prototype.send; \
+    XMLHttpRequest.prototype.send = function (...body) { if (asked++ === 0) ask.apply(this, body) }; \
+    XMLHttpRequest.prototype.abort = function () { this.onloadend?.() }";
+
+#[tokio::test]
+async fn a_bundle_that_comes_before_the_changed_form_shows_the_change() -> Outcome {
+    visit_shop(Mount::Stripped, &pages(), async |visit| {
+        let page = &visit.page;
+        page.before_scripts(ONE_FORM).await?;
+        held_back(page, "checkout.html", "TZS 45,500").await?;
+        page.run("bill.amount = 60000", json!([])).await?;
+        let busy = "return bill.shadowRoot.querySelector('button').ariaBusy";
+        page.returns(busy, json!("true")).await?;
+        // What is on the screen is not what the shop wants any more: nothing is sent.
+        click(page, "bill", BUTTON).await?;
+        page.run(RELEASE, json!([])).await?;
+        says(page, "bill", "TZS 60,000").await?;
+        hears(page, "bill", &["ready"]).await?;
+        page.returns(busy, json!(null)).await?;
+        click(page, "bill", BUTTON).await?;
+        says(page, "bill", "Namba yako ya malipo iko tayari").await?;
+        let bills = visit.gateway.bills().await?;
+        ensure!(
+            bills.len() == 1 && bills[0]["billAmount"] == 60000,
+            "{bills:?}"
+        );
+        Ok(())
+    })
+    .await
+}
+
 #[tokio::test]
 async fn what_the_shop_changes_meanwhile_is_shown_and_sent() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
