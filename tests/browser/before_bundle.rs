@@ -6,15 +6,15 @@ use billpay_browser_tests::{Mount, Outcome, Page, visit_shop};
 use serde_json::json;
 use thirtyfour::Key;
 
-use crate::shop::{click, hears, hears_no, no_violation, open, pages, says, type_into};
+use crate::shop::{click, hears, no_violation, open, pages, says, type_into};
 
-const BUTTON: &str = "button[type=submit]";
+pub(crate) const BUTTON: &str = "button[type=submit]";
 /// Keeps the bundle's glue from coming.
-const HOLD_BUNDLE: &str = "const send = window.fetch; window.fetch = (...call) => { \
+pub(crate) const HOLD_BUNDLE: &str = "const send = window.fetch; window.fetch = (...call) => { \
     if (!String(call[0]).endsWith('.js')) return send(...call); window.fetch = send; \
     return new Promise(go => { window.release = () => go(send(...call)) }) }";
 /// Lets the bundle come.
-const RELEASE: &str = "window.release()";
+pub(crate) const RELEASE: &str = "window.release()";
 
 /// Opens a page of the shop and keeps the bundle from coming, until the form that the gateway rendered is
 /// there.
@@ -185,76 +185,6 @@ async fn where_a_number_is_kept_no_form_is_offered_before_it() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_widget_that_never_comes_leaves_a_form_that_the_browser_sends() -> Outcome {
-    visit_shop(Mount::Stripped, &pages(), async |visit| {
-        let page = &visit.page;
-        page.block(&["*.wasm"]).await?;
-        page.go("/printed.html").await?;
-        hears(page, "bill", &["load-error"]).await?;
-        type_into(page, "bill", "billAmount", "12.500").await?;
-        click(page, "bill", BUTTON).await?;
-        // The gateway's page, with what was typed and what is wrong with it.
-        page.says("This can be read in two ways").await?;
-        page.returns(
-            "return document.querySelector('[name=billAmount]').value",
-            json!("12.500"),
-        )
-        .await?;
-        page.returns(
-            "return document.querySelector('[name=billDescription]').value",
-            json!("Two kanga"),
-        )
-        .await
-    })
-    .await
-}
-
-#[tokio::test]
-async fn pressed_before_a_bundle_that_never_comes_the_browser_sends_the_form_once() -> Outcome {
-    visit_shop(Mount::Stripped, &pages(), async |visit| {
-        let page = &visit.page;
-        page.before_scripts("const send = window.fetch; window.fetch = (...call) => { window.fetch = send; \
-            return new Promise((_, fail) => { window.release = () => fail(new TypeError('no connection')) }) }").await?;
-        page.go("/checkout.html").await?;
-        says(page, "bill", "TZS 45,500").await?;
-        click(page, "bill", BUTTON).await?;
-        page.run(RELEASE, json!([])).await?;
-        page.says("Namba yako ya malipo iko tayari").await?;
-        page.until("the bill's page", "return location.pathname.startsWith('/malipo/bills/')").await?;
-        ensure!(visit.gateway.create_calls().await? == 1);
-        Ok(())
-    })
-    .await
-}
-
-#[tokio::test]
-async fn a_gateway_that_renders_no_form_gets_the_skeleton_until_the_widget_is_there() -> Outcome {
-    visit_shop(Mount::Stripped, &pages(), async |visit| {
-        let page = &visit.page;
-        page.block(&["*/element*"]).await?;
-        page.before_scripts(HOLD_BUNDLE).await?;
-        page.go("/checkout.html").await?;
-        page.until("the call for the bundle", "return !!window.release")
-            .await?;
-        let skeleton =
-            "return bill.shadowRoot.querySelectorAll('i').length === 2 && bill.ariaBusy === 'true'";
-        page.returns(skeleton, json!(true)).await?;
-        // It looks the same at each look, and the link is not there yet; then it is.
-        for (moment, name) in [(0, "skeleton"), (6500, "skeleton-slow")] {
-            let script = format!("for (const a of bill.shadowRoot.getAnimations()) {{ a.pause(); a.currentTime = {moment} }}");
-            page.run(&script, json!([])).await?;
-            page.is_accessible(name).await?;
-            page.picture(name).await?;
-        }
-        hears_no(page, "load-error").await?;
-        page.run(RELEASE, json!([])).await?;
-        says(page, "bill", "TZS 45,500").await?;
-        hears(page, "bill", &["ready"]).await
-    })
-    .await
-}
-
-#[tokio::test]
 async fn what_the_shops_server_prints_is_adopted() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
@@ -367,46 +297,6 @@ async fn taken_out_and_put_back_it_keeps_what_was_typed() -> Outcome {
         hears(page, "bill", &["ready", "change"]).await
     })
     .await
-}
-
-#[tokio::test]
-async fn what_the_shop_changes_keeps_what_was_typed_elsewhere_and_is_sent_where_the_bundle_never_comes()
--> Outcome {
-    visit_shop(Mount::Stripped, &pages(), async |visit| {
-        let page = &visit.page;
-        page.block(&["*.wasm"]).await?;
-        page.go("/printed.html").await?;
-        hears(page, "bill", &["load-error"]).await?;
-        type_into(page, "bill", "billDescription", "Maji").await?;
-        page.run("bill.amount = 7000", json!([])).await?;
-        let values = "return ['billDescription', 'billAmount'].map(name => bill.shadowRoot.querySelector(`[name=${name}]`).value)";
-        page.returns(values, json!(["Maji", "7000"])).await?;
-        click(page, "bill", BUTTON).await?;
-        page.says("Your control number is ready").await?;
-        let bills = visit.gateway.bills().await?;
-        ensure!(bills.len() == 1 && bills[0]["billAmount"] == 7000, "{bills:?}");
-        Ok(())
-    })
-    .await
-}
-
-/// The gateway is another server, or one of another make: it answers with something else.
-#[tokio::test]
-async fn what_is_no_form_is_not_shown() -> Outcome {
-    for answer in ["billpay-widget.js", "checkout.html", "healthz"] {
-        visit_shop(Mount::Stripped, &pages(), async |visit| {
-            let page = &visit.page;
-            let other = format!("const open = XMLHttpRequest.prototype.open; XMLHttpRequest.prototype.open = function () {{ \
-                return open.call(this, 'GET', '/malipo/{answer}') }}");
-            page.before_scripts(&other).await?;
-            page.go("/far.html").await?;
-            page.run("bill.scrollIntoView()", json!([])).await?;
-            says(page, "bill", "What is the bill for?").await?;
-            hears(page, "bill", &["ready"]).await
-        })
-        .await?;
-    }
-    Ok(())
 }
 
 #[tokio::test]

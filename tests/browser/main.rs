@@ -29,3 +29,4 @@ mod steady;
 mod take_along;
 mod taken_over;
 mod validation;
+mod without_bundle;
