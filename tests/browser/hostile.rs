@@ -12,10 +12,11 @@ const WIDGETS: [&str; 2] = ["one", "two"];
 
 /// Every element of a widget, from the one that lets nothing in on, with all that is computed for it and for what stands before and after,
 /// a property on each line: it is megabytes, and a line costs less to read than an object's member.
-/// Where nothing stands before or after, only that is of interest.
+/// Where nothing stands before or after, only that is of interest. Only a form that the gateway rendered has a
+/// hidden key, and a bundle that is there sooner draws one without.
 const STYLES: &str = "const all = (e, part) => { const s = getComputedStyle(e, part); \
     return part && s.content === 'none' ? 'none' : [...s].map(name => `${name}: ${s.getPropertyValue(name)}`).join('\\n') }; \
-    return [...document.getElementById(arguments[0]).shadowRoot.querySelectorAll('.billpay, .billpay *')].map(e => ({ \
+    return [...document.getElementById(arguments[0]).shadowRoot.querySelectorAll('.billpay, .billpay :not([type=hidden])')].map(e => ({ \
         element: `${e.localName}.${e.getAttribute('class')}`, \
         own: all(e), before: all(e, '::before'), after: all(e, '::after') }))";
 
