@@ -13,8 +13,8 @@ use crate::state::State;
 /// `NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_COMMENT` (DOM standard, section 6).
 const ELEMENTS_AND_COMMENTS: u32 = 0x1 | 0x80;
 
-/// Whether the nodes in `root` are those that the server rendered. A translator, an extension or a proxy
-/// may have changed them: then they are rendered anew.
+/// Whether `root` has the nodes that the server rendered. A translator, an extension or a proxy may have
+/// changed them. Then the caller must not hydrate, but render anew.
 pub(crate) fn unchanged(root: &Element, rendered: u32) -> bool {
     let walker =
         gloo_utils::document().create_tree_walker_with_what_to_show(root, ELEMENTS_AND_COMMENTS);

@@ -14,7 +14,7 @@ use crate::theme::Theme;
 pub(crate) struct WidgetContext {
     pub(crate) locale: Locale,
     pub(crate) theme: Theme,
-    /// Whether the page is the gateway's own. In a shop's page the widget takes the focus only from itself.
+    /// Whether the page is the gateway's own. Only there may a new page start with the focus in a field.
     pub(crate) own_page: bool,
     /// The gateway's address, with a slash at the end. It may be relative.
     pub(crate) gateway: AttrValue,

@@ -26,7 +26,7 @@ pub struct ElementData {
     pub bill: String,
     /// The key that the form is sent by where no script runs.
     pub key: IdempotencyKey,
-    /// Why the bill can get no number.
+    /// The error to show: no number can be created for this bill.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub problem: Option<Problem>,
 }

@@ -18,7 +18,7 @@ const PRIVATE = ["description", "amount", "reference", "customerName", "intent"]
 const KEPT = { localStorage: "billpay-number ", sessionStorage: "billpay-ticket " };
 // A gateway that has rendered nothing by then is not waited for: the bundle draws the form.
 const RENDER_MS = 2000;
-// A press that no widget has taken by then is the browser's: more than the bundle takes on slow 3G.
+// A press that no widget has taken by then is the browser's: at 400 kbit/s the bundle takes 3.3 s.
 const PRESS_MS = 15000;
 // A program that stops while it starts says nothing. Slow phones need a second or two.
 const START_MS = 10000;
@@ -104,7 +104,7 @@ function request(settings, done) {
   return asked;
 }
 
-// The styles, the widget's root and what the widget goes on from, where they are there.
+// The parts of a rendered form: its styles, the widget's root, and the data for hydration. Undefined if one is missing.
 function read(content, asked) {
   try {
     const [styles, root, data] = ["style,link", "div", "script[type='application/json']"].map((part) => content.querySelector(part));
@@ -117,7 +117,7 @@ function read(content, asked) {
   }
 }
 
-// The names under which the browser keeps something of that bill. One that forbids to look keeps nothing.
+// What the browser keeps of that bill: pairs of a storage and a name in it. None where storage is blocked.
 function kept(gateway, bill) {
   try {
     return Object.keys(KEPT)
@@ -156,7 +156,7 @@ class BillpayWidget extends Base {
   // A press that waits for the widget, and whether the widget can't come.
   #pressed;
   #failed = false;
-  // A wish for the focus that came before there was anything to focus.
+  // Options of a focus() call that came before there was anything to focus.
   #wish;
   #todo = [];
   #stale;
@@ -312,7 +312,7 @@ class BillpayWidget extends Base {
     });
   }
 
-  // An answer that is not wanted any more must find nobody.
+  // Aborts the request. abort() calls its handler at once, which then sees that the request is not the current one.
   #cancel() {
     const request = this.#request;
     this.#request = undefined;
@@ -386,7 +386,7 @@ class BillpayWidget extends Base {
     this.#do((widget) => widget.submit());
   }
 
-  // The press is the widget's, or nobody's.
+  // Ends the wait of a press.
   #settle() {
     clearTimeout(this.#pressed);
     this.#pressed = undefined;
@@ -402,7 +402,7 @@ class BillpayWidget extends Base {
     this.#root.querySelector("h2[tabindex],input:not([type=hidden]),button")?.focus(options);
   }
 
-  // Does what focus() has asked for, unless somebody is in the element already.
+  // Performs an early focus() call, unless something in the element has the focus already.
   #grant() {
     const wish = this.#wish;
     this.#wish = undefined;

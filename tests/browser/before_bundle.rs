@@ -25,6 +25,14 @@ async fn held_back(page: &Page, name: &str, words: &str) -> Outcome {
     page.returns("return heard.length", json!(0)).await
 }
 
+/// The same with a form that the shop's server has printed.
+async fn printed_held_back(page: &Page) -> Outcome {
+    page.before_scripts(HOLD_BUNDLE).await?;
+    page.go("/printed.html").await?;
+    page.until("the call for the bundle", "return !!window.release")
+        .await
+}
+
 #[tokio::test]
 async fn what_is_typed_and_where_somebody_stands_stays() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
@@ -188,9 +196,7 @@ async fn where_a_number_is_kept_no_form_is_offered_before_it() -> Outcome {
 async fn what_the_shops_server_prints_is_adopted() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
-        page.before_scripts(HOLD_BUNDLE).await?;
-        page.go("/printed.html").await?;
-        page.until("the call for the bundle", "return !!window.release").await?;
+        printed_held_back(page).await?;
         type_into(page, "bill", "billAmount", "900").await?;
         page.run("window.node = bill.shadowRoot.activeElement", json!([])).await?;
         page.run(RELEASE, json!([])).await?;
@@ -233,10 +239,7 @@ async fn without_scripts_the_printed_form_leads_to_the_number() -> Outcome {
 async fn enter_leads_to_the_next_field_and_sends_nothing_half_filled() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
-        page.before_scripts(HOLD_BUNDLE).await?;
-        page.go("/printed.html").await?;
-        page.until("the call for the bundle", "return !!window.release")
-            .await?;
+        printed_held_back(page).await?;
         type_into(page, "bill", "billDescription", "Maji").await?;
         page.press([Key::Enter]).await?;
         let next = "return bill.shadowRoot.activeElement?.name";
@@ -254,10 +257,7 @@ async fn enter_leads_to_the_next_field_and_sends_nothing_half_filled() -> Outcom
 async fn a_reset_takes_what_was_typed_and_no_press_back() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
-        page.before_scripts(HOLD_BUNDLE).await?;
-        page.go("/printed.html").await?;
-        page.until("the call for the bundle", "return !!window.release")
-            .await?;
+        printed_held_back(page).await?;
         let amount = "return bill.shadowRoot.querySelector('[name=billAmount]').value";
         for reset in ["bill.reset()", "order.reset()"] {
             type_into(page, "bill", "billAmount", "5000").await?;
@@ -284,10 +284,7 @@ async fn a_reset_takes_what_was_typed_and_no_press_back() -> Outcome {
 async fn taken_out_and_put_back_it_keeps_what_was_typed() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
-        page.before_scripts(HOLD_BUNDLE).await?;
-        page.go("/printed.html").await?;
-        page.until("the call for the bundle", "return !!window.release")
-            .await?;
+        printed_held_back(page).await?;
         type_into(page, "bill", "billAmount", "900").await?;
         page.run("window.bill_ = bill; bill_.remove()", json!([]))
             .await?;

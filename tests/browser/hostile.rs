@@ -12,8 +12,8 @@ const WIDGETS: [&str; 2] = ["one", "two"];
 
 /// Every element of a widget, from the one that lets nothing in on, with all that is computed for it and for what stands before and after,
 /// a property on each line: it is megabytes, and a line costs less to read than an object's member.
-/// Where nothing stands before or after, only that is of interest. Only a form that the gateway rendered has a
-/// hidden key, and a bundle that is there sooner draws one without.
+/// A pseudo-element without content is noted as `none`. Hidden inputs are left out: they are not drawn, and
+/// only a form that the gateway rendered has one with the key.
 const STYLES: &str = "const all = (e, part) => { const s = getComputedStyle(e, part); \
     return part && s.content === 'none' ? 'none' : [...s].map(name => `${name}: ${s.getPropertyValue(name)}`).join('\\n') }; \
     return [...document.getElementById(arguments[0]).shadowRoot.querySelectorAll('.billpay, .billpay :not([type=hidden])')].map(e => ({ \

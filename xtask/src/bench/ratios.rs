@@ -161,7 +161,7 @@ pub(super) fn rows(samples: &[Sample]) -> Vec<Vec<String>> {
     rows.collect()
 }
 
-/// What is promised on that line, and whether it is kept.
+/// The promises for that network, each with its measured ratio and whether it is kept.
 pub(super) fn verdicts(samples: &[Sample], network: Network) -> Vec<String> {
     let slow_4g = network == Network::Slow4g;
     let more: &[Promise] = if slow_4g { &ON_SLOW_4G } else { &ELSEWHERE };

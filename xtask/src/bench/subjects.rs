@@ -15,8 +15,8 @@ pub(super) struct Subject {
     shadow: bool,
     /// What is pressed to send the form.
     button: &'static str,
-    /// The event by which its widget says that it has started. Where there is none, a script that
-    /// listens to the button says so.
+    /// The event that the widget fires when it has started. Without one, it counts as started when a
+    /// script listens to the button.
     ready: Option<&'static str>,
     /// What of the page never arrives.
     blocked: &'static [&'static str],

@@ -106,8 +106,8 @@ fn respond(
     Ok(response)
 }
 
-/// A template with the styles, the widget's root, and what the browser goes on from. Printed into an
-/// element it is the shadow root; otherwise nothing in it is applied until the element's script takes it.
+/// A `<template>` with the styles, the rendered widget, and the data for hydration. If it is printed into an
+/// element, it is its declarative shadow root. Otherwise it is inert until the element's script uses it.
 pub(crate) fn fragment(
     shared: &Shared,
     element: &ElementRequest,
