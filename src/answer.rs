@@ -1,5 +1,4 @@
-//! What the answer of the create call means to a customer. Must not know the browser, HTML or
-//! any language.
+//! What the answer of the create call means to a customer.
 
 use billpay_contract::{BrokenRule, BrokenRules, Field, Problem, ProblemCode};
 

@@ -1,4 +1,3 @@
-//! The languages, which the contract lists: merchants write steps in them, too. Must not know a
-//! sentence.
+//! The languages, which the contract lists: merchants write steps in them, too.
 
 pub use billpay_contract::Locale;

@@ -1,5 +1,5 @@
 //! The steps to pay a bill through a channel: which ones, and the bill's own number and amount in
-//! their places. Must not know HTML or any language.
+//! their places.
 //!
 //! The steps are in the language files; [`source`] says where each channel's are from and when they
 //! were last compared. Menus move: a merchant can replace a list of steps without a new widget

@@ -1,4 +1,4 @@
-//! Light or dark. Must not know any colour.
+//! Light or dark.
 
 /// Which palette is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

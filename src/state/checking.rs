@@ -1,4 +1,4 @@
-//! The customer's own look at whether a bill is paid. Must not know how it is made.
+//! The customer's own look at whether a bill is paid.
 
 use billpay_contract::BillId;
 

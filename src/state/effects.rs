@@ -1,4 +1,4 @@
-//! What a step asks for, in the order in which it is to be done. Must not know why.
+//! What a step asks for, in the order in which it is to be done.
 
 use super::{Effect, Signal};
 

@@ -1,4 +1,4 @@
-//! What can happen to the screen, and what is to be done about it. Must not know when or how.
+//! What can happen to the screen, and what is to be done about it.
 
 use billpay_contract::{
     BillDraft, BillId, BillRequest, BillView, Field, IdempotencyKey, IssuedBill,

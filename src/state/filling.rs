@@ -1,4 +1,4 @@
-//! The form while it is filled or mended. Must not know what happens after it is sent.
+//! The form while it is filled or mended.
 
 use billpay_contract::{AmountDraft, BillDraft, BrokenRule, Field};
 

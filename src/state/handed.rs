@@ -1,5 +1,5 @@
 //! The beginning on a page that a server rendered, the same there and in the browser that takes the
-//! page over. Must not know how it is handed over.
+//! page over.
 
 use billpay_contract::{BillDraft, BillId, BillView, IdempotencyKey};
 

@@ -1,5 +1,4 @@
-//! A number that was made, and what becomes of it. Must not know who made it, or how its status is
-//! learned.
+//! A number that was made, and what becomes of it.
 
 use billpay_contract::{BillId, BillView, IssuedBill};
 

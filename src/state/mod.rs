@@ -1,5 +1,4 @@
-//! The state of the widget: one enum, one step. Must not know the browser, HTML, language
-//! or time; effects are described here and done elsewhere.
+//! The state of the widget: one enum, one step.
 
 mod checking;
 mod effects;

@@ -1,4 +1,4 @@
-//! A bill's own page, until the bill is there. Must not know how it is asked for.
+//! A bill's own page, until the bill is there.
 
 use billpay_contract::BillId;
 

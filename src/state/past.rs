@@ -1,4 +1,4 @@
-//! Numbers that were shown in this page's life and are not now. Must not know the screen.
+//! Numbers that were shown in this page's life and are not now.
 
 use super::{Check, Issued, Made, Origin, Rest};
 

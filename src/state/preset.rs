@@ -1,4 +1,4 @@
-//! What the merchant sets beforehand. Must not know where it is set.
+//! What the merchant sets beforehand.
 
 use billpay_contract::{AmountDraft, BillDraft, Moment, PaymentMode};
 

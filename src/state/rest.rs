@@ -1,4 +1,4 @@
-//! A number for what a part payment left. Must not know how it is asked for.
+//! A number for what a part payment left.
 
 use billpay_contract::{Amount, BillId, IssuedBill};
 

@@ -1,5 +1,5 @@
 //! From the button to the answer: one call at a time, and the same bill by the same key until it has
-//! a number. Must not know how a call is made.
+//! a number.
 
 use billpay_contract::{BillDraft, BillRequest, Field, IdempotencyKey};
 

@@ -1,5 +1,4 @@
-//! How a bill stands, as far as it changes what the customer sees and does. Must not know how it is
-//! learned.
+//! How a bill stands, as far as it changes what the customer sees and does.
 
 use billpay_contract::{BillStatus, BillView};
 

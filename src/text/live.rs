@@ -1,5 +1,4 @@
-//! The sentences about what becomes of a bill that has its number. Must not know where a sentence
-//! is shown.
+//! The sentences about what becomes of a bill that has its number.
 
 use super::Left;
 use crate::answer::TroubleKind;

@@ -1,5 +1,5 @@
 //! Every sentence, once per language. A language is one file that fills [`Text`]; a sentence
-//! that is missing does not compile. Must not know where a sentence is shown.
+//! that is missing does not compile.
 
 mod en;
 mod live;

@@ -1,4 +1,4 @@
-//! The sandbox's phone, as a payer uses it. Must not know whose bill is paid.
+//! The sandbox's phone, as a payer uses it.
 
 use anyhow::Context;
 use billpay_browser_tests::{Outcome, Page};

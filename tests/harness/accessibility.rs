@@ -1,4 +1,4 @@
-//! What axe-core finds wrong with the page at rest. Must not know what it shows.
+//! What axe-core finds wrong with the page at rest.
 
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! A fresh Chromium for each visit, behind its driver. Must not know the page.
+//! A fresh Chromium for each visit, behind its driver.
 
 use std::path::Path;
 

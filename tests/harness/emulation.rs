@@ -1,4 +1,4 @@
-//! What a test sets about the browser: its screen, its network, its permissions. Must not know the page.
+//! What a test sets about the browser: its screen, its network, its permissions.
 
 use anyhow::Result;
 use serde_json::{Value, json};

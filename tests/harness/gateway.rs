@@ -1,4 +1,4 @@
-//! The gateway with its sandbox inside, as an operator would start it. Must not know browsers.
+//! The gateway with its sandbox inside, as an operator would start it.
 
 use anyhow::{Context, Result};
 use serde_json::Value;

@@ -1,5 +1,5 @@
 //! What a hand does that a driver's own commands can't say: a pointer that only moves, a finger, a word
-//! that is still being composed. Must not know what a test wants.
+//! that is still being composed.
 
 use anyhow::Result;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! What a page still holds in the browser's memory. Must not know who made it.
+//! What a page still holds in the browser's memory.
 
 use anyhow::Result;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Where the programs and folders are: named by whoever runs the tests. Must not know what they do.
+//! Where the programs and folders are: named by whoever runs the tests.
 
 use std::path::PathBuf;
 

@@ -1,5 +1,5 @@
 //! A shop's web server: a real nginx that serves the shop's pages and has the gateway under a path
-//! of its own. Must not know what the pages show.
+//! of its own.
 
 use std::fmt::Write;
 use std::fs;

@@ -1,4 +1,4 @@
-//! When the scripts have a page that the server rendered. Must not know what brought them.
+//! When the scripts have a page that the server rendered.
 
 use anyhow::{Result, ensure};
 

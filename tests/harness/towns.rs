@@ -1,4 +1,4 @@
-//! Visits to shops whose gateways have a sandbox outside of them. Must not know the pages.
+//! Visits to shops whose gateways have a sandbox outside of them.
 
 use std::net::TcpListener;
 

@@ -1,4 +1,4 @@
-//! Waiting for what comes later. Must not know what is awaited.
+//! Waiting for what comes later.
 
 use std::fmt::Debug;
 use std::time::Duration;

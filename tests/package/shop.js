@@ -1,5 +1,4 @@
-// What a shop's server and bundler find in the package after it was installed. Must not know how it
-// was made.
+// What a shop's server and bundler find in the package after it was installed.
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";

@@ -1,4 +1,4 @@
-//! An element in a shop's page, as its script sees it. Must not know what is tested.
+//! An element in a shop's page, as its script sees it.
 
 use std::cell::RefCell;
 use std::rc::Rc;

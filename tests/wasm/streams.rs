@@ -1,5 +1,4 @@
-//! Streams that do what a test says, in place of the browser's. Must not know what the widget does
-//! with them.
+//! Streams that do what a test says, in place of the browser's.
 
 use js_sys::{Array, Function, Reflect};
 use wasm_bindgen::prelude::*;

@@ -1,5 +1,5 @@
 // The inside of the element as a shop's server has it from the gateway: the address comes as JSON on
-// standard input, the HTML goes as JSON to standard output. Must not know where it is printed.
+// standard input, the HTML goes as JSON to standard output.
 
 import { wanted } from "./browser.mjs";
 

@@ -1,5 +1,5 @@
 // A person at the keyboard, through the browser's own input, so that delays are those of a key
-// that was really pressed. Must not know what is done with it.
+// that was really pressed.
 
 // A fast typist's pace.
 const KEY_EVERY_MS = 100;

@@ -1,5 +1,5 @@
 // The measuring of `cargo xtask bench lighthouse`: its wishes come as JSON on standard input, the
-// scores go as JSON to standard output. Must not know which score is good enough.
+// scores go as JSON to standard output.
 
 import { launch, module, wanted } from "./browser.mjs";
 

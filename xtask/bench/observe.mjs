@@ -1,5 +1,4 @@
-// What is noted inside a page, from before its first script on. Must not know whose page it is:
-// where its form is, it is told. The function is sent to the page as text, so it uses nothing
+// What is noted inside a page, from before its first script on. The function is sent to the page as text, so it uses nothing
 // from outside itself.
 
 /** Notes paints, shifts, long tasks, inputs, when the form could be sent, and when the widget answered. */

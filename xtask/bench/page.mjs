@@ -1,5 +1,5 @@
 // The measuring of `cargo xtask bench page`: its wishes come as JSON on standard input, what was
-// noted goes as JSON to standard output. Must not know what the numbers mean.
+// noted goes as JSON to standard output.
 
 import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";

@@ -1,4 +1,4 @@
-// What goes over the wire while a page loads, and when it has become quiet. Must not know pages.
+// What goes over the wire while a page loads, and when it has become quiet.
 
 // Nothing on its way and no script running for so long is "loaded": longer than the slowest answer
 // takes to begin (2 s at slow 3G), so that what one answer leads to has been asked for.

@@ -1,5 +1,4 @@
 //! `cargo xtask assets`: the page and the bundle, built small, compressed once for all customers.
-//! Must not know how they are served.
 
 use std::path::Path;
 use std::process::Command;

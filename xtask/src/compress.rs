@@ -1,5 +1,5 @@
 //! Brotli and gzip beside each file, made at build time with all the effort that a server could
-//! not spend per request. Must not know who serves them.
+//! not spend per request.
 
 use std::fs;
 use std::io::Write;

@@ -1,4 +1,4 @@
-//! `cargo xtask demo`: from a fresh clone to a page that can be tried. Must not know the sandbox.
+//! `cargo xtask demo`: from a fresh clone to a page that can be tried.
 
 use std::net::SocketAddr;
 use std::os::unix::process::CommandExt;

@@ -1,5 +1,5 @@
 //! `cargo xtask dev`: a gateway with sandbox, and trunk with live reload in front of it. Each ends
-//! the other. Must not know what is developed.
+//! the other.
 
 use std::process::{Child, Command, ExitStatus};
 use std::sync::mpsc::{self, Sender};

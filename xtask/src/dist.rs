@@ -1,4 +1,4 @@
-//! `cargo xtask dist`: what is put on a server. Must not know the server.
+//! `cargo xtask dist`: what is put on a server.
 
 use anyhow::Result;
 

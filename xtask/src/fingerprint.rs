@@ -1,6 +1,6 @@
 //! Names each file of a finished build by the hash of its bytes, so that a name can be kept for
 //! ever: Trunk's own names hash what it read, before wasm-bindgen, wasm-opt and esbuild rewrote
-//! it. Must not know what the files are.
+//! it.
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,4 +1,4 @@
-//! The grammar of `cargo xtask`. Must not know how a command is done.
+//! The grammar of `cargo xtask`.
 
 use std::net::SocketAddr;
 

@@ -1,5 +1,5 @@
 //! `cargo xtask licences`: every dependency, on every platform, may be used under a licence that
-//! stands here with the reason. Must not know what the dependencies are for.
+//! stands here with the reason.
 
 use anyhow::{Context, Result, bail};
 use cargo_metadata::{MetadataCommand, Package};

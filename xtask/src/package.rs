@@ -1,5 +1,5 @@
 //! The npm-shaped package: what the gateway serves to shops, with types, manifests and hashes, in
-//! one folder. Must not know npm.
+//! one folder.
 
 use std::collections::BTreeMap;
 use std::fs;

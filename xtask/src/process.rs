@@ -1,4 +1,4 @@
-//! Starting other programs. Must not know which.
+//! Starting other programs.
 
 use std::env;
 use std::ffi::OsStr;

@@ -1,4 +1,4 @@
-//! Where things are in the work tree. Must not know what is done with them.
+//! Where things are in the work tree.
 
 use std::env;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,5 @@
 //! Writes the page's starter into the page: it begins with the page's last byte, without a request of
-//! its own. The gateway's policy names it by its hash. Must not know what it does.
+//! its own. The gateway's policy names it by its hash.
 
 use std::fs;
 use std::path::Path;

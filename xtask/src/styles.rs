@@ -1,5 +1,5 @@
 //! Writes the page's styles into the page: a customer's first look waits for no other file. The
-//! widget's own stays a file beside it, which the element loads. Must not know any style.
+//! widget's own stays a file beside it, which the element loads.
 
 use std::fs;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! Plain tables for a terminal. Must not know what stands in them.
+//! Plain tables for a terminal.
 
 /// Lays the rows out in columns: the first to the left, all others to the right.
 pub(crate) fn table(rows: &[Vec<String>]) -> String {

@@ -1,4 +1,4 @@
-//! Where the gateway's pages are, as customers' browsers know it. Must not know what they show.
+//! Where the gateway's pages are, as customers' browsers know it.
 
 use billpay_contract::{BillId, bill_page_path};
 use http::HeaderMap;

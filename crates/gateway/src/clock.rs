@@ -1,4 +1,4 @@
-//! The time, from a source that tests hold still. Must not know what it is used for.
+//! The time, from a source that tests hold still.
 
 use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};

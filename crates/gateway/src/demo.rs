@@ -1,5 +1,5 @@
 //! The demo shop at `/demo/`: a page that embeds the widget as a merchant would, with the form printed by
-//! the server, and with habits and a Content-Security-Policy of its own. Served beside the stand-in only. Must not know the widget.
+//! the server, and with habits and a Content-Security-Policy of its own. Served beside the stand-in only.
 
 use axum::Router;
 use axum::extract::rejection::PathRejection;

@@ -1,4 +1,4 @@
-//! How many files and connections the process may have open. Must not know what they are.
+//! How many files and connections the process may have open.
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 

@@ -1,5 +1,5 @@
 //! The program: reads the configuration, starts the gateway, and ends it when it is asked to; or
-//! does what a command says. Must not know requests.
+//! does what a command says.
 
 use std::io::{BufWriter, Write};
 use std::process::ExitCode;

@@ -1,4 +1,4 @@
-//! What a load balancer asks: does the process run, and can it do its work. Must not know bills.
+//! What a load balancer asks: does the process run, and can it do its work.
 
 use axum::Json;
 use axum::extract::State;

@@ -1,4 +1,4 @@
-//! Every route of the gateway, and what wraps them, on one page. Must not know what they do.
+//! Every route of the gateway, and what wraps them, on one page.
 
 use std::sync::Arc;
 use std::time::Duration;

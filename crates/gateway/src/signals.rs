@@ -1,4 +1,4 @@
-//! What the operating system asks of the process. Must not know what stopping takes.
+//! What the operating system asks of the process.
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
 

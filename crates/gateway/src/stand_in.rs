@@ -1,5 +1,4 @@
-//! Who makes the control numbers: ClickPesa, or the stand-in inside this process. Must not know
-//! requests.
+//! Who makes the control numbers: ClickPesa, or the stand-in inside this process.
 
 use std::net::SocketAddr;
 

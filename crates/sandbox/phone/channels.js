@@ -1,5 +1,5 @@
 // The menus, one per channel, as data. The steps that lead to a payment are those of ClickPesa's pages; whatever lies
-// beside the way is made up. Must not know how a menu is walked.
+// beside the way is made up.
 //
 // A screen is a list (`options`: key, label, next screen) or a question (`as` names what is asked for). An option without
 // a next screen exists on a real menu only. Screens are written with {reference} and {amount}.

@@ -1,5 +1,4 @@
 // A USSD session: `step(state, event)` is total and pure, and gives the next state and what is to be done, if anything.
-// Must not know the page, the network, or what a channel's menu says.
 
 import { END, PAY } from "./channels.js";
 

@@ -1,4 +1,4 @@
-// What the customer has written down before they dial. Must not know the page.
+// What the customer has written down before they dial.
 
 import { END, PAY } from "./channels.js";
 import { shillings } from "./menu.js";

@@ -1,4 +1,4 @@
-// Joins the menu, the sandbox and the page. Must not know what a menu says or what a payment is.
+// Joins the menu, the sandbox and the page.
 
 import { CHANNELS, channelOf } from "./channels.js";
 import { idle, shillings, step, view } from "./menu.js";

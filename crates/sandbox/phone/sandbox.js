@@ -1,4 +1,4 @@
-// The sandbox's own interface, as the phone uses it. Must not know the page or the menus.
+// The sandbox's own interface, as the phone uses it.
 
 /** The second of two payers at the same moment. */
 const SECOND_PAYER = { phoneNumber: "255711111111", customerName: "Juma Ally" };

@@ -1,4 +1,4 @@
-// Shows what became of the webhooks, beside the handset. Must not know menus or payments.
+// Shows what became of the webhooks, beside the handset.
 
 import { webhooks } from "./sandbox.js";
 

@@ -1,4 +1,4 @@
-//! The numbers that were made, and what is known of each. Must not know HTTP.
+//! The numbers that were made, and what is known of each.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! The endpoints, and how often each was called. Must not know what they do.
+//! The endpoints, and how often each was called.
 
 use serde::{Deserialize, Serialize};
 

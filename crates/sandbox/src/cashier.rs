@@ -1,5 +1,5 @@
 //! Where money changes hands: a payment is made or ends, at the sandbox's time, and when its end is
-//! known the merchant is told. Must not know HTTP.
+//! known the merchant is told.
 
 use crate::messages::Refusal;
 use crate::payments::{Outcome, Paid, Payment};

@@ -1,4 +1,4 @@
-//! ClickPesa's checksum: HMAC-SHA256, in hex. Must not know what is signed.
+//! ClickPesa's checksum: HMAC-SHA256, in hex.
 
 use std::fmt::Write;
 

@@ -1,4 +1,4 @@
-//! The sandbox's time: the machine's, plus what tests have added. Must not know what is timed.
+//! The sandbox's time: the machine's, plus what tests have added.
 
 use std::time::{Duration, Instant};
 

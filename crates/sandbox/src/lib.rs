@@ -1,4 +1,4 @@
-//! A stand-in for ClickPesa. Must not know the contract or the gateway: see below why.
+//! A stand-in for ClickPesa.
 //!
 #![doc = include_str!("../README.md")]
 

@@ -1,4 +1,4 @@
-//! The stand-in alone. Must not know more than its command line.
+//! The stand-in alone.
 
 use std::io::Write;
 use std::net::SocketAddr;

@@ -1,5 +1,5 @@
 //! Every refusal's status and words, in one table of three parts: what ClickPesa documents, what
-//! is modelled and not confirmed, what the sandbox says for itself. Must not know when they are said.
+//! is modelled and not confirmed, what the sandbox says for itself.
 
 use axum::Json;
 use axum::http::StatusCode;

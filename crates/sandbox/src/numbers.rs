@@ -1,5 +1,4 @@
-//! JSON numbers as JavaScript, the documentation's reference, writes them. Must not know what
-//! they count.
+//! JSON numbers as JavaScript, the documentation's reference, writes them.
 
 use serde_json::Number;
 

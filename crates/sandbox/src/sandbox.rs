@@ -1,4 +1,4 @@
-//! A running stand-in, and what tests and demos do with it from the inside. Must not know HTTP.
+//! A running stand-in, and what tests and demos do with it from the inside.
 
 use std::io;
 use std::net::SocketAddr;

@@ -1,4 +1,4 @@
-//! What a sandbox can be told. Must not know where it is told from.
+//! What a sandbox can be told.
 
 use std::time::Duration;
 

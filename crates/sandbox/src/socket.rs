@@ -1,4 +1,4 @@
-//! Connections that can be reset from inside an answer. Must not know when.
+//! Connections that can be reset from inside an answer.
 
 use std::io;
 use std::net::SocketAddr;

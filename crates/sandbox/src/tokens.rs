@@ -1,4 +1,4 @@
-//! Tokens: made, believed until they expire, revoked. Must not know what they open.
+//! Tokens: made, believed until they expire, revoked.
 
 use std::collections::HashMap;
 use std::time::Duration;

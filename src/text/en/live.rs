@@ -1,4 +1,4 @@
-//! A bill after it has its number, in English. Must not know where a sentence is shown.
+//! A bill after it has its number, in English.
 
 use crate::state::Standing;
 use crate::text::{Left, LiveText, StandingText};

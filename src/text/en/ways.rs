@@ -1,4 +1,4 @@
-//! How to pay, step by step, in English. Must not know where a step is shown.
+//! How to pay, step by step, in English.
 
 use billpay_contract::Channel;
 

@@ -1,4 +1,4 @@
-//! Bili baada ya kupata namba, kwa Kiswahili. Must not know where a sentence is shown.
+//! Bili baada ya kupata namba, kwa Kiswahili.
 
 use crate::state::Standing;
 use crate::text::{Left, LiveText, StandingText};

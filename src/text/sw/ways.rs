@@ -1,4 +1,4 @@
-//! Jinsi ya kulipa, hatua kwa hatua, kwa Kiswahili. Must not know where a step is shown.
+//! Jinsi ya kulipa, hatua kwa hatua, kwa Kiswahili.
 
 use billpay_contract::Channel;
 

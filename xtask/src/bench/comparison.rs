@@ -1,4 +1,4 @@
-//! Medians of each page, side by side. Must not know how they were measured.
+//! Medians of each page, side by side.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! Tables from notes that are made up. Must not know the browser.
+//! Tables from notes that are made up.
 
 use serde_json::{Value, json};
 

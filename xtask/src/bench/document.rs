@@ -1,4 +1,4 @@
-//! Tables in docs/performance.md, between marks that the page keeps. Must not know what is in them.
+//! Tables in docs/performance.md, between marks that the page keeps.
 
 use std::fmt::Write;
 use std::fs;

@@ -1,5 +1,4 @@
 //! The page with nothing in it but the element, and its variants: each differs from it in one place.
-//! Must not know how pages are served.
 
 use anyhow::{Result, ensure};
 

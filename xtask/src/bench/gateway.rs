@@ -1,5 +1,4 @@
-//! A gateway with sandbox on a free port, which ends with its guard. Must not know what is asked of
-//! it.
+//! A gateway with sandbox on a free port, which ends with its guard.
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;

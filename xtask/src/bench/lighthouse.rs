@@ -1,5 +1,4 @@
-//! `cargo xtask bench lighthouse`: our pages' scores, which must be full. Must not know how a score
-//! is made.
+//! `cargo xtask bench lighthouse`: our pages' scores, which must be full.
 
 use anyhow::{Result, bail};
 use serde::Serialize;

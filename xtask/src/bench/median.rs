@@ -1,4 +1,4 @@
-//! What stands for several measurements. Must not know what was measured.
+//! What stands for several measurements.
 
 /// The one in the middle, which a single slow run does not move; between two, their mean.
 pub(super) fn median(mut values: Vec<f64>) -> Option<f64> {

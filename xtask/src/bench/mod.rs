@@ -1,5 +1,5 @@
 //! `cargo xtask bench`: our pages in a browser on a slow line, beside a bare form and Adyen's
-//! voucher component. Must not know how the pages are made.
+//! voucher component.
 
 #![expect(clippy::float_arithmetic, reason = "times and their ratios, not money")]
 

@@ -1,6 +1,4 @@
-//! The lines that can be measured on. Must not know their numbers: those are Chromium's own, as the
-//! driver has them (`PredefinedNetworkConditions`, after `NetworkManager.ts` of its developer
-//! tools; slow 4G is also that of Lighthouse's mobile mode when it throttles by the browser).
+//! The lines that can be measured on.
 
 use clap::ValueEnum;
 

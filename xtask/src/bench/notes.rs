@@ -1,4 +1,4 @@
-//! What the measuring program has noted, as it says it. Must not know what the numbers mean.
+//! What the measuring program has noted, as it says it.
 
 use std::collections::BTreeMap;
 

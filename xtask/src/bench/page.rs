@@ -1,5 +1,4 @@
-//! `cargo xtask bench page`: measures, shows, and keeps the tables. Must not know what a number
-//! means.
+//! `cargo xtask bench page`: measures, shows, and keeps the tables.
 
 use std::fs;
 use std::path::Path;

@@ -1,5 +1,5 @@
 //! What is read from one run of one page: each row of the table, with what it means. A row has a
-//! number only where the thing has happened. Must not know other pages.
+//! number only where the thing has happened.
 
 use super::notes::{Sample, Visit};
 use super::subjects::{EMBEDS, FORM};

@@ -1,4 +1,4 @@
-//! What Lighthouse says, in the middle of several runs. Must not know how it was asked.
+//! What Lighthouse says, in the middle of several runs.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Scores from reports that are made up. Must not know Lighthouse.
+//! Scores from reports that are made up.
 
 use serde_json::{Value, json};
 

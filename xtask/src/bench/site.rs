@@ -1,5 +1,5 @@
 //! The folder that is measured: our build, and beside it the pages that it is compared with, made
-//! small and served as ours are. Must not know how they are measured.
+//! small and served as ours are.
 
 use std::fs;
 use std::path::{Path, PathBuf};

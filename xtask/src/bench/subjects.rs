@@ -1,4 +1,4 @@
-//! The pages of `bench page`, and where in each the form is. Must not know what is measured.
+//! The pages of `bench page`, and where in each the form is.
 
 use serde::Serialize;
 

@@ -1,4 +1,4 @@
-//! Chromium and its driver, from the system's packages. Must not know what is tested with them.
+//! Chromium and its driver, from the system's packages.
 
 use std::path::PathBuf;
 

@@ -1,5 +1,5 @@
 //! A folder per user, shared by all clones, with one folder per tool and version. What is there is
-//! whole: an installation gets its name only when it is finished. Must not know the tools.
+//! whole: an installation gets its name only when it is finished.
 
 use std::env;
 use std::fs::{self, File, TryLockError};

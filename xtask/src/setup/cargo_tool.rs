@@ -1,4 +1,4 @@
-//! Tools that cargo builds from source. Must not know what they do.
+//! Tools that cargo builds from source.
 
 use std::borrow::Cow;
 use std::fs;

@@ -1,4 +1,4 @@
-//! PostgreSQL's programs, from the system's packages. Must not know what is kept in a database.
+//! PostgreSQL's programs, from the system's packages.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,4 @@
 //! `cargo xtask setup`: installs what a command needs and finds missing. Silent when nothing is.
-//! Must not know what the tools are used for.
 
 mod browser;
 mod cache;

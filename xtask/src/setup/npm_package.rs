@@ -1,4 +1,4 @@
-//! Tools that npm brings. Must not know what they do.
+//! Tools that npm brings.
 
 use std::path::{Path, PathBuf};
 

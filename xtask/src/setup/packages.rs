@@ -1,4 +1,4 @@
-//! Programs that come with the system's packages. Must not know which programs.
+//! Programs that come with the system's packages.
 
 use std::io::{IsTerminal, stdin};
 use std::process::Command;

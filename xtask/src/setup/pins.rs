@@ -1,4 +1,4 @@
-//! The tools and their versions, on one page. Must not know how they are installed.
+//! The tools and their versions, on one page.
 
 use std::fs;
 

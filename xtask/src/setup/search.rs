@@ -1,4 +1,4 @@
-//! The search path for programs. Must not know what is searched.
+//! The search path for programs.
 
 use std::env;
 use std::ffi::OsString;

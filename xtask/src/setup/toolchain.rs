@@ -1,5 +1,5 @@
 //! The parts of the Rust toolchain. rust-toolchain.toml names them, but rustup installs them by
-//! itself only where automatic installs are on. Must not know other tools.
+//! itself only where automatic installs are on.
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! The limits that `size-budget.toml` keeps. Must not know how sizes are measured.
+//! The limits that `size-budget.toml` keeps.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;

@@ -1,4 +1,4 @@
-//! Weighs the built files. Must not know the budget.
+//! Weighs the built files.
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,5 +1,4 @@
-//! `cargo xtask size`: what travels to a customer, against a budget. Must not know how it is built
-//! or served.
+//! `cargo xtask size`: what travels to a customer, against a budget.
 
 mod budget;
 mod measure;

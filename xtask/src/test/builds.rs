@@ -1,4 +1,4 @@
-//! Steps that build what later steps test. Must not know the tests.
+//! Steps that build what later steps test.
 
 use anyhow::Result;
 

@@ -1,4 +1,4 @@
-//! Steps that look at the code. Must not know what the code does.
+//! Steps that look at the code.
 
 use std::process::Command;
 

@@ -1,4 +1,4 @@
-//! `cargo xtask test`: every check and test, what fails early first. Must not know what a step does.
+//! `cargo xtask test`: every check and test, what fails early first.
 
 mod builds;
 mod checks;

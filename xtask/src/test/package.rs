@@ -1,5 +1,4 @@
-//! Steps that look at the element's package as a shop's build and server do. Must not know what is
-//! in it.
+//! Steps that look at the element's package as a shop's build and server do.
 
 use std::fs;
 use std::os::unix::fs::symlink;

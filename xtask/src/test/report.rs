@@ -1,4 +1,4 @@
-//! What is said at the end of `cargo xtask test`. Must not know how steps run.
+//! What is said at the end of `cargo xtask test`.
 
 use std::fmt;
 use std::process::ExitCode;

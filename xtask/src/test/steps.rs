@@ -1,4 +1,4 @@
-//! The steps of `cargo xtask test`, on one page, in their order. Must not know how one is done.
+//! The steps of `cargo xtask test`, on one page, in their order.
 
 use anyhow::Result;
 

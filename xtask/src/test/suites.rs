@@ -1,4 +1,4 @@
-//! Steps that run tests and count them. Must not know the tests.
+//! Steps that run tests and count them.
 
 use std::io::{self, IsTerminal};
 use std::process::Command;

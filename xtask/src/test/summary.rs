@@ -1,4 +1,4 @@
-//! Reads what test runners write at their end. Must not know which tests ran.
+//! Reads what test runners write at their end.
 
 use std::ops::Add;
 

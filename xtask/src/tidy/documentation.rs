@@ -1,4 +1,4 @@
-//! Each module says what it is for. Must not judge what it says.
+//! Each module says what it is for.
 
 use super::sources::Sources;
 use super::verdict::{Offender, Verdict};

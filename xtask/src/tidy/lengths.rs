@@ -1,4 +1,4 @@
-//! Files and functions that fit in a head. Must not know what they do.
+//! Files and functions that fit in a head.
 
 use super::source::Source;
 use super::sources::Sources;

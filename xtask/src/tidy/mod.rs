@@ -1,5 +1,5 @@
 //! `cargo xtask tidy`: counts what the compiler doesn't. Limits and rooms stand beside the rules
-//! that they belong to; a broken rule names its worst offenders. Must not know the product.
+//! that they belong to; a broken rule names its worst offenders.
 
 mod documentation;
 mod lengths;

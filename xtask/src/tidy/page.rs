@@ -1,6 +1,5 @@
 //! Pages obey a Content-Security-Policy without `unsafe-inline`: no script and no style stands in
-//! their sources. What the build writes into them, the policy names by its hash. Must not know what
-//! they show.
+//! their sources. What the build writes into them, the policy names by its hash.
 
 use super::sources::Sources;
 use super::verdict::{Offender, Verdict};

@@ -1,5 +1,4 @@
-//! What the widget says to people stands in `src/text/`, once per language. Must not know any
-//! language.
+//! What the widget says to people stands in `src/text/`, once per language.
 
 use syn::LitStr;
 

@@ -1,4 +1,4 @@
-//! The items of a source file that rules measure. Must not know the rules.
+//! The items of a source file that rules measure.
 
 use std::ops::RangeInclusive;
 

@@ -1,4 +1,4 @@
-//! One source file, taken apart once for all rules. Must not know the rules.
+//! One source file, taken apart once for all rules.
 
 use anyhow::{Context, Result};
 use syn::{AttrStyle, Expr, ExprLit, Lit, Meta};

@@ -1,4 +1,4 @@
-//! All files of the project that git would keep. Must not know the rules.
+//! All files of the project that git would keep.
 
 use std::fs;
 

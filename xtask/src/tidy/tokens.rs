@@ -1,5 +1,4 @@
-//! The words of a source file, with their lines, in macros too and without comments. Must not know
-//! what is looked for.
+//! The words of a source file, with their lines, in macros too and without comments.
 
 use proc_macro2::{TokenStream, TokenTree};
 

@@ -1,4 +1,4 @@
-//! What a rule found. Must not know the rules.
+//! What a rule found.
 
 use std::fmt;
 

@@ -1,5 +1,4 @@
 //! Words that hide something: a lint switched off, a test not run, a name that says nothing.
-//! Must not know who may know whom; that is `rooms`.
 
 use super::source::Source;
 use super::sources::Sources;

@@ -1,4 +1,4 @@
-//! One file of the page: its type, how long it may be kept, and its forms. Must not know folders.
+//! One file of the page: its type, how long it may be kept, and its forms.
 
 use bytes::Bytes;
 use http::HeaderValue;

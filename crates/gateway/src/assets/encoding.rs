@@ -1,4 +1,4 @@
-//! Which form of a file a client takes (RFC 9110, section 12.5.3). Must not know files.
+//! Which form of a file a client takes (RFC 9110, section 12.5.3).
 
 /// A form in which a file may travel, the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

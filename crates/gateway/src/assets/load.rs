@@ -1,4 +1,4 @@
-//! Reads the folder of the built page into memory, once, at start. Must not know requests.
+//! Reads the folder of the built page into memory, once, at start.
 
 use std::collections::BTreeMap;
 use std::io;

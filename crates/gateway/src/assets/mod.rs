@@ -1,5 +1,4 @@
-//! The built page, held in memory and served in the form that each client takes. Must not know
-//! what is in the page.
+//! The built page, held in memory and served in the form that each client takes.
 
 mod asset;
 mod encoding;

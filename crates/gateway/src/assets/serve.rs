@@ -1,4 +1,4 @@
-//! One file as an answer. Must not know how files are found on disk.
+//! One file as an answer.
 
 use axum::body::Body;
 use axum::extract::{Request, State};

@@ -1,5 +1,5 @@
 //! What was not packed beforehand, in the form that the visitor takes: a page that was written for
-//! one, and the demo shop. Must not know what is in it.
+//! one, and the demo shop.
 
 use std::io::Write;
 

@@ -1,4 +1,4 @@
-//! `POST /api/bills/{id}/check`: asks ClickPesa now whether money has come. Must not know how.
+//! `POST /api/bills/{id}/check`: asks ClickPesa now whether money has come.
 
 use std::time::Duration;
 

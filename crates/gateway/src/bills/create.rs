@@ -1,5 +1,5 @@
 //! `POST /api/billpay/create-order-control-number`: a bill in, its control number out, in
-//! ClickPesa's shape. Must not know how ClickPesa is asked.
+//! ClickPesa's shape.
 
 use axum::extract::State;
 use axum::response::Response;

@@ -1,5 +1,4 @@
-//! `GET /api/bills/{id}/events`: a bill's status as server-sent events. Must not know how a change
-//! is noticed.
+//! `GET /api/bills/{id}/events`: a bill's status as server-sent events.
 
 use std::convert::Infallible;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! The name of an intention, in the client's own words. Must not know what is intended.
+//! The name of an intention, in the client's own words.
 
 use axum::extract::FromRequestParts;
 use billpay_contract::{IDEMPOTENCY_KEY_HEADER, ProblemCode};

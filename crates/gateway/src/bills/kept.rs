@@ -1,4 +1,4 @@
-//! The bill that an address names. Must not know what is asked of it.
+//! The bill that an address names.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};

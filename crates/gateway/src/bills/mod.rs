@@ -1,4 +1,4 @@
-//! Bills, one file per verb. Must not know tokens or ClickPesa's JSON.
+//! Bills, one file per verb.
 
 pub(crate) mod check;
 pub(crate) mod create;

@@ -1,6 +1,6 @@
 //! `GET /api/bills/{id}/qr`: the address of a bill's page for the camera of a phone, as a drawing
 //! that the widget puts into the shop's page itself: an image of ours would need the shop's policy
-//! to allow it. Must not know what the page shows.
+//! to allow it.
 
 use std::fmt::Write;
 

@@ -1,4 +1,4 @@
-//! `GET /api/bills/{id}`: a bill and what has become of it. Must not know where it is kept.
+//! `GET /api/bills/{id}`: a bill and what has become of it.
 
 use std::time::Duration;
 

@@ -1,5 +1,5 @@
 //! What is asked of ClickPesa: a number, what a number stands for, what was paid on it, and that it
-//! takes nothing any more. Must not know tokens' lives, nor what a failure is called to browsers.
+//! takes nothing any more.
 
 use std::time::Duration;
 

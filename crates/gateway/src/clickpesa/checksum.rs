@@ -1,6 +1,6 @@
 //! The signature that ClickPesa asks for when an application has checksums switched on
 //! (docs.clickpesa.com, home/checksum): HMAC-SHA256 over the payload without its own signature,
-//! in lower-case hex. Must not know what is signed.
+//! in lower-case hex.
 
 use std::cmp::Ordering;
 

@@ -1,4 +1,4 @@
-//! The call that brings a token. Must not know how long one lives.
+//! The call that brings a token.
 
 use std::time::Duration;
 

@@ -1,6 +1,5 @@
 //! The only room that sees a token or a credential. Callers get a control number or a
-//! [`ProviderError`]; ClickPesa's JSON, headers and secrets stay here. Must not know browsers or
-//! problem documents.
+//! [`ProviderError`]; ClickPesa's JSON, headers and secrets stay here.
 
 mod calls;
 mod checksum;

@@ -1,5 +1,5 @@
 //! ClickPesa's JSON of payments: its list of a number's payments, and both documented shapes of a
-//! webhook's `data`. Read leniently: an odd member costs that member only. Must not know HTTP.
+//! webhook's `data`. Read leniently: an odd member costs that member only.
 
 use billpay_contract::{Amount, CURRENCY, Moment};
 use serde_json::Value;

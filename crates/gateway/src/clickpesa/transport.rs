@@ -1,4 +1,4 @@
-//! One bounded HTTP exchange with ClickPesa. Must not know what is asked or what an answer means.
+//! One bounded HTTP exchange with ClickPesa.
 
 use std::error::Error;
 use std::fmt::Write;

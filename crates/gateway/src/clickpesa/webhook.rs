@@ -1,5 +1,4 @@
-//! ClickPesa's notifications: whether one is ClickPesa's, and what it says. Must not know HTTP, nor
-//! what is done about it.
+//! ClickPesa's notifications: whether one is ClickPesa's, and what it says.
 
 use billpay_contract::ControlNumber;
 use serde_json::{Map, Value};

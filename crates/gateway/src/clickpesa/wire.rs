@@ -1,5 +1,5 @@
 //! ClickPesa's JSON as ClickPesa documents it, read leniently: what is unknown is ignored, and a
-//! number that exists is never lost because something beside it is odd. Must not know HTTP.
+//! number that exists is never lost because something beside it is odd.
 
 use billpay_contract::{BillRequest, IssuedBill};
 use secrecy::SecretString;

@@ -1,4 +1,4 @@
-//! What the program does besides serving. Must not know requests, nor how a command does its work.
+//! What the program does besides serving.
 
 mod bills;
 mod sign;

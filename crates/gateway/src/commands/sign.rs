@@ -1,5 +1,5 @@
 //! `billpay-gateway sign`: a signed intent from the command line, for a first try and for bills
-//! that are sent by hand. Must not know what the gateway does with it.
+//! that are sent by hand.
 
 use anyhow::{anyhow, bail};
 use billpay_contract::{AmountDraft, BillDraft, BrokenRule, Field, INTENT_PARAMETER, Moment};

@@ -1,4 +1,4 @@
-//! What the merchant decides about bills. Must not know where they are kept.
+//! What the merchant decides about bills.
 
 use std::time::Duration;
 

@@ -1,6 +1,6 @@
 //! What the merchant changes about the channels: an M-Pesa number, and a file. Its problems name
 //! the file once it is there, and quote it once it has the shape of one that is published; a secret
-//! in the wrong place has neither. Must not know the widget's own steps.
+//! in the wrong place has neither.
 
 use std::fs;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! How ClickPesa is called: credentials, address, checksum, bounds. Must not know the server.
+//! How ClickPesa is called: credentials, address, checksum, bounds.
 
 use std::time::Duration;
 

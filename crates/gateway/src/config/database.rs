@@ -1,4 +1,4 @@
-//! Where bills are kept. Must not know what a bill is.
+//! Where bills are kept.
 
 use std::str::FromStr;
 

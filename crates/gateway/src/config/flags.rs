@@ -1,5 +1,4 @@
-//! The command line. Must not know environment variables, and takes no secret: other users of the
-//! machine can read a command line.
+//! The command line.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;

@@ -1,4 +1,4 @@
-//! Whose bills are taken, and the keys of the merchant's own. Must not know tokens.
+//! Whose bills are taken, and the keys of the merchant's own.
 
 use secrecy::SecretString;
 use strum::{EnumString, IntoStaticStr};

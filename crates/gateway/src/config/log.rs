@@ -1,4 +1,4 @@
-//! What is logged, and how it is written. Must not know what the log lines say.
+//! What is logged, and how it is written.
 
 use tracing_subscriber::filter::EnvFilter;
 

@@ -1,5 +1,4 @@
-//! Where the merchant's own system hears of bills, and how it knows that it was us. Must not know
-//! what it is told.
+//! Where the merchant's own system hears of bills, and how it knows that it was us.
 
 use std::fmt;
 use std::ops::RangeInclusive;

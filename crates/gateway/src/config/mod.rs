@@ -1,6 +1,5 @@
 //! What an operator may say, parsed once into types that hold no contradiction. All problems are
-//! reported at once and none repeats a value; `channels` says when a file is quoted. Must not know
-//! what the settings are used for.
+//! reported at once and none repeats a value; `channels` says when a file is quoted.
 
 mod bills;
 mod channels;

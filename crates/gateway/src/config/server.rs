@@ -1,4 +1,4 @@
-//! How the gateway serves: addresses, page, channels, bounds. Must not know ClickPesa.
+//! How the gateway serves: addresses, page, channels, bounds.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;

@@ -1,6 +1,6 @@
 //! Where settings come from, and how one is read: every problem is kept, so that all are reported
 //! at once, and no problem repeats a value, which could be a secret in the wrong place; `channels`
-//! says when it names and quotes a file. Must not know which settings there are.
+//! says when it names and quotes a file.
 
 use std::collections::HashMap;
 use std::fmt;

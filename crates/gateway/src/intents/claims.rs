@@ -1,4 +1,4 @@
-//! What an intent says: claims read into types, and written. Must not know signatures.
+//! What an intent says: claims read into types, and written.
 
 use billpay_contract::{BillDescription, BillDraft, BillRequest, Moment};
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,4 @@
-//! Why a token is no intent, in words for the log and for whoever signs. Must not quote the token.
+//! Why a token is no intent, in words for the log and for whoever signs.
 
 use billpay_contract::BrokenRules;
 

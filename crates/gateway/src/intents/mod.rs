@@ -1,5 +1,5 @@
 //! Signed intents: bills that the merchant's server has signed, so that nobody between it and the
-//! gateway can change what is to be paid. Must not know requests, nor which intents have been used.
+//! gateway can change what is to be paid.
 
 mod claims;
 mod error;

@@ -1,4 +1,4 @@
-//! One attempt to get a bill's number, by whoever holds its lease. Must not know who waits for it.
+//! One attempt to get a bill's number, by whoever holds its lease.
 
 use std::time::Duration;
 

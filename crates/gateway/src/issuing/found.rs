@@ -1,5 +1,4 @@
-//! What stands under a number at ClickPesa, and the bills that it is the end of. Must not know who
-//! waits for them.
+//! What stands under a number at ClickPesa, and the bills that it is the end of.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! One number for one intention, whatever dies on the way. Must not know HTTP requests.
+//! One number for one intention, whatever dies on the way.
 //!
 //! A bill is kept before ClickPesa is asked. Whoever wants the same bill meanwhile waits for the
 //! one who asks; a lease tells when that one has died, and the next takes its place. What is known

@@ -1,5 +1,5 @@
 //! Numbers that the gateway chooses: the merchant's BillPay-Namba and digits of its own, as ClickPesa
-//! documents for numbers that are made offline. Must not know who asks for one.
+//! documents for numbers that are made offline.
 
 use billpay_contract::BillReference;
 use uuid::Uuid;

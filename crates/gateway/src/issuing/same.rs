@@ -1,4 +1,4 @@
-//! Whether a number that exists already is this bill's. Must not know how it was found.
+//! Whether a number that exists already is this bill's.
 
 use billpay_contract::{BillRequest, IssuedBill};
 

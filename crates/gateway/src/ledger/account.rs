@@ -1,4 +1,4 @@
-//! What payments make of a bill. Must not know who told of them.
+//! What payments make of a bill.
 
 use billpay_contract::{Amount, BillStatus, Moment};
 

@@ -1,4 +1,4 @@
-//! A bill as the gateway keeps it. Must not know where it is kept.
+//! A bill as the gateway keeps it.
 
 use billpay_contract::{
     Amount, BillDraft, BillId, BillReference, BillRequest, BillStatus, BillView, IssuedBill, Moment,

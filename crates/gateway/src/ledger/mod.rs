@@ -1,5 +1,4 @@
-//! What the gateway knows of a bill and its payments, and what follows from it. Must not know
-//! HTTP, SQL or ClickPesa's JSON.
+//! What the gateway knows of a bill and its payments, and what follows from it.
 
 mod account;
 mod bill;

@@ -1,5 +1,4 @@
-//! One payment as ClickPesa tells of it, and which of two tellings counts. Must not know in which
-//! shape it was told.
+//! One payment as ClickPesa tells of it, and which of two tellings counts.
 
 use billpay_contract::{Amount, Moment};
 use strum::{EnumString, IntoStaticStr};

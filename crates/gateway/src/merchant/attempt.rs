@@ -1,4 +1,4 @@
-//! One attempt to tell the merchant's system. Must not know the store, nor what comes after.
+//! One attempt to tell the merchant's system.
 
 use std::sync::Arc;
 use std::time::Duration;

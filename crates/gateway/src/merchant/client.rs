@@ -1,4 +1,4 @@
-//! The HTTP client for the merchant's system. Must not know what is sent.
+//! The HTTP client for the merchant's system.
 
 use std::time::Duration;
 

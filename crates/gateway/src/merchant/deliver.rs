@@ -1,5 +1,4 @@
-//! Takes messages from the store, sends them, and says there what came of it. Must not know how a
-//! message is sent.
+//! Takes messages from the store, sends them, and says there what came of it.
 
 use std::sync::Arc;
 use std::time::Duration;

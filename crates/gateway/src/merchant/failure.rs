@@ -1,4 +1,4 @@
-//! Why a message did not arrive, in words for the operator. Must not know what is done about it.
+//! Why a message did not arrive, in words for the operator.
 
 use std::fmt;
 

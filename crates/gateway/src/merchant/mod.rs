@@ -1,5 +1,5 @@
 //! Tells the merchant's own system what has become of bills, by webhooks as Standard Webhooks has
-//! them (standardwebhooks.com). Must not know how messages come to be, nor ClickPesa.
+//! them (standardwebhooks.com).
 //!
 //! The store keeps each message until it was delivered. Several gateways share the work: a message
 //! is leased to one of them at a time. When one dies, its messages are sent by another, some of

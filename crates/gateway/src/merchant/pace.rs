@@ -1,4 +1,4 @@
-//! How fast things go: one pace for the world, others for tests. Must not know what is done.
+//! How fast things go: one pace for the world, others for tests.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! When a message is tried again. Must not know why it failed.
+//! When a message is tried again.
 
 use std::time::Duration;
 

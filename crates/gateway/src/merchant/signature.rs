@@ -1,4 +1,4 @@
-//! The signature of a message, by the Standard Webhooks specification. Must not know what is signed.
+//! The signature of a message, by the Standard Webhooks specification.
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;

@@ -1,4 +1,4 @@
-//! One line per answered request. Must not know what was asked for.
+//! One line per answered request.
 
 use axum::extract::{Request, State};
 use axum::middleware::Next;

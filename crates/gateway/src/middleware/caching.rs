@@ -1,5 +1,4 @@
 //! Nothing is kept by a cache unless its handler says so: an answer about a bill is for who asked.
-//! Must not know which answer it is.
 
 use axum::extract::Request;
 use axum::middleware::Next;

@@ -1,4 +1,4 @@
-//! What stands in a page itself, as its policy names it. Must not know what it does.
+//! What stands in a page itself, as its policy names it.
 
 use base64::prelude::{BASE64_STANDARD, Engine};
 use sha2::{Digest, Sha256};

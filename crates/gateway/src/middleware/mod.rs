@@ -1,4 +1,4 @@
-//! What wraps every request, one thing per file. Must not know bills or ClickPesa.
+//! What wraps every request, one thing per file.
 
 pub(crate) mod access_log;
 pub(crate) mod caching;

@@ -1,5 +1,5 @@
 //! The gateway under a path of the shop's origin: a web server in front may strip the path or
-//! leave it, and both are served. Must not know what is served.
+//! leave it, and both are served.
 
 use std::sync::Arc;
 

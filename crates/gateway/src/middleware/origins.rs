@@ -1,5 +1,5 @@
 //! Which shops on other origins may call the gateway: those that the operator lists, exactly, and
-//! by default none. Must not know what they ask for.
+//! by default none.
 
 use std::time::Duration;
 

@@ -1,5 +1,4 @@
-//! A panic in a handler becomes an answer, not a closed connection. Must not know what panicked:
-//! the panic hook has said it.
+//! A panic in a handler becomes an answer, not a closed connection.
 
 use std::panic::AssertUnwindSafe;
 

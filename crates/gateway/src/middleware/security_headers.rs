@@ -1,5 +1,4 @@
-//! What a browser may do with our answers. Must not know which answer it is: one policy
-//! for all, but for what stands in a page itself.
+//! What a browser may do with our answers.
 
 use axum::extract::Request;
 use axum::middleware::Next;

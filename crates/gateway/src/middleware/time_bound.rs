@@ -1,4 +1,4 @@
-//! The longest that a request may take. Must not know what takes the time.
+//! The longest that a request may take.
 
 use std::time::Duration;
 

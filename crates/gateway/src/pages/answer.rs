@@ -1,4 +1,4 @@
-//! A rendered page as an answer. Must not know what it shows.
+//! A rendered page as an answer.
 
 use axum::response::{IntoResponse, Response};
 use billpay_contract::{Problem, ProblemCode};

@@ -1,5 +1,5 @@
 //! `GET /bills/{id}`: the bill's own page; `POST /bills/{id}/check` and `/rest`: its buttons, where no
-//! script runs. Must not know how money is noticed.
+//! script runs.
 
 use axum::extract::{Request, State};
 use axum::response::Response;

@@ -1,5 +1,5 @@
 //! `GET /element` and `POST /element`: the inside of `<billpay-widget>` as HTML, which a shop's page shows
-//! before the widget's bundle has come. Must not know how it gets into the page.
+//! before the widget's bundle has come.
 
 use axum::extract::{Request, State};
 use axum::response::Response;

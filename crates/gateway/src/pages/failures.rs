@@ -1,5 +1,5 @@
 //! Whatever fails on the way to a page is said on a page, in the visitor's language: a panic, a time
-//! that is up, a method that there is not. Must not know what failed.
+//! that is up, a method that there is not.
 
 use axum::extract::{Request, State};
 use axum::middleware::Next;

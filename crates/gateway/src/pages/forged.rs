@@ -1,5 +1,5 @@
 //! Whether a form was sent from a page of somebody else's: neither the gateway nor a shop that may call it. The one-time key is no secret that would
-//! tell: anybody may make one up. Must not know what was sent.
+//! tell: anybody may make one up.
 
 use http::HeaderMap;
 use http::header::ORIGIN;

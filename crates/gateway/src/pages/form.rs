@@ -1,5 +1,4 @@
-//! `GET /` and `POST /`: the form, and what was sent by it where no script ran. Must not know how a
-//! number is made.
+//! `GET /` and `POST /`: the form, and what was sent by it where no script ran.
 
 use axum::extract::{Request, State};
 use axum::response::Response;

@@ -1,5 +1,5 @@
 //! What a button of a bill's page found, from the answer to the page after it: in the page's address,
-//! from which scripts take it. Must not know how it was found.
+//! from which scripts take it.
 
 use billpay_contract::{CHECK_PARAMETER, Problem, ProblemCode, REST_PARAMETER};
 use billpay_widget::ssr::Found;

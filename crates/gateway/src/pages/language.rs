@@ -1,4 +1,4 @@
-//! The language that a visitor wishes. Must not know any sentence.
+//! The language that a visitor wishes.
 
 use billpay_contract::{LOCALE_COOKIE, Locale};
 use http::HeaderMap;

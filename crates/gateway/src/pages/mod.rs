@@ -1,6 +1,5 @@
 //! The pages, rendered before any script runs, and the forms that browsers send where none does.
-//! The one room that knows the widget, and of it only its rendering. Must not know how a number is
-//! made.
+//! The one room that knows the widget, and of it only its rendering.
 
 mod answer;
 pub(crate) mod bill;

@@ -1,4 +1,4 @@
-//! A form as a browser sends it where no script runs. Must not know what becomes of it.
+//! A form as a browser sends it where no script runs.
 
 use axum::body::Bytes;
 use axum::extract::Request;

@@ -1,5 +1,4 @@
-//! The built page, taken apart at the places that differ from one answer to the next. Must not know
-//! what stands there.
+//! The built page, taken apart at the places that differ from one answer to the next.
 
 use std::sync::Arc;
 

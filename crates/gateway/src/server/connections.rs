@@ -1,5 +1,5 @@
 //! Accepts connections and serves each in a task, bounded in number, in the time that a head may
-//! take, and in the time that a client may read nothing. Must not know routes.
+//! take, and in the time that a client may read nothing.
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! The life of a gateway: it begins to listen, serves, drains, ends. Must not know routes.
+//! The life of a gateway: it begins to listen, serves, drains, ends.
 
 mod connections;
 

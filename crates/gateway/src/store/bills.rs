@@ -1,4 +1,4 @@
-//! Numbers, and the bills that have them. Must not know payments' tellings.
+//! Numbers, and the bills that have them.
 
 use billpay_contract::{BillId, ControlNumber, IssuedBill};
 use sqlx::any::AnyRow;

@@ -1,4 +1,4 @@
-//! Who asks ClickPesa for a bill's number. Must not know how it is asked.
+//! Who asks ClickPesa for a bill's number.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Connections and transactions. Must not know bills.
+//! Connections and transactions.
 
 use billpay_contract::BillId;
 use std::path::PathBuf;

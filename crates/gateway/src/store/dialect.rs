@@ -1,4 +1,4 @@
-//! What differs between the two databases. Must not know bills.
+//! What differs between the two databases.
 
 /// A database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! What other gateways on the same PostgreSQL have changed. Must not know what a bill is.
+//! What other gateways on the same PostgreSQL have changed.
 
 use billpay_contract::BillId;
 use std::convert::Infallible;

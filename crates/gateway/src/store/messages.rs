@@ -1,5 +1,5 @@
 //! What the merchant's own system is to be told: kept in the same transaction as the change that
-//! it tells of, until it was delivered. Must not know how it is delivered.
+//! it tells of, until it was delivered.
 
 use std::time::Duration;
 

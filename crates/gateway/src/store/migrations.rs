@@ -1,4 +1,4 @@
-//! Brings a database's tables up to date, one gateway at a time. Must not know what is in them.
+//! Brings a database's tables up to date, one gateway at a time.
 
 use std::fs::File;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! Where bills are kept: one interface, two databases. Must not know ClickPesa or HTTP.
+//! Where bills are kept: one interface, two databases.
 //!
 //! What a caller is told has happened is on disk: SQLite syncs each commit, PostgreSQL does by
 //! default. Statements are the same for both; [`dialect`] holds what differs.

@@ -1,4 +1,4 @@
-//! Bills that somebody must mind, and whose turn it is. Must not know what is done about them.
+//! Bills that somebody must mind, and whose turn it is.
 
 use billpay_contract::BillId;
 use std::time::Duration;

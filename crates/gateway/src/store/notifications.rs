@@ -1,4 +1,4 @@
-//! Verified webhooks, as they came. Must not know what they mean.
+//! Verified webhooks, as they came.
 
 use sha2::{Digest, Sha256};
 

@@ -1,5 +1,4 @@
-//! What the merchant's system was told and what it has not taken, for the operator. Must not know
-//! how messages are delivered.
+//! What the merchant's system was told and what it has not taken, for the operator.
 
 use billpay_contract::{BillId, Moment};
 use sqlx::Row;

@@ -1,4 +1,4 @@
-//! What was told of payments, merged into what is known. Must not know who told it, nor how.
+//! What was told of payments, merged into what is known.
 
 use billpay_contract::{BillId, ControlNumber};
 

@@ -1,4 +1,4 @@
-//! Rows as bills and payments. Must not know which database they came from.
+//! Rows as bills and payments.
 
 use billpay_contract::{Amount, BillId, BillReference, IssuedBill, Moment};
 use sqlx::any::AnyRow;

@@ -1,4 +1,4 @@
-//! A look into a gateway's database from another program of the same version. Must not know bills.
+//! A look into a gateway's database from another program of the same version.
 
 use std::path::PathBuf;
 use std::str::FromStr;

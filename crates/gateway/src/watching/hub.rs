@@ -1,6 +1,5 @@
 //! Who watches which bill, here. The first watcher of a bill starts a poll of ClickPesa, so that
-//! money is noticed without webhooks too; the last one to leave ends it. Must not know how watchers
-//! are told.
+//! money is noticed without webhooks too; the last one to leave ends it.
 
 use billpay_contract::BillId;
 use std::collections::HashMap;

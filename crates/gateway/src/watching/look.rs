@@ -1,4 +1,4 @@
-//! One look at ClickPesa's list of a number's payments. Must not know why it is taken.
+//! One look at ClickPesa's list of a number's payments.
 
 use std::time::Duration;
 

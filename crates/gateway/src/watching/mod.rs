@@ -1,5 +1,4 @@
-//! Whether money has come: who watches which bill, and when ClickPesa is asked. Must not know how
-//! watchers are told.
+//! Whether money has come: who watches which bill, and when ClickPesa is asked.
 
 mod hub;
 mod look;

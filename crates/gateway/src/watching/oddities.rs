@@ -1,4 +1,4 @@
-//! What about payments only a person can judge: the operator is told. Must not know who found it.
+//! What about payments only a person can judge: the operator is told.
 
 use crate::ledger::{Bill, Payment, PaymentStatus, Source};
 

@@ -1,5 +1,5 @@
 //! `POST /webhooks/clickpesa`: money has come, or has not. What is told is on disk before it is
-//! acknowledged. Must not know the shapes in which ClickPesa tells it.
+//! acknowledged.
 
 use std::time::Duration;
 

@@ -1,3 +1,3 @@
-//! What others tell the gateway. Must not know browsers.
+//! What others tell the gateway.
 
 pub(crate) mod clickpesa;

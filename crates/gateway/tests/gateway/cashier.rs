@@ -1,4 +1,4 @@
-//! Bills, money and notifications as the tests about money need them. Must not know what is tested.
+//! Bills, money and notifications as the tests about money need them.
 
 use billpay_sandbox::{Outcome, Payment, Sandbox, Settings};
 use reqwest::{Method, Response};

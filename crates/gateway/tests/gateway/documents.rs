@@ -1,4 +1,4 @@
-//! Code that documents show: finds it under its heading, and runs it. Must not know what it does.
+//! Code that documents show: finds it under its heading, and runs it.
 
 use std::io::ErrorKind;
 use std::process::Command;

@@ -1,4 +1,4 @@
-//! A gateway with a page and a stand-in of its own, on free ports. Must not know what is tested.
+//! A gateway with a page and a stand-in of its own, on free ports.
 
 use std::collections::HashMap;
 use std::net::SocketAddr;

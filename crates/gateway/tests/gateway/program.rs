@@ -1,4 +1,4 @@
-//! The program itself, as an operator starts and ends it. Must not know what is tested.
+//! The program itself, as an operator starts and ends it.
 
 use std::process::{ExitStatus, Stdio};
 use std::time::Duration;

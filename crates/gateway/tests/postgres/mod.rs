@@ -1,5 +1,4 @@
-//! A database of its own on the real PostgreSQL that the test run has started. Must not know what
-//! is kept in it.
+//! A database of its own on the real PostgreSQL that the test run has started.
 
 use sqlx::{Connection, Executor, PgConnection};
 

@@ -1,4 +1,4 @@
-//! A fault: what goes wrong, where, at which stage and how often. Must not know who waits for it.
+//! A fault: what goes wrong, where, at which stage and how often.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,4 @@
-//! What can be made to go wrong, when, and how often. Must not know how each is done on a socket.
+//! What can be made to go wrong, when, and how often.
 
 mod fault;
 mod wire;

@@ -1,5 +1,5 @@
 //! A fault as it is written in JSON: flat, and strict, since a misspelt field would make a fault
-//! strike elsewhere than meant. Must not know when faults strike.
+//! strike elsewhere than meant.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,4 @@
-//! Payments on numbers: what a customer's phone would do. Must not know HTTP.
+//! Payments on numbers: what a customer's phone would do.
 
 mod payment;
 

@@ -1,5 +1,4 @@
-//! A payment as it is asked for: who pays, through which channel, and how it ends. Must not know
-//! whether a number takes it.
+//! A payment as it is asked for: who pays, through which channel, and how it ends.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Number, Value};

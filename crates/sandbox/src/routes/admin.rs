@@ -1,4 +1,4 @@
-//! The sandbox's own interface: what is not ClickPesa's. Must not be offered by a real provider.
+//! The sandbox's own interface: what is not ClickPesa's.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Control numbers: made one by one and in bulk, shown, changed. Must not know payments.
+//! Control numbers: made one by one and in bulk, shown, changed.
 
 use std::sync::Arc;
 

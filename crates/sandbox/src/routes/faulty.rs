@@ -1,4 +1,4 @@
-//! Misbehaving on demand: around every endpoint of ClickPesa. Must not know what it answers.
+//! Misbehaving on demand: around every endpoint of ClickPesa.
 
 use std::convert::Infallible;
 use std::io;

@@ -1,4 +1,4 @@
-//! What has been paid. Must not know how.
+//! What has been paid.
 
 use std::sync::Arc;
 

@@ -1,5 +1,4 @@
-//! The phone at `/phone`: a page that pays through the sandbox's own interface. Must not know menus
-//! or payments; the page's own scripts do.
+//! The phone at `/phone`: a page that pays through the sandbox's own interface.
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
 //! What every call of a merchant's application must bring: a token, JSON, and a checksum when
-//! those are on. Must not know what the call is for.
+//! those are on.
 
 use axum::body::Bytes;
 use axum::http::HeaderMap;

@@ -1,4 +1,4 @@
-//! `POST /third-parties/generate-token`. Must not know what a token opens.
+//! `POST /third-parties/generate-token`.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Brings webhooks to their URLs, a few at once, and tries again. Must not know what they say.
+//! Brings webhooks to their URLs, a few at once, and tries again.
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
 //! How webhooks are delivered: at once, not yet, too often, in the wrong order, in an older shape,
-//! wrongly signed. Must not know what they say or where they go.
+//! wrongly signed.
 
 use std::ops::RangeInclusive;
 

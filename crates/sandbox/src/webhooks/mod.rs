@@ -1,5 +1,5 @@
 //! What ClickPesa tells a merchant's server: a payment came, or failed. A notification is made, may be
-//! withheld, repeated, reordered or forged, and is brought to a URL. Must not know why it is told.
+//! withheld, repeated, reordered or forged, and is brought to a URL.
 
 mod courier;
 mod delivery;

@@ -1,4 +1,4 @@
-//! The body of a webhook, in the shapes that ClickPesa documents. Must not know how it is sent.
+//! The body of a webhook, in the shapes that ClickPesa documents.
 
 use axum::body::Bytes;
 use serde_json::{Map, Value, json};

@@ -1,4 +1,4 @@
-//! What is to be sent, what is held back, and what became of it. Must not know HTTP.
+//! What is to be sent, what is held back, and what became of it.
 
 use std::collections::VecDeque;
 

@@ -1,4 +1,4 @@
-//! One POST on a connection of its own, without TLS. Must not know what is sent or tried again.
+//! One POST on a connection of its own, without TLS.
 //!
 //! hyper itself and not a client above it: a program that embeds the sandbox may have a client with
 //! TLS, which this one would then be, too.

@@ -1,4 +1,4 @@
-//! Where webhooks are sent: plain HTTP on this machine, nothing else. Must not know what is sent.
+//! Where webhooks are sent: plain HTTP on this machine, nothing else.
 
 use std::fmt;
 use std::net::IpAddr;

@@ -1,4 +1,4 @@
-//! Folders that are in use, and those that killed runs have left. Must not know what is in them.
+//! Folders that are in use, and those that killed runs have left.
 
 use std::fs::{self, File};
 use std::io;

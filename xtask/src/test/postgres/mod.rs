@@ -1,5 +1,4 @@
-//! A PostgreSQL of the test run's own: made anew, on a free port, gone with the run. Must not know
-//! the tests.
+//! A PostgreSQL of the test run's own: made anew, on a free port, gone with the run.
 
 mod leftovers;
 mod place;

@@ -1,4 +1,4 @@
-//! Where a cluster is kept, and whose programs run there. Must not know which programs.
+//! Where a cluster is kept, and whose programs run there.
 
 use std::env;
 use std::fs;

@@ -1,4 +1,4 @@
-//! The server's process, from its start to its end. Must not know which user runs it.
+//! The server's process, from its start to its end.
 
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Read, Write};

@@ -1,5 +1,5 @@
 //! The one owner of ClickPesa's token: asked once for all who need it, renewed before it ends, and
-//! not asked for in an outage. Must not know HTTP: a [`TokenSource`] fetches.
+//! not asked for in an outage.
 //!
 //! The lock is held for a transition of [`State`] only, never over an `.await`. A refresh is a task
 //! of its own, so a caller that leaves cancels nothing.

@@ -1,5 +1,5 @@
 //! The transitions of the token cache, without waiting and without I/O: what a caller gets, when a
-//! refresh begins, what its outcome changes. Must not know tasks or sockets.
+//! refresh begins, what its outcome changes.
 
 use std::time::{Duration, Instant};
 

@@ -1,4 +1,4 @@
-//! One token, ready to be sent and impossible to print. Must not know where it came from.
+//! One token, ready to be sent and impossible to print.
 
 use std::fmt;
 use std::time::Instant;

@@ -1,4 +1,4 @@
-//! A value of a bill, and how each form of output writes it. Must not know which values there are.
+//! A value of a bill, and how each form of output writes it.
 
 use std::fmt::Write;
 

@@ -1,5 +1,5 @@
 //! Which values of bills are told, under which names. A name is never renamed: other programs read
-//! them. Must not know how they are written.
+//! them.
 
 use billpay_contract::{BillDescription, BillId, BillReference, BillStatus, PaymentMode};
 

@@ -1,4 +1,4 @@
-//! What can be asked about bills. Must not know how it is answered.
+//! What can be asked about bills.
 
 use billpay_contract::{BillId, BillStatus};
 use clap::builder::{PossibleValuesParser, TypedValueParser};

@@ -1,4 +1,4 @@
-//! An answer in the form that was asked for. Must not know what is in it.
+//! An answer in the form that was asked for.
 
 use std::io::{self, Write};
 

@@ -1,5 +1,4 @@
-//! `billpay-gateway bills …`: looks into the database that gateways keep bills in. Must not know
-//! which database it is, nor how an answer is laid out.
+//! `billpay-gateway bills …`: looks into the database that gateways keep bills in.
 
 mod cell;
 mod columns;

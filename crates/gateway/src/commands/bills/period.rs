@@ -1,4 +1,4 @@
-//! Days and moments, as an operator types them. Must not know what is looked for in them.
+//! Days and moments, as an operator types them.
 
 use billpay_contract::Moment;
 

@@ -1,5 +1,4 @@
-//! Which values of payments and messages are told, under which names. Must not know how they are
-//! written.
+//! Which values of payments and messages are told, under which names.
 
 use super::cell::Cell;
 use super::columns::{Columns, column};

@@ -1,4 +1,4 @@
-//! Rows as JSON lines and as CSV, one by one: as many as there are. Must not know what is in them.
+//! Rows as JSON lines and as CSV, one by one: as many as there are.
 
 use std::io::{self, Write};
 

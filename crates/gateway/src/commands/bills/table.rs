@@ -1,4 +1,4 @@
-//! Rows as a table for a terminal. Must not know what is in them.
+//! Rows as a table for a terminal.
 
 use std::io::{self, Write};
 

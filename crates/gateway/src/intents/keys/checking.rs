@@ -1,4 +1,4 @@
-//! What a signature is checked with. Must not know what was signed.
+//! What a signature is checked with.
 
 use ring::hmac;
 use ring::signature::{ED25519, UnparsedPublicKey};

@@ -1,4 +1,4 @@
-//! Keys of intents: each knows its one algorithm. Must not know tokens or settings.
+//! Keys of intents: each knows its one algorithm.
 
 mod checking;
 mod signing;

@@ -1,4 +1,4 @@
-//! What a signature is made with. Must not know what is signed.
+//! What a signature is made with.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! Keys as they are written, and what is wrong with one. Must not know what a key is used for.
+//! Keys as they are written, and what is wrong with one.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

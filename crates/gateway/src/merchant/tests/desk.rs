@@ -1,4 +1,4 @@
-//! A store, and a deliverer at work on it. Must not know what is tested.
+//! A store, and a deliverer at work on it.
 
 use billpay_contract::BillId;
 use std::collections::HashMap;

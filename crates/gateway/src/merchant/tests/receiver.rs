@@ -1,5 +1,5 @@
 //! A merchant's system on a free port: it answers as its test tells it, and remembers all it was
-//! sent. Must not know the deliverer.
+//! sent.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};

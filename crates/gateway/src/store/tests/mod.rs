@@ -1,5 +1,5 @@
 //! What a store must do, whichever database it is in: each test runs on SQLite and on a real
-//! PostgreSQL of its own database. Must not know how a store does it.
+//! PostgreSQL of its own database.
 
 use std::time::Duration;
 
