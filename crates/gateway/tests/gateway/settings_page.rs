@@ -1,4 +1,4 @@
-//! The README lists every setting and every flag that the configuration reads, with its default.
+//! `docs/settings.md` lists every setting and every flag that the configuration reads, with its default.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -7,7 +7,7 @@ use billpay_gateway::config::{Config, Flags, Settings};
 use clap::CommandFactory;
 use secrecy::ExposeSecret;
 
-const README: &str = include_str!("../../../../README.md");
+const PAGE: &str = include_str!("../../../../docs/settings.md");
 
 /// Sets what has no default, and notes what is asked for.
 #[derive(Default)]
@@ -25,13 +25,13 @@ impl Settings for Asked {
     }
 }
 
-/// The line of the README's table about a setting.
+/// The row of the page about a setting.
 #[track_caller]
 fn row(setting: &str) -> &'static str {
     let start = format!("`{setting}`");
-    let mut rows = README.lines().filter(|line| line.starts_with("| `"));
+    let mut rows = PAGE.lines().filter(|line| line.starts_with("| `"));
     let row = rows.find(|line| line.contains(&start));
-    row.unwrap_or_else(|| panic!("README.md's table lacks {setting}"))
+    row.unwrap_or_else(|| panic!("docs/settings.md lacks {setting}"))
 }
 
 #[test]
