@@ -1,20 +1,28 @@
 //! Every route of the gateway, and what wraps them, on one page.
 
+use std::any::Any;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::FromRef;
+use axum::error_handling::HandleErrorLayer;
+use axum::extract::{FromRef, RawQuery};
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{get, post};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{any, get, post};
 use billpay_contract::{
     BILL_PAGES_PATH, BILLS_PATH, CHECK_SUFFIX, CREATE_PATH, ChannelChanges, ELEMENT_PATH,
     EVENTS_SUFFIX, ProblemCode, QR_SUFFIX, REST_SUFFIX,
 };
-use http::HeaderName;
+use http::header::CACHE_CONTROL;
+use http::{HeaderName, HeaderValue};
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
-use tower::util::option_layer;
+use tower::ServiceBuilder;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::trace::TraceLayer;
 
 use crate::address::Address;
 use crate::assets::{self, Assets};
@@ -25,7 +33,7 @@ use crate::config::{Origin, Policy, ServerConfig};
 use crate::intents::IntentVerifier;
 use crate::issuing::Issuer;
 use crate::middleware::{
-    access_log, caching, mounted, origins, panics, report, request_id, security_headers, time_bound,
+    access_log, origins, report, request_id, request_timeout, security_headers,
 };
 use crate::operations;
 use crate::pages::{self, Template};
@@ -71,7 +79,6 @@ impl FromRef<Shared> for Assets {
 
 /// The gateway as one service.
 pub(crate) fn router(shared: Shared, config: &ServerConfig) -> Router {
-    let clock = shared.clock.clone();
     let bill = |suffix| format!("/{BILLS_PATH}{{id}}{suffix}");
     let bill_page = |suffix| format!("/{BILL_PAGES_PATH}{{id}}{suffix}");
     let routes = Router::new()
@@ -107,38 +114,72 @@ pub(crate) fn router(shared: Shared, config: &ServerConfig) -> Router {
     let routes = routes
         .method_not_allowed_fallback(method_not_allowed)
         .fallback(assets::serve);
-    wrapped(
-        routes.with_state(shared.clone()),
-        Some(shared),
-        clock,
-        config,
+    let gateway = with_middleware(routes.with_state(shared.clone()), Some(shared), config);
+    match &config.public_url {
+        Some(url) => mounted(url.path(), gateway),
+        None => gateway,
+    }
+}
+
+/// Every layer, the outermost first: it sees a request first and its response last. Failures of pages
+/// are answered with pages, if `pages` is given.
+fn with_middleware(routes: Router, pages: Option<Shared>, config: &ServerConfig) -> Router {
+    let access_log = TraceLayer::new_for_http()
+        .make_span_with(access_log::span)
+        .on_request(())
+        .on_response(access_log::responded)
+        .on_eos(())
+        .on_failure(());
+    // A response is for one client, unless its handler says otherwise.
+    let no_store = HeaderValue::from_static("no-store");
+    routes.layer(
+        ServiceBuilder::new()
+            .map_request(request_id::remove_received)
+            .layer(SetRequestIdLayer::new(request_id::HEADER, MakeRequestUuid))
+            .layer(PropagateRequestIdLayer::new(request_id::HEADER))
+            .layer(access_log)
+            .layer(from_fn(origins::log_unlisted))
+            // Outside all layers that can fail: pages of other origins read problem documents, too.
+            .option_layer(origins::layer(&config.allowed_origins))
+            .layer(security_headers::layer())
+            .layer(SetResponseHeaderLayer::if_not_present(
+                CACHE_CONTROL,
+                no_store,
+            ))
+            .layer(from_fn(report::layer))
+            .layer(from_fn_with_state(pages, pages::failures))
+            .layer(CatchPanicLayer::custom(panicked))
+            .layer(HandleErrorLayer::new(request_timeout::exceeded))
+            .timeout(config.request_timeout),
     )
 }
 
-/// What every request goes through. The last layer is the outermost: it sees a request first and
-/// its answer last. Pages are answered with pages, where there are any.
-fn wrapped(routes: Router, pages: Option<Shared>, clock: Clock, config: &ServerConfig) -> Router {
-    let wrapped = routes
-        .layer(from_fn_with_state(
-            config.request_timeout,
-            time_bound::layer,
-        ))
-        .layer(from_fn(panics::layer))
-        .layer(from_fn_with_state(pages, pages::failures))
-        .layer(from_fn(report::layer))
-        .layer(from_fn(caching::layer))
-        .layer(from_fn(security_headers::layer))
-        // Outside of all else that can answer: a problem must be read by the shop's page as well.
-        .layer(option_layer(origins::layer(&config.allowed_origins)))
-        .layer(from_fn(origins::log_unlisted))
-        .layer(from_fn_with_state(clock, access_log::layer))
-        .layer(from_fn(request_id::layer));
-    match &config.public_url {
-        Some(url) => Router::new()
-            .fallback_service(wrapped)
-            .layer(from_fn_with_state(Arc::from(url.path()), mounted::layer)),
-        None => wrapped,
+/// No state of a request outlives it, so a panic leaves nothing half changed.
+fn panicked(_panic: Box<dyn Any + Send>) -> Response {
+    Failure::new(ProblemCode::Internal).into_response()
+}
+
+/// Serves the gateway under a path of the shop's origin (`BILLPAY_PUBLIC_URL`), which begins and ends
+/// with a slash. The web server in front may strip the path or keep it: both are served.
+fn mounted(path: &str, gateway: Router) -> Router {
+    let without_slash = path.trim_end_matches('/');
+    if without_slash.is_empty() {
+        return gateway;
     }
+    // The page's relative links need the slash.
+    let with_slash = path.to_owned();
+    let redirect = async move |RawQuery(query): RawQuery| {
+        // A header can't contain other characters.
+        let query = query.filter(|query| query.is_ascii());
+        let query = query.map_or(String::new(), |query| format!("?{query}"));
+        Redirect::permanent(&format!("{with_slash}{query}"))
+    };
+    Router::new()
+        // The path may contain `:` and `*`.
+        .without_v07_checks()
+        .route(without_slash, any(redirect))
+        .nest_service(path, gateway.clone())
+        .fallback_service(gateway)
 }
 
 /// axum adds the methods that are.
@@ -171,7 +212,7 @@ mod tests {
             ("BILLPAY_REQUEST_TIMEOUT_MS", "50"),
         ]);
         let config = Config::read(&settings, &Flags::default()).unwrap();
-        let routes = wrapped(routes, None, Clock::system(), &config.server);
+        let routes = with_middleware(routes, None, &config.server);
         let request = Request::get("/").body(Body::empty()).unwrap();
         let response = routes.oneshot(request).await.unwrap();
         assert!(response.headers().contains_key("content-security-policy"));

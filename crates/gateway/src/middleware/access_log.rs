@@ -1,16 +1,27 @@
-//! One line per answered request.
+//! The access log: a span for each request, and a line for each response.
 
-use axum::extract::{Request, State};
-use axum::middleware::Next;
+use std::time::Duration;
+
+use axum::extract::Request;
 use axum::response::Response;
+use tracing::Span;
 
-use crate::clock::Clock;
+use super::request_id;
 
-/// Logs the status and the time that the answer took.
-pub(crate) async fn layer(State(clock): State<Clock>, request: Request, next: Next) -> Response {
-    let began = clock.now();
-    let response = next.run(request).await;
-    let milliseconds = clock.now().duration_since(began).as_millis();
-    tracing::info!(status = response.status().as_u16(), %milliseconds, "answered");
-    response
+/// The span of a request, which adds the request id to all its log lines.
+pub(crate) fn span(request: &Request) -> Span {
+    // The level of a span is the lowest that a filter can hide: lines of every level keep their span.
+    tracing::error_span!(
+        "request",
+        request_id = request_id::of(request.extensions()),
+        method = %request.method(),
+        // Without the query, which can contain what a customer typed.
+        path = %request.uri().path(),
+    )
+}
+
+/// Logs the status and the time until the response began.
+pub(crate) fn responded(response: &Response, latency: Duration, _span: &Span) {
+    let (status, milliseconds) = (response.status().as_u16(), latency.as_millis());
+    tracing::info!(status, %milliseconds, "answered");
 }

@@ -1,12 +1,9 @@
-//! What wraps every request, one thing per file.
+//! The layers around the routes, one per file. `router.rs` puts them in order.
 
 pub(crate) mod access_log;
-pub(crate) mod caching;
 pub(crate) mod inline;
-pub(crate) mod mounted;
 pub(crate) mod origins;
-pub(crate) mod panics;
 pub(crate) mod report;
 pub(crate) mod request_id;
+pub(crate) mod request_timeout;
 pub(crate) mod security_headers;
-pub(crate) mod time_bound;

@@ -1,22 +1,18 @@
-//! Turns a [`Failure`] into the document that the client reads, and logs its cause, once. Must not
-//! know how failures come about.
+//! Writes the problem document of a [`Failure`] into the response, and logs its cause, once.
 
-use axum::extract::{Extension, Request};
+use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::Response;
 use billpay_contract::Problem;
 use http::HeaderValue;
 use http::header::{CONTENT_TYPE, RETRY_AFTER};
 
-use super::request_id::RequestId;
+use super::request_id;
 use crate::problems::Failure;
 
-/// Reports the failure that the answer carries, if it carries one.
-pub(crate) async fn layer(
-    Extension(id): Extension<RequestId>,
-    request: Request,
-    next: Next,
-) -> Response {
+/// Reports the failure in the response's extensions, if there is one.
+pub(crate) async fn layer(request: Request, next: Next) -> Response {
+    let id = request_id::of(request.extensions()).to_owned();
     let mut response = next.run(request).await;
     if let Some(failure) = response.extensions_mut().remove::<Failure>() {
         log(&failure);
@@ -25,7 +21,7 @@ pub(crate) async fn layer(
     response
 }
 
-/// What the operator must know of is a warning or an error; what a client did wrong is not.
+/// Failures that the operator should see are warnings or errors; a client's mistakes are neither.
 pub(crate) fn log(failure: &Failure) {
     let code = failure.code();
     let cause = failure.cause().map(tracing::field::display);
@@ -38,8 +34,8 @@ pub(crate) fn log(failure: &Failure) {
     }
 }
 
-fn write(response: &mut Response, failure: &Failure, id: &RequestId) {
-    let document = serde_json::to_vec(&failure.document(id.as_str())).unwrap_or_default();
+fn write(response: &mut Response, failure: &Failure, id: &str) {
+    let document = serde_json::to_vec(&failure.document(id)).unwrap_or_default();
     *response.body_mut() = document.into();
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(Problem::MEDIA_TYPE));

@@ -1,40 +1,21 @@
-//! A name for every request: in the answer's header, in its problem document, in each log line.
-//! One that the client sends is not taken: it could be another's, or anything else.
+//! The request id: set for every request, returned in `X-Request-Id`, and part of every log line and
+//! problem document.
 
 use axum::extract::Request;
-use axum::middleware::Next;
-use axum::response::Response;
-use http::{HeaderName, HeaderValue};
-use tracing::Instrument;
-use uuid::Uuid;
+use http::{Extensions, HeaderName};
+use tower_http::request_id::RequestId;
 
 pub(crate) const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 
-/// The name of the request at hand: an extension of the request.
-#[derive(Clone, Debug)]
-pub(crate) struct RequestId(String);
-
-impl RequestId {
-    pub(crate) fn as_str(&self) -> &str {
-        &self.0
-    }
+/// Removes an id that the client sent. It could be the id of another request, or any other text.
+pub(crate) fn remove_received(mut request: Request) -> Request {
+    request.headers_mut().remove(HEADER);
+    request
 }
 
-/// Names the request, and opens the span that all its log lines stand in.
-pub(crate) async fn layer(mut request: Request, next: Next) -> Response {
-    let id = RequestId(Uuid::now_v7().to_string());
-    // Of the highest level, so that it stands in whatever lines the operator's filter leaves.
-    let span = tracing::error_span!(
-        "request",
-        request_id = %id.as_str(),
-        method = %request.method(),
-        // Without the query, which can hold what a customer typed.
-        path = %request.uri().path(),
-    );
-    request.extensions_mut().insert(id.clone());
-    let mut response = next.run(request).instrument(span).await;
-    if let Ok(value) = HeaderValue::from_str(id.as_str()) {
-        response.headers_mut().insert(HEADER, value);
-    }
-    response
+/// The id in the extensions of a request.
+pub(crate) fn of(extensions: &Extensions) -> &str {
+    let id = extensions.get::<RequestId>();
+    id.and_then(|id| id.header_value().to_str().ok())
+        .unwrap_or_default()
 }

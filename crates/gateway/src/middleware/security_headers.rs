@@ -1,9 +1,8 @@
-//! What a browser may do with our answers.
+//! Security headers: what a browser may do with a response.
 
-use axum::extract::Request;
-use axum::middleware::Next;
 use axum::response::Response;
 use http::{HeaderName, HeaderValue};
+use tower_http::set_header::response::SetMultipleResponseHeadersLayer;
 
 use super::inline::Inline;
 
@@ -43,13 +42,11 @@ const HEADERS: [(&str, &str); 5] = [
     ),
 ];
 
-/// Adds the headers to every answer that has none of its own.
-pub(crate) async fn layer(request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    for (name, value) in HEADERS {
-        let name = HeaderName::from_static(name);
-        let header = response.headers_mut().entry(name);
-        header.or_insert(HeaderValue::from_static(value));
-    }
-    response
+/// Adds each header to every response that does not set it itself.
+pub(crate) fn layer() -> SetMultipleResponseHeadersLayer<Response> {
+    let header = |(name, value)| {
+        let value = HeaderValue::from_static(value);
+        (HeaderName::from_static(name), value).into()
+    };
+    SetMultipleResponseHeadersLayer::if_not_present(HEADERS.map(header).into())
 }

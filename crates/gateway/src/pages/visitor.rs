@@ -9,7 +9,7 @@ use http::request::Parts;
 use http::{HeaderMap, Uri};
 
 use super::language;
-use crate::middleware::request_id::RequestId;
+use crate::middleware::request_id;
 use crate::router::Shared;
 
 /// Somebody who asks for a page.
@@ -36,7 +36,6 @@ impl FromRequestParts<Shared> for Visitor {
 
 impl Visitor {
     pub(super) fn of(parts: &Parts, shared: &Shared) -> Self {
-        let id = parts.extensions.get::<RequestId>();
         let (headers, uri) = (parts.headers.clone(), parts.uri.clone());
         Self {
             locale: language::wished(parameter(&uri, LANG_PARAMETER), &headers),
@@ -44,7 +43,7 @@ impl Visitor {
             public_url: shared.address.public(&headers),
             headers,
             uri,
-            request_id: id.map_or("", RequestId::as_str).to_owned(),
+            request_id: request_id::of(&parts.extensions).to_owned(),
         }
     }
 

@@ -1,0 +1,11 @@
+//! The time limit of a request (`BILLPAY_REQUEST_TIMEOUT_MS`).
+
+use axum::BoxError;
+
+use crate::problems::Failure;
+
+/// The failure of a request that exceeds the limit. Receiving the body has a limit of its own, so a
+/// handler that is too slow waits for ClickPesa.
+pub(crate) async fn exceeded(_error: BoxError) -> Failure {
+    Failure::provider_timeout()
+}
