@@ -32,9 +32,7 @@ use crate::clock::Clock;
 use crate::config::{Origin, Policy, ServerConfig};
 use crate::intents::IntentVerifier;
 use crate::issuing::Issuer;
-use crate::middleware::{
-    access_log, origins, report, request_id, request_timeout, security_headers,
-};
+use crate::middleware::{access_log, cors, report, request_id, request_timeout, security_headers};
 use crate::operations;
 use crate::pages::{self, Template};
 use crate::problems::Failure;
@@ -138,9 +136,9 @@ fn with_middleware(routes: Router, pages: Option<Shared>, config: &ServerConfig)
             .layer(SetRequestIdLayer::new(request_id::HEADER, MakeRequestUuid))
             .layer(PropagateRequestIdLayer::new(request_id::HEADER))
             .layer(access_log)
-            .layer(from_fn(origins::log_unlisted))
+            .layer(from_fn(cors::log_unlisted))
             // Outside all layers that can fail: pages of other origins read problem documents, too.
-            .option_layer(origins::layer(&config.allowed_origins))
+            .option_layer(cors::layer(&config.allowed_origins))
             .layer(security_headers::layer())
             .layer(SetResponseHeaderLayer::if_not_present(
                 CACHE_CONTROL,

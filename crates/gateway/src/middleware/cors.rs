@@ -1,5 +1,5 @@
-//! Which shops on other origins may call the gateway: those that the operator lists, exactly, and
-//! by default none.
+//! CORS: pages of which other origins may call the gateway. Those that `BILLPAY_ALLOWED_ORIGINS`
+//! lists, by default none.
 
 use std::time::Duration;
 
@@ -15,23 +15,22 @@ use tower_http::cors::{AllowOrigin, CorsLayer};
 use super::request_id;
 use crate::config::Origin;
 
-/// How long a browser remembers that it may ask. Chromium remembers no longer; a shop that is
-/// taken from the list is let in for as long at most.
-const REMEMBERED: Duration = Duration::from_secs(2 * 60 * 60);
+/// How long a browser may cache the answer to a preflight. Chromium's own maximum; a shop that is
+/// removed from the list stays allowed for as long.
+const PREFLIGHT_MAX_AGE: Duration = Duration::from_secs(2 * 60 * 60);
 
-/// Whether browsers ask for that path across origins: the static files say for themselves who may load
-/// them.
-fn for_shops(path: &str) -> bool {
+/// Whether the rules are for that path. Static files have a rule of their own: every page may load them.
+fn has_rules(path: &str) -> bool {
     path.starts_with("/api/") || path.strip_prefix('/') == Some(ELEMENT_PATH)
 }
 
-/// Characters of a foreign origin that are logged: the longest name of a host has 253.
-const SHOWN_CHARS: usize = 300;
+/// Characters of an unlisted origin that are logged: the longest host name has 253.
+const MAX_LOGGED_CHARS: usize = 300;
 
-/// Sent by widgets so that a bill is made once.
+/// Sent by the widget so that a retry creates no second bill.
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static(IDEMPOTENCY_KEY_HEADER);
 
-/// The rules for these origins; no origin, no rules. No cookie is ever asked for.
+/// The rules for the listed origins, if there are any. Requests with cookies are not allowed.
 pub(crate) fn layer(origins: &[Origin]) -> Option<CorsLayer> {
     if origins.is_empty() {
         return None;
@@ -41,28 +40,28 @@ pub(crate) fn layer(origins: &[Origin]) -> Option<CorsLayer> {
         .filter_map(|origin| HeaderValue::from_str(origin.as_str()).ok())
         .collect();
     let allowed = move |origin: &HeaderValue, request: &Parts| {
-        for_shops(request.uri.path()) && listed.contains(origin)
+        has_rules(request.uri.path()) && listed.contains(origin)
     };
     let layer = CorsLayer::new()
         .allow_origin(AllowOrigin::predicate(allowed))
         .allow_methods([Method::GET, Method::POST])
         .allow_headers([CONTENT_TYPE, IDEMPOTENCY_KEY])
         .expose_headers([request_id::HEADER, RETRY_AFTER, LOCATION])
-        .max_age(REMEMBERED)
-        // An answer differs by origin only in these headers, but a cache must not mix them up.
+        .max_age(PREFLIGHT_MAX_AGE)
+        // Only these headers depend on the origin, but caches must not mix the responses up.
         .vary([ORIGIN]);
     Some(layer)
 }
 
-/// Logs who asked from an origin that is not listed: the browser keeps the answer from the page, so
-/// that a slip of the pen in the list would show nowhere else.
+/// Logs an origin that is not listed. The browser hides the response from the page, so a typing error
+/// in the list would be visible nowhere else.
 pub(crate) async fn log_unlisted(request: Request, next: Next) -> Response {
     let origin = foreign_origin(&request).cloned();
     let response = next.run(request).await;
     let listed = response.headers().contains_key(ACCESS_CONTROL_ALLOW_ORIGIN);
     if let Some(origin) = origin.filter(|_| !listed) {
         let text = String::from_utf8_lossy(origin.as_bytes());
-        let origin: String = text.chars().take(SHOWN_CHARS).collect();
+        let origin: String = text.chars().take(MAX_LOGGED_CHARS).collect();
         tracing::warn!(
             ?origin,
             "asked by a page of an origin that BILLPAY_ALLOWED_ORIGINS does not list"
@@ -71,13 +70,13 @@ pub(crate) async fn log_unlisted(request: Request, next: Next) -> Response {
     response
 }
 
-/// The origin of a page elsewhere that asks. Pages of the gateway's own origin send theirs with a
-/// `POST` as well, but never ask before it, nor send it with a `GET` (Fetch standard).
+/// The origin of the page, if it is not the gateway's own. Pages of the gateway's origin send `Origin`
+/// with a `POST`, but make no preflight and send none with a `GET` (Fetch standard).
 fn foreign_origin(request: &Request) -> Option<&HeaderValue> {
-    let asks = matches!(
+    let cross_origin = matches!(
         *request.method(),
         Method::OPTIONS | Method::GET | Method::HEAD
     );
     let origin = request.headers().get(ORIGIN)?;
-    (asks && for_shops(request.uri().path())).then_some(origin)
+    (cross_origin && has_rules(request.uri().path())).then_some(origin)
 }
