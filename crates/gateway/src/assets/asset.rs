@@ -5,8 +5,7 @@ use http::HeaderValue;
 use sha2::{Digest, Sha256};
 
 use super::encoding::Encoding;
-use crate::middleware::inline::Inline;
-use crate::middleware::security_headers;
+use crate::middleware::content_security_policy;
 
 /// A name that holds the hash of its content never gets another content.
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
@@ -89,8 +88,8 @@ fn policy(forms: &[Form]) -> Option<HeaderValue> {
     let plain = forms
         .iter()
         .find(|form| form.encoding == Encoding::Identity)?;
-    let inline = Inline::of(std::str::from_utf8(&plain.body).ok()?, &[]);
-    security_headers::page_policy(&inline, "'none'")
+    let html = std::str::from_utf8(&plain.body).ok()?;
+    Some(content_security_policy::of_page(html, &[], "'none'"))
 }
 
 /// The type, by the name's ending (RFC 9239 for JavaScript, the WebAssembly Web API for wasm).

@@ -20,9 +20,6 @@ pub enum LoadError {
          xtask demo`, or name its folder with BILLPAY_ASSETS or --assets"
     )]
     NoPage(PathBuf),
-    /// It is not our page, or one of another version.
-    #[error("the {INDEX} in {0} is not the page of this gateway: build both from the same source")]
-    NotThePage(PathBuf),
     /// The folder is not a page's.
     #[error("{0} holds more than {MAX_BYTES} bytes: is it the folder of the built page?")]
     TooLarge(PathBuf),

@@ -71,13 +71,25 @@ impl Assets {
         std::str::from_utf8(&form.body).ok()
     }
 
-    /// The stylesheet of elements in other pages: its path under the gateway's address, and its text.
+    /// The stylesheet of the element: its path under the gateway's address, and its text.
     pub(crate) fn element_styles(&self) -> Option<(&str, &str)> {
-        let mut files = self.by_path.iter();
-        let (path, asset) =
-            files.find(|(path, _)| path.starts_with("/billpay-") && path.ends_with(".css"))?;
-        let text = std::str::from_utf8(&asset.form(Encoding::Identity)?.body).ok()?;
-        Some((path.trim_start_matches('/'), text))
+        let path = self.named("billpay-", ".css")?;
+        let form = self.at(&format!("/{path}"))?.form(Encoding::Identity)?;
+        Some((path, std::str::from_utf8(&form.body).ok()?))
+    }
+
+    /// The widget's bundle: the paths of its JavaScript and its WebAssembly under the gateway's address.
+    pub(crate) fn bundle(&self) -> Option<(&str, &str)> {
+        let wasm = self.named("billpay-widget-", "_bg.wasm")?;
+        Some((self.named("billpay-widget-", ".js")?, wasm))
+    }
+
+    fn named(&self, beginning: &str, ending: &str) -> Option<&str> {
+        let mut names = self
+            .by_path
+            .keys()
+            .filter_map(|path| path.strip_prefix('/'));
+        names.find(|name| name.starts_with(beginning) && name.ends_with(ending))
     }
 
     /// The file at that path; the page itself stands at `/` as well.

@@ -1,8 +1,8 @@
 //! The layers around the routes, one per file. `router.rs` puts them in order.
 
 pub(crate) mod access_log;
+pub(crate) mod content_security_policy;
 pub(crate) mod cors;
-pub(crate) mod inline;
 pub(crate) mod report;
 pub(crate) mod request_id;
 pub(crate) mod request_timeout;

@@ -6,6 +6,7 @@ use billpay_widget::ssr::{self, PageContent, PageData};
 use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, LINK, LOCATION, RETRY_AFTER, VARY};
 use http::{HeaderName, HeaderValue, StatusCode};
 
+use super::bundle;
 use super::visitor::Visitor;
 use crate::assets;
 use crate::middleware::report;
@@ -45,7 +46,7 @@ pub(super) fn page(shared: &Shared, visitor: &Visitor, content: PageContent) -> 
     }
     // A browser that saves data gets the form's bundle with its first use.
     if bill || !visitor.saves_data() {
-        headers.extend(shared.template.bundle(depth).map(|links| (LINK, links)));
+        headers.extend(bundle::links(&shared.assets, depth).map(|links| (LINK, links)));
     }
     response
 }

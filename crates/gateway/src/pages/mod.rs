@@ -15,4 +15,5 @@ mod template;
 mod visitor;
 
 pub(crate) use failures::layer as failures;
+pub use template::MissingSlot;
 pub(crate) use template::Template;

@@ -1,131 +1,107 @@
-//! The built page, taken apart at the places that differ from one answer to the next.
+//! The page around what is rendered: the built `index.html`, whose beginning of the head and of the
+//! body the gateway writes anew for each response.
+//!
+//! A slot is an empty `<template>` in `index.html`. It ends a part that the gateway writes; the same part
+//! of `index.html` is what `trunk serve` shows. Unlike a comment, it survives Trunk's minifier.
 
 use std::sync::Arc;
 
 use billpay_widget::ssr::{NO_SCRIPT_STYLE, PAGE_DATA_ID, Rendered};
 use http::HeaderValue;
 
-use super::bundle::Bundle;
-use crate::middleware::inline::Inline;
-use crate::middleware::security_headers;
+use crate::middleware::content_security_policy;
 
-/// Where the page's addresses begin, for a page that stands so deep.
-pub(super) const BASES: [&str; 3] = ["", "../", "../../"];
+/// Ends the part of the head that depends on the language.
+const HEAD_SLOT: &str = "<template id=\"slot-head\"></template>";
 
-/// The page without what is rendered. Clones share it.
+/// Ends the head. Trunk adds its links before it.
+const HEAD_END: &str = "</head>";
+
+/// Ends the rendered part of the body.
+const BODY_SLOT: &str = "<template id=\"slot-body\"></template>";
+
+/// The most folders that a page is below the gateway's address: `/bills/{id}/check`.
+pub(super) const MAX_DEPTH: usize = 2;
+
+/// The built page lacks a slot, or has it in another order.
+#[derive(Debug, thiserror::Error)]
+#[error("index.html has no {0} where the gateway needs it")]
+pub struct MissingSlot(&'static str);
+
+/// The built page. Clones share it.
 #[derive(Clone, Debug)]
 pub(crate) struct Template(Arc<Parts>);
 
 #[derive(Debug)]
 struct Parts {
-    /// Up to the language, and from there to the title.
-    to_lang: String,
-    to_title: String,
-    /// From the title to what the page is for, and from there to the body.
-    to_description: String,
-    to_body: String,
-    /// From the body to what is rendered, and from there to the end.
-    to_root: String,
+    /// From the head's slot to its end.
+    head: String,
+    /// From the body's slot to the end.
     rest: String,
-    /// With no base, and with one.
-    policies: [HeaderValue; 2],
-    bundle: Option<Bundle>,
+    policy: HeaderValue,
+    /// The policy of a page with a `<base>`.
+    policy_with_base: HeaderValue,
 }
 
 impl Template {
-    /// From the built page; nothing where it lacks a place.
-    pub(crate) fn parse(page: &str) -> Option<Self> {
-        let (to_lang, rest) = page.split_once("<html lang=")?;
-        let (_, rest) = rest.split_once('>')?;
-        let (to_title, rest) = rest.split_once("<title>")?;
-        let (_, rest) = rest.split_once("</title>")?;
-        let (to_description, rest) = around_description(rest)?;
-        let (to_body, rest) = rest.split_once("<body")?;
-        let (to_root, rest) = around_root(rest)?;
-        let inline = Inline::of(page, &[NO_SCRIPT_STYLE]);
-        let policy = |base| security_headers::page_policy(&inline, base);
-        Some(Self(Arc::new(Parts {
-            to_lang: to_lang.to_owned(),
-            to_title: to_title.to_owned(),
-            to_description: to_description.to_owned(),
-            to_body: to_body.to_owned(),
-            to_root: to_root.to_owned(),
+    /// # Errors
+    /// If a slot is missing: the page is not the one of this gateway.
+    pub(crate) fn parse(index: &str) -> Result<Self, MissingSlot> {
+        let (_, rest) = around(index, HEAD_SLOT)?;
+        let (head, rest) = around(rest, HEAD_END)?;
+        let (_, rest) = around(rest, BODY_SLOT)?;
+        let policy = |base| content_security_policy::of_page(index, &[NO_SCRIPT_STYLE], base);
+        Ok(Self(Arc::new(Parts {
+            head: head.to_owned(),
             rest: rest.to_owned(),
-            policies: [policy("'none'")?, policy("'self'")?],
-            bundle: Bundle::of(page),
+            policy: policy("'none'"),
+            policy_with_base: policy("'self'"),
         })))
     }
 
     /// The whole page in that language, so many folders below the gateway's address.
     pub(super) fn page(&self, lang: &str, depth: usize, rendered: &Rendered) -> String {
-        let parts = &*self.0;
-        let base = match BASES[depth] {
-            "" => String::new(),
-            base => format!("<base href=\"{base}\">"),
+        let Parts { head, rest, .. } = &*self.0;
+        let Rendered {
+            root,
+            data,
+            title,
+            description,
+        } = rendered;
+        let base = match depth {
+            0 => String::new(),
+            _ => format!("<base href=\"{}\">", base(depth)),
         };
-        [
-            &*parts.to_lang,
-            "<html lang=\"",
-            lang,
-            "\">",
-            &parts.to_title,
-            &base,
-            "<title>",
-            rendered.title,
-            "</title>",
-            &parts.to_description,
-            "<meta name=\"description\" content=\"",
-            rendered.description,
-            "\"><noscript><style>",
-            NO_SCRIPT_STYLE,
-            "</style></noscript>",
-            &parts.to_body,
-            "<body data-waits",
-            &parts.to_root,
-            ">",
-            &rendered.root,
-            "</div><script type=\"application/json\" id=\"",
-            PAGE_DATA_ID,
-            "\">",
-            &rendered.data,
-            "</script>",
-            &parts.rest,
-        ]
-        .concat()
-    }
-
-    /// The `Link` header with the bundle, which a browser loads while it reads the page.
-    pub(super) fn bundle(&self, depth: usize) -> Option<HeaderValue> {
-        self.0.bundle.as_ref().map(|bundle| bundle.links(depth))
+        format!(
+            "<!doctype html><html lang=\"{lang}\"><meta charset=\"utf-8\">{base}<title>{title}</title>\
+             <meta name=\"description\" content=\"{description}\">\
+             <noscript><style>{NO_SCRIPT_STYLE}</style></noscript>{head}</head>\
+             <body class=\"palette\" data-waits><div id=\"billpay\">{root}</div>\
+             <script type=\"application/json\" id=\"{PAGE_DATA_ID}\">{data}</script>{rest}"
+        )
     }
 
     /// What a browser may do with the page.
     pub(super) fn policy(&self, depth: usize) -> HeaderValue {
-        self.0.policies[usize::from(depth > 0)].clone()
+        let Parts {
+            policy,
+            policy_with_base,
+            ..
+        } = &*self.0;
+        if depth == 0 { policy } else { policy_with_base }.clone()
     }
 }
 
-/// Builds differ in the order of attributes, and in quotes.
-fn around_description(page: &str) -> Option<(&str, &str)> {
-    let name = ["name=description", "name=\"description\""];
-    let at = name.iter().find_map(|name| page.find(name))?;
-    let start = page[..at].rfind("<meta")?;
-    let end = at + page[at..].find('>')? + 1;
-    Some((&page[..start], &page[end..]))
+/// The way from a page to the gateway's address, as a relative address.
+pub(super) fn base(depth: usize) -> String {
+    "../".repeat(depth)
 }
 
-/// The root's first tag belongs to what stands before it, its last to what is rendered: between them
-/// stands what a page shows that no server has rendered.
-fn around_root(page: &str) -> Option<(&str, &str)> {
-    let tags = ["<div id=billpay>", "<div id=\"billpay\">"];
-    let start = tags
-        .iter()
-        .find_map(|tag| Some(page.find(tag)? + tag.len()))?;
-    let failed = start + page[start..].find("billpay-failed")?;
-    let end = page[start..failed].rfind("</div>")? + start;
-    // Up to the end of the first tag, which is left open.
-    let opened = start - 1;
-    Some((&page[..opened], &page[end + "</div>".len()..]))
+/// What is before and after the tag. Minifiers remove its quotes.
+fn around<'a>(html: &'a str, tag: &'static str) -> Result<(&'a str, &'a str), MissingSlot> {
+    html.split_once(tag)
+        .or_else(|| html.split_once(&tag.replace('"', "")))
+        .ok_or(MissingSlot(tag))
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use http::request::Parts;
 use http::{HeaderMap, Uri};
 
 use super::language;
+use super::template::MAX_DEPTH;
 use crate::middleware::request_id;
 use crate::router::Shared;
 
@@ -60,9 +61,7 @@ impl Visitor {
     /// How many folders the page stands below the gateway's address.
     pub(super) fn depth(&self) -> usize {
         let slashes = self.uri.path().matches('/').count();
-        slashes
-            .saturating_sub(1)
-            .min(super::template::BASES.len() - 1)
+        slashes.saturating_sub(1).min(MAX_DEPTH)
     }
 
     /// Whether the browser is set to save data (`Save-Data: on`, Save Data API of the WICG).

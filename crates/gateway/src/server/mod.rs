@@ -3,6 +3,7 @@
 mod connections;
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -28,6 +29,7 @@ use crate::store::BillStore;
 use crate::watching::{Hub, Looker, rounds};
 
 pub use crate::assets::LoadError;
+pub use crate::pages::MissingSlot;
 pub use crate::store::StoreError;
 
 /// Why a gateway can't start.
@@ -36,6 +38,9 @@ pub enum StartError {
     /// The page.
     #[error(transparent)]
     Page(#[from] LoadError),
+    /// The page is not the one of this gateway.
+    #[error("the page in {0} is of another version: build page and gateway from the same source")]
+    OtherPage(PathBuf, #[source] MissingSlot),
     /// The bills.
     #[error("can't open the database (BILLPAY_DATABASE_URL)")]
     Store(#[from] StoreError),
@@ -134,9 +139,8 @@ async fn shared(
 ) -> Result<Shared, StartError> {
     let (server, clock) = (&config.server, Clock::system());
     let assets = Assets::load(&server.assets)?.with_channels(&server.channels);
-    let template = assets.index().and_then(Template::parse);
-    let not_ours = || LoadError::NotThePage(server.assets.clone());
-    let template = template.ok_or_else(not_ours)?;
+    let template = Template::parse(assets.index().unwrap_or_default())
+        .map_err(|slot| StartError::OtherPage(server.assets.clone(), slot))?;
     let webhook = Webhook::new(clickpesa.checksum.clone());
     let clickpesa =
         ClickPesa::new(clickpesa, config.limits, clock.clone()).map_err(StartError::Client)?;

@@ -6,8 +6,8 @@ use reqwest::StatusCode;
 use crate::harness::{Page as Built, TestGateway};
 use crate::scriptless::{Browser, Page, water};
 
-/// As Trunk names the bundle in the page.
-const BUNDLE: &str = "<link rel=\"bundle\" href=\"./w-1.js\" data-bundle=\"js\" /><link rel=\"bundle\" href=\"./w-1.wasm\" data-bundle=\"wasm\" /></head>";
+/// The bundle, as the build names its files.
+const BUNDLE: [&str; 2] = ["/billpay-widget-1.js", "/billpay-widget-2_bg.wasm"];
 
 /// Ten segments of the first flight of a connection carry 14,600 bytes; the rest is for the headers.
 const FIRST_FLIGHT: usize = 14_000;
@@ -59,16 +59,15 @@ async fn a_page_fits_into_the_first_flight() {
 #[tokio::test]
 async fn each_page_names_its_bundle_and_a_form_does_not_where_data_is_saved() {
     let page = Built::new();
-    page.file(
-        "/index.html",
-        Built::HTML.replace("</head>", BUNDLE).as_bytes(),
-    );
+    for name in BUNDLE {
+        page.file(name, b"");
+    }
     let gateway = TestGateway::with_page(page, &[]).await;
     let browser = Browser::at(&gateway);
     let form = browser.open("/").await;
     assert_eq!(
         form.header("link"),
-        "<w-1.js>; rel=modulepreload, <w-1.wasm>; rel=preload; as=fetch; crossorigin; type=\"application/wasm\""
+        "<billpay-widget-1.js>; rel=modulepreload, <billpay-widget-2_bg.wasm>; rel=preload; as=fetch; crossorigin; type=\"application/wasm\""
     );
     let saving = browser.open_with("/", &[("save-data", "on")]).await;
     assert_eq!(saving.header("link"), "");
@@ -77,7 +76,7 @@ async fn each_page_names_its_bundle_and_a_form_does_not_where_data_is_saved() {
     let page = browser.open(bill).await;
     assert_eq!(
         page.header("link"),
-        "<../w-1.js>; rel=modulepreload, <../w-1.wasm>; rel=preload; as=fetch; crossorigin; type=\"application/wasm\""
+        "<../billpay-widget-1.js>; rel=modulepreload, <../billpay-widget-2_bg.wasm>; rel=preload; as=fetch; crossorigin; type=\"application/wasm\""
     );
 }
 
