@@ -4,15 +4,14 @@
 use axum::Router;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, RawQuery, State};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
 use billpay_contract::{ElementSettings, ProblemCode};
-use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, VARY};
+use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue};
 use reqwest::Url;
 use uuid::Uuid;
 
-use crate::assets;
 use crate::pages::element::{self, ElementRequest};
 use crate::problems::Failure;
 use crate::router::Shared;
@@ -95,9 +94,8 @@ async fn page(State(shared): State<Shared>, headers: HeaderMap) -> Response {
     // Without it the element's script draws the form.
     let printed = element::fragment(&shared, &element, &headers).unwrap_or_default();
     let html = PAGE.replace(PRINTED, &printed);
-    let mut response = assets::written(html, &headers);
+    let mut response = Html(html).into_response();
     let headers = response.headers_mut();
-    headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
     // The form has a key of its own for each visit.
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if let Ok(policy) = HeaderValue::from_str(&POLICY.replace("NONCE", &nonce)) {
@@ -119,19 +117,15 @@ fn order() -> ElementSettings {
     }
 }
 
-/// A name that is not UTF-8 is nobody's.
-async fn file(name: Result<Path<String>, PathRejection>, headers: HeaderMap) -> Response {
-    answer(name.as_deref().map_or("/", String::as_str), &headers)
-}
-
-/// Packed, as every shop's server does it.
-fn answer(name: &str, headers: &HeaderMap) -> Response {
+/// A name that is not UTF-8 is that of no file.
+async fn file(name: Result<Path<String>, PathRejection>) -> Response {
+    let name = name.as_deref().map_or("/", String::as_str);
     let Some((_, kind, content)) = FILES.iter().find(|(file, ..)| *file == name) else {
         return Failure::new(ProblemCode::NotFound).into_response();
     };
-    let mut response = assets::packed_now(kind, content.to_vec(), headers);
-    let headers = response.headers_mut();
-    headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    response
+    (
+        [(CONTENT_TYPE, *kind), (CACHE_CONTROL, "no-cache")],
+        *content,
+    )
+        .into_response()
 }

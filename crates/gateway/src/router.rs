@@ -32,7 +32,9 @@ use crate::clock::Clock;
 use crate::config::{Origin, Policy, ServerConfig};
 use crate::intents::IntentVerifier;
 use crate::issuing::Issuer;
-use crate::middleware::{access_log, cors, report, request_id, request_timeout, security_headers};
+use crate::middleware::{
+    access_log, compression, cors, report, request_id, request_timeout, security_headers,
+};
 use crate::operations;
 use crate::pages::{self, Template};
 use crate::problems::Failure;
@@ -145,6 +147,7 @@ fn with_middleware(routes: Router, pages: Option<Shared>, config: &ServerConfig)
                 no_store,
             ))
             .layer(from_fn(report::layer))
+            .layer(compression::layer())
             .layer(from_fn_with_state(pages, pages::failures))
             .layer(CatchPanicLayer::custom(panicked))
             .layer(HandleErrorLayer::new(request_timeout::exceeded))

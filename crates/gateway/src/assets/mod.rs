@@ -4,7 +4,6 @@ mod asset;
 mod encoding;
 mod load;
 mod serve;
-mod written;
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
@@ -17,9 +16,6 @@ use encoding::Encoding;
 pub(crate) use encoding::thousandths;
 pub use load::LoadError;
 pub(crate) use serve::serve;
-#[cfg(feature = "sandbox")]
-pub(crate) use written::packed_now;
-pub(crate) use written::written;
 
 /// The files of the built page. Clones share them.
 #[derive(Clone)]

@@ -39,7 +39,7 @@ fn chosen_form<'a>(asset: &'a Asset, headers: &HeaderMap) -> Option<&'a Form> {
 }
 
 /// The form of those there are that the client likes best.
-pub(super) fn accepted(headers: &HeaderMap, there_are: impl Fn(Encoding) -> bool) -> Encoding {
+fn accepted(headers: &HeaderMap, there_are: impl Fn(Encoding) -> bool) -> Encoding {
     let accepted: Vec<&str> = headers
         .get_all(ACCEPT_ENCODING)
         .iter()

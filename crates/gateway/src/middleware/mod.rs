@@ -1,6 +1,7 @@
 //! The layers around the routes, one per file. `router.rs` puts them in order.
 
 pub(crate) mod access_log;
+pub(crate) mod compression;
 pub(crate) mod content_security_policy;
 pub(crate) mod cors;
 pub(crate) mod report;

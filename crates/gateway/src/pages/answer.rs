@@ -1,6 +1,6 @@
 //! A rendered page as an answer.
 
-use axum::response::{IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Response};
 use billpay_contract::{Problem, ProblemCode};
 use billpay_widget::ssr::{self, PageContent, PageData};
 use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, LINK, LOCATION, RETRY_AFTER, VARY};
@@ -8,7 +8,6 @@ use http::{HeaderName, HeaderValue, StatusCode};
 
 use super::bundle;
 use super::visitor::Visitor;
-use crate::assets;
 use crate::middleware::report;
 use crate::problems::Failure;
 use crate::router::Shared;
@@ -36,7 +35,7 @@ pub(super) fn page(shared: &Shared, visitor: &Visitor, content: PageContent) -> 
     };
     let (lang, depth) = (visitor.locale.tag(), visitor.depth());
     let html = shared.template.page(lang, depth, &rendered);
-    let mut response = assets::written(html, &visitor.headers);
+    let mut response = Html(html).into_response();
     let headers = response.headers_mut();
     headers.insert(VARY, DEPENDS_ON);
     headers.insert(CONTENT_SECURITY_POLICY, shared.template.policy(depth));

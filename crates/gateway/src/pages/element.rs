@@ -2,7 +2,7 @@
 //! before the widget's bundle has come.
 
 use axum::extract::{Request, State};
-use axum::response::Response;
+use axum::response::{Html, IntoResponse, Response};
 use billpay_contract::{ElementSettings, Locale, Problem, ProblemCode};
 use billpay_widget::ssr::{ElementData, render_element};
 use http::HeaderMap;
@@ -11,7 +11,6 @@ use http::{HeaderName, HeaderValue};
 
 use super::form::fresh_key;
 use super::{language, sent};
-use crate::assets;
 use crate::problems::Failure;
 use crate::router::Shared;
 
@@ -99,7 +98,7 @@ fn respond(
     headers: &HeaderMap,
 ) -> Result<Response, Failure> {
     let html = fragment(shared, element, headers)?;
-    let mut response = assets::written(html, headers);
+    let mut response = Html(html).into_response();
     let headers = response.headers_mut();
     headers.insert(VARY, DEPENDS_ON);
     headers.insert(ROBOTS, HeaderValue::from_static("noindex"));

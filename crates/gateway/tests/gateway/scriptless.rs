@@ -10,6 +10,8 @@ use crate::harness::{TestGateway, header};
 #[derive(Debug)]
 pub(crate) struct Page {
     pub(crate) status: StatusCode,
+    /// The size of the body as it was sent.
+    pub(crate) bytes: usize,
     pub(crate) html: String,
     pub(crate) location: String,
     pub(crate) answer: http::HeaderMap,
@@ -19,11 +21,14 @@ impl Page {
     async fn of(answer: Response) -> Self {
         let (status, location) = (answer.status(), header(&answer, "location"));
         let headers = answer.headers().clone();
+        let body = answer.bytes().await.unwrap();
+        let (bytes, html) = (body.len(), String::from_utf8_lossy(&body).into_owned());
         Self {
             status,
             location,
             answer: headers,
-            html: answer.text().await.unwrap(),
+            bytes,
+            html,
         }
     }
 
