@@ -10,7 +10,6 @@
 //! nothing a browser's API.
 
 mod address;
-mod assets;
 mod bills;
 mod body;
 pub mod clickpesa;
@@ -34,6 +33,7 @@ mod problems;
 mod router;
 pub mod server;
 pub mod signals;
+mod static_files;
 mod store;
 mod watching;
 mod webhooks;

@@ -25,7 +25,6 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::trace::TraceLayer;
 
 use crate::address::Address;
-use crate::assets::{self, Assets};
 use crate::bills::{self, Misses};
 use crate::clickpesa::{ClickPesa, Webhook};
 use crate::clock::Clock;
@@ -38,6 +37,7 @@ use crate::middleware::{
 use crate::operations;
 use crate::pages::{self, Template};
 use crate::problems::Failure;
+use crate::static_files::{self, StaticFiles};
 use crate::watching::{Hub, Looker};
 use crate::webhooks;
 
@@ -47,7 +47,6 @@ pub(crate) struct Shared {
     pub(crate) address: Address,
     /// Whose pages may call the gateway beside its own.
     pub(crate) allowed_origins: Arc<[Origin]>,
-    pub(crate) assets: Assets,
     /// What the merchant changed about the channels.
     pub(crate) channels: ChannelChanges,
     pub(crate) clickpesa: ClickPesa,
@@ -61,6 +60,7 @@ pub(crate) struct Shared {
     pub(crate) misses: Misses,
     /// Whose bills are taken.
     pub(crate) policy: Policy,
+    pub(crate) static_files: StaticFiles,
     /// The gateway ends: what would go on for ever must not.
     pub(crate) stop: CancellationToken,
     /// Places for event streams.
@@ -71,9 +71,9 @@ pub(crate) struct Shared {
     pub(crate) webhook_header: Option<HeaderName>,
 }
 
-impl FromRef<Shared> for Assets {
+impl FromRef<Shared> for StaticFiles {
     fn from_ref(shared: &Shared) -> Self {
-        shared.assets.clone()
+        shared.static_files.clone()
     }
 }
 
@@ -113,7 +113,7 @@ pub(crate) fn router(shared: Shared, config: &ServerConfig) -> Router {
     // After the last route: it is for those that are there.
     let routes = routes
         .method_not_allowed_fallback(method_not_allowed)
-        .fallback(assets::serve);
+        .fallback(static_files::serve);
     let gateway = with_middleware(routes.with_state(shared.clone()), Some(shared), config);
     match &config.public_url {
         Some(url) => mounted(url.path(), gateway),

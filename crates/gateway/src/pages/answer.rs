@@ -45,7 +45,7 @@ pub(super) fn page(shared: &Shared, visitor: &Visitor, content: PageContent) -> 
     }
     // A browser that saves data gets the form's bundle with its first use.
     if bill || !visitor.saves_data() {
-        headers.extend(bundle::links(&shared.assets, depth).map(|links| (LINK, links)));
+        headers.extend(bundle::links(&shared.static_files, depth).map(|links| (LINK, links)));
     }
     response
 }

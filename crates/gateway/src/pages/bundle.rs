@@ -3,11 +3,11 @@
 use http::HeaderValue;
 
 use super::template::base;
-use crate::assets::Assets;
+use crate::static_files::StaticFiles;
 
 /// The header of a page that is so many folders below the gateway's address. None if the build has no
 /// bundle.
-pub(super) fn links(files: &Assets, depth: usize) -> Option<HeaderValue> {
+pub(super) fn links(files: &StaticFiles, depth: usize) -> Option<HeaderValue> {
     let (base, (js, wasm)) = (base(depth), files.bundle()?);
     let links = format!(
         "<{base}{js}>; rel=modulepreload, \

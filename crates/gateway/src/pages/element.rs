@@ -161,7 +161,7 @@ fn problem(shared: &Shared, token: &str) -> Option<Problem> {
 
 /// The widget's styles. Empty where the build has none: the element's script finds them then.
 fn styles(shared: &Shared, element: &ElementRequest, gateway: &str) -> String {
-    let Some((path, text)) = shared.assets.element_styles() else {
+    let Some((path, text)) = shared.static_files.element_styles() else {
         return String::new();
     };
     match &element.nonce {

@@ -4,8 +4,6 @@ use billpay_contract::{LOCALE_COOKIE, Locale};
 use http::HeaderMap;
 use http::header::{ACCEPT_LANGUAGE, COOKIE};
 
-use crate::assets;
-
 /// More languages than anybody reads; a header with more is somebody's joke.
 const MAX_LANGUAGES: usize = 32;
 
@@ -34,10 +32,12 @@ fn by_liking(accepted: &str) -> Vec<String> {
     let items = accepted.split(',').take(MAX_LANGUAGES).map(|item| {
         let (tag, parameters) = item.split_once(';').unwrap_or((item, ""));
         let quality = parameters.trim().strip_prefix("q=").unwrap_or("1");
-        (assets::thousandths(quality), tag.trim().to_owned())
+        (quality.parse().unwrap_or(0.0), tag.trim().to_owned())
     });
-    let mut items: Vec<(u16, String)> = items.filter(|(liking, _)| *liking > 0).collect();
-    items.sort_by_key(|(liking, _)| std::cmp::Reverse(*liking));
+    let mut items: Vec<(f32, String)> = items
+        .filter(|(quality, _)| *quality > 0.0 && *quality <= 1.0)
+        .collect();
+    items.sort_by(|(one, _), (other, _)| other.total_cmp(one));
     items.into_iter().map(|(_, tag)| tag).collect()
 }
 

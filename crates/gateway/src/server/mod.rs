@@ -15,7 +15,6 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::address::Address;
-use crate::assets::Assets;
 use crate::bills::Misses;
 use crate::clickpesa::{ClickPesa, Webhook};
 use crate::clock::Clock;
@@ -25,11 +24,12 @@ use crate::issuing::Issuer;
 use crate::merchant;
 use crate::pages::Template;
 use crate::router::{Shared, router};
+use crate::static_files::StaticFiles;
 use crate::store::BillStore;
 use crate::watching::{Hub, Looker, rounds};
 
-pub use crate::assets::LoadError;
 pub use crate::pages::MissingSlot;
+pub use crate::static_files::LoadError;
 pub use crate::store::StoreError;
 
 /// Why a gateway can't start.
@@ -138,8 +138,8 @@ async fn shared(
     tasks: &TaskTracker,
 ) -> Result<Shared, StartError> {
     let (server, clock) = (&config.server, Clock::system());
-    let assets = Assets::load(&server.assets)?.with_channels(&server.channels);
-    let template = Template::parse(assets.index().unwrap_or_default())
+    let static_files = StaticFiles::load(&server.assets, &server.channels)?;
+    let template = Template::parse(static_files.index())
         .map_err(|slot| StartError::OtherPage(server.assets.clone(), slot))?;
     let webhook = Webhook::new(clickpesa.checksum.clone());
     let clickpesa =
@@ -160,7 +160,6 @@ async fn shared(
     Ok(Shared {
         address: Address::new(server.public_url.clone()),
         allowed_origins: server.allowed_origins.as_slice().into(),
-        assets,
         channels: server.channels.clone(),
         clickpesa,
         clock,
@@ -171,6 +170,7 @@ async fn shared(
         looker,
         misses: Misses::new(),
         policy: config.intents.policy,
+        static_files,
         stop: stop.clone(),
         streams: Arc::new(Semaphore::new(streams(server.max_connections))),
         template,

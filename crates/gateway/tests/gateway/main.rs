@@ -5,7 +5,6 @@
     reason = "clippy knows #[test] functions as tests, but not what they share"
 )]
 
-mod assets;
 mod bill_pages;
 mod bill_rests;
 mod bills;
@@ -39,5 +38,6 @@ mod settings_page;
 mod shops;
 mod sign;
 mod signer;
+mod static_files;
 mod streams;
 mod tokens;

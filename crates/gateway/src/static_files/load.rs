@@ -4,23 +4,25 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// The page's own name in the folder.
+/// The page's own file in the folder.
 pub(super) const INDEX: &str = "index.html";
 
-/// The most that is held in memory. The page with all its forms weighs about 1 MB; a folder above
-/// this is the wrong one.
+/// The page with its compressed files has about 1 MB. A folder with more than this is another one.
 const MAX_BYTES: u64 = 64 * 1024 * 1024;
 
-/// Why the page can't be served.
+/// The static files can't be served.
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
-    /// Nothing is built.
+    /// The page is not built.
     #[error(
         "there is no {INDEX} in {0}: build the page with `cargo xtask dist`, try it with `cargo \
          xtask demo`, or name its folder with BILLPAY_ASSETS or --assets"
     )]
     NoPage(PathBuf),
-    /// The folder is not a page's.
+    /// The page is not text.
+    #[error("the {INDEX} in {0} is not UTF-8")]
+    NotText(PathBuf),
+    /// The folder is not that of a page.
     #[error("{0} holds more than {MAX_BYTES} bytes: is it the folder of the built page?")]
     TooLarge(PathBuf),
     /// The file system failed.
@@ -28,8 +30,7 @@ pub enum LoadError {
     Unreadable(PathBuf, #[source] io::Error),
 }
 
-/// The files of the folder by their path under it, with `/` between its parts. Hidden files are
-/// nobody's to see.
+/// All files by their paths in the folder, with `/` as the separator. Hidden files are left out.
 pub(super) fn files(root: &Path) -> Result<BTreeMap<String, Vec<u8>>, LoadError> {
     if !root.join(INDEX).is_file() {
         return Err(LoadError::NoPage(root.to_owned()));
@@ -62,7 +63,7 @@ fn visible(folder: &Path) -> io::Result<Vec<(PathBuf, String)>> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
-        // A name that is not UTF-8 can't be asked for in a link of ours.
+        // The page links no file whose name is not UTF-8.
         if let Ok(name) = entry.file_name().into_string()
             && !name.starts_with('.')
         {

@@ -1,5 +1,4 @@
-//! Caching: what has its content's hash in its name is kept for ever, everything else is asked for
-//! again, and each client gets the form that it takes. Types and headers keep a file what it is.
+//! Static files: their caching, compression, types and security headers.
 
 use std::io::Write;
 
@@ -7,9 +6,11 @@ use reqwest::{Method, Response, StatusCode};
 
 use crate::harness::{Page, TestGateway, header};
 
-/// As it was built: at `/` it is rendered for each visitor.
+/// The page as it was built. At `/` it is rendered.
 const PAGE: &str = "/index.html";
 const SCRIPT: &str = "/billpay-00112233445566aa.js";
+/// Its name has no hash.
+const LOADER: &str = "/billpay-widget.js";
 const WASM: &str = "/billpay-00112233445566aa_bg.wasm";
 
 fn brotli(text: &[u8]) -> Vec<u8> {
@@ -45,7 +46,7 @@ async fn get(gateway: &TestGateway, path: &str, headers: &[(&str, &str)]) -> Res
 }
 
 #[tokio::test]
-async fn hashed_files_are_kept_for_ever_and_the_page_is_asked_for_again() {
+async fn hashed_files_are_immutable_and_the_page_is_revalidated() {
     let gateway = gateway().await;
     for path in [SCRIPT, WASM] {
         let answer = get(&gateway, path, &[]).await;
@@ -60,7 +61,7 @@ async fn hashed_files_are_kept_for_ever_and_the_page_is_asked_for_again() {
 }
 
 #[tokio::test]
-async fn each_client_gets_the_form_that_it_takes() {
+async fn each_client_gets_the_encoding_that_it_accepts() {
     let gateway = gateway().await;
     let mut tags = Vec::new();
     for (accepted, encoding) in [("br, gzip", "br"), ("gzip", "gzip"), ("br;q=0", "")] {
@@ -74,11 +75,11 @@ async fn each_client_gets_the_form_that_it_takes() {
         tags.push(header(&answer, "etag"));
     }
     tags.dedup();
-    assert_eq!(tags.len(), 3, "two forms share a tag: {tags:?}");
+    assert_eq!(tags.len(), 3, "two encodings share a tag: {tags:?}");
 }
 
 #[tokio::test]
-async fn the_packed_forms_are_the_files_beside_the_plain_one() {
+async fn the_compressed_forms_are_the_files_of_the_build() {
     let gateway = gateway().await;
     let plain = get(&gateway, SCRIPT, &[]).await.bytes().await.unwrap();
     let packed = get(&gateway, SCRIPT, &[("accept-encoding", "br")]).await;
@@ -90,7 +91,7 @@ async fn the_packed_forms_are_the_files_beside_the_plain_one() {
 }
 
 #[tokio::test]
-async fn a_client_that_has_the_file_is_not_sent_it_again() {
+async fn a_file_that_the_client_has_is_not_modified() {
     let gateway = gateway().await;
     let tag = header(&get(&gateway, PAGE, &[]).await, "etag");
     for known in [
@@ -110,6 +111,39 @@ async fn a_client_that_has_the_file_is_not_sent_it_again() {
 }
 
 #[tokio::test]
+async fn a_tag_depends_on_the_content_only() {
+    let tag = async |content: &[u8]| {
+        let page = Page::new();
+        page.file(LOADER, content);
+        let gateway = TestGateway::with_page(page, &[]).await;
+        header(&get(&gateway, LOADER, &[]).await, "etag")
+    };
+    let [build, same, next] = [tag(b"a1").await, tag(b"a1").await, tag(b"a2").await];
+    assert_eq!(build, same, "another gateway of the same build");
+    assert_ne!(build, next, "a build of the same size");
+}
+
+#[tokio::test]
+async fn part_of_a_file_is_sent_on_request_and_never_of_another_content() {
+    let gateway = gateway().await;
+    let range = ("range", "bytes=1-3");
+    let part = get(&gateway, WASM, &[range]).await;
+    assert_eq!(part.status(), StatusCode::PARTIAL_CONTENT);
+    assert_eq!(part.bytes().await.unwrap(), b"asm"[..]);
+    let changed = get(&gateway, WASM, &[range, ("if-range", "\"other\"")]).await;
+    assert_eq!(changed.status(), StatusCode::OK);
+}
+
+#[tokio::test]
+async fn files_have_no_times() {
+    let gateway = gateway().await;
+    let later = ("if-modified-since", "Fri, 01 Jan 2100 00:00:00 GMT");
+    let answer = get(&gateway, WASM, &[later]).await;
+    assert_eq!(answer.status(), StatusCode::OK);
+    assert_eq!(header(&answer, "last-modified"), "");
+}
+
+#[tokio::test]
 async fn head_is_get_without_the_body() {
     let gateway = gateway().await;
     let head = gateway.request(Method::HEAD, WASM).send().await.unwrap();
@@ -120,7 +154,7 @@ async fn head_is_get_without_the_body() {
 }
 
 #[tokio::test]
-async fn every_answer_tells_the_browser_what_it_may_do() {
+async fn every_response_has_the_security_headers() {
     let gateway = gateway().await;
     for path in ["/", WASM, "/nothing", "/healthz"] {
         let answer = get(&gateway, path, &[]).await;
