@@ -8,7 +8,7 @@ use billpay_widget::ssr::{Found, PageContent};
 use http::StatusCode;
 
 use super::answer::{page, problem, see_other};
-use super::forged::forged;
+use super::csrf;
 use super::found::{self, DONE};
 use super::sent::Sent;
 use super::visitor::Visitor;
@@ -112,7 +112,7 @@ fn refused(
     bill: &Bill,
     found: fn(Problem) -> Found,
 ) -> Result<Option<Response>, Failure> {
-    if forged(shared, &visitor.headers).is_none() {
+    if csrf::check(shared, &visitor.headers).is_ok() {
         return Ok(None);
     }
     tracing::warn!("a button of a bill's page was pressed by a page of another site");

@@ -12,7 +12,7 @@ use tokio::time::Instant;
 use uuid::Uuid;
 
 use super::answer::{failed, page, problem, see_other};
-use super::forged::forged;
+use super::csrf;
 use super::sent::Sent;
 use super::visitor::Visitor;
 use crate::bills;
@@ -65,7 +65,7 @@ pub(crate) async fn send(
         let mut query = form_urlencoded::Serializer::new(String::new());
         visitor.query = format!("&{}", query.append_pair(INTENT_PARAMETER, intent).finish());
     }
-    if forged(&shared, &visitor.headers).is_some() {
+    if csrf::check(&shared, &visitor.headers).is_err() {
         tracing::warn!("a form was sent by a page of another site");
         let mut response = refused(&shared, &visitor, sent);
         *response.status_mut() = StatusCode::FORBIDDEN;

@@ -4,9 +4,9 @@
 mod answer;
 pub(crate) mod bill;
 mod bundle;
+mod csrf;
 pub(crate) mod element;
 mod failures;
-mod forged;
 pub(crate) mod form;
 mod found;
 mod language;
