@@ -1,5 +1,5 @@
 //! Every failure that a browser can meet, in two texts: one for the client, one for the log. Must
-//! not know requests: the request id is added by `middleware/report.rs`, which also logs the cause.
+//! not know requests: the request id is added by `middleware/problem_document.rs`, which also logs the cause.
 
 use std::sync::Arc;
 use std::time::Duration;

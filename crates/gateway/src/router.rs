@@ -32,7 +32,7 @@ use crate::config::{Origin, Policy, ServerConfig};
 use crate::intents::IntentVerifier;
 use crate::issuing::Issuer;
 use crate::middleware::{
-    access_log, compression, cors, report, request_id, request_timeout, security_headers,
+    access_log, compression, cors, problem_document, request_id, request_timeout, security_headers,
 };
 use crate::operations;
 use crate::pages::{self, Template};
@@ -146,7 +146,7 @@ fn with_middleware(routes: Router, pages: Option<Shared>, config: &ServerConfig)
                 CACHE_CONTROL,
                 no_store,
             ))
-            .layer(from_fn(report::layer))
+            .layer(from_fn(problem_document::layer))
             .layer(compression::layer())
             .layer(from_fn_with_state(pages, pages::failures))
             .layer(CatchPanicLayer::custom(panicked))

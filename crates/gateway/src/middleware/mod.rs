@@ -4,7 +4,7 @@ pub(crate) mod access_log;
 pub(crate) mod compression;
 pub(crate) mod content_security_policy;
 pub(crate) mod cors;
-pub(crate) mod report;
+pub(crate) mod problem_document;
 pub(crate) mod request_id;
 pub(crate) mod request_timeout;
 pub(crate) mod security_headers;

@@ -8,7 +8,7 @@ use http::{HeaderName, HeaderValue, StatusCode};
 
 use super::bundle;
 use super::visitor::Visitor;
-use crate::middleware::report;
+use crate::middleware::problem_document;
 use crate::problems::Failure;
 use crate::router::Shared;
 
@@ -52,7 +52,7 @@ pub(super) fn page(shared: &Shared, visitor: &Visitor, content: PageContent) -> 
 
 /// The same, for something that failed: the status and the log are what they are elsewhere.
 pub(super) fn failed(mut response: Response, failure: &Failure) -> Response {
-    report::log(failure);
+    problem_document::log(failure);
     let status = StatusCode::from_u16(failure.code().status());
     *response.status_mut() = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     if let Some(wait) = failure.retry_after() {

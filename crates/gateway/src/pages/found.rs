@@ -5,7 +5,7 @@ use billpay_contract::{CHECK_PARAMETER, Problem, ProblemCode, REST_PARAMETER};
 use billpay_widget::ssr::Found;
 
 use super::visitor::Visitor;
-use crate::middleware::report;
+use crate::middleware::problem_document;
 use crate::problems::Failure;
 
 /// What a look is called that found nothing wrong.
@@ -29,6 +29,6 @@ pub(super) fn before(visitor: &Visitor) -> Found {
 
 /// What failed, by its name.
 pub(super) fn code(failure: &Failure) -> &'static str {
-    report::log(failure);
+    problem_document::log(failure);
     failure.code().as_str()
 }

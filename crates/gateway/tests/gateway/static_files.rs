@@ -173,6 +173,8 @@ async fn no_path_leads_out_of_the_folder() {
     for path in [
         "/../Cargo.toml",
         "/%2e%2e/Cargo.toml",
+        "/..%2fCargo.toml",
+        "/%2fetc%2fpasswd",
         "//etc/passwd",
         "/.env",
     ] {
