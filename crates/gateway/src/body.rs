@@ -11,7 +11,7 @@ use http::header::CONTENT_TYPE;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::de::DeserializeOwned;
 
-use crate::problems::Failure;
+use crate::api_error::ApiError;
 
 /// The largest body. A bill with the longest description, every character escaped, is below 8 KiB.
 const MAX_BYTES: usize = 16 * 1024;
@@ -24,16 +24,16 @@ const TIMEOUT: Duration = Duration::from_secs(10);
 pub(crate) struct JsonBody<T>(pub(crate) T);
 
 impl<S: Sync, T: DeserializeOwned> FromRequest<S> for JsonBody<T> {
-    type Rejection = Failure;
+    type Rejection = ApiError;
 
-    async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
+    async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
         let declared = declared(request.headers(), "application/json");
         let body = read(request).await?;
         if body.is_empty() {
             return parse(b"{}").map(Self);
         }
         if declared.is_none() {
-            return Err(Failure::new(ProblemCode::UnsupportedMediaType)
+            return Err(ApiError::new(ProblemCode::UnsupportedMediaType)
                 .with_detail("Send content-type: application/json."));
         }
         parse(&body).map(Self)
@@ -49,23 +49,23 @@ pub(crate) fn declared(headers: &HeaderMap, media_type: &str) -> Option<()> {
 }
 
 /// The bytes of a body, whatever it is.
-pub(crate) async fn read(request: Request) -> Result<Bytes, Failure> {
+pub(crate) async fn read(request: Request) -> Result<Bytes, ApiError> {
     let body = tokio::time::timeout(TIMEOUT, whole(request)).await;
     body.map_err(|_elapsed| malformed("The body did not arrive in time."))?
 }
 
-async fn whole(request: Request) -> Result<Bytes, Failure> {
+async fn whole(request: Request) -> Result<Bytes, ApiError> {
     match Limited::new(request.into_body(), MAX_BYTES).collect().await {
         Ok(body) => Ok(body.to_bytes()),
         Err(error) if error.is::<LengthLimitError>() => {
-            Err(Failure::new(ProblemCode::BodyTooLarge)
+            Err(ApiError::new(ProblemCode::BodyTooLarge)
                 .with_detail(format!("At most {MAX_BYTES} bytes.")))
         }
         Err(_) => Err(malformed("The body ended early.")),
     }
 }
 
-fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Failure> {
+fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {
     // A list would be read as a bill without names.
     if body.trim_ascii_start().first() != Some(&b'{') {
         return Err(malformed("The body must be a JSON object."));
@@ -74,8 +74,8 @@ fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Failure> {
     serde_json::from_slice(body).map_err(|error| malformed(&error.to_string()))
 }
 
-fn malformed(detail: &str) -> Failure {
-    Failure::new(ProblemCode::MalformedBody).with_detail(detail)
+fn malformed(detail: &str) -> ApiError {
+    ApiError::new(ProblemCode::MalformedBody).with_detail(detail)
 }
 
 #[cfg(test)]

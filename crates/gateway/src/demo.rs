@@ -12,9 +12,9 @@ use http::{HeaderMap, HeaderValue};
 use reqwest::Url;
 use uuid::Uuid;
 
+use crate::api_error::ApiError;
+use crate::app_state::AppState;
 use crate::pages::element::{self, ElementRequest};
-use crate::problems::Failure;
-use crate::router::Shared;
 
 /// What a careful shop allows: nobody's styles but its own, and nothing inline but what has the answer's
 /// nonce.
@@ -56,7 +56,7 @@ const FILES: [(&str, &str, &[u8]); 5] = [
 ];
 
 /// The shop's routes. `provider` is the stand-in's address, which has a phone to pay with.
-pub(crate) fn routes(provider: &Url) -> Router<Shared> {
+pub(crate) fn routes(provider: &Url) -> Router<AppState> {
     let phone = format!("{provider}phone");
     Router::new()
         .route(
@@ -83,7 +83,7 @@ fn to_the_phone(phone: &str, RawQuery(query): RawQuery) -> Redirect {
 }
 
 /// The shop's page, with the widget's form in it.
-async fn page(State(shared): State<Shared>, headers: HeaderMap) -> Response {
+async fn page(State(state): State<AppState>, headers: HeaderMap) -> Response {
     let nonce = Uuid::new_v4().simple().to_string();
     let element = ElementRequest {
         settings: order(),
@@ -92,7 +92,7 @@ async fn page(State(shared): State<Shared>, headers: HeaderMap) -> Response {
         ..ElementRequest::default()
     };
     // Without it the element's script draws the form.
-    let printed = element::fragment(&shared, &element, &headers).unwrap_or_default();
+    let printed = element::fragment(&state, &element, &headers).unwrap_or_default();
     let html = PAGE.replace(PRINTED, &printed);
     let mut response = Html(html).into_response();
     let headers = response.headers_mut();
@@ -121,7 +121,7 @@ fn order() -> ElementSettings {
 async fn file(name: Result<Path<String>, PathRejection>) -> Response {
     let name = name.as_deref().map_or("/", String::as_str);
     let Some((_, kind, content)) = FILES.iter().find(|(file, ..)| *file == name) else {
-        return Failure::new(ProblemCode::NotFound).into_response();
+        return ApiError::new(ProblemCode::NotFound).into_response();
     };
     (
         [(CONTENT_TYPE, *kind), (CACHE_CONTROL, "no-cache")],

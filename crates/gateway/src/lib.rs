@@ -10,6 +10,8 @@
 //! nothing a browser's API.
 
 mod address;
+mod api_error;
+mod app_state;
 mod bills;
 mod body;
 pub mod clickpesa;
@@ -18,8 +20,9 @@ pub mod commands;
 pub mod config;
 #[cfg(feature = "sandbox")]
 mod demo;
+mod error_mapping;
 pub mod intents;
-pub mod issuing;
+mod issuing;
 mod ledger;
 pub mod log;
 mod merchant;
@@ -29,7 +32,6 @@ mod pages;
 #[cfg(test)]
 #[path = "../tests/postgres/mod.rs"]
 mod postgres;
-mod problems;
 mod router;
 pub mod server;
 pub mod signals;

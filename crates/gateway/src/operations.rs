@@ -4,8 +4,8 @@ use axum::Json;
 use axum::extract::State;
 use serde_json::{Value, json};
 
-use crate::problems::Failure;
-use crate::router::Shared;
+use crate::api_error::ApiError;
+use crate::app_state::AppState;
 
 /// `GET /healthz`: the process runs and answers.
 pub(crate) async fn health() -> Json<Value> {
@@ -14,8 +14,8 @@ pub(crate) async fn health() -> Json<Value> {
 
 /// `GET /readyz`: the store answers, and a token could be had. The token cache answers, so asking
 /// often costs ClickPesa nothing, in an outage neither.
-pub(crate) async fn readiness(State(shared): State<Shared>) -> Result<Json<Value>, Failure> {
-    shared.issuer.store.ready().await?;
-    shared.clickpesa.ready().await?;
+pub(crate) async fn readiness(State(state): State<AppState>) -> Result<Json<Value>, ApiError> {
+    state.issuer.store.ready().await?;
+    state.clickpesa.ready().await?;
     Ok(Json(json!({"status": "ready"})))
 }

@@ -1,84 +1,39 @@
 //! Every route of the gateway, and what wraps them, on one page.
 
 use std::any::Any;
-use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Router;
 use axum::error_handling::HandleErrorLayer;
-use axum::extract::{FromRef, RawQuery};
+use axum::extract::RawQuery;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{any, get, post};
 use billpay_contract::{
-    BILL_PAGES_PATH, BILLS_PATH, CHECK_SUFFIX, CREATE_PATH, ChannelChanges, ELEMENT_PATH,
-    EVENTS_SUFFIX, ProblemCode, QR_SUFFIX, REST_SUFFIX,
+    BILL_PAGES_PATH, BILLS_PATH, CHECK_SUFFIX, CREATE_PATH, ELEMENT_PATH, EVENTS_SUFFIX,
+    ProblemCode, QR_SUFFIX, REST_SUFFIX,
 };
+use http::HeaderValue;
 use http::header::CACHE_CONTROL;
-use http::{HeaderName, HeaderValue};
-use tokio::sync::Semaphore;
-use tokio_util::sync::CancellationToken;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::trace::TraceLayer;
 
-use crate::address::Address;
-use crate::bills::{self, Misses};
-use crate::clickpesa::{ClickPesa, Webhook};
-use crate::clock::Clock;
-use crate::config::{Origin, Policy, ServerConfig};
-use crate::intents::IntentVerifier;
-use crate::issuing::Issuer;
+use crate::api_error::ApiError;
+use crate::app_state::AppState;
+use crate::bills;
+use crate::config::ServerConfig;
 use crate::middleware::{
     access_log, compression, cors, problem_document, request_id, request_timeout, security_headers,
 };
 use crate::operations;
-use crate::pages::{self, Template};
-use crate::problems::Failure;
-use crate::static_files::{self, StaticFiles};
-use crate::watching::{Hub, Looker};
+use crate::pages;
+use crate::static_files;
 use crate::webhooks;
 
-/// What handlers share.
-#[derive(Clone, Debug)]
-pub(crate) struct Shared {
-    pub(crate) address: Address,
-    /// Whose pages may call the gateway beside its own.
-    pub(crate) allowed_origins: Arc<[Origin]>,
-    /// What the merchant changed about the channels.
-    pub(crate) channels: ChannelChanges,
-    pub(crate) clickpesa: ClickPesa,
-    pub(crate) clock: Clock,
-    /// How long after its making a bill can be paid, where nobody says otherwise.
-    pub(crate) deadline_after: Option<Duration>,
-    pub(crate) hub: Hub,
-    pub(crate) intents: IntentVerifier,
-    pub(crate) issuer: Issuer,
-    pub(crate) looker: Looker,
-    pub(crate) misses: Misses,
-    /// Whose bills are taken.
-    pub(crate) policy: Policy,
-    pub(crate) static_files: StaticFiles,
-    /// The gateway ends: what would go on for ever must not.
-    pub(crate) stop: CancellationToken,
-    /// Places for event streams.
-    pub(crate) streams: Arc<Semaphore>,
-    /// The page without what is rendered.
-    pub(crate) template: Template,
-    pub(crate) webhook: Webhook,
-    pub(crate) webhook_header: Option<HeaderName>,
-}
-
-impl FromRef<Shared> for StaticFiles {
-    fn from_ref(shared: &Shared) -> Self {
-        shared.static_files.clone()
-    }
-}
-
 /// The gateway as one service.
-pub(crate) fn router(shared: Shared, config: &ServerConfig) -> Router {
+pub(crate) fn router(state: AppState, config: &ServerConfig) -> Router {
     let bill = |suffix| format!("/{BILLS_PATH}{{id}}{suffix}");
     let bill_page = |suffix| format!("/{BILL_PAGES_PATH}{{id}}{suffix}");
     let routes = Router::new()
@@ -107,14 +62,14 @@ pub(crate) fn router(shared: Shared, config: &ServerConfig) -> Router {
         .route("/readyz", get(operations::readiness));
     #[cfg(feature = "sandbox")]
     let routes = match config.demo {
-        true => routes.merge(crate::demo::routes(shared.clickpesa.base_url())),
+        true => routes.merge(crate::demo::routes(state.clickpesa.base_url())),
         false => routes,
     };
     // After the last route: it is for those that are there.
     let routes = routes
         .method_not_allowed_fallback(method_not_allowed)
         .fallback(static_files::serve);
-    let gateway = with_middleware(routes.with_state(shared.clone()), Some(shared), config);
+    let gateway = with_middleware(routes.with_state(state.clone()), Some(state), config);
     match &config.public_url {
         Some(url) => mounted(url.path(), gateway),
         None => gateway,
@@ -123,7 +78,7 @@ pub(crate) fn router(shared: Shared, config: &ServerConfig) -> Router {
 
 /// Every layer, the outermost first: it sees a request first and its response last. Failures of pages
 /// are answered with pages, if `pages` is given.
-fn with_middleware(routes: Router, pages: Option<Shared>, config: &ServerConfig) -> Router {
+fn with_middleware(routes: Router, pages: Option<AppState>, config: &ServerConfig) -> Router {
     let access_log = TraceLayer::new_for_http()
         .make_span_with(access_log::span)
         .on_request(())
@@ -157,7 +112,7 @@ fn with_middleware(routes: Router, pages: Option<Shared>, config: &ServerConfig)
 
 /// No state of a request outlives it, so a panic leaves nothing half changed.
 fn panicked(_panic: Box<dyn Any + Send>) -> Response {
-    Failure::new(ProblemCode::Internal).into_response()
+    ApiError::new(ProblemCode::Internal).into_response()
 }
 
 /// Serves the gateway under a path of the shop's origin (`BILLPAY_PUBLIC_URL`), which begins and ends
@@ -184,8 +139,8 @@ fn mounted(path: &str, gateway: Router) -> Router {
 }
 
 /// axum adds the methods that are.
-async fn method_not_allowed() -> Failure {
-    Failure::new(ProblemCode::MethodNotAllowed)
+async fn method_not_allowed() -> ApiError {
+    ApiError::new(ProblemCode::MethodNotAllowed)
 }
 
 #[cfg(test)]

@@ -7,9 +7,10 @@ use axum::extract::State;
 use billpay_contract::BillView;
 
 use super::kept::Kept;
+use super::responses::view;
+use crate::api_error::ApiError;
+use crate::app_state::AppState;
 use crate::ledger::Bill;
-use crate::problems::Failure;
-use crate::router::Shared;
 
 /// A bill is not looked at more often, however many press: ClickPesa is asked at most twenty times
 /// a minute for one bill.
@@ -17,14 +18,14 @@ const PAUSE: Duration = Duration::from_secs(3);
 
 /// Answers what is known then.
 pub(crate) async fn check(
-    State(shared): State<Shared>,
+    State(state): State<AppState>,
     Kept(bill): Kept,
-) -> Result<Json<BillView>, Failure> {
-    let bill = look_now(&shared, bill).await?;
-    super::view(&shared, &bill).map(Json)
+) -> Result<Json<BillView>, ApiError> {
+    let bill = look_now(&state, bill).await?;
+    view(&state, &bill).map(Json)
 }
 
 /// The bill as ClickPesa tells of it now.
-pub(crate) async fn look_now(shared: &Shared, bill: Bill) -> Result<Bill, Failure> {
-    Ok(shared.looker.look(bill, PAUSE).await?)
+pub(crate) async fn look_now(state: &AppState, bill: Bill) -> Result<Bill, ApiError> {
+    Ok(state.looker.look(bill, PAUSE).await?)
 }

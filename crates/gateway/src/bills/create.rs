@@ -6,33 +6,34 @@ use axum::response::Response;
 use billpay_contract::{BillDraft, CreateBill};
 
 use super::idempotency_key::IdempotencyKey;
-use super::wanted::{Wanted, expired, wanted};
+use super::responses::issued;
+use super::wanted::{Wanted, wanted};
+use crate::api_error::ApiError;
+use crate::app_state::AppState;
 use crate::body::JsonBody;
 use crate::ledger::Bill;
-use crate::problems::Failure;
-use crate::router::Shared;
 
 /// Answers the number, or why there is none.
 pub(crate) async fn create(
-    State(shared): State<Shared>,
+    State(state): State<AppState>,
     IdempotencyKey(key): IdempotencyKey,
     JsonBody(asked): JsonBody<CreateBill<BillDraft>>,
-) -> Result<Response, Failure> {
-    let bill = made(&shared, &asked, key).await?;
-    super::issued(&shared, &bill)
+) -> Result<Response, ApiError> {
+    let bill = made(&state, &asked, key).await?;
+    issued(&state, &bill)
 }
 
 /// The bill with its number, under that idempotency key.
 pub(crate) async fn made(
-    shared: &Shared,
+    state: &AppState,
     asked: &CreateBill<BillDraft>,
     key: String,
-) -> Result<Bill, Failure> {
-    match wanted(shared, asked, key)? {
-        Wanted::New(bill) => shared.issuer.issue(bill).await,
+) -> Result<Bill, ApiError> {
+    match wanted(state, asked, key)? {
+        Wanted::New(bill) => Ok(state.issuer.issue(bill).await?),
         Wanted::Made(bill) => {
-            let made = shared.issuer.store.made(&bill).await?;
-            made.ok_or_else(expired)
+            let made = state.issuer.store.made(&bill).await?;
+            made.ok_or_else(ApiError::intent_expired)
         }
     }
 }

@@ -11,9 +11,9 @@ use futures_util::stream::{self, Stream};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::kept::Kept;
+use crate::api_error::ApiError;
+use crate::app_state::AppState;
 use crate::ledger::Bill;
-use crate::problems::Failure;
-use crate::router::Shared;
 use crate::watching::Watch;
 
 /// A word now and then, so that nobody on the way takes the connection for dead: nginx ends one that
@@ -37,24 +37,24 @@ const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 
 /// Answers with what is known, then with each change, until the gateway stops or the stream is old.
 pub(crate) async fn events(
-    State(shared): State<Shared>,
+    State(state): State<AppState>,
     Kept(bill): Kept,
     headers: HeaderMap,
-) -> Result<Response, Failure> {
-    let place = shared.streams.clone().try_acquire_owned();
-    let place = place.map_err(|_| Failure::new(ProblemCode::GatewayBusy))?;
+) -> Result<Response, ApiError> {
+    let place = state.streams.clone().try_acquire_owned();
+    let place = place.map_err(|_| ApiError::new(ProblemCode::GatewayBusy))?;
     let known = headers
         .get(LAST_EVENT_ID)
         .and_then(|value| value.to_str().ok());
-    let watch = shared.hub.watch(&bill.id);
+    let watch = state.hub.watch(&bill.id);
     // Read after the watch has begun: no change falls between the two.
-    let bill = shared.issuer.store.find(&bill.id).await?;
+    let bill = state.issuer.store.find(&bill.id).await?;
     let telling = Telling {
         watch,
         told: known.and_then(|version| version.parse().ok()),
         bill,
         end: Box::pin(tokio::time::sleep(LIFE)),
-        shared,
+        state,
         _place: place,
     };
     let events = stream::unfold(telling, Telling::next);
@@ -71,7 +71,7 @@ struct Telling {
     /// What has been read and not told yet.
     bill: Option<Bill>,
     end: std::pin::Pin<Box<tokio::time::Sleep>>,
-    shared: Shared,
+    state: AppState,
     _place: tokio::sync::OwnedSemaphorePermit,
 }
 
@@ -80,7 +80,7 @@ impl Telling {
         loop {
             if let Some(bill) = self.bill.take()
                 && self.told != Some(bill.version)
-                && let Some(event) = event(&self.shared, &bill)
+                && let Some(event) = event(&self.state, &bill)
             {
                 self.told = Some(bill.version);
                 return Some((Ok(event), self));
@@ -88,17 +88,17 @@ impl Telling {
             tokio::select! {
                 () = self.watch.changed() => {}
                 () = &mut self.end => return None,
-                () = self.shared.stop.cancelled() => return None,
+                () = self.state.stop.cancelled() => return None,
             }
-            let found = self.shared.issuer.store.find(self.watch.id()).await;
+            let found = self.state.issuer.store.find(self.watch.id()).await;
             // A database that is away for a moment: the page comes again.
             self.bill = Some(found.ok()??);
         }
     }
 }
 
-fn event(shared: &Shared, bill: &Bill) -> Option<Event> {
-    let view = bill.view(shared.clock.moment())?;
+fn event(state: &AppState, bill: &Bill) -> Option<Event> {
+    let view = bill.view(state.clock.moment())?;
     let event = Event::default().id(bill.version.to_string()).retry(RETRY);
     event.json_data(view).ok()
 }

@@ -6,7 +6,7 @@ use http::HeaderName;
 use http::request::Parts;
 use uuid::Uuid;
 
-use crate::problems::Failure;
+use crate::api_error::ApiError;
 
 const HEADER: HeaderName = HeaderName::from_static(IDEMPOTENCY_KEY_HEADER);
 
@@ -17,10 +17,10 @@ const MAX_CHARS: usize = 64;
 pub(crate) struct IdempotencyKey(pub(super) String);
 
 impl<S: Sync> FromRequestParts<S> for IdempotencyKey {
-    type Rejection = Failure;
+    type Rejection = ApiError;
 
     /// A client that sends none intends something new each time.
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Failure> {
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
         let Some(value) = parts.headers.get(HEADER) else {
             return Ok(Self(Uuid::new_v4().simple().to_string()));
         };
@@ -28,7 +28,7 @@ impl<S: Sync> FromRequestParts<S> for IdempotencyKey {
         let text = value.to_str().ok().filter(visible);
         let text = text.filter(|text| (1..=MAX_CHARS).contains(&text.len()));
         let text = text.ok_or_else(|| {
-            Failure::new(ProblemCode::MalformedBody).with_detail(format!(
+            ApiError::new(ProblemCode::MalformedBody).with_detail(format!(
                 "Idempotency-Key must be 1 to {MAX_CHARS} visible ASCII characters."
             ))
         })?;

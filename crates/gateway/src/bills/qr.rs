@@ -10,8 +10,8 @@ use http::HeaderMap;
 use qrcode::{Color, EcLevel, QrCode};
 
 use super::kept::Kept;
-use crate::problems::Failure;
-use crate::router::Shared;
+use crate::api_error::ApiError;
+use crate::app_state::AppState;
 
 /// Modules around the code that stay light (ISO/IEC 18004, 9.1).
 const QUIET: usize = 4;
@@ -19,13 +19,13 @@ const QUIET: usize = 4;
 /// Answers two lines of text: how many modules the drawing is wide, and the path of the dark ones
 /// in SVG's words.
 pub(crate) async fn qr(
-    State(shared): State<Shared>,
+    State(state): State<AppState>,
     Kept(bill): Kept,
     headers: HeaderMap,
-) -> Result<String, Failure> {
-    let address = shared.address.bill_url(&bill.id, &headers);
+) -> Result<String, ApiError> {
+    let address = state.address.bill_url(&bill.id, &headers);
     let code = QrCode::with_error_correction_level(address, EcLevel::M);
-    let code = code.map_err(|error| Failure::new(ProblemCode::Internal).with_cause(error))?;
+    let code = code.map_err(|error| ApiError::new(ProblemCode::Internal).with_cause(error))?;
     Ok(format!("{}\n{}", code.width() + 2 * QUIET, path(&code)))
 }
 

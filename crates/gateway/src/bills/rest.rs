@@ -9,36 +9,37 @@ use billpay_contract::{AmountDraft, BillDraft, BillStatus, PaymentMode, ProblemC
 use uuid::Uuid;
 
 use super::kept::Kept;
+use super::responses::issued;
 use super::wanted::later;
+use crate::api_error::ApiError;
+use crate::app_state::AppState;
 use crate::ledger::{Bill, NewBill, new_bill_id};
-use crate::problems::Failure;
-use crate::router::Shared;
 
 /// Between two looks at the same bill, however often its rest is asked for.
 const PAUSE: Duration = Duration::from_secs(3);
 
 /// Answers the number for the rest: the same one, however often it is asked for.
 pub(crate) async fn rest(
-    State(shared): State<Shared>,
+    State(state): State<AppState>,
     Kept(bill): Kept,
-) -> Result<Response, Failure> {
-    let rest = rest_of(&shared, bill).await?;
-    super::issued(&shared, &rest)
+) -> Result<Response, ApiError> {
+    let rest = rest_of(&state, bill).await?;
+    issued(&state, &rest)
 }
 
 /// The bill over what is missing of that one.
-pub(crate) async fn rest_of(shared: &Shared, bill: Bill) -> Result<Bill, Failure> {
+pub(crate) async fn rest_of(state: &AppState, bill: Bill) -> Result<Bill, ApiError> {
     if bill.account().status != BillStatus::Underpaid {
         return Err(nothing_is_missing());
     }
     // Money may have come since the page was drawn.
-    let bill = shared.looker.look(bill, PAUSE).await?;
-    let now = shared.clock.moment();
+    let bill = state.looker.look(bill, PAUSE).await?;
+    let now = state.clock.moment();
     let mut wanted = wanted(&bill).ok_or_else(nothing_is_missing)?;
     // Who has paid a part may pay the rest: a deadline that is over would close its number at once.
     wanted.deadline = bill.deadline.filter(|deadline| *deadline > now);
-    wanted.default_deadline = shared.deadline_after.and_then(|lasts| later(now, lasts));
-    shared.issuer.issue(wanted).await
+    wanted.default_deadline = state.deadline_after.and_then(|lasts| later(now, lasts));
+    Ok(state.issuer.issue(wanted).await?)
 }
 
 fn wanted(bill: &Bill) -> Option<NewBill> {
@@ -67,7 +68,7 @@ fn wanted(bill: &Bill) -> Option<NewBill> {
     })
 }
 
-fn nothing_is_missing() -> Failure {
-    Failure::new(ProblemCode::BillRefused)
+fn nothing_is_missing() -> ApiError {
+    ApiError::new(ProblemCode::BillRefused)
         .with_detail("Only a bill that was paid in part has a rest.")
 }

@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use billpay_contract::{BillDraft, CreateBill, Moment, ProblemCode};
 
+use crate::api_error::ApiError;
+use crate::app_state::AppState;
 use crate::config::Policy;
 use crate::intents::{Intent, IntentError};
 use crate::ledger::{NewBill, new_bill_id};
-use crate::problems::Failure;
-use crate::router::Shared;
 
 /// What is wanted.
 pub(super) enum Wanted {
@@ -21,13 +21,13 @@ pub(super) enum Wanted {
 
 /// The bill under that idempotency key.
 pub(super) fn wanted(
-    shared: &Shared,
+    state: &AppState,
     asked: &CreateBill<BillDraft>,
     key: String,
-) -> Result<Wanted, Failure> {
-    let now = shared.clock.moment();
+) -> Result<Wanted, ApiError> {
+    let now = state.clock.moment();
     let token = asked.intent.as_deref().filter(|token| !token.is_empty());
-    let signed = token.map(|token| shared.intents.verify(token, now));
+    let signed = token.map(|token| state.intents.verify(token, now));
     let mut over = false;
     let bill = match signed {
         Some(Ok(intent)) => signed_bill(intent, &asked.bill, key)?,
@@ -36,8 +36,8 @@ pub(super) fn wanted(
             signed_bill(*intent, &asked.bill, key)?
         }
         Some(Err(error)) => return Err(error.into()),
-        None if shared.policy == Policy::IntentOnly => {
-            return Err(Failure::new(ProblemCode::IntentRequired)
+        None if state.policy == Policy::IntentOnly => {
+            return Err(ApiError::new(ProblemCode::IntentRequired)
                 .with_detail("This gateway makes only bills that the merchant has signed."));
         }
         None => typed_bill(&asked.bill, key)?,
@@ -45,7 +45,7 @@ pub(super) fn wanted(
     if over || bill.deadline.is_some_and(|deadline| deadline <= now) {
         return Ok(Wanted::Made(bill));
     }
-    let default = shared.deadline_after.and_then(|lasts| later(now, lasts));
+    let default = state.deadline_after.and_then(|lasts| later(now, lasts));
     Ok(Wanted::New(NewBill {
         default_deadline: default,
         ..bill
@@ -53,9 +53,9 @@ pub(super) fn wanted(
 }
 
 /// What the merchant signed counts. A body that says something else was changed on the way.
-fn signed_bill(intent: Intent, draft: &BillDraft, key: String) -> Result<NewBill, Failure> {
+fn signed_bill(intent: Intent, draft: &BillDraft, key: String) -> Result<NewBill, ApiError> {
     if *draft != BillDraft::default() && draft.parse().ok().as_ref() != Some(&intent.request) {
-        return Err(Failure::new(ProblemCode::IntentInvalid)
+        return Err(ApiError::new(ProblemCode::IntentInvalid)
             .with_detail("The body says another bill than the intent: leave its fields out."));
     }
     Ok(NewBill {
@@ -71,12 +71,12 @@ fn signed_bill(intent: Intent, draft: &BillDraft, key: String) -> Result<NewBill
     })
 }
 
-fn typed_bill(draft: &BillDraft, key: String) -> Result<NewBill, Failure> {
+fn typed_bill(draft: &BillDraft, key: String) -> Result<NewBill, ApiError> {
     Ok(NewBill {
         id: new_bill_id(),
         key,
         intent: None,
-        request: draft.parse().map_err(|broken| Failure::from(&broken))?,
+        request: draft.parse().map_err(|broken| ApiError::from(&broken))?,
         chosen: None,
         customer_name: None,
         deadline: None,
@@ -88,27 +88,4 @@ fn typed_bill(draft: &BillDraft, key: String) -> Result<NewBill, Failure> {
 pub(super) fn later(now: Moment, by: Duration) -> Option<Moment> {
     let by = i64::try_from(by.as_secs()).ok()?;
     Some(Moment::from_unix(now.unix().checked_add(by)?))
-}
-
-/// Nothing was made from the intent in its time.
-pub(super) fn expired() -> Failure {
-    Failure::new(ProblemCode::IntentExpired)
-        .with_detail("No number is made from this intent any more: the merchant signs a new one.")
-}
-
-impl From<IntentError> for Failure {
-    fn from(error: IntentError) -> Self {
-        let (code, detail) = match &error {
-            IntentError::Expired(_) => return expired(),
-            IntentError::NotYet => (ProblemCode::IntentInvalid, "This intent is not valid yet."),
-            IntentError::Malformed(_)
-            | IntentError::WrongSignature
-            | IntentError::BrokenRules(_)
-            | IntentError::NoKey => (
-                ProblemCode::IntentInvalid,
-                "This intent is not one that the merchant has signed. The operator's log has more.",
-            ),
-        };
-        Self::new(code).with_detail(detail).with_cause(error)
-    }
 }

@@ -7,7 +7,8 @@ use billpay_contract::{BillReference, BillRequest, ControlNumber, IssuedBill};
 use http::{Method, StatusCode};
 use serde_json::{Map, json};
 
-use super::client::{ClickPesa, Question, read};
+use super::answer::read;
+use super::client::{ClickPesa, Question};
 use super::error::{CallError, ProviderError};
 use super::transport::Answer;
 use super::{payments, wire};

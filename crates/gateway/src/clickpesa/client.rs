@@ -4,25 +4,21 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::header::{AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
-use http::{HeaderMap, Method, StatusCode};
+use http::Method;
+use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use reqwest::Url;
 use secrecy::SecretString;
 use serde_json::{Map, Value};
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::Instant;
 
+use super::checksum;
 use super::error::{CallError, ProviderError};
 use super::generate_token::GenerateToken;
 use super::token_cache::{Token, TokenCache};
 use super::transport::{self, Answer};
-use super::{checksum, wire};
 use crate::clock::Clock;
 use crate::config::{CallLimits, ChecksumConfig, ClickPesaConfig};
-
-/// The longest wait that is taken from ClickPesa's `Retry-After`: a customer is not sent away for
-/// longer on the word of one header.
-const MAX_RETRY_AFTER: Duration = Duration::from_secs(120);
 
 /// Calls at once that only look: a quarter of what may make numbers by default.
 const MAX_LOOKS: usize = 8;
@@ -30,10 +26,10 @@ const MAX_LOOKS: usize = 8;
 /// ClickPesa, as the gateway sees it. Clones share connections and token.
 #[derive(Clone)]
 pub struct ClickPesa {
-    shared: Arc<Shared>,
+    inner: Arc<Inner>,
 }
 
-struct Shared {
+struct Inner {
     http: reqwest::Client,
     base_url: Url,
     checksum: Option<ChecksumConfig>,
@@ -72,7 +68,7 @@ impl ClickPesa {
             credentials: config.credentials.clone(),
             timeout: limits.token_timeout,
         };
-        let shared = Shared {
+        let inner = Inner {
             http,
             base_url: config.base_url.clone(),
             checksum: config.checksum.clone(),
@@ -82,14 +78,14 @@ impl ClickPesa {
             desks: Semaphore::new(MAX_LOOKS),
             tokens: TokenCache::new(source, clock, limits.token_timeout),
         };
-        let shared = Arc::new(shared);
-        Ok(Self { shared })
+        let inner = Arc::new(inner);
+        Ok(Self { inner })
     }
 
     /// Where it is.
     #[cfg(feature = "sandbox")]
     pub(crate) fn base_url(&self) -> &Url {
-        &self.shared.base_url
+        &self.inner.base_url
     }
 
     /// Asks with a token, and once more with a new one after a 401: ClickPesa has done nothing then.
@@ -108,11 +104,11 @@ impl ClickPesa {
                     ?token,
                     "ClickPesa refused the token; once more with a new one"
                 );
-                self.shared.tokens.invalidate(&token);
+                self.inner.tokens.invalidate(&token);
                 let token = self.token_by(deadline).await?;
                 let outcome = self.ask_with(&token, question, &read).await;
                 if matches!(&outcome, Err(error) if error.token_was_refused()) {
-                    self.shared.tokens.invalidate(&token);
+                    self.inner.tokens.invalidate(&token);
                 }
                 outcome
             }
@@ -130,23 +126,23 @@ impl ClickPesa {
         let outcome = answer.and_then(|answer| read(&answer));
         let outcome =
             outcome.map_err(|error| ProviderError::Call(error.without(&self.secrets(token))))?;
-        self.shared.tokens.accepted(token);
+        self.inner.tokens.accepted(token);
         Ok(outcome)
     }
 
     /// The body is signed where checksums are on.
     async fn exchange(&self, token: &Token, question: &Question) -> Result<Answer, CallError> {
-        let url = endpoint(&self.shared.base_url, &question.path);
-        let request = self.shared.http.request(question.method.clone(), url);
+        let url = endpoint(&self.inner.base_url, &question.path);
+        let request = self.inner.http.request(question.method.clone(), url);
         let mut request = request.header(AUTHORIZATION, token.header());
         if let Some(mut body) = question.body.clone() {
-            if let Some(config) = &self.shared.checksum {
+            if let Some(config) = &self.inner.checksum {
                 checksum::sign(&mut body, config);
             }
             let body = Value::Object(body).to_string();
             request = request.header(CONTENT_TYPE, "application/json").body(body);
         }
-        transport::exchange(request, self.shared.limits.timeout).await
+        transport::exchange(request, self.inner.limits.timeout).await
     }
 
     async fn token_by(&self, deadline: Instant) -> Result<Token, ProviderError> {
@@ -168,24 +164,24 @@ impl ClickPesa {
 
     /// A place among the calls that make numbers.
     pub(super) async fn place(&self) -> Result<SemaphorePermit<'_>, ProviderError> {
-        self.admitted(&self.shared.places).await
+        self.admitted(&self.inner.places).await
     }
 
     /// A seat among the calls that look.
     pub(super) async fn seat(&self) -> Result<SemaphorePermit<'_>, ProviderError> {
-        self.admitted(&self.shared.seats).await
+        self.admitted(&self.inner.seats).await
     }
 
     /// A place for what a bill's making or closing waits for.
     pub(super) async fn desk(&self) -> Result<SemaphorePermit<'_>, ProviderError> {
-        self.admitted(&self.shared.desks).await
+        self.admitted(&self.inner.desks).await
     }
 
     async fn admitted<'a>(
         &self,
         places: &'a Semaphore,
     ) -> Result<SemaphorePermit<'a>, ProviderError> {
-        match tokio::time::timeout(self.shared.limits.queue_timeout, places.acquire()).await {
+        match tokio::time::timeout(self.inner.limits.queue_timeout, places.acquire()).await {
             Ok(Ok(place)) => Ok(place),
             // Too late, or closed, which this semaphore never is.
             Ok(Err(_)) | Err(_) => Err(ProviderError::Crowded),
@@ -193,19 +189,19 @@ impl ClickPesa {
     }
 
     async fn token(&self) -> Result<Token, ProviderError> {
-        let token = self.shared.tokens.token().await;
+        let token = self.inner.tokens.token().await;
         token.map_err(ProviderError::NoToken)
     }
 
     /// What ClickPesa's words could repeat and no log may hold.
     fn secrets(&self, token: &Token) -> Vec<SecretString> {
         let key = self
-            .shared
+            .inner
             .checksum
             .as_ref()
             .map(|config| config.key.clone());
         let mut secrets = vec![token.bare()];
-        secrets.extend(self.shared.tokens.source().secrets());
+        secrets.extend(self.inner.tokens.source().secrets());
         secrets.extend(key);
         secrets
     }
@@ -224,40 +220,8 @@ fn endpoint(base_url: &Url, path: &str) -> Url {
     url
 }
 
-/// What an answer means: the same statuses for every call.
-pub(super) fn read<T>(
-    answer: &Answer,
-    parse: impl FnOnce(&[u8]) -> Result<T, String>,
-) -> Result<T, CallError> {
-    let status = answer.status;
-    if status.is_success() {
-        return parse(&answer.body).map_err(CallError::Unreadable);
-    }
-    let message = wire::error_message(&answer.body);
-    Err(match status {
-        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => CallError::Denied { status, message },
-        StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY => {
-            CallError::Rejected { status, message }
-        }
-        StatusCode::CONFLICT => CallError::Conflict { message },
-        StatusCode::TOO_MANY_REQUESTS => CallError::RateLimited {
-            retry_after: retry_after(&answer.headers),
-            message,
-        },
-        _ => CallError::Failed { status, message },
-    })
-}
-
-/// Whole seconds only: the date form would need the two clocks to agree.
-fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let seconds = headers.get(RETRY_AFTER)?.to_str().ok()?.parse().ok()?;
-    Some(Duration::from_secs(seconds).min(MAX_RETRY_AFTER))
-}
-
 #[cfg(test)]
 mod tests {
-    use http::HeaderValue;
-
     use super::*;
 
     #[test]
@@ -276,19 +240,5 @@ mod tests {
             let url = endpoint(&Url::parse(base).unwrap(), "third-parties/x");
             assert_eq!(url.as_str(), expected);
         }
-    }
-
-    #[test]
-    fn retry_after_is_whole_seconds_within_a_bound() {
-        let read = |value: &'static str| {
-            retry_after(&HeaderMap::from_iter([(
-                RETRY_AFTER,
-                HeaderValue::from_static(value),
-            )]))
-        };
-        assert_eq!(read("7"), Some(Duration::from_secs(7)));
-        assert_eq!(read("86400"), Some(MAX_RETRY_AFTER));
-        assert_eq!(read("Wed, 21 Oct 2026 07:28:00 GMT"), None);
-        assert_eq!(read("-1"), None);
     }
 }

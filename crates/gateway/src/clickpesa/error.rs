@@ -1,12 +1,10 @@
-//! What can go wrong on the way to ClickPesa, and what is then known about the bill. Must not
-//! know HTTP answers of ours: `problems.rs` translates.
+//! The errors of calls to ClickPesa, and what each says about the control number that was asked for.
 
 use std::time::Duration;
 
+use billpay_contract::Outcome;
 use http::StatusCode;
 use secrecy::{ExposeSecret, SecretString};
-
-use crate::store::Unmade;
 
 /// Why one call to ClickPesa brought no answer that can be used.
 ///
@@ -108,22 +106,22 @@ pub enum ProviderError {
 }
 
 impl ProviderError {
-    /// What is known of the number that was asked for.
-    pub(crate) fn unmade(&self) -> Unmade {
+    /// Whether ClickPesa may have made the number that was asked for.
+    pub(crate) fn outcome(&self) -> Outcome {
         let Self::Call(error) = self else {
-            return Unmade::Refused;
+            return Outcome::NotCreated;
         };
         match error {
             CallError::Unreachable(_)
             | CallError::Denied { .. }
             | CallError::Rejected { .. }
             | CallError::Conflict { .. }
-            | CallError::RateLimited { .. } => Unmade::Refused,
+            | CallError::RateLimited { .. } => Outcome::NotCreated,
             CallError::TimedOut
             | CallError::Interrupted(_)
             | CallError::Unreadable(_)
             | CallError::Failed { .. }
-            | CallError::Panicked => Unmade::Unknown,
+            | CallError::Panicked => Outcome::Unknown,
         }
     }
 

@@ -6,7 +6,7 @@ use http::HeaderValue;
 use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::client::read;
+use super::answer::read;
 use super::error::CallError;
 use super::token_cache::TokenSource;
 use super::{transport, wire};

@@ -1,6 +1,7 @@
 //! The only room that sees a token or a credential. Callers get a control number or a
 //! [`ProviderError`]; ClickPesa's JSON, headers and secrets stay here.
 
+mod answer;
 mod calls;
 mod checksum;
 mod client;

@@ -5,17 +5,36 @@ use std::time::Duration;
 use http::HeaderName;
 
 use super::settings::Reader;
-use crate::issuing::Namba;
+
+/// Digits of a BillPay-Namba, as ClickPesa documents.
+const NAMBA_DIGITS: usize = 4;
 
 /// A year: a number that is to be paid later than that is another bill.
 const MAX_DEADLINE_MINUTES: u64 = 366 * 24 * 60;
 
+/// A merchant's BillPay-Namba: the four digits that the merchant's control numbers begin with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BillPayNamba(String);
+
+impl BillPayNamba {
+    /// Parses the four digits.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let valid = text.len() == NAMBA_DIGITS && text.bytes().all(|byte| byte.is_ascii_digit());
+        valid.then(|| Self(text.to_owned()))
+    }
+
+    /// The four digits.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 /// What the merchant decides about bills.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BillsConfig {
-    /// The merchant's four digits, where the gateway chooses numbers. Then a number can be asked
-    /// for again, and no failure on the way makes two.
-    pub namba: Option<Namba>,
+    /// With it, the gateway generates the numbers itself. It can then ask for the same number again,
+    /// so that no failure makes two.
+    pub namba: Option<BillPayNamba>,
     /// How long after its making a bill can be paid, where its intent does not say.
     pub deadline_after: Option<Duration>,
     /// Where the checksum of a notification comes beside its body.
@@ -29,7 +48,7 @@ impl BillsConfig {
         let header = "the name of a header, such as X-ClickPesa-Signature";
         Self {
             namba: reader.parsed("BILLPAY_NAMBA", None, namba, |text| {
-                Namba::parse(text).map(Some)
+                BillPayNamba::parse(text).map(Some)
             }),
             deadline_after: reader.parsed("BILLPAY_DEADLINE_MINUTES", None, minutes, |text| {
                 let minutes: u64 = text.parse().ok()?;
@@ -39,6 +58,19 @@ impl BillsConfig {
             webhook_header: reader.parsed("CLICKPESA_WEBHOOK_HEADER", None, header, |text| {
                 text.parse().ok().map(Some)
             }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_namba_has_four_ascii_digits() {
+        assert!(BillPayNamba::parse("5504").is_some());
+        for text in ["", "550", "55040", "55o4", "५५०४"] {
+            assert_eq!(BillPayNamba::parse(text), None, "{text}");
         }
     }
 }

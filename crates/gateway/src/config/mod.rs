@@ -17,7 +17,7 @@ mod tests;
 
 use std::net::{Ipv4Addr, SocketAddr};
 
-pub use bills::BillsConfig;
+pub use bills::{BillPayNamba, BillsConfig};
 pub use clickpesa::{CallLimits, ChecksumConfig, ChecksumMethod, ClickPesaConfig, Credentials};
 pub use database::DatabaseConfig;
 pub use flags::Flags;

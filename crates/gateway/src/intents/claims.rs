@@ -4,18 +4,10 @@ use billpay_contract::{BillDescription, BillDraft, BillRequest, Moment};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::error::{Flaw, IntentError};
+use super::intent::Intent;
 use super::jws::object;
-use super::{Flaw, Intent, IntentError};
-
-/// What idempotency keys may have as well; a UUID has 36, and order numbers are shorter.
-pub const ID_MAX_CHARS: usize = 64;
-
-/// Longer than any name on a bill that people read.
-pub const CUSTOMER_NAME_MAX_CHARS: usize = 100;
-
-/// A yearly fee can be signed a year ahead. What is further is a slip, such as milliseconds, and
-/// would be a price that can't be taken back.
-pub const MAX_LIFE_DAYS: i64 = 366;
+use super::limits::{CUSTOMER_NAME_MAX_CHARS, ID_MAX_CHARS, MAX_LIFE_DAYS};
 
 /// In seconds: what the clocks of two servers may differ by.
 const LEEWAY: i64 = 60;

@@ -2,7 +2,8 @@
 
 use billpay_contract::BrokenRules;
 
-use super::{CUSTOMER_NAME_MAX_CHARS, ID_MAX_CHARS, Intent, MAX_LIFE_DAYS, MAX_TOKEN_BYTES};
+use super::intent::Intent;
+use super::limits::{CUSTOMER_NAME_MAX_CHARS, ID_MAX_CHARS, MAX_LIFE_DAYS, MAX_TOKEN_BYTES};
 
 /// Why a token is no intent.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -6,12 +6,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 
+use super::error::{Flaw, IntentError};
 use super::keys::{IntentKey, SigningKey};
-use super::{Flaw, IntentError};
-
-/// A token travels in an address, and web servers give a line of a request 8 KiB by default: half
-/// of that. The longest bill takes less, unless each of its characters is escaped.
-pub const MAX_TOKEN_BYTES: usize = 4096;
+use super::limits::MAX_TOKEN_BYTES;
 
 /// `typ` is not looked at: it says what other tokens of the same key would have to say, too. An
 /// extension that must be understood (`crit`) is not.

@@ -2,21 +2,27 @@
 
 use std::time::Duration;
 
-use billpay_contract::{BillRequest, IssuedBill, ProblemCode};
+use billpay_contract::{BillRequest, IssuedBill, Outcome};
 
-use super::found::Found;
-use super::{Issuer, LEASE};
-use crate::clickpesa::{CallError, ProviderError};
+use super::error::IssueError;
+use super::found::{Found, look_up};
+use crate::clickpesa::{CallError, ClickPesa, ProviderError};
 use crate::ledger::{Bill, Stage};
-use crate::problems::Failure;
-use crate::store::{Holder, Issue, StoreError, Unmade};
+use crate::store::{BillStore, Holder, Issue, StoreError};
+
+/// Lease TTL: an attempt that is not renewed within this time counts as dead. It is renewed three
+/// times in it, so that one slow moment of the machine or the database does not end an attempt.
+pub(super) const LEASE: Duration = Duration::from_secs(6);
 
 /// Pauses between attempts to keep a number: about ten seconds, in which a database restarts.
 const KEEP_PAUSES_MS: [u64; 6] = [100, 300, 1000, 2000, 3000, 4000];
 
 /// An attempt.
 pub(super) struct Attempt {
-    pub(super) issuer: Issuer,
+    pub(super) store: BillStore,
+    pub(super) clickpesa: ClickPesa,
+    /// The time within which ClickPesa may be asked.
+    pub(super) within: Duration,
     pub(super) bill: Bill,
     pub(super) holder: Holder,
     /// Where the attempt before this one left the bill, if there was one.
@@ -25,48 +31,53 @@ pub(super) struct Attempt {
 
 /// Why an attempt ends without a number.
 struct NoNumber {
-    outcome: Ending,
-    failure: Failure,
+    outcome: AttemptOutcome,
+    error: IssueError,
 }
 
-/// What is known of the number that was asked for.
+/// What an attempt without a number says about the number that it asked for.
 #[derive(Clone, Copy)]
-enum Ending {
-    /// It is another bill's.
+enum AttemptOutcome {
+    /// Another bill has that number, so no attempt made it for this bill.
     Taken,
-    /// What this attempt says.
-    Unmade(Unmade),
+    /// What this attempt knows. Earlier attempts may have made the number.
+    ThisAttempt(Outcome),
 }
 
 impl Attempt {
     /// Ends with the number kept, or with the lease given up.
-    pub(super) async fn run(self) -> Result<Bill, Failure> {
+    pub(super) async fn run(self) -> Result<Bill, IssueError> {
         let number = tokio::select! {
             number = self.number() => number,
             never = self.stay_alive() => never,
         };
         match number {
             Ok(issued) => self.keep(&issued).await,
-            Err(NoNumber { outcome, failure }) => {
-                let outcome = self.believed(outcome);
-                let store = &self.issuer.store;
-                if let Err(error) = store.give_up(&self.bill.id, &self.holder, outcome).await {
-                    // The lease ends by itself.
-                    let bill = self.bill.id.as_str();
-                    tracing::warn!(bill, cause = %error, "can't give a bill up");
-                }
-                Err(failure)
+            Err(NoNumber { outcome, error }) => {
+                self.give_up(self.outcome(outcome)).await;
+                Err(error)
             }
         }
     }
 
-    /// An attempt before this one may have made the number that it asked for: that this one was
-    /// refused says nothing of it.
-    fn believed(&self, outcome: Ending) -> Unmade {
+    /// Releases the lease. When that fails, the lease expires by itself.
+    async fn give_up(&self, outcome: Outcome) {
+        let released = self.store.give_up(&self.bill.id, &self.holder, outcome);
+        if let Err(error) = released.await {
+            let bill = self.bill.id.as_str();
+            tracing::warn!(bill, cause = %error, "can't give a bill up");
+        }
+    }
+
+    /// The outcome for the bill as a whole. That ClickPesa refused this attempt does not prove that
+    /// an earlier one made no number.
+    fn outcome(&self, outcome: AttemptOutcome) -> Outcome {
         match outcome {
-            Ending::Taken => Unmade::Refused,
-            Ending::Unmade(Unmade::Refused) if self.may_have_been_made() => Unmade::Unknown,
-            Ending::Unmade(outcome) => outcome,
+            AttemptOutcome::Taken => Outcome::NotCreated,
+            AttemptOutcome::ThisAttempt(Outcome::NotCreated) if self.may_have_been_made() => {
+                Outcome::Unknown
+            }
+            AttemptOutcome::ThisAttempt(outcome) => outcome,
         }
     }
 
@@ -78,7 +89,7 @@ impl Attempt {
     async fn stay_alive<T>(&self) -> T {
         loop {
             tokio::time::sleep(LEASE / 3).await;
-            let renewed = self.issuer.store.renew(&self.bill.id, &self.holder, LEASE);
+            let renewed = self.store.renew(&self.bill.id, &self.holder, LEASE);
             match renewed.await {
                 Ok(true) => {}
                 Ok(false) => tracing::warn!(bill = self.bill.id.as_str(), "the lease was lost"),
@@ -92,7 +103,7 @@ impl Attempt {
         if let Some(issued) = self.made_before(&asked).await? {
             return Ok(issued);
         }
-        let answer = self.issuer.clickpesa.create(&asked, self.issuer.within);
+        let answer = self.clickpesa.create(&asked, self.within);
         match answer.await {
             Ok(issued) => Ok(issued),
             Err(error) => self.in_doubt(error, &asked).await,
@@ -105,13 +116,13 @@ impl Attempt {
         if !self.may_have_been_made() {
             return Ok(None);
         }
-        match self.issuer.look(asked).await {
+        match look_up(&self.clickpesa, asked).await {
             Ok(Found::Same(issued)) => Ok(Some(issued)),
             Ok(Found::Nothing) => Ok(None),
             Ok(Found::Other) => Err(taken()),
             Err(error) => Err(NoNumber {
-                outcome: Ending::Unmade(Unmade::Unknown),
-                failure: error.into(),
+                outcome: AttemptOutcome::ThisAttempt(Outcome::Unknown),
+                error: error.into(),
             }),
         }
     }
@@ -123,17 +134,18 @@ impl Attempt {
         asked: &BillRequest,
     ) -> Result<IssuedBill, NoNumber> {
         let conflict = matches!(error, ProviderError::Call(CallError::Conflict { .. }));
-        let outcome = error.unmade();
-        if asked.reference().is_none() || (outcome == Unmade::Refused && !conflict) {
-            let failure = error.into();
-            let outcome = Ending::Unmade(outcome);
-            return Err(NoNumber { outcome, failure });
+        let outcome = error.outcome();
+        if asked.reference().is_none() || (outcome == Outcome::NotCreated && !conflict) {
+            return Err(NoNumber {
+                outcome: AttemptOutcome::ThisAttempt(outcome),
+                error: error.into(),
+            });
         }
         // The first to ask for a number that the gateway chose can't have made it.
         if conflict && !self.may_have_been_made() && self.bill.request.reference().is_none() {
             return Err(chosen_before());
         }
-        match self.issuer.look(asked).await {
+        match look_up(&self.clickpesa, asked).await {
             Ok(Found::Same(issued)) => {
                 tracing::info!(cause = %error, "the number was made all the same");
                 Ok(issued)
@@ -142,18 +154,18 @@ impl Attempt {
             Ok(Found::Nothing) if conflict => Err(taken()),
             // Not made yet: a call on its way may still make it.
             Ok(Found::Nothing) | Err(_) => Err(NoNumber {
-                outcome: Ending::Unmade(Unmade::Unknown),
-                failure: error.into(),
+                outcome: AttemptOutcome::ThisAttempt(Outcome::Unknown),
+                error: error.into(),
             }),
         }
     }
 
     /// A number that exists must not be lost because the database is away for a moment.
-    async fn keep(&self, issued: &IssuedBill) -> Result<Bill, Failure> {
+    async fn keep(&self, issued: &IssuedBill) -> Result<Bill, IssueError> {
         let control_number = issued.bill_pay_number.as_str();
         let bill = self.bill.id.as_str();
         for pause in KEEP_PAUSES_MS {
-            match self.issuer.store.issue(&self.bill.id, issued).await {
+            match self.store.issue(&self.bill.id, issued).await {
                 Ok(issue) => return Ok(kept(issue, control_number)),
                 Err(error) => {
                     tracing::warn!(control_number, bill, cause = %error, "can't keep a number yet");
@@ -161,7 +173,7 @@ impl Attempt {
                 }
             }
         }
-        let issue = self.issuer.store.issue(&self.bill.id, issued).await;
+        let issue = self.store.issue(&self.bill.id, issued).await;
         let issue = issue.inspect_err(|error: &StoreError| {
             tracing::error!(control_number, bill, cause = %error, "a number was made and can't be kept");
         })?;
@@ -169,21 +181,19 @@ impl Attempt {
     }
 }
 
-/// The number is another bill's: this one was surely not made.
+/// The number belongs to another bill, so it was surely not made for this one.
 fn taken() -> NoNumber {
     NoNumber {
-        outcome: Ending::Taken,
-        failure: Failure::reference_taken(),
+        outcome: AttemptOutcome::Taken,
+        error: IssueError::ReferenceTaken,
     }
 }
 
-/// Chance chose a number that exists: the next attempt chooses another.
+/// The generated number exists already. The next attempt generates another.
 fn chosen_before() -> NoNumber {
-    let failure = Failure::new(ProblemCode::ProviderFailed)
-        .with_detail("The number that was chosen exists already. Try again: another is chosen.");
     NoNumber {
-        outcome: Ending::Taken,
-        failure,
+        outcome: AttemptOutcome::Taken,
+        error: IssueError::NumberCollision,
     }
 }
 

@@ -1,4 +1,4 @@
-//! Writes the problem document of a [`Failure`] into the response, and logs its cause, once.
+//! Writes the problem document of a [`ApiError`] into the response, and logs its cause, once.
 
 use axum::extract::Request;
 use axum::middleware::Next;
@@ -8,13 +8,13 @@ use http::HeaderValue;
 use http::header::{CONTENT_TYPE, RETRY_AFTER};
 
 use super::request_id;
-use crate::problems::Failure;
+use crate::api_error::ApiError;
 
 /// Reports the failure in the response's extensions, if there is one.
 pub(crate) async fn layer(request: Request, next: Next) -> Response {
     let id = request_id::of(request.extensions()).to_owned();
     let mut response = next.run(request).await;
-    if let Some(failure) = response.extensions_mut().remove::<Failure>() {
+    if let Some(failure) = response.extensions_mut().remove::<ApiError>() {
         log(&failure);
         write(&mut response, &failure, &id);
     }
@@ -22,7 +22,7 @@ pub(crate) async fn layer(request: Request, next: Next) -> Response {
 }
 
 /// Failures that the operator should see are warnings or errors; a client's mistakes are neither.
-pub(crate) fn log(failure: &Failure) {
+pub(crate) fn log(failure: &ApiError) {
     let code = failure.code();
     let cause = failure.cause().map(tracing::field::display);
     match code.status() {
@@ -34,7 +34,7 @@ pub(crate) fn log(failure: &Failure) {
     }
 }
 
-fn write(response: &mut Response, failure: &Failure, id: &str) {
+fn write(response: &mut Response, failure: &ApiError, id: &str) {
     let document = serde_json::to_vec(&failure.document(id)).unwrap_or_default();
     *response.body_mut() = document.into();
     let headers = response.headers_mut();

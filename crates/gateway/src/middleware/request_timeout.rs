@@ -2,10 +2,10 @@
 
 use axum::BoxError;
 
-use crate::problems::Failure;
+use crate::api_error::ApiError;
 
 /// The failure of a request that exceeds the limit. Receiving the body has a limit of its own, so a
 /// handler that is too slow waits for ClickPesa.
-pub(crate) async fn exceeded(_error: BoxError) -> Failure {
-    Failure::provider_timeout()
+pub(crate) async fn exceeded(_error: BoxError) -> ApiError {
+    ApiError::provider_timeout()
 }

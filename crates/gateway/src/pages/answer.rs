@@ -8,9 +8,9 @@ use http::{HeaderName, HeaderValue, StatusCode};
 
 use super::bundle;
 use super::visitor::Visitor;
+use crate::api_error::ApiError;
+use crate::app_state::AppState;
 use crate::middleware::problem_document;
-use crate::problems::Failure;
-use crate::router::Shared;
 
 const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
 
@@ -22,36 +22,36 @@ const DEPENDS_ON: HeaderValue =
 const GATEWAY: &str = "./";
 
 /// The page, for that visitor. No cache keeps it unless its handler says so.
-pub(super) fn page(shared: &Shared, visitor: &Visitor, content: PageContent) -> Response {
+pub(super) fn page(state: &AppState, visitor: &Visitor, content: PageContent) -> Response {
     let bill = !matches!(content, PageContent::Form { .. });
     let data = PageData {
         locale: visitor.locale,
         query: visitor.query.clone(),
-        channels: shared.channels.clone(),
+        channels: state.channels.clone(),
         content,
     };
     let Some(rendered) = ssr::render(&data, GATEWAY, &visitor.public_url) else {
-        return Failure::new(ProblemCode::Internal).into_response();
+        return ApiError::new(ProblemCode::Internal).into_response();
     };
     let (lang, depth) = (visitor.locale.tag(), visitor.depth());
-    let html = shared.template.page(lang, depth, &rendered);
+    let html = state.template.page(lang, depth, &rendered);
     let mut response = Html(html).into_response();
     let headers = response.headers_mut();
     headers.insert(VARY, DEPENDS_ON);
-    headers.insert(CONTENT_SECURITY_POLICY, shared.template.policy(depth));
+    headers.insert(CONTENT_SECURITY_POLICY, state.template.policy(depth));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if bill {
         headers.insert(ROBOTS, HeaderValue::from_static("noindex"));
     }
     // A browser that saves data gets the form's bundle with its first use.
     if bill || !visitor.saves_data() {
-        headers.extend(bundle::links(&shared.static_files, depth).map(|links| (LINK, links)));
+        headers.extend(bundle::links(&state.static_files, depth).map(|links| (LINK, links)));
     }
     response
 }
 
 /// The same, for something that failed: the status and the log are what they are elsewhere.
-pub(super) fn failed(mut response: Response, failure: &Failure) -> Response {
+pub(super) fn failed(mut response: Response, failure: &ApiError) -> Response {
     problem_document::log(failure);
     let status = StatusCode::from_u16(failure.code().status());
     *response.status_mut() = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -63,7 +63,7 @@ pub(super) fn failed(mut response: Response, failure: &Failure) -> Response {
 }
 
 /// What went wrong, as the page is told of it.
-pub(super) fn problem(failure: &Failure, visitor: &Visitor) -> Problem {
+pub(super) fn problem(failure: &ApiError, visitor: &Visitor) -> Problem {
     failure.document(&visitor.request_id)
 }
 

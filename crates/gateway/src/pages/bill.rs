@@ -12,36 +12,36 @@ use super::csrf;
 use super::found::{self, DONE};
 use super::sent::Sent;
 use super::visitor::Visitor;
+use crate::api_error::ApiError;
+use crate::app_state::AppState;
 use crate::bills::{self, Kept};
 use crate::ledger::Bill;
-use crate::problems::Failure;
-use crate::router::Shared;
 
 /// Answers the bill as it stands, and has ClickPesa asked for the next time.
 pub(crate) async fn show(
-    State(shared): State<Shared>,
+    State(state): State<AppState>,
     visitor: Visitor,
-    kept: Result<Kept, Failure>,
-) -> Result<Response, Failure> {
+    kept: Result<Kept, ApiError>,
+) -> Result<Response, ApiError> {
     let Kept(bill) = kept?;
     let found = found::before(&visitor);
-    let response = shown(&shared, &visitor, &bill, found)?;
-    bills::look_soon(&shared, bill);
+    let response = shown(&state, &visitor, &bill, found)?;
+    bills::look_soon(&state, bill);
     Ok(response)
 }
 
 /// Looks whether the bill is paid, then shows it.
 pub(crate) async fn check(
-    State(shared): State<Shared>,
+    State(state): State<AppState>,
     visitor: Visitor,
-    kept: Result<Kept, Failure>,
+    kept: Result<Kept, ApiError>,
     request: Request,
-) -> Result<Response, Failure> {
+) -> Result<Response, ApiError> {
     let (visitor, Kept(bill)) = (spoken(visitor, request).await, kept?);
-    if let Some(refused) = refused(&shared, &visitor, &bill, Found::NotChecked)? {
+    if let Some(refused) = refused(&state, &visitor, &bill, Found::NotChecked)? {
         return Ok(refused);
     }
-    let (id, looked) = (bill.id.clone(), bills::look_now(&shared, bill).await);
+    let (id, looked) = (bill.id.clone(), bills::look_now(&state, bill).await);
     let found = match &looked {
         Ok(_) => DONE,
         Err(failure) => found::code(failure),
@@ -55,16 +55,16 @@ pub(crate) async fn check(
 
 /// Gets a number over what is missing, then shows that.
 pub(crate) async fn rest(
-    State(shared): State<Shared>,
+    State(state): State<AppState>,
     visitor: Visitor,
-    kept: Result<Kept, Failure>,
+    kept: Result<Kept, ApiError>,
     request: Request,
-) -> Result<Response, Failure> {
+) -> Result<Response, ApiError> {
     let (visitor, Kept(bill)) = (spoken(visitor, request).await, kept?);
-    if let Some(refused) = refused(&shared, &visitor, &bill, Found::NoRest)? {
+    if let Some(refused) = refused(&state, &visitor, &bill, Found::NoRest)? {
         return Ok(refused);
     }
-    let (id, rest) = (bill.id.clone(), bills::rest_of(&shared, bill).await);
+    let (id, rest) = (bill.id.clone(), bills::rest_of(&state, bill).await);
     let address = match &rest {
         Ok(rest) => format!("../{}?{}", rest.id.as_str(), visitor.lang()),
         Err(failure) => {
@@ -86,16 +86,16 @@ pub(crate) async fn back(visitor: Visitor) -> Response {
 }
 
 fn shown(
-    shared: &Shared,
+    state: &AppState,
     visitor: &Visitor,
     bill: &Bill,
     found: Found,
-) -> Result<Response, Failure> {
+) -> Result<Response, ApiError> {
     let content = PageContent::Bill {
-        view: Box::new(bills::view(shared, bill)?),
+        view: Box::new(bills::view(state, bill)?),
         found,
     };
-    Ok(page(shared, visitor, content))
+    Ok(page(state, visitor, content))
 }
 
 /// In the language that the page was shown in.
@@ -107,17 +107,17 @@ async fn spoken(mut visitor: Visitor, request: Request) -> Visitor {
 }
 
 fn refused(
-    shared: &Shared,
+    state: &AppState,
     visitor: &Visitor,
     bill: &Bill,
     found: fn(Problem) -> Found,
-) -> Result<Option<Response>, Failure> {
-    if csrf::check(shared, &visitor.headers).is_ok() {
+) -> Result<Option<Response>, ApiError> {
+    if csrf::check(state, &visitor.headers).is_ok() {
         return Ok(None);
     }
     tracing::warn!("a button of a bill's page was pressed by a page of another site");
-    let failure = Failure::new(ProblemCode::BillRefused);
-    let mut response = shown(shared, visitor, bill, found(problem(&failure, visitor)))?;
+    let failure = ApiError::new(ProblemCode::BillRefused);
+    let mut response = shown(state, visitor, bill, found(problem(&failure, visitor)))?;
     *response.status_mut() = StatusCode::FORBIDDEN;
     Ok(Some(response))
 }

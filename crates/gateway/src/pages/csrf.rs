@@ -5,7 +5,7 @@
 
 use http::HeaderMap;
 
-use crate::router::Shared;
+use crate::app_state::AppState;
 
 /// The page that sent the form is neither the gateway's own nor one of a listed shop.
 #[derive(Debug)]
@@ -15,15 +15,15 @@ pub(super) struct CrossSite;
 /// where there is one: a proxy may have changed the host that `Origin` is compared with. Browsers that
 /// send neither can't be told from programs, which may send what they want. The form's one-time key is
 /// no proof, since every page can make one up.
-pub(super) fn check(shared: &Shared, headers: &HeaderMap) -> Result<(), CrossSite> {
+pub(super) fn check(state: &AppState, headers: &HeaderMap) -> Result<(), CrossSite> {
     let text = |name| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
     let origin = text("origin");
     let own = match text("sec-fetch-site") {
         Some(site) => matches!(site, "same-origin" | "none"),
-        None => origin.is_none_or(|origin| shared.address.is_own(origin, headers)),
+        None => origin.is_none_or(|origin| state.address.is_own(origin, headers)),
     };
     let listed = |origin: &str| {
-        let mut origins = shared.allowed_origins.iter();
+        let mut origins = state.allowed_origins.iter();
         origins.any(|listed| listed.as_str() == origin)
     };
     if own || origin.is_some_and(listed) {

@@ -11,8 +11,8 @@ use http::{HeaderName, HeaderValue};
 
 use super::form::fresh_key;
 use super::{language, sent};
-use crate::problems::Failure;
-use crate::router::Shared;
+use crate::api_error::ApiError;
+use crate::app_state::AppState;
 
 /// What the answer depends on beside the address.
 const DEPENDS_ON: HeaderValue = HeaderValue::from_static("accept-encoding, accept-language");
@@ -25,23 +25,23 @@ const MAX_NONCE: usize = 128;
 /// Answers by the parameters of the address. They end in logs of servers on the way, so the element's
 /// script asks in this way only where they say nothing about a bill.
 pub(crate) async fn show(
-    State(shared): State<Shared>,
+    State(state): State<AppState>,
     request: Request,
-) -> Result<Response, Failure> {
+) -> Result<Response, ApiError> {
     let query = request.uri().query().unwrap_or_default();
     let element = ElementRequest::parse(query.as_bytes());
-    respond(&shared, &element, request.headers())
+    respond(&state, &element, request.headers())
 }
 
 /// Answers by the same parameters in a body, which no server logs. A browser sends such a body to
 /// another origin without asking first.
 pub(crate) async fn send(
-    State(shared): State<Shared>,
+    State(state): State<AppState>,
     request: Request,
-) -> Result<Response, Failure> {
+) -> Result<Response, ApiError> {
     let headers = request.headers().clone();
     let body = sent::form(request).await?;
-    respond(&shared, &ElementRequest::parse(&body), &headers)
+    respond(&state, &ElementRequest::parse(&body), &headers)
 }
 
 /// What somebody wants to have rendered: attributes of the element by their names, and how the styles
@@ -93,11 +93,11 @@ fn is_nonce(text: &str) -> bool {
 }
 
 fn respond(
-    shared: &Shared,
+    state: &AppState,
     element: &ElementRequest,
     headers: &HeaderMap,
-) -> Result<Response, Failure> {
-    let html = fragment(shared, element, headers)?;
+) -> Result<Response, ApiError> {
+    let html = fragment(state, element, headers)?;
     let mut response = Html(html).into_response();
     let headers = response.headers_mut();
     headers.insert(VARY, DEPENDS_ON);
@@ -108,24 +108,24 @@ fn respond(
 /// A `<template>` with the styles, the rendered widget, and the data for hydration. If it is printed into an
 /// element, it is its declarative shadow root. Otherwise it is inert until the element's script uses it.
 pub(crate) fn fragment(
-    shared: &Shared,
+    state: &AppState,
     element: &ElementRequest,
     headers: &HeaderMap,
-) -> Result<String, Failure> {
+) -> Result<String, ApiError> {
     let settings = element.settings.clone();
     let mut wishes: Vec<String> = settings.locale.split(',').map(str::to_owned).collect();
     wishes.extend(language::accepted(headers));
-    let gateway = shared.address.public(headers);
+    let gateway = state.address.public(headers);
     let data = ElementData::new(
         Locale::choose(wishes.iter().map(String::as_str)),
         settings,
-        shared.channels.clone(),
+        state.channels.clone(),
         fresh_key(),
-        problem(shared, &element.settings.intent),
+        problem(state, &element.settings.intent),
     );
     let rendered =
-        render_element(&data, &gateway).ok_or_else(|| Failure::new(ProblemCode::Internal))?;
-    let styles = styles(shared, element, &gateway);
+        render_element(&data, &gateway).ok_or_else(|| ApiError::new(ProblemCode::Internal))?;
+    let styles = styles(state, element, &gateway);
     let template = match element.printed {
         true => "<template shadowrootmode=\"open\">",
         false => "<template>",
@@ -144,14 +144,14 @@ pub(crate) fn fragment(
 
 /// Why the signed bill can get no number, as far as that is known before it is asked for. A bill that is not
 /// signed may get its intent from the page later.
-fn problem(shared: &Shared, token: &str) -> Option<Problem> {
+fn problem(state: &AppState, token: &str) -> Option<Problem> {
     if token.is_empty() {
         return None;
     }
-    let now = shared.clock.moment();
-    let failure: Failure = match shared.intents.verify(token, now) {
+    let now = state.clock.moment();
+    let failure: ApiError = match state.intents.verify(token, now) {
         Ok(intent) if intent.deadline.is_some_and(|deadline| deadline <= now) => {
-            Failure::new(ProblemCode::IntentExpired)
+            ApiError::new(ProblemCode::IntentExpired)
         }
         Ok(_) => return None,
         Err(error) => error.into(),
@@ -160,8 +160,8 @@ fn problem(shared: &Shared, token: &str) -> Option<Problem> {
 }
 
 /// The widget's styles. Empty where the build has none: the element's script finds them then.
-fn styles(shared: &Shared, element: &ElementRequest, gateway: &str) -> String {
-    let Some((path, text)) = shared.static_files.element_styles() else {
+fn styles(state: &AppState, element: &ElementRequest, gateway: &str) -> String {
+    let Some((path, text)) = state.static_files.element_styles() else {
         return String::new();
     };
     match &element.nonce {

@@ -10,24 +10,24 @@ use http::header::ALLOW;
 
 use super::visitor::Visitor;
 use super::{answer, form};
-use crate::problems::Failure;
-use crate::router::Shared;
+use crate::api_error::ApiError;
+use crate::app_state::AppState;
 
 /// Puts a page in the place of a failure, where a page was asked for.
 pub(crate) async fn layer(
-    State(shared): State<Option<Shared>>,
+    State(state): State<Option<AppState>>,
     request: Request,
     next: Next,
 ) -> Response {
     let path = request.uri().path();
     let of_a_page = path == "/" || below_bill_pages(path).is_some();
-    let Some(shared) = shared.filter(|_| of_a_page) else {
+    let Some(state) = state.filter(|_| of_a_page) else {
         return next.run(request).await;
     };
     let (parts, body) = request.into_parts();
-    let visitor = Visitor::of(&parts, &shared);
+    let visitor = Visitor::of(&parts, &state);
     let mut response = next.run(Request::from_parts(parts, body)).await;
-    let Some(failure) = response.extensions_mut().remove::<Failure>() else {
+    let Some(failure) = response.extensions_mut().remove::<ApiError>() else {
         return response;
     };
     let problem = answer::problem(&failure, &visitor);
@@ -47,7 +47,7 @@ pub(crate) async fn layer(
             problem: Some(problem),
         },
     };
-    let page = answer::page(&shared, &visitor, content);
+    let page = answer::page(&state, &visitor, content);
     let mut page = answer::failed(page, &failure);
     if let Some(allowed) = response.headers_mut().remove(ALLOW) {
         page.headers_mut().insert(ALLOW, allowed);

@@ -15,11 +15,11 @@ use super::answer::{failed, page, problem, see_other};
 use super::csrf;
 use super::sent::Sent;
 use super::visitor::Visitor;
+use crate::api_error::ApiError;
+use crate::app_state::AppState;
 use crate::bills;
 use crate::config::Policy;
 use crate::ledger::Bill;
-use crate::problems::Failure;
-use crate::router::Shared;
 
 /// Kept by the customer's own browser alone, and asked for again except by its back button: who goes
 /// back finds the form with its key, and what is sent by it again is known.
@@ -35,16 +35,16 @@ pub(super) fn fresh_key() -> IdempotencyKey {
 }
 
 /// Answers a form that nobody has filled.
-pub(crate) async fn show(State(shared): State<Shared>, visitor: Visitor) -> Response {
+pub(crate) async fn show(State(state): State<AppState>, visitor: Visitor) -> Response {
     let intent = visitor.parameter(INTENT_PARAMETER);
-    let required = shared.policy == Policy::IntentOnly && intent.is_none();
+    let required = state.policy == Policy::IntentOnly && intent.is_none();
     let content = PageContent::Form {
         intent,
         draft: None,
         key: fresh_key(),
         problem: required.then(|| Problem::new(ProblemCode::IntentRequired, "")),
     };
-    let mut response = page(&shared, &visitor, content);
+    let mut response = page(&state, &visitor, content);
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, FOR_THE_WAY_BACK);
     response
@@ -52,12 +52,12 @@ pub(crate) async fn show(State(shared): State<Shared>, visitor: Visitor) -> Resp
 
 /// Answers with the bill's page, or with the form as it was sent and what is to be mended.
 pub(crate) async fn send(
-    State(shared): State<Shared>,
+    State(state): State<AppState>,
     mut visitor: Visitor,
     request: Request,
-) -> Result<Response, Failure> {
+) -> Result<Response, ApiError> {
     // The whole request is bound, and a slow phone may take its time to send one.
-    let within = shared.issuer.within - shared.issuer.within / TO_ANSWER;
+    let within = state.issuer.within - state.issuer.within / TO_ANSWER;
     let deadline = Instant::now() + within;
     let sent = Sent::read(request).await?;
     visitor.speak(sent.lang.as_deref());
@@ -65,47 +65,47 @@ pub(crate) async fn send(
         let mut query = form_urlencoded::Serializer::new(String::new());
         visitor.query = format!("&{}", query.append_pair(INTENT_PARAMETER, intent).finish());
     }
-    if csrf::check(&shared, &visitor.headers).is_err() {
+    if csrf::check(&state, &visitor.headers).is_err() {
         tracing::warn!("a form was sent by a page of another site");
-        let mut response = refused(&shared, &visitor, sent);
+        let mut response = refused(&state, &visitor, sent);
         *response.status_mut() = StatusCode::FORBIDDEN;
         return Ok(response);
     }
     let Some(key) = sent.key else {
-        return Ok(refused(&shared, &visitor, sent));
+        return Ok(refused(&state, &visitor, sent));
     };
-    match made(&shared, &sent, key, deadline).await {
+    match made(&state, &sent, key, deadline).await {
         Ok(bill) => {
             let address = format!("{}?{}", bill_page_path(&bill.id), visitor.lang());
             Ok(see_other(&address))
         }
-        Err(failure) => Ok(again(&shared, &visitor, sent, key, &failure)),
+        Err(failure) => Ok(again(&state, &visitor, sent, key, &failure)),
     }
 }
 
 async fn made(
-    shared: &Shared,
+    state: &AppState,
     sent: &Sent,
     key: IdempotencyKey,
     deadline: Instant,
-) -> Result<Bill, Failure> {
+) -> Result<Bill, ApiError> {
     let asked = CreateBill {
         bill: sent.draft.clone(),
         intent: sent.intent.clone(),
     };
-    let made = bills::made(shared, &asked, key.to_string());
+    let made = bills::made(state, &asked, key.to_string());
     // Who asks ClickPesa goes on all the same.
     let made = tokio::time::timeout_at(deadline, made).await;
-    made.unwrap_or_else(|_elapsed| Err(Failure::in_progress()))
+    made.unwrap_or_else(|_elapsed| Err(ApiError::in_progress()))
 }
 
 /// The form as it was sent. The same bill is sent again by the same key.
 fn again(
-    shared: &Shared,
+    state: &AppState,
     visitor: &Visitor,
     sent: Sent,
     key: IdempotencyKey,
-    failure: &Failure,
+    failure: &ApiError,
 ) -> Response {
     let problem = problem(failure, visitor);
     let key = if asks_anew(&problem) {
@@ -119,11 +119,11 @@ fn again(
         key,
         problem: Some(problem),
     };
-    failed(page(shared, visitor, content), failure)
+    failed(page(state, visitor, content), failure)
 }
 
 /// A form that did not come from a page of ours, or not whole: it is shown as one of ours.
-fn refused(shared: &Shared, visitor: &Visitor, sent: Sent) -> Response {
-    let failure = Failure::new(ProblemCode::IdempotencyKeyReused);
-    again(shared, visitor, sent, fresh_key(), &failure)
+fn refused(state: &AppState, visitor: &Visitor, sent: Sent) -> Response {
+    let failure = ApiError::new(ProblemCode::IdempotencyKeyReused);
+    again(state, visitor, sent, fresh_key(), &failure)
 }

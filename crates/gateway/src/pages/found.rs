@@ -5,8 +5,8 @@ use billpay_contract::{CHECK_PARAMETER, Problem, ProblemCode, REST_PARAMETER};
 use billpay_widget::ssr::Found;
 
 use super::visitor::Visitor;
+use crate::api_error::ApiError;
 use crate::middleware::problem_document;
-use crate::problems::Failure;
 
 /// What a look is called that found nothing wrong.
 pub(super) const DONE: &str = "done";
@@ -28,7 +28,7 @@ pub(super) fn before(visitor: &Visitor) -> Found {
 }
 
 /// What failed, by its name.
-pub(super) fn code(failure: &Failure) -> &'static str {
+pub(super) fn code(failure: &ApiError) -> &'static str {
     problem_document::log(failure);
     failure.code().as_str()
 }

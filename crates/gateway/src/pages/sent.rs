@@ -7,8 +7,8 @@ use billpay_contract::{
     ProblemCode,
 };
 
+use crate::api_error::ApiError;
 use crate::body;
-use crate::problems::Failure;
 
 /// What browsers call a form.
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -24,11 +24,11 @@ pub(super) struct Sent {
 }
 
 /// The body of a request that is a form, or is empty.
-pub(super) async fn form(request: Request) -> Result<Bytes, Failure> {
+pub(super) async fn form(request: Request) -> Result<Bytes, ApiError> {
     let form = body::declared(request.headers(), FORM);
     let body = body::read(request).await?;
     if form.is_none() && !body.is_empty() {
-        return Err(Failure::new(ProblemCode::UnsupportedMediaType)
+        return Err(ApiError::new(ProblemCode::UnsupportedMediaType)
             .with_detail(format!("Send content-type: {FORM}.")));
     }
     Ok(body)
@@ -36,7 +36,7 @@ pub(super) async fn form(request: Request) -> Result<Bytes, Failure> {
 
 impl Sent {
     /// The form in the request's body.
-    pub(super) async fn read(request: Request) -> Result<Self, Failure> {
+    pub(super) async fn read(request: Request) -> Result<Self, ApiError> {
         Ok(Self::parse(&form(request).await?))
     }
 

@@ -10,8 +10,8 @@ use http::{HeaderMap, Uri};
 
 use super::language;
 use super::template::MAX_DEPTH;
+use crate::app_state::AppState;
 use crate::middleware::request_id;
-use crate::router::Shared;
 
 /// Somebody who asks for a page.
 #[derive(Clone, Debug)]
@@ -27,21 +27,21 @@ pub(crate) struct Visitor {
     pub(super) request_id: String,
 }
 
-impl FromRequestParts<Shared> for Visitor {
+impl FromRequestParts<AppState> for Visitor {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Self, Infallible> {
-        Ok(Self::of(parts, shared))
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
+        Ok(Self::of(parts, state))
     }
 }
 
 impl Visitor {
-    pub(super) fn of(parts: &Parts, shared: &Shared) -> Self {
+    pub(super) fn of(parts: &Parts, state: &AppState) -> Self {
         let (headers, uri) = (parts.headers.clone(), parts.uri.clone());
         Self {
             locale: language::wished(parameter(&uri, LANG_PARAMETER), &headers),
             query: others(&uri),
-            public_url: shared.address.public(&headers),
+            public_url: state.address.public(&headers),
             headers,
             uri,
             request_id: request_id::of(&parts.extensions).to_owned(),

@@ -15,7 +15,8 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::address::Address;
-use crate::bills::Misses;
+use crate::app_state::AppState;
+use crate::bills::MissLimiter;
 use crate::clickpesa::{ClickPesa, Webhook};
 use crate::clock::Clock;
 use crate::config::{ClickPesaConfig, Config, PublicUrl};
@@ -23,7 +24,7 @@ use crate::intents::IntentVerifier;
 use crate::issuing::Issuer;
 use crate::merchant;
 use crate::pages::Template;
-use crate::router::{Shared, router};
+use crate::router::router;
 use crate::static_files::StaticFiles;
 use crate::store::BillStore;
 use crate::watching::{Hub, Looker, rounds};
@@ -80,16 +81,16 @@ impl Gateway {
     pub async fn start(config: &Config, clickpesa: &ClickPesaConfig) -> Result<Self, StartError> {
         let stop = CancellationToken::new();
         let tasks = TaskTracker::new();
-        let shared = shared(config, clickpesa, &stop, &tasks).await?;
-        let rounds = rounds(shared.looker.clone(), shared.issuer.clone(), stop.clone());
+        let state = app_state(config, clickpesa, &stop, &tasks).await?;
+        let rounds = rounds(state.looker.clone(), state.issuer.clone(), stop.clone());
         tasks.spawn(rounds);
         if let Some(merchant) = config.merchant.clone() {
-            let (store, clock) = (shared.issuer.store.clone(), shared.clock.clone());
+            let (store, clock) = (state.issuer.store.clone(), state.clock.clone());
             let delivery = merchant::deliver(store, merchant, clock, stop.clone());
             tasks.spawn(delivery.map_err(StartError::Client)?);
         }
         let server = &config.server;
-        let routes = router(shared, server);
+        let routes = router(state, server);
         let listen = |error| StartError::Listen(server.listen, error);
         let listener = TcpListener::bind(server.listen).await.map_err(listen)?;
         let address = listener.local_addr().map_err(listen)?;
@@ -131,12 +132,12 @@ impl Gateway {
     }
 }
 
-async fn shared(
+async fn app_state(
     config: &Config,
     clickpesa: &ClickPesaConfig,
     stop: &CancellationToken,
     tasks: &TaskTracker,
-) -> Result<Shared, StartError> {
+) -> Result<AppState, StartError> {
     let (server, clock) = (&config.server, Clock::system());
     let static_files = StaticFiles::load(&server.assets, &server.channels)?;
     let template = Template::parse(static_files.index())
@@ -157,7 +158,7 @@ async fn shared(
         namba: config.bills.namba.clone(),
         within: server.request_timeout,
     };
-    Ok(Shared {
+    Ok(AppState {
         address: Address::new(server.public_url.clone()),
         allowed_origins: server.allowed_origins.as_slice().into(),
         channels: server.channels.clone(),
@@ -168,7 +169,7 @@ async fn shared(
         intents: IntentVerifier::new(&config.intents.keys),
         issuer,
         looker,
-        misses: Misses::new(),
+        misses: MissLimiter::new(),
         policy: config.intents.policy,
         static_files,
         stop: stop.clone(),

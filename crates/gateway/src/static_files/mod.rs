@@ -18,8 +18,8 @@ use tower::ServiceExt;
 use tower_http::services::ServeDir;
 use tower_http::services::fs::DefaultServeDirFallback;
 
+use crate::api_error::ApiError;
 use crate::middleware::content_security_policy;
-use crate::problems::Failure;
 use load::INDEX;
 use memory::Memory;
 
@@ -138,11 +138,11 @@ impl StaticFiles {
 pub(crate) async fn serve(State(files): State<StaticFiles>, mut request: Request) -> Response {
     let path = request.uri().path().to_owned();
     let Some(name) = files.name_at(&path) else {
-        return Failure::new(ProblemCode::NotFound).into_response();
+        return ApiError::new(ProblemCode::NotFound).into_response();
     };
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         let allow = [(ALLOW, HeaderValue::from_static("GET, HEAD"))];
-        return (allow, Failure::new(ProblemCode::MethodNotAllowed)).into_response();
+        return (allow, ApiError::new(ProblemCode::MethodNotAllowed)).into_response();
     }
     only_tags(request.headers_mut());
     let mut response = files

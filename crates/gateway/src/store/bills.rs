@@ -1,13 +1,12 @@
 //! Numbers, and the bills that have them.
 
-use billpay_contract::{BillId, ControlNumber, IssuedBill};
+use billpay_contract::{BillId, BillStatus, ControlNumber, IssuedBill, Moment};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
-use super::database::{BillStore, StoreError, Writing};
-use super::messages;
-use super::rows;
-use super::{Issue, Listing, Recorded};
+use super::database::{BillStore, Writing};
+use super::error::StoreError;
+use super::{messages, rows};
 use crate::ledger::{Bill, Stage};
 
 /// Locks the row where the database locks rows.
@@ -28,6 +27,43 @@ const BY_REFERENCE: &str = "SELECT id FROM bills WHERE reference = $1 AND number
 
 const CLOSE: &str = "UPDATE bills SET stage = 'closed', status = $2, version = version + 1, \
     updated_at = $3 WHERE id = $1 AND stage = 'issued'";
+
+/// What a number's arrival changed.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Issue {
+    /// The bill has this number now.
+    Now(Bill),
+    /// It has had another number: this one is nobody's.
+    Other(Bill),
+}
+
+/// What payments changed.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Recorded {
+    /// Nothing that was not known.
+    Nothing,
+    /// The bill is another now.
+    Changed(Box<Bill>),
+    /// No bill of this gateway has that number.
+    NoBill,
+}
+
+/// Which bills are listed, the newest first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Listing {
+    /// Only those of this status, which have their number.
+    pub(crate) status: Option<BillStatus>,
+    /// Only those that have come so far.
+    pub(crate) stage: Option<Stage>,
+    /// Only those made at this time or later.
+    pub(crate) from: Option<Moment>,
+    /// Only those made before this time.
+    pub(crate) to: Option<Moment>,
+    /// Only those made before this one.
+    pub(crate) before: Option<BillId>,
+    /// At most so many.
+    pub(crate) limit: u32,
+}
 
 impl BillStore {
     /// Keeps the number, whoever holds the lease: a number that exists is never lost.
@@ -75,7 +111,7 @@ impl BillStore {
     /// Bills, the newest first.
     pub(crate) async fn list(&self, listing: &Listing) -> super::Result<Vec<Bill>> {
         let list = sqlx::query(LIST)
-            .bind(listing.status.map(billpay_contract::BillStatus::wire_name))
+            .bind(listing.status.map(BillStatus::wire_name))
             .bind(listing.before.as_ref().map(BillId::as_str))
             .bind(i64::from(listing.limit))
             .bind(listing.stage.map(Stage::name))
@@ -116,7 +152,7 @@ impl BillStore {
         }
         bill.version += 1;
         // A payment that slipped in before still counts, and has been told.
-        if bill.account().status == billpay_contract::BillStatus::Closed {
+        if bill.account().status == BillStatus::Closed {
             messages::tell(self, &mut writing, &bill).await?;
         }
         self.commit(writing, id).await?;

@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use billpay_contract::{BillId, BillReference, Moment};
+use billpay_contract::{BillId, BillReference, Moment, Outcome};
 use sha2::{Digest, Sha256};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
-use super::database::{BillStore, StoreError};
+use super::database::BillStore;
+use super::error::StoreError;
 use super::rows::{self, millis};
-use super::{Claim, Holder, Unmade};
 use crate::ledger::{Bill, NewBill, Stage};
 
 const INSERT: &str = "INSERT INTO bills (id, idempotency_key, fingerprint, intent, rest_of, \
@@ -52,6 +52,44 @@ const RENEW: &str =
 const GIVE_UP: &str = "UPDATE bills SET stage = $3, lease_until = 0, \
     reference = CASE WHEN $3 = 'refused' THEN NULL ELSE reference END, \
     version = version + 1, updated_at = $4 WHERE id = $1 AND holder = $2 AND stage = 'asking'";
+
+/// Who holds a lease: one attempt to get a number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Holder(String);
+
+impl Holder {
+    /// A new one, unlike any other.
+    pub(crate) fn random() -> Self {
+        Self(uuid::Uuid::new_v4().simple().to_string())
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// What there is to do about a bill that somebody wants.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Claim {
+    /// It is kept now and nobody has asked ClickPesa: the claimer does.
+    New(Bill),
+    /// Somebody asked before and left no number: the claimer asks again, minding the stage that
+    /// the bill was left in.
+    Again(Bill),
+    /// It has its number.
+    Issued(Bill),
+    /// Somebody else asks ClickPesa now.
+    Busy(Bill),
+    /// The key stands for another bill.
+    KeyReused,
+    /// The intent stands for another bill.
+    IntentReused,
+    /// The reference is another bill's.
+    ReferenceTaken,
+    /// What stood in the way is gone, or the number that the gateway chose is another bill's: to be
+    /// tried anew, with another number.
+    Anew,
+}
 
 /// By what a bill is recognised.
 #[derive(Clone, Copy, PartialEq)]
@@ -183,11 +221,11 @@ impl BillStore {
         &self,
         id: &BillId,
         holder: &Holder,
-        outcome: Unmade,
+        outcome: Outcome,
     ) -> super::Result<()> {
         let stage = match outcome {
-            Unmade::Refused => Stage::Refused,
-            Unmade::Unknown => Stage::Unknown,
+            Outcome::NotCreated => Stage::Refused,
+            Outcome::Unknown => Stage::Unknown,
         };
         let mut writing = self.begin().await?;
         let give_up = sqlx::query(GIVE_UP).bind(id.as_str()).bind(holder.as_str());

@@ -1,16 +1,16 @@
 //! Connections and transactions.
 
-use billpay_contract::BillId;
-use std::path::PathBuf;
 use std::time::Duration;
 
+use billpay_contract::BillId;
 use sqlx::any::{AnyPoolOptions, AnyRow};
 use sqlx::{Any, AnyConnection, AnyPool, Executor, Row, Transaction};
 use tokio::sync::broadcast;
 
-use super::Change;
 use super::dialect::Dialect;
-use super::{listening, migrations};
+use super::error::StoreError;
+use super::listening::{self, Change};
+use super::migrations;
 
 /// How long a request waits for a connection: longer than a busy moment, shorter than a customer's
 /// patience.
@@ -18,39 +18,6 @@ pub(super) const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Changes that a slow reader may fall behind before it is told that it missed some.
 const CHANGES: usize = 1024;
-
-/// The channel on which gateways tell each other of changed bills.
-pub(super) const CHANNEL: &str = "billpay_bills";
-
-/// Why the store can't answer.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    /// The database failed, or is not there.
-    #[error("the database failed: {0}")]
-    Database(#[from] sqlx::Error),
-    /// Its tables are not as this gateway needs them, and could not be made so.
-    #[error("the database's tables can't be brought up to date: {0}")]
-    Migration(#[from] sqlx::migrate::MigrateError),
-    /// A row holds what this gateway has never written.
-    #[error("the database holds a {0} that can't be read")]
-    Unreadable(&'static str),
-    /// It is a file that a gateway has yet to make.
-    #[error("there is no database at {}", .0.display())]
-    NoFile(PathBuf),
-    /// No gateway of this version has been started with it.
-    #[error(
-        "the database's tables are older than this program, or not there: start the gateway first, which brings them up to date"
-    )]
-    Older,
-    /// A later gateway has been started with it.
-    #[error(
-        "the database's tables are newer than this program: use the gateway's own version of it"
-    )]
-    Newer,
-    /// Not an address of a database that is known.
-    #[error("not a database's address")]
-    Address,
-}
 
 /// A store in SQLite or PostgreSQL. Clones share connections.
 #[derive(Clone, Debug)]
@@ -130,7 +97,7 @@ impl BillStore {
     pub(super) async fn commit(&self, mut writing: Writing, id: &BillId) -> super::Result<()> {
         if self.dialect == Dialect::Postgres {
             let notify = sqlx::query("SELECT CAST(pg_notify($1, $2) AS TEXT)");
-            let notify = notify.bind(CHANNEL).bind(id.as_str());
+            let notify = notify.bind(listening::CHANNEL).bind(id.as_str());
             notify.execute(&mut *writing.transaction).await?;
         }
         writing.transaction.commit().await?;

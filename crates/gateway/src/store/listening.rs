@@ -7,11 +7,20 @@ use std::time::Duration;
 use sqlx::postgres::PgListener;
 use tokio::sync::broadcast;
 
-use super::Change;
-use super::database::CHANNEL;
+/// The channel on which gateways tell each other of changed bills.
+pub(super) const CHANNEL: &str = "billpay_bills";
 
 /// After a lost connection: PostgreSQL restarts in seconds.
 const PAUSE: Duration = Duration::from_secs(2);
+
+/// What others are told of a change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Change {
+    /// That bill is another now.
+    Of(BillId),
+    /// Some may be: word of them may have been lost.
+    Missed,
+}
 
 /// Hears of every change from when this returns, and passes it on.
 pub(super) async fn start(

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::{AnyPool, SqlSafeStr};
 
-use super::database::StoreError;
 use super::dialect::Dialect;
+use super::error::StoreError;
 
 /// In the order of their application; what was released is never changed.
 const MIGRATIONS: [(&str, &str); 1] = [("bills", include_str!("../../migrations/0001_bills.sql"))];

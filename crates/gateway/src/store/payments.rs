@@ -2,10 +2,10 @@
 
 use billpay_contract::{BillId, ControlNumber};
 
-use super::bills::{lock, whole};
+use super::bills::{Recorded, lock, whole};
 use super::database::{BillStore, Writing};
+use super::messages;
 use super::rows::{self, cents, millis};
-use super::{Recorded, messages};
 use crate::ledger::{Payment, merged};
 
 const BY_NUMBER: &str = "SELECT id FROM bills WHERE number = $1";

@@ -4,7 +4,7 @@ use billpay_contract::{Amount, BillId, BillReference, IssuedBill, Moment};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
-use super::database::StoreError;
+use super::error::StoreError;
 use crate::ledger::{self, Bill, Payment, PaymentStatus, Source, Stage};
 
 const MILLIS: i64 = 1000;

@@ -7,9 +7,10 @@ use sqlx::any::AnyPoolOptions;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AnyConnection, AnyPool, Connection, Row};
 
-use super::database::{ACQUIRE_TIMEOUT, BillStore, StoreError, greet};
+use super::database::{ACQUIRE_TIMEOUT, BillStore, Merchant, greet};
 use super::dialect::Dialect;
-use super::{Merchant, migrations};
+use super::error::StoreError;
+use super::migrations;
 
 /// What sqlx notes each applied migration in; a newer gateway has more of them.
 const VERSION: &str = "SELECT MAX(version) AS version FROM _sqlx_migrations";

@@ -5,7 +5,6 @@ use std::time::Duration;
 use super::oddities::{compare, tell_of_odd};
 use crate::clickpesa::{ClickPesa, ProviderError};
 use crate::ledger::Bill;
-use crate::problems::Failure;
 use crate::store::{BillStore, Recorded, StoreError};
 
 /// How long a look may take: as long as the look at a number that may exist.
@@ -25,15 +24,6 @@ pub(crate) enum LookError {
     Provider(#[from] ProviderError),
     #[error(transparent)]
     Store(#[from] StoreError),
-}
-
-impl From<LookError> for Failure {
-    fn from(error: LookError) -> Self {
-        match error {
-            LookError::Provider(error) => error.into(),
-            LookError::Store(error) => error.into(),
-        }
-    }
 }
 
 impl Looker {

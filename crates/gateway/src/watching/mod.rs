@@ -6,6 +6,6 @@ mod oddities;
 mod rounds;
 
 pub(crate) use hub::{Hub, Watch};
-pub(crate) use look::Looker;
+pub(crate) use look::{LookError, Looker};
 pub(crate) use oddities::tell_of_odd;
 pub(crate) use rounds::rounds;

@@ -10,9 +10,9 @@ use http::{HeaderMap, StatusCode};
 use http_body_util::{BodyExt, Limited};
 use tracing::Instrument;
 
-use crate::clickpesa::{Told, WebhookError};
-use crate::problems::Failure;
-use crate::router::Shared;
+use crate::api_error::ApiError;
+use crate::app_state::AppState;
+use crate::clickpesa::Told;
 use crate::store::{Notification, Recorded};
 use crate::watching::tell_of_odd;
 
@@ -32,42 +32,42 @@ const PAUSES_S: [u64; 4] = [0, 4, 15, 60];
 
 /// Acknowledges with 204 what is kept, or is of no concern.
 pub(crate) async fn notified(
-    State(shared): State<Shared>,
+    State(state): State<AppState>,
     headers: HeaderMap,
     body: Body,
-) -> Result<StatusCode, Failure> {
+) -> Result<StatusCode, ApiError> {
     let body = tokio::time::timeout(TIMEOUT, Limited::new(body, MAX_BYTES).collect()).await;
-    let body = body.map_err(|_| Failure::new(ProblemCode::MalformedBody))?;
+    let body = body.map_err(|_| ApiError::new(ProblemCode::MalformedBody))?;
     let body = body
-        .map_err(|_| Failure::new(ProblemCode::BodyTooLarge))?
+        .map_err(|_| ApiError::new(ProblemCode::BodyTooLarge))?
         .to_bytes();
-    let beside = shared
+    let beside = state
         .webhook_header
         .as_ref()
         .and_then(|name| headers.get(name));
     let beside = beside.and_then(|value| value.to_str().ok());
-    let told = shared.webhook.read(&body, beside)?;
+    let told = state.webhook.read(&body, beside)?;
     // In a task of its own: a sender that hangs up stops nothing.
-    let tasks = shared.issuer.tasks.clone();
-    let heard = tasks.spawn(hear(shared, told, body).in_current_span());
+    let tasks = state.issuer.tasks.clone();
+    let heard = tasks.spawn(hear(state, told, body).in_current_span());
     let heard = heard.await;
-    heard.map_err(|error| Failure::new(ProblemCode::Internal).with_cause(error))??;
+    heard.map_err(|error| ApiError::new(ProblemCode::Internal).with_cause(error))??;
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn hear(shared: Shared, told: Told, body: Bytes) -> Result<(), Failure> {
+async fn hear(state: AppState, told: Told, body: Bytes) -> Result<(), ApiError> {
     if told.vouched {
-        keep(&shared, &told, &body).await?;
+        keep(&state, &told, &body).await?;
     }
     if let Some(number) = told.number {
-        let tasks = shared.issuer.tasks.clone();
-        tasks.spawn(look(shared, number).in_current_span());
+        let tasks = state.issuer.tasks.clone();
+        tasks.spawn(look(state, number).in_current_span());
     }
     Ok(())
 }
 
-async fn keep(shared: &Shared, told: &Told, body: &[u8]) -> Result<(), Failure> {
-    let store = &shared.issuer.store;
+async fn keep(state: &AppState, told: &Told, body: &[u8]) -> Result<(), ApiError> {
+    let store = &state.issuer.store;
     let notification = Notification {
         event: told.event.clone(),
         order_reference: told
@@ -90,7 +90,7 @@ async fn keep(shared: &Shared, told: &Told, body: &[u8]) -> Result<(), Failure> 
     // A bill whose number was made while nobody heard of it; otherwise a number of the merchant's
     // other systems.
     if let Some(bill) = store.find_asked(number).await? {
-        shared.issuer.resume(&bill).await?;
+        state.issuer.resume(&bill).await?;
         store.record(number, payment).await?;
     }
     Ok(())
@@ -98,37 +98,25 @@ async fn keep(shared: &Shared, told: &Told, body: &[u8]) -> Result<(), Failure> 
 
 /// Asks ClickPesa itself, after the answer: what it lists counts. Whoever looked a moment ago may
 /// have looked too soon, and ClickPesa may be away for a while.
-async fn look(shared: Shared, number: ControlNumber) {
+async fn look(state: AppState, number: ControlNumber) {
     for wait in PAUSES_S.map(Duration::from_secs) {
-        let waited = shared.stop.run_until_cancelled(tokio::time::sleep(wait));
+        let waited = state.stop.run_until_cancelled(tokio::time::sleep(wait));
         if waited.await.is_none() {
             return;
         }
-        let Ok(Some(bill)) = shared.issuer.store.find_number(&number).await else {
+        let Ok(Some(bill)) = state.issuer.store.find_number(&number).await else {
             continue;
         };
-        let turn = shared.issuer.store.take_look(&bill.id, PAUSE).await;
+        let turn = state.issuer.store.take_look(&bill.id, PAUSE).await;
         if !turn.unwrap_or_default() {
             continue;
         }
-        match shared.looker.look_now(bill).await {
+        match state.looker.look_now(bill).await {
             Ok(_) => return,
             Err(error) => {
                 let number = number.as_str();
                 tracing::warn!(number, cause = %error, "no look after a notification yet");
             }
         }
-    }
-}
-
-impl From<WebhookError> for Failure {
-    fn from(error: WebhookError) -> Self {
-        let code = match error {
-            WebhookError::Malformed => ProblemCode::MalformedBody,
-            WebhookError::Unsigned | WebhookError::Method | WebhookError::WrongChecksum => {
-                ProblemCode::WebhookRefused
-            }
-        };
-        Self::new(code).with_cause(error)
     }
 }

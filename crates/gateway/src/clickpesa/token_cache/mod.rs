@@ -32,10 +32,10 @@ pub(crate) trait TokenSource: Send + Sync + 'static {
 
 /// The cache; clones share it.
 pub(crate) struct TokenCache<S> {
-    shared: Arc<Shared<S>>,
+    inner: Arc<Inner<S>>,
 }
 
-struct Shared<S> {
+struct Inner<S> {
     source: S,
     clock: Clock,
     fetch_timeout: Duration,
@@ -46,13 +46,13 @@ impl<S: TokenSource> TokenCache<S> {
     /// An empty cache. A fetch takes `fetch_timeout` at most, whatever the source does.
     pub(crate) fn new(source: S, clock: Clock, fetch_timeout: Duration) -> Self {
         let state = Mutex::new(State::new(fastrand::Rng::new()));
-        let shared = Arc::new(Shared {
+        let inner = Arc::new(Inner {
             source,
             clock,
             fetch_timeout,
             state,
         });
-        Self { shared }
+        Self { inner }
     }
 
     /// A token that ClickPesa takes, as far as is known.
@@ -61,7 +61,7 @@ impl<S: TokenSource> TokenCache<S> {
     /// Why there is none: the outcome of the refresh that all callers share, or of the last one
     /// while it is remembered.
     pub(crate) async fn token(&self) -> Result<Token, CallError> {
-        let (answer, begun) = self.shared.state().ask(self.shared.clock.now());
+        let (answer, begun) = self.inner.state().ask(self.inner.clock.now());
         if let Some(refresh) = begun {
             self.spawn(refresh);
         }
@@ -76,29 +76,27 @@ impl<S: TokenSource> TokenCache<S> {
     /// When a token that has just been issued is refused, too, the fault is not the token's: that is
     /// remembered like a failed refresh, so that ClickPesa is not asked anew for each customer.
     pub(crate) fn invalidate(&self, seen: &Token) {
-        self.shared
-            .state()
-            .invalidate(seen, self.shared.clock.now());
+        self.inner.state().invalidate(seen, self.inner.clock.now());
     }
 
     /// Says that ClickPesa took that token.
     pub(crate) fn accepted(&self, token: &Token) {
-        self.shared.state().accepted(token);
+        self.inner.state().accepted(token);
     }
 
     pub(crate) fn source(&self) -> &S {
-        &self.shared.source
+        &self.inner.source
     }
 
     fn spawn(&self, refresh: Refresh) {
-        let shared = Arc::clone(&self.shared);
+        let inner = Arc::clone(&self.inner);
         // Not in the span of the request that happened to come first.
         let span = tracing::error_span!(parent: None, "token refresh");
-        tokio::spawn(async move { shared.refresh(refresh).await }.instrument(span));
+        tokio::spawn(async move { inner.refresh(refresh).await }.instrument(span));
     }
 }
 
-impl<S: TokenSource> Shared<S> {
+impl<S: TokenSource> Inner<S> {
     async fn refresh(&self, refresh: Refresh) {
         let asked = self.clock.now();
         // Called in the caught future: a source that panics before its first await is caught, too.
@@ -119,7 +117,7 @@ impl<S: TokenSource> Shared<S> {
     }
 }
 
-impl<S> Shared<S> {
+impl<S> Inner<S> {
     /// Transitions leave the state whole, so a poisoned lock is as good as a sound one.
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
@@ -137,7 +135,7 @@ async fn outcome(mut waiting: watch::Receiver<Outcome>) -> Result<Token, CallErr
 
 impl<S> Clone for TokenCache<S> {
     fn clone(&self) -> Self {
-        let shared = Arc::clone(&self.shared);
-        Self { shared }
+        let inner = Arc::clone(&self.inner);
+        Self { inner }
     }
 }

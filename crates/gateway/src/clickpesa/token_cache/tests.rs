@@ -186,7 +186,7 @@ async fn a_failed_renewal_leaves_the_old_token_and_is_not_repeated_at_once() {
     t.answer(2);
     assert_eq!(t.header().await, "Bearer one");
     t.clock.advance(LIFETIME - SOFT_MARGIN);
-    while t.calls() < 2 || t.cache.shared.state().has_refresh() {
+    while t.calls() < 2 || t.cache.inner.state().has_refresh() {
         assert_eq!(t.header().await, "Bearer one");
         tokio::task::yield_now().await;
     }

@@ -3,10 +3,11 @@
 
 use std::io::Write;
 
+use super::find::{find, unknown};
 use super::flags::{Redeliver, Undelivered};
+use super::layout;
 use super::records::MESSAGE;
-use super::{find, layout, unknown};
-use crate::commands::CommandError;
+use crate::commands::error::CommandError;
 use crate::store::{BillStore, Resend};
 
 pub(super) async fn undelivered(

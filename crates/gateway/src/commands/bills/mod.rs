@@ -2,6 +2,7 @@
 
 mod cell;
 mod columns;
+mod find;
 mod flags;
 mod layout;
 mod messages;
@@ -14,15 +15,14 @@ mod tests;
 
 use std::io::Write;
 
-use billpay_contract::{BillId, ControlNumber};
 use secrecy::ExposeSecret;
 
-use super::CommandError;
+use super::error::CommandError;
 use crate::config::{DatabaseConfig, Settings};
-use crate::ledger::Bill;
 use crate::store::{BillStore, Listing};
 use columns::{BILL, BILL_SHORT};
-use flags::{BillsCommand, Export, Format, List, Show, Which};
+use find::{find, known};
+use flags::{BillsCommand, Export, Format, List, Show};
 use layout::Part;
 use records::{MESSAGE, PAYMENT};
 use sheet::Sheet;
@@ -119,31 +119,4 @@ async fn export(
         }
     }
     Ok(sheet.end()?)
-}
-
-async fn find(store: &BillStore, which: &Which) -> Result<Bill, CommandError> {
-    let id = BillId::parse(&which.0);
-    if let Some(bill) = match &id {
-        Some(id) => store.find(id).await?,
-        None => None,
-    } {
-        return Ok(bill);
-    }
-    let number = ControlNumber::try_from(which.0.clone());
-    let bill = match &number {
-        Ok(number) => store.find_number(number).await?,
-        Err(_) => None,
-    };
-    known(bill, &which.0)
-}
-
-fn known(bill: Option<Bill>, name: &str) -> Result<Bill, CommandError> {
-    bill.ok_or_else(|| unknown("bill with the id or number", name))
-}
-
-fn unknown(what: &'static str, name: &str) -> CommandError {
-    CommandError::Unknown {
-        what,
-        name: name.to_owned(),
-    }
 }

@@ -1,6 +1,6 @@
 //! What an operator reads about bills, in each form, from a real database.
 
-use billpay_contract::BillId;
+use billpay_contract::{BillId, Outcome};
 use std::collections::HashMap;
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use crate::commands::CommandLine;
 use crate::commands::{self, CommandError};
 use crate::ledger::NewBill;
 use crate::store::tests::{bill, issued, number, paid, water, with_number};
-use crate::store::{BillStore, Holder, Merchant, Unmade};
+use crate::store::{BillStore, Holder, Merchant};
 
 const LEASE: Duration = Duration::from_secs(60);
 
@@ -182,7 +182,7 @@ async fn numbers_that_nobody_saw_are_told() {
     for new in [&water("k1"), &own] {
         for _ in 0..2 {
             let holder = desk.claim(new).await;
-            let unknown = Unmade::Unknown;
+            let unknown = Outcome::Unknown;
             desk.store.give_up(&new.id, &holder, unknown).await.unwrap();
         }
     }

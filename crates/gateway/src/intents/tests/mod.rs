@@ -7,7 +7,7 @@ mod tokens;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use billpay_contract::BillDraft;
+use billpay_contract::{BillDraft, Moment};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 

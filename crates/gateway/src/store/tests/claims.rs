@@ -55,7 +55,7 @@ on_each! {
         let other = bill("k3", r#"{"billReference":"INV1","billAmount":2000}"#);
         assert_eq!(claim(store, &other).await, Claim::ReferenceTaken);
 
-        store.give_up(&first.id, &holder, Unmade::Refused).await.unwrap();
+        store.give_up(&first.id, &holder, Outcome::NotCreated).await.unwrap();
         assert!(matches!(claim(store, &other).await, Claim::New(_)));
         assert_eq!(claim(store, &first).await, Claim::ReferenceTaken);
     }
@@ -86,9 +86,9 @@ on_each! {
         assert!(matches!(claim(store, &first).await, Claim::Busy(_)));
 
         // The dead one's word counts no more.
-        store.give_up(&first.id, &dead, Unmade::Refused).await.unwrap();
+        store.give_up(&first.id, &dead, Outcome::NotCreated).await.unwrap();
         assert!(matches!(claim(store, &first).await, Claim::Busy(_)));
-        store.give_up(&first.id, &heir, Unmade::Unknown).await.unwrap();
+        store.give_up(&first.id, &heir, Outcome::Unknown).await.unwrap();
         let Claim::Again(bill) = claim(store, &first).await else { panic!("no turn") };
         assert_eq!((bill.stage, bill.attempts), (Stage::Unknown, 2));
     }
@@ -121,7 +121,7 @@ on_each! {
         let holder = Holder::random();
         store.claim(&first, &holder, LEASE).await.unwrap();
         assert_eq!(store.stranded(10).await.unwrap(), [], "somebody asks now");
-        store.give_up(&first.id, &holder, Unmade::Unknown).await.unwrap();
+        store.give_up(&first.id, &holder, Outcome::Unknown).await.unwrap();
         assert_eq!(store.stranded(10).await.unwrap().len(), 1);
         let asked = store.find_asked(&number("INV1")).await.unwrap();
         assert_eq!(asked.map(|bill| bill.id), Some(first.id.clone()));
@@ -163,7 +163,7 @@ on_each! {
         let first = until(1);
         let holder = Holder::random();
         store.claim(&first, &holder, LEASE).await.unwrap();
-        store.give_up(&first.id, &holder, Unmade::Unknown).await.unwrap();
+        store.give_up(&first.id, &holder, Outcome::Unknown).await.unwrap();
         let Claim::Again(bill) = claim(store, &until(4_000_000_000)).await else { panic!("no turn") };
         assert_eq!(bill.deadline, Some(Moment::from_unix(4_000_000_000)));
         store.issue(&first.id, &issued("0123")).await.unwrap();

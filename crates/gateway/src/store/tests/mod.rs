@@ -3,10 +3,10 @@
 
 use std::time::Duration;
 
-use billpay_contract::{BillDraft, BillStatus, ControlNumber, IssuedBill, Moment};
+use billpay_contract::{BillDraft, BillId, BillStatus, ControlNumber, IssuedBill, Moment, Outcome};
 
 use super::*;
-use crate::ledger::{NewBill, Payment, PaymentStatus, Source, Stage, new_bill_id};
+use crate::ledger::{Bill, NewBill, Payment, PaymentStatus, Source, Stage, new_bill_id};
 use crate::postgres::Postgres;
 
 const LEASE: Duration = Duration::from_secs(60);

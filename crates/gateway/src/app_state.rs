@@ -1,0 +1,59 @@
+//! The state that all request handlers share.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::FromRef;
+use billpay_contract::ChannelChanges;
+use http::HeaderName;
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
+
+use crate::address::Address;
+use crate::bills::MissLimiter;
+use crate::clickpesa::{ClickPesa, Webhook};
+use crate::clock::Clock;
+use crate::config::{Origin, Policy};
+use crate::intents::IntentVerifier;
+use crate::issuing::Issuer;
+use crate::pages::Template;
+use crate::static_files::StaticFiles;
+use crate::watching::{Hub, Looker};
+
+/// The state that all request handlers share. Clones are cheap and share everything.
+#[derive(Clone, Debug)]
+pub(crate) struct AppState {
+    /// The gateway's public address.
+    pub(crate) address: Address,
+    /// Shops on other origins whose pages may call the gateway.
+    pub(crate) allowed_origins: Arc<[Origin]>,
+    /// The merchant's changes to the payment channels.
+    pub(crate) channels: ChannelChanges,
+    pub(crate) clickpesa: ClickPesa,
+    pub(crate) clock: Clock,
+    /// The time from creation to the deadline of bills whose intent sets no deadline.
+    pub(crate) deadline_after: Option<Duration>,
+    pub(crate) hub: Hub,
+    pub(crate) intents: IntentVerifier,
+    pub(crate) issuer: Issuer,
+    pub(crate) looker: Looker,
+    pub(crate) misses: MissLimiter,
+    /// Which bills are accepted: all, or only those with a signed intent.
+    pub(crate) policy: Policy,
+    pub(crate) static_files: StaticFiles,
+    /// Cancelled when the gateway stops. Endless work, such as event streams, must then end.
+    pub(crate) stop: CancellationToken,
+    /// Permits for event streams.
+    pub(crate) streams: Arc<Semaphore>,
+    /// The page into which the rendered content is inserted.
+    pub(crate) template: Template,
+    pub(crate) webhook: Webhook,
+    /// The header in which ClickPesa sends a webhook's checksum, where it is not in the body.
+    pub(crate) webhook_header: Option<HeaderName>,
+}
+
+impl FromRef<AppState> for StaticFiles {
+    fn from_ref(state: &AppState) -> Self {
+        state.static_files.clone()
+    }
+}
