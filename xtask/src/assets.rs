@@ -7,21 +7,16 @@ use std::{env, fs};
 use anyhow::{Context, Result};
 
 use crate::project::Project;
-use crate::setup::{BundleTools, bundle_tools};
-use crate::{compress, embed, process, small};
+use crate::{compress, embed, process, setup, small};
 
 /// Installs what is missing, then builds `dist/`.
 pub(crate) fn run(project: &Project) -> Result<()> {
-    build(project, &bundle_tools(project)?)
-}
-
-/// Builds `dist/`.
-pub(crate) fn build(project: &Project, tools: &BundleTools) -> Result<()> {
+    setup::bundle_tools(project)?;
     let target = project.target()?.join("bundle");
     let (config, stage) = (target.join("Trunk.toml"), target.join("dist"));
     fs::create_dir_all(&target)?;
     fs::write(&config, without_hooks(project.root())?)?;
-    let mut trunk = trunk(project, tools);
+    let mut trunk = trunk(project);
     trunk.args(["build", "--release", "--offline", "true", "--config"]);
     trunk.arg(&config).arg("--dist").arg(&stage);
     process::run(small::build(&mut trunk, &target))?;
@@ -54,9 +49,8 @@ fn replace(dist: &Path, stage: &Path) -> Result<()> {
 }
 
 /// Trunk, with the tools on its `PATH` that it would download otherwise.
-pub(crate) fn trunk(project: &Project, tools: &BundleTools) -> Command {
-    let mut trunk = process::command(project, &tools.trunk);
-    trunk.env("PATH", &tools.path);
+pub(crate) fn trunk(project: &Project) -> Command {
+    let mut trunk = process::command(project, "trunk");
     if env::var_os("NO_COLOR").is_some() {
         // Elsewhere any value counts; trunk refuses all but these words.
         trunk.env("NO_COLOR", "true");

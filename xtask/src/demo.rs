@@ -11,7 +11,7 @@ use crate::flags::DemoFlags;
 use crate::project::Project;
 use crate::{assets, process};
 
-/// Builds everything and becomes the gateway, which Ctrl-C stops.
+/// Builds everything, then replaces this process by the gateway, which Ctrl-C stops.
 pub(crate) fn run(project: &Project, flags: &DemoFlags) -> Result<()> {
     assets::run(project)?;
     let mut gateway = gateway(project, &flags.listen.to_string(), &project.dist())?;
@@ -20,20 +20,20 @@ pub(crate) fn run(project: &Project, flags: &DemoFlags) -> Result<()> {
     Err(error).with_context(|| process::cannot_start(&gateway))
 }
 
-/// Where to look.
+/// What to open in a browser.
 fn places(listen: SocketAddr) -> String {
     format!(
         "The page will be at http://{listen}/, a shop with it at http://{listen}/demo/, and a phone to pay with at http://{SANDBOX}/phone; Ctrl-C ends them."
     )
 }
 
-/// Where the sandbox is found, so that the README's commands can be copied as they stand.
+/// The sandbox's address, which the README's commands use.
 const SANDBOX: &str = "127.0.0.1:8090";
 
-/// Stands for the merchant's own number, so that M-Pesa's steps are shown whole.
+/// A sample of the merchant's own number, so that M-Pesa's steps are complete.
 const BUSINESS_NUMBER: &str = "123456";
 
-/// Builds the gateway and makes it serve that page, with the sandbox inside.
+/// Builds the gateway. The returned command serves that page and a sandbox.
 pub(crate) fn gateway(project: &Project, listen: &str, page: &Path) -> Result<Command> {
     process::run(process::cargo(project).args(["build", "--package", "billpay-gateway"]))?;
     let binary = project.target()?.join("debug/billpay-gateway");

@@ -1,42 +1,39 @@
-//! `cargo xtask dev`: a gateway with sandbox, and trunk with live reload in front of it. Each ends
-//! the other.
+//! `cargo xtask dev`: a gateway with sandbox, and Trunk with live reload in front of it. When one of
+//! them ends, the other is stopped.
 
-use std::process::{Child, Command, ExitStatus};
+use std::process::{Command, ExitStatus};
 use std::sync::mpsc::{self, Sender};
 use std::{io, thread};
 
 use anyhow::{Context, Result, bail};
 
 use crate::project::Project;
-use crate::setup::bundle_tools;
-use crate::{assets, demo, process};
+use crate::{assets, demo, process, setup};
 
 /// Where Trunk.toml sends calls to.
 const GATEWAY: &str = "127.0.0.1:8080";
 
 /// Serves until one of the two ends, or Ctrl-C ends both.
 pub(crate) fn run(project: &Project) -> Result<()> {
-    let tools = bundle_tools(project)?;
-    // The gateway wants a page to serve before trunk has built its first.
-    // Not into dist/: a debug bundle must never be taken for a release.
+    setup::bundle_tools(project)?;
+    // Not dist/, because this is a debug build.
     let page = project.target()?.join("dev-page");
     let trunk = |command| {
-        let mut trunk = assets::trunk(project, &tools);
-        trunk
-            .args([command, "--offline", "true", "--dist"])
-            .arg(&page);
+        let mut trunk = assets::trunk(project);
+        trunk.args([command, "--offline", "true", "--dist"]);
+        trunk.arg(&page);
         trunk
     };
+    // The gateway reads the page when it starts, so Trunk builds it first.
     process::run(&mut trunk("build"))?;
     let mut gateway = demo::gateway(project, GATEWAY, &page)?;
-    let mut trunk = trunk("serve");
-    together(&mut gateway, &mut trunk)
+    run_both(&mut gateway, &mut trunk("serve"))
 }
 
 type End = (u32, io::Result<ExitStatus>);
 
-/// Runs both until one ends, then stops the other.
-fn together(first: &mut Command, second: &mut Command) -> Result<()> {
+/// Runs both until one ends, then stops the other. The error says how the first one ended.
+fn run_both(first: &mut Command, second: &mut Command) -> Result<()> {
     let (ends, ended) = mpsc::channel();
     let first_id = start(first, &ends)?;
     let second_id = match start(second, &ends) {
@@ -53,14 +50,14 @@ fn together(first: &mut Command, second: &mut Command) -> Result<()> {
         (second.get_program(), first_id)
     };
     stop(other);
-    // The other's end: after it nothing is left running.
+    // Waits until the other has ended too.
     ended.recv()?.1?;
     bail!("{} ended ({})", name.display(), status?)
 }
 
 /// Starts the program, which reports its end with its process id.
 fn start(command: &mut Command, ends: &Sender<End>) -> Result<u32> {
-    let mut child: Child = command
+    let mut child = command
         .spawn()
         .with_context(|| process::cannot_start(command))?;
     let (id, ends) = (child.id(), ends.clone());
@@ -68,9 +65,10 @@ fn start(command: &mut Command, ends: &Sender<End>) -> Result<u32> {
     Ok(id)
 }
 
-/// Asks politely, so that what is in flight is finished.
+/// Asks the program to end by SIGTERM.
 fn stop(id: u32) {
-    process::succeeds(Command::new("kill").arg(id.to_string()));
+    // It fails if the program has ended by itself.
+    let _ = Command::new("kill").arg(id.to_string()).status();
 }
 
 #[cfg(test)]
@@ -78,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn end_of_one_is_the_end_of_both() {
+    fn when_one_ends_the_other_is_stopped() {
         for (first, second) in [
             (["exit 3"], ["exec sleep 600"]),
             (["exec sleep 600"], ["exit 3"]),
@@ -88,7 +86,7 @@ mod tests {
                 command.arg("-c").args(script);
                 command
             });
-            let error = together(&mut first, &mut second).unwrap_err();
+            let error = run_both(&mut first, &mut second).unwrap_err();
             assert_eq!(error.to_string(), "sh ended (exit status: 3)");
         }
     }

@@ -59,7 +59,8 @@ fn minify(project: &Project, stage: &Path) -> Result<()> {
     let files = names(stage)?;
     let glue = Bundle::find(&files)?.js;
     let starter = only(&files, starter::NAME, ".js")?;
-    let mut esbuild = process::command(project, setup::esbuild(project)?);
+    setup::npm_packages(project)?;
+    let mut esbuild = process::command(project, "esbuild");
     esbuild.args([glue, starter, ELEMENT].map(|name| stage.join(name)));
     esbuild.args(["--minify", "--format=esm", TARGET, "--log-level=warning"]);
     esbuild.args(["--allow-overwrite", "--charset=utf8"]);

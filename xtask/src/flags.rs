@@ -1,4 +1,4 @@
-//! The grammar of `cargo xtask`.
+//! The commands and flags of `cargo xtask`.
 
 use std::net::SocketAddr;
 
@@ -36,11 +36,7 @@ pub(crate) enum Command {
         #[command(subcommand)]
         what: BenchCommand,
     },
-    /// Count what the compiler doesn't: lengths, names, who may know whom
-    Tidy,
-    /// Check the licence of every dependency
-    Licences,
-    /// Run every check and test
+    /// Run every check and test, or one step of them
     Test(TestFlags),
 }
 
@@ -91,9 +87,10 @@ pub(crate) struct LighthouseFlags {
 
 #[derive(Args, Debug)]
 pub(crate) struct TestFlags {
-    /// Run these steps only; after a step of tests, only its tests with NAME in their names
-    #[arg(value_name = "STEP [NAME]")]
-    pub(crate) steps: Vec<String>,
+    /// Run this step only, after the steps that it needs
+    pub(crate) step: Option<String>,
+    /// Of that step, run only the tests that have this text in their names
+    pub(crate) filter: Option<String>,
     /// List the steps
     #[arg(long)]
     pub(crate) list: bool,

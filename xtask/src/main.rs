@@ -1,10 +1,9 @@
-//! `cargo xtask …`: every developer command, one file each. `flags` is the grammar. Nothing here
-//! is part of the product, and nothing here knows what the product does.
+//! `cargo xtask …`: the developer commands, one module each.
 
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
-    reason = "a command-line tool talks on its standard streams"
+    reason = "a command-line tool writes to its standard streams"
 )]
 
 mod assets;
@@ -16,7 +15,6 @@ mod dist;
 mod embed;
 mod fingerprint;
 mod flags;
-mod licences;
 mod package;
 mod process;
 mod project;
@@ -27,7 +25,6 @@ mod starter;
 mod styles;
 mod table;
 mod test;
-mod tidy;
 
 use std::process::ExitCode;
 
@@ -38,13 +35,16 @@ use crate::flags::{Command, Flags};
 use crate::project::Project;
 
 fn main() -> ExitCode {
-    run(Flags::parse()).unwrap_or_else(|error| {
-        eprintln!("error: {error:#}");
-        ExitCode::FAILURE
-    })
+    run(Flags::parse()).map_or_else(
+        |error| {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        },
+        |()| ExitCode::SUCCESS,
+    )
 }
 
-fn run(flags: Flags) -> Result<ExitCode> {
+fn run(flags: Flags) -> Result<()> {
     let project = Project::find()?;
     match flags.command {
         Command::Setup => setup::run(&project),
@@ -55,9 +55,6 @@ fn run(flags: Flags) -> Result<ExitCode> {
         Command::Embed => embed::run(&project),
         Command::Size(flags) => size::run(&project, &flags),
         Command::Bench { what } => bench::run(&project, &what),
-        Command::Tidy => tidy::run(&project),
-        Command::Licences => licences::run(&project),
-        Command::Test(flags) => return test::run(&project, &flags),
-    }?;
-    Ok(ExitCode::SUCCESS)
+        Command::Test(flags) => test::run(&project, &flags),
+    }
 }

@@ -1,30 +1,36 @@
-//! Where things are in the work tree.
+//! Paths of the work tree and of the tools.
 
 use std::env;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
-use cargo_metadata::MetadataCommand;
+use serde_json::Value;
 
-/// The work tree that this xtask belongs to.
+use crate::{process, setup};
+
+/// The work tree that this program belongs to.
 #[derive(Debug)]
 pub(crate) struct Project {
     root: PathBuf,
+    tool_folders: Vec<PathBuf>,
 }
 
 impl Project {
-    /// Finds the work tree from the place of this package, not from where the command was typed.
+    /// Finds the work tree by the place of this package, not by the current folder.
     pub(crate) fn find() -> Result<Self> {
         let package = env::var_os("CARGO_MANIFEST_DIR")
             .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
-        let root = package.parent().context("xtask/ lies in no folder")?;
+        let root = package.parent().context("xtask/ has no parent folder")?;
         ensure!(
             root.join("Trunk.toml").exists(),
             "no Trunk.toml in {}: run this as `cargo xtask …` inside the work tree",
             root.display()
         );
+        let tool_folders = setup::tool_folders(root)?;
+        env::join_paths(&tool_folders).context("a folder of tools can't be in PATH")?;
         Ok(Self {
             root: root.to_owned(),
+            tool_folders,
         })
     }
 
@@ -32,18 +38,40 @@ impl Project {
         &self.root
     }
 
+    /// Where programs are searched: the project's tools, the user's `PATH`, the system's folders.
+    pub(crate) fn search_path(&self) -> Vec<PathBuf> {
+        let path = env::var_os("PATH").unwrap_or_default();
+        let mut folders = self.tool_folders.clone();
+        folders.extend(env::split_paths(&path));
+        folders.extend(setup::system_folders());
+        folders
+    }
+
+    /// The first of these programs on the search path.
+    pub(crate) fn program(&self, names: &[&str]) -> Option<PathBuf> {
+        let folders = self.search_path();
+        let files = names
+            .iter()
+            .flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
+        files.into_iter().find(|file| file.is_file())
+    }
+
     /// The built page and bundle.
     pub(crate) fn dist(&self) -> PathBuf {
         self.root.join("dist")
     }
 
+    /// npm's packages, as `xtask/package.json` lists them.
+    pub(crate) fn node_modules(&self) -> PathBuf {
+        self.root.join(setup::NODE_MODULES)
+    }
+
     /// Cargo's build folder, which the environment or the user's settings may have moved.
     pub(crate) fn target(&self) -> Result<PathBuf> {
-        let metadata = MetadataCommand::new()
-            .current_dir(&self.root)
-            .no_deps()
-            .exec()
-            .context("cargo can't say where it builds")?;
-        Ok(metadata.target_directory.into_std_path_buf())
+        let mut cargo = process::cargo(self);
+        cargo.args(["metadata", "--no-deps", "--format-version", "1"]);
+        let metadata: Value = serde_json::from_str(&process::read(&mut cargo)?)?;
+        let folder = metadata["target_directory"].as_str();
+        Ok(folder.context("cargo names no build folder")?.into())
     }
 }

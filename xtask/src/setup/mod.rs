@@ -1,27 +1,25 @@
-//! `cargo xtask setup`: installs what a command needs and finds missing. Silent when nothing is.
+//! `cargo xtask setup`: installs the tools that are missing. Other commands do the same with those
+//! that they need.
 
-mod browser;
-mod cache;
-mod cargo_tool;
-mod database;
-mod npm_package;
-mod packages;
+mod install;
 mod pins;
-mod search;
-mod toolchain;
-mod web_server;
 
-use std::ffi::OsString;
-use std::path::PathBuf;
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
 use crate::process::{cargo, run as run_program};
 use crate::project::Project;
 use crate::small;
-use cache::Cache;
 
-/// Installs everything that any command needs.
+pub(crate) use pins::CHROMIUM;
+
+/// Where npm puts the packages of `xtask/package.json`.
+pub(crate) const NODE_MODULES: &str = "xtask/node_modules";
+
+/// Installs everything.
 pub(crate) fn run(project: &Project) -> Result<()> {
     bundle_tools(project)?;
     test_tools(project)?;
@@ -29,78 +27,19 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     Ok(())
 }
 
-/// What builds the bundle.
-#[derive(Debug)]
-pub(crate) struct BundleTools {
-    pub(crate) trunk: PathBuf,
-    /// `PATH` with the tools in front that trunk looks for there.
-    pub(crate) path: OsString,
+/// Installs what builds the page and the bundle.
+pub(crate) fn bundle_tools(project: &Project) -> Result<()> {
+    install::rust_components(project)?;
+    install::cargo_tools(project, &pins::bundle_tools(project.root())?)?;
+    npm_packages(project)?;
+    fetch(project)
 }
 
-/// Installs, where missing, what builds the bundle.
-pub(crate) fn bundle_tools(project: &Project) -> Result<BundleTools> {
-    toolchain::ensure_wasm_target(project)?;
-    toolchain::ensure_std_source(project)?;
-    fetch(project)?;
-    let cache = Cache::open()?;
-    let trunk = pins::TRUNK.ensure(project, &cache)?;
-    let bindgen = pins::wasm_bindgen(project)?.ensure(project, &cache)?;
-    let binaryen = pins::BINARYEN.ensure(project, &cache)?;
-    pins::ESBUILD.ensure(project, &cache)?;
-    let first = [&trunk, &bindgen, &binaryen].map(|file| file.parent().map(PathBuf::from));
-    Ok(BundleTools {
-        path: search::path_with(first.into_iter().flatten())?,
-        trunk,
-    })
-}
-
-/// What makes scripts smaller; installed with the rest of [`BundleTools`].
-pub(crate) fn esbuild(project: &Project) -> Result<PathBuf> {
-    pins::ESBUILD.ensure(project, &Cache::open()?)
-}
-
-/// The folder of PostgreSQL's programs.
-pub(crate) fn postgres(project: &Project) -> Result<PathBuf> {
-    database::ensure(project, &Cache::open()?)
-}
-
-/// What checks and tests.
-#[derive(Debug)]
-pub(crate) struct TestTools {
-    pub(crate) nextest: PathBuf,
-    pub(crate) machete: PathBuf,
-    /// Runs wasm tests in a browser.
-    pub(crate) wasm_runner: PathBuf,
-    /// The script that finds accessibility faults in a page.
-    pub(crate) axe: PathBuf,
-    pub(crate) chromium: PathBuf,
-    pub(crate) chromedriver: PathBuf,
-    pub(crate) nginx: PathBuf,
-    /// The folder of PostgreSQL's programs.
-    pub(crate) postgres: PathBuf,
-    pub(crate) typescript: PathBuf,
-    /// The types of React.
-    pub(crate) react_types: PathBuf,
-}
-
-/// Installs, where missing, what checks and tests.
-pub(crate) fn test_tools(project: &Project) -> Result<TestTools> {
-    toolchain::ensure_components(project)?;
-    let cache = Cache::open()?;
-    let bindgen = pins::wasm_bindgen(project)?.ensure(project, &cache)?;
-    let browser = browser::ensure(project, &cache)?;
-    Ok(TestTools {
-        nextest: cargo_tool::nextest(project, &cache)?,
-        machete: pins::MACHETE.ensure(project, &cache)?,
-        wasm_runner: bindgen.with_file_name("wasm-bindgen-test-runner"),
-        axe: pins::AXE.ensure(project, &cache)?,
-        chromium: browser.chromium,
-        chromedriver: browser.chromedriver,
-        nginx: web_server::ensure(project, &cache)?,
-        postgres: postgres(project)?,
-        typescript: pins::TYPESCRIPT.ensure(project, &cache)?,
-        react_types: pins::REACT_TYPES.ensure(project, &cache)?,
-    })
+/// Installs what checks and tests.
+pub(crate) fn test_tools(project: &Project) -> Result<()> {
+    install::system_programs(project, &pins::TEST_PROGRAMS)?;
+    install::cargo_tools(project, &pins::test_tools())?;
+    npm_packages(project)
 }
 
 /// What measures pages.
@@ -115,25 +54,62 @@ pub(crate) struct BenchTools {
     pub(crate) adyen: PathBuf,
 }
 
-/// Installs, where missing, what measures pages. No other command needs it.
+/// Installs what measures pages.
 pub(crate) fn bench_tools(project: &Project) -> Result<BenchTools> {
-    let cache = Cache::open()?;
-    let adyen = pins::ADYEN.ensure(project, &cache)?;
-    let folder = adyen.ancestors().nth(3);
+    install::system_programs(project, &pins::TEST_PROGRAMS)?;
+    npm_packages(project)?;
+    let packages = project.node_modules();
     Ok(BenchTools {
-        node: search::on_path("node").context("node is missing: install Node.js")?,
-        chromium: browser::ensure(project, &cache)?.chromium,
-        esbuild: pins::ESBUILD.ensure(project, &cache)?,
-        lighthouse: pins::LIGHTHOUSE.ensure(project, &cache)?,
-        puppeteer: pins::PUPPETEER.ensure(project, &cache)?,
-        adyen: folder
-            .context("Adyen's package lies in no folder")?
-            .to_owned(),
+        node: "node".into(),
+        chromium: project.program(CHROMIUM).context("there is no Chromium")?,
+        esbuild: "esbuild".into(),
+        lighthouse: packages.join("lighthouse/core/index.js"),
+        puppeteer: packages.join("puppeteer-core/lib/esm/puppeteer/puppeteer-core.js"),
+        adyen: packages,
     })
 }
 
-/// Gets the sources of every dependency, the standard library's among them, because trunk builds
-/// without a network.
+/// Installs the packages of `xtask/package.json`.
+pub(crate) fn npm_packages(project: &Project) -> Result<()> {
+    install::system_programs(project, &pins::NODE)?;
+    install::npm_packages(project)
+}
+
+/// The folders of the project's own tools, which may not exist yet.
+pub(crate) fn tool_folders(root: &Path) -> Result<Vec<PathBuf>> {
+    let cache = cache()?;
+    let tools = pins::bundle_tools(root)?.into_iter();
+    let tools = tools.chain(pins::test_tools());
+    let mut folders: Vec<_> = tools
+        .map(|tool| install::root_of(&tool, &cache).join("bin"))
+        .collect();
+    folders.push(root.join(NODE_MODULES).join(".bin"));
+    Ok(folders)
+}
+
+/// Folders of Debian that are not on every user's `PATH`: PostgreSQL's programs, newest version
+/// first, and those for root.
+pub(crate) fn system_folders() -> Vec<PathBuf> {
+    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten();
+    let versions = versions.flatten().map(|version| version.path());
+    let mut folders: Vec<PathBuf> = versions.map(|version| version.join("bin")).collect();
+    folders.sort_unstable_by(|a, b| b.cmp(a));
+    folders.push("/usr/sbin".into());
+    folders
+}
+
+/// The folder of the tools that cargo installs, shared by all clones: a folder per tool and version.
+fn cache() -> Result<PathBuf> {
+    let variable = |name| env::var_os(name).map(PathBuf::from);
+    let below = |caches: PathBuf| caches.join("billpay-widget/tools");
+    variable("BILLPAY_TOOLS_DIR")
+        .or_else(|| variable("XDG_CACHE_HOME").map(below))
+        .or_else(|| variable("HOME").map(|home| below(home.join(".cache"))))
+        .context("set BILLPAY_TOOLS_DIR to a folder for the tools")
+}
+
+/// Downloads the sources of every dependency and of the standard library's, because Trunk builds
+/// offline: it would download tools of its own choice otherwise.
 fn fetch(project: &Project) -> Result<()> {
     let target = project.target()?.join("bundle");
     let fetch = || {
@@ -141,10 +117,9 @@ fn fetch(project: &Project) -> Result<()> {
         fetch.args(["fetch", "--quiet", "--locked"]);
         fetch
     };
-    // The standard library's are got only for a target that is named, and then only that target's.
     let mut for_bundle = fetch();
-    for_bundle.args(["--target", toolchain::WASM]);
+    for_bundle.args(["--target", install::WASM]);
     run_program(&mut fetch())
         .and_then(|()| run_program(small::build(&mut for_bundle, &target)))
-        .context("the dependencies' sources can't be had: without a network, or with a Cargo.lock that is not up to date (`cargo update --workspace`)")
+        .context("can't download the dependencies: there is no network, or Cargo.lock is out of date (`cargo update --workspace`)")
 }

@@ -1,148 +1,82 @@
-//! The tools and their versions, on one page.
+//! The tools and their versions. npm's are in `xtask/package.json`.
 
 use std::fs;
+use std::path::Path;
 
 use anyhow::{Context, Result};
-use serde::Deserialize;
 
-use super::cargo_tool::CargoTool;
-use super::npm_package::NpmPackage;
-use crate::project::Project;
-
-/// Bundles the page. Later versions need a newer compiler.
-pub(super) const TRUNK: CargoTool = CargoTool::locked("trunk", "0.21.14", "trunk");
-
-/// Finds unused dependencies.
-pub(super) const MACHETE: CargoTool = CargoTool::locked("cargo-machete", "0.9.2", "cargo-machete");
-
-/// Runs native tests, each in a process of its own.
-pub(super) const NEXTEST: CargoTool =
-    CargoTool::locked("cargo-nextest", "0.9.143", "cargo-nextest");
-
-/// A nextest that the user has is good enough from this version on: `major.minor.patch`.
-pub(super) const NEXTEST_AT_LEAST: [u32; 3] = [0, 9, 100];
-
-/// Has `wasm-opt`, which makes the bundle smaller. Trunk.toml names the same version.
-pub(super) const BINARYEN: NpmPackage = NpmPackage {
-    name: "binaryen",
-    version: "132.0.0",
-    file: "node_modules/.bin/wasm-opt",
-};
-
-/// Makes scripts smaller; Trunk's own minifier can't read the bundle's.
-pub(super) const ESBUILD: NpmPackage = NpmPackage {
-    name: "esbuild",
-    version: "0.28.2",
-    file: "node_modules/.bin/esbuild",
-};
-
-/// Finds accessibility faults in a page.
-pub(super) const AXE: NpmPackage = NpmPackage {
-    name: "axe-core",
-    version: "4.14.1",
-    file: "node_modules/axe-core/axe.min.js",
-};
-
-/// Checks the element's types as a shop's build would. From 7 on it is another program.
-pub(super) const TYPESCRIPT: NpmPackage = NpmPackage {
-    name: "typescript",
-    version: "5.9.3",
-    file: "node_modules/typescript/bin/tsc",
-};
-
-/// The types of React, which the element's types extend.
-pub(super) const REACT_TYPES: NpmPackage = NpmPackage {
-    name: "@types/react",
-    version: "19.2.2",
-    file: "node_modules/@types/react/index.d.ts",
-};
-
-/// Adyen's checkout, whose voucher component the benchmark compares with.
-pub(super) const ADYEN: NpmPackage = NpmPackage {
-    name: "@adyen/adyen-web",
-    version: "6.45.2",
-    file: "node_modules/@adyen/adyen-web/package.json",
-};
-
-/// Judges pages. From 13 on it needs a Node.js that Debian doesn't have.
-pub(super) const LIGHTHOUSE: NpmPackage = NpmPackage {
-    name: "lighthouse",
-    version: "12.8.2",
-    file: "node_modules/lighthouse/core/index.js",
-};
-
-/// Drives the browser that the benchmark measures in.
-pub(super) const PUPPETEER: NpmPackage = NpmPackage {
-    name: "puppeteer-core",
-    version: "24.43.1",
-    file: "node_modules/puppeteer-core/lib/esm/puppeteer/puppeteer-core.js",
-};
-
-/// Writes the JavaScript around the bundle, and runs wasm tests. It must be of exactly the version
-/// that the bundle is linked with. Its package has no lock file.
-pub(super) fn wasm_bindgen(project: &Project) -> Result<CargoTool> {
-    let file = project.root().join("Cargo.lock");
-    let text =
-        fs::read_to_string(&file).with_context(|| format!("can't read {}", file.display()))?;
-    Ok(CargoTool {
-        package: "wasm-bindgen-cli",
-        version: locked_version(&text, "wasm-bindgen")?.into(),
-        binary: "wasm-bindgen",
-        locked: false,
-    })
+/// A binary of a package on crates.io.
+#[derive(Debug)]
+pub(super) struct CargoTool {
+    pub(super) package: &'static str,
+    pub(super) version: String,
+    pub(super) binary: &'static str,
 }
 
-#[derive(Deserialize)]
-struct Lock {
-    package: Vec<LockedPackage>,
+/// What builds the page and the bundle. Later versions of Trunk need a newer compiler; wasm-bindgen
+/// must have exactly the version of the library that is linked into the bundle.
+pub(super) fn bundle_tools(root: &Path) -> Result<Vec<CargoTool>> {
+    Ok(vec![
+        tool("trunk", "0.21.14", "trunk"),
+        tool(
+            "wasm-bindgen-cli",
+            &locked_version(root, "wasm-bindgen")?,
+            "wasm-bindgen",
+        ),
+    ])
 }
 
-#[derive(Deserialize)]
-struct LockedPackage {
-    name: String,
-    version: String,
+/// What runs tests and checks dependencies.
+pub(super) fn test_tools() -> Vec<CargoTool> {
+    vec![
+        tool("cargo-nextest", "0.9.143", "cargo-nextest"),
+        tool("cargo-machete", "0.9.2", "cargo-machete"),
+        tool("cargo-deny", "0.20.2", "cargo-deny"),
+    ]
 }
 
-fn locked_version(lock: &str, name: &str) -> Result<String> {
-    let lock: Lock = toml::from_str(lock).context("Cargo.lock is not as cargo writes it")?;
-    let package = lock
-        .package
-        .into_iter()
-        .find(|package| package.name == name);
-    let package = package.with_context(|| format!("{name} is not in Cargo.lock"))?;
-    Ok(package.version)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const LOCK: &str = r#"
-        version = 4
-        [[package]]
-        name = "wasm-bindgen-futures"
-        version = "0.4.80"
-        [[package]]
-        name = "wasm-bindgen"
-        version = "0.2.130"
-    "#;
-
-    #[test]
-    fn version_is_that_of_the_lock_file() {
-        assert_eq!(locked_version(LOCK, "wasm-bindgen").unwrap(), "0.2.130");
+fn tool(package: &'static str, version: &str, binary: &'static str) -> CargoTool {
+    CargoTool {
+        package,
+        version: version.to_owned(),
+        binary,
     }
+}
 
-    #[test]
-    fn package_that_is_not_locked_is_named() {
-        let error = locked_version(LOCK, "yew").unwrap_err();
-        assert_eq!(error.to_string(), "yew is not in Cargo.lock");
-    }
+/// The version of a dependency in Cargo.lock.
+fn locked_version(root: &Path, name: &str) -> Result<String> {
+    let text = fs::read_to_string(root.join("Cargo.lock")).context("can't read Cargo.lock")?;
+    let lock: toml::Table = toml::from_str(&text).context("can't parse Cargo.lock")?;
+    let mut packages = lock["package"].as_array().into_iter().flatten();
+    let package = packages.find(|package| package["name"].as_str() == Some(name));
+    let version = package.and_then(|package| package["version"].as_str());
+    Ok(version
+        .with_context(|| format!("{name} is not in Cargo.lock"))?
+        .to_owned())
+}
 
-    #[test]
-    fn trunk_is_told_the_pinned_binaryen() {
-        let trunk = include_str!("../../../Trunk.toml");
-        let (major, _) = BINARYEN.version.split_once('.').unwrap();
-        let line = format!("wasm_opt = \"version_{major}\"");
-        assert!(trunk.contains(&line), "{line} is missing in Trunk.toml");
-    }
+/// A program of the system: the names that it may have, and Debian's package with it.
+#[derive(Debug)]
+pub(super) struct SystemProgram {
+    pub(super) names: &'static [&'static str],
+    pub(super) package: &'static str,
+}
+
+pub(super) const NODE: [SystemProgram; 2] = [system(&["node"], "nodejs"), system(&["npm"], "npm")];
+
+/// Names of Chromium; Debian's is the first.
+pub(crate) const CHROMIUM: &[&str] = &["chromium", "chromium-browser", "google-chrome"];
+
+/// Debian's package `postgresql` also makes a database cluster at port 5432, which the tests do not
+/// use.
+pub(super) const TEST_PROGRAMS: [SystemProgram; 5] = [
+    system(CHROMIUM, "chromium"),
+    system(&["chromedriver"], "chromium-driver"),
+    system(&["nginx"], "nginx-light"),
+    system(&["initdb"], "postgresql"),
+    system(&["pg_ctl"], "postgresql"),
+];
+
+const fn system(names: &'static [&'static str], package: &'static str) -> SystemProgram {
+    SystemProgram { names, package }
 }

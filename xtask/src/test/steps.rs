@@ -1,119 +1,124 @@
-//! The steps of `cargo xtask test`, on one page, in their order.
+//! The steps of `cargo xtask test`.
 
 use anyhow::Result;
 
-use super::{Bench, builds, checks, package, suites};
+use super::shop;
+use crate::project::Project;
+use crate::{assets, size};
 
-/// One row of the report.
+/// One row of the summary.
+#[derive(Debug)]
 pub(super) struct Step {
     pub(super) name: &'static str,
     pub(super) purpose: &'static str,
+    /// Steps that must have succeeded before, in this run.
+    pub(super) needs: &'static [&'static str],
     pub(super) work: Work,
 }
 
-/// What a step does, and what its end means.
-#[derive(Clone, Copy)]
+#[derive(Debug)]
 pub(super) enum Work {
-    /// Later steps need what it makes: nothing runs after its failure.
-    Build(fn(&Bench<'_>) -> Result<Outcome>),
-    /// Counts as one test.
-    Check(fn(&Bench<'_>) -> Result<Outcome>),
-    /// Counts its own tests: all of them, or those that have this text in their names.
-    Tests(fn(&Bench<'_>, Option<&str>) -> Result<Outcome>),
+    /// Command lines; a space ends a word.
+    Commands(&'static [&'static str]),
+    /// A command line that runs tests. It takes a part of their names as one more word.
+    Tests(&'static str),
+    Function(fn(&Project) -> Result<()>),
 }
 
-/// How a step ended that could be done.
-#[derive(Debug, PartialEq)]
-pub(super) enum Outcome {
-    Good,
-    Tests { passed: u64, failed: u64 },
-    NothingToDo(&'static str),
-}
+use Work::{Commands, Function, Tests};
 
-/// Cheap before dear; nothing is built twice.
+/// In the order in which they run: quick steps first.
 pub(super) const STEPS: &[Step] = &[
-    step("fmt", "is the code formatted?", Work::Check(checks::fmt)),
+    step("fmt", "formatting", Commands(&["cargo fmt --all --check"])),
     step(
-        "tidy",
-        "do lengths, names and rooms keep to the rules?",
-        Work::Check(checks::tidy),
-    ),
-    step(
-        "licences",
-        "may every dependency be used?",
-        Work::Check(checks::licences),
+        "deny",
+        "licences, duplicate versions and sources of dependencies (deny.toml)",
+        Commands(&["cargo deny --offline check licenses bans sources"]),
     ),
     step(
         "machete",
-        "is every dependency used?",
-        Work::Check(checks::machete),
+        "unused dependencies",
+        Commands(&["cargo machete --skip-target-dir"]),
     ),
     step(
         "types",
-        "do the element's types fit TypeScript and React?",
-        Work::Check(package::types),
+        "the element's TypeScript types, from their sources",
+        Commands(&["tsc --project tests/types"]),
     ),
     step(
         "clippy",
-        "lints of the server's side",
-        Work::Check(checks::clippy),
-    ),
-    step(
-        "clippy-wasm",
-        "lints of the browser's side",
-        Work::Check(checks::clippy_wasm),
+        "lints: all crates, the gateway without its sandbox, the widget for the browser",
+        Commands(&[
+            "cargo clippy --workspace --all-targets -- --deny warnings",
+            "cargo clippy --package billpay-gateway --no-default-features --all-targets -- --deny warnings",
+            "cargo clippy --package billpay-widget --features hydration --target wasm32-unknown-unknown --all-targets -- --deny warnings",
+        ]),
     ),
     step(
         "doc",
-        "does the documentation build?",
-        Work::Check(checks::doc),
+        "rustdoc without warnings",
+        Commands(&["cargo doc --workspace --no-deps"]),
     ),
     step(
         "assets",
-        "the page and the bundle",
-        Work::Build(builds::assets),
+        "build the page and the bundle into dist/",
+        Function(assets::run),
     ),
-    step(
-        "size",
-        "does the bundle keep to its budget?",
-        Work::Check(checks::size),
-    ),
-    step(
-        "package",
-        "can a shop install, import and type the package?",
-        Work::Check(package::package),
-    ),
-    step(
-        "build",
-        "every binary and every test",
-        Work::Build(builds::workspace),
-    ),
+    Step {
+        needs: &["assets"],
+        ..step(
+            "size",
+            "the bundle against size-budget.toml",
+            Function(size::check),
+        )
+    },
+    Step {
+        needs: &["assets"],
+        ..step(
+            "package",
+            "the npm package, installed into a shop",
+            Function(shop::run),
+        )
+    },
+    // Tests are built for the whole workspace: for a part of it, cargo would choose other features
+    // of the dependencies and compile them again.
     step(
         "unit",
         "all tests that need no browser",
-        Work::Tests(suites::unit),
+        Tests(
+            "cargo nextest run --workspace --no-fail-fast --filterset not(package(billpay-browser-tests))",
+        ),
     ),
     step(
         "doctests",
         "examples in the documentation",
-        Work::Tests(suites::doctests),
+        Tests("cargo test --workspace --doc"),
     ),
     step(
         "wasm",
-        "the widget alone in a browser",
-        Work::Tests(suites::wasm),
+        "the widget in a browser, without a server",
+        Tests(
+            "cargo test --package billpay-widget --features hydration --lib --test wasm --target wasm32-unknown-unknown",
+        ),
     ),
-    step(
-        "browser",
-        "gateway, sandbox and browser together",
-        Work::Tests(suites::browser),
-    ),
+    // A browser needs about one core.
+    Step {
+        needs: &["assets"],
+        ..step(
+            "browser",
+            "gateway, sandbox and browser together",
+            Tests(
+                "cargo nextest run --workspace --no-fail-fast --filterset package(billpay-browser-tests) --test-threads 2",
+            ),
+        )
+    },
 ];
 
 const fn step(name: &'static str, purpose: &'static str, work: Work) -> Step {
     Step {
         name,
         purpose,
+        needs: &[],
         work,
     }
 }

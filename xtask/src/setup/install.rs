@@ -1,0 +1,125 @@
+//! Installs tools by the package managers that they come from.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, ensure};
+
+use super::cache;
+use super::pins::{CargoTool, SystemProgram};
+use crate::process::{cargo, command, is_root, read, run};
+use crate::project::Project;
+
+pub(super) const WASM: &str = "wasm32-unknown-unknown";
+
+/// Parts of the toolchain, as paths below its root, and how rustup adds them. rust-toolchain.toml
+/// lists them too, but rustup reads it only where automatic installation is on.
+const COMPONENTS: [(&str, &[&str]); 4] = [
+    (
+        "lib/rustlib/wasm32-unknown-unknown",
+        &["target", "add", WASM],
+    ),
+    (
+        "lib/rustlib/src/rust/library",
+        &["component", "add", "rust-src"],
+    ),
+    ("bin/cargo-clippy", &["component", "add", "clippy"]),
+    ("bin/rustfmt", &["component", "add", "rustfmt"]),
+];
+
+/// Compiles the tools in half the time of a release build; they are fast enough.
+const QUICK_BUILD: [(&str, &str); 3] = [
+    ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"),
+    ("CARGO_PROFILE_RELEASE_LTO", "off"),
+    ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1"),
+];
+
+/// Adds the missing components of the Rust toolchain.
+pub(super) fn rust_components(project: &Project) -> Result<()> {
+    let root = read(command(project, "rustc").args(["--print", "sysroot"]))?;
+    for (path, add) in COMPONENTS {
+        if !Path::new(root.trim()).join(path).exists() {
+            run(command(project, "rustup").args(add))
+                .context("rustup, from https://rustup.rs, must add it")?;
+        }
+    }
+    Ok(())
+}
+
+/// Installs the tools that are not on the search path in their pinned version.
+pub(super) fn cargo_tools(project: &Project, tools: &[CargoTool]) -> Result<()> {
+    let missing: Vec<_> = tools.iter().filter(|tool| !found(project, tool)).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let cache = cache()?;
+    fs::create_dir_all(&cache).with_context(|| format!("can't create {}", cache.display()))?;
+    // Shared, because the tools have many dependencies in common.
+    let build = tempfile::tempdir_in(&cache)?;
+    for tool in missing {
+        let mut install = cargo(project);
+        install.args(["install", "--locked", "--root"]);
+        install.arg(root_of(tool, &cache));
+        install.arg(format!("{}@{}", tool.package, tool.version));
+        install.envs(QUICK_BUILD).env_remove("RUSTFLAGS");
+        run(install.env("CARGO_TARGET_DIR", build.path()))?;
+    }
+    Ok(())
+}
+
+/// The folder that cargo installs this tool into.
+pub(super) fn root_of(tool: &CargoTool, cache: &Path) -> PathBuf {
+    cache.join(format!("{}-{}", tool.package, tool.version))
+}
+
+fn found(project: &Project, tool: &CargoTool) -> bool {
+    let Some(binary) = project.program(&[tool.binary]) else {
+        return false;
+    };
+    // With CARGO set, cargo's subcommands expect their own name as the first argument.
+    let answer = read(
+        command(project, binary)
+            .env_remove("CARGO")
+            .arg("--version"),
+    );
+    answer.is_ok_and(|text| text.split_whitespace().any(|word| word == tool.version))
+}
+
+/// Installs the packages of `xtask/package-lock.json`, unless these were installed last.
+pub(super) fn npm_packages(project: &Project) -> Result<()> {
+    let folder = project.root().join("xtask");
+    let lock = fs::read(folder.join("package-lock.json")).context("can't read the lock file")?;
+    let installed = project.node_modules().join("installed-lock.json");
+    if fs::read(&installed).is_ok_and(|text| text == lock) {
+        return Ok(());
+    }
+    eprintln!("Installing npm's packages …");
+    run(command(project, "npm").arg("ci").current_dir(folder))?;
+    Ok(fs::write(installed, lock)?)
+}
+
+/// Lets apt-get install the packages whose programs are missing.
+pub(super) fn system_programs(project: &Project, programs: &[SystemProgram]) -> Result<()> {
+    let missing = programs
+        .iter()
+        .filter(|one| project.program(one.names).is_none());
+    let mut packages: Vec<&str> = missing.map(|one| one.package).collect();
+    packages.dedup();
+    if packages.is_empty() {
+        return Ok(());
+    }
+    let list = packages.join(" ");
+    ensure!(
+        is_root(project)? && project.program(&["apt-get"]).is_some(),
+        "these packages are missing: {list}. On Debian: sudo apt-get install {list}"
+    );
+    eprintln!("Installing {list} …");
+    let apt_get = |words: &[&str]| {
+        let mut apt_get = command(project, "apt-get");
+        apt_get.env("DEBIAN_FRONTEND", "noninteractive");
+        run(apt_get.arg("--quiet=2").args(words))
+    };
+    apt_get(&["update"])?;
+    let install = ["install", "--yes", "--no-install-recommends"];
+    apt_get(&[&install[..], &packages[..]].concat())
+}

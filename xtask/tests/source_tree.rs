@@ -1,0 +1,101 @@
+//! Rules for the source tree that neither the compiler nor clippy checks.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Dependencies inside a crate that ARCHITECTURE.md rules out: in which folder, except in which,
+/// and the words that code there must not contain. Cargo.toml and clippy.toml rule out the others.
+const BORDERS: &[(&str, &str, &[&str])] = &[
+    (
+        "src/state/",
+        "-",
+        &["web_sys", "js_sys", "gloo", "wasm_bindgen", "yew", "html!"],
+    ),
+    (
+        "src/components/",
+        "src/components/browser_tests.rs",
+        &["js_sys", "gloo"],
+    ),
+    (
+        "crates/gateway/src/",
+        "crates/gateway/src/pages/",
+        &["billpay_widget"],
+    ),
+    (
+        "crates/gateway/src/",
+        "crates/gateway/src/clickpesa/",
+        &["AUTHORIZATION", "\"Bearer ", "TokenCache"],
+    ),
+];
+
+#[test]
+fn borders_inside_a_crate_are_kept() {
+    let sources = files("*.rs");
+    let mut crossings = Vec::new();
+    for (folder, except, words) in BORDERS {
+        let inside = sources
+            .iter()
+            .filter(|(path, _)| path.starts_with(folder) && !path.starts_with(except));
+        for (path, text) in inside {
+            let lines = text.lines().map(str::trim);
+            let code = lines.filter(|line| !line.starts_with("//"));
+            let crossing = code.filter(|line| words.iter().any(|word| line.contains(word)));
+            crossings.extend(crossing.map(|line| format!("{path}: {line}")));
+        }
+    }
+    assert_eq!(crossings, [""; 0]);
+}
+
+#[test]
+fn every_module_has_documentation() {
+    let sources = files("*.rs").into_iter();
+    let silent = sources.filter(|(_, text)| !text.starts_with("//!"));
+    let silent: Vec<_> = silent.map(|(path, _)| path).collect();
+    assert_eq!(silent, [""; 0]);
+}
+
+#[test]
+fn links_in_documents_lead_to_files() {
+    let mut dead = Vec::new();
+    for (path, text) in files("*.md") {
+        let document = root().join(&path);
+        for rest in text.split("](").skip(1) {
+            let target = rest.split([')', '#']).next().unwrap_or_default();
+            let elsewhere = target.contains("://") || target.starts_with("mailto:");
+            if !elsewhere && !document.with_file_name(target).exists() {
+                dead.push(format!("{path}: {target}"));
+            }
+        }
+    }
+    assert_eq!(dead, [""; 0]);
+}
+
+/// The files that git tracks or would track: their paths from the root, and their texts.
+fn files(pattern: &str) -> Vec<(String, String)> {
+    let mut git = Command::new("git");
+    git.args([
+        "ls-files",
+        "--cached",
+        "--others",
+        "--exclude-standard",
+        "--",
+    ]);
+    let output = git
+        .arg(pattern)
+        .current_dir(root())
+        .output()
+        .expect("git runs");
+    let paths = String::from_utf8(output.stdout).expect("git writes UTF-8");
+    assert!(!paths.is_empty(), "git lists no {pattern}");
+    // A file that was deleted and not committed yet is listed too.
+    let files = paths.lines().filter_map(|path| {
+        let text = fs::read_to_string(root().join(path)).ok()?;
+        Some((path.to_owned(), text))
+    });
+    files.collect()
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
