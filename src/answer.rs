@@ -275,7 +275,7 @@ fn at_fields(problem: &Problem) -> Option<FieldErrors> {
 
 #[cfg(test)]
 mod tests {
-    use billpay_contract::{FieldProblem, Outcome};
+    use billpay_contract::{CreateOutcome, FieldProblem};
 
     use super::*;
 
@@ -295,7 +295,7 @@ mod tests {
                 assert_eq!(trouble.request_id, "r1", "{code:?}");
                 // Their sentences say that no number was made.
                 if matches!(trouble.kind, TroubleKind::Busy | TroubleKind::Refused) {
-                    assert_eq!(code.outcome(), Outcome::NotCreated, "{code:?}");
+                    assert_eq!(code.outcome(), CreateOutcome::NotCreated, "{code:?}");
                 }
             }
         }

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use billpay_contract::{BillId, ChannelChanges, ControlNumber};
+use billpay_contract::{BillId, ChannelOverrides, ControlNumber, Locale};
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -12,7 +12,6 @@ use crate::components::{
     announcement, unreadable_notice,
 };
 use crate::events::WidgetEvent;
-use crate::locale::Locale;
 use crate::platform::{form, location, random, storage};
 use crate::remount::Remount;
 use crate::requests_in_flight::RequestsInFlight;
@@ -50,7 +49,7 @@ pub struct BillPayProps {
     pub initial: Option<State>,
     /// What the merchant changed about the channels, where the server has said it.
     #[prop_or_default]
-    pub channels: Option<Rc<ChannelChanges>>,
+    pub channels: Option<Rc<ChannelOverrides>>,
     /// Whether the first render adopts nodes that the server rendered.
     #[prop_or_default]
     pub hydrating: bool,

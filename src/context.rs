@@ -2,10 +2,9 @@
 
 use std::rc::Rc;
 
-use billpay_contract::ChannelChanges;
+use billpay_contract::{ChannelOverrides, Locale};
 use yew::prelude::*;
 
-use crate::locale::Locale;
 use crate::text::Text;
 use crate::theme::Theme;
 
@@ -23,7 +22,7 @@ pub(crate) struct WidgetContext {
     /// Whether the widget may use the browser's storage.
     pub(crate) storage: bool,
     /// The merchant's changes to the payment channels.
-    pub(crate) channels: Rc<ChannelChanges>,
+    pub(crate) channels: Rc<ChannelOverrides>,
 }
 
 impl WidgetContext {

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use billpay_contract::{ChannelChanges, ElementSettings, IdempotencyKey, Locale, Problem};
+use billpay_contract::{ChannelOverrides, ElementSettings, IdempotencyKey, Locale, Problem};
 use serde::{Deserialize, Serialize};
 use yew::AttrValue;
 
@@ -21,7 +21,7 @@ pub struct ElementData {
     /// What the merchant set. The gateway's address and the languages that were asked for are not needed.
     pub settings: ElementSettings,
     /// What the merchant changed about the channels: the browser need not ask.
-    pub channels: ChannelChanges,
+    pub channels: ChannelOverrides,
     /// What tells the bill from others: the browser keeps its number by it.
     pub bill: String,
     /// The key that the form is sent by where no script runs.
@@ -36,7 +36,7 @@ impl ElementData {
     pub fn new(
         locale: Locale,
         settings: ElementSettings,
-        channels: ChannelChanges,
+        channels: ChannelOverrides,
         key: IdempotencyKey,
         problem: Option<Problem>,
     ) -> Self {

@@ -128,7 +128,7 @@ fn change(field: Field, draft: &BillDraft) -> WidgetEvent {
         field: field.wire_name(),
         description: draft.description.clone(),
         amount: match &draft.amount {
-            AmountDraft::Typed(typed) => typed.clone(),
+            AmountDraft::Text(typed) => typed.clone(),
             AmountDraft::Number(_) => String::new(),
         },
         payment_mode: draft.payment_mode.clone(),
@@ -178,7 +178,7 @@ impl From<&BillView> for StatusDetail {
             control_number: view.bill.bill_pay_number.as_str().to_owned(),
             paid_amount: view.paid_amount.map(Amount::plain),
             missing_amount: view.missing_amount.map(Amount::plain),
-            paid_at: view.paid_at.map(billpay_contract::Moment::rfc3339),
+            paid_at: view.paid_at.map(billpay_contract::Timestamp::rfc3339),
             payment_reference: view.payment_reference.clone(),
         }
     }
@@ -188,11 +188,10 @@ impl From<&BillView> for StatusDetail {
 mod tests {
     use std::collections::BTreeSet;
 
-    use billpay_contract::BrokenRule;
+    use billpay_contract::{BrokenRule, Locale};
 
     use super::*;
     use crate::answer::{FieldError, TroubleKind};
-    use crate::locale::Locale;
     use crate::state::live_tests::news;
 
     /// The declarations that shops' builds read.

@@ -3,7 +3,7 @@
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use billpay_contract::{AmountDraft, BillDraft, Moment};
+use billpay_contract::{AmountDraft, BillDraft, Timestamp};
 use serde::Deserialize;
 
 use crate::json;
@@ -15,7 +15,7 @@ use crate::state::{Intent, Preset, Signed};
 struct Claims {
     jti: String,
     customer_name: Option<String>,
-    deadline: Option<Moment>,
+    deadline: Option<Timestamp>,
 }
 
 /// The merchant's bill as the payload has it. Unreadable where it has no id, or where it breaks a
@@ -35,7 +35,7 @@ fn read(jws: &str) -> Option<Preset> {
     let charge = draft.parse().ok()?.charge();
     // As text, which is what the summary shows.
     let amount = charge.map(|charge| charge.amount.plain());
-    draft.amount = AmountDraft::Typed(amount.unwrap_or_default());
+    draft.amount = AmountDraft::Text(amount.unwrap_or_default());
     Some(Preset {
         draft,
         customer_name: claims.customer_name.unwrap_or_default(),
@@ -75,13 +75,13 @@ mod tests {
         let read = preset(&jws);
         assert!(read.readonly);
         assert_eq!(read.draft.description, "Kitenge – 2");
-        assert_eq!(read.draft.amount, AmountDraft::Typed("45500".to_owned()));
+        assert_eq!(read.draft.amount, AmountDraft::Text("45500".to_owned()));
         assert_eq!(read.draft.payment_mode, "EXACT");
         assert_eq!(read.customer_name, "Asha");
         let intent = Intent {
             token: jws,
             id: "o-1".to_owned(),
-            deadline: Moment::parse("2026-11-27T15:00:00Z"),
+            deadline: Timestamp::parse("2026-11-27T15:00:00Z"),
         };
         assert_eq!(read.signed, Signed::Yes(intent));
     }

@@ -22,7 +22,6 @@ mod events;
 mod hooks;
 mod intent;
 mod json;
-mod locale;
 #[cfg(feature = "hydration")]
 mod mount;
 mod page;
@@ -48,11 +47,11 @@ mod theme;
 pub use answer::{Failure, FieldError, FieldErrors, Trouble, TroubleKind};
 pub use api::{CREATE_TIMEOUT, create_order_control_number};
 pub use bill_pay::{BillPay, BillPayProps, Message};
+pub use billpay_contract::Locale;
 #[cfg(feature = "csr")]
 pub use element::Widget;
 pub use element_data::ElementData;
 pub use events::{InvalidField, StatusDetail, WidgetEvent};
-pub use locale::Locale;
 #[cfg(feature = "hydration")]
 pub use mount::page;
 pub use page::{Page, PageProps};

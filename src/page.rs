@@ -1,10 +1,9 @@
 //! The shell of the stand-alone page: the languages above the widget, who creates the numbers below.
 
-use billpay_contract::{LANG_PARAMETER, bill_page_path};
+use billpay_contract::{LANG_PARAMETER, Locale, bill_page_path};
 use yew::prelude::*;
 
 use crate::bill_pay::{BillPay, BillPayProps};
-use crate::locale::Locale;
 use crate::platform::language;
 use crate::text::Text;
 

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use billpay_contract::{
-    BillDraft, BillId, BillView, ChannelChanges, IdempotencyKey, Locale, Moment, Problem,
+    BillDraft, BillId, BillView, ChannelOverrides, IdempotencyKey, Locale, Problem, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 use yew::AttrValue;
@@ -33,7 +33,7 @@ pub struct PageData {
     /// The parameters of the page's address beside the language, each with an `&` before it.
     pub query: String,
     /// What the merchant changed about the channels: the browser need not ask.
-    pub channels: ChannelChanges,
+    pub channels: ChannelOverrides,
     /// What the page shows.
     pub content: PageContent,
 }
@@ -90,7 +90,7 @@ pub enum Found {
 impl PageData {
     /// The page's properties, at that gateway. `now` is the time by this device's clock, where it is
     /// not the server's own.
-    pub(crate) fn props(self, gateway: AttrValue, now: Option<Moment>) -> PageProps {
+    pub(crate) fn props(self, gateway: AttrValue, now: Option<Timestamp>) -> PageProps {
         let mut widget = BillPayProps::new(self.locale, gateway);
         widget.channels = Some(Rc::new(self.channels));
         match self.content {
@@ -125,7 +125,7 @@ impl PageData {
 }
 
 impl Found {
-    fn state(self, view: BillView, now: Option<Moment>) -> State {
+    fn state(self, view: BillView, now: Option<Timestamp>) -> State {
         let mut check = Check::None;
         let mut rest = Rest::None;
         match self {

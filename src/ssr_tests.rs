@@ -1,7 +1,7 @@
 //! A page is rendered whole, and what it hands over can stand in it and is read back.
 
 use billpay_contract::{
-    AmountDraft, BillDraft, BillId, ChannelChanges, ElementSettings, IdempotencyKey, Locale,
+    AmountDraft, BillDraft, BillId, ChannelOverrides, ElementSettings, IdempotencyKey, Locale,
     ProblemCode,
 };
 
@@ -12,7 +12,7 @@ fn page(content: PageContent) -> PageData {
     PageData {
         locale: Locale::English,
         query: String::new(),
-        channels: ChannelChanges::default(),
+        channels: ChannelOverrides::default(),
         content,
     }
 }
@@ -33,7 +33,7 @@ fn rendered(data: &PageData) -> Rendered {
 fn draft(amount: &str) -> BillDraft {
     BillDraft {
         description: "</script><!--".to_owned(),
-        amount: AmountDraft::Typed(amount.to_owned()),
+        amount: AmountDraft::Text(amount.to_owned()),
         payment_mode: "EXACT".to_owned(),
         reference: String::new(),
     }
@@ -82,7 +82,7 @@ fn the_browser_reads_what_an_element_was_rendered_from() {
     let data = ElementData::new(
         Locale::English,
         settings,
-        ChannelChanges::default(),
+        ChannelOverrides::default(),
         IdempotencyKey::from_random([0x5a; 16]),
         None,
     );

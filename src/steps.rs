@@ -5,7 +5,7 @@
 //! were last compared. Menus move: a merchant can replace a list of steps without a new widget
 //! (docs/channels.md, whose table a test holds to this).
 
-use billpay_contract::{Channel, ChannelChange};
+use billpay_contract::{Channel, ChannelOverride};
 
 use crate::text::{Text, Way};
 
@@ -117,7 +117,7 @@ pub(crate) enum Steps<'a> {
 /// the number that its menu asks for, a list would lead nowhere.
 pub(crate) fn of<'a>(
     channel: Channel,
-    change: Option<&'a ChannelChange>,
+    change: Option<&'a ChannelOverride>,
     language: &str,
     text: &'static Text,
 ) -> Option<Steps<'a>> {
@@ -138,10 +138,9 @@ pub(crate) fn of<'a>(
 
 #[cfg(test)]
 mod tests {
-    use billpay_contract::OwnSteps;
+    use billpay_contract::{Locale, LocalizedSteps};
 
     use super::*;
-    use crate::locale::Locale;
 
     fn lists(
         text: &'static Text,
@@ -208,13 +207,13 @@ mod tests {
 
     #[test]
     fn a_menu_that_asks_for_the_merchants_number_needs_it() {
-        fn steps(change: Option<&ChannelChange>) -> Option<Steps<'_>> {
+        fn steps(change: Option<&ChannelOverride>) -> Option<Steps<'_>> {
             of(Channel::MPesa, change, "en", Text::of(Locale::English))
         }
         assert!(matches!(steps(None), Some(Steps::Anywhere(_))));
-        let change = ChannelChange {
+        let change = ChannelOverride {
             business_number: "123456".to_owned(),
-            ..ChannelChange::default()
+            ..ChannelOverride::default()
         };
         assert!(matches!(steps(Some(&change)), Some(Steps::Known(_))));
     }
@@ -248,12 +247,12 @@ mod tests {
     #[test]
     fn a_merchant_replaces_steps_per_language_and_hides_channels() {
         let text = Text::of(Locale::English);
-        let mut change = ChannelChange {
-            steps: vec![OwnSteps {
+        let mut change = ChannelOverride {
+            steps: vec![LocalizedSteps {
                 language: "en".to_owned(),
                 list: vec!["Pay {number} at the desk".to_owned()],
             }],
-            ..ChannelChange::default()
+            ..ChannelOverride::default()
         };
         let own = Steps::Own(&change.steps[0].list);
         assert_eq!(of(Channel::Wakala, Some(&change), "en", text), Some(own));

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use billpay_contract::{
-    BillId, BillView, CHANNELS_PATH, CHECK_SUFFIX, CREATE_PATH, ChannelChanges, CreateBill,
-    EVENTS_SUFFIX, IDEMPOTENCY_KEY_HEADER, QR_SUFFIX, REST_SUFFIX, bill_path,
+    BillId, BillView, CHANNELS_PATH, CHECK_SUFFIX, CREATE_PATH, ChannelOverrides,
+    CreateBillRequest, EVENTS_SUFFIX, IDEMPOTENCY_KEY_HEADER, QR_SUFFIX, REST_SUFFIX, bill_path,
 };
 use gloo_net::http::{Request, RequestBuilder};
 
@@ -35,12 +35,12 @@ pub async fn create_order_control_number(
     if let Some(key) = create.key {
         request = request.header(IDEMPOTENCY_KEY_HEADER, &key.to_string());
     }
-    let body = CreateBill {
+    let body = CreateBillRequest {
         bill: create.bill.clone(),
         intent: create.intent.clone(),
     };
     let mut made = created(&call(request, Some(&body), timeout).await?)?;
-    made.bill = made.bill.completed_by(&create.bill);
+    made.bill = made.bill.with_missing_from(&create.bill);
     Ok(made)
 }
 
@@ -71,7 +71,7 @@ pub(crate) async fn qr_code(gateway: &str, id: &BillId) -> Result<String, Failur
 }
 
 /// Asks what the merchant changed about the channels.
-pub(crate) async fn channels(gateway: &str) -> Result<ChannelChanges, Failure> {
+pub(crate) async fn channels(gateway: &str) -> Result<ChannelOverrides, Failure> {
     let request = Request::get(&[gateway, CHANNELS_PATH].concat());
     call(request, None, READ_TIMEOUT).await?.json()
 }
@@ -101,7 +101,7 @@ fn received(view: BillView) -> News {
 fn created(answer: &Answer) -> Result<Made, Failure> {
     Ok(Made {
         bill: answer.json()?,
-        id: answer.location.as_deref().and_then(BillId::at_end_of),
+        id: answer.location.as_deref().and_then(BillId::from_url),
     })
 }
 

@@ -4,7 +4,7 @@ use std::future::Future;
 use std::pin::pin;
 use std::time::Duration;
 
-use billpay_contract::{BillRequest, CreateBill, Problem};
+use billpay_contract::{BillRequest, CreateBillRequest, Problem};
 use futures_util::future::{Either, select};
 use gloo_net::http::{Request, RequestBuilder, Response};
 use gloo_timers::future::sleep;
@@ -41,7 +41,7 @@ impl Answer {
 /// Why there is no answer, or what the server refused.
 pub(super) async fn call(
     request: RequestBuilder,
-    body: Option<&CreateBill<BillRequest>>,
+    body: Option<&CreateBillRequest<BillRequest>>,
     limit: Duration,
 ) -> Result<Answer, Failure> {
     within(limit, async {
@@ -65,7 +65,7 @@ pub(super) async fn call(
 
 fn build(
     request: RequestBuilder,
-    body: Option<&CreateBill<BillRequest>>,
+    body: Option<&CreateBillRequest<BillRequest>>,
     signal: &AbortSignal,
 ) -> Result<Request, gloo_net::Error> {
     let request = request.header("accept", ACCEPT).abort_signal(Some(signal));

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use billpay_contract::{BillDraft, BillId, Field, Moment};
+use billpay_contract::{BillDraft, BillId, Field, Locale, Timestamp};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Element, HtmlElement, HtmlInputElement, ShadowRootInit, ShadowRootMode};
@@ -13,7 +13,6 @@ use yew::prelude::*;
 use super::test_context::{Provided, ProvidedProps, widget};
 use super::{BillForm, ControlNumberCard, FocusTargets};
 use crate::context::WidgetContext;
-use crate::locale::Locale;
 use crate::state::{CopyTarget, Filling, Issued, Made, Origin};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -117,7 +116,7 @@ fn card(on_copied: Callback<(CopyTarget, String)>) -> Html {
     let bill = serde_json::from_str(bill).unwrap();
     let issued = Issued::new(Made { bill, id: None }, Origin::Made);
     html! {
-        <ControlNumberCard {issued} customer="" deadline={None::<Moment>} title={NodeRef::default()}
+        <ControlNumberCard {issued} customer="" deadline={None::<Timestamp>} title={NodeRef::default()}
             watched={None::<BillId>} on_news={Callback::noop()}
             another={None} on_another={Callback::noop()} {on_copied}
             on_check={Callback::noop()} on_rest={Callback::noop()} />
@@ -307,7 +306,7 @@ async fn hydration_keeps_what_was_typed_and_chosen() {
     };
     for amount in ["", "5", "50"] {
         let draft = BillDraft {
-            amount: billpay_contract::AmountDraft::Typed(amount.to_owned()),
+            amount: billpay_contract::AmountDraft::Text(amount.to_owned()),
             ..draft.clone()
         };
         mounted.update(form(draft, true, Callback::noop())).await;

@@ -1,6 +1,6 @@
 //! What becomes of a number, in every language, rendered as a server would.
 
-use billpay_contract::{Amount, BillId, BillStatus, BillView};
+use billpay_contract::{Amount, BillId, BillStatus, BillView, Locale};
 
 use yew::prelude::*;
 
@@ -8,7 +8,6 @@ use super::card::StatusBlock;
 use super::tests::{SAMPLE, card, draft, issued, localized, summary};
 use super::{Another, OpeningCard, unreadable_notice};
 use crate::answer::{Trouble, TroubleKind};
-use crate::locale::Locale;
 use crate::state::live_tests::{ID, NOW, news};
 use crate::state::{Check, Filling, Issued, Made, Opening, Origin, Rest, Standing};
 use crate::text::Text;

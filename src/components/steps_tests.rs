@@ -1,6 +1,8 @@
 //! The steps of a channel as they are shown: what of the bill stands in them, for eyes and for ears.
 
-use billpay_contract::{Channel, ChannelChange, ChannelChanges, IssuedBill, OwnSteps};
+use billpay_contract::{
+    Channel, ChannelOverride, ChannelOverrides, IssuedBill, Locale, LocalizedSteps,
+};
 use yew::prelude::*;
 
 use super::how_to_pay::ChannelSteps;
@@ -8,7 +10,6 @@ use super::test_context::widget;
 use super::tests::{SAMPLE, issued, rendered, text};
 use crate::context::WidgetContext;
 use crate::hooks::use_copy;
-use crate::locale::Locale;
 use crate::text::Text;
 
 #[derive(PartialEq, Properties)]
@@ -25,12 +26,12 @@ fn Steps(props: &StepsProps) -> Html {
     }
 }
 
-fn shown(channel: Channel, change: &ChannelChange, bill: &str) -> String {
-    let change = ChannelChange {
+fn shown(channel: Channel, change: &ChannelOverride, bill: &str) -> String {
+    let change = ChannelOverride {
         channel: channel.id().to_owned(),
         ..change.clone()
     };
-    let changes = ChannelChanges {
+    let changes = ChannelOverrides {
         channels: vec![change],
     };
     let widget = WidgetContext {
@@ -42,9 +43,9 @@ fn shown(channel: Channel, change: &ChannelChange, bill: &str) -> String {
 
 #[test]
 fn steps_carry_the_number_the_amount_and_the_merchants_own_number() {
-    let change = ChannelChange {
+    let change = ChannelOverride {
         business_number: "123456".to_owned(),
-        ..ChannelChange::default()
+        ..ChannelOverride::default()
     };
     let with = |bill| shown(Channel::MPesa, &change, bill);
     let whole = text(&with(SAMPLE));
@@ -60,7 +61,7 @@ fn steps_carry_the_number_the_amount_and_the_merchants_own_number() {
 /// Read as one number, fourteen digits are trillions.
 #[test]
 fn a_screen_reader_reads_the_number_in_a_step_digit_by_digit() {
-    let html = shown(Channel::MixxByYas, &ChannelChange::default(), SAMPLE);
+    let html = shown(Channel::MixxByYas, &ChannelOverride::default(), SAMPLE);
     let html = html.replace(">\n<", "><");
     let (before, rest) = html
         .split_once("<span aria-hidden=\"true\">")
@@ -78,12 +79,12 @@ fn a_screen_reader_reads_the_number_in_a_step_digit_by_digit() {
 /// They may begin anywhere in the channel's menu.
 #[test]
 fn a_merchants_own_steps_have_the_channels_code_beside_them() {
-    let change = ChannelChange {
-        steps: vec![OwnSteps {
+    let change = ChannelOverride {
+        steps: vec![LocalizedSteps {
             language: "sw".to_owned(),
             list: vec!["Weka {number}".to_owned()],
         }],
-        ..ChannelChange::default()
+        ..ChannelOverride::default()
     };
     let with_code = shown(Channel::AirtelMoney, &change, SAMPLE);
     assert!(text(&with_code).contains("*150*60#"), "{with_code}");

@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
+use billpay_contract::Locale;
 use yew::prelude::*;
 
 use crate::context::WidgetContext;
-use crate::locale::Locale;
 use crate::theme::Theme;
 
 #[derive(PartialEq, Properties)]

@@ -2,7 +2,8 @@
 //! renders fails here.
 
 use billpay_contract::{
-    AmountDraft, BillDraft, BillId, BrokenRule, Field, IdempotencyKey, IssuedBill, Moment,
+    AmountDraft, BillDraft, BillId, BrokenRule, Field, IdempotencyKey, IssuedBill, Locale,
+    Timestamp,
 };
 use futures_util::FutureExt;
 use yew::LocalServerRenderer;
@@ -13,7 +14,6 @@ use super::{Another, BillForm, BillSummary, ControlNumberCard, FocusTargets};
 use crate::answer::{FieldError, FieldErrors, Trouble, TroubleKind};
 use crate::bill_pay::BillPayProps;
 use crate::context::WidgetContext;
-use crate::locale::Locale;
 use crate::page::{Page, PageProps};
 use crate::state::{Filling, Intent, Issued, Made, Origin, Preset, Signed};
 
@@ -48,7 +48,7 @@ pub(super) fn text(html: &str) -> String {
 pub(super) fn draft() -> BillDraft {
     BillDraft {
         description: "Ada <b>ya</b> shule".to_owned(),
-        amount: AmountDraft::Typed("90900.5".to_owned()),
+        amount: AmountDraft::Text("90900.5".to_owned()),
         payment_mode: "EXACT".to_owned(),
         reference: "INV-1".to_owned(),
     }
@@ -62,7 +62,7 @@ fn form(form: &Filling, sending: bool) -> Html {
     }
 }
 
-pub(super) fn summary(locale: Locale, form: &Filling, deadline: Option<Moment>) -> String {
+pub(super) fn summary(locale: Locale, form: &Filling, deadline: Option<Timestamp>) -> String {
     let intent = |deadline| Intent {
         token: String::new(),
         id: String::new(),
@@ -94,7 +94,7 @@ pub(super) fn made(bill: &str) -> Issued {
 
 pub(super) fn card(locale: Locale, issued: &Issued, another: Option<Another>) -> String {
     let card = html! {
-        <ControlNumberCard issued={issued.clone()} customer="" deadline={None::<Moment>} title={NodeRef::default()}
+        <ControlNumberCard issued={issued.clone()} customer="" deadline={None::<Timestamp>} title={NodeRef::default()}
             {another} watched={None::<BillId>} on_news={Callback::noop()} on_another={Callback::noop()} on_copied={Callback::noop()}
             on_check={Callback::noop()} on_rest={Callback::noop()} />
     };

@@ -2,12 +2,11 @@
 
 use std::rc::Rc;
 
-use billpay_contract::ChannelChanges;
+use billpay_contract::{ChannelOverrides, Locale};
 use yew::prelude::*;
 
 use crate::context::WidgetContext;
 use crate::hooks::use_channels;
-use crate::locale::Locale;
 use crate::theme::Theme;
 
 #[derive(PartialEq, Properties)]
@@ -19,7 +18,7 @@ pub(crate) struct WidgetProviderProps {
     pub(crate) public_url: AttrValue,
     pub(crate) storage: bool,
     /// What the merchant changed about the channels, where the server has said it.
-    pub(crate) channels: Option<Rc<ChannelChanges>>,
+    pub(crate) channels: Option<Rc<ChannelOverrides>>,
     pub(crate) children: Html,
 }
 

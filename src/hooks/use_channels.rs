@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use billpay_contract::ChannelChanges;
+use billpay_contract::ChannelOverrides;
 use yew::prelude::*;
 
 use crate::api;
@@ -13,8 +13,8 @@ use crate::platform::task::Task;
 #[hook]
 pub(crate) fn use_channels(
     gateway: &AttrValue,
-    initial: Option<Rc<ChannelChanges>>,
-) -> Rc<ChannelChanges> {
+    initial: Option<Rc<ChannelOverrides>>,
+) -> Rc<ChannelOverrides> {
     let known = use_mut_ref(|| initial.is_some());
     let changes = use_state_eq(|| initial.unwrap_or_default());
     {
@@ -28,7 +28,7 @@ pub(crate) fn use_channels(
     (*changes).clone()
 }
 
-fn request(gateway: AttrValue, changes: UseStateSetter<Rc<ChannelChanges>>) -> Task {
+fn request(gateway: AttrValue, changes: UseStateSetter<Rc<ChannelOverrides>>) -> Task {
     changes.set(Rc::default());
     Task::spawn(async move {
         // Without an answer the widget's own channels stay.

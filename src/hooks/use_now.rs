@@ -1,6 +1,6 @@
 //! The time by the phone's clock.
 
-use billpay_contract::Moment;
+use billpay_contract::Timestamp;
 use gloo_timers::callback::Interval;
 use yew::prelude::*;
 
@@ -11,7 +11,7 @@ const MINUTE: u32 = 60_000;
 
 /// The time, at most one minute old; none in the first render and while it is not `enabled`.
 #[hook]
-pub(crate) fn use_now(enabled: bool) -> Option<Moment> {
+pub(crate) fn use_now(enabled: bool) -> Option<Timestamp> {
     let now = use_state_eq(|| None);
     {
         let now = now.setter();

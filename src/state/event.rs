@@ -25,7 +25,7 @@ pub struct Kept {
     pub ticket: Option<Ticket>,
 }
 
-/// What is to be created, and by which key. The request's JSON is `CreateBill` in `crates/contract`.
+/// What is to be created, and by which key. The request's JSON is `CreateBillRequest` in `crates/contract`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateCall {
     /// What to ask for.

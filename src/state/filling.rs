@@ -36,7 +36,7 @@ impl Filling {
     pub(crate) fn text(&self, field: Field) -> &str {
         match (field, &self.draft.amount) {
             (Field::Description, _) => &self.draft.description,
-            (Field::Amount, AmountDraft::Typed(typed)) => typed,
+            (Field::Amount, AmountDraft::Text(typed)) => typed,
             (Field::Amount, AmountDraft::Number(_)) => "",
             (Field::PaymentMode, _) => &self.draft.payment_mode,
             (Field::Reference, _) => &self.draft.reference,

@@ -9,7 +9,7 @@ use crate::answer::{Failure, FieldError, FieldErrors};
 
 fn returned(amount: &str, failure: Option<Failure>) -> State {
     let draft = BillDraft {
-        amount: AmountDraft::Typed(amount.to_owned()),
+        amount: AmountDraft::Text(amount.to_owned()),
         ..BillDraft::default()
     };
     State::returned(Preset::default(), Some(draft), Some(key(7)), failure)

@@ -1,7 +1,7 @@
 //! The table of what becomes of a number: what is heard, the customer's own look, the rest of an
 //! underpaid bill, a bill's own page.
 
-use billpay_contract::{Amount, BillStatus, BillView, IssuedBill, Moment};
+use billpay_contract::{Amount, BillStatus, BillView, IssuedBill, Timestamp};
 
 use super::tests::number;
 use super::*;
@@ -9,7 +9,7 @@ use crate::answer::Failure;
 
 pub(crate) const ID: &str = "0123456789abcdef0123456789abcdef";
 /// 25 November 2026, 10:33:45 in East Africa.
-pub(crate) const NOW: Moment = Moment::from_unix(1_795_592_025);
+pub(crate) const NOW: Timestamp = Timestamp::from_unix(1_795_592_025);
 const REST: &str = "fedcba9876543210fedcba9876543210";
 
 fn id() -> BillId {
@@ -117,10 +117,10 @@ fn what_only_passes_by_is_shown_and_not_told() {
 fn what_was_said_earlier_or_of_another_bill_is_no_news() {
     let state = after(issued(Origin::Made), paid());
     let mut earlier = news(BillStatus::Issued);
-    earlier.view.at = Moment::from_unix(0);
+    earlier.view.at = Timestamp::from_unix(0);
     let mut other = news(BillStatus::Closed);
     other.view.id = BillId::parse(REST).unwrap();
-    other.view.at = Moment::from_unix(i64::MAX);
+    other.view.at = Timestamp::from_unix(i64::MAX);
     // In the same second a look may have begun before the money came.
     for old in [earlier, other, news(BillStatus::Issued)] {
         assert_eq!(told(state.clone(), old), (state.clone(), vec![]));

@@ -1,7 +1,7 @@
 //! Random walks over what is heard of a bill: streams and looks say the same twice, late, and in
 //! disorder, and the page around the widget hears each change once.
 
-use billpay_contract::{Amount, BillStatus, Moment};
+use billpay_contract::{Amount, BillStatus, Timestamp};
 use proptest::prelude::*;
 
 use super::live_tests::{issued, news};
@@ -21,7 +21,7 @@ const STORY: [(BillStatus, u64); 6] = [
 fn said(which: usize) -> News {
     let (status, cents) = STORY[which];
     let mut news = news(status);
-    news.view.at = Moment::from_unix(which as i64);
+    news.view.at = Timestamp::from_unix(which as i64);
     news.view.paid_amount = Amount::from_cents(cents).ok();
     news
 }

@@ -336,7 +336,7 @@ fn unreadable() -> Signal {
 pub(crate) fn write(draft: &mut BillDraft, field: Field, text: String) {
     match field {
         Field::Description => draft.description = text,
-        Field::Amount => draft.amount = AmountDraft::Typed(text),
+        Field::Amount => draft.amount = AmountDraft::Text(text),
         Field::PaymentMode => draft.payment_mode = text,
         Field::Reference => draft.reference = text,
     }

@@ -1,6 +1,6 @@
 //! What the merchant sets beforehand.
 
-use billpay_contract::{AmountDraft, BillDraft, Moment, PaymentMode};
+use billpay_contract::{AmountDraft, BillDraft, PaymentMode, Timestamp};
 
 /// The merchant's bill, as far as it is set.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,7 +35,7 @@ pub struct Intent {
     /// Its own id, which tells two orders apart that look the same.
     pub id: String,
     /// Until when the number can be paid, where the merchant says so.
-    pub deadline: Option<Moment>,
+    pub deadline: Option<Timestamp>,
 }
 
 impl Default for Preset {
@@ -55,7 +55,7 @@ impl Preset {
         Self {
             draft: BillDraft {
                 description: description.to_owned(),
-                amount: AmountDraft::Typed(amount.to_owned()),
+                amount: AmountDraft::Text(amount.to_owned()),
                 payment_mode: payment_mode.to_owned(),
                 reference: reference.to_owned(),
             },
@@ -77,7 +77,7 @@ impl Preset {
     /// character that no form lets through.
     pub fn identity(&self) -> String {
         let amount = match &self.draft.amount {
-            AmountDraft::Typed(typed) => typed.as_str(),
+            AmountDraft::Text(typed) => typed.as_str(),
             AmountDraft::Number(_) => "",
         };
         let mut parts = vec![

@@ -34,7 +34,7 @@ fn what_the_merchant_changes_reaches_its_field_and_no_other() {
     let (state, effects) = step(state, Event::PresetChanged(preset("2")));
     let draft = &form_of(&state).draft;
     assert_eq!(draft.description, "Kanga mbili");
-    assert_eq!(draft.amount, AmountDraft::Typed("2".to_owned()));
+    assert_eq!(draft.amount, AmountDraft::Text("2".to_owned()));
     assert_eq!(effects, [Effect::Recall(preset("2").identity())]);
 }
 

@@ -6,10 +6,9 @@ mod live;
 mod sw;
 mod time;
 
-use billpay_contract::{Amount, BrokenRule, CURRENCY, Channel, PaymentMode};
+use billpay_contract::{Amount, BrokenRule, CURRENCY, Channel, Locale, PaymentMode};
 
 use crate::answer::{FieldError, TroubleKind};
-use crate::locale::Locale;
 use crate::state::CopyTarget;
 
 pub(crate) use live::{LiveText, StandingText};
@@ -236,8 +235,8 @@ mod tests {
     fn every_trouble_reads_differently() {
         for text in every_text() {
             let mut seen: Vec<&str> = TroubleKind::ALL
-                .into_iter()
-                .map(|kind| (text.trouble)(kind).title)
+                .iter()
+                .map(|&kind| (text.trouble)(kind).title)
                 .collect();
             seen.sort_unstable();
             seen.dedup();

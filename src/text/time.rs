@@ -1,6 +1,6 @@
 //! Times as people read them: date and clock in East Africa, and what is left until then.
 
-use billpay_contract::{Civil, Moment};
+use billpay_contract::{Civil, Timestamp};
 
 use super::LiveText;
 
@@ -31,7 +31,7 @@ pub(crate) fn time_left(seconds: i64) -> Option<Left> {
 }
 
 /// `25 November 2026, 10:33 (East Africa Time)`.
-pub(crate) fn date_time(moment: Moment, text: &'static LiveText) -> String {
+pub(crate) fn date_time(moment: Timestamp, text: &'static LiveText) -> String {
     let Civil {
         year,
         month,
@@ -49,8 +49,9 @@ pub(crate) fn date_time(moment: Moment, text: &'static LiveText) -> String {
 
 #[cfg(test)]
 mod tests {
+    use billpay_contract::Locale;
+
     use super::*;
-    use crate::locale::Locale;
     use crate::text::Text;
 
     #[test]
@@ -72,7 +73,7 @@ mod tests {
 
     #[test]
     fn times_are_east_africas_in_words_of_the_language() {
-        let moment = Moment::from_unix(1_795_592_025);
+        let moment = Timestamp::from_unix(1_795_592_025);
         let said = |locale| date_time(moment, Text::of(locale).live);
         assert_eq!(
             said(Locale::English),

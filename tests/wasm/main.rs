@@ -39,7 +39,7 @@ fn call(bill: BillRequest) -> CreateCall {
 fn bill(description: &str, amount: &str) -> BillRequest {
     let draft = BillDraft {
         description: description.to_owned(),
-        amount: AmountDraft::Typed(amount.to_owned()),
+        amount: AmountDraft::Text(amount.to_owned()),
         payment_mode: "EXACT".to_owned(),
         reference: "customjh121".to_owned(),
     };

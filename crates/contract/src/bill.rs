@@ -1,44 +1,46 @@
-//! A bill before it has a number: the draft as it was typed, and the request that keeps every
-//! rule.
+//! A bill before it has a control number: the unvalidated draft and the valid request.
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::{
-    Amount, AmountDraft, BillDescription, BillReference, BrokenRule, BrokenRules, Field,
-    PaymentMode,
-};
+use crate::amount::Amount;
+use crate::amount_json::AmountDraft;
+use crate::bill_description::BillDescription;
+use crate::bill_reference::BillReference;
+use crate::broken_rule::{BrokenRule, BrokenRules};
+use crate::field::Field;
+use crate::payment_mode::PaymentMode;
 
-/// A bill as it was typed or sent: nothing is checked yet, and blank means absent.
+/// A bill as it was typed or sent, not validated. A blank field counts as absent.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct BillDraft {
     /// What the bill is for.
     #[serde(rename = "billDescription", deserialize_with = "null_as_default")]
     pub description: String,
-    /// How much, in TZS.
+    /// The amount, in TZS.
     #[serde(rename = "billAmount", deserialize_with = "null_as_default")]
     pub amount: AmountDraft,
-    /// The payment mode's name on the wire; blank is ClickPesa's default.
+    /// A [`PaymentMode`]'s wire name; blank means ClickPesa's default.
     #[serde(rename = "billPaymentMode", deserialize_with = "null_as_default")]
     pub payment_mode: String,
-    /// The merchant's own number.
+    /// The merchant's own reference.
     #[serde(rename = "billReference", deserialize_with = "null_as_default")]
     pub reference: String,
 }
 
-/// How much is to be paid, and whether another amount may be.
+/// The amount to pay, and whether a different amount may be paid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Charge {
-    /// Which amounts are taken.
+    /// Which amounts the control number accepts.
     #[serde(rename = "billPaymentMode")]
     pub payment_mode: PaymentMode,
-    /// How much.
+    /// The amount to pay.
     #[serde(rename = "billAmount")]
     pub amount: Amount,
 }
 
-/// A bill that keeps every rule, in ClickPesa's shape: absent fields are left out, and the mode is
-/// sent only with an amount.
+/// A valid bill, serialized as ClickPesa's request body: absent fields are left out, and the payment
+/// mode is sent only with an amount.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct BillRequest {
     #[serde(rename = "billDescription", skip_serializing_if = "Option::is_none")]
@@ -50,16 +52,16 @@ pub struct BillRequest {
 }
 
 impl BillDraft {
-    /// The bill, if it keeps every rule.
+    /// Validates the bill.
     ///
     /// # Errors
-    /// What is broken, one rule per field, in the order of the form.
+    /// The broken rules, at most one per field, in the order of the form.
     pub fn parse(&self) -> Result<BillRequest, BrokenRules> {
         let mut broken = Vec::new();
-        let description = keep(BillDescription::parse(&self.description), &mut broken);
-        let amount = keep(self.amount.parse(), &mut broken);
-        let payment_mode = keep(PaymentMode::parse(&self.payment_mode), &mut broken);
-        let reference = keep(BillReference::parse(&self.reference), &mut broken);
+        let description = collect(BillDescription::parse(&self.description), &mut broken);
+        let amount = collect(self.amount.parse(), &mut broken);
+        let payment_mode = collect(PaymentMode::parse(&self.payment_mode), &mut broken);
+        let reference = collect(BillReference::parse(&self.reference), &mut broken);
         let request = BillRequest {
             description: description.flatten(),
             charge: amount.flatten().map(|amount| Charge {
@@ -68,7 +70,7 @@ impl BillDraft {
             }),
             reference: reference.flatten(),
         };
-        if broken.is_empty() && request.says_nothing() {
+        if broken.is_empty() && request.is_empty() {
             broken.push(BrokenRule::BillEmpty);
         }
         match BrokenRules::new(broken) {
@@ -77,7 +79,7 @@ impl BillDraft {
         }
     }
 
-    /// The rule that one field breaks on its own: what the form shows when the customer leaves it.
+    /// The rule that this field breaks by itself: the error to show when the customer leaves the field.
     pub fn broken_at(&self, field: Field) -> Option<BrokenRule> {
         match field {
             Field::Description => BillDescription::parse(&self.description).err(),
@@ -88,8 +90,8 @@ impl BillDraft {
     }
 }
 
-/// The value, or its broken rule moved to the list.
-fn keep<T>(parsed: Result<T, BrokenRule>, broken: &mut Vec<BrokenRule>) -> Option<T> {
+/// Gives the parsed value, or adds the broken rule to the list.
+fn collect<T>(parsed: Result<T, BrokenRule>, broken: &mut Vec<BrokenRule>) -> Option<T> {
     parsed.map_err(|rule| broken.push(rule)).ok()
 }
 
@@ -99,29 +101,29 @@ impl BillRequest {
         self.description.as_ref()
     }
 
-    /// How much is to be paid; without it the customer chooses.
+    /// The amount to pay; without one the customer chooses.
     pub fn charge(&self) -> Option<Charge> {
         self.charge
     }
 
-    /// The merchant's own number; without it ClickPesa generates one.
+    /// The merchant's own reference; without one ClickPesa generates a number.
     pub fn reference(&self) -> Option<&BillReference> {
         self.reference.as_ref()
     }
 
-    /// The same bill under that number.
+    /// The same bill with this reference.
     #[must_use]
     pub fn with_reference(mut self, reference: BillReference) -> Self {
         self.reference = Some(reference);
         self
     }
 
-    fn says_nothing(&self) -> bool {
+    fn is_empty(&self) -> bool {
         self.description.is_none() && self.charge.is_none() && self.reference.is_none()
     }
 }
 
-/// Reads a value; `null` is its default.
+/// Deserializes a value; `null` becomes the default.
 fn null_as_default<'de, T, D>(deserializer: D) -> Result<T, D::Error>
 where
     T: Deserialize<'de> + Default,
@@ -158,7 +160,7 @@ mod tests {
     fn a_draft_reads_back_as_it_was_written() {
         let draft = BillDraft {
             description: " Water".to_owned(),
-            amount: AmountDraft::Typed("90,900 ".to_owned()),
+            amount: AmountDraft::Text("90,900 ".to_owned()),
             payment_mode: "SOME".to_owned(),
             reference: "a-1".to_owned(),
         };
@@ -176,19 +178,19 @@ mod tests {
     }
 
     #[test]
-    fn null_and_unknown_fields_are_as_if_absent() {
+    fn null_and_unknown_fields_count_as_absent() {
         let json = r#"{"billDescription":null,"billAmount":null,"billPaymentMode":null,"billReference":"a1","x":[1]}"#;
         assert_eq!(sent(json).unwrap(), r#"{"billReference":"A1"}"#);
     }
 
     #[test]
-    fn a_bill_that_says_nothing_is_refused_at_its_first_field() {
+    fn an_empty_bill_is_refused_at_its_first_field() {
         let broken = draft(r#"{"billPaymentMode":"EXACT"}"#).parse().unwrap_err();
         assert_eq!(broken.at(Field::Description), Some(BrokenRule::BillEmpty));
     }
 
     #[test]
-    fn every_broken_rule_is_reported_at_once_in_the_order_of_the_form() {
+    fn every_broken_rule_is_reported_in_the_order_of_the_form() {
         let json = r#"{"billDescription":"a\nb","billAmount":0,"billPaymentMode":"SOME","billReference":"A-1"}"#;
         let broken = draft(json).parse().unwrap_err();
         assert_eq!(
@@ -203,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_with_three_decimals_is_not_called_ambiguous() {
+    fn a_json_number_with_three_decimals_has_too_many_decimals() {
         let broken = draft(r#"{"billAmount":1.005}"#).parse().unwrap_err();
         assert_eq!(
             broken.at(Field::Amount),

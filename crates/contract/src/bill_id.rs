@@ -1,4 +1,4 @@
-//! The id of a bill in the gateway's addresses.
+//! The gateway's id of a bill, used in URLs.
 
 use std::fmt;
 
@@ -7,43 +7,43 @@ use serde::{Deserialize, Serialize};
 use crate::hex;
 
 /// The gateway's id of a bill: 32 lower-case hexadecimal digits. It is random, so that nobody can
-/// guess it, and is never the control number. Other proxies of ClickPesa's shape give none.
+/// guess it, and is never the control number. Proxies other than our gateway give no id.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct BillId(String);
 
 /// The text is not 32 lower-case hexadecimal digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NotABillId;
+pub struct InvalidBillId;
 
-impl fmt::Display for NotABillId {
+impl fmt::Display for InvalidBillId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a bill id is 32 digits from 0 to f")
     }
 }
 
-impl std::error::Error for NotABillId {}
+impl std::error::Error for InvalidBillId {}
 
 impl BillId {
-    /// From 128 bits, which should be random.
+    /// From 128 random bits.
     pub fn from_u128(bits: u128) -> Self {
         Self(hex::write(bits))
     }
 
-    /// The id of no bill: 32 zeros. For pages of bills that do not exist.
+    /// The id of no bill: 32 zeros. Used for pages of bills that do not exist.
     pub fn zero() -> Self {
         Self::from_u128(0)
     }
 
-    /// From text. Only an id can become part of an address.
+    /// From text. Anything but 32 digits is refused, so that no other text gets into a URL.
     pub fn parse(text: &str) -> Option<Self> {
         hex::parse(text).map(|_| Self(text.to_owned()))
     }
 
-    /// The last path segment of an address, such as the one in the header `Location`; its query and
-    /// fragment are ignored.
-    pub fn at_end_of(address: &str) -> Option<Self> {
-        let path = address.split(['?', '#']).next()?;
+    /// From the last path segment of a URL, such as the one in the header `Location`. The query and
+    /// the fragment are ignored.
+    pub fn from_url(url: &str) -> Option<Self> {
+        let path = url.split(['?', '#']).next()?;
         Self::parse(path.rsplit('/').next()?)
     }
 
@@ -60,10 +60,10 @@ impl fmt::Display for BillId {
 }
 
 impl TryFrom<String> for BillId {
-    type Error = NotABillId;
+    type Error = InvalidBillId;
 
-    fn try_from(text: String) -> Result<Self, NotABillId> {
-        Self::parse(&text).ok_or(NotABillId)
+    fn try_from(text: String) -> Result<Self, InvalidBillId> {
+        Self::parse(&text).ok_or(InvalidBillId)
     }
 }
 
@@ -80,18 +80,18 @@ mod tests {
     const ID: &str = "0123456789abcdef0123456789abcdef";
 
     #[test]
-    fn an_id_is_the_last_part_of_an_address_whatever_stands_before_it() {
+    fn an_id_is_the_last_path_segment_of_any_url() {
         for address in ["/bills/", "https://shop.co.tz/malipo/bills/", ""] {
-            let found = BillId::at_end_of(&format!("{address}{ID}"));
+            let found = BillId::from_url(&format!("{address}{ID}"));
             assert_eq!(found.as_ref().map(BillId::as_str), Some(ID), "{address}");
         }
-        assert!(BillId::at_end_of(&format!("/bills/{ID}?lang=en#top")).is_some());
-        assert!(BillId::at_end_of(&format!("/bills/{ID}#?/x")).is_some());
-        assert_eq!(BillId::at_end_of(&format!("/bills/{ID}/")), None);
+        assert!(BillId::from_url(&format!("/bills/{ID}?lang=en#top")).is_some());
+        assert!(BillId::from_url(&format!("/bills/{ID}#?/x")).is_some());
+        assert_eq!(BillId::from_url(&format!("/bills/{ID}/")), None);
     }
 
     #[test]
-    fn what_could_lead_elsewhere_is_no_id() {
+    fn text_that_could_change_the_path_is_refused() {
         let long = format!("{ID}0");
         let upper = ID.to_uppercase();
         for text in [

@@ -1,24 +1,24 @@
-//! The channels that a control number is paid through, and what a merchant changes about them.
+//! The payment channels, and a merchant's overrides for them.
 
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
-use crate::lenient::{list_or_empty, or_default, texts};
+use crate::lenient::{list_or_empty, or_default};
 
-/// Where a control number is paid. ClickPesa names these on its BillPay pages.
+/// A channel through which a control number is paid. ClickPesa names these on its BillPay pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "kebab-case")]
 pub enum Channel {
     /// Vodacom's mobile money.
     MPesa,
-    /// Yas's mobile money, once Tigo Pesa.
+    /// Yas's mobile money, formerly Tigo Pesa.
     MixxByYas,
     /// Airtel's mobile money.
     AirtelMoney,
     /// Halotel's mobile money.
     #[strum(serialize = "halopesa")]
     HaloPesa,
-    /// CRDB's phone banking.
+    /// CRDB's mobile banking.
     #[strum(serialize = "crdb-simbanking")]
     CrdbSimBanking,
     /// A CRDB agent or branch.
@@ -26,15 +26,16 @@ pub enum Channel {
 }
 
 impl Channel {
-    /// Every channel, in the order in which customers meet them.
+    /// Every channel, in the order in which they are shown.
     pub const ALL: &'static [Self] = Self::VARIANTS;
 
-    /// Its name in configuration and on the wire.
+    /// Its id in configuration and on the wire.
     pub fn id(self) -> &'static str {
         self.into()
     }
 
-    /// Whether its menu asks for the merchant's own number, which the merchant must then configure.
+    /// Whether the channel's menu asks for the merchant's business number. The merchant must configure
+    /// that number.
     pub const fn asks_for_business_number(self) -> bool {
         match self {
             Self::MPesa => true,
@@ -46,77 +47,78 @@ impl Channel {
         }
     }
 
-    /// The channel of that name.
+    /// The channel with that id.
     pub fn from_id(id: &str) -> Option<Self> {
         id.parse().ok()
     }
 }
 
-/// What a merchant changed: the answer of `GET {gateway}api/billpay/channels`.
+/// A merchant's overrides: the response of `GET {gateway}api/billpay/channels`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ChannelChanges {
-    /// At most one change a channel.
+pub struct ChannelOverrides {
+    /// At most one override per channel.
     #[serde(
         default,
         deserialize_with = "list_or_empty",
         skip_serializing_if = "Vec::is_empty"
     )]
-    pub channels: Vec<ChannelChange>,
+    pub channels: Vec<ChannelOverride>,
 }
 
-impl ChannelChanges {
-    /// What was changed about that channel.
-    pub fn of(&self, channel: Channel) -> Option<&ChannelChange> {
+impl ChannelOverrides {
+    /// The override for that channel, if any.
+    pub fn of(&self, channel: Channel) -> Option<&ChannelOverride> {
         let id = channel.id();
-        self.channels.iter().find(|change| change.channel == id)
+        self.channels.iter().find(|one| one.channel == id)
     }
 }
 
-/// What a merchant changed about one channel. A text is a channel's name here, not a [`Channel`],
-/// so that an older widget skips a channel that it does not know.
+/// A merchant's override for one channel. `channel` is text and not a [`Channel`], so that an older
+/// widget skips a channel that it does not know.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct ChannelChange {
-    /// Which, by [`Channel::id`].
+pub struct ChannelOverride {
+    /// The [`Channel::id`].
     pub channel: String,
-    /// The merchant's own number in that channel's menu, where it asks for one.
+    /// The merchant's business number, for a channel whose menu asks for one.
     #[serde(
         default,
         deserialize_with = "or_default",
         skip_serializing_if = "String::is_empty"
     )]
     pub business_number: String,
-    /// Not to be shown.
+    /// Whether the channel is hidden.
     #[serde(
         default,
         deserialize_with = "or_default",
         skip_serializing_if = "std::ops::Not::not"
     )]
     pub hidden: bool,
-    /// The merchant's own steps in place of the widget's; no list, or an empty one, changes none.
+    /// The merchant's own steps per language, in place of the widget's.
     #[serde(
         default,
         deserialize_with = "list_or_empty",
         skip_serializing_if = "Vec::is_empty"
     )]
-    pub steps: Vec<OwnSteps>,
+    pub steps: Vec<LocalizedSteps>,
 }
 
-impl ChannelChange {
-    /// The merchant's own steps in that language.
+impl ChannelOverride {
+    /// The merchant's own steps in that language, if any.
     pub fn steps_in(&self, language: &str) -> Option<&[String]> {
-        let own = self.steps.iter().find(|own| own.language == language)?;
-        (!own.list.is_empty()).then_some(&*own.list)
+        let steps = self.steps.iter().find(|one| one.language == language)?;
+        (!steps.list.is_empty()).then_some(&*steps.list)
     }
 }
 
-/// A merchant's own steps in one language.
+/// A merchant's own steps for a channel, in one language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OwnSteps {
+pub struct LocalizedSteps {
     /// A language tag, such as `sw`.
     pub language: String,
-    /// One sentence a step; `{number}` and `{amount}` stand for the bill's.
-    #[serde(default, deserialize_with = "texts")]
+    /// One sentence per step. `{number}` and `{amount}` are placeholders for the bill's values. An
+    /// empty list overrides nothing.
+    #[serde(default, deserialize_with = "list_or_empty")]
     pub list: Vec<String>,
 }
 
@@ -125,7 +127,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_channel_is_found_by_its_name() {
+    fn a_channel_is_found_by_its_id() {
         let ids: Vec<&str> = Channel::ALL.iter().map(|channel| channel.id()).collect();
         assert_eq!(
             ids,
@@ -145,18 +147,18 @@ mod tests {
     }
 
     #[test]
-    fn nothing_changed_is_an_empty_object() {
-        let nothing = ChannelChanges::default();
+    fn no_overrides_are_an_empty_object() {
+        let nothing = ChannelOverrides::default();
         assert_eq!(serde_json::to_string(&nothing).unwrap(), "{}");
         assert_eq!(
-            serde_json::from_str::<ChannelChanges>("{}").unwrap(),
+            serde_json::from_str::<ChannelOverrides>("{}").unwrap(),
             nothing
         );
     }
 
     #[test]
-    fn changes_are_found_by_channel_and_language_and_the_unknown_is_skipped() {
-        let changes: ChannelChanges = serde_json::from_str(
+    fn overrides_are_found_by_channel_and_language_and_unknown_channels_are_skipped() {
+        let overrides: ChannelOverrides = serde_json::from_str(
             r#"{"new":1,"channels":[
                 {"channel":"t-pesa","hidden":true},
                 {"channel":"m-pesa","businessNumber":"123456","colour":"red"},
@@ -164,24 +166,24 @@ mod tests {
                  "steps":[{"language":"sw","list":["Toa {number}"]},{"language":"en","list":[]}]}]}"#,
         )
         .unwrap();
-        let mpesa = changes.of(Channel::MPesa).unwrap();
+        let mpesa = overrides.of(Channel::MPesa).unwrap();
         assert_eq!((&*mpesa.business_number, mpesa.hidden), ("123456", false));
-        let wakala = changes.of(Channel::Wakala).unwrap();
+        let wakala = overrides.of(Channel::Wakala).unwrap();
         assert_eq!(wakala.steps_in("sw").unwrap(), ["Toa {number}"]);
         assert_eq!((wakala.steps_in("en"), wakala.steps_in("fr")), (None, None));
-        assert_eq!(changes.of(Channel::HaloPesa), None);
+        assert_eq!(overrides.of(Channel::HaloPesa), None);
     }
 
     #[test]
-    fn an_odd_member_loses_no_change() {
-        let changes: ChannelChanges = serde_json::from_str(
+    fn a_field_of_the_wrong_type_does_not_lose_the_override() {
+        let overrides: ChannelOverrides = serde_json::from_str(
             r#"{"channels":[{"channel":"m-pesa","businessNumber":123456,"hidden":"yes"}]}"#,
         )
         .unwrap();
-        let expected = ChannelChange {
+        let expected = ChannelOverride {
             channel: "m-pesa".to_owned(),
-            ..ChannelChange::default()
+            ..ChannelOverride::default()
         };
-        assert_eq!(changes.channels, [expected]);
+        assert_eq!(overrides.channels, [expected]);
     }
 }

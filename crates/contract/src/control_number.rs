@@ -1,42 +1,42 @@
-//! The number that a customer pays.
+//! The control number that a customer pays.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// A BillPay control number: 1 to [`ControlNumber::MAX_CHARS`] ASCII letters and digits, which
-/// may begin with zeros. Generated ones have 14 digits; a custom reference stands as it was given.
+/// A BillPay control number: 1 to [`ControlNumber::MAX_CHARS`] ASCII letters and digits, possibly
+/// with leading zeros. Generated numbers have 14 digits; a custom reference is used as it is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct ControlNumber(String);
 
-/// What ClickPesa sent is no control number.
+/// The text is not a control number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NotAControlNumber;
+pub struct InvalidControlNumber;
 
-impl fmt::Display for NotAControlNumber {
+impl fmt::Display for InvalidControlNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a control number is letters and digits only")
     }
 }
 
-impl std::error::Error for NotAControlNumber {}
+impl std::error::Error for InvalidControlNumber {}
 
 impl ControlNumber {
-    /// No length is documented. Three times the longest known kind is room for what may come,
-    /// and still one line on a card.
+    /// ClickPesa documents no length. This is three times the longest reference that we accept, and
+    /// still fits on one line of the card.
     pub const MAX_CHARS: usize = 60;
 
-    /// Digits that are shown together: what people hold in mind while they type.
+    /// Characters per group: as many as people remember while they type.
     const GROUP: usize = 4;
 
-    /// The number, as it is typed and copied.
+    /// The number without spaces.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The number in groups of four to be read by eye, the last two evened out so that no digit
-    /// stands alone.
+    /// The number in groups of four, for display. Of five remaining characters, three form the next
+    /// group, so that the last group never has a single character.
     pub fn groups(&self) -> impl Iterator<Item = &str> {
         let mut rest = self.0.as_str();
         std::iter::from_fn(move || {
@@ -53,14 +53,14 @@ impl ControlNumber {
 }
 
 impl TryFrom<String> for ControlNumber {
-    type Error = NotAControlNumber;
+    type Error = InvalidControlNumber;
 
-    fn try_from(text: String) -> Result<Self, NotAControlNumber> {
+    fn try_from(text: String) -> Result<Self, InvalidControlNumber> {
         let length_fits = (1..=Self::MAX_CHARS).contains(&text.len());
         if length_fits && text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
             Ok(Self(text))
         } else {
-            Err(NotAControlNumber)
+            Err(InvalidControlNumber)
         }
     }
 }
@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_grouped_for_the_eye() {
+    fn numbers_are_grouped_for_display() {
         check("55042914871931", &["5504", "2914", "8719", "31"]);
         check("0969231256", &["0969", "2312", "56"]);
         check("CUSTOMJH121", &["CUST", "OMJH", "121"]);
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_number_is_refused() {
+    fn text_that_is_not_a_control_number_is_refused() {
         for text in ["", "1234 5678", "INV-1", "<b>", "１２"] {
             assert!(
                 ControlNumber::try_from(text.to_owned()).is_err(),

@@ -1,38 +1,39 @@
-//! The settings of the custom element.
+//! The settings of the custom element `<billpay-widget>`.
 
 use serde::{Deserialize, Serialize};
 
-use crate::lenient::{or_default, texts};
+use crate::lenient::{list_or_empty, or_default};
 
-/// The properties of `<billpay-widget>`, as its script hands them to the widget. An empty text is
-/// an attribute that is not set.
+/// The properties of `<billpay-widget>`, as the element's script passes them to the widget. An empty
+/// string means that the attribute is not set.
 ///
-/// A page can set anything: a member that is missing or of another type is its default.
+/// A page can set a property to any value: a missing value, or one of the wrong type, becomes the
+/// default.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct ElementSettings {
     /// What the bill is for.
     #[serde(deserialize_with = "or_default")]
     pub description: String,
-    /// How much is to be paid, as a person types it.
+    /// The amount to pay, as a person types it.
     #[serde(deserialize_with = "or_default")]
     pub amount: String,
-    /// A [`PaymentMode`](crate::PaymentMode)'s name on the wire.
+    /// A [`PaymentMode`](crate::PaymentMode)'s wire name.
     #[serde(deserialize_with = "or_default")]
     pub payment_mode: String,
-    /// The merchant's own number of the bill.
+    /// The merchant's own reference.
     #[serde(deserialize_with = "or_default")]
     pub reference: String,
-    /// Who is to pay.
+    /// The customer's name.
     #[serde(deserialize_with = "or_default")]
     pub customer_name: String,
-    /// The bill that the merchant signed, as a JWS.
+    /// The signed bill intent, as a JWS.
     #[serde(deserialize_with = "or_default")]
     pub intent: String,
-    /// The language tag that the element asks for.
+    /// The language tag of the element's own attribute.
     #[serde(deserialize_with = "or_default")]
     pub locale: String,
-    /// The gateway's address, with a slash at the end.
+    /// The gateway's URL, with a slash at the end.
     #[serde(deserialize_with = "or_default")]
     pub gateway: String,
     /// The theme's name.
@@ -44,14 +45,14 @@ pub struct ElementSettings {
     /// Whether the customer sees the bill without being able to change it.
     #[serde(deserialize_with = "or_default")]
     pub readonly: bool,
-    /// Whether the widget is loaded before it comes into view.
+    /// Whether the widget is loaded before it scrolls into view.
     #[serde(deserialize_with = "or_default")]
     pub autostart: bool,
-    /// Whether nothing is kept in the browser's storage.
+    /// Whether the widget stores nothing in the browser.
     #[serde(deserialize_with = "or_default")]
     pub no_storage: bool,
-    /// Language tags that are asked for, the most wanted first.
-    #[serde(deserialize_with = "texts")]
+    /// The preferred language tags, best first.
+    #[serde(deserialize_with = "list_or_empty")]
     pub locales: Vec<String>,
 }
 
@@ -90,12 +91,12 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_is_the_default() {
+    fn missing_settings_have_their_defaults() {
         assert_eq!(read("{}"), ElementSettings::default());
     }
 
     #[test]
-    fn an_odd_member_loses_no_other() {
+    fn a_setting_of_the_wrong_type_does_not_lose_the_others() {
         let settings = read(
             r#"{"amount":5,"readonly":true,"noStorage":"yes","intent":"a.b.c","locales":[null,"sw",{},7,"en"]}"#,
         );
@@ -110,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn unknown_members_are_ignored() {
+    fn unknown_settings_are_ignored() {
         assert_eq!(
             read(r#"{"colour":"red","description":"Water"}"#).description,
             "Water"

@@ -1,4 +1,4 @@
-//! The key by which a gateway recognises a repeated create call.
+//! The idempotency key, by which the gateway recognises a repeated create call.
 
 use std::fmt;
 
@@ -7,22 +7,23 @@ use serde::{Deserialize, Serialize};
 use crate::hex;
 
 /// The value of the header `Idempotency-Key`, as the widget and the gateway's own pages send it: 128
-/// random bits in 32 lower-case hexadecimal digits. The gateway takes other keys from other clients.
+/// random bits in 32 lower-case hexadecimal digits. From other clients the gateway accepts other keys,
+/// too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct IdempotencyKey(u128);
 
 /// The text is not 32 lower-case hexadecimal digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NotAnIdempotencyKey;
+pub struct InvalidIdempotencyKey;
 
-impl fmt::Display for NotAnIdempotencyKey {
+impl fmt::Display for InvalidIdempotencyKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an idempotency key is 32 digits from 0 to f")
     }
 }
 
-impl std::error::Error for NotAnIdempotencyKey {}
+impl std::error::Error for InvalidIdempotencyKey {}
 
 impl IdempotencyKey {
     /// From random bytes.
@@ -44,10 +45,10 @@ impl fmt::Display for IdempotencyKey {
 }
 
 impl TryFrom<String> for IdempotencyKey {
-    type Error = NotAnIdempotencyKey;
+    type Error = InvalidIdempotencyKey;
 
-    fn try_from(text: String) -> Result<Self, NotAnIdempotencyKey> {
-        Self::parse(&text).ok_or(NotAnIdempotencyKey)
+    fn try_from(text: String) -> Result<Self, InvalidIdempotencyKey> {
+        Self::parse(&text).ok_or(InvalidIdempotencyKey)
     }
 }
 

@@ -1,43 +1,54 @@
 //! What the widget and the gateway must agree on: wire types, validation, money and problems.
 //!
-//! A bill is typed as a [`BillDraft`] (raw text) and parsed once into a [`BillRequest`], which
-//! cannot hold a bad value. The form and the gateway use the same parser.
+//! A [`BillDraft`] holds a bill as it was typed. It is parsed once into a [`BillRequest`], which is
+//! always valid. The form and the gateway use the same parser.
 //!
-//! This crate has no I/O and no async code, and builds for wasm32 and for the server alike.
+//! This crate has no I/O and no async code, and compiles for wasm32 and for servers.
 
 mod amount;
+mod amount_json;
+mod amount_parser;
 mod bill;
+mod bill_description;
 mod bill_id;
+mod bill_reference;
+mod bill_status;
+mod bill_view;
+mod broken_rule;
+mod broken_rule_text;
 mod channel;
 mod control_number;
-mod create_bill;
-mod description;
+mod create_bill_request;
 mod element_settings;
+mod field;
 mod hex;
 mod idempotency_key;
-mod issued;
+mod issued_bill;
 mod lenient;
 mod locale;
-mod moment;
 mod paths;
 mod payment_mode;
 mod problem;
-mod reference;
-mod rules;
-mod status;
+mod problem_code;
+mod timestamp;
 
-pub use amount::{Amount, AmountDraft, CURRENCY};
+pub use amount::{Amount, CURRENCY};
+pub use amount_json::AmountDraft;
 pub use bill::{BillDraft, BillRequest, Charge};
+pub use bill_description::BillDescription;
 pub use bill_id::BillId;
-pub use channel::{Channel, ChannelChange, ChannelChanges, OwnSteps};
+pub use bill_reference::BillReference;
+pub use bill_status::BillStatus;
+pub use bill_view::BillView;
+pub use broken_rule::{BrokenRule, BrokenRules};
+pub use channel::{Channel, ChannelOverride, ChannelOverrides, LocalizedSteps};
 pub use control_number::ControlNumber;
-pub use create_bill::CreateBill;
-pub use description::BillDescription;
+pub use create_bill_request::CreateBillRequest;
 pub use element_settings::ElementSettings;
+pub use field::Field;
 pub use idempotency_key::IdempotencyKey;
-pub use issued::IssuedBill;
+pub use issued_bill::IssuedBill;
 pub use locale::Locale;
-pub use moment::{Civil, Moment};
 pub use paths::{
     BILL_PAGES_PATH, BILLS_PATH, CHANNELS_PATH, CHECK_PARAMETER, CHECK_SUFFIX, CREATE_PATH,
     ELEMENT_PATH, EVENTS_SUFFIX, IDEMPOTENCY_KEY_HEADER, INTENT_PARAMETER, KEY_PARAMETER,
@@ -45,7 +56,6 @@ pub use paths::{
     bill_path,
 };
 pub use payment_mode::PaymentMode;
-pub use problem::{FieldProblem, Outcome, Problem, ProblemCode};
-pub use reference::BillReference;
-pub use rules::{BrokenRule, BrokenRules, Field};
-pub use status::{BillStatus, BillView};
+pub use problem::{FieldProblem, Problem};
+pub use problem_code::{CreateOutcome, ProblemCode};
+pub use timestamp::{Civil, Timestamp};

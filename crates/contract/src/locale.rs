@@ -1,9 +1,9 @@
-//! The languages that the widget speaks and merchants write steps in, and how one is chosen.
+//! The languages of the widget and of merchants' own payment steps, and how one is chosen.
 
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
-/// A language of the widget. Swahili is the default: what most customers read.
+/// A language of the widget. Swahili is the default: most customers read it.
 #[derive(
     Clone,
     Copy,
@@ -39,16 +39,15 @@ impl Locale {
         self.into()
     }
 
-    /// The language of a tag such as `en-TZ`, if it is spoken here.
+    /// The language of a tag such as `en-TZ`; `None` when it is not supported.
     pub fn from_tag(tag: &str) -> Option<Self> {
         let primary = tag.split(['-', '_']).next()?;
         primary.trim().parse().ok()
     }
 
-    /// The first wish that can be met.
-    pub fn choose<'a>(wishes: impl IntoIterator<Item = &'a str>) -> Self {
-        wishes
-            .into_iter()
+    /// The first supported language of these tags, or the default.
+    pub fn choose<'a>(tags: impl IntoIterator<Item = &'a str>) -> Self {
+        tags.into_iter()
             .find_map(Self::from_tag)
             .unwrap_or_default()
     }
@@ -59,7 +58,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_language_that_is_spoken_here_wins() {
+    fn the_first_supported_language_is_chosen() {
         assert_eq!(Locale::choose(["fr", "EN-tz", "sw"]), Locale::English);
         assert_eq!(Locale::choose(["sw_TZ"]), Locale::Swahili);
         assert_eq!(Locale::choose(["fr", "swa", ""]), Locale::Swahili);

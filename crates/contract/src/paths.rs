@@ -1,38 +1,38 @@
-//! Paths and names that both the widget and the gateway use.
+//! URL paths, parameters, headers and cookies that both the widget and the gateway use.
 //!
-//! Paths have no leading slash: they are relative to the gateway's public address, which may be
-//! below a path of the shop's origin.
+//! Paths have no leading slash: they are relative to the gateway's public URL, which may have a path
+//! prefix on the shop's origin.
 
-use crate::BillId;
+use crate::bill_id::BillId;
 
-/// Creates a bill, in ClickPesa's shape.
+/// The create call, in ClickPesa's shape.
 pub const CREATE_PATH: &str = "api/billpay/create-order-control-number";
 
-/// What the merchant changed about the channels.
+/// The merchant's overrides for the channels.
 pub const CHANNELS_PATH: &str = "api/billpay/channels";
 
-/// Bills as JSON; a bill's id follows.
+/// Prefix of a bill as JSON; the bill's id follows.
 pub const BILLS_PATH: &str = "api/bills/";
 
-/// Bills as pages; a bill's id follows.
+/// Prefix of a bill's page; the bill's id follows.
 pub const BILL_PAGES_PATH: &str = "bills/";
 
-/// The inside of `<billpay-widget>`, rendered by the gateway.
+/// The content of `<billpay-widget>`, rendered by the gateway.
 pub const ELEMENT_PATH: &str = "element";
 
-/// After a bill's path: its changes as server-sent events.
+/// After a bill's path: status changes as server-sent events.
 pub const EVENTS_SUFFIX: &str = "/events";
 
-/// After a bill's or its page's path: asks ClickPesa whether the bill is paid.
+/// After the path of a bill or its page: checks with ClickPesa whether the bill is paid.
 pub const CHECK_SUFFIX: &str = "/check";
 
-/// After a bill's or its page's path: creates a bill over the missing amount.
+/// After the path of a bill or its page: creates a bill for the missing amount.
 pub const REST_SUFFIX: &str = "/rest";
 
-/// After a bill's path: the QR code of its page's address.
+/// After a bill's path: a QR code of its page's URL.
 pub const QR_SUFFIX: &str = "/qr";
 
-/// Header of the create call that makes a repeated call safe.
+/// Header of the create call that makes it safe to repeat.
 pub const IDEMPOTENCY_KEY_HEADER: &str = "idempotency-key";
 
 /// Form field and query parameter with the language tag.
@@ -41,13 +41,13 @@ pub const LANG_PARAMETER: &str = "lang";
 /// Form field with the idempotency key.
 pub const KEY_PARAMETER: &str = "key";
 
-/// Form field and query parameter with the bill that the merchant signed.
+/// Form field and query parameter with the signed bill intent.
 pub const INTENT_PARAMETER: &str = "intent";
 
-/// Query parameter of a bill's page: what its button to check the payment has found.
+/// Query parameter of a bill's page: the result of the button that checks the payment.
 pub const CHECK_PARAMETER: &str = "check";
 
-/// Query parameter of a bill's page: why its button gave no number for the rest.
+/// Query parameter of a bill's page: why the button created no bill for the missing amount.
 pub const REST_PARAMETER: &str = "rest";
 
 /// Cookie with the language that the customer chose.

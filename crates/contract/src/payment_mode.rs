@@ -1,11 +1,11 @@
-//! Which amounts a control number takes.
+//! The payment mode: which amounts a control number accepts.
 
 use serde::Serialize;
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
-use crate::BrokenRule;
+use crate::broken_rule::BrokenRule;
 
-/// Which amounts a control number takes; it means something only beside an amount.
+/// Which amounts a control number accepts. It applies only to a bill with an amount.
 #[derive(
     Clone,
     Copy,
@@ -38,7 +38,7 @@ impl PaymentMode {
         self.into()
     }
 
-    /// From its name on the wire; blank is the default, as it is for ClickPesa.
+    /// From the name on the wire; blank means the default, as it does for ClickPesa.
     ///
     /// # Errors
     /// [`BrokenRule::PaymentModeUnknown`].
@@ -56,7 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn modes_are_read_by_their_documented_names_only() {
+    fn only_the_documented_names_are_accepted() {
         for (name, mode) in [
             ("EXACT", PaymentMode::Exact),
             (

@@ -2,7 +2,8 @@
 //! changed fails here until they say so.
 
 use billpay_contract::{
-    BrokenRule, CHANNELS_PATH, CREATE_PATH, Channel, ChannelChanges, Locale, Outcome, ProblemCode,
+    BrokenRule, CHANNELS_PATH, CREATE_PATH, Channel, ChannelOverrides, CreateOutcome, Locale,
+    ProblemCode,
 };
 
 const PAGE: &str = include_str!("../../../docs/api.md");
@@ -17,8 +18,8 @@ const MANIFEST: &str = include_str!("../../../static/npm/custom-elements.json");
 fn every_problem_is_on_the_page() {
     for &code in ProblemCode::ALL {
         let number = match code.outcome() {
-            Outcome::NotCreated => "not made",
-            Outcome::Unknown => "may exist",
+            CreateOutcome::NotCreated => "not made",
+            CreateOutcome::Unknown => "may exist",
         };
         let row = format!(
             "| `{}` | {} | {} | {number} |",
@@ -48,7 +49,7 @@ fn every_address_is_on_the_page_and_the_example_of_channels_is_read() {
     }
     let (_, example) = PAGE.split_once("    {\"channels\"").unwrap();
     let example = example.split("\n\n").next().unwrap();
-    let changes: ChannelChanges =
+    let changes: ChannelOverrides =
         serde_json::from_str(&format!("{{\"channels\"{example}")).unwrap();
     assert!(changes.of(Channel::HaloPesa).unwrap().hidden);
     assert!(

@@ -19,7 +19,7 @@ fn amounts() -> impl Strategy<Value = Amount> {
 fn drafts() -> impl Strategy<Value = BillDraft> {
     let amount = prop_oneof![
         Just(AmountDraft::default()),
-        amounts().prop_map(|amount| AmountDraft::Typed(amount.grouped())),
+        amounts().prop_map(|amount| AmountDraft::Text(amount.grouped())),
     ];
     let mode = prop_oneof![
         Just(""),
@@ -77,7 +77,7 @@ proptest! {
     fn a_draft_survives_json(texts in [".*", ".*", ".*", ".*"], number in proptest::option::of(amounts())) {
         let [description, typed, payment_mode, reference] = texts;
         let number = number.map(|amount| AmountDraft::Number(amount.to_number()));
-        let amount = number.unwrap_or(AmountDraft::Typed(typed));
+        let amount = number.unwrap_or(AmountDraft::Text(typed));
         let draft = BillDraft { description, amount, payment_mode, reference };
         let json = serde_json::to_string(&draft).unwrap();
         prop_assert_eq!(serde_json::from_str::<BillDraft>(&json).unwrap(), draft);
@@ -123,7 +123,7 @@ proptest! {
     fn no_text_makes_a_parser_panic(text in "\\PC*|[-0-9., /=TtZzSsHh\u{2212}\u{a0}]*") {
         let draft = BillDraft {
             description: text.clone(),
-            amount: AmountDraft::Typed(text.clone()),
+            amount: AmountDraft::Text(text.clone()),
             payment_mode: text.clone(),
             reference: text,
         };

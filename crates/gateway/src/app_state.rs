@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::FromRef;
-use billpay_contract::ChannelChanges;
+use billpay_contract::ChannelOverrides;
 use http::HeaderName;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
@@ -28,7 +28,7 @@ pub(crate) struct AppState {
     /// Shops on other origins whose pages may call the gateway.
     pub(crate) allowed_origins: Arc<[Origin]>,
     /// The merchant's changes to the payment channels.
-    pub(crate) channels: ChannelChanges,
+    pub(crate) channels: ChannelOverrides,
     pub(crate) clickpesa: ClickPesa,
     pub(crate) clock: Clock,
     /// The time from creation to the deadline of bills whose intent sets no deadline.

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use billpay_contract::Moment;
+use billpay_contract::Timestamp;
 
 /// Tells the time, in two ways.
 #[derive(Clone)]
 pub struct Clock {
     now: Arc<dyn Fn() -> Instant + Send + Sync>,
-    moment: Arc<dyn Fn() -> Moment + Send + Sync>,
+    moment: Arc<dyn Fn() -> Timestamp + Send + Sync>,
 }
 
 impl Clock {
@@ -33,15 +33,15 @@ impl Clock {
 
     /// Now, as the clock on the wall shows it: what is kept, sent and compared with what others
     /// wrote. Goes back when somebody sets the machine's clock.
-    pub fn moment(&self) -> Moment {
+    pub fn moment(&self) -> Timestamp {
         (self.moment)()
     }
 }
 
 /// Whole seconds; what is before 1970 is a machine whose clock was never set, and is told as it is.
-fn moment(time: SystemTime) -> Moment {
+fn moment(time: SystemTime) -> Timestamp {
     let seconds = |time: std::time::Duration| time.as_secs().cast_signed();
-    Moment::from_unix(match time.duration_since(UNIX_EPOCH) {
+    Timestamp::from_unix(match time.duration_since(UNIX_EPOCH) {
         Ok(since) => seconds(since),
         Err(before) => -seconds(before.duration()),
     })
@@ -60,12 +60,12 @@ pub(crate) mod held {
     use std::sync::{Arc, Mutex};
     use std::time::{Duration, Instant};
 
-    use billpay_contract::Moment;
+    use billpay_contract::Timestamp;
 
     use super::Clock;
 
     /// What the wall shows at first: 2026-11-25T07:33:45Z.
-    pub(crate) const START: Moment = Moment::from_unix(1_795_592_025);
+    pub(crate) const START: Timestamp = Timestamp::from_unix(1_795_592_025);
 
     #[derive(Clone)]
     pub(crate) struct HeldClock {
@@ -91,7 +91,7 @@ pub(crate) mod held {
                 now: Arc::new(move || of_now.start + of_now.passed()),
                 moment: Arc::new(move || {
                     let passed = of_moment.passed().as_secs().cast_signed();
-                    Moment::from_unix(START.unix() + passed)
+                    Timestamp::from_unix(START.unix() + passed)
                 }),
             }
         }
@@ -117,7 +117,7 @@ mod tests {
         assert_eq!((clock.now(), moment), (now, START));
         held.advance(Duration::from_millis(1999));
         assert_eq!(clock.now() - now, Duration::from_millis(1999));
-        assert_eq!(clock.moment(), Moment::from_unix(START.unix() + 1));
+        assert_eq!(clock.moment(), Timestamp::from_unix(START.unix() + 1));
     }
 
     #[test]

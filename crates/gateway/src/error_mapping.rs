@@ -147,7 +147,7 @@ fn busy(retry_after: Option<Duration>) -> ApiError {
 
 #[cfg(test)]
 mod tests {
-    use billpay_contract::Outcome;
+    use billpay_contract::CreateOutcome;
     use http::StatusCode;
 
     use super::*;
@@ -184,7 +184,7 @@ mod tests {
     fn without_a_token_the_client_learns_that_no_number_was_made() {
         for cause in causes() {
             let error = ApiError::from(ProviderError::NoToken(cause.clone()));
-            assert_eq!(error.code().outcome(), Outcome::NotCreated, "{cause}");
+            assert_eq!(error.code().outcome(), CreateOutcome::NotCreated, "{cause}");
         }
     }
 
@@ -202,7 +202,7 @@ mod tests {
             let outcome = ApiError::from(ProviderError::Call(cause.clone()))
                 .code()
                 .outcome();
-            assert_eq!(outcome == Outcome::NotCreated, certain, "{cause}");
+            assert_eq!(outcome == CreateOutcome::NotCreated, certain, "{cause}");
         }
     }
 

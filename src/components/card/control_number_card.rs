@@ -1,6 +1,6 @@
 //! The card of a control number, from its creation to its payment.
 
-use billpay_contract::{BillId, IssuedBill, Moment};
+use billpay_contract::{BillId, IssuedBill, Timestamp};
 use yew::prelude::*;
 
 use super::payable_card::PayableCard;
@@ -26,7 +26,7 @@ pub(crate) struct ControlNumberCardProps {
     /// Who pays, where the bill does not say it.
     pub(crate) customer: AttrValue,
     /// Until when the bill can be paid, as the merchant signed it.
-    pub(crate) deadline: Option<Moment>,
+    pub(crate) deadline: Option<Timestamp>,
     /// The title, which takes the focus.
     pub(crate) title: NodeRef,
     /// What the last button offers.

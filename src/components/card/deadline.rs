@@ -1,6 +1,6 @@
 //! Until when a number can be paid, and how much time is left.
 
-use billpay_contract::Moment;
+use billpay_contract::Timestamp;
 use yew::prelude::*;
 
 use crate::components::shared::{fact_with, time};
@@ -13,7 +13,7 @@ use crate::text::time_left;
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct GatewayClock {
     /// The gateway's time when it answered last.
-    answered: Moment,
+    answered: Timestamp,
     /// By how many seconds it is ahead of the phone's clock.
     ahead: i64,
 }
@@ -27,14 +27,14 @@ impl GatewayClock {
     }
 
     /// The gateway's time in Unix seconds, by the phone's clock where that was read.
-    fn now(self, phone: Option<Moment>) -> i64 {
+    fn now(self, phone: Option<Timestamp>) -> i64 {
         phone.map_or(self.answered.unix(), |phone| phone.unix() + self.ahead)
     }
 }
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct DeadlineProps {
-    pub(crate) until: Moment,
+    pub(crate) until: Timestamp,
     /// Without it, the time that is left is unknown.
     #[prop_or_default]
     pub(crate) clock: Option<GatewayClock>,

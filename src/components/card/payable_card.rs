@@ -1,6 +1,6 @@
 //! A number that can be paid, and how to pay it.
 
-use billpay_contract::{CHECK_SUFFIX, Moment};
+use billpay_contract::{CHECK_SUFFIX, Timestamp};
 use yew::prelude::*;
 
 use super::deadline::{Deadline, GatewayClock};
@@ -20,7 +20,7 @@ pub(super) struct PayableCardProps {
     pub(super) issued: Issued,
     pub(super) customer: AttrValue,
     /// Until when the bill can be paid, as the merchant signed it.
-    pub(super) deadline: Option<Moment>,
+    pub(super) deadline: Option<Timestamp>,
     pub(super) title: NodeRef,
     pub(super) on_copied: Callback<(CopyTarget, String)>,
     pub(super) on_check: Callback<()>,
@@ -87,7 +87,7 @@ fn facts(props: &PayableCardProps, copy: &CopyHandle, shown: NodeRef, text: &'st
 }
 
 /// What the gateway says counts. The signed deadline is that of the bill, not of the number for its rest.
-fn deadline(issued: &Issued, signed: Option<Moment>) -> Html {
+fn deadline(issued: &Issued, signed: Option<Timestamp>) -> Html {
     let news = issued.news.as_ref();
     let until = match news {
         Some(news) => news.view.deadline,

@@ -80,12 +80,11 @@ fn plain(amount: Amount) -> String {
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
-    use billpay_contract::BillId;
+    use billpay_contract::{BillId, Locale};
 
     use super::*;
     use crate::components::live_tests::{standing_at, underpaid};
     use crate::components::tests::made;
-    use crate::locale::Locale;
     use crate::state::live_tests::ID;
 
     const BILL: &str =

@@ -26,7 +26,7 @@ pub(super) fn amount_field(props: &BillFormProps, widget: &WidgetContext) -> Htm
 
 /// The amount as it was typed, and how it was understood.
 fn value_and_note(amount: &AmountDraft, text: &'static Text) -> (AttrValue, AttrValue) {
-    let AmountDraft::Typed(typed) = amount else {
+    let AmountDraft::Text(typed) = amount else {
         return Default::default();
     };
     let note = Amount::parse(typed)

@@ -42,7 +42,7 @@ pub(crate) fn BillSummary(props: &BillSummaryProps) -> Html {
 
 fn facts(props: &BillSummaryProps, text: &'static Text) -> Html {
     let draft = &props.form.draft;
-    let AmountDraft::Typed(typed) = &draft.amount else {
+    let AmountDraft::Text(typed) = &draft.amount else {
         return Html::default();
     };
     let deadline = props.preset.intent().and_then(|intent| intent.deadline);

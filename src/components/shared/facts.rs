@@ -1,6 +1,6 @@
 //! Facts of a bill: names with values, inside a `<dl>`.
 
-use billpay_contract::{Moment, PaymentMode};
+use billpay_contract::{PaymentMode, Timestamp};
 use yew::prelude::*;
 
 use crate::text::{LiveText, Text, date_time};
@@ -34,6 +34,6 @@ pub(crate) fn amount_fact(text: &Text, sum: Option<Html>, mode: Option<PaymentMo
 }
 
 /// A point in time.
-pub(crate) fn time(at: Moment, text: &'static LiveText) -> Html {
+pub(crate) fn time(at: Timestamp, text: &'static LiveText) -> Html {
     html! { <time datetime={at.rfc3339()}>{ date_time(at, text) }</time> }
 }

@@ -3,7 +3,7 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use billpay_contract::{BillDraft, CreateBill};
+use billpay_contract::{BillDraft, CreateBillRequest};
 
 use super::idempotency_key::IdempotencyKey;
 use super::responses::issued;
@@ -17,7 +17,7 @@ use crate::ledger::Bill;
 pub(crate) async fn create(
     State(state): State<AppState>,
     IdempotencyKey(key): IdempotencyKey,
-    JsonBody(asked): JsonBody<CreateBill<BillDraft>>,
+    JsonBody(asked): JsonBody<CreateBillRequest<BillDraft>>,
 ) -> Result<Response, ApiError> {
     let bill = made(&state, &asked, key).await?;
     issued(&state, &bill)
@@ -26,7 +26,7 @@ pub(crate) async fn create(
 /// The bill with its number, under that idempotency key.
 pub(crate) async fn made(
     state: &AppState,
-    asked: &CreateBill<BillDraft>,
+    asked: &CreateBillRequest<BillDraft>,
     key: String,
 ) -> Result<Bill, ApiError> {
     match wanted(state, asked, key)? {

@@ -51,7 +51,7 @@ fn wanted(bill: &Bill) -> Option<NewBill> {
     let description = bill.request.description();
     let draft = BillDraft {
         description: description.map_or(String::new(), |text| text.as_str().to_owned()),
-        amount: AmountDraft::Typed(missing.plain()),
+        amount: AmountDraft::Text(missing.plain()),
         payment_mode: PaymentMode::Exact.wire_name().to_owned(),
         reference: String::new(),
     };

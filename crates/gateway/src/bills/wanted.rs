@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use billpay_contract::{BillDraft, CreateBill, Moment, ProblemCode};
+use billpay_contract::{BillDraft, CreateBillRequest, ProblemCode, Timestamp};
 
 use crate::api_error::ApiError;
 use crate::app_state::AppState;
@@ -22,7 +22,7 @@ pub(super) enum Wanted {
 /// The bill under that idempotency key.
 pub(super) fn wanted(
     state: &AppState,
-    asked: &CreateBill<BillDraft>,
+    asked: &CreateBillRequest<BillDraft>,
     key: String,
 ) -> Result<Wanted, ApiError> {
     let now = state.clock.moment();
@@ -85,7 +85,7 @@ fn typed_bill(draft: &BillDraft, key: String) -> Result<NewBill, ApiError> {
     })
 }
 
-pub(super) fn later(now: Moment, by: Duration) -> Option<Moment> {
+pub(super) fn later(now: Timestamp, by: Duration) -> Option<Timestamp> {
     let by = i64::try_from(by.as_secs()).ok()?;
-    Some(Moment::from_unix(now.unix().checked_add(by)?))
+    Some(Timestamp::from_unix(now.unix().checked_add(by)?))
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use billpay_contract::Outcome;
+use billpay_contract::CreateOutcome;
 use http::StatusCode;
 use secrecy::{ExposeSecret, SecretString};
 
@@ -107,21 +107,21 @@ pub enum ProviderError {
 
 impl ProviderError {
     /// Whether ClickPesa may have made the number that was asked for.
-    pub(crate) fn outcome(&self) -> Outcome {
+    pub(crate) fn outcome(&self) -> CreateOutcome {
         let Self::Call(error) = self else {
-            return Outcome::NotCreated;
+            return CreateOutcome::NotCreated;
         };
         match error {
             CallError::Unreachable(_)
             | CallError::Denied { .. }
             | CallError::Rejected { .. }
             | CallError::Conflict { .. }
-            | CallError::RateLimited { .. } => Outcome::NotCreated,
+            | CallError::RateLimited { .. } => CreateOutcome::NotCreated,
             CallError::TimedOut
             | CallError::Interrupted(_)
             | CallError::Unreadable(_)
             | CallError::Failed { .. }
-            | CallError::Panicked => Outcome::Unknown,
+            | CallError::Panicked => CreateOutcome::Unknown,
         }
     }
 

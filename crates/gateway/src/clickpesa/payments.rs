@@ -1,7 +1,7 @@
 //! ClickPesa's JSON of payments: its list of a number's payments, and both documented shapes of a
 //! webhook's `data`. Read leniently: an odd member costs that member only.
 
-use billpay_contract::{Amount, CURRENCY, Moment};
+use billpay_contract::{Amount, CURRENCY, Timestamp};
 use serde_json::Value;
 
 use crate::ledger::{Payment, PaymentStatus, Source};
@@ -41,7 +41,7 @@ pub(super) fn payment(told: &Value, source: Source) -> Option<Payment> {
             .unwrap_or_else(|| CURRENCY.to_owned()),
         reference: text(told.get("paymentReference")),
         updated_at: text(member(told, "updatedAt", "createdAt"))
-            .and_then(|text| Moment::parse(&text)),
+            .and_then(|text| Timestamp::parse(&text)),
         source,
     })
 }
@@ -75,7 +75,7 @@ mod tests {
         );
         assert_eq!(newer.amount.map(Amount::cents), Some(1_000_000));
         assert_eq!(newer.reference.as_deref(), Some("abc123def456ghi789"));
-        assert_eq!(newer.updated_at, Moment::parse("2024-04-10T18:22:56Z"));
+        assert_eq!(newer.updated_at, Timestamp::parse("2024-04-10T18:22:56Z"));
         let older = told(
             r#"{"paymentId":"PAY123456","orderReference":"ORD987654","amount":"10000.00","currency":"TZS","status":"SUCCESS"}"#,
         );

@@ -44,7 +44,7 @@ pub(super) fn issued_bill(body: &[u8], asked: &BillRequest) -> Result<IssuedBill
     let answer: IssuedBill =
         serde_json::from_value(answer).map_err(|error| unusable(&error, shown))?;
     look_for_differences(&answer, asked);
-    Ok(answer.completed_by(asked))
+    Ok(answer.with_missing_from(asked))
 }
 
 /// The bill that ClickPesa has under a number.

@@ -2,7 +2,7 @@
 //! that are sent by hand.
 
 use anyhow::{anyhow, bail};
-use billpay_contract::{AmountDraft, BillDraft, BrokenRule, Field, INTENT_PARAMETER, Moment};
+use billpay_contract::{AmountDraft, BillDraft, BrokenRule, Field, INTENT_PARAMETER, Timestamp};
 use clap::Args;
 use reqwest::Url;
 use uuid::Uuid;
@@ -43,7 +43,7 @@ pub struct SignFlags {
 
     /// When the number stops taking money, such as 2026-11-25T18:00:00+03:00
     #[arg(long, value_name = "TIME", value_parser = intents::deadline)]
-    pub deadline: Option<Moment>,
+    pub deadline: Option<Timestamp>,
 
     /// The intent's own name: a second use of it makes no second number [default: a random one]
     #[arg(long, value_parser = intents::id)]
@@ -65,7 +65,7 @@ pub fn sign(flags: &SignFlags, settings: &dyn Settings) -> anyhow::Result<String
 pub(super) fn sign_at(
     flags: &SignFlags,
     settings: &dyn Settings,
-    now: Moment,
+    now: Timestamp,
 ) -> anyhow::Result<String> {
     let key = signing_key(settings)?;
     let token = key.sign(&intent(flags, now)?)?;
@@ -78,14 +78,14 @@ pub(super) fn sign_at(
     })
 }
 
-fn intent(flags: &SignFlags, now: Moment) -> anyhow::Result<Intent> {
+fn intent(flags: &SignFlags, now: Timestamp) -> anyhow::Result<Intent> {
     if flags.deadline.is_some_and(|deadline| deadline <= now) {
         bail!("--deadline has passed already");
     }
     let text = |flag: &Option<String>| flag.clone().unwrap_or_default();
     let draft = BillDraft {
         description: text(&flags.description),
-        amount: AmountDraft::Typed(text(&flags.amount)),
+        amount: AmountDraft::Text(text(&flags.amount)),
         payment_mode: flags.mode.clone(),
         reference: text(&flags.reference),
     };
@@ -100,7 +100,7 @@ fn intent(flags: &SignFlags, now: Moment) -> anyhow::Result<Intent> {
         request,
         customer_name: flags.customer_name.clone(),
         deadline: flags.deadline,
-        expires_at: Moment::from_unix(now.unix() + flags.expires_in),
+        expires_at: Timestamp::from_unix(now.unix() + flags.expires_in),
     })
 }
 
@@ -113,7 +113,7 @@ fn bill_text(
         let mut draft = BillDraft::default();
         match field {
             Field::Description => draft.description.clone_from(&text),
-            Field::Amount => draft.amount = AmountDraft::Typed(text.clone()),
+            Field::Amount => draft.amount = AmountDraft::Text(text.clone()),
             Field::PaymentMode => draft.payment_mode.clone_from(&text),
             Field::Reference => draft.reference.clone_from(&text),
         }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use billpay_contract::Moment;
+use billpay_contract::Timestamp;
 use clap::Parser;
 use clap::error::ErrorKind;
 use secrecy::SecretString;
@@ -11,7 +11,7 @@ use super::sign::sign_at;
 use super::*;
 use crate::intents::{Intent, IntentKey, IntentVerifier};
 
-const NOW: Moment = Moment::from_unix(1_795_592_025);
+const NOW: Timestamp = Timestamp::from_unix(1_795_592_025);
 
 const SECRET: &str = "0123456789abcdef0123456789abcdef";
 
@@ -61,7 +61,7 @@ fn every_flag_is_a_claim() {
         r#"{"billDescription":"Water – July","billPaymentMode":"EXACT","billAmount":90900,"billReference":"ORDER1042"}"#
     );
     assert_eq!(intent.customer_name.as_deref(), Some("Asha Juma"));
-    assert_eq!(intent.deadline, Moment::parse("2026-11-26T15:00:00Z"));
+    assert_eq!(intent.deadline, Timestamp::parse("2026-11-26T15:00:00Z"));
     assert_eq!(intent.expires_at.unix(), NOW.unix() + 2 * 60 * 60);
     assert_eq!(signed(&flags).unwrap(), token);
 }

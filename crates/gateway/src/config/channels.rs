@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::Path;
 
-use billpay_contract::{Channel, ChannelChange, ChannelChanges, Locale, OwnSteps};
+use billpay_contract::{Channel, ChannelOverride, ChannelOverrides, Locale, LocalizedSteps};
 use serde::Deserialize;
 
 use super::settings::Reader;
@@ -51,15 +51,15 @@ struct Steps {
     list: Vec<String>,
 }
 
-pub(super) fn read(reader: &mut Reader<'_>) -> ChannelChanges {
+pub(super) fn read(reader: &mut Reader<'_>) -> ChannelOverrides {
     let mut changes = match reader.text(FILE) {
         Some(path) => read_file(Path::new(&path)).unwrap_or_else(|problems| {
             for problem in problems {
                 reader.problem(format!("{FILE}: {problem}"));
             }
-            ChannelChanges::default()
+            ChannelOverrides::default()
         }),
-        None => ChannelChanges::default(),
+        None => ChannelOverrides::default(),
     };
     if let Some(number) = reader.text(MPESA) {
         if !business_number(&number) {
@@ -77,10 +77,10 @@ pub(super) fn read(reader: &mut Reader<'_>) -> ChannelChanges {
                 ));
             }
             Some(change) => change.business_number = number,
-            None => changes.channels.push(ChannelChange {
+            None => changes.channels.push(ChannelOverride {
                 channel: channel.to_owned(),
                 business_number: number,
-                ..ChannelChange::default()
+                ..ChannelOverride::default()
             }),
         }
     }
@@ -91,7 +91,7 @@ fn business_number(number: &str) -> bool {
     BUSINESS_DIGITS.contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-fn read_file(path: &Path) -> Result<ChannelChanges, Vec<String>> {
+fn read_file(path: &Path) -> Result<ChannelOverrides, Vec<String>> {
     let length = fs::metadata(path).map(|file| file.len());
     let length = length.map_err(|error| vec![format!("it names no file: {error}")])?;
     let shown = path.display();
@@ -113,7 +113,7 @@ fn read_file(path: &Path) -> Result<ChannelChanges, Vec<String>> {
         return Err(problems);
     }
     let channels = file.channels.into_iter().map(change).collect();
-    Ok(ChannelChanges { channels })
+    Ok(ChannelOverrides { channels })
 }
 
 /// Unknown and missing names are worth their weight; of a value that has the wrong type, its place
@@ -127,12 +127,12 @@ fn without_values(error: &serde_json::Error) -> String {
     said
 }
 
-fn change(entry: Entry) -> ChannelChange {
-    let own = |steps: Steps| OwnSteps {
+fn change(entry: Entry) -> ChannelOverride {
+    let own = |steps: Steps| LocalizedSteps {
         language: steps.language,
         list: steps.list,
     };
-    ChannelChange {
+    ChannelOverride {
         channel: entry.channel,
         business_number: entry.business_number,
         hidden: entry.hidden,

@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use billpay_contract::ChannelChanges;
+use billpay_contract::ChannelOverrides;
 
 use super::channels;
 use super::flags::Flags;
@@ -41,7 +41,7 @@ pub struct ServerConfig {
     /// Shops on other origins that may call it.
     pub allowed_origins: Vec<Origin>,
     /// What the merchant changed about the channels.
-    pub channels: ChannelChanges,
+    pub channels: ChannelOverrides,
     /// Whether the demo shop is served as well: only beside the stand-in.
     pub demo: bool,
     /// Connections open at once; more wait in the listener's queue.

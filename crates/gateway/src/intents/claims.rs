@@ -1,6 +1,6 @@
 //! What an intent says: claims read into types, and written.
 
-use billpay_contract::{BillDescription, BillDraft, BillRequest, Moment};
+use billpay_contract::{BillDescription, BillDraft, BillRequest, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -37,11 +37,11 @@ struct Written<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     customer_name: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    deadline: Option<Moment>,
+    deadline: Option<Timestamp>,
 }
 
 /// The intent in a payload whose signature has been checked.
-pub(super) fn read(payload: &[u8], now: Moment) -> Result<Intent, IntentError> {
+pub(super) fn read(payload: &[u8], now: Timestamp) -> Result<Intent, IntentError> {
     let claims: Claims = object(payload).ok_or(Flaw::Payload)?;
     let text = |value: &Option<Value>, flaw| match value {
         Some(Value::String(text)) => Ok(Some(text.clone())),
@@ -67,7 +67,7 @@ pub(super) fn read(payload: &[u8], now: Moment) -> Result<Intent, IntentError> {
 }
 
 /// When it expires, if its time has begun.
-fn in_time(claims: &Claims, now: Moment) -> Result<Moment, IntentError> {
+fn in_time(claims: &Claims, now: Timestamp) -> Result<Timestamp, IntentError> {
     let seconds = |value: &Value, flaw| value.as_i64().ok_or(flaw);
     let exp = claims.exp.as_ref().ok_or(Flaw::Expiry)?;
     let exp = seconds(exp, Flaw::Expiry)?;
@@ -81,7 +81,7 @@ fn in_time(claims: &Claims, now: Moment) -> Result<Moment, IntentError> {
             return Err(IntentError::NotYet);
         }
     }
-    Ok(Moment::from_unix(exp))
+    Ok(Timestamp::from_unix(exp))
 }
 
 /// The payload that says this.
@@ -123,6 +123,6 @@ pub fn customer_name(text: &str) -> Result<Option<String>, Flaw> {
 ///
 /// # Errors
 /// [`Flaw::Deadline`].
-pub fn deadline(text: &str) -> Result<Moment, Flaw> {
-    Moment::parse(text).ok_or(Flaw::Deadline)
+pub fn deadline(text: &str) -> Result<Timestamp, Flaw> {
+    Timestamp::parse(text).ok_or(Flaw::Deadline)
 }

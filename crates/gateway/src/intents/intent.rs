@@ -1,6 +1,6 @@
 //! A bill that the merchant signed.
 
-use billpay_contract::{BillRequest, Moment};
+use billpay_contract::{BillRequest, Timestamp};
 
 /// A bill as its merchant signed it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,7 +12,7 @@ pub struct Intent {
     /// Whom the bill is for.
     pub customer_name: Option<String>,
     /// When the number that is made from it stops taking money.
-    pub deadline: Option<Moment>,
+    pub deadline: Option<Timestamp>,
     /// From when on no number is made from it.
-    pub expires_at: Moment,
+    pub expires_at: Timestamp,
 }

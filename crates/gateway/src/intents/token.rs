@@ -1,6 +1,6 @@
 //! Verifies and signs the tokens that carry intents.
 
-use billpay_contract::Moment;
+use billpay_contract::Timestamp;
 
 use super::error::IntentError;
 use super::intent::Intent;
@@ -25,7 +25,7 @@ impl IntentVerifier {
     ///
     /// # Errors
     /// Why it does not count.
-    pub fn verify(&self, token: &str, now: Moment) -> Result<Intent, IntentError> {
+    pub fn verify(&self, token: &str, now: Timestamp) -> Result<Intent, IntentError> {
         if self.keys.is_empty() {
             return Err(IntentError::NoKey);
         }

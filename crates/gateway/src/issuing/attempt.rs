@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use billpay_contract::{BillRequest, IssuedBill, Outcome};
+use billpay_contract::{BillRequest, CreateOutcome, IssuedBill};
 
 use super::error::IssueError;
 use super::found::{Found, look_up};
@@ -41,7 +41,7 @@ enum AttemptOutcome {
     /// Another bill has that number, so no attempt made it for this bill.
     Taken,
     /// What this attempt knows. Earlier attempts may have made the number.
-    ThisAttempt(Outcome),
+    ThisAttempt(CreateOutcome),
 }
 
 impl Attempt {
@@ -61,7 +61,7 @@ impl Attempt {
     }
 
     /// Releases the lease. When that fails, the lease expires by itself.
-    async fn give_up(&self, outcome: Outcome) {
+    async fn give_up(&self, outcome: CreateOutcome) {
         let released = self.store.give_up(&self.bill.id, &self.holder, outcome);
         if let Err(error) = released.await {
             let bill = self.bill.id.as_str();
@@ -71,11 +71,11 @@ impl Attempt {
 
     /// The outcome for the bill as a whole. That ClickPesa refused this attempt does not prove that
     /// an earlier one made no number.
-    fn outcome(&self, outcome: AttemptOutcome) -> Outcome {
+    fn outcome(&self, outcome: AttemptOutcome) -> CreateOutcome {
         match outcome {
-            AttemptOutcome::Taken => Outcome::NotCreated,
-            AttemptOutcome::ThisAttempt(Outcome::NotCreated) if self.may_have_been_made() => {
-                Outcome::Unknown
+            AttemptOutcome::Taken => CreateOutcome::NotCreated,
+            AttemptOutcome::ThisAttempt(CreateOutcome::NotCreated) if self.may_have_been_made() => {
+                CreateOutcome::Unknown
             }
             AttemptOutcome::ThisAttempt(outcome) => outcome,
         }
@@ -121,7 +121,7 @@ impl Attempt {
             Ok(Found::Nothing) => Ok(None),
             Ok(Found::Other) => Err(taken()),
             Err(error) => Err(NoNumber {
-                outcome: AttemptOutcome::ThisAttempt(Outcome::Unknown),
+                outcome: AttemptOutcome::ThisAttempt(CreateOutcome::Unknown),
                 error: error.into(),
             }),
         }
@@ -135,7 +135,7 @@ impl Attempt {
     ) -> Result<IssuedBill, NoNumber> {
         let conflict = matches!(error, ProviderError::Call(CallError::Conflict { .. }));
         let outcome = error.outcome();
-        if asked.reference().is_none() || (outcome == Outcome::NotCreated && !conflict) {
+        if asked.reference().is_none() || (outcome == CreateOutcome::NotCreated && !conflict) {
             return Err(NoNumber {
                 outcome: AttemptOutcome::ThisAttempt(outcome),
                 error: error.into(),
@@ -154,7 +154,7 @@ impl Attempt {
             Ok(Found::Nothing) if conflict => Err(taken()),
             // Not made yet: a call on its way may still make it.
             Ok(Found::Nothing) | Err(_) => Err(NoNumber {
-                outcome: AttemptOutcome::ThisAttempt(Outcome::Unknown),
+                outcome: AttemptOutcome::ThisAttempt(CreateOutcome::Unknown),
                 error: error.into(),
             }),
         }

@@ -18,7 +18,7 @@ pub(super) fn same(found: IssuedBill, asked: &BillRequest) -> Option<IssuedBill>
         (Some(found), Some(asked)) => found.trim() == asked.as_str(),
         _ => true,
     };
-    (number && amount && mode && description).then(|| found.completed_by(asked))
+    (number && amount && mode && description).then(|| found.with_missing_from(asked))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What payments make of a bill.
 
-use billpay_contract::{Amount, BillStatus, Moment};
+use billpay_contract::{Amount, BillStatus, Timestamp};
 
 use super::payment::{Payment, PaymentStatus, Source};
 
@@ -13,7 +13,7 @@ pub(crate) struct Account {
     /// What an underpaid bill lacks.
     pub(crate) missing: Option<Amount>,
     /// When the last money came.
-    pub(crate) paid_at: Option<Moment>,
+    pub(crate) paid_at: Option<Timestamp>,
     /// The payer's reference of the last money.
     pub(crate) reference: Option<String>,
     /// A payment is on its way.

@@ -1,7 +1,8 @@
 //! A bill as the gateway keeps it.
 
 use billpay_contract::{
-    Amount, BillDraft, BillId, BillReference, BillRequest, BillStatus, BillView, IssuedBill, Moment,
+    Amount, BillDraft, BillId, BillReference, BillRequest, BillStatus, BillView, IssuedBill,
+    Timestamp,
 };
 use strum::{EnumString, IntoStaticStr, VariantArray};
 use uuid::Uuid;
@@ -57,16 +58,16 @@ pub(crate) struct NewBill {
     pub(crate) chosen: Option<BillReference>,
     pub(crate) customer_name: Option<String>,
     /// Until when it can be paid, as the merchant signed it.
-    pub(crate) deadline: Option<Moment>,
+    pub(crate) deadline: Option<Timestamp>,
     /// Until when otherwise.
-    pub(crate) default_deadline: Option<Moment>,
+    pub(crate) default_deadline: Option<Timestamp>,
     /// The bill whose missing amount this one is over.
     pub(crate) rest_of: Option<BillId>,
 }
 
 impl NewBill {
     /// Until when it can be paid.
-    pub(crate) fn until(&self) -> Option<Moment> {
+    pub(crate) fn until(&self) -> Option<Timestamp> {
         self.deadline.or(self.default_deadline)
     }
 
@@ -85,7 +86,7 @@ pub(crate) struct Bill {
     /// The number that was asked for, while it may exist.
     pub(crate) reference: Option<BillReference>,
     pub(crate) customer_name: Option<String>,
-    pub(crate) deadline: Option<Moment>,
+    pub(crate) deadline: Option<Timestamp>,
     pub(crate) rest_of: Option<BillId>,
     pub(crate) stage: Stage,
     /// How often ClickPesa was asked for a number.
@@ -94,7 +95,7 @@ pub(crate) struct Bill {
     pub(crate) payments: Vec<Payment>,
     /// The bill over what is missing of this one.
     pub(crate) rest: Option<BillId>,
-    pub(crate) created_at: Moment,
+    pub(crate) created_at: Timestamp,
     /// Counts changes.
     pub(crate) version: i64,
 }
@@ -124,7 +125,7 @@ impl Bill {
     }
 
     /// What a browser is told; `None` while there is no number.
-    pub(crate) fn view(&self, now: Moment) -> Option<BillView> {
+    pub(crate) fn view(&self, now: Timestamp) -> Option<BillView> {
         let mut bill = self.issued.clone()?;
         bill.bill_customer_name = bill
             .bill_customer_name

@@ -1,6 +1,6 @@
 //! One payment as ClickPesa tells of it, and which of two tellings counts.
 
-use billpay_contract::{Amount, Moment};
+use billpay_contract::{Amount, Timestamp};
 use strum::{EnumString, IntoStaticStr};
 
 /// How far a payment is. Both `Success` (received) and `Settled` (with the merchant) are paid.
@@ -70,7 +70,7 @@ pub(crate) struct Payment {
     pub(crate) currency: String,
     /// What the payer's own receipt says.
     pub(crate) reference: Option<String>,
-    pub(crate) updated_at: Option<Moment>,
+    pub(crate) updated_at: Option<Timestamp>,
     pub(crate) source: Source,
 }
 
@@ -116,7 +116,7 @@ pub(super) mod tests {
             amount: Amount::from_cents(shillings * 100).ok(),
             currency: "TZS".to_owned(),
             reference: Some(format!("receipt-{id}")),
-            updated_at: Moment::parse("2026-11-25T10:00:00Z"),
+            updated_at: Timestamp::parse("2026-11-25T10:00:00Z"),
             source: Source::Webhook,
         }
     }

@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use billpay_contract::Moment;
+use billpay_contract::Timestamp;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
@@ -13,13 +13,18 @@ const SCHEME: &str = "v1";
 
 /// The header `webhook-signature`: one signature per secret, parted by blanks, so that a receiver
 /// with either secret finds its own.
-pub(super) fn header(secrets: &[WebhookSecret], id: &str, sent_at: Moment, body: &str) -> String {
+pub(super) fn header(
+    secrets: &[WebhookSecret],
+    id: &str,
+    sent_at: Timestamp,
+    body: &str,
+) -> String {
     let sign = |secret| sign(secret, id, sent_at, body);
     let signatures: Vec<String> = secrets.iter().map(sign).collect();
     signatures.join(" ")
 }
 
-fn sign(secret: &WebhookSecret, id: &str, sent_at: Moment, body: &str) -> String {
+fn sign(secret: &WebhookSecret, id: &str, sent_at: Timestamp, body: &str) -> String {
     #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
     let mut mac =
         Hmac::<Sha256>::new_from_slice(secret.expose()).expect("HMAC takes a key of any length");
@@ -37,7 +42,7 @@ mod tests {
     use crate::merchant::tests::secrets;
 
     const ID: &str = "msg_p5jXN8AQM9LWM0D4loKWxJek";
-    const SENT_AT: Moment = Moment::from_unix(1_614_265_330);
+    const SENT_AT: Timestamp = Timestamp::from_unix(1_614_265_330);
     const BODY: &str = r#"{"test": 2432232314}"#;
     const SIGNATURE: &str = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=";
 

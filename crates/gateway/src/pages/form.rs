@@ -3,7 +3,7 @@
 use axum::extract::{Request, State};
 use axum::response::Response;
 use billpay_contract::{
-    CreateBill, INTENT_PARAMETER, IdempotencyKey, Problem, ProblemCode, bill_page_path,
+    CreateBillRequest, INTENT_PARAMETER, IdempotencyKey, Problem, ProblemCode, bill_page_path,
 };
 use billpay_widget::ssr::{PageContent, asks_anew};
 use http::header::CACHE_CONTROL;
@@ -89,7 +89,7 @@ async fn made(
     key: IdempotencyKey,
     deadline: Instant,
 ) -> Result<Bill, ApiError> {
-    let asked = CreateBill {
+    let asked = CreateBillRequest {
         bill: sent.draft.clone(),
         intent: sent.intent.clone(),
     };

@@ -52,7 +52,7 @@ impl Sent {
         let text = |field: Field| value(field.wire_name()).unwrap_or_default();
         sent.draft = BillDraft {
             description: text(Field::Description),
-            amount: AmountDraft::Typed(text(Field::Amount)),
+            amount: AmountDraft::Text(text(Field::Amount)),
             payment_mode: text(Field::PaymentMode),
             reference: text(Field::Reference),
         };
@@ -73,7 +73,7 @@ mod tests {
             b"billDescription=Ada+%26+vitabu&billAmount=90%2C900&x=y&lang=en&intent=&lang=sw",
         );
         assert_eq!(sent.draft.description, "Ada & vitabu");
-        assert_eq!(sent.draft.amount, AmountDraft::Typed("90,900".to_owned()));
+        assert_eq!(sent.draft.amount, AmountDraft::Text("90,900".to_owned()));
         assert_eq!((sent.lang.as_deref(), sent.intent), (Some("en"), None));
     }
 

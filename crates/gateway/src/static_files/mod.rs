@@ -8,7 +8,7 @@ use std::path::Path;
 
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
-use billpay_contract::{CHANNELS_PATH, ChannelChanges, ProblemCode};
+use billpay_contract::{CHANNELS_PATH, ChannelOverrides, ProblemCode};
 use http::header::{
     ACCESS_CONTROL_ALLOW_ORIGIN, ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
     IF_MODIFIED_SINCE, IF_RANGE, IF_UNMODIFIED_SINCE, LAST_MODIFIED, RANGE, VARY,
@@ -53,7 +53,7 @@ impl StaticFiles {
     ///
     /// # Errors
     /// If there is no page, or a file can't be read.
-    pub(crate) fn load(folder: &Path, channels: &ChannelChanges) -> Result<Self, LoadError> {
+    pub(crate) fn load(folder: &Path, channels: &ChannelOverrides) -> Result<Self, LoadError> {
         let mut files = load::files(folder)?;
         // Texts and flags always have a JSON form.
         let channels = serde_json::to_vec(channels).unwrap_or_else(|_| b"{}".to_vec());

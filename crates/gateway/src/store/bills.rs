@@ -1,6 +1,6 @@
 //! Numbers, and the bills that have them.
 
-use billpay_contract::{BillId, BillStatus, ControlNumber, IssuedBill, Moment};
+use billpay_contract::{BillId, BillStatus, ControlNumber, IssuedBill, Timestamp};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
@@ -56,9 +56,9 @@ pub(crate) struct Listing {
     /// Only those that have come so far.
     pub(crate) stage: Option<Stage>,
     /// Only those made at this time or later.
-    pub(crate) from: Option<Moment>,
+    pub(crate) from: Option<Timestamp>,
     /// Only those made before this time.
-    pub(crate) to: Option<Moment>,
+    pub(crate) to: Option<Timestamp>,
     /// Only those made before this one.
     pub(crate) before: Option<BillId>,
     /// At most so many.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use billpay_contract::{BillId, BillReference, Moment, Outcome};
+use billpay_contract::{BillId, BillReference, CreateOutcome, Timestamp};
 use sha2::{Digest, Sha256};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
@@ -133,7 +133,7 @@ fn fingerprint(bill: &NewBill) -> Result<String, StoreError> {
     let mut hash = Sha256::new();
     // What a default deadline is depends on when it is asked for.
     let signed = bill.deadline.filter(|_| bill.intent.is_some());
-    let signed = signed.map_or(String::new(), Moment::rfc3339);
+    let signed = signed.map_or(String::new(), Timestamp::rfc3339);
     for part in [&*request, customer, rest_of, &signed] {
         hash.update(part.len().to_be_bytes());
         hash.update(part);
@@ -221,11 +221,11 @@ impl BillStore {
         &self,
         id: &BillId,
         holder: &Holder,
-        outcome: Outcome,
+        outcome: CreateOutcome,
     ) -> super::Result<()> {
         let stage = match outcome {
-            Outcome::NotCreated => Stage::Refused,
-            Outcome::Unknown => Stage::Unknown,
+            CreateOutcome::NotCreated => Stage::Refused,
+            CreateOutcome::Unknown => Stage::Unknown,
         };
         let mut writing = self.begin().await?;
         let give_up = sqlx::query(GIVE_UP).bind(id.as_str()).bind(holder.as_str());

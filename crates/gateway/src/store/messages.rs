@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use billpay_contract::{BillId, BillReference, Moment};
+use billpay_contract::{BillId, BillReference, Timestamp};
 use serde_json::{Value, json};
 use sqlx::Row;
 use sqlx::any::AnyRow;
@@ -45,7 +45,7 @@ pub(crate) struct Message {
     /// This attempt's number, from 1.
     pub(crate) attempts: i64,
     /// When this attempt began, by the database's clock.
-    pub(crate) taken_at: Moment,
+    pub(crate) taken_at: Timestamp,
 }
 
 /// Keeps a message about what the bill has become, where somebody listens.
@@ -54,7 +54,7 @@ pub(super) async fn tell(
     writing: &mut Writing,
     bill: &Bill,
 ) -> super::Result<()> {
-    let now = Moment::from_unix(writing.now.div_euclid(1000));
+    let now = Timestamp::from_unix(writing.now.div_euclid(1000));
     let (true, Some(body)) = (store.tells_merchant(), body(bill, now)) else {
         return Ok(());
     };
@@ -75,7 +75,7 @@ fn kind(bill: &Bill) -> String {
 }
 
 /// The payload in the form of Standard Webhooks: type, timestamp, data.
-fn body(bill: &Bill, now: Moment) -> Option<Value> {
+fn body(bill: &Bill, now: Timestamp) -> Option<Value> {
     let mut data = serde_json::to_value(bill.view(now)?).ok()?;
     let members = data.as_object_mut()?;
     members.remove("at");
@@ -143,6 +143,6 @@ fn message(row: &AnyRow, now: i64) -> super::Result<Message> {
         kind: row.try_get("kind")?,
         body: row.try_get("body")?,
         attempts: row.try_get("attempts")?,
-        taken_at: Moment::from_unix(now.div_euclid(1000)),
+        taken_at: Timestamp::from_unix(now.div_euclid(1000)),
     })
 }

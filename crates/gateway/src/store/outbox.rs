@@ -1,6 +1,6 @@
 //! What the merchant's system was told and what it has not taken, for the operator.
 
-use billpay_contract::{BillId, Moment};
+use billpay_contract::{BillId, Timestamp};
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
@@ -29,7 +29,7 @@ pub(crate) struct Kept {
     pub(crate) bill: BillId,
     /// Its type.
     pub(crate) kind: String,
-    pub(crate) created_at: Moment,
+    pub(crate) created_at: Timestamp,
     /// How often it was sent.
     pub(crate) attempts: i64,
     /// Why the last attempt failed.
@@ -41,9 +41,9 @@ pub(crate) struct Kept {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Turn {
     /// Not again: the merchant has had it since then.
-    Delivered(Moment),
+    Delivered(Timestamp),
     /// At that time, or when the attempt that is being made now is known to have died.
-    At(Moment),
+    At(Timestamp),
     /// Only by hand.
     GivenUp,
 }
@@ -99,7 +99,7 @@ fn kept(row: &AnyRow) -> super::Result<Kept> {
         id: row.try_get("id")?,
         bill: rows::id(row, "bill")?,
         kind: row.try_get("kind")?,
-        created_at: Moment::from_unix(row.try_get::<i64, _>("created_at")?.div_euclid(1000)),
+        created_at: Timestamp::from_unix(row.try_get::<i64, _>("created_at")?.div_euclid(1000)),
         attempts: row.try_get("attempts")?,
         failure: row.try_get("failure")?,
         turn,

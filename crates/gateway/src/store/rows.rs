@@ -1,6 +1,6 @@
 //! Rows as bills and payments.
 
-use billpay_contract::{Amount, BillId, BillReference, IssuedBill, Moment};
+use billpay_contract::{Amount, BillId, BillReference, IssuedBill, Timestamp};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
@@ -60,7 +60,7 @@ fn bare(row: &AnyRow) -> super::Result<Bill> {
             .map_err(|_| StoreError::Unreadable("number"))?,
         payments: Vec::new(),
         rest: None,
-        created_at: Moment::from_unix(row.try_get::<i64, _>("created_at")? / MILLIS),
+        created_at: Timestamp::from_unix(row.try_get::<i64, _>("created_at")? / MILLIS),
         version: row.try_get("version")?,
     })
 }
@@ -87,12 +87,12 @@ fn payment(row: &AnyRow) -> super::Result<Payment> {
 }
 
 /// A moment from milliseconds.
-pub(super) fn moment(millis: Option<i64>) -> Option<Moment> {
-    millis.map(|millis| Moment::from_unix(millis.div_euclid(MILLIS)))
+pub(super) fn moment(millis: Option<i64>) -> Option<Timestamp> {
+    millis.map(|millis| Timestamp::from_unix(millis.div_euclid(MILLIS)))
 }
 
 /// A moment in milliseconds.
-pub(super) fn millis(moment: Option<Moment>) -> Option<i64> {
+pub(super) fn millis(moment: Option<Timestamp>) -> Option<i64> {
     moment.map(|moment| moment.unix() * MILLIS)
 }
 

@@ -38,7 +38,7 @@ pub(crate) fn in_seconds(seconds: u64) -> String {
     )]
     let now = std::time::SystemTime::now();
     let unix = now.duration_since(std::time::UNIX_EPOCH).unwrap().as_secs() + seconds;
-    billpay_contract::Moment::from_unix(unix.cast_signed()).rfc3339()
+    billpay_contract::Timestamp::from_unix(unix.cast_signed()).rfc3339()
 }
 
 async fn view(gateway: &TestGateway, id: &str) -> Value {

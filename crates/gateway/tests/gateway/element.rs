@@ -1,6 +1,6 @@
 //! The inside of the element, as the gateway renders it for a shop's page.
 
-use billpay_contract::{AmountDraft, BillDraft, Moment};
+use billpay_contract::{AmountDraft, BillDraft, Timestamp};
 use billpay_gateway::intents::{Intent, SigningKey};
 use reqwest::{Method, StatusCode};
 use secrecy::SecretString;
@@ -120,14 +120,14 @@ async fn an_intent_that_can_get_no_number_is_said_to() {
         let intent = Intent {
             id: "order-7".to_owned(),
             request: BillDraft {
-                amount: AmountDraft::Typed("5000".to_owned()),
+                amount: AmountDraft::Text("5000".to_owned()),
                 ..BillDraft::default()
             }
             .parse()
             .unwrap(),
             customer_name: None,
             deadline: None,
-            expires_at: Moment::parse(expires).unwrap(),
+            expires_at: Timestamp::parse(expires).unwrap(),
         };
         let signer = SigningKey::secret(SecretString::from(KEY)).unwrap();
         signer.sign(&intent).unwrap()

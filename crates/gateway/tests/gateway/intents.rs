@@ -3,7 +3,7 @@
 
 use std::process::Command;
 
-use billpay_contract::Moment;
+use billpay_contract::Timestamp;
 use billpay_gateway::intents::{IntentError, IntentKey, IntentVerifier, SigningKey};
 use secrecy::SecretString;
 
@@ -15,7 +15,7 @@ const PAGE: &str = include_str!("../../../../docs/intents.md");
 const SIGNER: &str = include_str!("signer.rs");
 
 /// Within the time of the vectors: 2026-12-01T00:00:00Z.
-const NOW: Moment = Moment::from_unix(1_796_083_200);
+const NOW: Timestamp = Timestamp::from_unix(1_796_083_200);
 
 #[track_caller]
 fn under(heading: &str) -> String {
@@ -46,13 +46,13 @@ fn each_vector_is_the_payload_signed() {
         let intent = verifier.verify(&token, NOW).unwrap();
         assert_eq!(intent.id, "order-1042");
         assert_eq!(intent.customer_name.as_deref(), Some("Asha Juma"));
-        assert_eq!(intent.deadline, Moment::parse("2026-12-31T20:59:59Z"));
+        assert_eq!(intent.deadline, Timestamp::parse("2026-12-31T20:59:59Z"));
         let bill = serde_json::to_string(&intent.request).unwrap();
         let fields = bill.trim_matches(['{', '}']);
         assert!(under("Payload").contains(fields), "{fields}");
         assert_eq!(signer.sign(&intent).unwrap(), token);
 
-        let later = Moment::from_unix(intent.expires_at.unix() + 60);
+        let later = Timestamp::from_unix(intent.expires_at.unix() + 60);
         let late = verifier.verify(&token, later);
         assert!(matches!(late, Err(IntentError::Expired(_))), "{late:?}");
     }

@@ -1,6 +1,6 @@
 //! Exactly one number for one intention, whatever fails on the way.
 
-use billpay_contract::{BillDraft, Moment, Problem};
+use billpay_contract::{BillDraft, Problem, Timestamp};
 use billpay_gateway::intents::{Intent, SigningKey};
 use billpay_sandbox::{FaultKind, Settings};
 use reqwest::{Method, Response};
@@ -218,7 +218,7 @@ fn expired(id: &str, amount: u64) -> String {
         request: draft.parse().unwrap(),
         customer_name: None,
         deadline: None,
-        expires_at: Moment::parse("2025-11-25T10:00:00Z").unwrap(),
+        expires_at: Timestamp::parse("2025-11-25T10:00:00Z").unwrap(),
     };
     let key = SigningKey::secret(KEY.1.to_owned().into()).unwrap();
     key.sign(&intent).unwrap()

@@ -4,7 +4,7 @@
 use std::process::{Command, Output};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use billpay_contract::Moment;
+use billpay_contract::Timestamp;
 use billpay_gateway::intents::{IntentKey, IntentVerifier};
 
 /// RFC 8037, A.1 and A.2.
@@ -45,9 +45,9 @@ fn the_intent_stands_alone_on_standard_output() {
     clippy::disallowed_methods,
     reason = "the program's clock is the machine's"
 )]
-fn now() -> Moment {
+fn now() -> Timestamp {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
-    Moment::from_unix(since.as_secs().cast_signed())
+    Timestamp::from_unix(since.as_secs().cast_signed())
 }
 
 #[test]

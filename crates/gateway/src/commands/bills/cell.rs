@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use billpay_contract::{Amount, Moment};
+use billpay_contract::{Amount, Timestamp};
 use serde::{Serialize, Serializer};
 
 /// What a spreadsheet takes for the beginning of a formula, in its narrow and its wide form. A
@@ -18,7 +18,7 @@ pub(super) enum Cell {
     /// A word of ours: a name that is never renamed, or an id.
     Word(String),
     Money(Amount),
-    Time(Moment),
+    Time(Timestamp),
     Count(i64),
 }
 
@@ -35,7 +35,7 @@ impl Cell {
         amount.map_or(Self::Nothing, Self::Money)
     }
 
-    pub(super) fn time(moment: Option<Moment>) -> Self {
+    pub(super) fn time(moment: Option<Timestamp>) -> Self {
         moment.map_or(Self::Nothing, Self::Time)
     }
 
@@ -93,7 +93,7 @@ fn harmless(c: char) -> char {
 }
 
 /// `2026-11-25 10:33:45`, in East Africa.
-pub(super) fn east_africa(moment: Moment) -> String {
+pub(super) fn east_africa(moment: Timestamp) -> String {
     let civil = moment.east_africa();
     let mut text = format!("{:04}-{:02}-{:02}", civil.year, civil.month, civil.day);
     // Writing to a String does not fail.
@@ -131,7 +131,7 @@ mod tests {
 
     #[test]
     fn time_and_money_are_written_for_their_reader() {
-        let time = Cell::time(Moment::parse("2026-11-25T07:33:45Z"));
+        let time = Cell::time(Timestamp::parse("2026-11-25T07:33:45Z"));
         assert_eq!(time.shown(), "2026-11-25 10:33:45 EAT");
         assert_eq!(time.spread(), "2026-11-25T07:33:45Z");
         let money = Cell::money(Amount::from_cents(9_090_050).ok());

@@ -1,6 +1,6 @@
 //! Days and moments, as an operator types them.
 
-use billpay_contract::Moment;
+use billpay_contract::Timestamp;
 
 use super::cell::east_africa;
 
@@ -10,22 +10,22 @@ const DAY: i64 = 24 * 60 * 60;
 /// A day, or a moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Period {
-    pub(super) begin: Moment,
+    pub(super) begin: Timestamp,
     /// The first moment after it.
-    pub(super) end: Moment,
+    pub(super) end: Timestamp,
 }
 
 impl Period {
     pub(super) fn parse(text: &str) -> Result<Self, String> {
         const RULE: &str = "a day such as 2026-11-25, or a time such as 2026-11-25T10:00:00+03:00";
-        if let Some(begin) = Moment::parse(text) {
+        if let Some(begin) = Timestamp::parse(text) {
             return Ok(Self { begin, end: begin });
         }
-        let begin = Moment::parse(&format!("{text}T00:00:00+03:00"));
+        let begin = Timestamp::parse(&format!("{text}T00:00:00+03:00"));
         // A day that no month has is read as one of the next month.
         let begin = begin.filter(|begin| east_africa(*begin).starts_with(text));
         let begin = begin.ok_or_else(|| RULE.to_owned())?;
-        let end = Moment::from_unix(begin.unix() + DAY);
+        let end = Timestamp::from_unix(begin.unix() + DAY);
         Ok(Self { begin, end })
     }
 }

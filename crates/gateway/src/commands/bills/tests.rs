@@ -1,6 +1,6 @@
 //! What an operator reads about bills, in each form, from a real database.
 
-use billpay_contract::{BillId, Outcome};
+use billpay_contract::{BillId, CreateOutcome};
 use std::collections::HashMap;
 use std::time::Duration;
 
@@ -182,7 +182,7 @@ async fn numbers_that_nobody_saw_are_told() {
     for new in [&water("k1"), &own] {
         for _ in 0..2 {
             let holder = desk.claim(new).await;
-            let unknown = Outcome::Unknown;
+            let unknown = CreateOutcome::Unknown;
             desk.store.give_up(&new.id, &holder, unknown).await.unwrap();
         }
     }

@@ -63,7 +63,7 @@ fn what_is_absent_null_blank_or_unknown_means_nothing() {
 fn it_counts_from_nbf_to_exp_and_clocks_may_differ_by_a_minute() {
     let lives = |exp: i64| with(&json!({"exp": NOW.unix() + exp})).map(|intent| intent.expires_at);
     assert!(matches!(lives(-60), Err(IntentError::Expired(_))));
-    assert_eq!(lives(-59), Ok(Moment::from_unix(NOW.unix() - 59)));
+    assert_eq!(lives(-59), Ok(Timestamp::from_unix(NOW.unix() - 59)));
     let year = MAX_LIFE_DAYS * 86_400;
     assert!(lives(year + 60).is_ok());
     assert_eq!(lives(year + 61), Err(Flaw::Expiry.into()));

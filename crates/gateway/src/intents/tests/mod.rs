@@ -7,13 +7,13 @@ mod tokens;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use billpay_contract::{BillDraft, Moment};
+use billpay_contract::{BillDraft, Timestamp};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 
 use super::*;
 
-const NOW: Moment = Moment::from_unix(1_795_592_025);
+const NOW: Timestamp = Timestamp::from_unix(1_795_592_025);
 
 const SECRET: &str = "a secret of more than 32 bytes, as it must be";
 
@@ -45,8 +45,8 @@ fn intent() -> Intent {
         id: "order-1042".to_owned(),
         request: draft.parse().unwrap(),
         customer_name: Some("Asha Juma".to_owned()),
-        deadline: Some(Moment::from_unix(NOW.unix() + 86_400)),
-        expires_at: Moment::from_unix(NOW.unix() + 3_600),
+        deadline: Some(Timestamp::from_unix(NOW.unix() + 86_400)),
+        expires_at: Timestamp::from_unix(NOW.unix() + 3_600),
     }
 }
 

@@ -25,7 +25,7 @@ async fn a_message_arrives_with_the_signature_of_its_bytes() {
     assert_eq!(call.path, "/hooks");
     assert_eq!(call.header("content-type"), "application/json");
     let sent_at = call.header("webhook-timestamp").parse().unwrap();
-    let sent_at = billpay_contract::Moment::from_unix(sent_at);
+    let sent_at = billpay_contract::Timestamp::from_unix(sent_at);
     let expected = signature::header(&secrets(SECRET), call.id(), sent_at, &call.body);
     assert_eq!(call.header("webhook-signature"), expected);
 

@@ -55,7 +55,7 @@ on_each! {
         let other = bill("k3", r#"{"billReference":"INV1","billAmount":2000}"#);
         assert_eq!(claim(store, &other).await, Claim::ReferenceTaken);
 
-        store.give_up(&first.id, &holder, Outcome::NotCreated).await.unwrap();
+        store.give_up(&first.id, &holder, CreateOutcome::NotCreated).await.unwrap();
         assert!(matches!(claim(store, &other).await, Claim::New(_)));
         assert_eq!(claim(store, &first).await, Claim::ReferenceTaken);
     }
@@ -86,9 +86,9 @@ on_each! {
         assert!(matches!(claim(store, &first).await, Claim::Busy(_)));
 
         // The dead one's word counts no more.
-        store.give_up(&first.id, &dead, Outcome::NotCreated).await.unwrap();
+        store.give_up(&first.id, &dead, CreateOutcome::NotCreated).await.unwrap();
         assert!(matches!(claim(store, &first).await, Claim::Busy(_)));
-        store.give_up(&first.id, &heir, Outcome::Unknown).await.unwrap();
+        store.give_up(&first.id, &heir, CreateOutcome::Unknown).await.unwrap();
         let Claim::Again(bill) = claim(store, &first).await else { panic!("no turn") };
         assert_eq!((bill.stage, bill.attempts), (Stage::Unknown, 2));
     }
@@ -121,7 +121,7 @@ on_each! {
         let holder = Holder::random();
         store.claim(&first, &holder, LEASE).await.unwrap();
         assert_eq!(store.stranded(10).await.unwrap(), [], "somebody asks now");
-        store.give_up(&first.id, &holder, Outcome::Unknown).await.unwrap();
+        store.give_up(&first.id, &holder, CreateOutcome::Unknown).await.unwrap();
         assert_eq!(store.stranded(10).await.unwrap().len(), 1);
         let asked = store.find_asked(&number("INV1")).await.unwrap();
         assert_eq!(asked.map(|bill| bill.id), Some(first.id.clone()));
@@ -141,7 +141,7 @@ on_each! {
     }
 
     an_order_is_not_another_that_looks_the_same(store) {
-        let order = |intent: &str, deadline: Option<Moment>| {
+        let order = |intent: &str, deadline: Option<Timestamp>| {
             let mut bill = water("k1");
             bill.intent = Some(intent.to_owned());
             bill.deadline = deadline;
@@ -149,7 +149,7 @@ on_each! {
         };
         claim(store, &order("i1", None)).await;
         assert_eq!(claim(store, &order("i2", None)).await, Claim::KeyReused);
-        let mut changed = order("i1", Some(Moment::from_unix(4_000_000_000)));
+        let mut changed = order("i1", Some(Timestamp::from_unix(4_000_000_000)));
         changed.key = "k2".to_owned();
         assert_eq!(claim(store, &changed).await, Claim::IntentReused);
     }
@@ -157,15 +157,15 @@ on_each! {
     a_deadline_counts_from_the_attempt_that_succeeds(store) {
         let until = |seconds: i64| {
             let mut bill = water("k1");
-            bill.default_deadline = Some(Moment::from_unix(seconds));
+            bill.default_deadline = Some(Timestamp::from_unix(seconds));
             bill
         };
         let first = until(1);
         let holder = Holder::random();
         store.claim(&first, &holder, LEASE).await.unwrap();
-        store.give_up(&first.id, &holder, Outcome::Unknown).await.unwrap();
+        store.give_up(&first.id, &holder, CreateOutcome::Unknown).await.unwrap();
         let Claim::Again(bill) = claim(store, &until(4_000_000_000)).await else { panic!("no turn") };
-        assert_eq!(bill.deadline, Some(Moment::from_unix(4_000_000_000)));
+        assert_eq!(bill.deadline, Some(Timestamp::from_unix(4_000_000_000)));
         store.issue(&first.id, &issued("0123")).await.unwrap();
         assert_eq!(store.overdue(10).await.unwrap(), []);
     }

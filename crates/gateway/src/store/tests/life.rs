@@ -18,7 +18,7 @@ on_each! {
 
     a_bill_is_closed_after_its_deadline_and_money_still_counts(store) {
         let mut late = water("k1");
-        late.deadline = Some(Moment::from_unix(1));
+        late.deadline = Some(Timestamp::from_unix(1));
         let open = water("k2");
         with_number(store, &late, "0123").await;
         with_number(store, &open, "0124").await;
@@ -36,7 +36,7 @@ on_each! {
     what_cant_be_closed_keeps_nobody_waiting(store) {
         for key in ["k1", "k2"] {
             let mut late = water(key);
-            late.deadline = Some(Moment::from_unix(1));
+            late.deadline = Some(Timestamp::from_unix(1));
             with_number(store, &late, &key.replace('k', "012")).await;
         }
         let first = &store.overdue(1).await.unwrap()[0];
@@ -128,7 +128,7 @@ on_each! {
         assert_eq!(count(Listing { status: Some(BillStatus::Paid), ..all() }).await, 1);
         assert_eq!(count(Listing { status: Some(BillStatus::Issued), ..all() }).await, 2);
         assert_eq!(count(Listing { stage: Some(Stage::Asking), ..all() }).await, 1);
-        let earlier = Some(Moment::from_unix(first[0].created_at.unix() - 3600));
+        let earlier = Some(Timestamp::from_unix(first[0].created_at.unix() - 3600));
         assert_eq!(count(Listing { to: earlier, ..all() }).await, 0);
         assert_eq!(count(Listing { from: earlier, ..all() }).await, 4);
     }

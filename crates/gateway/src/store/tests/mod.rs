@@ -3,7 +3,9 @@
 
 use std::time::Duration;
 
-use billpay_contract::{BillDraft, BillId, BillStatus, ControlNumber, IssuedBill, Moment, Outcome};
+use billpay_contract::{
+    BillDraft, BillId, BillStatus, ControlNumber, CreateOutcome, IssuedBill, Timestamp,
+};
 
 use super::*;
 use crate::ledger::{Bill, NewBill, Payment, PaymentStatus, Source, Stage, new_bill_id};
@@ -76,7 +78,7 @@ pub(crate) fn paid(id: &str, shillings: u64) -> Payment {
         amount: billpay_contract::Amount::from_cents(shillings * 100).ok(),
         currency: "TZS".to_owned(),
         reference: Some("receipt".to_owned()),
-        updated_at: Moment::parse("2026-11-25T10:00:00Z"),
+        updated_at: Timestamp::parse("2026-11-25T10:00:00Z"),
         source: Source::Lookup,
     }
 }

@@ -1,14 +1,17 @@
-//! A bill that has its number: the answer of the create call.
+//! A bill with its control number: the response of the create call.
 
 use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::amount::Amount;
+use crate::bill::BillRequest;
+use crate::control_number::ControlNumber;
 use crate::lenient::or_default;
-use crate::{Amount, BillRequest, ControlNumber, PaymentMode};
+use crate::payment_mode::PaymentMode;
 
-/// The answer of the create call, in ClickPesa's shape.
+/// The response of the create call, in ClickPesa's shape.
 ///
-/// Only the number is certain; whatever else is missing, unknown or unreadable is left out
-/// rather than losing a number that exists.
+/// Only the number is required. Another field that is missing or invalid becomes `None`, so that a
+/// number that exists is never lost.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct IssuedBill {
@@ -21,21 +24,21 @@ pub struct IssuedBill {
         skip_serializing_if = "Option::is_none"
     )]
     pub bill_description: Option<String>,
-    /// Whose number it is, for numbers that belong to a customer.
+    /// The customer's name, for numbers that belong to a customer.
     #[serde(
         default,
         deserialize_with = "or_default",
         skip_serializing_if = "Option::is_none"
     )]
     pub bill_customer_name: Option<String>,
-    /// How much is to be paid, in TZS.
+    /// The amount to pay, in TZS.
     #[serde(
         default,
         deserialize_with = "or_default",
         skip_serializing_if = "Option::is_none"
     )]
     pub bill_amount: Option<Amount>,
-    /// Which amounts are taken.
+    /// Which amounts the control number accepts.
     #[serde(
         default,
         deserialize_with = "mode",
@@ -45,14 +48,14 @@ pub struct IssuedBill {
 }
 
 impl IssuedBill {
-    /// With what was asked for in the place of what the answer left out: a customer who asked for
-    /// an exact amount must not be told to choose one.
+    /// Takes each field that the response left out from the request: a customer with an exact amount to
+    /// pay must not be asked to choose one.
     #[must_use]
-    pub fn completed_by(mut self, asked: &BillRequest) -> Self {
+    pub fn with_missing_from(mut self, request: &BillRequest) -> Self {
         if self.bill_description.is_none() {
-            self.bill_description = asked.description().map(|text| text.as_str().to_owned());
+            self.bill_description = request.description().map(|text| text.as_str().to_owned());
         }
-        if let Some(charge) = asked.charge() {
+        if let Some(charge) = request.charge() {
             self.bill_amount.get_or_insert(charge.amount);
             self.bill_payment_mode.get_or_insert(charge.payment_mode);
         }
@@ -60,7 +63,7 @@ impl IssuedBill {
     }
 }
 
-/// Reads a mode. A blank one is no answer, although it is ClickPesa's default in a request.
+/// Deserializes a payment mode. In a response, a blank mode is not ClickPesa's default but `None`.
 fn mode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<PaymentMode>, D::Error> {
     let name: String = or_default(deserializer)?;
     Ok(name.trim().parse().ok())
@@ -75,14 +78,14 @@ mod tests {
     }
 
     #[test]
-    fn a_number_alone_is_an_answer() {
+    fn only_the_control_number_is_required() {
         let bill = read(r#"{"billPayNumber":"0123"}"#);
         assert_eq!(bill.bill_pay_number.as_str(), "0123");
         assert_eq!((bill.bill_amount, bill.bill_payment_mode), (None, None));
     }
 
     #[test]
-    fn numbers_may_be_texts_and_modes_have_spaces_around_them() {
+    fn an_amount_may_be_a_string_and_a_mode_may_have_spaces_around_it() {
         let json =
             r#"{"billPayNumber":"0123","billAmount":"90900.50","billPaymentMode":" EXACT "}"#;
         let bill = read(json);
@@ -91,8 +94,8 @@ mod tests {
     }
 
     #[test]
-    fn what_is_odd_is_left_out_and_the_number_is_kept() {
-        let odd = [
+    fn an_invalid_field_becomes_none_and_the_number_is_kept() {
+        let invalid = [
             r#""free""#,
             r#"" ""#,
             r#""""#,
@@ -103,7 +106,7 @@ mod tests {
             "{}",
             "[1,{}]",
         ];
-        for value in odd {
+        for value in invalid {
             let bill = read(&format!(
                 r#"{{"billPayNumber":"0123","billAmount":{value},"billPaymentMode":{value},"new":{value}}}"#
             ));
@@ -126,27 +129,31 @@ mod tests {
     }
 
     #[test]
-    fn what_the_answer_leaves_out_is_what_was_asked_for() {
-        let asked = r#"{"billDescription":"Water","billAmount":90900,"billPaymentMode":"EXACT"}"#;
-        let asked: crate::BillDraft = serde_json::from_str(asked).unwrap();
-        let asked = asked.parse().unwrap();
-        let bill = read(r#"{"billPayNumber":"0123","billPaymentMode":""}"#).completed_by(&asked);
-        assert_eq!(bill.bill_amount, asked.charge().map(|charge| charge.amount));
+    fn missing_fields_are_taken_from_the_request() {
+        let request = r#"{"billDescription":"Water","billAmount":90900,"billPaymentMode":"EXACT"}"#;
+        let request: crate::bill::BillDraft = serde_json::from_str(request).unwrap();
+        let request = request.parse().unwrap();
+        let bill =
+            read(r#"{"billPayNumber":"0123","billPaymentMode":""}"#).with_missing_from(&request);
+        assert_eq!(
+            bill.bill_amount,
+            request.charge().map(|charge| charge.amount)
+        );
         assert_eq!(bill.bill_payment_mode, Some(PaymentMode::Exact));
         assert_eq!(bill.bill_description.as_deref(), Some("Water"));
 
         let answered = r#"{"billPayNumber":"0123","billAmount":5,"billDescription":"Other"}"#;
-        let bill = read(answered).completed_by(&asked);
+        let bill = read(answered).with_missing_from(&request);
         assert_eq!(
             bill.bill_amount.map(Amount::cents),
             Some(500),
-            "the answer goes first"
+            "the response takes precedence"
         );
         assert_eq!(bill.bill_description.as_deref(), Some("Other"));
     }
 
     #[test]
-    fn an_answer_without_a_number_is_none() {
+    fn a_response_without_a_valid_number_is_an_error() {
         assert!(serde_json::from_str::<IssuedBill>(r#"{"billAmount":5}"#).is_err());
         assert!(serde_json::from_str::<IssuedBill>(r#"{"billPayNumber":"<script>"}"#).is_err());
     }

@@ -1,23 +1,23 @@
-//! The merchant's own number of a bill.
+//! The merchant's own reference of a bill.
 
 use serde::Serialize;
 
-use crate::BrokenRule;
+use crate::broken_rule::BrokenRule;
 
-/// A custom bill reference: it becomes the number that is paid.
+/// A custom bill reference, which becomes the control number.
 ///
-/// ASCII letters and digits, letters in upper case: a customer reads it from a screen and types
-/// it into a phone's menu, where `a` and `A` must not be two bills.
+/// ASCII letters and digits. Letters are upper case: a customer types the reference into a phone's menu,
+/// where `a` and `A` must not be two bills.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(transparent)]
 pub struct BillReference(String);
 
 impl BillReference {
-    /// ClickPesa documents no length for bill references and 20 for the order references of a
-    /// sibling product; longer ones are hard to type on a phone without a mistake.
+    /// ClickPesa documents no length for bill references, and 20 for the order references of another
+    /// product. Longer references are hard to type on a phone without a mistake.
     pub const MAX_CHARS: usize = 20;
 
-    /// From what was typed; `None` when it is blank, so that ClickPesa generates the number.
+    /// From typed text; `None` when it is blank, so that ClickPesa generates the number.
     ///
     /// # Errors
     /// The rule that the text breaks.
@@ -49,18 +49,18 @@ mod tests {
     }
 
     #[test]
-    fn letters_are_upper_cased_never_dropped() {
+    fn letters_become_upper_case() {
         assert_eq!(parse(" customJh121 "), Ok(Some("CUSTOMJH121".to_owned())));
     }
 
     #[test]
-    fn blank_means_that_one_is_generated() {
+    fn a_blank_reference_is_none() {
         assert_eq!(parse(""), Ok(None));
         assert_eq!(parse("  "), Ok(None));
     }
 
     #[test]
-    fn anything_but_letters_and_digits_is_refused() {
+    fn characters_other_than_ascii_letters_and_digits_are_refused() {
         for typed in ["INV-001", "INV 001", "INV_1", "Ñ1", "１２", "A\n1", "<b>"] {
             assert_eq!(
                 parse(typed),

@@ -1,22 +1,20 @@
-//! What a bill is for, in the merchant's or the customer's words. It is plain text: HTML in it must
-//! be escaped where it is shown.
+//! The description of a bill. It is plain text, so a page must escape it.
 
 use serde::Serialize;
 
-use crate::BrokenRule;
+use crate::broken_rule::BrokenRule;
 
-/// One line of text, not blank, that shows as it reads.
+/// One line of visible text, not blank.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(transparent)]
 pub struct BillDescription(String);
 
 impl BillDescription {
-    /// ClickPesa documents at most 500 characters (for the sibling PATCH) without saying how it
-    /// counts. UTF-16 units are what JavaScript and `maxlength` count, and never fewer than any
-    /// other count of characters.
+    /// ClickPesa documents at most 500 characters (for the PATCH of a bill) and not how it counts them.
+    /// JavaScript and `maxlength` count UTF-16 units, which gives the largest count.
     pub const MAX_UTF16_UNITS: usize = 500;
 
-    /// From what was typed; `None` when it is blank.
+    /// From typed text; `None` when it is blank.
     ///
     /// # Errors
     /// The rule that the text breaks.
@@ -39,8 +37,8 @@ impl BillDescription {
     }
 }
 
-/// Control characters, the two line separators, and the marks that reorder text: with those a
-/// bill for one thing could be made to read like a bill for another (Unicode TR 36, 2.3).
+/// Control characters, the two line separators, and characters that reorder text: with the latter,
+/// one description can be displayed as another (Unicode TR 36, section 2.3).
 fn is_control(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -55,7 +53,7 @@ mod tests {
     }
 
     #[test]
-    fn text_is_kept_and_its_ends_are_trimmed() {
+    fn text_is_trimmed_and_otherwise_unchanged() {
         assert_eq!(
             parse("  Ada ya shule – Chuo cha Mt. André <b> "),
             Ok(Some("Ada ya shule – Chuo cha Mt. André <b>".to_owned()))
@@ -64,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn characters_that_do_not_show_as_they_read_are_refused() {
+    fn control_and_reordering_characters_are_refused() {
         for typed in [
             "a\nb",
             "a\tb",

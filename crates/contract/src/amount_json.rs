@@ -1,53 +1,35 @@
-//! Amounts as JSON: written as JavaScript writes numbers, read from a number or a numeric string.
+//! Amounts in JSON: read from a number or a numeric string, written as JavaScript writes numbers.
 
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{Amount, CENTS};
-use crate::BrokenRule;
-use crate::lenient::{FromScalar, Scalar};
+use crate::amount::{Amount, CENTS_PER_SHILLING};
+use crate::broken_rule::BrokenRule;
 
-/// An amount as a person typed it, or as a program sent it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(untagged)]
+/// An amount that is not validated yet: text from a person, or a number from a program.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged, expecting = "expected a number or a numeric string")]
 pub enum AmountDraft {
-    /// Typed by a person, or a string on the wire.
-    Typed(String),
-    /// A number on the wire, in shillings.
+    /// Typed text, or a JSON string.
+    Text(String),
+    /// A JSON number, in shillings.
     Number(f64),
 }
 
 impl Default for AmountDraft {
     fn default() -> Self {
-        Self::Typed(String::new())
+        Self::Text(String::new())
     }
 }
 
 impl AmountDraft {
-    /// The amount; `None` when it is blank.
+    /// The valid amount; `None` when the draft is blank.
     pub(crate) fn parse(&self) -> Result<Option<Amount>, BrokenRule> {
         match self {
-            Self::Typed(text) if text.trim().is_empty() => Ok(None),
-            Self::Typed(text) => Amount::parse(text).map(Some),
+            Self::Text(text) if text.trim().is_empty() => Ok(None),
+            Self::Text(text) => Amount::parse(text).map(Some),
             Self::Number(number) => Amount::from_number(*number).map(Some),
         }
-    }
-}
-
-impl FromScalar for AmountDraft {
-    fn from_scalar(scalar: Scalar) -> Option<Self> {
-        match scalar {
-            Scalar::Text(text) => Some(Self::Typed(text)),
-            Scalar::Number(number) => Some(Self::Number(number)),
-            Scalar::Flag(_) | Scalar::Other => None,
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for AmountDraft {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let draft = Self::from_scalar(Scalar::deserialize(deserializer)?);
-        draft.ok_or_else(|| D::Error::custom("expected a number or a numeric string"))
     }
 }
 
@@ -60,48 +42,56 @@ impl TryFrom<AmountDraft> for Amount {
 }
 
 impl Amount {
-    /// From JavaScript's only kind of number, in shillings.
+    /// From a JavaScript number, in shillings.
     ///
     /// # Errors
     /// The rule that the number breaks.
     #[expect(
         clippy::float_arithmetic,
         clippy::float_cmp,
-        reason = "the wire's edge: a number is taken only when it is exactly the one that those cents write"
+        reason = "JSON numbers are floats; one is accepted only when it equals a whole number of cents"
     )]
     pub fn from_number(shillings: f64) -> Result<Self, BrokenRule> {
         if shillings.is_nan() {
             return Err(BrokenRule::AmountNotANumber);
         }
-        let cents = (shillings * CENTS as f64).round();
-        if cents > Self::MAX.cents as f64 {
+        let cents = (shillings * CENTS_PER_SHILLING as f64).round();
+        if cents > Self::MAX.cents() as f64 {
             return Err(BrokenRule::AmountTooLarge);
         }
-        // Zero and below are too small, whatever their decimals; a fraction of the least is finer than a cent.
+        // Zero and negative numbers are too small, whatever their decimals. A positive number below
+        // the minimum has too many decimals.
         if shillings <= 0.0 {
             return Err(BrokenRule::AmountTooSmall);
         }
-        if cents / CENTS as f64 != shillings {
+        if cents / CENTS_PER_SHILLING as f64 != shillings {
             return Err(BrokenRule::AmountTooManyDecimals);
         }
         Self::from_cents(cents as u64)
     }
 
-    /// As JavaScript's only kind of number, in shillings.
+    /// As a JavaScript number, in shillings.
     #[expect(
         clippy::float_arithmetic,
-        reason = "the wire's edge: exact below 15 digits"
+        reason = "JSON numbers are floats; one with at most 15 digits is exact"
     )]
     pub fn to_number(self) -> f64 {
-        self.cents as f64 / CENTS as f64
+        self.cents() as f64 / CENTS_PER_SHILLING as f64
+    }
+}
+
+impl<'de> Deserialize<'de> for Amount {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let draft = AmountDraft::deserialize(deserializer)?;
+        draft.try_into().map_err(D::Error::custom)
     }
 }
 
 /// `90900` or `90900.5`, as `JSON.stringify` writes it.
 impl Serialize for Amount {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if self.cents.is_multiple_of(CENTS) {
-            serializer.serialize_u64(self.cents / CENTS)
+        if self.cents().is_multiple_of(CENTS_PER_SHILLING) {
+            serializer.serialize_u64(self.cents() / CENTS_PER_SHILLING)
         } else {
             serializer.serialize_f64(self.to_number())
         }
@@ -113,9 +103,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_draft_keeps_what_was_sent() {
+    fn a_draft_keeps_the_value_that_was_sent() {
         for (json, draft) in [
-            ("\"90,900\"", AmountDraft::Typed("90,900".to_owned())),
+            ("\"90,900\"", AmountDraft::Text("90,900".to_owned())),
             ("\"\"", AmountDraft::default()),
             ("90900.5", AmountDraft::Number(90_900.5)),
             ("1e300", AmountDraft::Number(1e300)),
@@ -131,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_neither_number_nor_text_is_no_draft() {
+    fn a_draft_is_a_number_or_a_string() {
         for json in ["true", "null", "[]", "{}"] {
             let error = serde_json::from_str::<AmountDraft>(json).unwrap_err();
             let expected = "expected a number or a numeric string";
@@ -148,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_and_numeric_strings_are_read() {
+    fn numbers_and_numeric_strings_are_accepted() {
         check("90900", Ok(9_090_000));
         check("90900.0", Ok(9_090_000));
         check("90900.5", Ok(9_090_050));
@@ -161,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn other_numbers_are_refused() {
+    fn other_values_are_refused() {
         for json in [
             "0", "-1", "0.001", "1.005", "1e12", "1e300", "-1e300", "true", "null", "\"x\"",
             "\"\"", "[]",
@@ -171,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refused_number_names_its_rule() {
+    fn a_refused_number_names_the_broken_rule() {
         assert_eq!(
             Amount::from_number(1.005),
             Err(BrokenRule::AmountTooManyDecimals)

@@ -1,39 +1,30 @@
-//! Money in Tanzanian shillings, exact to the cent.
+//! The amount type: Tanzanian shillings, exact to the cent.
 //!
-//! Floats are used for JSON numbers only (`wire.rs`).
-
-mod typed;
-mod wire;
+//! Text is parsed in `amount_parser.rs`; JSON is read and written in `amount_json.rs`.
 
 use std::fmt;
 
-use serde::Deserialize;
-
-use crate::BrokenRule;
-
-pub use wire::AmountDraft;
+use crate::broken_rule::BrokenRule;
 
 /// The only currency of BillPay control numbers (ISO 4217).
 pub const CURRENCY: &str = "TZS";
 
-/// Cents in a shilling.
-const CENTS: u64 = 100;
+pub(crate) const CENTS_PER_SHILLING: u64 = 100;
 
 /// A payable amount in Tanzanian shillings, held in cents.
 ///
-/// Between [`Amount::MIN`] and [`Amount::MAX`], so zero and negative amounts do not exist.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(try_from = "AmountDraft")]
+/// Always between [`Amount::MIN`] and [`Amount::MAX`]: never zero or negative.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Amount {
     cents: u64,
 }
 
 impl Amount {
-    /// TZS 0.01: the least that ClickPesa documents.
+    /// TZS 0.01: the minimum that ClickPesa documents.
     pub const MIN: Self = Self { cents: 1 };
 
-    /// TZS 999,999,999,999.99. ClickPesa documents no upper bound. A JavaScript number holds any
-    /// decimal of 15 significant digits; this takes 14, so each cent survives every proxy on the way.
+    /// TZS 999,999,999,999.99. ClickPesa documents no maximum. A JavaScript number represents any
+    /// decimal of 15 significant digits; this has 14, so no proxy that parses JSON numbers loses a cent.
     pub const MAX: Self = Self {
         cents: 99_999_999_999_999,
     };
@@ -57,17 +48,7 @@ impl Amount {
         self.cents
     }
 
-    /// As people type it: `90900`, `90,900`, `90 900.50`, `TZS 90,900`, `90,900/=`.
-    ///
-    /// Commas and spaces group thousands, a dot begins the cents: what Tanzanian receipts print.
-    ///
-    /// # Errors
-    /// The rule that the text breaks. What could be meant in two ways is never guessed.
-    pub fn parse(typed: &str) -> Result<Self, BrokenRule> {
-        typed::parse(typed)
-    }
-
-    /// As people write it: `90,900`, and `90,900.50` when there are cents.
+    /// For people: `90,900`, and `90,900.50` when there are cents.
     pub fn grouped(self) -> String {
         let plain = self.plain();
         let whole = plain.split('.').next().map_or(0, str::len);
@@ -81,16 +62,19 @@ impl Amount {
         grouped
     }
 
-    /// Digits to copy and type: `90900`, and `90900.50` when there are cents.
+    /// To copy and type: `90900`, and `90900.50` when there are cents.
     pub fn plain(self) -> String {
         self.to_string()
     }
 }
 
-/// The plain digits: what [`Amount::plain`] gives.
+/// The same text as [`Amount::plain`].
 impl fmt::Display for Amount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (shillings, cents) = (self.cents / CENTS, self.cents % CENTS);
+        let (shillings, cents) = (
+            self.cents / CENTS_PER_SHILLING,
+            self.cents % CENTS_PER_SHILLING,
+        );
         match cents {
             0 => write!(f, "{shillings}"),
             _ => write!(f, "{shillings}.{cents:02}"),
@@ -110,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn amounts_are_written_as_people_write_them() {
+    fn an_amount_is_formatted_with_and_without_thousands_separators() {
         check(9_090_000, "90,900", "90900");
         check(9_090_050, "90,900.50", "90900.50");
         check(9_090_005, "90,900.05", "90900.05");
@@ -123,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_and_too_much_are_no_amounts() {
+    fn zero_and_more_than_the_maximum_are_refused() {
         assert_eq!(Amount::from_cents(0), Err(BrokenRule::AmountTooSmall));
         assert_eq!(
             Amount::from_cents(Amount::MAX.cents() + 1),

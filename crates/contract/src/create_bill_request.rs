@@ -1,18 +1,18 @@
-//! The body of the create call.
+//! The request body of the create call, for the gateway.
 
 use serde::{Deserialize, Serialize};
 
-/// The body of the create call: the bill's fields in ClickPesa's shape, and beside them the bill
-/// that the merchant signed.
+/// The request body of the create call: the bill's fields in ClickPesa's shape, and the bill intent
+/// that the merchant signed, if any.
 ///
-/// The widget sends a [`BillRequest`](crate::BillRequest); the gateway reads a
-/// [`BillDraft`](crate::BillDraft), which it checks.
+/// The widget sends a [`BillRequest`](crate::BillRequest) as `B`; the gateway reads a
+/// [`BillDraft`](crate::BillDraft) and validates it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CreateBill<B> {
-    /// The bill. It may be empty beside an intent.
+pub struct CreateBillRequest<B> {
+    /// The bill. It may be empty when there is an intent.
     #[serde(flatten)]
     pub bill: B,
-    /// The signed bill, as a JWS.
+    /// The signed bill intent, as a JWS.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub intent: Option<String>,
 }
@@ -20,18 +20,18 @@ pub struct CreateBill<B> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::BillDraft;
+    use crate::bill::BillDraft;
 
-    fn read(json: &str) -> CreateBill<BillDraft> {
+    fn read(json: &str) -> CreateBillRequest<BillDraft> {
         serde_json::from_str(json).unwrap()
     }
 
     #[test]
-    fn the_intent_stands_beside_the_bills_fields() {
+    fn the_intent_is_a_field_beside_the_bills_fields() {
         let body = r#"{"billDescription":"Water","billPaymentMode":"EXACT","billAmount":90900,"intent":"a.b.c"}"#;
         let draft = read(body);
         assert_eq!(draft.intent.as_deref(), Some("a.b.c"));
-        let request = CreateBill {
+        let request = CreateBillRequest {
             bill: draft.bill.parse().unwrap(),
             intent: draft.intent,
         };
@@ -41,7 +41,7 @@ mod tests {
     #[test]
     fn an_absent_intent_is_left_out() {
         let draft = read(r#"{"billReference":"A1","intent":null,"new":[1]}"#);
-        let request = CreateBill {
+        let request = CreateBillRequest {
             bill: draft.bill.parse().unwrap(),
             intent: draft.intent,
         };
@@ -52,7 +52,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrongly_typed_member_is_an_error() {
+    fn a_field_of_the_wrong_type_is_an_error() {
         for json in [
             r#"{"intent":7}"#,
             r#"{"billDescription":7}"#,
@@ -60,7 +60,7 @@ mod tests {
             r#"{"billAmount":[5]}"#,
         ] {
             assert!(
-                serde_json::from_str::<CreateBill<BillDraft>>(json).is_err(),
+                serde_json::from_str::<CreateBillRequest<BillDraft>>(json).is_err(),
                 "{json}"
             );
         }

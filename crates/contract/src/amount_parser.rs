@@ -1,41 +1,49 @@
-//! Reads an amount as people in Tanzania type it.
+//! Parses an amount from text that a person typed.
 
-use super::{Amount, CENTS};
-use crate::BrokenRule;
+use crate::amount::{Amount, CENTS_PER_SHILLING};
+use crate::broken_rule::BrokenRule;
 
-/// What people put around an amount, longest first; compared without case.
+/// Currency marks before or after an amount, longest first; compared without case.
 const CURRENCY_MARKS: [&str; 6] = ["tshs", "tzs", "tsh", "shs", "sh", "/="];
 
-/// The other way to write "even shillings" after an amount.
-const EVEN_SHILLINGS: &str = "/-";
+/// After an amount: "no cents", as in `90,900/-`.
+const NO_CENTS: &str = "/-";
 
-pub(super) fn parse(typed: &str) -> Result<Amount, BrokenRule> {
-    let text = without_currency(typed.trim());
-    match text.strip_prefix(['-', '\u{2212}']) {
-        // A minus sign is understood and refused; a dash before anything else is no number.
-        Some(rest) => unsigned(rest).and(Err(BrokenRule::AmountTooSmall)),
-        None => unsigned(text),
+impl Amount {
+    /// From text as people type it: `90900`, `90,900`, `90 900.50`, `TZS 90,900`, `90,900/=`.
+    ///
+    /// Commas and spaces group thousands and a dot begins the cents, as on Tanzanian receipts.
+    ///
+    /// # Errors
+    /// The rule that the text breaks. Text that can be read in two ways is refused, never guessed.
+    pub fn parse(typed: &str) -> Result<Self, BrokenRule> {
+        let text = without_currency(typed.trim());
+        match text.strip_prefix(['-', '\u{2212}']) {
+            // A negative number is too small; a minus sign before other text is not a number.
+            Some(rest) => parse_unsigned(rest).and(Err(BrokenRule::AmountTooSmall)),
+            None => parse_unsigned(text),
+        }
     }
 }
 
-fn unsigned(text: &str) -> Result<Amount, BrokenRule> {
+fn parse_unsigned(text: &str) -> Result<Amount, BrokenRule> {
     let only_number_characters = text
         .chars()
-        .all(|c| c.is_ascii_digit() || c == '.' || is_group(c));
+        .all(|c| c.is_ascii_digit() || c == '.' || is_thousands_separator(c));
     if !only_number_characters || !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return Err(BrokenRule::AmountNotANumber);
     }
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     if fraction.chars().any(|c| !c.is_ascii_digit()) {
-        // A second dot, or a group after the dot: `1.234.567`, `90.900,50`.
+        // A second dot, or a thousands separator after the dot: `1.234.567`, `90.900,50`.
         return Err(BrokenRule::AmountAmbiguous);
     }
-    let shillings = shillings(whole)?;
-    let cents = cents(whole, fraction)?;
-    Amount::from_cents(shillings * CENTS + cents)
+    let shillings = parse_shillings(whole)?;
+    let cents = parse_cents(whole, fraction)?;
+    Amount::from_cents(shillings * CENTS_PER_SHILLING + cents)
 }
 
-/// Without one currency mark in front and one behind, and the spaces beside them.
+/// Removes one currency mark before the amount and one after it, with the spaces beside them.
 fn without_currency(text: &str) -> &str {
     let mut rest = text;
     for mark in CURRENCY_MARKS {
@@ -47,7 +55,7 @@ fn without_currency(text: &str) -> &str {
             break;
         }
     }
-    rest = rest.strip_suffix(EVEN_SHILLINGS).unwrap_or(rest);
+    rest = rest.strip_suffix(NO_CENTS).unwrap_or(rest);
     for mark in CURRENCY_MARKS {
         if let Some(start) = rest.len().checked_sub(mark.len())
             && let Some(tail) = rest.get(start..)
@@ -60,19 +68,19 @@ fn without_currency(text: &str) -> &str {
     rest.trim()
 }
 
-/// Whether `c` groups thousands: a comma, or one of the spaces that keyboards and copied texts
-/// contain (ordinary, no-break, thin, narrow no-break).
-fn is_group(c: char) -> bool {
+/// A comma, or one of the spaces that keyboards and copied text contain (ordinary, no-break, thin,
+/// narrow no-break).
+fn is_thousands_separator(c: char) -> bool {
     matches!(c, ',' | ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}')
 }
 
-/// The whole shillings, whose groups must all be of one kind and of three digits.
-fn shillings(whole: &str) -> Result<u64, BrokenRule> {
-    if let Some(separator) = whole.chars().find(|&c| is_group(c)) {
+/// Parses the whole shillings. Groups must have one kind of separator and three digits each.
+fn parse_shillings(whole: &str) -> Result<u64, BrokenRule> {
+    if let Some(separator) = whole.chars().find(|&c| is_thousands_separator(c)) {
         let (first, rest) = whole.split_once(separator).unwrap_or((whole, ""));
-        // `0,900` may be nine tenths with a decimal comma.
+        // `0,900` may be nine tenths, written with a decimal comma.
         let first_fits = (1..=3).contains(&first.len()) && !first.starts_with('0');
-        if !first_fits || !in_threes(rest, separator) {
+        if !first_fits || !are_groups_of_three(rest, separator) {
             return Err(BrokenRule::AmountAmbiguous);
         }
     }
@@ -80,26 +88,25 @@ fn shillings(whole: &str) -> Result<u64, BrokenRule> {
         .bytes()
         .filter(u8::is_ascii_digit)
         .try_fold(0, |sum, byte| {
-            // Ten times that, in cents, still is a number of 64 bits.
-            let goes_on = sum <= Amount::MAX.cents();
-            goes_on.then(|| sum * 10 + u64::from(byte - b'0'))
+            // Ten times this limit, in cents, still fits in 64 bits.
+            let within_limit = sum <= Amount::MAX.cents();
+            within_limit.then(|| sum * 10 + u64::from(byte - b'0'))
         })
         .ok_or(BrokenRule::AmountTooLarge)
 }
 
-/// Whether these are groups of three digits.
-fn in_threes(groups: &str, separator: char) -> bool {
+fn are_groups_of_three(groups: &str, separator: char) -> bool {
     let three = |group: &str| group.len() == 3 && group.bytes().all(|byte| byte.is_ascii_digit());
     groups.split(separator).all(three)
 }
 
-/// The cents after the dot.
-fn cents(whole: &str, fraction: &str) -> Result<u64, BrokenRule> {
+/// Parses the digits after the dot.
+fn parse_cents(whole: &str, fraction: &str) -> Result<u64, BrokenRule> {
     match fraction.as_bytes() {
         [] => Ok(0),
         [tenths] => Ok(u64::from(tenths - b'0') * 10),
         [tenths, hundredths] => Ok(u64::from(tenths - b'0') * 10 + u64::from(hundredths - b'0')),
-        // `90.900`: ninety thousand nine hundred where dots group thousands.
+        // `90.900` means 90,900 where people group thousands with dots.
         [_, _, _] if (1..=3).contains(&whole.len()) && !whole.starts_with('0') => {
             Err(BrokenRule::AmountAmbiguous)
         }
@@ -113,16 +120,17 @@ mod tests {
 
     #[track_caller]
     fn reads(typed: &str, cents: u64) {
-        assert_eq!(parse(typed).map(Amount::cents), Ok(cents), "{typed:?}");
+        let parsed = Amount::parse(typed).map(Amount::cents);
+        assert_eq!(parsed, Ok(cents), "{typed:?}");
     }
 
     #[track_caller]
     fn refuses(typed: &str, rule: BrokenRule) {
-        assert_eq!(parse(typed), Err(rule), "{typed:?}");
+        assert_eq!(Amount::parse(typed), Err(rule), "{typed:?}");
     }
 
     #[test]
-    fn what_people_type_is_read() {
+    fn common_ways_to_write_an_amount_are_accepted() {
         for typed in [
             "90900",
             "90,900",
@@ -157,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn what_could_be_meant_in_two_ways_is_refused() {
+    fn ambiguous_text_is_refused() {
         for typed in [
             "90.900",
             "1.234.567",
@@ -178,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_number_is_refused() {
+    fn text_that_is_not_a_number_is_refused() {
         for typed in [
             "", "TZS", "/=", "ninety", "90k", "1e5", "0x10", ".", ",", "٩٠", "90;900", "-", "$5",
             "tzstzs5",
@@ -188,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn limits_hold() {
+    fn amounts_outside_the_limits_are_refused() {
         refuses("0", BrokenRule::AmountTooSmall);
         refuses("0.00", BrokenRule::AmountTooSmall);
         refuses("-5", BrokenRule::AmountTooSmall);
