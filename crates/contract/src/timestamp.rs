@@ -56,20 +56,18 @@ impl Timestamp {
     }
 
     /// From RFC 3339 text such as `2026-11-25T07:33:45Z`, with any offset. A fraction of a second is
-    /// dropped.
+    /// dropped. A date that does not exist, such as 31 February, is refused.
     pub fn parse(text: &str) -> Option<Self> {
         let (date_time, rest) = text.as_bytes().split_at_checked(DATE_TIME_FORMAT.len())?;
         let [year, month, day, hour, minute, second] = parse_numbers(date_time, DATE_TIME_FORMAT)?;
         // RFC 3339 allows second 60 for a leap second.
-        if !(1..=12).contains(&month)
-            || !(1..=31).contains(&day)
-            || hour > 23
-            || minute > 59
-            || second > 60
-        {
+        if !(1..=12).contains(&month) || hour > 23 || minute > 59 || second > 60 {
             return None;
         }
         let date = days_since_1970(year, month, day) * DAY;
+        if i64::from(civil(date).day) != day {
+            return None;
+        }
         let time = hour * HOUR + minute * MINUTE + second;
         Some(Self(date + time - parse_offset(without_fraction(rest))?))
     }
@@ -224,6 +222,30 @@ mod tests {
             "tomorrow, at noon or so",
         ] {
             assert_eq!(Timestamp::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn dates_that_do_not_exist_are_refused() {
+        for date in [
+            "2026-02-31",
+            "2026-02-29",
+            "2100-02-29",
+            "2026-04-31",
+            "2026-11-32",
+            "2026-11-00",
+            "2026-00-10",
+            "2026-13-10",
+        ] {
+            for time in ["00:00:00Z", "23:59:59+03:00"] {
+                let text = format!("{date}T{time}");
+                assert_eq!(Timestamp::parse(&text), None, "{text}");
+                let json = format!("\"{text}\"");
+                assert!(serde_json::from_str::<Timestamp>(&json).is_err(), "{json}");
+            }
+        }
+        for date in ["2024-02-29", "2000-02-29", "2026-01-31", "2026-12-31"] {
+            assert!(Timestamp::parse(&format!("{date}T00:00:00Z")).is_some());
         }
     }
 

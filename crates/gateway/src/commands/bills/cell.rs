@@ -93,7 +93,7 @@ fn harmless(c: char) -> char {
 }
 
 /// `2026-11-25 10:33:45`, in East Africa.
-pub(super) fn east_africa(moment: Timestamp) -> String {
+fn east_africa(moment: Timestamp) -> String {
     let civil = moment.east_africa();
     let mut text = format!("{:04}-{:02}-{:02}", civil.year, civil.month, civil.day);
     // Writing to a String does not fail.

@@ -2,8 +2,6 @@
 
 use billpay_contract::Timestamp;
 
-use super::cell::east_africa;
-
 /// Seconds of a day: East Africa has no summer time.
 const DAY: i64 = 24 * 60 * 60;
 
@@ -22,8 +20,6 @@ impl Period {
             return Ok(Self { begin, end: begin });
         }
         let begin = Timestamp::parse(&format!("{text}T00:00:00+03:00"));
-        // A day that no month has is read as one of the next month.
-        let begin = begin.filter(|begin| east_africa(*begin).starts_with(text));
         let begin = begin.ok_or_else(|| RULE.to_owned())?;
         let end = Timestamp::from_unix(begin.unix() + DAY);
         Ok(Self { begin, end })
