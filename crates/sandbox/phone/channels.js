@@ -1,10 +1,10 @@
-// The menus, one per channel, as data. The steps that lead to a payment are those of ClickPesa's pages; whatever lies
-// beside the way is made up.
+// The USSD menus, one per channel, as data. The steps that lead to a payment are those of ClickPesa's pages; all other
+// options are invented.
 //
-// A screen is a list (`options`: key, label, next screen) or a question (`as` names what is asked for). An option without
-// a next screen exists on a real menu only. Screens are written with {reference} and {amount}.
+// A screen is a list (`options`: key, label, next screen) or a question (`as` names the value that is entered). An option
+// without a next screen works only on a real phone. The texts have the placeholders {reference} and {amount}.
 
-/** A next screen that is none: the payment is made, or the session ends. */
+/** In place of a next screen: the payment is made, or the session ends. */
 export const PAY = "pay";
 export const END = "end";
 
@@ -17,7 +17,7 @@ const M_PESA = {
   name: "M-Pesa",
   wire: "M-PESA",
   dial: "*150*00#",
-  // The merchant's own number, given at onboarding: the stand-in takes any.
+  // The merchant's own number, given at onboarding. The sandbox accepts any.
   business: null,
   screens: {
     start: {
@@ -84,7 +84,7 @@ const AIRTEL_MONEY = {
   name: "Airtel Money",
   wire: "AIRTEL MONEY",
   dial: "*150*60#",
-  // Its place in the operator's list.
+  // ClickPesa's number in the operator's list.
   business: "47",
   screens: {
     start: {
@@ -143,7 +143,7 @@ const HALOPESA = {
   name: "HaloPesa",
   wire: "HALOPESA",
   dial: "*150*88#",
-  // Neither steps nor a number are published: a general menu that takes any.
+  // Neither the steps nor a number are published: a generic menu that accepts any number.
   business: null,
   screens: {
     start: {
@@ -246,7 +246,7 @@ const CRDB = {
 
 export const CHANNELS = [M_PESA, MIXX_BY_YAS, AIRTEL_MONEY, HALOPESA, CRDB];
 
-/** The channel of that id, or the first. */
+/** The channel with that id, or the first one. */
 export function channelOf(id) {
   return CHANNELS.find((channel) => channel.id === id) ?? CHANNELS[0];
 }

@@ -1,48 +1,48 @@
-// A USSD session: `step(state, event)` is total and pure, and gives the next state and what is to be done, if anything.
+// A USSD session as a pure function: `step(state, event)` returns the next state and an effect or null.
 
 import { END, PAY } from "./channels.js";
 
-/** As many digits as every operator asks for. */
+/** The length of every operator's PIN. */
 const PIN_DIGITS = 4;
 
-/** Messages that stay on the screen: as many as fit under a menu. */
-const MOST_MESSAGES = 3;
+/** The number of messages that fit under a menu. Older ones are dropped. */
+const MAX_MESSAGES = 3;
 
-/** The option that leads back on every list but the first. */
+/** The option "back", on every list but the first. */
 const BACK = ["0", "Rudi"];
 
 const WRONG_CHOICE = "Chaguo si sahihi.";
-const NOT_HERE = "Huduma hii haipo kwenye simu ya majaribio.";
+const NOT_SIMULATED = "Huduma hii haipo kwenye simu ya majaribio.";
 
-/** What can be asked for: how it is read (null: it can't be) and what is said then. */
+/** The values that can be entered: how each is parsed (null if invalid), and the error text. */
 const QUESTIONS = {
   business: {
-    read: (text, channel) => {
+    parse: (text, channel) => {
       const digits = /^\d{3,12}$/.test(text) ? text : null;
       return channel.business === null || channel.business === digits ? digits : null;
     },
-    wrong: "Namba ya kampuni si sahihi.",
+    error: "Namba ya kampuni si sahihi.",
   },
   reference: {
-    read: (text) => (/^[a-z0-9]{1,60}$/i.test(text) ? text : null),
-    wrong: "Kumbukumbu si sahihi: herufi na tarakimu tu.",
+    parse: (text) => (/^[a-z0-9]{1,60}$/i.test(text) ? text : null),
+    error: "Kumbukumbu si sahihi: herufi na tarakimu tu.",
   },
   amount: {
-    read: (text) => {
+    parse: (text) => {
       const plain = text.replaceAll(/[\s,]/g, "");
       const fits = /^\d{1,12}(\.\d{1,2})?$/.test(plain) && Number(plain) > 0;
       return fits ? plain : null;
     },
-    wrong: "Kiasi si sahihi.",
+    error: "Kiasi si sahihi.",
   },
   pin: {
-    // Any will do, and none is remembered.
-    read: (text) => (new RegExp(`^\\d{${PIN_DIGITS}}$`).test(text) ? "" : null),
-    wrong: `Namba ya siri ina tarakimu ${PIN_DIGITS}.`,
+    // Any PIN is accepted, and none is stored.
+    parse: (text) => (new RegExp(`^\\d{${PIN_DIGITS}}$`).test(text) ? "" : null),
+    error: `Namba ya siri ina tarakimu ${PIN_DIGITS}.`,
   },
 };
 
-/** Why a payment was refused, by the sandbox's code. */
+/** The text of each refusal, by the sandbox's code. */
 const REFUSALS = {
   "unknown-number": "Kumbukumbu {reference} haipo. Hakiki namba, kisha jaribu tena.",
   "already-paid": "Bili {reference} imeshalipwa. Hujakatwa pesa.",
@@ -52,24 +52,24 @@ const REFUSALS = {
 };
 const OUT_OF_ORDER = "Huduma haipatikani kwa sasa. Jaribu tena baadaye.";
 
-/** What the payer's message says, by how the payment ended. */
+/** The payer's message, by the payment's outcome. */
 const MESSAGES = {
   SUCCESS: "{id} Imethibitishwa. Umelipa {amount} kwa CLICKPESA TANZANIA, kumbukumbu {reference}.",
   FAILED: "{id} Muamala umeshindikana: salio halitoshi kulipa {amount}, kumbukumbu {reference}.",
   PROCESSING: "{id} Malipo ya {amount}, kumbukumbu {reference}, yanashughulikiwa. Subiri ujumbe.",
 };
 
-/** A phone with that SIM, at rest. */
+/** The state of a phone with that SIM and no session. */
 export function idle(channel, messages = [], attempt = 0) {
   return { phase: "idle", channel, path: [], entered: {}, notice: "", messages, attempt };
 }
 
-/** The session is over, what has come stays, and so does the count of payments. */
-function rest({ messages, attempt }, channel) {
+/** Ends the session. Messages and the number of payment attempts stay. */
+function endSession({ messages, attempt }, channel) {
   return idle(channel, messages, attempt);
 }
 
-/** `TZS 90,900`, as people write it. */
+/** Formats an amount: `TZS 90,900`. */
 export function shillings(amount) {
   const [whole, cents] = String(amount).split(".");
   const grouped = whole.replace(/^0+(?=\d)/, "").replaceAll(/\B(?=(\d{3})+$)/g, ",");
@@ -86,17 +86,17 @@ function screenOf(state) {
 }
 
 /**
- * The next state, and what is to be done: `{kind: "pay", number, amount, channel, attempt}` or null. An answer to that
- * brings its attempt along; to a session that has moved on it only brings the message.
+ * Returns the next state, and the effect `{kind: "pay", number, amount, channel, attempt}` or null. The result of a
+ * payment carries its attempt's number. When the session has moved on, a result only adds its message.
  */
 export function step(state, event) {
   switch (event.kind) {
     case "inserted":
-      return [rest(state, event.channel), null];
+      return [endSession(state, event.channel), null];
     case "hung-up":
-      return [rest(state, state.channel), null];
+      return [endSession(state, state.channel), null];
     case "sent":
-      return sent(state, event.text.trim());
+      return submit(state, event.text.trim());
     case "paid":
       return [paid(state, event), null];
     case "refused":
@@ -106,48 +106,48 @@ export function step(state, event) {
   }
 }
 
-function sent(state, text) {
+function submit(state, text) {
   switch (state.phase) {
     case "menu":
-      return answered(state, text);
+      return answer(state, text);
     case "paying":
       return [state, null];
     default:
-      return [dialled(state, text), null];
+      return [dial(state, text), null];
   }
 }
 
-function dialled(state, code) {
-  const resting = rest(state, state.channel);
+function dial(state, code) {
+  const idleState = endSession(state, state.channel);
   if (code !== state.channel.dial) {
-    return { ...resting, notice: `Namba ${code || "tupu"} haifanyi kazi kwenye laini hii.` };
+    return { ...idleState, notice: `Namba ${code || "tupu"} haifanyi kazi kwenye laini hii.` };
   }
-  return { ...resting, phase: "menu", path: ["start"] };
+  return { ...idleState, phase: "menu", path: ["start"] };
 }
 
-function answered(state, text) {
+function answer(state, text) {
   const screen = screenOf(state);
-  return screen.options ? chosen(state, screen, text) : told(state, screen, text);
+  return screen.options ? choose(state, screen, text) : enter(state, screen, text);
 }
 
-function chosen(state, screen, text) {
+function choose(state, screen, text) {
   if (text === BACK[0] && state.path.length > 1) {
     return [{ ...state, path: state.path.slice(0, -1), notice: "" }, null];
   }
-  const wanted = text.toUpperCase();
-  const option = screen.options.find(([key, label]) => key === wanted || label.toUpperCase() === wanted);
+  const choice = text.toUpperCase();
+  const option = screen.options.find(([key, label]) => key === choice || label.toUpperCase() === choice);
   if (!option) {
     return [{ ...state, notice: WRONG_CHOICE }, null];
   }
   const [, , next] = option;
-  return next ? goOn(state, next) : [{ ...state, notice: NOT_HERE }, null];
+  return next ? goOn(state, next) : [{ ...state, notice: NOT_SIMULATED }, null];
 }
 
-function told(state, screen, text) {
+function enter(state, screen, text) {
   const question = QUESTIONS[screen.as];
-  const value = question.read(text, state.channel);
+  const value = question.parse(text, state.channel);
   if (value === null) {
-    return [{ ...state, notice: question.wrong }, null];
+    return [{ ...state, notice: question.error }, null];
   }
   const entered = { ...state.entered, [screen.as]: value };
   return goOn({ ...state, entered }, screen.next);
@@ -155,7 +155,7 @@ function told(state, screen, text) {
 
 function goOn(state, next) {
   if (next === END) {
-    return [rest(state, state.channel), null];
+    return [endSession(state, state.channel), null];
   }
   if (next !== PAY) {
     return [{ ...state, path: [...state.path, next], notice: "" }, null];
@@ -166,27 +166,27 @@ function goOn(state, next) {
   return [{ ...state, phase: "paying", notice: "", attempt }, effect];
 }
 
-function awaits(state, attempt) {
+function isWaitingFor(state, attempt) {
   return state.phase === "paying" && state.attempt === attempt;
 }
 
-/** Also when the session is over: a message comes whenever it comes. */
+/** Adds the payer's message, also when the session has ended. */
 function paid(state, { attempt, outcome, id, number, amount }) {
   const text = fill(MESSAGES[outcome] ?? MESSAGES.SUCCESS, { reference: number, amount }, id);
-  const messages = [{ from: state.channel.name, text }, ...state.messages].slice(0, MOST_MESSAGES);
-  const phase = awaits(state, attempt) ? "ended" : state.phase;
+  const messages = [{ from: state.channel.name, text }, ...state.messages].slice(0, MAX_MESSAGES);
+  const phase = isWaitingFor(state, attempt) ? "ended" : state.phase;
   return { ...state, phase, messages };
 }
 
 function refused(state, { attempt, code }) {
-  if (!awaits(state, attempt)) {
+  if (!isWaitingFor(state, attempt)) {
     return state;
   }
   const notice = fill(REFUSALS[code] ?? OUT_OF_ORDER, state.entered);
   return { ...state, phase: "refused", notice };
 }
 
-/** What the screen shows: its text, whether what is typed is secret, and what the green key does. */
+/** What the phone shows: the screen's text, whether the input is secret, and the label of the green key. */
 export function view(state) {
   const menu = state.phase === "menu";
   const secret = menu && screenOf(state).as === "pin";

@@ -1,24 +1,24 @@
-// What the customer has written down before they dial.
+// The customer's notes: the values of the link, and the steps through the menu.
 
 import { END, PAY } from "./channels.js";
 import { shillings } from "./menu.js";
 
-/** What a link may ask for; whatever could not be typed is left out. */
-export function wishes(query) {
-  const asked = new URLSearchParams(query);
-  const fitting = (name, form) => {
-    const value = asked.get(name) ?? "";
-    return form.test(value) ? value : null;
+/** Parses the link's query. An invalid value becomes null. */
+export function parseQuery(query) {
+  const parameters = new URLSearchParams(query);
+  const valid = (name, pattern) => {
+    const value = parameters.get(name) ?? "";
+    return pattern.test(value) ? value : null;
   };
   return {
-    channel: fitting("channel", /^[a-z-]{1,30}$/),
-    number: fitting("number", /^[a-z0-9]{1,60}$/i),
-    amount: fitting("amount", /^\d{1,12}(\.\d{1,2})?$/),
-    business: fitting("business", /^\d{3,12}$/),
+    channel: valid("channel", /^[a-z-]{1,30}$/),
+    number: valid("number", /^[a-z0-9]{1,60}$/i),
+    amount: valid("amount", /^\d{1,12}(\.\d{1,2})?$/),
+    business: valid("business", /^\d{3,12}$/),
   };
 }
 
-/** Label, what is typed, and how it is shown where that differs. */
+/** The notes: label, value to type, and the displayed value where it differs. */
 export function notesOf(channel, { number, amount, business }) {
   const notes = [["Piga", channel.dial]];
   const company = channel.business ?? business;
@@ -34,20 +34,20 @@ export function notesOf(channel, { number, amount, business }) {
   return notes;
 }
 
-/** The way through the menu, a line each: of the options, the first that leads on. */
-export function wayOf({ dial, screens }) {
-  const way = [`Piga ${dial}`];
+/** The steps through the menu, one line each. On a list, the first option with a next screen. */
+export function stepsOf({ dial, screens }) {
+  const steps = [`Piga ${dial}`];
   let next = "start";
   while (next !== PAY) {
     const screen = screens[next];
-    const [key, label, on] = screen.options?.find(([, , to]) => to && to !== END) ?? [null, lastLine(screen.ask), screen.next];
-    way.push(key ? `${key}, ${label}` : label);
-    next = on;
+    const [key, label, after] = screen.options?.find(([, , to]) => to && to !== END) ?? [null, lastLine(screen.ask), screen.next];
+    steps.push(key ? `${key}, ${label}` : label);
+    next = after;
   }
-  return way;
+  return steps;
 }
 
-/** A question stands last on its screen. */
+/** The question, which is the last line of its screen. */
 function lastLine(ask) {
   return ask.split("\n").at(-1);
 }

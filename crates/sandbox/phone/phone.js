@@ -1,44 +1,44 @@
-// Joins the menu, the sandbox and the page.
+// The page: connects the USSD session, the sandbox's admin API and the HTML.
 
 import { CHANNELS, channelOf } from "./channels.js";
 import { idle, shillings, step, view } from "./menu.js";
-import * as sandbox from "./sandbox.js";
-import { notesOf, wayOf, wishes } from "./notes.js";
-import { showWebhooks, watchWebhooks } from "./trials.js";
+import { notesOf, parseQuery, stepsOf } from "./notes.js";
+import * as sandbox from "./sandbox_api.js";
+import { showWebhooks, watchWebhooks } from "./webhooks.js";
 
 const $ = (id) => document.getElementById(id);
-const typed = $("typed");
-const wished = wishes(location.search);
-/** Elsewhere a focused input opens a keyboard over the handset. */
-const desk = matchMedia("(pointer: fine)").matches;
+const input = $("typed");
+const query = parseQuery(location.search);
+/** Without a mouse, a focused input opens a keyboard over the handset. */
+const hasMouse = matchMedia("(pointer: fine)").matches;
 
-let state = idle(channelOf(wished.channel));
-/** Payments on their way, and what was typed for them. */
-let underway = [];
+let state = idle(channelOf(query.channel));
+/** Payments in progress, with what was typed for them. */
+let pending = [];
 
-function make(name, properties, ...children) {
+function createElement(name, properties, ...children) {
   const element = Object.assign(document.createElement(name), properties);
   element.append(...children);
   return element;
 }
 
-function happen(event) {
+function dispatch(event) {
   const [next, effect] = step(state, event);
   state = next;
-  show();
+  render();
   if (effect) {
     pay(effect);
   }
 }
 
-function show() {
+function render() {
   const shown = view(state);
   const screen = $("screen");
   if (screen.textContent !== shown.text) {
     screen.textContent = shown.text;
   }
   screen.ariaBusy = String(shown.busy);
-  typed.classList.toggle("secret", shown.secret);
+  input.classList.toggle("secret", shown.secret);
   $("send").textContent = shown.key;
   $("network").textContent = state.channel.name;
   showMessages();
@@ -52,37 +52,37 @@ function showMessages() {
     return;
   }
   const items = state.messages.map(({ from, text }) => {
-    const item = make("li", {}, make("strong", { textContent: from }), " ", text);
+    const item = createElement("li", {}, createElement("strong", { textContent: from }), " ", text);
     item.dataset.text = text;
     return item;
   });
   list.replaceChildren(...items);
 }
 
-function say(sentence) {
-  $("trial-status").textContent = sentence;
+function setStatus(text) {
+  $("trial-status").textContent = text;
 }
 
-async function pay(wanted) {
-  const { attempt, number, amount } = wanted;
+async function pay(effect) {
+  const { attempt, number, amount } = effect;
   const ending = document.querySelector("input[name=ending]:checked").value;
   try {
-    const made = await sandbox.pay(wanted, ending);
-    const [first] = made;
-    happen({ kind: "paid", attempt, id: first.id, outcome: first.status, number, amount });
+    const payments = await sandbox.pay(effect, ending);
+    const [first] = payments;
+    dispatch({ kind: "paid", attempt, id: first.id, outcome: first.status, number, amount });
     if (ending === "late") {
-      underway = [...underway, { id: first.id, number, amount }];
+      pending = [...pending, { id: first.id, number, amount }];
     }
-    say(told(ending, made.length));
+    setStatus(statusAfter(ending, payments.length));
   } catch (error) {
-    happen({ kind: "refused", attempt, code: error.code });
-    say(error.message);
+    dispatch({ kind: "refused", attempt, code: error.code });
+    setStatus(error.message);
   }
-  showUnderway();
+  showPending();
   watchWebhooks();
 }
 
-function told(ending, count) {
+function statusAfter(ending, count) {
   switch (ending) {
     case "late":
       return "Malipo yako njiani: bonyeza “Yafike sasa”.";
@@ -93,95 +93,95 @@ function told(ending, count) {
   }
 }
 
-function showUnderway() {
-  $("arrive").disabled = underway.length === 0;
+function showPending() {
+  $("arrive").disabled = pending.length === 0;
 }
 
 async function arrive() {
-  const arriving = underway;
-  underway = [];
-  showUnderway();
+  const arriving = pending;
+  pending = [];
+  showPending();
   for (const payment of arriving) {
     try {
       const { status } = await sandbox.arrive(payment.id);
-      happen({ kind: "paid", ...payment, outcome: status });
-      say("Yamefika.");
+      dispatch({ kind: "paid", ...payment, outcome: status });
+      setStatus("Yamefika.");
     } catch (error) {
-      say(error.message);
+      setStatus(error.message);
     }
   }
   watchWebhooks();
 }
 
 function focus() {
-  if (desk) {
-    typed.focus({ preventScroll: true });
+  if (hasMouse) {
+    input.focus({ preventScroll: true });
   }
 }
 
-function type(text) {
-  typed.setRangeText(text, typed.selectionStart, typed.selectionEnd, "end");
+function insertText(text) {
+  input.setRangeText(text, input.selectionStart, input.selectionEnd, "end");
 }
 
 function insertSim(channel) {
-  typed.value = "";
-  happen({ kind: "inserted", channel });
+  input.value = "";
+  dispatch({ kind: "inserted", channel });
   showNotes();
 }
 
 function showNotes() {
-  const notes = notesOf(state.channel, wished).map(([label, value, shown]) => {
+  const notes = notesOf(state.channel, query).map(([label, value, shown]) => {
     const write = () => {
-      typed.value = value;
+      input.value = value;
       focus();
     };
-    const note = make("button", { type: "button", className: "note" }, make("span", { textContent: label }), " ", make("b", { textContent: shown ?? value }));
+    const note = createElement("button", { type: "button", className: "note" }, createElement("span", { textContent: label }), " ", createElement("b", { textContent: shown ?? value }));
     note.addEventListener("click", write);
-    return make("li", {}, note);
+    return createElement("li", {}, note);
   });
   $("notes").replaceChildren(...notes);
-  $("way").replaceChildren(...wayOf(state.channel).map((textContent) => make("li", { textContent })));
+  $("way").replaceChildren(...stepsOf(state.channel).map((textContent) => createElement("li", { textContent })));
 }
 
 function showSims() {
   const sims = CHANNELS.map((channel) => {
-    const radio = make("input", { type: "radio", name: "sim", value: channel.id, checked: channel === state.channel });
+    const radio = createElement("input", { type: "radio", name: "sim", value: channel.id, checked: channel === state.channel });
     radio.addEventListener("change", () => insertSim(channel));
-    return make("label", {}, radio, make("span", { textContent: channel.name }));
+    return createElement("label", {}, radio, createElement("span", { textContent: channel.name }));
   });
   $("sims").replaceChildren(...sims);
 }
 
 $("handset").addEventListener("submit", (event) => {
   event.preventDefault();
-  const text = typed.value;
-  typed.value = "";
-  happen({ kind: "sent", text });
+  const text = input.value;
+  input.value = "";
+  dispatch({ kind: "sent", text });
 });
 
 $("keypad").addEventListener("click", (event) => {
   const key = event.target.closest("button");
   if (key) {
-    type(key.value);
+    insertText(key.value);
   }
 });
 
 $("erase").addEventListener("click", () => {
-  typed.value = typed.value.slice(0, -1);
+  input.value = input.value.slice(0, -1);
 });
 
 $("hang-up").addEventListener("click", () => {
-  typed.value = "";
-  happen({ kind: "hung-up" });
+  input.value = "";
+  dispatch({ kind: "hung-up" });
 });
 
-/** Digits that are typed while a key has the focus go where they belong. */
+/** Digits that are typed while a key has the focus go to the input. */
 document.addEventListener("keydown", (event) => {
   const elsewhere = event.target === document.body || event.target.closest("#keypad, .keys");
   if (elsewhere && /^[0-9*#]$/.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey) {
     event.preventDefault();
     focus();
-    type(event.key);
+    insertText(event.key);
   }
 });
 
@@ -191,7 +191,7 @@ $("release").addEventListener("click", async () => {
   try {
     await sandbox.release();
   } catch (error) {
-    say(error.message);
+    setStatus(error.message);
   }
   watchWebhooks();
 });
@@ -201,17 +201,17 @@ for (const radio of document.querySelectorAll("input[name=delivery]")) {
     try {
       await sandbox.deliver(radio.value);
     } catch (error) {
-      say(error.message);
+      setStatus(error.message);
     }
     watchWebhooks();
   });
 }
 
-document.title = wished.amount ? `Lipa ${shillings(wished.amount)}: simu ya majaribio` : document.title;
+document.title = query.amount ? `Lipa ${shillings(query.amount)}: simu ya majaribio` : document.title;
 showSims();
 showNotes();
-show();
+render();
 showWebhooks();
-// On a small screen the way would push the handset out of sight.
+// On a small screen the steps would push the handset out of sight.
 $("way-fold").open = matchMedia("(min-width: 44rem)").matches;
 focus();

@@ -1,31 +1,29 @@
-//! The numbers that were made, and what is known of each.
+//! The bills and their control numbers.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 use serde_json::{Map, Number, Value, json};
 
-use crate::fields::{Fields, Mode};
-use crate::messages::{Refusal, documented, modelled, own};
+use crate::bill_fields::{BillFields, PaymentMode};
+use crate::control_number;
+use crate::refusal::{Refusal, documented, modelled, own};
 
-/// More bills than any test or demo makes; then the sandbox says that it is full rather than
-/// forget a number, since numbers never repeat.
-const MOST: usize = 100_000;
+/// More bills than any test or demo creates. A full sandbox refuses further bills; it never forgets a
+/// number, since numbers are never reused.
+const MAX_BILLS: usize = 100_000;
 
-/// Digits of a generated number, of which the first four are the merchant's.
-const DIGITS: usize = 14;
-
-/// Whether a number takes payments.
+/// Whether a control number accepts payments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "UPPERCASE")]
-pub(crate) enum Status {
+pub(crate) enum BillStatus {
     Active,
     Inactive,
 }
 
-impl Status {
-    /// Reads the field of that name.
-    pub(crate) fn read(name: &str, value: &Value) -> Result<Self, Refusal> {
+impl BillStatus {
+    /// Parses the value of the field of that name.
+    pub(crate) fn parse(name: &str, value: &Value) -> Result<Self, Refusal> {
         match value.as_str() {
             Some("ACTIVE") => Ok(Self::Active),
             Some("INACTIVE") => Ok(Self::Inactive),
@@ -34,55 +32,55 @@ impl Status {
     }
 }
 
-/// A bill and its number.
+/// A bill with its control number.
 #[derive(Clone, Debug)]
 pub(crate) struct Bill {
     pub(crate) number: String,
     pub(crate) description: Option<String>,
     pub(crate) amount: Option<Number>,
-    pub(crate) mode: Mode,
-    pub(crate) status: Status,
-    /// Whose number it is: such a number takes payment after payment.
+    pub(crate) mode: PaymentMode,
+    pub(crate) status: BillStatus,
+    /// The customer's name, for a customer control number: it accepts any number of payments.
     pub(crate) customer: Option<String>,
-    /// Whether the one payment that an order's number takes has come. Switching the number on
-    /// again does not undo it.
+    /// Whether an order control number has received its one payment. Activating the number again does
+    /// not change this.
     pub(crate) paid: bool,
 }
 
 impl Bill {
-    /// As every endpoint shows it: only what applies.
-    pub(crate) fn shown(&self) -> Value {
-        let mut shown = Map::new();
-        shown.insert("billPayNumber".into(), json!(self.number));
+    /// The JSON that every endpoint returns, without the fields that do not apply.
+    pub(crate) fn to_json(&self) -> Value {
+        let mut json = Map::new();
+        json.insert("billPayNumber".into(), json!(self.number));
         if let Some(description) = &self.description {
-            shown.insert("billDescription".into(), json!(description));
+            json.insert("billDescription".into(), json!(description));
         }
         if let Some(customer) = &self.customer {
-            shown.insert("billCustomerName".into(), json!(customer));
+            json.insert("billCustomerName".into(), json!(customer));
         }
         if let Some(amount) = &self.amount {
-            shown.insert("billAmount".into(), json!(amount));
-            shown.insert("billPaymentMode".into(), json!(self.mode.name()));
+            json.insert("billAmount".into(), json!(amount));
+            json.insert("billPaymentMode".into(), json!(self.mode.name()));
         }
-        Value::Object(shown)
+        Value::Object(json)
     }
 
-    /// As the PATCH shows it: with its status.
-    pub(crate) fn shown_with_status(&self) -> Value {
-        let mut shown = self.shown();
-        shown["billStatus"] = json!(self.status);
-        shown
+    /// The JSON that the PATCH returns: with the bill's status.
+    pub(crate) fn to_json_with_status(&self) -> Value {
+        let mut json = self.to_json();
+        json["billStatus"] = json!(self.status);
+        json
     }
 
-    /// As the sandbox's own list shows it: with what ClickPesa does not tell.
-    pub(crate) fn listed(&self) -> Value {
-        let mut listed = self.shown_with_status();
-        listed["paid"] = json!(self.paid);
-        listed
+    /// The JSON of the admin API: also with `paid`, which ClickPesa does not return.
+    pub(crate) fn to_admin_json(&self) -> Value {
+        let mut json = self.to_json_with_status();
+        json["paid"] = json!(self.paid);
+        json
     }
 
-    /// Changes what was sent.
-    pub(crate) fn update(&mut self, fields: Fields, status: Option<Status>) {
+    /// Changes the fields that were sent.
+    pub(crate) fn update(&mut self, fields: BillFields, status: Option<BillStatus>) {
         self.description = fields.description.or_else(|| self.description.take());
         self.amount = fields.amount.or_else(|| self.amount.take());
         self.mode = fields.mode.unwrap_or(self.mode);
@@ -90,7 +88,7 @@ impl Bill {
     }
 }
 
-/// All bills, in the order of their making.
+/// All bills, in the order in which they were created.
 #[derive(Debug, Default)]
 pub(crate) struct Bills {
     by_number: BTreeMap<String, Bill>,
@@ -98,15 +96,15 @@ pub(crate) struct Bills {
 }
 
 impl Bills {
-    /// Makes a number for the bill: its reference, or a generated one.
-    pub(crate) fn make(
+    /// Creates a bill. Its number is the custom reference, or a generated number.
+    pub(crate) fn create(
         &mut self,
-        fields: Fields,
+        fields: BillFields,
         customer: Option<String>,
         namba: &str,
         random: &mut fastrand::Rng,
     ) -> Result<&Bill, Refusal> {
-        if self.order.len() >= MOST {
+        if self.order.len() >= MAX_BILLS {
             return Err(own::FULL.into());
         }
         let number = match fields.reference {
@@ -120,8 +118,10 @@ impl Bills {
             number: number.clone(),
             description: fields.description,
             amount: fields.amount,
-            mode: fields.mode.unwrap_or(Mode::AllowPartialAndOverPayment),
-            status: Status::Active,
+            mode: fields
+                .mode
+                .unwrap_or(PaymentMode::AllowPartialAndOverPayment),
+            status: BillStatus::Active,
             customer,
             paid: false,
         };
@@ -131,8 +131,7 @@ impl Bills {
 
     fn unused_number(&self, namba: &str, random: &mut fastrand::Rng) -> String {
         loop {
-            let rest = (namba.len()..DIGITS).map(|_| char::from(b'0' + random.u8(0..10)));
-            let number: String = namba.chars().chain(rest).collect();
+            let number = control_number::generate(namba, random);
             if !self.by_number.contains_key(&number) {
                 return number;
             }
@@ -162,29 +161,33 @@ impl Bills {
 mod tests {
     use super::*;
 
-    fn make(bills: &mut Bills) -> Result<String, Refusal> {
+    fn create(bills: &mut Bills) -> Result<String, Refusal> {
         let mut random = fastrand::Rng::with_seed(1);
-        let bill = bills.make(Fields::default(), None, "5504", &mut random)?;
+        let bill = bills.create(BillFields::default(), None, "5504", &mut random)?;
         Ok(bill.number.clone())
     }
 
     #[test]
-    fn a_number_that_is_taken_is_not_generated() {
+    fn a_generated_number_is_never_one_that_exists() {
         let mut bills = Bills::default();
-        let numbers: Result<Vec<String>, Refusal> = (0..3).map(|_| make(&mut bills)).collect();
+        let numbers: Result<Vec<String>, Refusal> = (0..3).map(|_| create(&mut bills)).collect();
         let mut numbers = numbers.unwrap();
         numbers.sort();
         numbers.dedup();
-        assert_eq!(numbers.len(), 3, "the same dice fell three times");
+        assert_eq!(
+            numbers.len(),
+            3,
+            "the same random numbers were drawn three times"
+        );
     }
 
     #[test]
-    fn a_full_sandbox_says_so_and_forgets_nothing() {
+    fn a_full_sandbox_refuses_a_bill_and_forgets_none() {
         let mut bills = Bills::default();
-        let first = make(&mut bills).unwrap();
+        let first = create(&mut bills).unwrap();
         let last = bills.order.len();
-        bills.order.extend((last..MOST).map(|_| first.clone()));
-        assert_eq!(make(&mut bills), Err(own::FULL.into()));
+        bills.order.extend((last..MAX_BILLS).map(|_| first.clone()));
+        assert_eq!(create(&mut bills), Err(own::FULL.into()));
         assert!(bills.get(&first).is_ok());
     }
 }

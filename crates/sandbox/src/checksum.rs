@@ -1,24 +1,37 @@
-//! ClickPesa's checksum: HMAC-SHA256, in hex.
+//! ClickPesa's checksum, HMAC-SHA256 in hexadecimal: computed for webhooks, verified in requests.
 
 use std::fmt::Write;
 
 use hmac::{Hmac, KeyInit, Mac};
+use serde::Serialize;
 use serde_json::{Map, Value};
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
-use crate::numbers;
-use crate::settings::ChecksumMethod;
+use crate::json_number;
 
-/// The fields that are never part of what is signed.
-const UNSIGNED: [&str; 2] = ["checksum", "checksumMethod"];
+/// How a payload is turned into the text that is signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ChecksumMethod {
+    /// The compact JSON with sorted keys.
+    Canonical,
+    /// The values in the order of their sorted top-level keys.
+    Legacy,
+}
 
-/// The checksum of a payload.
-pub(crate) fn of(payload: &Value, key: &str, method: ChecksumMethod) -> Option<String> {
-    let bare = bare(payload);
+/// An application's checksum key and method.
+pub(crate) type ChecksumKey = (String, ChecksumMethod);
+
+/// The fields that are not signed.
+const UNSIGNED_FIELDS: [&str; 2] = ["checksum", "checksumMethod"];
+
+/// Computes the checksum of a payload.
+pub(crate) fn compute(payload: &Value, key: &str, method: ChecksumMethod) -> Option<String> {
+    let signed = without_unsigned_fields(payload);
     let text = match method {
-        ChecksumMethod::Canonical => sorted(&bare).to_string(),
-        ChecksumMethod::Legacy => concatenated(&bare),
+        ChecksumMethod::Canonical => sorted(&signed).to_string(),
+        ChecksumMethod::Legacy => concatenated(&signed),
     };
     let mut mac = Hmac::<Sha256>::new_from_slice(key.as_bytes()).ok()?;
     mac.update(text.as_bytes());
@@ -27,15 +40,15 @@ pub(crate) fn of(payload: &Value, key: &str, method: ChecksumMethod) -> Option<S
             .into_bytes()
             .iter()
             .fold(String::new(), |mut hex, byte| {
-                // Writing to a string can't fail.
+                // Writing to a String does not fail.
                 let _ = write!(hex, "{byte:02x}");
                 hex
             }),
     )
 }
 
-/// The method that a payload says: the documented one where it says none.
-fn said(payload: &Value) -> Option<ChecksumMethod> {
+/// The method that a payload names; the documented default when it names none.
+fn named_method(payload: &Value) -> Option<ChecksumMethod> {
     match payload.get("checksumMethod").map(Value::as_str) {
         None | Some(Some("canonical")) => Some(ChecksumMethod::Canonical),
         Some(Some("legacy")) => Some(ChecksumMethod::Legacy),
@@ -43,33 +56,31 @@ fn said(payload: &Value) -> Option<ChecksumMethod> {
     }
 }
 
-/// Whether a payload carries its own checksum by the application's method, compared in constant
-/// time whatever its length. A payload that says another method is refused, as one is that was
-/// signed by it.
-pub(crate) fn holds(payload: &Value, key: &str, method: ChecksumMethod) -> bool {
-    if said(payload) != Some(method) {
+/// Whether a payload contains its correct checksum by the application's method. A payload that names
+/// another method is refused. The comparison takes constant time.
+pub(crate) fn verify(payload: &Value, key: &str, method: ChecksumMethod) -> bool {
+    if named_method(payload) != Some(method) {
         return false;
     }
     let given = payload
         .get("checksum")
         .and_then(Value::as_str)
         .unwrap_or_default();
-    of(payload, key, method)
-        .is_some_and(|right| bool::from(right.as_bytes().ct_eq(given.as_bytes())))
+    compute(payload, key, method)
+        .is_some_and(|expected| bool::from(expected.as_bytes().ct_eq(given.as_bytes())))
 }
 
-fn bare(payload: &Value) -> Value {
-    let mut bare = payload.clone();
-    if let Value::Object(fields) = &mut bare {
-        for name in UNSIGNED {
+fn without_unsigned_fields(payload: &Value) -> Value {
+    let mut signed = payload.clone();
+    if let Value::Object(fields) = &mut signed {
+        for name in UNSIGNED_FIELDS {
             fields.remove(name);
         }
     }
-    bare
+    signed
 }
 
-/// With the keys of every object in order, and numbers as JavaScript writes them: `90900`, not
-/// `90900.0`.
+/// Sorts the keys of every object, and writes numbers as JavaScript does: `90900`, not `90900.0`.
 fn sorted(value: &Value) -> Value {
     match value {
         Value::Object(fields) => {
@@ -81,7 +92,7 @@ fn sorted(value: &Value) -> Value {
             Value::Object(fields.collect::<Map<_, _>>())
         }
         Value::Array(items) => Value::Array(items.iter().map(sorted).collect()),
-        Value::Number(number) => Value::Number(numbers::plain(number)),
+        Value::Number(number) => Value::Number(json_number::normalized(number)),
         other => other.clone(),
     }
 }
@@ -106,23 +117,23 @@ mod tests {
     const VECTORS: &str = include_str!("../../contract/tests/golden/checksum-vectors.json");
 
     #[track_caller]
-    fn check(of_method: &str, method: ChecksumMethod, least: usize) {
+    fn check(name: &str, method: ChecksumMethod, min_vectors: usize) {
         let vectors: Value = serde_json::from_str(VECTORS).unwrap();
         let key = vectors["key"].as_str().unwrap();
-        let vectors = vectors[of_method].as_array().unwrap();
-        assert!(vectors.len() >= least);
+        let vectors = vectors[name].as_array().unwrap();
+        assert!(vectors.len() >= min_vectors);
         for vector in vectors {
-            let sum = of(&vector["payload"], key, method);
+            let sum = compute(&vector["payload"], key, method);
             assert_eq!(sum.as_deref(), vector["hmac"].as_str(), "{vector}");
 
             let mut signed = vector["payload"].clone();
             signed["checksum"] = vector["hmac"].clone();
-            signed["checksumMethod"] = of_method.into();
-            assert!(holds(&signed, key, method));
+            signed["checksumMethod"] = name.into();
+            assert!(verify(&signed, key, method));
             signed["checksum"] = key.into();
             assert!(
-                !holds(&signed, key, method),
-                "the key itself is no checksum"
+                !verify(&signed, key, method),
+                "the key is not a valid checksum"
             );
         }
     }
@@ -130,7 +141,7 @@ mod tests {
     #[test]
     fn numbers_are_signed_as_javascript_writes_them() {
         let sum = |json: &str| {
-            of(
+            compute(
                 &serde_json::from_str(json).unwrap(),
                 "k",
                 ChecksumMethod::Canonical,
@@ -147,20 +158,20 @@ mod tests {
     }
 
     #[test]
-    fn a_payload_that_says_another_method_does_not_hold() {
+    fn a_payload_that_names_another_method_is_refused() {
         let mut payload: Value = serde_json::from_str(r#"{"billAmount":90900}"#).unwrap();
         for (method, names) in [
             (ChecksumMethod::Canonical, [None, Some("canonical")]),
             (ChecksumMethod::Legacy, [Some("legacy"), Some("legacy")]),
         ] {
             for name in [None, Some("canonical"), Some("legacy"), Some("sha1")] {
-                payload["checksum"] = of(&payload, "k", method).into();
+                payload["checksum"] = compute(&payload, "k", method).into();
                 payload["checksumMethod"] = name.into();
                 if name.is_none() {
                     payload.as_object_mut().unwrap().remove("checksumMethod");
                 }
                 assert_eq!(
-                    holds(&payload, "k", method),
+                    verify(&payload, "k", method),
                     names.contains(&name),
                     "{name:?}"
                 );
@@ -169,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn the_documentations_payloads_have_their_digests() {
+    fn the_golden_payloads_have_their_checksums() {
         check("canonical", ChecksumMethod::Canonical, 10);
         check("legacy", ChecksumMethod::Legacy, 2);
     }

@@ -1,18 +1,18 @@
-//! The sandbox's time: the machine's, plus what tests have added.
+//! The sandbox's time: the machine's time plus the time that tests have added.
 
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
-/// Digits of a second's fraction in every time that is shown, as in the documentation's samples.
+/// Digits of a second's fraction, as in the documentation's samples.
 const FRACTION_DIGITS: usize = 3;
 
 #[derive(Debug)]
 pub(crate) struct Clock {
     start: Instant,
-    /// What the world's clocks showed at the start: later corrections of the machine's don't move
-    /// the sandbox's, which never goes back.
-    began: Timestamp,
+    /// The machine's date and time at the start. The sandbox's clock ignores later corrections of the
+    /// machine's clock, so that it never goes back.
+    started_at: Timestamp,
     added: Duration,
 }
 
@@ -20,19 +20,21 @@ impl Clock {
     pub(crate) fn start() -> Self {
         Self {
             start: Instant::now(),
-            began: Timestamp::now(),
+            started_at: Timestamp::now(),
             added: Duration::ZERO,
         }
     }
 
-    /// Since the sandbox was started.
-    pub(crate) fn now(&self) -> Duration {
+    /// The time since the sandbox was started.
+    pub(crate) fn elapsed(&self) -> Duration {
         self.start.elapsed().saturating_add(self.added)
     }
 
-    /// The date and the time, in UTC.
-    pub(crate) fn time(&self) -> Timestamp {
-        self.began.checked_add(self.now()).unwrap_or(Timestamp::MAX)
+    /// The date and time, in UTC.
+    pub(crate) fn timestamp(&self) -> Timestamp {
+        self.started_at
+            .checked_add(self.elapsed())
+            .unwrap_or(Timestamp::MAX)
     }
 
     pub(crate) fn advance(&mut self, by: Duration) {
@@ -41,7 +43,7 @@ impl Clock {
 }
 
 /// RFC 3339 in UTC with milliseconds: `2024-04-10T18:22:56.153Z`.
-pub(crate) fn written(time: Timestamp) -> String {
+pub(crate) fn rfc3339(time: Timestamp) -> String {
     format!("{time:.FRACTION_DIGITS$}")
 }
 
@@ -50,21 +52,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn times_are_written_as_the_samples_are() {
+    fn times_have_the_format_of_the_documentations_samples() {
         for sample in ["2024-04-10T18:22:56.153Z", "2026-01-01T00:00:00.000Z"] {
-            assert_eq!(written(sample.parse().unwrap()), sample);
+            assert_eq!(rfc3339(sample.parse().unwrap()), sample);
         }
         let fine: Timestamp = "2024-02-29T23:59:59.9999999Z".parse().unwrap();
-        assert_eq!(written(fine), "2024-02-29T23:59:59.999Z");
+        assert_eq!(rfc3339(fine), "2024-02-29T23:59:59.999Z");
     }
 
     #[test]
-    fn time_passes_when_it_is_added_and_has_an_end() {
+    fn added_time_moves_the_clock_up_to_its_maximum() {
         let mut clock = Clock::start();
-        let before = clock.time();
+        let before = clock.timestamp();
         clock.advance(Duration::from_secs(60));
-        assert!(clock.time().as_second() - before.as_second() >= 60);
+        assert!(clock.timestamp().as_second() - before.as_second() >= 60);
         clock.advance(Duration::MAX);
-        assert_eq!(clock.time(), Timestamp::MAX);
+        assert_eq!(clock.timestamp(), Timestamp::MAX);
     }
 }

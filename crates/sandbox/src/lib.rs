@@ -1,30 +1,33 @@
-//! A stand-in for ClickPesa.
+//! A sandbox that behaves like ClickPesa's API.
 //!
 #![doc = include_str!("../README.md")]
 
+mod app_state;
+mod bill_fields;
 mod bills;
-mod calls;
-mod cashier;
 mod checksum;
 mod clock;
+mod control_number;
+mod endpoint;
 mod faults;
-mod fields;
-mod messages;
-mod numbers;
+mod json_number;
+mod payment;
 mod payments;
+mod refusal;
+mod resettable_connection;
 mod routes;
 mod sandbox;
 mod settings;
-mod socket;
-mod state;
 mod tokens;
+mod webhook_sender;
 mod webhooks;
 
-pub use calls::Endpoint;
+pub use checksum::ChecksumMethod;
+pub use endpoint::Endpoint;
 pub use faults::{Fault, FaultKind, Stage, When};
-pub use payments::{Channel, Outcome, Payment};
+pub use payment::{Channel, Outcome, Payment};
 pub use sandbox::Sandbox;
-pub use settings::{ChecksumMethod, Settings, WebhookSettings};
+pub use settings::{Settings, WebhookSettings};
 pub use webhooks::{
     WebhookAttempt, WebhookDelivery, WebhookMode, WebhookShape, WebhookUrl, WebhookUrlError,
 };

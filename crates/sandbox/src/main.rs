@@ -1,4 +1,4 @@
-//! The stand-in alone.
+//! The command `billpay-sandbox`: runs the sandbox until it receives a signal.
 
 use std::io::Write;
 use std::net::SocketAddr;
@@ -9,9 +9,10 @@ use billpay_sandbox::{ChecksumMethod, Fault, Sandbox, Settings, WebhookSettings,
 use clap::{Parser, ValueEnum};
 use tokio::signal::unix::{SignalKind, signal};
 
-/// A stand-in for ClickPesa: every path, header and field as documented, and faults on demand.
+/// A sandbox that behaves like ClickPesa's API: documented paths, headers and fields, and faults on
+/// demand.
 ///
-/// Make something go wrong from another terminal, then right again:
+/// Inject faults from another terminal, then remove them:
 ///
 ///   curl http://127.0.0.1:PORT/sandbox/faults -d '{"fault":"status","status":503,"calls":1}'
 ///   curl http://127.0.0.1:PORT/sandbox/faults \
@@ -20,13 +21,13 @@ use tokio::signal::unix::{SignalKind, signal};
 ///        -d '{"fault":"latency","milliseconds":3000,"probability":0.2,"seed":7}'
 ///   curl -X DELETE http://127.0.0.1:PORT/sandbox/faults
 ///
-/// Pay with a phone's menus: open http://127.0.0.1:PORT/phone in a browser.
+/// Pay with a phone's USSD menus: open http://127.0.0.1:PORT/phone in a browser.
 ///
 /// The faults: latency, status, reset, cut-body, trickle, not-json, unknown-fields, revoke-token.
 #[derive(Debug, Parser)]
 #[command(name = "billpay-sandbox", verbatim_doc_comment)]
 struct Flags {
-    /// Where to listen; port 0 takes a free one
+    /// The address to listen at; port 0 chooses a free port
     #[arg(long, default_value = "127.0.0.1:0")]
     listen: SocketAddr,
     /// The application's client id
@@ -38,10 +39,10 @@ struct Flags {
     /// The merchant's BillPay-Namba: four digits
     #[arg(long, default_value = "5504")]
     namba: String,
-    /// How long a token lives
+    /// How long a token is valid, in seconds
     #[arg(long, default_value_t = 3600)]
     token_lifetime_seconds: u64,
-    /// Turns checksums on, with this key
+    /// Switches checksums on, with this key
     #[arg(long)]
     checksum_key: Option<String>,
     /// How requests and webhooks are signed
@@ -50,11 +51,11 @@ struct Flags {
     /// Makes generated numbers the same in each run
     #[arg(long)]
     seed: Option<u64>,
-    /// Where to tell of payments: an http:// URL on this machine
+    /// The URL of webhooks: http:// on this machine
     #[arg(long)]
     webhook_url: Option<WebhookUrl>,
-    /// A fault to begin with, as JSON; may be repeated
-    #[arg(long, value_parser = fault)]
+    /// A fault to inject at the start, as JSON; may be repeated
+    #[arg(long, value_parser = parse_fault)]
     fault: Vec<Fault>,
 }
 
@@ -64,7 +65,7 @@ enum Method {
     Legacy,
 }
 
-fn fault(json: &str) -> Result<Fault, String> {
+fn parse_fault(json: &str) -> Result<Fault, String> {
     serde_json::from_str(json).map_err(|error| error.to_string())
 }
 
@@ -95,7 +96,7 @@ async fn main() -> ExitCode {
     match run(&Flags::parse()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // Nothing is left to do when standard error is closed, too.
+            // Standard error may be closed. Then the exit status is the only report.
             let _ = writeln!(std::io::stderr(), "billpay-sandbox: {error}");
             ExitCode::FAILURE
         }
@@ -109,7 +110,7 @@ async fn run(flags: &Flags) -> Result<(), Box<dyn std::error::Error>> {
     }
     let mut terminated = signal(SignalKind::terminate())?;
     let mut interrupted = signal(SignalKind::interrupt())?;
-    // Whoever reads this line may send a signal at once.
+    // A program that reads this line may send a signal immediately.
     writeln!(std::io::stdout(), "sandbox {}", sandbox.base_url())?;
     tokio::select! {
         _ = terminated.recv() => {}

@@ -1,4 +1,4 @@
-//! A running stand-in, and what tests and demos do with it from the inside.
+//! A running sandbox, and its API for tests and demos in the same process.
 
 use std::io;
 use std::net::SocketAddr;
@@ -11,53 +11,52 @@ use tokio::sync::oneshot;
 use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::timeout;
 
+use crate::app_state::AppState;
 use crate::bills::Bill;
-use crate::calls::Endpoint;
-use crate::cashier;
+use crate::endpoint::Endpoint;
 use crate::faults::Fault;
-use crate::payments::{Outcome, Payment};
+use crate::payment::{Outcome, Payment};
+use crate::resettable_connection::{ResetHandle, ResettableListener};
 use crate::routes;
 use crate::settings::Settings;
-use crate::socket::{CuttableListener, Scissors};
-use crate::state::State;
-use crate::webhooks::{Outbox, WebhookAttempt, WebhookDelivery, WebhookUrl, run_courier};
+use crate::webhook_sender;
+use crate::webhooks::{Outbox, WebhookAttempt, WebhookDelivery, WebhookUrl};
 
-/// How long answers on their way may take when the sandbox ends; a latency fault could hold it
-/// for minutes, and nobody waits for a stand-in.
-const FAREWELL: Duration = Duration::from_millis(200);
+/// How long shutdown waits for responses in progress. A latency fault can delay one for minutes.
+const SHUTDOWN_GRACE: Duration = Duration::from_millis(200);
 
-/// A running sandbox. It ends when it is dropped.
+/// A running sandbox. It stops when it is dropped.
 #[derive(Debug)]
 pub struct Sandbox {
     address: SocketAddr,
-    state: Arc<State>,
+    state: Arc<AppState>,
     stop: Option<oneshot::Sender<()>>,
     server: JoinHandle<io::Result<()>>,
-    /// Whoever brings webhooks, aborted with the sandbox.
-    couriers: JoinSet<()>,
+    /// The task that sends webhooks. Dropping the set aborts it.
+    webhook_sender: JoinSet<()>,
 }
 
 impl Sandbox {
-    /// Starts one. Port 0 takes a free port.
+    /// Starts a sandbox. Port 0 chooses a free port.
     ///
     /// # Errors
-    /// When the address can't be listened at, or a setting can't be.
+    /// If it can't listen at the address, or a setting is invalid.
     pub async fn start(listen: SocketAddr, settings: Settings) -> io::Result<Self> {
-        if let Some(problem) = settings.problem() {
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, problem));
+        if let Some(error) = settings.validation_error() {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, error));
         }
         let listener = TcpListener::bind(listen).await?;
         let address = listener.local_addr()?;
         let (outbox, batches) = Outbox::new(settings.webhooks.url.clone());
-        let state = Arc::new(State::new(settings, outbox));
-        let mut couriers = JoinSet::new();
-        couriers.spawn(run_courier(Arc::clone(&state), batches));
+        let state = Arc::new(AppState::new(settings, outbox));
+        let mut webhook_sender = JoinSet::new();
+        webhook_sender.spawn(webhook_sender::run(Arc::clone(&state), batches));
         let service =
-            routes::router(Arc::clone(&state)).into_make_service_with_connect_info::<Scissors>();
+            routes::router(Arc::clone(&state)).into_make_service_with_connect_info::<ResetHandle>();
         let (stop, stopped) = oneshot::channel::<()>();
         let serving =
-            axum::serve(CuttableListener(listener), service).with_graceful_shutdown(async {
-                // Also when the sender is gone: nobody holds the sandbox any more.
+            axum::serve(ResettableListener(listener), service).with_graceful_shutdown(async {
+                // An error means that the sandbox was dropped.
                 let _ = stopped.await;
             });
         let server = tokio::spawn(serving.into_future());
@@ -66,114 +65,121 @@ impl Sandbox {
             state,
             stop: Some(stop),
             server,
-            couriers,
+            webhook_sender,
         })
     }
 
-    /// Its address, to be used in place of ClickPesa's: `http://127.0.0.1:PORT`.
+    /// The base URL, to be used in place of ClickPesa's: `http://127.0.0.1:PORT`.
     pub fn base_url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// Makes something go wrong.
+    /// Injects a fault.
     ///
     /// # Errors
-    /// What is wrong with the fault itself.
+    /// If the fault is invalid.
     pub fn inject(&self, fault: Fault) -> Result<(), &'static str> {
-        self.state.memory().faults.inject(fault)
+        self.state.lock().faults.inject(fault)
     }
 
-    /// Nothing goes wrong any more.
+    /// Removes all faults.
     pub fn clear_faults(&self) {
-        self.state.memory().faults.clear();
+        self.state.lock().faults.clear();
     }
 
-    /// How often an endpoint was called, whatever it answered.
+    /// How often an endpoint was called, including refused calls.
     pub fn calls(&self, endpoint: Endpoint) -> u64 {
-        self.state.memory().calls.of(endpoint)
+        self.state.lock().calls.of(endpoint)
     }
 
-    /// The bills, in the order of their making: as ClickPesa shows them, and whether each is `paid`.
+    /// The bills in the order in which they were created, in ClickPesa's JSON with the field `paid`.
     pub fn bills(&self) -> Vec<Value> {
-        self.state.memory().bills.iter().map(Bill::listed).collect()
+        self.state
+            .lock()
+            .bills
+            .iter()
+            .map(Bill::to_admin_json)
+            .collect()
     }
 
-    /// Pays a number, as a customer's phone does, and says the payment's id.
+    /// Pays a control number, as a customer's phone does, and returns the payment's id.
     ///
     /// # Errors
-    /// Why the number does not take the payment.
+    /// Why the number does not accept the payment.
     pub fn pay(&self, payment: Payment) -> Result<String, String> {
-        cashier::pay(&self.state, payment)
+        self.state
+            .pay(payment)
             .map(|paid| paid.id)
             .map_err(|refusal| refusal.message().to_owned())
     }
 
-    /// Ends a payment whose end was not known yet, or settles one that succeeded.
+    /// Changes the outcome of a payment in progress, or settles a successful one.
     ///
     /// # Errors
-    /// When there is no such payment, or its end is known already.
+    /// If there is no such payment, or it has ended.
     pub fn settle(&self, payment_id: &str, outcome: Outcome) -> Result<(), String> {
-        cashier::settle(&self.state, payment_id, outcome)
+        self.state
+            .settle(payment_id, outcome)
             .map(drop)
             .map_err(|refusal| refusal.message().to_owned())
     }
 
-    /// The payments, in the order of their making, as ClickPesa shows them.
+    /// The payments in the order in which they were made, in ClickPesa's JSON.
     pub fn payments(&self) -> Vec<Value> {
-        self.state.memory().payments.all()
+        self.state.lock().payments.all()
     }
 
-    /// Where webhooks are sent from now on; `None` sends them nowhere.
+    /// Changes the URL of webhooks. With `None`, no webhook is sent.
     pub fn set_webhook_url(&self, url: Option<WebhookUrl>) {
-        self.state.memory().outbox.url = url;
+        self.state.lock().outbox.url = url;
     }
 
-    /// How webhooks are delivered from now on. What is held stays so until it is released, or the
-    /// next goes before it.
+    /// Changes how later webhooks are delivered. Held webhooks stay held until they are released, or
+    /// until the next one in the mode `reorder`.
     ///
     /// # Errors
-    /// What is wrong with the delivery itself.
+    /// If the delivery is invalid.
     pub fn set_webhook_delivery(&self, delivery: WebhookDelivery) -> Result<(), &'static str> {
-        self.state.memory().outbox.set_delivery(delivery)
+        self.state.lock().outbox.set_delivery(delivery)
     }
 
-    /// Sends the webhooks that are held, in the order in which they came, and says how many.
+    /// Sends the held webhooks, the oldest first, and returns how many they are.
     ///
     /// # Errors
-    /// When there is no URL to send them to; they stay held.
+    /// If there is no URL. The webhooks stay held.
     pub fn release_webhooks(&self) -> Result<usize, String> {
-        let released = self.state.memory().outbox.release();
+        let released = self.state.lock().outbox.release();
         released.map_err(|refusal| refusal.message().to_owned())
     }
 
     /// How many webhooks are held.
     pub fn held_webhooks(&self) -> usize {
-        self.state.memory().outbox.held()
+        self.state.lock().outbox.held()
     }
 
-    /// The attempts to deliver webhooks, the oldest first: the last thousand.
+    /// The last thousand attempts to send webhooks, the oldest first.
     pub fn webhook_attempts(&self) -> Vec<WebhookAttempt> {
-        self.state.memory().outbox.attempts()
+        self.state.lock().outbox.attempts()
     }
 
-    /// Ends every token, as switching checksums on or off does.
+    /// Revokes every token, as switching checksums on or off does.
     pub fn revoke_tokens(&self) {
-        self.state.memory().tokens.revoke_all();
+        self.state.lock().tokens.revoke_all();
     }
 
-    /// Lets time pass, for tokens and for the times of payments.
+    /// Moves the clock forward. This affects the expiry of tokens and the times of payments.
     pub fn advance_clock(&self, by: Duration) {
-        self.state.memory().clock.advance(by);
+        self.state.lock().clock.advance(by);
     }
 
-    /// Ends it.
+    /// Stops the sandbox.
     pub async fn shutdown(mut self) {
-        self.couriers.shutdown().await;
+        self.webhook_sender.shutdown().await;
         if let Some(stop) = self.stop.take() {
-            // The server may have ended by itself.
+            // An error means that the server has already stopped.
             let _ = stop.send(());
         }
-        if timeout(FAREWELL, &mut self.server).await.is_err() {
+        if timeout(SHUTDOWN_GRACE, &mut self.server).await.is_err() {
             self.server.abort();
         }
     }

@@ -1,60 +1,50 @@
-//! What a sandbox can be told.
+//! The settings of a sandbox.
 
 use std::time::Duration;
 
-use serde::Serialize;
-
+use crate::checksum::ChecksumMethod;
 use crate::webhooks::WebhookUrl;
 
 /// Digits of a merchant's BillPay-Namba: documented.
 const NAMBA_DIGITS: usize = 4;
 
-/// How requests must be signed, and webhooks are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum ChecksumMethod {
-    /// Over the compact JSON with sorted keys.
-    Canonical,
-    /// Over the values in the order of their sorted top-level keys.
-    Legacy,
-}
-
-/// A merchant's application at the stand-in.
+/// The settings of a sandbox: one merchant's application at ClickPesa.
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// The application's client id.
     pub client_id: String,
     /// Its API key.
     pub api_key: String,
-    /// Whether the key may be used at all: `false` answers "Unauthorized API-Key".
+    /// Whether the API key is authorized; if not, the response is "Unauthorized API-Key".
     pub api_key_authorized: bool,
     /// The merchant's BillPay-Namba: generated numbers begin with these four digits.
     pub namba: String,
-    /// How long a token lives; one hour is documented.
+    /// How long a token is valid; one hour is documented.
     pub token_lifetime: Duration,
-    /// Signed requests and webhooks: the key and the method. `None` leaves checksums off.
+    /// The key and method by which requests and webhooks are signed. `None` switches checksums off.
     pub checksum: Option<(String, ChecksumMethod)>,
-    /// Makes generated numbers the same in each run. `None`: other numbers in each, so that a
-    /// client that remembers its bills does not meet a number twice.
+    /// Makes generated numbers the same in each run. With `None` they differ, so that a client that
+    /// stores its bills never receives a number again.
     pub seed: Option<u64>,
-    /// How the merchant's server is told of payments.
+    /// How webhooks are sent.
     pub webhooks: WebhookSettings,
 }
 
-/// How webhooks are brought to the merchant's server. ClickPesa documents neither repeats nor
-/// time-outs: modelled, not confirmed.
+/// Where and how webhooks are sent. ClickPesa documents neither retries nor time-outs: modelled, not
+/// confirmed.
 #[derive(Clone, Debug)]
 pub struct WebhookSettings {
-    /// Where to; `None` tells nobody until a URL is set.
+    /// The URL of the merchant's server. With `None`, no webhook is sent until a URL is set.
     pub url: Option<WebhookUrl>,
-    /// What is waited before each further attempt, so that there is one attempt more than pauses.
+    /// The pause before each retry: there is one attempt more than there are pauses.
     pub pauses: Vec<Duration>,
-    /// How long an answer may take.
+    /// How long to wait for a response.
     pub timeout: Duration,
 }
 
 impl Default for WebhookSettings {
-    /// Three attempts: a server that restarts is met again, and nobody waits long for the last.
+    /// Three attempts, so that a server that restarts receives the webhook, and the last attempt comes
+    /// soon.
     fn default() -> Self {
         Self {
             url: None,
@@ -65,11 +55,11 @@ impl Default for WebhookSettings {
 }
 
 impl Settings {
-    /// The first setting that can't be, in words.
-    pub(crate) fn problem(&self) -> Option<&'static str> {
-        let digits = self.namba.bytes().all(|byte| byte.is_ascii_digit());
-        let fits = digits && self.namba.len() == NAMBA_DIGITS;
-        (!fits).then_some("the BillPay-Namba must be four digits")
+    /// The error message for the first invalid setting, if any.
+    pub(crate) fn validation_error(&self) -> Option<&'static str> {
+        let is_digits = self.namba.bytes().all(|byte| byte.is_ascii_digit());
+        let valid = is_digits && self.namba.len() == NAMBA_DIGITS;
+        (!valid).then_some("the BillPay-Namba must be four digits")
     }
 }
 

@@ -1,87 +1,93 @@
-//! A fault: what goes wrong, where, at which stage and how often.
+//! A fault: what goes wrong, at which endpoint, at which stage and how often.
 
 use serde::{Deserialize, Serialize};
+use strum::EnumDiscriminants;
 
-use super::wire::Wire;
-use crate::calls::Endpoint;
+use crate::endpoint::Endpoint;
 
-/// Longer than any client waits; a slip of the finger shall not hold a connection for years.
-const LONGEST_MILLISECONDS: u64 = 60 * 60 * 1000;
+/// An hour: longer than any client waits. Protects against typing errors.
+const MAX_MILLISECONDS: u64 = 60 * 60 * 1000;
 
-/// Something that goes wrong.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "Wire", into = "Wire")]
+/// A fault. Its JSON is in `json.rs`.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Fault {
-    /// What.
+    /// What goes wrong.
     pub kind: FaultKind,
-    /// Where; at every endpoint of ClickPesa when `None`.
+    /// The endpoint; `None` means every endpoint of ClickPesa.
     pub endpoint: Option<Endpoint>,
-    /// Before or after the call has had its effect.
+    /// Before or after the call takes effect.
     pub stage: Stage,
     /// How often.
     pub when: When,
 }
 
 /// What goes wrong.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumDiscriminants)]
+#[strum_discriminants(
+    name(FaultName),
+    vis(pub(crate)),
+    doc = "The name of a fault in JSON.",
+    derive(Serialize, Deserialize),
+    serde(rename_all = "kebab-case")
+)]
 pub enum FaultKind {
-    /// The answer comes late.
+    /// The response is delayed.
     Latency {
-        /// By how much: at most an hour.
+        /// The delay: at most an hour.
         milliseconds: u64,
     },
-    /// Another status than the right one.
+    /// The response has an error status.
     Status {
-        /// 400 to 599.
+        /// From 400 to 599.
         status: u16,
     },
-    /// The connection is reset (TCP RST) instead of an answer.
+    /// The connection is reset (TCP RST) instead of a response.
     Reset,
     /// The connection ends in the middle of the body.
     CutBody,
-    /// The body comes byte by byte.
+    /// The body arrives byte by byte.
     Trickle {
-        /// Between two bytes: at most an hour.
+        /// The pause before each byte: at most an hour.
         milliseconds: u64,
     },
-    /// A page of HTML, with status 200.
+    /// The response is an HTML page with status 200.
     NotJson,
-    /// Fields that are not documented, beside the right ones.
+    /// The response has additional, undocumented fields.
     UnknownFields,
-    /// The token that was used dies before the call.
+    /// The token of the call is revoked before the call.
     RevokeToken,
 }
 
-/// When a fault strikes, seen from the call's effect.
+/// Whether a fault occurs before or after the call takes effect.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Stage {
-    /// Nothing has happened: a number was not made.
+    /// The call has no effect: no number is created.
     #[default]
     BeforeEffect,
-    /// It has happened, and the caller does not learn of it.
+    /// The call takes effect, and the client does not learn of it.
     AfterEffect,
 }
 
-/// How often a fault strikes.
+/// How often a fault occurs.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum When {
-    /// In the next calls.
+    /// In each of the next calls.
     Calls {
-        /// How many.
+        /// The number of calls.
         calls: u64,
     },
-    /// By chance, until faults are cleared.
+    /// At random, until faults are cleared.
     Chance {
-        /// 0 to 1.
+        /// From 0 to 1.
         probability: f64,
-        /// Makes the dice the same in each run.
+        /// Makes the random choices the same in each run.
         seed: u64,
     },
 }
 
 impl Fault {
-    /// In the next calls to this endpoint, before they have an effect.
+    /// A fault in the next calls to this endpoint, before they take effect.
     pub const fn next(kind: FaultKind, endpoint: Endpoint, calls: u64) -> Self {
         Self {
             kind,
@@ -91,40 +97,40 @@ impl Fault {
         }
     }
 
-    /// The same fault, after the call has had its effect.
+    /// The same fault, after the call takes effect.
     #[must_use]
     pub const fn after_effect(mut self) -> Self {
         self.stage = Stage::AfterEffect;
         self
     }
 
-    /// Whether it can strike there: no token is used to get a token.
-    pub(super) fn concerns(&self, endpoint: Endpoint) -> bool {
+    /// Whether the fault can occur at that endpoint. A token can't be revoked where none is used.
+    pub(super) fn applies_to(&self, endpoint: Endpoint) -> bool {
         self.endpoint.is_none_or(|one| one == endpoint)
             && (self.kind != FaultKind::RevokeToken || endpoint != Endpoint::GenerateToken)
     }
 
-    /// What is wrong with it, in words that say what would be right.
-    pub(super) fn problem(&self) -> Option<&'static str> {
-        self.kind_problem()
-            .or_else(|| self.when_problem())
-            .or_else(|| self.token_problem())
+    /// The error message for an invalid fault, if any; it says what would be valid.
+    pub(super) fn validation_error(&self) -> Option<&'static str> {
+        self.kind_error()
+            .or_else(|| self.when_error())
+            .or_else(|| self.token_error())
     }
 
-    fn kind_problem(&self) -> Option<&'static str> {
+    fn kind_error(&self) -> Option<&'static str> {
         match self.kind {
             FaultKind::Status { status } => {
                 (!(400..=599).contains(&status)).then_some("`status` must be from 400 to 599")
             }
             FaultKind::Latency { milliseconds } | FaultKind::Trickle { milliseconds } => {
-                (milliseconds > LONGEST_MILLISECONDS)
+                (milliseconds > MAX_MILLISECONDS)
                     .then_some("`milliseconds` must be at most 3600000, an hour")
             }
             _ => None,
         }
     }
 
-    fn when_problem(&self) -> Option<&'static str> {
+    fn when_error(&self) -> Option<&'static str> {
         match self.when {
             When::Calls { calls } => (calls == 0).then_some("`calls` must be at least 1"),
             When::Chance { probability, .. } => {
@@ -133,12 +139,12 @@ impl Fault {
         }
     }
 
-    fn token_problem(&self) -> Option<&'static str> {
+    fn token_error(&self) -> Option<&'static str> {
         if self.kind != FaultKind::RevokeToken {
             return None;
         }
         if self.stage == Stage::AfterEffect {
-            return Some("`revoke-token` comes before the effect: leave `stage` out");
+            return Some("`revoke-token` can't have a `stage`: it always occurs before the effect");
         }
         (self.endpoint == Some(Endpoint::GenerateToken))
             .then_some("`revoke-token` needs an endpoint where a token is used")
@@ -150,12 +156,12 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(fault: &Fault, problem: &str) {
-        assert_eq!(fault.problem(), Some(problem));
+    fn check(fault: &Fault, error: &str) {
+        assert_eq!(fault.validation_error(), Some(error));
     }
 
     #[test]
-    fn nonsense_is_refused_with_what_to_do() {
+    fn an_invalid_fault_is_refused_with_a_helpful_message() {
         const CREATE: Endpoint = Endpoint::CreateOrderControlNumber;
         let once = |kind| Fault::next(kind, CREATE, 1);
         let status = once(FaultKind::Status { status: 200 });
@@ -163,14 +169,14 @@ mod tests {
         let never = Fault::next(FaultKind::Reset, CREATE, 0);
         check(&never, "`calls` must be at least 1");
         let late = once(FaultKind::Latency {
-            milliseconds: LONGEST_MILLISECONDS + 1,
+            milliseconds: MAX_MILLISECONDS + 1,
         });
         check(&late, "`milliseconds` must be at most 3600000, an hour");
         let revoked = once(FaultKind::RevokeToken);
-        assert_eq!(revoked.problem(), None);
+        assert_eq!(revoked.validation_error(), None);
         check(
             &revoked.clone().after_effect(),
-            "`revoke-token` comes before the effect: leave `stage` out",
+            "`revoke-token` can't have a `stage`: it always occurs before the effect",
         );
         let endpoint = Some(Endpoint::GenerateToken);
         check(

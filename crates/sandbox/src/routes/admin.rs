@@ -1,8 +1,8 @@
-//! The sandbox's own interface: what is not ClickPesa's.
+//! The admin API under `/sandbox`: faults, call counts, bills, payments, tokens and reset.
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State as Shared};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -11,118 +11,124 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
+use crate::app_state::AppState;
 use crate::bills::Bill;
-use crate::calls::Endpoint;
-use crate::cashier;
+use crate::endpoint::Endpoint;
 use crate::faults::Fault;
-use crate::messages::Refusal;
-use crate::payments::{Outcome, Paid, Payment};
-use crate::state::State;
+use crate::payment::{Outcome, Payment};
+use crate::payments::PaymentRecord;
+use crate::refusal::Refusal;
 
-pub(super) fn router() -> Router<Arc<State>> {
+pub(super) fn router() -> Router<Arc<AppState>> {
     Router::new()
-        .route("/faults", get(faults).post(inject).delete(clear))
-        .route("/calls", get(calls))
-        .route("/bills", get(bills))
-        .route("/payments", post(pay).get(payments))
+        .route(
+            "/faults",
+            get(list_faults).post(inject_fault).delete(clear_faults),
+        )
+        .route("/calls", get(call_counts))
+        .route("/bills", get(list_bills))
+        .route("/payments", post(pay).get(list_payments))
         .route("/payments/{id}/outcome", post(settle))
-        .route("/tokens/revoke", post(revoke))
+        .route("/tokens/revoke", post(revoke_tokens))
         .route("/reset", post(reset))
 }
 
-type Memory = Shared<Arc<State>>;
+type SharedState = State<Arc<AppState>>;
 
-/// What is wrong with a request to the sandbox itself, and what to do.
-pub(super) fn refused(message: impl std::fmt::Display) -> Response {
+/// The response to an invalid request.
+pub(super) fn unprocessable(message: impl std::fmt::Display) -> Response {
     let body = Json(json!({"message": message.to_string()}));
     (StatusCode::UNPROCESSABLE_ENTITY, body).into_response()
 }
 
-/// The same with a code, by which a program can tell why.
-pub(super) fn coded(refusal: &Refusal) -> Response {
+/// The response to a refused request, with the refusal's code.
+pub(super) fn unprocessable_with_code(refusal: &Refusal) -> Response {
     let body = Json(json!({"message": refusal.message(), "code": refusal.code()}));
     (StatusCode::UNPROCESSABLE_ENTITY, body).into_response()
 }
 
-/// Reads what was sent. (The response is large, and cold.)
-pub(super) fn read<T: DeserializeOwned>(body: &str) -> Result<T, Box<Response>> {
+/// Parses a JSON body. The error response is boxed because it is large.
+pub(super) fn parse_body<T: DeserializeOwned>(body: &str) -> Result<T, Box<Response>> {
     serde_json::from_str(body).map_err(|error| {
-        Box::new(refused(format!(
-            "{error}; see the sandbox's page for what can be sent"
+        Box::new(unprocessable(format!(
+            "{error}; see the sandbox's README for the fields of this request"
         )))
     })
 }
 
-async fn inject(Shared(state): Memory, body: String) -> Response {
-    let fault: Fault = match read(&body) {
+async fn inject_fault(State(state): SharedState, body: String) -> Response {
+    let fault: Fault = match parse_body(&body) {
         Ok(fault) => fault,
-        Err(refusal) => return *refusal,
+        Err(response) => return *response,
     };
-    match state.memory().faults.inject(fault) {
+    match state.lock().faults.inject(fault) {
         Ok(()) => StatusCode::NO_CONTENT.into_response(),
-        Err(problem) => refused(problem),
+        Err(error) => unprocessable(error),
     }
 }
 
-async fn faults(Shared(state): Memory) -> Json<Vec<Fault>> {
-    Json(state.memory().faults.waiting())
+async fn list_faults(State(state): SharedState) -> Json<Vec<Fault>> {
+    Json(state.lock().faults.list())
 }
 
-async fn clear(Shared(state): Memory) -> StatusCode {
-    state.memory().faults.clear();
+async fn clear_faults(State(state): SharedState) -> StatusCode {
+    state.lock().faults.clear();
     StatusCode::NO_CONTENT
 }
 
-async fn calls(Shared(state): Memory) -> Json<Value> {
-    let memory = state.memory();
-    let calls = Endpoint::ALL.map(|one| (one.name().to_owned(), json!(memory.calls.of(one))));
-    Json(Value::Object(Map::from_iter(calls)))
+async fn call_counts(State(state): SharedState) -> Json<Value> {
+    let data = state.lock();
+    let counts = Endpoint::ALL.iter().map(|&endpoint| {
+        let count = data.calls.of(endpoint);
+        (endpoint.name().to_owned(), json!(count))
+    });
+    Json(Value::Object(Map::from_iter(counts)))
 }
 
-async fn bills(Shared(state): Memory) -> Json<Vec<Value>> {
-    Json(state.memory().bills.iter().map(Bill::listed).collect())
+async fn list_bills(State(state): SharedState) -> Json<Vec<Value>> {
+    Json(state.lock().bills.iter().map(Bill::to_admin_json).collect())
 }
 
-async fn payments(Shared(state): Memory) -> Json<Vec<Value>> {
-    Json(state.memory().payments.all())
+async fn list_payments(State(state): SharedState) -> Json<Vec<Value>> {
+    Json(state.lock().payments.all())
 }
 
-async fn pay(Shared(state): Memory, body: String) -> Response {
-    let payment: Payment = match read(&body) {
+async fn pay(State(state): SharedState, body: String) -> Response {
+    let payment: Payment = match parse_body(&body) {
         Ok(payment) => payment,
-        Err(refusal) => return *refusal,
+        Err(response) => return *response,
     };
-    paid(cashier::pay(&state, payment))
+    payment_response(state.pay(payment))
 }
 
-/// Only the end that comes late; nothing else of a payment changes.
+/// The body of a change of a payment's outcome.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct End {
+struct OutcomeChange {
     outcome: Outcome,
 }
 
-async fn settle(Shared(state): Memory, Path(id): Path<String>, body: String) -> Response {
-    let end: End = match read(&body) {
-        Ok(end) => end,
-        Err(refusal) => return *refusal,
+async fn settle(State(state): SharedState, Path(id): Path<String>, body: String) -> Response {
+    let change: OutcomeChange = match parse_body(&body) {
+        Ok(change) => change,
+        Err(response) => return *response,
     };
-    paid(cashier::settle(&state, &id, end.outcome))
+    payment_response(state.settle(&id, change.outcome))
 }
 
-fn paid(paid: Result<Paid, Refusal>) -> Response {
+fn payment_response(paid: Result<PaymentRecord, Refusal>) -> Response {
     match paid {
-        Ok(paid) => Json(paid.shown()).into_response(),
-        Err(refusal) => coded(&refusal),
+        Ok(paid) => Json(paid.to_json()).into_response(),
+        Err(refusal) => unprocessable_with_code(&refusal),
     }
 }
 
-async fn revoke(Shared(state): Memory) -> StatusCode {
-    state.memory().tokens.revoke_all();
+async fn revoke_tokens(State(state): SharedState) -> StatusCode {
+    state.lock().tokens.revoke_all();
     StatusCode::NO_CONTENT
 }
 
-async fn reset(Shared(state): Memory) -> StatusCode {
+async fn reset(State(state): SharedState) -> StatusCode {
     state.reset();
     StatusCode::NO_CONTENT
 }

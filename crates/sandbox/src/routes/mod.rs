@@ -1,13 +1,13 @@
-//! Every route: ClickPesa's, path for path, the sandbox's own under `/sandbox`, and the phone.
+//! All routes: ClickPesa's API, the admin API under `/sandbox`, and the phone simulator.
 
 mod admin;
-mod bills;
-mod faulty;
+mod admin_webhooks;
+mod control_numbers;
+mod fault_injection;
+mod generate_token;
 mod payments;
 mod phone;
-mod request;
-mod tokens;
-mod webhooks;
+mod request_checks;
 
 use std::sync::Arc;
 
@@ -21,68 +21,70 @@ use axum::response::Response;
 use axum::routing::{MethodRouter, get, patch, post, put};
 use serde_json::json;
 
-use crate::calls::Endpoint;
-use crate::messages::{Refusal, modelled};
-use crate::state::State;
+use crate::app_state::AppState;
+use crate::endpoint::Endpoint;
+use crate::refusal::{Refusal, modelled};
 
-/// Fifty bills of the largest kind, with room to spare.
-const BODY_BYTES: usize = 256 * 1024;
+/// The maximum size of a request body: more than fifty bills of the maximum size.
+const MAX_BODY_BYTES: usize = 256 * 1024;
 
-pub(crate) fn router(state: Arc<State>) -> Router {
+pub(crate) fn router(state: Arc<AppState>) -> Router {
     Router::new()
         .nest("/third-parties", clickpesa(&state))
-        .nest("/sandbox", admin::router().merge(webhooks::router()))
+        .nest("/sandbox", admin::router().merge(admin_webhooks::router()))
         .merge(phone::router())
         .fallback(|| async { Refusal::from(modelled::NO_PATH) })
-        .layer(map_response(with_message))
-        .layer(DefaultBodyLimit::max(BODY_BYTES))
+        .layer(map_response(with_json_message))
+        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .with_state(state)
 }
 
-/// axum's own refusals (a body that is too large, another method) are text; all of ClickPesa's are
-/// objects.
-async fn with_message(mut answer: Response) -> Response {
-    let status = answer.status();
-    let headers = answer.headers_mut();
-    let object = headers
+/// Gives axum's own error responses, such as 405 and 413, the JSON body of ClickPesa's errors.
+async fn with_json_message(mut response: Response) -> Response {
+    let status = response.status();
+    let headers = response.headers_mut();
+    let is_json = headers
         .get(CONTENT_TYPE)
         .is_some_and(|kind| kind == "application/json");
-    if object || !status.is_client_error() {
-        return answer;
+    if is_json || !status.is_client_error() {
+        return response;
     }
     let message = status.canonical_reason().unwrap_or("Bad Request");
     headers.remove(CONTENT_LENGTH);
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    *answer.body_mut() = Body::from(json!({"message": message}).to_string());
-    answer
+    *response.body_mut() = Body::from(json!({"message": message}).to_string());
+    response
 }
 
-fn clickpesa(state: &Arc<State>) -> Router<Arc<State>> {
-    let at = |endpoint: Endpoint, handler: MethodRouter<Arc<State>>| {
+fn clickpesa(state: &Arc<AppState>) -> Router<Arc<AppState>> {
+    let at = |endpoint: Endpoint, handler: MethodRouter<Arc<AppState>>| {
         let state = Arc::clone(state);
-        let place = faulty::Place { state, endpoint };
-        handler.route_layer(from_fn_with_state(place, faulty::misbehave))
+        let route = fault_injection::RouteEndpoint { state, endpoint };
+        handler.route_layer(from_fn_with_state(route, fault_injection::inject_faults))
     };
-    let token = at(Endpoint::GenerateToken, post(tokens::generate));
+    let token = at(
+        Endpoint::GenerateToken,
+        post(generate_token::generate_token),
+    );
     let order = at(
         Endpoint::CreateOrderControlNumber,
-        post(bills::create_order),
+        post(control_numbers::create_order),
     );
     let customer = at(
         Endpoint::CreateCustomerControlNumber,
-        post(bills::create_customer),
+        post(control_numbers::create_customer),
     );
     let orders = at(
         Endpoint::BulkCreateOrderControlNumbers,
-        post(bills::bulk_orders),
+        post(control_numbers::bulk_create_order),
     );
     let customers = at(
         Endpoint::BulkCreateCustomerControlNumbers,
-        post(bills::bulk_customers),
+        post(control_numbers::bulk_create_customer),
     );
-    let status = at(Endpoint::UpdateStatus, put(bills::update_status));
-    let shown = at(Endpoint::GetBill, get(bills::show));
-    let changed = at(Endpoint::UpdateBill, patch(bills::update));
+    let status = at(Endpoint::UpdateStatus, put(control_numbers::update_status));
+    let show = at(Endpoint::GetBill, get(control_numbers::show));
+    let update = at(Endpoint::UpdateBill, patch(control_numbers::update));
     let all_payments = at(Endpoint::GetAllPayments, get(payments::all));
     let payments = at(Endpoint::GetPayments, get(payments::of));
     Router::new()
@@ -92,7 +94,7 @@ fn clickpesa(state: &Arc<State>) -> Router<Arc<State>> {
         .route("/billpay/bulk-create-order-control-numbers", orders)
         .route("/billpay/bulk-create-customer-control-numbers", customers)
         .route("/billpay/update-status", status)
-        .route("/billpay/{number}", shown.merge(changed))
+        .route("/billpay/{number}", show.merge(update))
         .route("/payments/all", all_payments)
         .route("/payments/{reference}", payments)
 }

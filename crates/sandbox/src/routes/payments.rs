@@ -1,24 +1,25 @@
-//! What has been paid.
+//! ClickPesa's endpoints for payments.
 
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, Query, State as Shared};
+use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::request::authorized;
-use crate::messages::{Refusal, documented};
-use crate::state::State;
+use super::request_checks::authorize;
+use crate::app_state::AppState;
+use crate::refusal::{Refusal, documented};
 
+/// The payments on a control number.
 pub(super) async fn of(
-    Shared(state): Shared<Arc<State>>,
+    State(state): State<Arc<AppState>>,
     headers: HeaderMap,
     Path(reference): Path<String>,
 ) -> Result<Json<Value>, Refusal> {
-    authorized(&state, &headers)?;
-    let payments = state.memory().payments.of(&reference);
+    authorize(&state, &headers)?;
+    let payments = state.lock().payments.of(&reference);
     if payments.is_empty() {
         return Err(documented::NO_PAYMENT.about(&reference));
     }
@@ -31,16 +32,17 @@ pub(super) struct Filter {
     order_reference: Option<String>,
 }
 
+/// All payments, or those on a control number.
 pub(super) async fn all(
-    Shared(state): Shared<Arc<State>>,
+    State(state): State<Arc<AppState>>,
     headers: HeaderMap,
     Query(filter): Query<Filter>,
 ) -> Result<Json<Value>, Refusal> {
-    authorized(&state, &headers)?;
-    let memory = state.memory();
+    authorize(&state, &headers)?;
+    let data = state.lock();
     let payments = match &filter.order_reference {
-        Some(reference) => memory.payments.of(reference),
-        None => memory.payments.all(),
+        Some(reference) => data.payments.of(reference),
+        None => data.payments.all(),
     };
     Ok(Json(
         json!({"data": payments, "totalCount": payments.len()}),

@@ -1,4 +1,4 @@
-//! The phone at `/phone`: a page that pays through the sandbox's own interface.
+//! The phone simulator at `/phone`: a page that pays through the admin API.
 
 use std::sync::Arc;
 
@@ -11,11 +11,11 @@ use axum::http::header::{
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 
-use crate::messages::{Refusal, modelled};
-use crate::state::State;
+use crate::app_state::AppState;
+use crate::refusal::{Refusal, modelled};
 
-/// Nothing inline, nothing from elsewhere, in nobody's frame.
-const POLICY: HeaderValue = HeaderValue::from_static(
+/// Allows no inline code, no other origin and no framing.
+const CONTENT_POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
      base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 );
@@ -27,7 +27,7 @@ const SVG: &str = "image/svg+xml";
 
 const PAGE: &str = include_str!("../../phone/index.html");
 
-/// Name, type and content of what the page fetches.
+/// The name, content type and content of each file that the page loads.
 const FILES: [(&str, &str, &str); 8] = [
     (
         "channels.js",
@@ -39,19 +39,28 @@ const FILES: [(&str, &str, &str); 8] = [
     ("notes.js", SCRIPT, include_str!("../../phone/notes.js")),
     ("phone.css", CSS, include_str!("../../phone/phone.css")),
     ("phone.js", SCRIPT, include_str!("../../phone/phone.js")),
-    ("sandbox.js", SCRIPT, include_str!("../../phone/sandbox.js")),
-    ("trials.js", SCRIPT, include_str!("../../phone/trials.js")),
+    (
+        "sandbox_api.js",
+        SCRIPT,
+        include_str!("../../phone/sandbox_api.js"),
+    ),
+    (
+        "webhooks.js",
+        SCRIPT,
+        include_str!("../../phone/webhooks.js"),
+    ),
 ];
 
-pub(super) fn router() -> Router<Arc<State>> {
+pub(super) fn router() -> Router<Arc<AppState>> {
     Router::new()
-        .route("/phone", get(async || served(HTML, PAGE)))
-        .route("/phone/", get(without_slash))
+        .route("/phone", get(async || file_response(HTML, PAGE)))
+        .route("/phone/", get(redirect_without_slash))
         .route("/phone/{file}", get(file))
 }
 
-/// Relative, and with the link's wishes. The page's own links hold in one place only.
-async fn without_slash(RawQuery(query): RawQuery) -> Redirect {
+/// Redirects to the path without the slash, on which the page's relative links work. The query is
+/// kept.
+async fn redirect_without_slash(RawQuery(query): RawQuery) -> Redirect {
     let query = query.map(|query| format!("?{query}")).unwrap_or_default();
     Redirect::permanent(&format!("../phone{query}"))
 }
@@ -59,16 +68,16 @@ async fn without_slash(RawQuery(query): RawQuery) -> Redirect {
 async fn file(Path(name): Path<String>) -> Response {
     let found = FILES.iter().find(|(file, ..)| *file == name);
     match found {
-        Some((_, kind, content)) => served(kind, content),
+        Some((_, kind, content)) => file_response(kind, content),
         None => Refusal::from(modelled::NO_PATH).into_response(),
     }
 }
 
-fn served(kind: &'static str, content: &'static str) -> Response {
+fn file_response(kind: &'static str, content: &'static str) -> Response {
     let headers = [
         (CONTENT_TYPE, HeaderValue::from_static(kind)),
         (CACHE_CONTROL, HeaderValue::from_static("no-cache")),
-        (CONTENT_SECURITY_POLICY, POLICY),
+        (CONTENT_SECURITY_POLICY, CONTENT_POLICY),
         (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
         (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     ];

@@ -1,58 +1,56 @@
-//! How webhooks are delivered: at once, not yet, too often, in the wrong order, in an older shape,
-//! wrongly signed.
+//! How webhooks are delivered: immediately, withheld, repeated or reordered, in which shape, and with a
+//! valid or a forged checksum.
 
 use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use strum::EnumDiscriminants;
 
-/// How often a repeated one may be sent: more of the same shows nothing new.
+/// How often a repeated webhook may be sent. More repeats would show nothing new.
 const TIMES: RangeInclusive<u8> = 2..=10;
-const TIMES_PROBLEM: &str = "`times` must be from 2 to 10";
+const TIMES_ERROR: &str = "`times` must be from 2 to 10";
 
-/// How often a repeated one is sent unless it is said.
-const USUAL_TIMES: u8 = 2;
+/// How often a repeated webhook is sent by default.
+const DEFAULT_TIMES: u8 = 2;
 
-/// How webhooks are delivered from now on.
+/// How webhooks are delivered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct WebhookDelivery {
-    /// When, and how often.
+    /// When, how often and in which order.
     pub mode: WebhookMode,
-    /// In which of the documented shapes.
+    /// Which of the documented shapes.
     pub shape: WebhookShape,
-    /// Signed with a key that is not the application's.
+    /// Whether the checksum is computed with a wrong key.
     pub forged: bool,
 }
 
-/// When webhooks are sent, and how often.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// When webhooks are sent, how often and in which order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, EnumDiscriminants)]
+#[strum_discriminants(
+    name(ModeName),
+    vis(pub(crate)),
+    doc = "The name of a mode in JSON.",
+    derive(Serialize, Deserialize),
+    serde(rename_all = "lowercase")
+)]
 pub enum WebhookMode {
-    /// At once.
+    /// Immediately.
     #[default]
     Send,
-    /// Not before they are released.
+    /// Held until they are released.
     Withhold,
     /// Each several times.
     Repeat {
-        /// 2 to 10.
+        /// From 2 to 10.
         times: u8,
     },
-    /// Held until the next, then sent the last first.
+    /// Held until the next payment; then both are sent, the newest first.
     Reorder,
 }
 
-impl WebhookMode {
-    const fn name(self) -> Name {
-        match self {
-            Self::Send => Name::Send,
-            Self::Withhold => Name::Withhold,
-            Self::Repeat { .. } => Name::Repeat,
-            Self::Reorder => Name::Reorder,
-        }
-    }
-}
-
-/// The documented shapes of a payment that came; of one that failed there is one only.
+/// The documented shapes of the webhook for a received payment. For a failed payment there is only
+/// one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum WebhookShape {
@@ -64,56 +62,50 @@ pub enum WebhookShape {
 }
 
 impl WebhookDelivery {
-    /// What is wrong with it, in words that say what would be right.
-    pub(super) fn problem(self) -> Option<&'static str> {
+    /// The error message for an invalid delivery, if any; it says what would be valid.
+    pub(super) fn validation_error(self) -> Option<&'static str> {
         match self.mode {
-            WebhookMode::Repeat { times } if !TIMES.contains(&times) => Some(TIMES_PROBLEM),
+            WebhookMode::Repeat { times } if !TIMES.contains(&times) => Some(TIMES_ERROR),
             _ => None,
         }
     }
 
-    /// As the sandbox's own interface says it.
-    pub(super) fn shown(self) -> Value {
-        let mut shown =
-            json!({"mode": self.mode.name(), "shape": self.shape, "forged": self.forged});
+    /// The JSON of the admin API.
+    pub(super) fn to_json(self) -> Value {
+        let mode = ModeName::from(self.mode);
+        let mut json = json!({"mode": mode, "shape": self.shape, "forged": self.forged});
         if let WebhookMode::Repeat { times } = self.mode {
-            shown["times"] = json!(times);
+            json["times"] = json!(times);
         }
-        shown
+        json
     }
 }
 
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Name {
-    Send,
-    Withhold,
-    Repeat,
-    Reorder,
-}
-
-/// A change of the delivery, as it comes over the wire: what is not said stays.
+/// A change of the delivery, from JSON. A missing field changes nothing.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Change {
-    mode: Option<Name>,
+pub(crate) struct DeliveryChange {
+    mode: Option<ModeName>,
     times: Option<u8>,
     shape: Option<WebhookShape>,
     forged: Option<bool>,
 }
 
-impl Change {
-    /// The delivery with the change.
-    pub(crate) fn of(self, delivery: WebhookDelivery) -> Result<WebhookDelivery, &'static str> {
+impl DeliveryChange {
+    /// Applies the change to a delivery.
+    pub(crate) fn apply_to(
+        self,
+        delivery: WebhookDelivery,
+    ) -> Result<WebhookDelivery, &'static str> {
         let mode = match (self.mode, self.times) {
             (None, None) => delivery.mode,
-            (Some(Name::Repeat), times) => WebhookMode::Repeat {
-                times: times.unwrap_or(USUAL_TIMES),
+            (Some(ModeName::Repeat), times) => WebhookMode::Repeat {
+                times: times.unwrap_or(DEFAULT_TIMES),
             },
             (_, Some(_)) => return Err("only the mode `repeat` has `times`"),
-            (Some(Name::Send), None) => WebhookMode::Send,
-            (Some(Name::Withhold), None) => WebhookMode::Withhold,
-            (Some(Name::Reorder), None) => WebhookMode::Reorder,
+            (Some(ModeName::Send), None) => WebhookMode::Send,
+            (Some(ModeName::Withhold), None) => WebhookMode::Withhold,
+            (Some(ModeName::Reorder), None) => WebhookMode::Reorder,
         };
         Ok(WebhookDelivery {
             mode,

@@ -1,19 +1,19 @@
-//! What ClickPesa tells a merchant's server: a payment came, or failed. A notification is made, may be
-//! withheld, repeated, reordered or forged, and is brought to a URL.
+//! Webhooks, by which ClickPesa notifies a merchant's server of payments: their JSON, their checksum,
+//! the order in which they are sent, and the URL.
+//!
+//! `webhook_sender.rs` sends them.
 
-mod courier;
 mod delivery;
+mod http_post;
 mod notification;
 mod outbox;
-mod post;
-mod url;
+mod signing;
+mod webhook_url;
 
-pub(crate) use courier::run as run_courier;
-pub(crate) use delivery::Change;
+pub(crate) use delivery::DeliveryChange;
 pub use delivery::{WebhookDelivery, WebhookMode, WebhookShape};
-pub(crate) use outbox::Outbox;
+pub(crate) use http_post::post;
+pub(crate) use notification::Notification;
 pub use outbox::WebhookAttempt;
-pub use url::{WebhookUrl, WebhookUrlError};
-
-/// What a webhook is signed with when the application has checksums on.
-pub(crate) type Checksum = (String, crate::settings::ChecksumMethod);
+pub(crate) use outbox::{Batch, Outbox};
+pub use webhook_url::{WebhookUrl, WebhookUrlError};

@@ -1,4 +1,4 @@
-//! What is to be sent, what is held back, and what became of it.
+//! The outbox: queues webhooks for the sender, holds them back, and records the attempts to send them.
 
 use std::collections::VecDeque;
 
@@ -6,108 +6,109 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use tokio::sync::mpsc::{self, Receiver, Sender};
 
-use super::Checksum;
 use super::delivery::{WebhookDelivery, WebhookMode};
 use super::notification::Notification;
-use super::url::WebhookUrl;
-use crate::messages::{Refusal, own};
-use crate::payments::Paid;
+use super::webhook_url::WebhookUrl;
+use crate::checksum::ChecksumKey;
+use crate::payments::PaymentRecord;
+use crate::refusal::{Refusal, own};
 
-/// Batches that may wait for the courier: more than any crowd of tests pays at once. One more is
-/// recorded as never sent.
-const MOST_WAITING: usize = 1_000;
+/// The capacity of the sender's queue: more batches than any test causes at once. A batch beyond that
+/// is recorded as never sent.
+const MAX_QUEUED: usize = 1_000;
 
-/// Webhooks that may be held back; one more costs the oldest its life.
-const MOST_HELD: usize = 1_000;
+/// Webhooks that can be held back. Beyond this, the oldest is dropped.
+const MAX_HELD: usize = 1_000;
 
-/// Attempts that are remembered; the oldest goes first.
-const MOST_ATTEMPTS: usize = 1_000;
+/// Attempts that are recorded. Beyond this, the oldest is dropped.
+const MAX_ATTEMPTS: usize = 1_000;
 
-/// Notifications that go to a URL one after the other.
+/// Notifications that are sent to a URL one after another.
 #[derive(Debug)]
 pub(crate) struct Batch {
-    pub(super) url: WebhookUrl,
-    pub(super) notifications: Vec<Notification>,
+    pub(crate) url: WebhookUrl,
+    pub(crate) notifications: Vec<Notification>,
 }
 
-/// One attempt to bring a webhook to its URL.
+/// One attempt to send a webhook.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct WebhookAttempt {
-    /// Where it was sent.
+    /// The URL.
     pub url: String,
     /// `PAYMENT RECEIVED` or `PAYMENT FAILED`.
     pub event: String,
-    /// The number that was paid.
+    /// The control number.
     pub order_reference: String,
-    /// The payment that it tells of.
+    /// The payment's id.
     pub payment_id: String,
-    /// The first is 1; 0 was never sent.
+    /// The number of the attempt, from 1; 0 if the webhook was never sent.
     pub attempt: u32,
-    /// The status of the answer, if one came.
+    /// The status of the response, if there was one.
     pub status: Option<u16>,
-    /// Why no answer came.
+    /// Why there was no response.
     pub error: Option<String>,
-    /// When it ended, by the sandbox's clock: RFC 3339 in UTC with milliseconds.
+    /// When the attempt ended, by the sandbox's clock: RFC 3339 in UTC with milliseconds.
     pub at: String,
 }
 
-/// All that is to be said of webhooks.
+/// The webhooks' URL and delivery, the held webhooks and the recorded attempts.
 #[derive(Debug)]
 pub(crate) struct Outbox {
     pub(crate) url: Option<WebhookUrl>,
     delivery: WebhookDelivery,
     held: VecDeque<Notification>,
     attempts: VecDeque<WebhookAttempt>,
-    courier: Sender<Batch>,
+    queue: Sender<Batch>,
 }
 
 impl Outbox {
-    /// An empty one, and what its courier takes from it.
+    /// An empty outbox, and the queue from which the sender takes batches.
     pub(crate) fn new(url: Option<WebhookUrl>) -> (Self, Receiver<Batch>) {
-        let (courier, batches) = mpsc::channel(MOST_WAITING);
-        (Self::empty(url, courier), batches)
+        let (queue, batches) = mpsc::channel(MAX_QUEUED);
+        (Self::empty(url, queue), batches)
     }
 
-    fn empty(url: Option<WebhookUrl>, courier: Sender<Batch>) -> Self {
+    fn empty(url: Option<WebhookUrl>, queue: Sender<Batch>) -> Self {
         Self {
             url,
             delivery: WebhookDelivery::default(),
             held: VecDeque::new(),
             attempts: VecDeque::new(),
-            courier,
+            queue,
         }
     }
 
-    /// An empty one with the same URL: the merchant's server is where it was.
-    pub(crate) fn renewed(&self) -> Self {
-        Self::empty(self.url.clone(), self.courier.clone())
+    /// An empty outbox with the same URL and queue.
+    pub(crate) fn emptied(&self) -> Self {
+        Self::empty(self.url.clone(), self.queue.clone())
     }
 
     pub(crate) fn delivery(&self) -> WebhookDelivery {
         self.delivery
     }
 
-    /// What is held stays held until it is released, or the next goes before it.
+    /// Changes the delivery of later webhooks. Held webhooks stay held until they are released, or until
+    /// the next one in the mode `reorder`.
     pub(crate) fn set_delivery(&mut self, delivery: WebhookDelivery) -> Result<(), &'static str> {
-        if let Some(problem) = delivery.problem() {
-            return Err(problem);
+        if let Some(error) = delivery.validation_error() {
+            return Err(error);
         }
         self.delivery = delivery;
         Ok(())
     }
 
-    /// Tells of a payment whose end is known, by the rules of the delivery.
-    pub(crate) fn tell(&mut self, paid: &Paid, checksum: Option<&Checksum>) {
-        let notification = Notification::of(paid, self.delivery, checksum);
+    /// Sends or holds the webhook of a payment that has ended, as the delivery demands.
+    pub(crate) fn notify(&mut self, paid: &PaymentRecord, key: Option<&ChecksumKey>) {
+        let notification = Notification::new(paid, self.delivery, key);
         match self.delivery.mode {
             WebhookMode::Send => self.send(vec![notification]),
             WebhookMode::Repeat { times } => self.send(vec![notification; times.into()]),
             WebhookMode::Withhold => self.hold(notification),
             WebhookMode::Reorder => {
-                let others_wait = !self.held.is_empty();
+                let others_are_held = !self.held.is_empty();
                 self.hold(notification);
-                if others_wait {
+                if others_are_held {
                     let reversed = self.held.drain(..).rev().collect();
                     self.send(reversed);
                 }
@@ -116,25 +117,25 @@ impl Outbox {
     }
 
     fn hold(&mut self, notification: Notification) {
-        push(&mut self.held, notification, MOST_HELD);
+        push_bounded(&mut self.held, notification, MAX_HELD);
     }
 
-    /// Nobody is told when there is no URL.
+    /// Queues the notifications for the sender. Without a URL they are dropped.
     fn send(&mut self, notifications: Vec<Notification>) {
         let Some(url) = self.url.clone() else {
             return;
         };
         let batch = Batch { url, notifications };
-        if let Err(refused) = self.courier.try_send(batch) {
+        if let Err(refused) = self.queue.try_send(batch) {
             let batch = refused.into_inner();
             for notification in &batch.notifications {
-                let error = Err("never sent: too many webhooks wait".to_owned());
+                let error = Err("never sent: the queue of webhooks is full".to_owned());
                 self.record(&batch.url, notification, 0, error, String::new());
             }
         }
     }
 
-    /// Sends what is held, in the order in which it came, and says how many those are.
+    /// Sends the held webhooks, the oldest first, and returns how many they are.
     pub(crate) fn release(&mut self) -> Result<usize, Refusal> {
         if self.url.is_none() {
             return Err(own::NO_WEBHOOK_URL.into());
@@ -147,19 +148,21 @@ impl Outbox {
         Ok(released)
     }
 
+    /// How many webhooks are held.
     pub(crate) fn held(&self) -> usize {
         self.held.len()
     }
 
-    pub(super) fn record(
+    /// Records an attempt.
+    pub(crate) fn record(
         &mut self,
         url: &WebhookUrl,
         notification: &Notification,
         attempt: u32,
-        answer: Result<u16, String>,
+        response: Result<u16, String>,
         at: String,
     ) {
-        let (status, error) = match answer {
+        let (status, error) = match response {
             Ok(status) => (Some(status), None),
             Err(error) => (None, Some(error)),
         };
@@ -173,7 +176,7 @@ impl Outbox {
             error,
             at,
         };
-        push(&mut self.attempts, attempt, MOST_ATTEMPTS);
+        push_bounded(&mut self.attempts, attempt, MAX_ATTEMPTS);
     }
 
     /// The attempts, the oldest first.
@@ -181,19 +184,19 @@ impl Outbox {
         self.attempts.iter().cloned().collect()
     }
 
-    /// As the sandbox's own interface says it.
-    pub(crate) fn shown(&self) -> Value {
-        let mut shown = self.delivery.shown();
-        shown["url"] = json!(self.url);
-        shown["held"] = json!(self.held());
-        shown["deliveries"] = json!(self.attempts);
-        shown
+    /// The JSON of the admin API.
+    pub(crate) fn to_json(&self) -> Value {
+        let mut json = self.delivery.to_json();
+        json["url"] = json!(self.url);
+        json["held"] = json!(self.held());
+        json["deliveries"] = json!(self.attempts);
+        json
     }
 }
 
-/// Adds to a queue that has room for so many.
-fn push<T>(queue: &mut VecDeque<T>, item: T, most: usize) {
-    if queue.len() >= most {
+/// Adds an item to a queue. A full queue first drops its oldest item.
+fn push_bounded<T>(queue: &mut VecDeque<T>, item: T, max: usize) {
+    if queue.len() >= max {
         queue.pop_front();
     }
     queue.push_back(item);
@@ -204,9 +207,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_full_queue_loses_its_oldest() {
+    fn a_full_queue_drops_its_oldest_item() {
         let mut queue = VecDeque::new();
-        (1..=4).for_each(|item| push(&mut queue, item, 3));
+        (1..=4).for_each(|item| push_bounded(&mut queue, item, 3));
         assert_eq!(queue, [2, 3, 4]);
     }
 }

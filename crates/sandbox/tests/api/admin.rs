@@ -1,4 +1,4 @@
-//! The sandbox's own interface, as a person with curl meets it.
+//! The admin API, as a developer with curl uses it.
 
 use reqwest::Method;
 use serde_json::json;
@@ -28,17 +28,17 @@ async fn faults_are_injected_listed_and_cleared() {
 }
 
 #[tokio::test]
-async fn nonsense_is_refused_with_what_to_do() {
+async fn an_invalid_fault_is_refused_with_a_helpful_message() {
     let client = Client::start().await;
-    for (fault, says) in [
+    for (fault, expected) in [
         (
             json!({"fault": "earthquake", "calls": 1}),
             "expected one of `latency`",
         ),
-        (json!({"fault": "reset"}), "say how often: `calls`"),
+        (json!({"fault": "reset"}), "set either `calls`"),
         (
             json!({"fault": "reset", "calls": 1, "probability": 0.5}),
-            "say how often: `calls`",
+            "set either `calls`",
         ),
         (
             json!({"fault": "reset", "probability": 2}),
@@ -54,7 +54,7 @@ async fn nonsense_is_refused_with_what_to_do() {
         ),
         (
             json!({"fault": "reset", "calls": 1, "status": 500}),
-            "only `status` a `status`",
+            "only `status` has a `status`",
         ),
         (
             json!({"fault": "latency", "calls": 1}),
@@ -69,18 +69,18 @@ async fn nonsense_is_refused_with_what_to_do() {
             json!({"fault": "status", "status": 500, "calls": 0}),
             "`calls` must be at least 1",
         ),
-        (json!("reset"), "see the sandbox's page"),
+        (json!("reset"), "see the sandbox's README"),
     ] {
         let (status, body) = client.admin("/sandbox/faults", &fault).await;
         let message = body["message"].as_str().unwrap();
         assert_eq!(status, 422, "{fault}");
-        assert!(message.contains(says), "{fault}: {message}");
+        assert!(message.contains(expected), "{fault}: {message}");
     }
     assert_eq!(client.get("/sandbox/faults").await.1, json!([]));
 }
 
 #[tokio::test]
-async fn calls_are_counted_and_reset_forgets_all() {
+async fn calls_are_counted_and_reset_clears_everything() {
     let client = Client::start().await;
     client.create(json!({"billReference": "A-1"})).await;
     client.create(json!({"billReference": "A1"})).await;
@@ -88,7 +88,7 @@ async fn calls_are_counted_and_reset_forgets_all() {
     assert_eq!(
         calls["create-order-control-number"],
         json!(2),
-        "refused calls count, too"
+        "refused calls are counted, too"
     );
     assert_eq!(calls["generate-token"], json!(1));
     assert_eq!(
@@ -106,18 +106,18 @@ async fn calls_are_counted_and_reset_forgets_all() {
     assert_eq!(
         client.create(json!({})).await.0,
         401,
-        "tokens are forgotten, too"
+        "tokens are cleared, too"
     );
     assert_ne!(client.new_token().await, client.token);
     assert_eq!(
         client.create(json!({})).await.0,
         401,
-        "and do not come again"
+        "and the same tokens are not issued again"
     );
 }
 
 #[tokio::test]
-async fn tokens_are_revoked() {
+async fn tokens_can_be_revoked() {
     let client = Client::start().await;
     let revoked = client
         .bare(Method::POST, "/sandbox/tokens/revoke")

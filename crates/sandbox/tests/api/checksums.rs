@@ -1,13 +1,13 @@
-//! Signed requests, when checksums are switched on.
+//! Checksums of requests, when checksums are switched on.
 
 use billpay_sandbox::{ChecksumMethod, Settings};
 use serde_json::{Value, json};
 
-use crate::client::{Client, refused};
+use crate::client::{Client, assert_refused};
 
 const VECTORS: &str = include_str!("../../../contract/tests/golden/checksum-vectors.json");
 
-/// The vector that is a whole bill, signed in that way.
+/// The key, and the golden bill signed with that method.
 fn signed(method: &str) -> (String, Value) {
     let vectors: Value = serde_json::from_str(VECTORS).unwrap();
     let bill = vectors[method]
@@ -15,7 +15,7 @@ fn signed(method: &str) -> (String, Value) {
         .unwrap()
         .iter()
         .find(|one| one["payload"]["billDescription"] == "Water Bill - July 2024");
-    let bill = bill.expect("the reference page's bill");
+    let bill = bill.expect("the golden bill");
     let mut payload = bill["payload"].clone();
     payload["checksum"] = bill["hmac"].clone();
     payload["checksumMethod"] = method.into();
@@ -32,14 +32,14 @@ async fn check(name: &str, method: ChecksumMethod) {
 
     let mut unsigned = signed.clone();
     unsigned.as_object_mut().unwrap().remove("checksum");
-    refused(
+    assert_refused(
         &client.create(unsigned.clone()).await,
         400,
         "Invalid checksum",
     );
     for wrong in [json!(key), json!("00"), json!(5), json!("")] {
         unsigned["checksum"] = wrong;
-        refused(
+        assert_refused(
             &client.create(unsigned.clone()).await,
             400,
             "Invalid checksum",
@@ -49,11 +49,11 @@ async fn check(name: &str, method: ChecksumMethod) {
 }
 
 #[tokio::test]
-async fn a_canonical_checksum_is_asked_for() {
+async fn a_canonical_checksum_is_required() {
     check("canonical", ChecksumMethod::Canonical).await;
 }
 
 #[tokio::test]
-async fn a_legacy_checksum_is_asked_for() {
+async fn a_legacy_checksum_is_required() {
     check("legacy", ChecksumMethod::Legacy).await;
 }

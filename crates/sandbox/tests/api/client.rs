@@ -1,4 +1,4 @@
-//! A client as others write them: it knows ClickPesa's paths and headers, and nothing of the sandbox.
+//! A test client for ClickPesa's API and the admin API.
 
 use billpay_sandbox::{Sandbox, Settings};
 use reqwest::{Method, RequestBuilder, Response};
@@ -9,7 +9,7 @@ pub(crate) const CREATE: &str = "/third-parties/billpay/create-order-control-num
 pub(crate) struct Client {
     pub(crate) sandbox: Sandbox,
     http: reqwest::Client,
-    /// As it was given out, with its `Bearer `.
+    /// The token as it was issued, with its `Bearer `.
     pub(crate) token: String,
 }
 
@@ -27,7 +27,7 @@ impl Client {
     pub(crate) async fn without_token(settings: Settings) -> Self {
         let sandbox = Sandbox::start(([127, 0, 0, 1], 0).into(), settings).await;
         let sandbox = sandbox.expect("a free port");
-        choose_cryptography();
+        install_crypto_provider();
         Self {
             sandbox,
             http: reqwest::Client::new(),
@@ -81,16 +81,16 @@ impl Client {
         self.send(Method::POST, CREATE, &body).await
     }
 
-    /// The sandbox's own interface.
+    /// Calls the admin API.
     pub(crate) async fn admin(&self, path: &str, body: &Value) -> (u16, Value) {
         let request = self.bare(Method::POST, path).json(body);
         answer(request.send().await.expect("an answer")).await
     }
 }
 
-/// Everything here is plain HTTP, but a client can't be made without a choice. A second one in
-/// the same process is refused, and is the same.
-pub(crate) fn choose_cryptography() {
+/// Installs a cryptography provider, which reqwest requires even for plain HTTP. A second call in the
+/// same process has no effect.
+pub(crate) fn install_crypto_provider() {
     let _ = rustls::crypto::ring::default_provider().install_default();
 }
 
@@ -103,8 +103,8 @@ pub(crate) async fn answer(response: Response) -> (u16, Value) {
     )
 }
 
-/// A refusal in ClickPesa's shape.
+/// Asserts that a response is this refusal, in ClickPesa's shape.
 #[track_caller]
-pub(crate) fn refused(answer: &(u16, Value), status: u16, message: &str) {
+pub(crate) fn assert_refused(answer: &(u16, Value), status: u16, message: &str) {
     assert_eq!(answer, &(status, serde_json::json!({"message": message})));
 }

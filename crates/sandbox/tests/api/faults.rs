@@ -1,4 +1,4 @@
-//! Each fault, seen from a client: what arrives, and whether the number was made.
+//! Each fault: what the client receives, and whether the control number was created.
 
 use std::time::{Duration, Instant};
 
@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::client::{CREATE, Client, answer};
 
-const HERE: Endpoint = Endpoint::CreateOrderControlNumber;
+const CREATE_ENDPOINT: Endpoint = Endpoint::CreateOrderControlNumber;
 
 async fn client_with(fault: Fault) -> Client {
     let client = Client::start().await;
@@ -17,22 +17,27 @@ async fn client_with(fault: Fault) -> Client {
 }
 
 #[tokio::test]
-async fn a_status_comes_in_clickpesas_shape_and_only_as_often_as_asked() {
+async fn an_error_status_has_clickpesas_shape_and_occurs_only_in_the_given_number_of_calls() {
     for status in [429, 500, 502, 503] {
-        let client = client_with(Fault::next(FaultKind::Status { status }, HERE, 1)).await;
+        let client = client_with(Fault::next(
+            FaultKind::Status { status },
+            CREATE_ENDPOINT,
+            1,
+        ))
+        .await;
         let (seen, body) = client.create(json!({})).await;
         assert_eq!(seen, status);
         assert!(body["message"].is_string(), "{body}");
-        assert!(client.sandbox.bills().is_empty(), "nothing was made");
+        assert!(client.sandbox.bills().is_empty(), "no bill was created");
         assert_eq!(client.create(json!({})).await.0, 200);
     }
 }
 
 #[tokio::test]
-async fn latency_delays_the_answer() {
+async fn latency_delays_the_response() {
     let client = client_with(Fault::next(
         FaultKind::Latency { milliseconds: 60 },
-        HERE,
+        CREATE_ENDPOINT,
         1,
     ))
     .await;
@@ -42,14 +47,14 @@ async fn latency_delays_the_answer() {
 }
 
 #[tokio::test]
-async fn a_late_answer_comes_when_the_faults_are_cleared() {
+async fn clearing_the_faults_ends_a_delay() {
     let hour = FaultKind::Latency {
         milliseconds: 3_600_000,
     };
-    let client = client_with(Fault::next(hour, HERE, 1)).await;
+    let client = client_with(Fault::next(hour, CREATE_ENDPOINT, 1)).await;
     let clear = async {
-        // The fault no longer waits once it holds the call up.
-        while client.sandbox.calls(HERE) == 0 {
+        // The call is counted when its delay begins.
+        while client.sandbox.calls(CREATE_ENDPOINT) == 0 {
             tokio::task::yield_now().await;
         }
         client.sandbox.clear_faults();
@@ -59,12 +64,12 @@ async fn a_late_answer_comes_when_the_faults_are_cleared() {
 }
 
 #[tokio::test]
-async fn a_reset_is_a_reset_and_may_come_before_or_after_the_effect() {
+async fn a_reset_occurs_before_or_after_the_effect() {
     for (after, bills) in [(false, 0), (true, 1)] {
-        let fault = Fault::next(FaultKind::Reset, HERE, 1);
+        let fault = Fault::next(FaultKind::Reset, CREATE_ENDPOINT, 1);
         let client = client_with(if after { fault.after_effect() } else { fault }).await;
         let sent = client.request(Method::POST, CREATE).send().await;
-        let error = format!("{:?}", sent.expect_err("no answer"));
+        let error = format!("{:?}", sent.expect_err("a reset"));
         assert!(error.contains("ConnectionReset"), "{error}");
         assert_eq!(client.sandbox.bills().len(), bills);
         assert_eq!(client.create(json!({})).await.0, 200);
@@ -72,26 +77,32 @@ async fn a_reset_is_a_reset_and_may_come_before_or_after_the_effect() {
 }
 
 #[tokio::test]
-async fn a_lost_answer_leaves_a_number_behind() {
-    let fault = Fault::next(FaultKind::Status { status: 502 }, HERE, 1).after_effect();
+async fn a_fault_after_the_effect_leaves_a_bill() {
+    let fault = Fault::next(FaultKind::Status { status: 502 }, CREATE_ENDPOINT, 1).after_effect();
     let client = client_with(fault).await;
     assert_eq!(client.create(json!({})).await.0, 502);
     assert_eq!(client.sandbox.bills().len(), 1);
 }
 
 #[tokio::test]
-async fn a_cut_body_promises_more_than_comes() {
-    let client = client_with(Fault::next(FaultKind::CutBody, HERE, 1).after_effect()).await;
+async fn a_cut_body_is_shorter_than_its_content_length() {
+    let client =
+        client_with(Fault::next(FaultKind::CutBody, CREATE_ENDPOINT, 1).after_effect()).await;
     let response = client.request(Method::POST, CREATE).send().await.unwrap();
     assert_eq!(response.status(), 200);
     assert!(response.content_length().is_some_and(|length| length > 0));
-    assert!(response.bytes().await.is_err(), "the body is whole");
+    assert!(response.bytes().await.is_err(), "the body is complete");
     assert_eq!(client.sandbox.bills().len(), 1);
 }
 
 #[tokio::test]
-async fn a_trickle_is_slow_and_whole() {
-    let client = client_with(Fault::next(FaultKind::Trickle { milliseconds: 2 }, HERE, 1)).await;
+async fn a_trickling_body_is_slow_and_complete() {
+    let client = client_with(Fault::next(
+        FaultKind::Trickle { milliseconds: 2 },
+        CREATE_ENDPOINT,
+        1,
+    ))
+    .await;
     let start = Instant::now();
     let (status, bill) = client.create(json!({})).await;
     assert_eq!(status, 200);
@@ -100,19 +111,19 @@ async fn a_trickle_is_slow_and_whole() {
 }
 
 #[tokio::test]
-async fn a_refusal_that_trickles_or_is_cut_keeps_its_status() {
+async fn a_trickling_or_cut_refusal_keeps_its_status() {
     for kind in [FaultKind::Trickle { milliseconds: 1 }, FaultKind::CutBody] {
-        let client = client_with(Fault::next(kind, HERE, 1).after_effect()).await;
+        let client = client_with(Fault::next(kind, CREATE_ENDPOINT, 1).after_effect()).await;
         let request = client.request(Method::POST, CREATE).body("not JSON");
         assert_eq!(request.send().await.unwrap().status(), 400, "{kind:?}");
     }
 }
 
 #[tokio::test]
-async fn a_fault_without_an_endpoint_strikes_everywhere() {
+async fn a_fault_without_an_endpoint_occurs_at_every_endpoint() {
     let fault = Fault {
         endpoint: None,
-        ..Fault::next(FaultKind::Status { status: 503 }, HERE, 2)
+        ..Fault::next(FaultKind::Status { status: 503 }, CREATE_ENDPOINT, 2)
     };
     let client = client_with(fault).await;
     let (status, _) = client.generate("sandbox-client", "sandbox-key").await;
@@ -121,8 +132,8 @@ async fn a_fault_without_an_endpoint_strikes_everywhere() {
 }
 
 #[tokio::test]
-async fn not_json_is_a_page_with_status_200() {
-    let client = client_with(Fault::next(FaultKind::NotJson, HERE, 1)).await;
+async fn not_json_is_an_html_page_with_status_200() {
+    let client = client_with(Fault::next(FaultKind::NotJson, CREATE_ENDPOINT, 1)).await;
     let response = client.request(Method::POST, CREATE).send().await.unwrap();
     assert_eq!(response.headers()["content-type"], "text/html");
     let (status, body) = answer(response).await;
@@ -134,8 +145,8 @@ async fn not_json_is_a_page_with_status_200() {
 }
 
 #[tokio::test]
-async fn unknown_fields_come_beside_the_right_ones() {
-    let client = client_with(Fault::next(FaultKind::UnknownFields, HERE, 1)).await;
+async fn unknown_fields_are_added_to_the_documented_ones() {
+    let client = client_with(Fault::next(FaultKind::UnknownFields, CREATE_ENDPOINT, 1)).await;
     let (status, bill) = client.create(json!({"billAmount": 5})).await;
     assert_eq!(
         (status, &bill["billAmount"], &bill["billStatus"]),
@@ -144,23 +155,23 @@ async fn unknown_fields_come_beside_the_right_ones() {
 }
 
 #[tokio::test]
-async fn a_token_can_die_in_mid_life() {
-    let mut client = client_with(Fault::next(FaultKind::RevokeToken, HERE, 1)).await;
+async fn a_token_can_be_revoked_before_it_expires() {
+    let mut client = client_with(Fault::next(FaultKind::RevokeToken, CREATE_ENDPOINT, 1)).await;
     assert_eq!(client.create(json!({})).await.0, 401);
-    assert_eq!(client.create(json!({})).await.0, 401, "it stays dead");
+    assert_eq!(client.create(json!({})).await.0, 401, "it stays revoked");
     client.token = client.new_token().await;
     assert_eq!(client.create(json!({})).await.0, 200);
 }
 
 #[tokio::test]
-async fn chance_strikes_in_its_proportion_until_cleared() {
+async fn random_faults_occur_with_their_probability_until_they_are_cleared() {
     let when = When::Chance {
         probability: 0.5,
         seed: 7,
     };
     let fault = Fault {
         when,
-        ..Fault::next(FaultKind::Status { status: 500 }, HERE, 1)
+        ..Fault::next(FaultKind::Status { status: 500 }, CREATE_ENDPOINT, 1)
     };
     let client = client_with(fault).await;
     let mut failed = 0;
@@ -175,16 +186,20 @@ async fn chance_strikes_in_its_proportion_until_cleared() {
 }
 
 #[tokio::test]
-async fn two_faults_strike_one_call() {
+async fn two_faults_of_different_kinds_occur_in_one_call() {
     let client = client_with(Fault::next(
         FaultKind::Latency { milliseconds: 40 },
-        HERE,
+        CREATE_ENDPOINT,
         1,
     ))
     .await;
     client
         .sandbox
-        .inject(Fault::next(FaultKind::Status { status: 503 }, HERE, 1))
+        .inject(Fault::next(
+            FaultKind::Status { status: 503 },
+            CREATE_ENDPOINT,
+            1,
+        ))
         .unwrap();
     let start = Instant::now();
     assert_eq!(client.create(json!({})).await.0, 503);

@@ -1,17 +1,17 @@
-//! The stand-in over real sockets, as a client that was written for ClickPesa meets it.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails here")]
+//! The sandbox over real sockets, as a client of ClickPesa's API uses it.
+#![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
 mod admin;
-mod bills;
 mod checksums;
 mod client;
-mod customers;
+mod command_line;
+mod control_numbers;
+mod customers_and_bulk;
 mod faults;
-mod life;
 mod payments;
 mod phone;
-mod program;
-mod raw;
-mod receiver;
+mod raw_http;
+mod startup_and_shutdown;
 mod tokens;
+mod webhook_receiver;
 mod webhooks;

@@ -1,4 +1,4 @@
-//! What is paid and how a number closes.
+//! Payments: which are accepted, their outcome, and how they close a control number.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::client::{Client, refused};
+use crate::client::{Client, assert_refused};
 
 async fn pay(client: &Client, amount: Value, outcome: &str) -> (u16, Value) {
     let payment = json!({"billPayNumber": "A1", "amount": amount, "outcome": outcome});
@@ -15,9 +15,9 @@ async fn pay(client: &Client, amount: Value, outcome: &str) -> (u16, Value) {
 }
 
 #[tokio::test]
-async fn nothing_paid_yet_is_the_documented_refusal() {
+async fn a_number_without_payments_gets_the_documented_refusal() {
     let client = Client::start().await;
-    refused(
+    assert_refused(
         &client.get("/third-parties/payments/A1").await,
         404,
         "Invalid or missing payment: A1",
@@ -29,7 +29,7 @@ async fn nothing_paid_yet_is_the_documented_refusal() {
 }
 
 #[tokio::test]
-async fn one_payment_closes_a_number_even_a_partial_one() {
+async fn one_payment_closes_an_order_control_number_even_a_partial_one() {
     let client = Client::start().await;
     client
         .create(json!({"billReference": "A1", "billAmount": 100}))
@@ -40,19 +40,19 @@ async fn one_payment_closes_a_number_even_a_partial_one() {
 
     let (status, payments) = client.get("/third-parties/payments/A1").await;
     assert_eq!(status, 200);
-    let ends: Vec<&Value> = payments
+    let statuses: Vec<&Value> = payments
         .as_array()
         .unwrap()
         .iter()
         .map(|one| &one["status"])
         .collect();
-    assert_eq!(ends, ["FAILED", "SUCCESS"]);
+    assert_eq!(statuses, ["FAILED", "SUCCESS"]);
     assert_eq!(payments[1]["collectedAmount"], json!(40));
     assert_eq!(payments[1]["orderReference"], "A1");
 }
 
 #[tokio::test]
-async fn exact_takes_the_exact_amount_and_inactive_takes_none() {
+async fn the_exact_mode_accepts_only_the_exact_amount_and_an_inactive_number_none() {
     let client = Client::start().await;
     client
         .create(json!({"billReference": "A1", "billAmount": 100, "billPaymentMode": "EXACT"}))
@@ -71,7 +71,7 @@ async fn exact_takes_the_exact_amount_and_inactive_takes_none() {
 }
 
 #[tokio::test]
-async fn a_paid_number_stays_paid_when_it_is_switched_on_again() {
+async fn a_paid_number_stays_paid_when_it_is_activated_again() {
     let client = Client::start().await;
     client.create(json!({"billReference": "A1"})).await;
     assert_eq!(pay(&client, json!(5), "SETTLED").await.0, 200);
@@ -87,7 +87,7 @@ async fn a_paid_number_stays_paid_when_it_is_switched_on_again() {
 }
 
 #[tokio::test]
-async fn payments_that_are_no_payments_are_refused() {
+async fn invalid_payments_are_refused() {
     let client = Client::start().await;
     client.create(json!({"billReference": "A1"})).await;
     for amount in [json!(0), json!(-5), json!(0.001)] {
@@ -101,7 +101,7 @@ async fn payments_that_are_no_payments_are_refused() {
 }
 
 #[tokio::test]
-async fn a_test_can_pay_from_the_inside() {
+async fn a_test_can_pay_through_the_rust_api() {
     let client = Client::start().await;
     let exact = json!({"billReference": "A1", "billAmount": 100, "billPaymentMode": "EXACT"});
     client.create(exact).await;
@@ -116,7 +116,7 @@ async fn a_test_can_pay_from_the_inside() {
 }
 
 #[tokio::test]
-async fn a_customers_number_is_paid_again_and_again() {
+async fn a_customer_control_number_accepts_several_payments() {
     let client = Client::start().await;
     let path = "/third-parties/billpay/create-customer-control-number";
     let customer =
@@ -128,7 +128,7 @@ async fn a_customers_number_is_paid_again_and_again() {
 }
 
 #[tokio::test]
-async fn a_payment_has_the_sandboxs_time() {
+async fn a_payment_has_the_time_of_the_sandboxs_clock() {
     let client = Client::start().await;
     client.create(json!({"billReference": "A1"})).await;
     let before = Timestamp::now();
@@ -141,7 +141,7 @@ async fn a_payment_has_the_sandboxs_time() {
     let paid = client.sandbox.payments();
     let days = |time: &Value| {
         let time: Timestamp = time.as_str().unwrap().parse().unwrap();
-        // Written in milliseconds, the first may seem a moment short of its day.
+        // The time is cut to milliseconds, so that the difference can be a little less than a day.
         (time.duration_since(before).as_hours() + 1) / 24
     };
     assert_eq!(days(&paid[0]["createdAt"]), 1);
@@ -151,7 +151,7 @@ async fn a_payment_has_the_sandboxs_time() {
 }
 
 #[tokio::test]
-async fn a_payment_has_its_payer() {
+async fn a_payment_has_the_payers_phone_number_and_name() {
     let client = Client::start().await;
     client.create(json!({"billReference": "A1"})).await;
     let payment = json!({"billPayNumber": "A1", "amount": 5, "channel": "MIXX BY YAS",
@@ -172,7 +172,7 @@ async fn a_payment_has_its_payer() {
 }
 
 #[tokio::test]
-async fn two_payers_at_the_same_moment_both_get_in_by_force() {
+async fn a_forced_payment_is_accepted_on_a_paid_number() {
     let client = Client::start().await;
     client
         .create(json!({"billReference": "A1", "billAmount": 100, "billPaymentMode": "EXACT"}))
@@ -198,7 +198,7 @@ async fn two_payers_at_the_same_moment_both_get_in_by_force() {
 }
 
 #[tokio::test]
-async fn a_failed_payment_by_force_does_not_open_the_number_again() {
+async fn a_forced_payment_that_fails_does_not_reopen_the_number() {
     let client = Client::start().await;
     client.create(json!({"billReference": "A1"})).await;
     client.sandbox.pay(Payment::new("A1", 5)).unwrap();
@@ -212,7 +212,7 @@ async fn a_failed_payment_by_force_does_not_open_the_number_again() {
 }
 
 #[tokio::test]
-async fn a_late_payment_arrives_whatever_has_become_of_the_number() {
+async fn a_payment_in_progress_can_succeed_on_an_inactive_number() {
     let client = Client::start().await;
     client.create(json!({"billReference": "A1"})).await;
     let (_, late) = pay(&client, json!(5), "PENDING").await;
@@ -232,7 +232,7 @@ async fn a_late_payment_arrives_whatever_has_become_of_the_number() {
 }
 
 #[tokio::test]
-async fn a_payment_that_is_none_has_no_end() {
+async fn an_unknown_payment_and_an_unknown_field_are_refused() {
     let client = Client::start().await;
     let path = "/sandbox/payments/A1LCP000001/outcome";
     let (status, body) = client.admin(path, &json!({"outcome": "SUCCESS"})).await;

@@ -1,10 +1,10 @@
-//! The phone's page: served with its files, under a strict policy, and paying by the interface that
-//! it uses. What a person does with it is tried in a browser elsewhere.
+//! The phone simulator: its page, files, security headers and menus. The browser tests use it like a
+//! person.
 
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
 
-use crate::client::{Client, answer, refused};
+use crate::client::{Client, answer, assert_refused};
 
 async fn fetch(client: &Client, path: &str) -> (Response, String) {
     let answer = client.bare(Method::GET, path).send().await.unwrap();
@@ -16,14 +16,14 @@ fn header<'a>(answer: &'a Response, name: &str) -> &'a str {
     answer.headers()[name].to_str().unwrap()
 }
 
-/// What follows `before`, up to the quote that ends it.
+/// Each text between `before` and the next quote.
 fn quoted<'a>(text: &'a str, before: &str) -> Vec<&'a str> {
     let rests = text.split(before).skip(1);
     rests.filter_map(|rest| rest.split('"').next()).collect()
 }
 
 #[tokio::test]
-async fn the_page_allows_nothing_inline_and_nobody_else() {
+async fn the_page_allows_no_inline_code_and_no_other_origin() {
     let client = Client::start().await;
     let (answer, page) = fetch(&client, "/phone?number=1&amount=5").await;
     assert_eq!(answer.status(), 200);
@@ -46,7 +46,7 @@ async fn the_page_allows_nothing_inline_and_nobody_else() {
 }
 
 #[tokio::test]
-async fn everything_that_the_page_names_is_there() {
+async fn every_file_that_the_page_loads_exists() {
     let client = Client::start().await;
     let (_, page) = fetch(&client, "/phone").await;
     let mut files = quoted(&page, " src=\"");
@@ -80,10 +80,10 @@ async fn everything_that_the_page_names_is_there() {
 }
 
 #[tokio::test]
-async fn what_the_scripts_look_for_is_on_the_page() {
+async fn every_element_that_the_scripts_use_is_on_the_page() {
     let client = Client::start().await;
     let (_, page) = fetch(&client, "/phone").await;
-    for script in ["phone.js", "trials.js"] {
+    for script in ["phone.js", "webhooks.js"] {
         let (_, script) = fetch(&client, &format!("/phone/{script}")).await;
         for id in quoted(&script, "$(\"") {
             let found = page.matches(&format!(" id=\"{id}\"")).count();
@@ -93,7 +93,7 @@ async fn what_the_scripts_look_for_is_on_the_page() {
 }
 
 #[tokio::test]
-async fn other_paths_lead_to_the_page_or_nowhere() {
+async fn other_paths_redirect_to_the_page_or_are_not_found() {
     let client = Client::start().await;
     let (_, page) = fetch(&client, "/phone?number=1").await;
     let (with_slash, same) = fetch(&client, "/phone/?number=1").await;
@@ -105,7 +105,7 @@ async fn other_paths_lead_to_the_page_or_nowhere() {
         "/phone/index.html",
     ] {
         let request = client.bare(Method::GET, path);
-        refused(
+        assert_refused(
             &answer(request.send().await.unwrap()).await,
             404,
             "Not found",
@@ -114,7 +114,7 @@ async fn other_paths_lead_to_the_page_or_nowhere() {
 }
 
 #[tokio::test]
-async fn the_words_of_the_phone_cover_each_refusal_of_a_payment() {
+async fn the_phone_has_a_text_for_each_refusal_of_a_payment() {
     let client = Client::start().await;
     let (_, menu) = fetch(&client, "/phone/menu.js").await;
     client
@@ -150,17 +150,17 @@ async fn the_words_of_the_phone_cover_each_refusal_of_a_payment() {
             "inactive"
         ]
     );
-    let (words, _) = menu.split_once("const OUT_OF_ORDER").unwrap();
+    let (texts, _) = menu.split_once("const OUT_OF_ORDER").unwrap();
     for code in codes {
         assert!(
-            words.contains(&format!("{code}\": \"")) || words.contains(&format!("  {code}: \"")),
+            texts.contains(&format!("{code}\": \"")) || texts.contains(&format!("  {code}: \"")),
             "{code}"
         );
     }
 }
 
 #[tokio::test]
-async fn each_channel_of_the_phone_is_one_of_the_sandboxs() {
+async fn the_sandbox_accepts_each_channel_of_the_phone() {
     let client = Client::start().await;
     let (_, channels) = fetch(&client, "/phone/channels.js").await;
     let channels = quoted(&channels, "wire: \"");
@@ -173,19 +173,23 @@ async fn each_channel_of_the_phone_is_one_of_the_sandboxs() {
     }
 }
 
-/// Node runs the phone's own menus: each channel's leads to the same payment.
+/// Runs the phone's menus in Node: each channel's menu leads to the same payment.
 #[test]
 fn every_channels_menu_leads_to_the_payment() {
     let crate_folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let folder = tempfile::tempdir().unwrap();
-    // A folder of modules: the older Node of a distribution takes `.js` for one only so.
+    // Older versions of Node treat a `.js` file as a module only with this `package.json`.
     std::fs::write(folder.path().join("package.json"), r#"{"type":"module"}"#).unwrap();
-    for file in ["phone/channels.js", "phone/menu.js", "tests/menus/walk.mjs"] {
+    for file in [
+        "phone/channels.js",
+        "phone/menu.js",
+        "tests/phone/walk_menus.mjs",
+    ] {
         let path = crate_folder.join(file);
         std::fs::copy(&path, folder.path().join(path.file_name().unwrap())).unwrap();
     }
     let walk = std::process::Command::new("node")
-        .arg(folder.path().join("walk.mjs"))
+        .arg(folder.path().join("walk_menus.mjs"))
         .output()
         .unwrap();
     assert!(
@@ -193,8 +197,8 @@ fn every_channels_menu_leads_to_the_payment() {
         "{}",
         String::from_utf8_lossy(&walk.stderr)
     );
-    let told = String::from_utf8(walk.stdout).unwrap();
-    let told = told
+    let output = String::from_utf8(walk.stdout).unwrap();
+    let payments = output
         .lines()
         .map(|line| serde_json::from_str::<Value>(line).unwrap());
     let paid = |id: &str, wire: &str| json!({"channel": wire, "kind": "pay", "number": "55042914871931", "amount": 90900, "attempt": 1, "id": id});
@@ -205,5 +209,5 @@ fn every_channels_menu_leads_to_the_payment() {
         paid("halopesa", "HALOPESA"),
         paid("crdb-simbanking", "CRDB"),
     ];
-    assert_eq!(told.collect::<Vec<_>>(), expected);
+    assert_eq!(payments.collect::<Vec<_>>(), expected);
 }

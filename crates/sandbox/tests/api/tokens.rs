@@ -1,4 +1,4 @@
-//! Tokens: who gets one, how long it is good, how it must be sent.
+//! Tokens: who gets one, how long it is valid, and how it must be sent.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use billpay_sandbox::{Endpoint, Settings};
 use reqwest::Method;
 use serde_json::json;
 
-use crate::client::{CREATE, Client, answer, refused};
+use crate::client::{CREATE, Client, answer, assert_refused};
 
 #[tokio::test]
 async fn a_token_begins_with_bearer_and_looks_like_a_jwt() {
@@ -18,19 +18,22 @@ async fn a_token_begins_with_bearer_and_looks_like_a_jwt() {
     assert!(jwt.starts_with("eyJ"));
     let parts: Vec<&str> = jwt.split('.').collect();
     assert_eq!(parts.len(), 3);
-    assert!(parts[1].starts_with("eyJ"), "clients read claims: {jwt}");
+    assert!(
+        parts[1].starts_with("eyJ"),
+        "clients decode the claims: {jwt}"
+    );
     assert_ne!(client.new_token().await, client.token, "each token is new");
 }
 
 #[tokio::test]
 async fn wrong_credentials_get_the_documented_refusals() {
     let client = Client::start().await;
-    refused(
+    assert_refused(
         &client.generate("nobody", "sandbox-key").await,
         403,
         "Invalid client details",
     );
-    refused(
+    assert_refused(
         &client.generate("sandbox-client", "x").await,
         403,
         "Invalid or Expired API-Key",
@@ -40,7 +43,7 @@ async fn wrong_credentials_get_the_documented_refusals() {
         .send()
         .await
         .unwrap();
-    refused(&answer(bare).await, 403, "Invalid client details");
+    assert_refused(&answer(bare).await, 403, "Invalid client details");
 }
 
 #[tokio::test]
@@ -50,7 +53,7 @@ async fn a_key_without_rights_gets_the_documented_refusal() {
         ..Settings::default()
     };
     let client = Client::without_token(settings).await;
-    refused(
+    assert_refused(
         &client.generate("sandbox-client", "sandbox-key").await,
         403,
         "Unauthorized API-Key",
@@ -58,34 +61,34 @@ async fn a_key_without_rights_gets_the_documented_refusal() {
 }
 
 #[tokio::test]
-async fn a_lifetime_can_be_milliseconds_or_for_ever() {
-    let lifetime = async |token_lifetime| {
+async fn a_tokens_lifetime_can_be_short_or_unlimited() {
+    let client_with_lifetime = async |token_lifetime| {
         Client::with(Settings {
             token_lifetime,
             ..Settings::default()
         })
         .await
     };
-    let client = lifetime(Duration::from_millis(250)).await;
+    let client = client_with_lifetime(Duration::from_millis(250)).await;
     client.sandbox.advance_clock(Duration::from_millis(250));
-    refused(&client.create(json!({})).await, 401, "Unauthorized");
+    assert_refused(&client.create(json!({})).await, 401, "Unauthorized");
 
-    let client = lifetime(Duration::MAX).await;
+    let client = client_with_lifetime(Duration::MAX).await;
     client.sandbox.advance_clock(Duration::from_secs(60 * 60));
     assert_eq!(client.create(json!({})).await.0, 200);
 }
 
 #[tokio::test]
-async fn a_token_is_good_for_an_hour_and_no_longer() {
+async fn a_token_expires_after_an_hour() {
     let client = Client::start().await;
     client.sandbox.advance_clock(Duration::from_secs(59 * 60));
     assert_eq!(client.create(json!({})).await.0, 200);
     client.sandbox.advance_clock(Duration::from_secs(60));
-    refused(&client.create(json!({})).await, 401, "Unauthorized");
+    assert_refused(&client.create(json!({})).await, 401, "Unauthorized");
 }
 
 #[tokio::test]
-async fn a_token_must_be_sent_as_it_came() {
+async fn a_token_must_be_sent_exactly_as_it_was_issued() {
     let client = Client::start().await;
     let jwt = client.token.trim_start_matches("Bearer ");
     for wrong in [
@@ -98,7 +101,7 @@ async fn a_token_must_be_sent_as_it_came() {
         let request = client
             .bare(Method::POST, CREATE)
             .header("Authorization", &wrong);
-        refused(
+        assert_refused(
             &answer(request.send().await.unwrap()).await,
             401,
             "Unauthorized",
@@ -109,10 +112,10 @@ async fn a_token_must_be_sent_as_it_came() {
 }
 
 #[tokio::test]
-async fn revoked_tokens_open_nothing_and_new_ones_do() {
+async fn a_revoked_token_is_refused_and_a_new_one_works() {
     let mut client = Client::start().await;
     client.sandbox.revoke_tokens();
-    refused(&client.create(json!({})).await, 401, "Unauthorized");
+    assert_refused(&client.create(json!({})).await, 401, "Unauthorized");
     client.token = client.new_token().await;
     assert_eq!(client.create(json!({})).await.0, 200);
 }

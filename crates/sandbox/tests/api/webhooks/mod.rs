@@ -1,29 +1,30 @@
-//! What a merchant's server hears of payments. Here: how a sandbox with such a server starts and pays.
+//! Webhooks: their content and their delivery. This file has the helpers of both.
 
-mod delivered;
-mod told;
+mod content;
+mod delivery;
 
 use billpay_sandbox::{Outcome, Payment, Settings, WebhookDelivery, WebhookMode};
 use serde_json::{Value, json};
 
 use crate::client::Client;
-use crate::receiver::Receiver;
+use crate::webhook_receiver::WebhookReceiver;
 
-pub(super) async fn start(numbers: &[&str]) -> (Client, Receiver) {
-    started(Settings::default(), numbers).await
+/// Starts a sandbox with these control numbers, and a receiver of its webhooks.
+pub(super) async fn start(numbers: &[&str]) -> (Client, WebhookReceiver) {
+    start_with(Settings::default(), numbers).await
 }
 
-pub(super) async fn started(settings: Settings, numbers: &[&str]) -> (Client, Receiver) {
+pub(super) async fn start_with(settings: Settings, numbers: &[&str]) -> (Client, WebhookReceiver) {
     let client = Client::with(settings).await;
-    let receiver = Receiver::of(&client.sandbox).await;
+    let receiver = WebhookReceiver::of(&client.sandbox).await;
     for number in numbers {
-        let made = client.create(json!({"billReference": number})).await;
-        assert_eq!(made.0, 200);
+        let created = client.create(json!({"billReference": number})).await;
+        assert_eq!(created.0, 200);
     }
     (client, receiver)
 }
 
-pub(super) fn deliver(client: &Client, mode: WebhookMode) {
+pub(super) fn set_mode(client: &Client, mode: WebhookMode) {
     let delivery = WebhookDelivery {
         mode,
         ..WebhookDelivery::default()

@@ -1,9 +1,9 @@
-//! Customers' numbers, and many numbers in one call.
+//! Customer control numbers, and creating many control numbers in one call.
 
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::client::{Client, refused};
+use crate::client::{Client, assert_refused};
 
 async fn post(client: &Client, path: &str, body: Value) -> (u16, Value) {
     let path = format!("/third-parties/billpay/{path}");
@@ -11,7 +11,7 @@ async fn post(client: &Client, path: &str, body: Value) -> (u16, Value) {
 }
 
 #[tokio::test]
-async fn a_customers_number_needs_a_name_and_a_way_to_reach_them() {
+async fn a_customer_control_number_needs_a_name_and_a_contact() {
     let client = Client::start().await;
     let path = "create-customer-control-number";
     for contact in ["customerPhone", "customerEmail"] {
@@ -19,12 +19,12 @@ async fn a_customers_number_needs_a_name_and_a_way_to_reach_them() {
         let (status, bill) = post(&client, path, customer).await;
         assert_eq!((status, &bill["billCustomerName"]), (200, &json!("Asha")));
     }
-    refused(
+    assert_refused(
         &post(&client, path, json!({"customerName": "Asha"})).await,
         400,
         "customerPhone or customerEmail is required",
     );
-    refused(
+    assert_refused(
         &post(&client, path, json!({"customerPhone": "255700000000"})).await,
         400,
         "customerName is required",
@@ -32,7 +32,7 @@ async fn a_customers_number_needs_a_name_and_a_way_to_reach_them() {
 }
 
 #[tokio::test]
-async fn a_bulk_makes_what_it_can_and_says_what_it_could_not() {
+async fn a_bulk_call_creates_the_valid_items_and_reports_the_others() {
     let client = Client::start().await;
     let items = json!([{"billReference": "A1"}, {"billReference": "A1"}, {"billAmount": 5}, 5]);
     let body = json!({"controlNumbers": items});
@@ -51,7 +51,7 @@ async fn a_bulk_makes_what_it_can_and_says_what_it_could_not() {
 }
 
 #[tokio::test]
-async fn a_bulk_of_customers_asks_each_for_a_name() {
+async fn each_customer_in_a_bulk_call_needs_a_name() {
     let client = Client::start().await;
     let asha = json!({"customerName": "Asha", "customerEmail": "asha@example.com"});
     let body = json!({"controlNumbers": [asha, {}]});
@@ -65,12 +65,12 @@ async fn a_bulk_of_customers_asks_each_for_a_name() {
 }
 
 #[tokio::test]
-async fn a_bulk_holds_one_to_fifty() {
+async fn a_bulk_call_has_one_to_fifty_items() {
     let client = Client::start().await;
     let path = "bulk-create-order-control-numbers";
     for count in [0, 51] {
         let body = json!({"controlNumbers": vec![json!({}); count]});
-        refused(
+        assert_refused(
             &post(&client, path, body).await,
             400,
             "controlNumbers must hold 1 to 50 items",

@@ -1,4 +1,4 @@
-//! Control numbers: the reference page's rules, and those of its siblings.
+//! Creating, showing and updating order control numbers.
 
 use std::collections::HashSet;
 
@@ -6,7 +6,7 @@ use billpay_sandbox::Settings;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::client::{CREATE, Client, answer, refused};
+use crate::client::{CREATE, Client, answer, assert_refused};
 
 const REQUEST: &str =
     include_str!("../../../contract/tests/golden/create-order-control-number.request.json");
@@ -18,7 +18,7 @@ const INVALID: &str =
     "Invalid Order Reference, should only contain alphanumeric characters and cannot be blank";
 
 #[tokio::test]
-async fn the_reference_pages_request_gets_its_answer() {
+async fn the_documentations_request_gets_the_documented_response() {
     let client = Client::start().await;
     let request = client
         .request(Method::POST, CREATE)
@@ -33,15 +33,12 @@ async fn the_reference_pages_request_gets_its_answer() {
     }
     let documented: Value = serde_json::from_str(RESPONSE).unwrap();
     for field in bill.as_object().unwrap().keys() {
-        assert!(
-            documented.get(field).is_some(),
-            "{field} is not on the reference page"
-        );
+        assert!(documented.get(field).is_some(), "{field} is not documented");
     }
 }
 
 #[tokio::test]
-async fn no_body_is_a_bill_and_its_number_is_generated() {
+async fn an_empty_body_creates_a_bill_with_a_generated_number() {
     let client = Client::start().await;
     let bare = client.request(Method::POST, CREATE).send().await.unwrap();
     let (status, bill) = answer(bare).await;
@@ -59,7 +56,7 @@ async fn no_body_is_a_bill_and_its_number_is_generated() {
                 && number.starts_with("5504")
                 && number.bytes().all(|b| b.is_ascii_digit())
         );
-        assert!(numbers.insert(number), "a number came twice");
+        assert!(numbers.insert(number), "a number was generated twice");
     }
 }
 
@@ -73,16 +70,16 @@ async fn the_mode_applies_only_with_an_amount() {
 }
 
 #[tokio::test]
-async fn a_reference_is_used_once() {
+async fn a_reference_can_be_used_only_once() {
     let client = Client::start().await;
     let body = json!({"billReference": "CUSTOMJH121"});
     assert_eq!(client.create(body.clone()).await.0, 200);
-    refused(&client.create(body).await, 409, USED);
+    assert_refused(&client.create(body).await, 409, USED);
     assert_eq!(client.sandbox.bills().len(), 1);
 }
 
 #[tokio::test]
-async fn fields_that_break_a_rule_are_refused_and_make_nothing() {
+async fn invalid_fields_are_refused_and_create_no_bill() {
     let client = Client::start().await;
     for (body, message) in [
         (json!({"billReference": "INV-001"}), INVALID),
@@ -119,7 +116,7 @@ async fn fields_that_break_a_rule_are_refused_and_make_nothing() {
         ),
         (json!([]), "Request body is not valid JSON"),
     ] {
-        refused(&client.create(body).await, 400, message);
+        assert_refused(&client.create(body).await, 400, message);
     }
     let text = client
         .request(Method::POST, CREATE)
@@ -127,14 +124,14 @@ async fn fields_that_break_a_rule_are_refused_and_make_nothing() {
         .send()
         .await
         .unwrap();
-    refused(&answer(text).await, 400, "Request body is not valid JSON");
+    assert_refused(&answer(text).await, 400, "Request body is not valid JSON");
     assert!(client.sandbox.bills().is_empty());
 }
 
 #[tokio::test]
-async fn amounts_are_answered_as_javascript_writes_them() {
+async fn amounts_are_returned_as_javascript_writes_them() {
     let client = Client::start().await;
-    for (sent, told) in [
+    for (sent, returned) in [
         ("90900.0", "90900"),
         ("9.09e4", "90900"),
         ("0.01", "0.01"),
@@ -145,18 +142,21 @@ async fn amounts_are_answered_as_javascript_writes_them() {
             .header("Content-Type", "Application/JSON; charset=utf-8")
             .body(format!(r#"{{"billAmount":{sent}}}"#));
         let text = request.send().await.unwrap().text().await.unwrap();
-        assert!(text.contains(&format!(r#""billAmount":{told},"#)), "{text}");
+        assert!(
+            text.contains(&format!(r#""billAmount":{returned},"#)),
+            "{text}"
+        );
     }
 }
 
 #[tokio::test]
-async fn what_is_refused_before_it_is_read_is_refused_in_clickpesas_shape() {
+async fn http_errors_have_clickpesas_json_shape() {
     let client = Client::start().await;
     let large = json!({"billDescription": "a".repeat(300 * 1024)});
-    refused(&client.create(large).await, 413, "Payload Too Large");
+    assert_refused(&client.create(large).await, 413, "Payload Too Large");
     let deleted = client.request(Method::DELETE, CREATE).send().await.unwrap();
-    refused(&answer(deleted).await, 405, "Method Not Allowed");
-    refused(
+    assert_refused(&answer(deleted).await, 405, "Method Not Allowed");
+    assert_refused(
         &client.get("/third-parties/billpay/%ff").await,
         400,
         "Bad Request",
@@ -177,7 +177,7 @@ async fn null_and_unknown_fields_are_ignored() {
 }
 
 #[tokio::test]
-async fn a_number_is_shown_and_changed() {
+async fn a_bill_can_be_shown_and_updated() {
     let client = Client::start().await;
     client
         .create(json!({"billReference": "A1", "billAmount": 90900.5}))
@@ -201,19 +201,19 @@ async fn a_number_is_shown_and_changed() {
         .send(Method::PUT, "/third-parties/billpay/update-status", &change)
         .await;
     assert_eq!((status, &bill["billStatus"]), (200, &json!("ACTIVE")));
-    let nonsense = json!({"billPayNumber": "A1", "status": "OFF"});
-    refused(
+    let invalid = json!({"billPayNumber": "A1", "status": "OFF"});
+    assert_refused(
         &client
             .send(
                 Method::PUT,
                 "/third-parties/billpay/update-status",
-                &nonsense,
+                &invalid,
             )
             .await,
         400,
         "status must be ACTIVE or INACTIVE",
     );
-    refused(
+    assert_refused(
         &client.get("/third-parties/billpay/B2").await,
         404,
         "BillPay number B2 not found",
@@ -221,9 +221,9 @@ async fn a_number_is_shown_and_changed() {
 }
 
 #[tokio::test]
-async fn unknown_paths_are_refused_in_clickpesas_shape() {
+async fn unknown_paths_get_a_404_in_clickpesas_json_shape() {
     let client = Client::start().await;
-    refused(
+    assert_refused(
         &client.get("/third-parties/nothing").await,
         404,
         "Not found",
@@ -231,7 +231,7 @@ async fn unknown_paths_are_refused_in_clickpesas_shape() {
 }
 
 #[tokio::test]
-async fn numbers_are_the_same_for_the_same_seed() {
+async fn generated_numbers_are_the_same_for_the_same_seed() {
     let first = async |seed| {
         let client = Client::with(Settings {
             seed,
@@ -242,5 +242,9 @@ async fn numbers_are_the_same_for_the_same_seed() {
     };
     assert_eq!(first(Some(1)).await, first(Some(1)).await);
     assert_ne!(first(Some(1)).await, first(Some(2)).await);
-    assert_ne!(first(None).await, first(None).await, "another in each run");
+    assert_ne!(
+        first(None).await,
+        first(None).await,
+        "without a seed they differ in each run"
+    );
 }

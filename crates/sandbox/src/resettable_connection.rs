@@ -1,4 +1,4 @@
-//! Connections that can be reset from inside an answer.
+//! Accepts connections that a request handler can reset (TCP RST).
 
 use std::io;
 use std::net::SocketAddr;
@@ -14,35 +14,35 @@ use socket2::SockRef;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 
-/// Cuts its connection.
+/// Resets its connection.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Scissors(Arc<AtomicBool>);
+pub(crate) struct ResetHandle(Arc<AtomicBool>);
 
-impl Scissors {
-    /// From now on nothing is written, and the connection is reset.
-    pub(crate) fn cut(&self) {
+impl ResetHandle {
+    /// Resets the connection at the next write. Nothing more is sent.
+    pub(crate) fn reset(&self) {
         self.0.store(true, Ordering::Release);
     }
 }
 
-impl Connected<IncomingStream<'_, CuttableListener>> for Scissors {
-    fn connect_info(stream: IncomingStream<'_, CuttableListener>) -> Self {
-        stream.io().scissors.clone()
+impl Connected<IncomingStream<'_, ResettableListener>> for ResetHandle {
+    fn connect_info(stream: IncomingStream<'_, ResettableListener>) -> Self {
+        stream.io().reset.clone()
     }
 }
 
-/// Accepts connections that can be cut.
+/// Accepts connections that can be reset.
 #[derive(Debug)]
-pub(crate) struct CuttableListener(pub(crate) TcpListener);
+pub(crate) struct ResettableListener(pub(crate) TcpListener);
 
-impl Listener for CuttableListener {
-    type Io = Cuttable;
+impl Listener for ResettableListener {
+    type Io = ResettableConnection;
     type Addr = SocketAddr;
 
-    async fn accept(&mut self) -> (Cuttable, SocketAddr) {
+    async fn accept(&mut self) -> (ResettableConnection, SocketAddr) {
         let (stream, address) = Listener::accept(&mut self.0).await;
-        let scissors = Scissors::default();
-        (Cuttable { stream, scissors }, address)
+        let reset = ResetHandle::default();
+        (ResettableConnection { stream, reset }, address)
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
@@ -50,17 +50,18 @@ impl Listener for CuttableListener {
     }
 }
 
-/// A connection that can be cut.
+/// A connection that can be reset.
 #[derive(Debug)]
-pub(crate) struct Cuttable {
+pub(crate) struct ResettableConnection {
     stream: TcpStream,
-    scissors: Scissors,
+    reset: ResetHandle,
 }
 
-impl Cuttable {
-    /// With no time to linger, closing sends a reset (RST) instead of an orderly end (FIN).
+impl ResettableConnection {
+    /// Fails if the connection is to be reset. With a linger time of zero, closing the socket sends RST
+    /// instead of FIN.
     fn check(&self) -> io::Result<()> {
-        if self.scissors.0.load(Ordering::Acquire) {
+        if self.reset.0.load(Ordering::Acquire) {
             SockRef::from(&self.stream).set_linger(Some(Duration::ZERO))?;
             return Err(io::ErrorKind::ConnectionReset.into());
         }
@@ -68,7 +69,7 @@ impl Cuttable {
     }
 }
 
-impl AsyncRead for Cuttable {
+impl AsyncRead for ResettableConnection {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -78,7 +79,7 @@ impl AsyncRead for Cuttable {
     }
 }
 
-impl AsyncWrite for Cuttable {
+impl AsyncWrite for ResettableConnection {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,

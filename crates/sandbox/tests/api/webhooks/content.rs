@@ -1,13 +1,13 @@
-//! What webhooks say, and how they are signed.
+//! The content of webhooks, and their checksums.
 
 use billpay_sandbox::{Channel, ChecksumMethod, Outcome, Payment, Settings};
 use serde_json::{Value, json};
 
 use super::{numbers, pay, start};
 use crate::client::Client;
-use crate::receiver::Receiver;
+use crate::webhook_receiver::WebhookReceiver;
 
-/// The names of all fields, a dot between those of an object and its own.
+/// The names of all fields; nested fields as `outer.inner`.
 fn names(value: &Value) -> Vec<String> {
     let fields = value.as_object().unwrap().iter();
     let names = fields.flat_map(|(name, value)| match value {
@@ -22,7 +22,7 @@ fn names(value: &Value) -> Vec<String> {
     names
 }
 
-/// The golden sample of a webhook.
+/// The golden webhook of a received payment.
 fn sample() -> Value {
     const VECTORS: &str = include_str!("../../../../contract/tests/golden/checksum-vectors.json");
     let vectors: Value = serde_json::from_str(VECTORS).unwrap();
@@ -32,7 +32,7 @@ fn sample() -> Value {
 }
 
 #[tokio::test]
-async fn a_payment_is_told_in_the_documented_shape() {
+async fn a_received_payment_has_the_documented_shape() {
     let (client, receiver) = start(&["ORD1"]).await;
     let payment = Payment {
         channel: Channel::AirtelMoney,
@@ -41,11 +41,11 @@ async fn a_payment_is_told_in_the_documented_shape() {
         ..Payment::new("ORD1", 10_000)
     };
     let id = client.sandbox.pay(payment).unwrap();
-    let told = &receiver.bodies(1).await[0];
-    assert_eq!(names(told), names(&sample()));
+    let body = &receiver.wait_for(1).await[0];
+    assert_eq!(names(body), names(&sample()));
     let paid = &client.sandbox.payments()[0];
     assert_eq!(
-        told,
+        body,
         &json!({"event": "PAYMENT RECEIVED", "data": {
             "id": id, "status": "SUCCESS", "paymentReference": paid["paymentReference"],
             "orderReference": "ORD1", "collectedAmount": "10000", "collectedCurrency": "TZS",
@@ -57,17 +57,17 @@ async fn a_payment_is_told_in_the_documented_shape() {
 }
 
 #[tokio::test]
-async fn the_older_shape_is_told_on_demand() {
+async fn the_old_shape_can_be_chosen() {
     let (client, receiver) = start(&["ORD1"]).await;
     let old = client
         .admin("/sandbox/webhooks", &json!({"shape": "old"}))
         .await;
     assert_eq!(old.0, 204);
     let id = pay(&client, "ORD1", Outcome::Settled);
-    let told = &receiver.bodies(1).await[0];
+    let body = &receiver.wait_for(1).await[0];
     let paid = &client.sandbox.payments()[0];
     assert_eq!(
-        told,
+        body,
         &json!({"event": "PAYMENT RECEIVED", "data": {
             "paymentId": id, "orderReference": "ORD1", "amount": "10000.00", "currency": "TZS",
             "status": "SETTLED", "customer": {"name": "Asha Juma", "email": null, "phone": "255700000000"},
@@ -77,13 +77,13 @@ async fn the_older_shape_is_told_on_demand() {
 }
 
 #[tokio::test]
-async fn a_failure_is_told_with_its_reason() {
+async fn a_failed_payment_has_its_reason() {
     let (client, receiver) = start(&["ORD1"]).await;
     let id = pay(&client, "ORD1", Outcome::Failed);
-    let told = &receiver.bodies(1).await[0];
+    let body = &receiver.wait_for(1).await[0];
     let paid = &client.sandbox.payments()[0];
     assert_eq!(
-        told,
+        body,
         &json!({"eventType": "PAYMENT FAILED", "data": {
             "id": id, "status": "FAILED", "orderReference": "ORD1", "message": "Insufficient balance",
             "createdAt": paid["createdAt"], "updatedAt": paid["updatedAt"],
@@ -92,57 +92,56 @@ async fn a_failure_is_told_with_its_reason() {
 }
 
 #[tokio::test]
-async fn a_payment_on_its_way_is_told_when_it_arrives() {
+async fn a_payment_in_progress_is_notified_when_it_ends() {
     let (client, receiver) = start(&["ORD1", "ORD2"]).await;
     let late = pay(&client, "ORD1", Outcome::Processing);
     pay(&client, "ORD2", Outcome::Success);
-    assert_eq!(numbers(&receiver.bodies(1).await), ["ORD2"]);
+    assert_eq!(numbers(&receiver.wait_for(1).await), ["ORD2"]);
     client.sandbox.settle(&late, Outcome::Pending).unwrap();
     client.sandbox.settle(&late, Outcome::Success).unwrap();
-    assert_eq!(numbers(&receiver.bodies(2).await), ["ORD2", "ORD1"]);
+    assert_eq!(numbers(&receiver.wait_for(2).await), ["ORD2", "ORD1"]);
 }
 
-/// The right checksum of the sample's key for what was told, without the library's own code.
-async fn signed(method: ChecksumMethod, name: &str) {
+async fn check_checksums(method: ChecksumMethod, name: &str) {
     let checksum = Some(("secret-key".to_owned(), method));
     let settings = Settings {
         checksum,
         ..Settings::default()
     };
     let client = Client::with(settings).await;
-    let receiver = Receiver::of(&client.sandbox).await;
+    let receiver = WebhookReceiver::of(&client.sandbox).await;
     let mut bill = json!({"billReference": "ORD1"});
-    bill["checksum"] = reference(&bill, name).into();
+    bill["checksum"] = expected_checksum(&bill, name).into();
     bill["checksumMethod"] = name.into();
     assert_eq!(client.create(bill).await.0, 200);
     pay(&client, "ORD1", Outcome::Failed);
-    let told = &receiver.bodies(1).await[0];
-    assert_eq!(told["checksumMethod"], name);
-    assert_eq!(told["checksum"], json!(reference(told, name)));
+    let body = &receiver.wait_for(1).await[0];
+    assert_eq!(body["checksumMethod"], name);
+    assert_eq!(body["checksum"], json!(expected_checksum(body, name)));
 
     let forged = client
         .admin("/sandbox/webhooks", &json!({"forged": true}))
         .await;
     assert_eq!(forged.0, 204);
     pay(&client, "ORD1", Outcome::Success);
-    let told = &receiver.bodies(2).await[1];
-    let sum = told["checksum"].as_str().unwrap();
-    assert_eq!(sum.len(), 64);
-    assert_ne!(sum, reference(told, name));
+    let body = &receiver.wait_for(2).await[1];
+    let checksum = body["checksum"].as_str().unwrap();
+    assert_eq!(checksum.len(), 64);
+    assert_ne!(checksum, expected_checksum(body, name));
 }
 
-/// ClickPesa's description, in the fewest words. (`serde_json` keeps keys in order here.)
-fn reference(payload: &Value, method: &str) -> String {
+/// Computes a checksum by ClickPesa's documentation, independently of the sandbox's own code.
+fn expected_checksum(payload: &Value, method: &str) -> String {
     use hmac::{Hmac, KeyInit, Mac};
-    let mut bare = payload.clone();
+    let mut signed = payload.clone();
     for name in ["checksum", "checksumMethod"] {
-        bare.as_object_mut().unwrap().remove(name);
+        signed.as_object_mut().unwrap().remove(name);
     }
-    bare.sort_all_objects();
+    signed.sort_all_objects();
     let text = match method {
-        "canonical" => bare.to_string(),
+        "canonical" => signed.to_string(),
         _ => {
-            let values = bare.as_object().unwrap().values();
+            let values = signed.as_object().unwrap().values();
             let values =
                 values.map(|value| value.as_str().map_or(value.to_string(), str::to_owned));
             values.collect()
@@ -155,7 +154,7 @@ fn reference(payload: &Value, method: &str) -> String {
 }
 
 #[tokio::test]
-async fn webhooks_are_signed_as_requests_are() {
-    signed(ChecksumMethod::Canonical, "canonical").await;
-    signed(ChecksumMethod::Legacy, "legacy").await;
+async fn webhooks_have_the_applications_checksum() {
+    check_checksums(ChecksumMethod::Canonical, "canonical").await;
+    check_checksums(ChecksumMethod::Legacy, "legacy").await;
 }

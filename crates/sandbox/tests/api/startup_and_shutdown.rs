@@ -1,4 +1,4 @@
-//! How a sandbox begins and ends.
+//! How a sandbox starts and stops.
 
 use std::io;
 use std::time::Duration;
@@ -10,8 +10,8 @@ use tokio::time::timeout;
 
 use crate::client::Client;
 
-/// How long a port may take to be free on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// How long a port may take to become free on a busy machine.
+const TIMEOUT: Duration = Duration::from_secs(10);
 
 async fn sandbox() -> Sandbox {
     let listen = ([127, 0, 0, 1], 0).into();
@@ -23,17 +23,17 @@ fn address(sandbox: &Sandbox) -> String {
     url.strip_prefix("http://").unwrap().to_owned()
 }
 
-async fn free(address: String) {
+async fn wait_until_free(address: String) {
     let refused = async {
         while TcpStream::connect(&address).await.is_ok() {
             tokio::task::yield_now().await;
         }
     };
-    timeout(PATIENCE, refused).await.expect("nobody listens");
+    timeout(TIMEOUT, refused).await.expect("the port is free");
 }
 
 #[tokio::test]
-async fn a_sandbox_that_is_shut_down_frees_its_port() {
+async fn shutting_down_frees_the_port() {
     let sandbox = sandbox().await;
     let address = address(&sandbox);
     sandbox.shutdown().await;
@@ -41,15 +41,15 @@ async fn a_sandbox_that_is_shut_down_frees_its_port() {
 }
 
 #[tokio::test]
-async fn a_sandbox_that_is_dropped_frees_its_port() {
+async fn dropping_the_sandbox_frees_the_port() {
     let sandbox = sandbox().await;
     let address = address(&sandbox);
     drop(sandbox);
-    free(address).await;
+    wait_until_free(address).await;
 }
 
 #[tokio::test]
-async fn a_call_that_hangs_does_not_hold_the_end_up() {
+async fn a_hanging_call_does_not_delay_the_shutdown() {
     let client = Client::start().await;
     let address = address(&client.sandbox);
     let endpoint = Endpoint::CreateOrderControlNumber;
@@ -65,16 +65,16 @@ async fn a_call_that_hangs_does_not_hold_the_end_up() {
             tokio::task::yield_now().await;
         }
     };
-    timeout(PATIENCE, called).await.expect("a call");
-    timeout(PATIENCE, client.sandbox.shutdown())
+    timeout(TIMEOUT, called).await.expect("a call");
+    timeout(TIMEOUT, client.sandbox.shutdown())
         .await
-        .expect("an end");
-    free(address).await;
+        .expect("a shutdown");
+    wait_until_free(address).await;
     call.abort();
 }
 
 #[tokio::test]
-async fn a_namba_that_is_none_is_refused() {
+async fn an_invalid_namba_is_refused() {
     for namba in ["", "550", "55O4", "550455045504550455"] {
         let settings = Settings {
             namba: namba.to_owned(),

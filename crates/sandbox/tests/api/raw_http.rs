@@ -1,4 +1,4 @@
-//! The reference page's own calls, byte for byte on a socket: no client library to be lenient.
+//! The documentation's own calls, byte for byte on a socket, without an HTTP client library.
 
 use billpay_sandbox::{Sandbox, Settings};
 use serde_json::{Value, json};
@@ -8,8 +8,8 @@ use tokio::net::TcpStream;
 const REQUEST: &str =
     include_str!("../../../contract/tests/golden/create-order-control-number.request.json");
 
-/// Sends a head and a body, and reads to the end of the connection.
-async fn say(sandbox: &Sandbox, head: &str, body: &str) -> (String, Value) {
+/// Sends a request, and reads the response until the connection is closed.
+async fn exchange(sandbox: &Sandbox, head: &str, body: &str) -> (String, Value) {
     let address = sandbox.base_url().replace("http://", "");
     let mut stream = TcpStream::connect(&address).await.unwrap();
     let head = head.trim().replace('\n', "\r\n");
@@ -24,14 +24,14 @@ async fn say(sandbox: &Sandbox, head: &str, body: &str) -> (String, Value) {
 }
 
 #[tokio::test]
-async fn the_reference_pages_calls_work_as_they_are_printed() {
+async fn the_documentations_calls_work_byte_for_byte() {
     let listen = ([127, 0, 0, 1], 0).into();
     let sandbox = Sandbox::start(listen, Settings::default()).await.unwrap();
     let generate = "POST /third-parties/generate-token HTTP/1.1
 api-key: sandbox-key
 client-id: sandbox-client
 Content-Length: 0";
-    let (status, answer) = say(&sandbox, generate, "").await;
+    let (status, answer) = exchange(&sandbox, generate, "").await;
     assert_eq!(status, "HTTP/1.1 200 OK");
     assert_eq!(answer["success"], json!(true));
     let token = answer["token"].as_str().unwrap();
@@ -43,7 +43,7 @@ Content-Type: application/json
 Content-Length: {}",
         REQUEST.len()
     );
-    let (status, bill) = say(&sandbox, &create, REQUEST).await;
+    let (status, bill) = exchange(&sandbox, &create, REQUEST).await;
     assert_eq!(status, "HTTP/1.1 200 OK");
     assert_eq!(
         bill,
@@ -55,7 +55,7 @@ Content-Length: {}",
         })
     );
 
-    let (status, refusal) = say(&sandbox, &create, REQUEST).await;
+    let (status, refusal) = exchange(&sandbox, &create, REQUEST).await;
     assert_eq!(status, "HTTP/1.1 409 Conflict");
     assert_eq!(
         refusal["message"],

@@ -1,4 +1,4 @@
-//! Where webhooks are sent: plain HTTP on this machine, nothing else.
+//! The URL of webhooks: plain HTTP on this machine only.
 
 use std::fmt;
 use std::net::IpAddr;
@@ -8,10 +8,10 @@ use axum::http::Uri;
 use axum::http::uri::Authority;
 use serde::{Deserialize, Serialize};
 
-/// Where a URL without a port leads.
+/// The port of a URL without one.
 const HTTP_PORT: u16 = 80;
 
-/// An `http://` URL on the loopback: what is made up must not reach a real server.
+/// An `http://` URL on the loopback interface, so that a sandbox's webhook never reaches a real server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct WebhookUrl {
@@ -19,16 +19,16 @@ pub struct WebhookUrl {
     path: String,
 }
 
-/// Why a URL can't be one for webhooks.
+/// Why a URL can't be used for webhooks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WebhookUrlError {
-    /// It is no URL with a host.
+    /// It is not a URL with a host.
     Malformed,
-    /// It is not `http://`: the stand-in has no TLS.
+    /// It is not `http://`. The sandbox has no TLS.
     NotHttp,
-    /// It leads to another machine.
+    /// Its host is another machine.
     NotLoopback,
-    /// It has a user or a password.
+    /// It contains a user name or a password.
     Credentials,
 }
 
@@ -61,7 +61,7 @@ impl FromStr for WebhookUrl {
         if authority.as_str().contains('@') {
             return Err(WebhookUrlError::Credentials);
         }
-        if !loopback(authority.host()) {
+        if !is_loopback(authority.host()) {
             return Err(WebhookUrlError::NotLoopback);
         }
         let path = uri.path_and_query().map_or("/", |path| path.as_str());
@@ -72,7 +72,7 @@ impl FromStr for WebhookUrl {
     }
 }
 
-fn loopback(host: &str) -> bool {
+fn is_loopback(host: &str) -> bool {
     let address = host.trim_start_matches('[').trim_end_matches(']');
     let address: Option<IpAddr> = address.parse().ok();
     address.map_or_else(
@@ -82,18 +82,18 @@ fn loopback(host: &str) -> bool {
 }
 
 impl WebhookUrl {
-    /// `host:port`, to connect to.
+    /// The `host:port` to connect to.
     pub(super) fn address(&self) -> String {
         let port = self.authority.port_u16().unwrap_or(HTTP_PORT);
         format!("{}:{port}", self.authority.host())
     }
 
-    /// As the `Host` header says it.
+    /// The value of the `Host` header.
     pub(super) fn host(&self) -> &str {
         self.authority.as_str()
     }
 
-    /// With its query.
+    /// The path with its query.
     pub(super) fn path(&self) -> &str {
         &self.path
     }
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn this_machine_is_told() {
+    fn urls_on_this_machine_are_accepted() {
         check("http://127.0.0.1:8080/a?b=c", "127.0.0.1:8080", "/a?b=c");
         check("http://127.3.2.1", "127.3.2.1:80", "/");
         check("http://[::1]:9/", "[::1]:9", "/");
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_else_is_told() {
+    fn other_urls_are_refused() {
         use WebhookUrlError::{Credentials, Malformed, NotHttp, NotLoopback};
         for (text, error) in [
             ("", Malformed),

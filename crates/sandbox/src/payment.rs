@@ -1,56 +1,58 @@
-//! A payment as it is asked for: who pays, through which channel, and how it ends.
+//! A payment to be made: who pays, through which channel, and with which outcome.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Number, Value};
 
-use crate::fields;
-use crate::messages::{Refusal, own};
+use crate::bill_fields::parse_amount;
+use crate::refusal::{Refusal, own};
 
-/// Who pays when nobody is named: the documentation's sample number.
+/// The default phone number: the one of the documentation's samples.
 const SAMPLE_PHONE: &str = "255700000000";
+
+/// The default payer.
 const SAMPLE_CUSTOMER: &str = "Asha Juma";
 
-/// Digits of a phone number with its country code: at most those of E.164.
+/// Digits of a phone number with its country code. The maximum is that of E.164.
 const PHONE_DIGITS: std::ops::RangeInclusive<usize> = 9..=15;
 
-/// The longest name of a customer, in characters: longer than any that fits on a receipt.
-const NAME_CHARACTERS: usize = 100;
+/// The maximum length of a customer's name: longer than any that fits on a receipt.
+const MAX_NAME_CHARS: usize = 100;
 
-/// How a payment ends.
+/// The outcome of a payment, as ClickPesa's `status`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Outcome {
     /// The money was received.
     #[default]
     Success,
-    /// The money is with the merchant.
+    /// The money was paid out to the merchant.
     Settled,
-    /// Not known yet.
+    /// In progress.
     Processing,
-    /// Not known yet.
+    /// In progress.
     Pending,
-    /// No money has moved.
+    /// No money was moved.
     Failed,
 }
 
 impl Outcome {
-    /// Whether money has moved.
-    pub(crate) const fn pays(self) -> bool {
+    /// Whether money was moved.
+    pub(crate) const fn is_paid(self) -> bool {
         matches!(self, Self::Success | Self::Settled)
     }
 
-    /// Whether it is known how the payment ended; only then is the merchant told.
-    pub(crate) const fn known(self) -> bool {
+    /// Whether the payment has ended. Only then is a webhook sent.
+    pub(crate) const fn is_final(self) -> bool {
         !matches!(self, Self::Processing | Self::Pending)
     }
 
-    /// Whether a payment can go from here to there. Money that was received can reach the
-    /// merchant; nothing else comes after a known end.
-    pub(crate) fn leads_to(self, next: Self) -> bool {
-        !self.known() || (self == Self::Success && next == Self::Settled)
+    /// Whether a payment can change to this outcome. Of a payment that has ended, only one that
+    /// succeeded can still be settled.
+    pub(crate) fn can_become(self, next: Self) -> bool {
+        !self.is_final() || (self == Self::Success && next == Self::Settled)
     }
 
-    /// The `message` of a payment: the documentation's samples have the first two.
+    /// The payment's `message`. `success` and `Insufficient balance` are in the documentation's samples.
     pub(crate) const fn message(self) -> &'static str {
         match self {
             Self::Success | Self::Settled => "success",
@@ -60,20 +62,20 @@ impl Outcome {
     }
 }
 
-/// Through what a customer pays, as webhooks name it: modelled, not confirmed.
+/// The payment channel, as webhooks name it: modelled, not confirmed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Channel {
     /// Vodacom's mobile money.
     #[default]
     #[serde(rename = "M-PESA")]
     MPesa,
-    /// Yas's, formerly Tigo Pesa.
+    /// Yas's mobile money, formerly Tigo Pesa.
     #[serde(rename = "MIXX BY YAS")]
     MixxByYas,
-    /// Airtel's.
+    /// Airtel's mobile money.
     #[serde(rename = "AIRTEL MONEY")]
     AirtelMoney,
-    /// Halotel's.
+    /// Halotel's mobile money.
     #[serde(rename = "HALOPESA")]
     HaloPesa,
     /// CRDB's SimBanking, internet banking, agents and branches.
@@ -85,14 +87,14 @@ pub enum Channel {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Payment {
-    /// The number that is paid.
+    /// The control number.
     pub bill_pay_number: String,
-    /// In shillings.
+    /// The amount, in shillings.
     pub amount: Number,
-    /// How it ends.
+    /// The outcome.
     #[serde(default)]
     pub outcome: Outcome,
-    /// Through what it is made.
+    /// The payment channel.
     #[serde(default)]
     pub channel: Channel,
     /// The payer's phone: 9 to 15 digits, with the country code and without a plus.
@@ -101,8 +103,8 @@ pub struct Payment {
     /// The payer's name.
     #[serde(default = "sample_customer")]
     pub customer_name: String,
-    /// Lets it in on a number that is paid already: two payers at the same moment. An inactive
-    /// number and a wrong exact amount are refused all the same.
+    /// Accepts the payment even when the number is already paid, as when two customers pay at the same
+    /// time. An inactive number and a wrong exact amount are still refused.
     #[serde(default)]
     pub force: bool,
 }
@@ -116,7 +118,7 @@ fn sample_customer() -> String {
 }
 
 impl Payment {
-    /// One that succeeds, by the sample's customer through M-Pesa; every field can be set after.
+    /// A successful payment by the sample customer through M-Pesa.
     pub fn new(bill_pay_number: impl Into<String>, amount: impl Into<Number>) -> Self {
         Self {
             bill_pay_number: bill_pay_number.into(),
@@ -129,15 +131,15 @@ impl Payment {
         }
     }
 
-    /// The same, where each field is good by itself; the amount is a plain number then.
-    pub(crate) fn checked(self) -> Result<Self, Refusal> {
-        let amount = fields::amount(&Value::Number(self.amount.clone()))
+    /// Validates each field and normalizes the amount.
+    pub(crate) fn validated(self) -> Result<Self, Refusal> {
+        let amount = parse_amount(&Value::Number(self.amount.clone()))
             .map_err(|_| Refusal::from(own::PAID_AMOUNT))?;
-        let digits = self.phone_number.bytes().all(|byte| byte.is_ascii_digit());
-        if !digits || !PHONE_DIGITS.contains(&self.phone_number.len()) {
+        let is_digits = self.phone_number.bytes().all(|byte| byte.is_ascii_digit());
+        if !is_digits || !PHONE_DIGITS.contains(&self.phone_number.len()) {
             return Err(own::PHONE_NUMBER.into());
         }
-        if !(1..=NAME_CHARACTERS).contains(&self.customer_name.chars().count()) {
+        if !(1..=MAX_NAME_CHARS).contains(&self.customer_name.chars().count()) {
             return Err(own::CUSTOMER_NAME.into());
         }
         Ok(Self { amount, ..self })
@@ -149,12 +151,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_comes_after_a_known_end_but_settlement() {
+    fn only_a_payment_in_progress_or_a_successful_one_changes_its_outcome() {
         use Outcome::{Failed, Pending, Processing, Settled, Success};
         for next in [Success, Settled, Processing, Pending, Failed] {
-            assert!(Processing.leads_to(next) && Pending.leads_to(next));
-            assert!(!Failed.leads_to(next) && !Settled.leads_to(next));
-            assert_eq!(Success.leads_to(next), next == Settled);
+            assert!(Processing.can_become(next) && Pending.can_become(next));
+            assert!(!Failed.can_become(next) && !Settled.can_become(next));
+            assert_eq!(Success.can_become(next), next == Settled);
         }
     }
 }

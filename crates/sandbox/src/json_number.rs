@@ -1,19 +1,19 @@
-//! JSON numbers as JavaScript, the documentation's reference, writes them.
+//! JSON numbers as JavaScript writes them, as in ClickPesa's documentation.
 
 use serde_json::Number;
 
 /// Without an exponent and without a fraction of zero: `90900`, not `90900.0` or `9.09e4`.
-pub(crate) fn written(number: &Number) -> String {
+pub(crate) fn to_text(number: &Number) -> String {
     match number.as_f64().filter(|_| number.is_f64()) {
-        // Rust writes floats in full, as short as they can be read again.
+        // Rust writes a float without exponent and with as few digits as identify it.
         Some(float) => float.to_string(),
         None => number.to_string(),
     }
 }
 
-/// The same number, as an integer where it is one.
-pub(crate) fn plain(number: &Number) -> Number {
-    let whole = written(number).parse::<i64>().ok();
+/// The same number; an integer when it has no fraction.
+pub(crate) fn normalized(number: &Number) -> Number {
+    let whole = to_text(number).parse::<i64>().ok();
     whole.map_or_else(|| number.clone(), Number::from)
 }
 
@@ -22,8 +22,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_written_as_javascript_does() {
-        for (json, plainly) in [
+    fn numbers_are_written_as_javascript_writes_them() {
+        for (json, expected) in [
             ("90900", "90900"),
             ("90900.0", "90900"),
             ("9.09e4", "90900"),
@@ -34,9 +34,9 @@ mod tests {
             ("18446744073709551615", "18446744073709551615"),
         ] {
             let number: Number = serde_json::from_str(json).unwrap();
-            assert_eq!(plain(&number).to_string(), plainly);
+            assert_eq!(normalized(&number).to_string(), expected);
         }
         let tiny = serde_json::from_str("1e-7").unwrap();
-        assert_eq!(written(&tiny), "0.0000001");
+        assert_eq!(to_text(&tiny), "0.0000001");
     }
 }

@@ -1,4 +1,4 @@
-//! The program alone: one line when it listens, faults from the command line, an orderly end.
+//! The command `billpay-sandbox`: its output, its flags, and how it stops.
 
 use std::process::Stdio;
 use std::time::Duration;
@@ -8,10 +8,10 @@ use tokio::io::{AsyncBufReadExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdout, Command};
 use tokio::time::timeout;
 
-use crate::client::{CREATE, answer, choose_cryptography};
+use crate::client::{CREATE, answer, install_crypto_provider};
 
-/// How long a program may take to say or do what is expected.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long the program may take on a busy machine.
+const TIMEOUT: Duration = Duration::from_secs(30);
 
 struct Program {
     child: Child,
@@ -31,14 +31,14 @@ fn command(flags: &[&str]) -> Command {
 }
 
 async fn start(flags: &[&str]) -> Program {
-    choose_cryptography();
+    install_crypto_provider();
     let mut child = command(flags).spawn().unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    let line = timeout(PATIENCE, lines.next_line()).await.unwrap().unwrap();
+    let line = timeout(TIMEOUT, lines.next_line()).await.unwrap().unwrap();
     let address = line
         .as_deref()
         .and_then(|line| line.strip_prefix("sandbox "));
-    let address = address.expect("its address").to_owned();
+    let address = address.expect("the line with the address").to_owned();
     Program {
         child,
         lines,
@@ -46,8 +46,8 @@ async fn start(flags: &[&str]) -> Program {
     }
 }
 
-async fn refusal(flags: &[&str]) -> String {
-    let output = timeout(PATIENCE, command(flags).output()).await;
+async fn error_output(flags: &[&str]) -> String {
+    let output = timeout(TIMEOUT, command(flags).output()).await;
     let output = output.unwrap().unwrap();
     assert!(!output.status.success());
     assert_eq!(output.stdout, b"");
@@ -55,17 +55,17 @@ async fn refusal(flags: &[&str]) -> String {
 }
 
 #[tokio::test]
-async fn it_says_where_it_listens_and_ends_when_told() {
+async fn it_prints_its_address_and_stops_on_a_signal() {
     for signal in ["TERM", "INT"] {
         let mut program = start(&[]).await;
         assert!(program.address.starts_with("http://127.0.0.1:"));
         let id = program.child.id().unwrap().to_string();
         let kill = Command::new("kill").args(["-s", signal, &id]).status();
         assert!(kill.await.unwrap().success());
-        let ended = timeout(PATIENCE, program.child.wait()).await;
+        let ended = timeout(TIMEOUT, program.child.wait()).await;
         assert!(ended.unwrap().unwrap().success(), "SIG{signal}");
         let more = program.lines.next_line().await.unwrap();
-        assert_eq!(more, None, "one line is all it says");
+        assert_eq!(more, None, "it prints only one line");
     }
 }
 
@@ -106,18 +106,18 @@ async fn flags_are_settings() {
 }
 
 #[tokio::test]
-async fn flags_that_can_not_be_are_refused_with_what_to_do() {
-    let said = refusal(&["--fault", r#"{"fault":"reset"}"#]).await;
-    assert!(said.contains("say how often"), "{said}");
-    let said = refusal(&["--namba", "12"]).await;
-    assert!(said.contains("must be four digits"), "{said}");
-    let said = refusal(&["--webhook-url", "https://shop.example.co.tz/"]).await;
-    assert!(said.contains("must begin with http://"), "{said}");
+async fn invalid_flags_are_refused_with_a_helpful_message() {
+    let error = error_output(&["--fault", r#"{"fault":"reset"}"#]).await;
+    assert!(error.contains("set either `calls`"), "{error}");
+    let error = error_output(&["--namba", "12"]).await;
+    assert!(error.contains("must be four digits"), "{error}");
+    let error = error_output(&["--webhook-url", "https://shop.example.co.tz/"]).await;
+    assert!(error.contains("must begin with http://"), "{error}");
 }
 
 #[tokio::test]
-async fn help_shows_how_to_make_something_go_wrong() {
-    let output = timeout(PATIENCE, command(&["--help"]).output()).await;
+async fn help_shows_how_to_inject_faults() {
+    let output = timeout(TIMEOUT, command(&["--help"]).output()).await;
     let help = String::from_utf8(output.unwrap().unwrap().stdout).unwrap();
     assert!(
         help.contains(r#"-d '{"fault":"status","status":503,"calls":1}'"#),

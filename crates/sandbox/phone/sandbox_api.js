@@ -1,30 +1,30 @@
-// The sandbox's own interface, as the phone uses it.
+// Calls the sandbox's admin API.
 
-/** The second of two payers at the same moment. */
+/** The second of two customers who pay at the same time. */
 const SECOND_PAYER = { phoneNumber: "255711111111", customerName: "Juma Ally" };
 
-/** Relative, so that it holds under any path. */
+/** Relative, so that it works under any path prefix. */
 const ROOT = "sandbox/";
 
-/** How long an answer may take, in milliseconds: longer than any of a sandbox on this machine. */
-const PATIENCE = 15_000;
+/** The time-out of a call, in milliseconds: longer than any call to a sandbox on this machine takes. */
+const TIMEOUT = 15_000;
 
-/** What the sandbox answered: its body, or its refusal with a code. */
+/** Returns the response's body, or throws the refusal's message with its code. */
 async function call(method, path, body) {
-  const answer = await fetch(ROOT + path, {
+  const response = await fetch(ROOT + path, {
     method,
-    signal: AbortSignal.timeout(PATIENCE),
+    signal: AbortSignal.timeout(TIMEOUT),
     body: body === undefined ? undefined : JSON.stringify(body),
     headers: body === undefined ? {} : { "content-type": "application/json" },
   });
-  const read = answer.status === 204 ? {} : await answer.json();
-  if (!answer.ok) {
-    throw Object.assign(new Error(read.message), { code: read.code });
+  const json = response.status === 204 ? {} : await response.json();
+  if (!response.ok) {
+    throw Object.assign(new Error(json.message), { code: json.code });
   }
-  return read;
+  return json;
 }
 
-/** Pays in the way that was chosen, and gives the payments that were made. */
+/** Pays with the chosen outcome, and returns the payments that were made. */
 export async function pay({ number, amount, channel }, ending) {
   const payment = { billPayNumber: number, amount, channel };
   switch (ending) {
@@ -33,17 +33,17 @@ export async function pay({ number, amount, channel }, ending) {
     case "late":
       return [await call("POST", "payments", { ...payment, outcome: "PROCESSING" })];
     case "twice":
-      return twice(payment);
+      return payTwice(payment);
     default:
       return [await call("POST", "payments", payment)];
   }
 }
 
-/** On a number that is paid already there is only the second. */
-async function twice(payment) {
-  const made = [];
+/** Makes two payments. On a number that is already paid, only the second one. */
+async function payTwice(payment) {
+  const payments = [];
   try {
-    made.push(await call("POST", "payments", payment));
+    payments.push(await call("POST", "payments", payment));
   } catch (error) {
     if (error.code !== "already-paid") {
       throw error;
@@ -51,16 +51,16 @@ async function twice(payment) {
   }
   const second = { ...payment, ...SECOND_PAYER, force: true };
   try {
-    made.push(await call("POST", "payments", second));
+    payments.push(await call("POST", "payments", second));
   } catch (error) {
-    if (made.length === 0) {
+    if (payments.length === 0) {
       throw error;
     }
   }
-  return made;
+  return payments;
 }
 
-/** A payment that was on its way arrives. */
+/** Completes a payment in progress. */
 export const arrive = (id) => call("POST", `payments/${encodeURIComponent(id)}/outcome`, { outcome: "SUCCESS" });
 
 export const webhooks = () => call("GET", "webhooks");

@@ -1,24 +1,24 @@
-// Walks every channel's menu to a payment and prints what the phone asks for: the table is in tests/api/phone.rs.
+// Walks through every channel's menu to the payment and prints the resulting effect. tests/api/phone.rs checks the output.
 import { CHANNELS } from "./channels.js";
 import { idle, step, view } from "./menu.js";
 
-const WAYS = {
+const CHOICES = {
   "m-pesa": ["4", "2", "123456"],
   "mixx-by-yas": ["4", "3", "889999"],
   "airtel-money": ["5", "2", "7", "47"],
 };
 
-/** What is to be typed at a screen: the choice that leads on, or the value that is asked for. */
-function typed(channel, screen, way) {
+/** The input for a screen: the key of the next choice, or the value of the question. */
+function inputFor(channel, screen, choices) {
   if (!screen.options) {
     return { business: channel.business ?? "123456", reference: "55042914871931", amount: "90,900", pin: "1234" }[screen.as];
   }
-  const leading = screen.options.find(([key, , next]) => next && key === way[0]) ?? screen.options.find(([, , next]) => next);
-  return leading[0];
+  const option = screen.options.find(([key, , next]) => next && key === choices[0]) ?? screen.options.find(([, , next]) => next);
+  return option[0];
 }
 
 for (const channel of CHANNELS) {
-  const way = [...(WAYS[channel.id] ?? [])];
+  const choices = [...(CHOICES[channel.id] ?? [])];
   let [state, effect] = [idle(channel), null];
   const send = (text) => ([state, effect] = step(state, { kind: "sent", text }));
   send("*999#");
@@ -26,8 +26,8 @@ for (const channel of CHANNELS) {
   send(channel.dial);
   for (let steps = 0; !effect && steps < 20; steps += 1) {
     const screen = channel.screens[state.path.at(-1)];
-    const answer = typed(channel, screen, way);
-    if (answer === way[0]) way.shift();
+    const answer = inputFor(channel, screen, choices);
+    if (answer === choices[0]) choices.shift();
     const secret = view(state).secret;
     if (secret !== (screen.as === "pin")) throw new Error(`${channel.id} shows a PIN`);
     send(answer);
