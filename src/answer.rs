@@ -1,18 +1,19 @@
-//! What the answer of the create call means to a customer.
+//! Turns an error response into errors of form fields, or into a problem that the form can't fix.
 
 use billpay_contract::{BrokenRule, BrokenRules, Field, Problem, ProblemCode};
+use strum::{IntoStaticStr, VariantArray};
 
 /// Why there is no control number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {
-    /// Something to mend in the form.
+    /// Errors of form fields, which the customer can fix.
     AtFields(FieldErrors),
-    /// Something that the form cannot mend.
+    /// A problem that the customer can't fix in the form.
     Trouble(Trouble),
 }
 
 impl Failure {
-    /// What the form can't mend, for a call that has no form.
+    /// The failure as a problem, for a call without a form.
     pub(crate) fn trouble(self) -> Trouble {
         match self {
             Self::Trouble(trouble) => trouble,
@@ -24,14 +25,14 @@ impl Failure {
     }
 }
 
-/// What is wrong at one field.
+/// The error of one form field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldError {
-    /// It breaks a rule.
+    /// The value breaks a validation rule.
     Rule(BrokenRule),
-    /// The reference has a control number already.
+    /// The reference already has a control number.
     ReferenceTaken,
-    /// The server refused it for a reason that this version does not know.
+    /// The server refused the value for a reason that this version does not know.
     Refused,
 }
 
@@ -46,24 +47,24 @@ impl FieldError {
     }
 }
 
-/// What is wrong in the form, at most one error a field.
+/// The errors of the form: at most one per field.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FieldErrors([Option<FieldError>; Field::ALL.len()]);
 
 impl FieldErrors {
-    /// With this error at that field.
+    /// Adds an error.
     #[must_use]
     pub fn with(mut self, field: Field, error: FieldError) -> Self {
         self.set(field, Some(error));
         self
     }
 
-    /// What is wrong there.
+    /// The error of that field, if any.
     pub fn at(&self, field: Field) -> Option<FieldError> {
         self.0[field as usize]
     }
 
-    /// The first field, in the order of the form, with something wrong.
+    /// The first field with an error, in the order of the form.
     pub fn first(&self) -> Option<Field> {
         Field::ALL
             .iter()
@@ -84,93 +85,63 @@ impl From<&BrokenRules> for FieldErrors {
     }
 }
 
-/// A failure that the customer can't mend in the form, and what the shop needs to trace it.
+/// A problem that the customer can't fix in the form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trouble {
     /// What kind.
     pub kind: TroubleKind,
-    /// What the operator searches the log for; empty when nothing came back.
+    /// The request id, to find the cause in the gateway's log; empty without a response.
     pub request_id: String,
 }
 
-/// What went wrong, as far as it changes what the customer should do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The kinds of problems. Each asks something different of the customer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum TroubleKind {
-    /// The phone has no connection.
+    /// The device has no connection.
     Offline,
     /// The shop's server could not be reached.
     Unreachable,
-    /// No answer in time; a number may have been made that nobody saw.
+    /// No response in time. A control number may have been created.
     TimedOut,
     /// Too many bills at once.
     Busy,
     /// The bill was refused as a whole.
     Refused,
-    /// The shop's set-up is wrong; only the shop can mend it.
+    /// The shop's configuration is wrong. Only the shop can fix it.
     NotAvailable,
-    /// The server failed; a number may have been made that nobody saw.
+    /// The server failed. A control number may have been created.
     Failed,
-    /// The merchant has signed no bill, and the shop takes no others.
+    /// The gateway accepts only signed bills, and the request has none.
     IntentRequired,
-    /// The signed bill can't be read, or its signature is not the shop's.
+    /// The signed bill can't be parsed, or its signature is wrong.
     IntentInvalid,
-    /// The signed bill's time is over.
+    /// The signed bill has expired.
     IntentExpired,
     /// The signed bill's id was used for another bill.
     IntentReused,
-    /// The call's key came with another bill; the next one goes by a new key.
+    /// The idempotency key was used for another bill. The next call uses a new key.
+    #[strum(serialize = "idempotency_key_reused")]
     KeyReused,
-    /// The same bill is still being made.
+    /// An earlier call for the same bill is still in progress.
+    #[strum(serialize = "bill_in_progress")]
     InProgress,
     /// There is no such bill.
     BillNotFound,
-    /// The reference has a control number already. Where there is a form, it is an error of its
-    /// field.
+    /// The reference already has a control number. In a form, this is an error of its field.
     ReferenceTaken,
 }
 
 impl TroubleKind {
     /// Every kind.
-    pub const ALL: [Self; 15] = [
-        Self::Offline,
-        Self::Unreachable,
-        Self::TimedOut,
-        Self::Busy,
-        Self::Refused,
-        Self::NotAvailable,
-        Self::Failed,
-        Self::IntentRequired,
-        Self::IntentInvalid,
-        Self::IntentExpired,
-        Self::IntentReused,
-        Self::KeyReused,
-        Self::InProgress,
-        Self::BillNotFound,
-        Self::ReferenceTaken,
-    ];
+    pub const ALL: &'static [Self] = Self::VARIANTS;
 
-    /// Its name in events.
+    /// Its name in events: the code of the gateway's problem, where there is one.
     pub fn code(self) -> &'static str {
-        match self {
-            Self::Offline => "offline",
-            Self::Unreachable => "unreachable",
-            Self::TimedOut => "timed_out",
-            Self::Busy => "busy",
-            Self::Refused => "refused",
-            Self::NotAvailable => "not_available",
-            Self::Failed => "failed",
-            Self::IntentRequired => ProblemCode::IntentRequired.as_str(),
-            Self::IntentInvalid => ProblemCode::IntentInvalid.as_str(),
-            Self::IntentExpired => ProblemCode::IntentExpired.as_str(),
-            Self::IntentReused => ProblemCode::IntentReused.as_str(),
-            Self::KeyReused => ProblemCode::IdempotencyKeyReused.as_str(),
-            Self::InProgress => ProblemCode::BillInProgress.as_str(),
-            Self::BillNotFound => ProblemCode::BillNotFound.as_str(),
-            Self::ReferenceTaken => ProblemCode::ReferenceTaken.as_str(),
-        }
+        self.into()
     }
 
-    /// Whether the same bill can be sent again with any hope.
+    /// Whether sending the same bill again may succeed.
     pub const fn retryable(self) -> bool {
         match self {
             Self::Offline
@@ -191,7 +162,7 @@ impl TroubleKind {
         }
     }
 
-    /// This trouble, without a request id.
+    /// A failure of this kind without a response.
     pub fn unanswered(self) -> Failure {
         Failure::Trouble(Trouble {
             kind: self,
@@ -200,8 +171,8 @@ impl TroubleKind {
     }
 }
 
-/// What a refusal means. The code decides; without one that is known, the status does, so that
-/// any proxy of ClickPesa's shape is understood.
+/// Interprets an error response by its code, or by its HTTP status when it has no known code, as from
+/// another proxy of ClickPesa's API.
 pub(crate) fn read_problem(status: u16, problem: &Problem) -> Failure {
     let code = problem.problem_code();
     if code == Some(ProblemCode::InvalidBill)
@@ -219,7 +190,7 @@ const fn kind_of_status(status: u16) -> TroubleKind {
     match status {
         409 => TroubleKind::ReferenceTaken,
         408 | 504 => TroubleKind::TimedOut,
-        // A 503 of unknown origin does not say that nothing was made.
+        // 503 is not here: from an unknown server it does not mean that no number was created.
         429 => TroubleKind::Busy,
         400 | 413 | 415 | 422 => TroubleKind::Refused,
         401..=407 => TroubleKind::NotAvailable,
@@ -258,7 +229,7 @@ const fn kind_of_code(code: ProblemCode) -> TroubleKind {
     }
 }
 
-/// `None` when no error belongs to a field of this form.
+/// The errors of the form's fields; `None` when there is none.
 fn at_fields(problem: &Problem) -> Option<FieldErrors> {
     let mut errors = FieldErrors::default();
     for error in &problem.errors {
@@ -288,12 +259,12 @@ mod tests {
     }
 
     #[test]
-    fn every_code_of_the_gateway_is_understood_as_its_status_would_be_or_better() {
+    fn every_code_of_the_gateway_is_interpreted() {
         for &code in ProblemCode::ALL {
             let by_code = read_problem(code.status(), &Problem::new(code, "r1"));
             if let Failure::Trouble(trouble) = by_code {
                 assert_eq!(trouble.request_id, "r1", "{code:?}");
-                // Their sentences say that no number was made.
+                // The texts of these kinds say that no number was created.
                 if matches!(trouble.kind, TroubleKind::Busy | TroubleKind::Refused) {
                     assert_eq!(code.outcome(), CreateOutcome::NotCreated, "{code:?}");
                 }
@@ -318,7 +289,23 @@ mod tests {
     }
 
     #[test]
-    fn another_proxys_answer_is_understood_by_its_status() {
+    fn a_kind_that_is_a_problem_of_the_gateway_has_its_code() {
+        for (kind, code) in [
+            (TroubleKind::IntentRequired, ProblemCode::IntentRequired),
+            (TroubleKind::IntentInvalid, ProblemCode::IntentInvalid),
+            (TroubleKind::IntentExpired, ProblemCode::IntentExpired),
+            (TroubleKind::IntentReused, ProblemCode::IntentReused),
+            (TroubleKind::KeyReused, ProblemCode::IdempotencyKeyReused),
+            (TroubleKind::InProgress, ProblemCode::BillInProgress),
+            (TroubleKind::BillNotFound, ProblemCode::BillNotFound),
+            (TroubleKind::ReferenceTaken, ProblemCode::ReferenceTaken),
+        ] {
+            assert_eq!(kind.code(), code.as_str());
+        }
+    }
+
+    #[test]
+    fn another_proxys_error_is_interpreted_by_its_status() {
         for (status, expected) in [
             (400, TroubleKind::Refused),
             (401, TroubleKind::NotAvailable),
@@ -336,7 +323,7 @@ mod tests {
     }
 
     #[test]
-    fn errors_of_the_server_are_shown_at_their_fields() {
+    fn field_errors_of_the_server_are_assigned_to_their_fields() {
         let mut problem = Problem::new(ProblemCode::InvalidBill, "r1");
         problem.errors = vec![
             FieldProblem::from(BrokenRule::AmountTooSmall),
@@ -354,7 +341,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_at_no_known_field_is_a_refusal() {
+    fn an_error_of_an_unknown_field_is_a_refusal() {
         let mut problem = Problem::new(ProblemCode::InvalidBill, "r1");
         problem.errors = vec![FieldProblem::default()];
         assert_eq!(kind(422, &problem), TroubleKind::Refused);

@@ -1,5 +1,5 @@
-//! A bill that the merchant signed: a compact JWS (RFC 7515). Its payload is read to be shown; only the
-//! gateway, which has the key, verifies the signature.
+//! Parses a signed bill intent, a compact JWS (RFC 7515), to show its bill. The signature is verified
+//! only by the gateway, which has the key.
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
@@ -9,7 +9,7 @@ use serde::Deserialize;
 use crate::json;
 use crate::state::{Intent, Preset, Signed};
 
-/// The payload beside the bill's own fields, as docs/intents.md describes it.
+/// The claims besides the bill's own fields, see docs/intents.md.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Claims {
@@ -18,8 +18,8 @@ struct Claims {
     deadline: Option<Timestamp>,
 }
 
-/// The merchant's bill as the payload has it. Unreadable where it has no id, or where it breaks a
-/// rule: no number could be made for it.
+/// The bill of the intent. An intent without an id, or with an invalid bill, counts as unreadable: the
+/// gateway would refuse it.
 pub(crate) fn preset(jws: &str) -> Preset {
     read(jws).unwrap_or_else(|| Preset {
         signed: Signed::Unreadable,
@@ -33,7 +33,7 @@ fn read(jws: &str) -> Option<Preset> {
     let claims: Claims = json::from_str(&payload)?;
     let mut draft: BillDraft = json::from_str(&payload)?;
     let charge = draft.parse().ok()?.charge();
-    // As text, which is what the summary shows.
+    // The summary shows the amount as text.
     let amount = charge.map(|charge| charge.amount.plain());
     draft.amount = AmountDraft::Text(amount.unwrap_or_default());
     Some(Preset {
@@ -48,7 +48,7 @@ fn read(jws: &str) -> Option<Preset> {
     })
 }
 
-/// The JSON in the middle of a JWS, which has three parts.
+/// Decodes the payload, the second of a JWS's three parts.
 fn payload(jws: &str) -> Option<String> {
     let parts: Vec<&str> = jws.trim().split('.').collect();
     let [_header, payload, signature] = parts[..] else {
@@ -70,7 +70,7 @@ mod tests {
     const PAYLOAD: &str = "eyJiaWxsRGVzY3JpcHRpb24iOiJLaXRlbmdlIOKAkyAyIiwiYmlsbEFtb3VudCI6NDU1MDAsImJpbGxQYXltZW50TW9kZSI6IkVYQUNUIiwiY3VzdG9tZXJOYW1lIjoiQXNoYSIsImp0aSI6Im8tMSIsImV4cCI6MTc5NTU5MjAyNSwiZGVhZGxpbmUiOiIyMDI2LTExLTI3VDE4OjAwOjAwKzAzOjAwIn0";
 
     #[test]
-    fn a_signed_bill_is_shown_as_it_is_and_not_edited() {
+    fn a_signed_bill_is_shown_and_can_not_be_edited() {
         let jws = ["eyJhbGciOiJIUzI1NiJ9.", PAYLOAD, ".c2ln"].concat();
         let read = preset(&jws);
         assert!(read.readonly);
@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_signed_bill_is_unreadable() {
+    fn an_invalid_intent_is_unreadable() {
         let sound = ["h.", PAYLOAD, ".s"].concat();
         assert!(matches!(preset(&sound).signed, Signed::Yes(_)));
         // `{"billAmount":5}`, which has no id, and `{"jti":"1"}`, which has no bill.
