@@ -1,58 +1,52 @@
-//! `cargo xtask assets`: the page and the bundle, built small, compressed once for all customers.
+//! `cargo xtask assets`: builds `dist/` with Trunk, and with a standard library made for size.
 
+use std::env;
 use std::path::Path;
 use std::process::Command;
-use std::{env, fs};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
+use crate::process;
 use crate::project::Project;
-use crate::{compress, embed, process, setup, small};
+use crate::setup::bundle_tools;
+
+/// Cargo's settings for the bundle. Most are unstable, so `trunk build --release` by itself goes without them.
+const FLAGS: [(&str, &str); 4] = [
+    // The pinned compiler and its cargo take unstable flags.
+    ("RUSTC_BOOTSTRAP", "1"),
+    // Cargo compiles these crates from source, with the bundle's own profile.
+    ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort"),
+    // Where the standard library has a fast and a small algorithm, it takes the small one.
+    ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size"),
+    // immediate-abort: a panic stops the program at once, and its message is not compiled.
+    // max-store-memcpy=1: a struct of more than one word is copied by one instruction, not by a load
+    // and a store for each word.
+    (
+        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
+        "-Zunstable-options -Cpanic=immediate-abort -Zfmt-debug=none -Zlocation-detail=none -Cllvm-args=-max-store-memcpy=1",
+    ),
+];
 
 /// Installs what is missing, then builds `dist/`.
 pub(crate) fn run(project: &Project) -> Result<()> {
-    setup::bundle_tools(project)?;
+    bundle_tools(project)?;
     let target = project.target()?.join("bundle");
-    let (config, stage) = (target.join("Trunk.toml"), target.join("dist"));
-    fs::create_dir_all(&target)?;
-    fs::write(&config, without_hooks(project.root())?)?;
     let mut trunk = trunk(project);
-    trunk.args(["build", "--release", "--offline", "true", "--config"]);
-    trunk.arg(&config).arg("--dist").arg(&stage);
-    process::run(small::build(&mut trunk, &target))?;
-    embed::finish_release(project, &stage)?;
-    compress::beside_each_file(&stage)?;
-    replace(&project.dist(), &stage)
+    trunk.args(["build", "--release", "--offline", "true"]);
+    process::run(for_size(&mut trunk, &target))
 }
 
-/// Trunk's settings without its last step: what runs it would be built with the bundle's flags.
-fn without_hooks(root: &Path) -> Result<String> {
-    let text = fs::read_to_string(root.join("Trunk.toml")).context("can't read Trunk.toml")?;
-    let mut settings: toml::Table = toml::from_str(&text).context("Trunk.toml can't be used")?;
-    settings.remove("hooks");
-    if let Some(build) = settings
-        .get_mut("build")
-        .and_then(toml::Value::as_table_mut)
-    {
-        let page = root.join("index.html").display().to_string();
-        build.insert("target".to_owned(), page.into());
-    }
-    Ok(settings.to_string())
+/// Sets [`FLAGS`] and a build folder of their own. In a shared one, each change between this build and
+/// another would compile every dependency again.
+pub(crate) fn for_size<'a>(command: &'a mut Command, target: &Path) -> &'a mut Command {
+    command.envs(FLAGS).env("CARGO_TARGET_DIR", target)
 }
 
-/// A build takes the place of the one before only when it is whole.
-fn replace(dist: &Path, stage: &Path) -> Result<()> {
-    if dist.exists() {
-        fs::remove_dir_all(dist)?;
-    }
-    fs::rename(stage, dist).with_context(|| format!("can't put {} in place", dist.display()))
-}
-
-/// Trunk, with the tools on its `PATH` that it would download otherwise.
+/// Trunk, among the project's tools.
 pub(crate) fn trunk(project: &Project) -> Command {
     let mut trunk = process::command(project, "trunk");
     if env::var_os("NO_COLOR").is_some() {
-        // Elsewhere any value counts; trunk refuses all but these words.
+        // Other programs accept any value; Trunk accepts only these words.
         trunk.env("NO_COLOR", "true");
     }
     trunk

@@ -20,10 +20,8 @@ pub(crate) fn run(project: &Project) -> Result<()> {
             .args(packages),
     )?;
     let release = project.target()?.join("release");
-    let (package, line) = package::write(project)?;
     println!("{}", project.dist().display());
-    println!("{}", package.display());
-    println!("  {line}");
+    package::write(project)?;
     println!("{}", release.join("billpay-gateway").display());
     println!("{}", release.join("billpay-sandbox").display());
     Ok(())

@@ -26,9 +26,6 @@ pub(crate) enum Command {
     Dev,
     /// Build the release: dist/, and the gateway and the sandbox in target/release/
     Dist,
-    /// Finish a build of Trunk's, which runs this by itself
-    #[command(hide = true)]
-    Embed,
     /// Weigh what travels to a customer against size-budget.toml
     Size(SizeFlags),
     /// Measure pages in a browser on a slow line, beside others' pages

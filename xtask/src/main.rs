@@ -12,7 +12,6 @@ mod compress;
 mod demo;
 mod dev;
 mod dist;
-mod embed;
 mod fingerprint;
 mod flags;
 mod package;
@@ -20,9 +19,6 @@ mod process;
 mod project;
 mod setup;
 mod size;
-mod small;
-mod starter;
-mod styles;
 mod table;
 mod test;
 
@@ -52,7 +48,6 @@ fn run(flags: Flags) -> Result<()> {
         Command::Demo(flags) => demo::run(&project, &flags),
         Command::Dev => dev::run(&project),
         Command::Dist => dist::run(&project),
-        Command::Embed => embed::run(&project),
         Command::Size(flags) => size::run(&project, &flags),
         Command::Bench { what } => bench::run(&project, &what),
         Command::Test(flags) => test::run(&project, &flags),

@@ -10,9 +10,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
+use crate::assets;
 use crate::process::{cargo, run as run_program};
 use crate::project::Project;
-use crate::small;
 
 pub(crate) use pins::CHROMIUM;
 
@@ -120,6 +120,6 @@ fn fetch(project: &Project) -> Result<()> {
     let mut for_bundle = fetch();
     for_bundle.args(["--target", install::WASM]);
     run_program(&mut fetch())
-        .and_then(|()| run_program(small::build(&mut for_bundle, &target)))
+        .and_then(|()| run_program(assets::for_size(&mut for_bundle, &target)))
         .context("can't download the dependencies: there is no network, or Cargo.lock is out of date (`cargo update --workspace`)")
 }

@@ -14,7 +14,7 @@ use crate::project::Project;
 const RESOLUTIONS: [(&str, &str); 2] = [("esnext", "bundler"), ("nodenext", "nodenext")];
 
 pub(super) fn run(project: &Project) -> Result<()> {
-    let (package, _) = package::write(project)?;
+    let package = package::write(project)?;
     let shop = project.target()?.join("package/shop");
     if shop.exists() {
         fs::remove_dir_all(&shop).with_context(|| format!("can't remove {}", shop.display()))?;

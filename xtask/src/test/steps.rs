@@ -46,6 +46,11 @@ pub(super) const STEPS: &[Step] = &[
         Commands(&["tsc --project tests/types"]),
     ),
     step(
+        "node",
+        "tests of the programs in xtask/",
+        Commands(&["node --test xtask/post-build.test.mjs xtask/package.test.mjs"]),
+    ),
+    step(
         "clippy",
         "lints: all crates, the gateway without its sandbox, the widget for the browser",
         Commands(&[

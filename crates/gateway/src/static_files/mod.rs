@@ -31,7 +31,7 @@ const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=3153600
 /// For all others: cached, and revalidated before each use.
 const NO_CACHE: HeaderValue = HeaderValue::from_static("no-cache");
 
-/// Digits of the hash that `cargo xtask embed` puts into names.
+/// Digits of the hash that `xtask/post-build.mjs` puts into names.
 const NAME_HASH_DIGITS: usize = 16;
 
 /// Cross-origin isolated pages load only files with this header (HTML standard).
