@@ -9,22 +9,22 @@ use http::HeaderName;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
-use crate::address::Address;
-use crate::bills::MissLimiter;
-use crate::clickpesa::{ClickPesa, Webhook};
+use crate::bill_api::MissLimiter;
+use crate::clickpesa::{ClickPesa, WebhookVerifier};
 use crate::clock::Clock;
 use crate::config::{Origin, Policy};
 use crate::intents::IntentVerifier;
-use crate::issuing::Issuer;
+use crate::issuance::Issuer;
 use crate::pages::Template;
+use crate::public_address::PublicAddress;
 use crate::static_files::StaticFiles;
-use crate::watching::{Hub, Looker};
+use crate::status_polling::{StatusPoller, Subscriptions};
 
 /// The state that all request handlers share. Clones are cheap and share everything.
 #[derive(Clone, Debug)]
 pub(crate) struct AppState {
     /// The gateway's public address.
-    pub(crate) address: Address,
+    pub(crate) address: PublicAddress,
     /// Shops on other origins whose pages may call the gateway.
     pub(crate) allowed_origins: Arc<[Origin]>,
     /// The merchant's changes to the payment channels.
@@ -33,10 +33,10 @@ pub(crate) struct AppState {
     pub(crate) clock: Clock,
     /// The time from creation to the deadline of bills whose intent sets no deadline.
     pub(crate) deadline_after: Option<Duration>,
-    pub(crate) hub: Hub,
+    pub(crate) subscriptions: Subscriptions,
     pub(crate) intents: IntentVerifier,
     pub(crate) issuer: Issuer,
-    pub(crate) looker: Looker,
+    pub(crate) poller: StatusPoller,
     pub(crate) misses: MissLimiter,
     /// Which bills are accepted: all, or only those with a signed intent.
     pub(crate) policy: Policy,
@@ -47,7 +47,7 @@ pub(crate) struct AppState {
     pub(crate) streams: Arc<Semaphore>,
     /// The page into which the rendered content is inserted.
     pub(crate) template: Template,
-    pub(crate) webhook: Webhook,
+    pub(crate) webhook_verifier: WebhookVerifier,
     /// The header in which ClickPesa sends a webhook's checksum, where it is not in the body.
     pub(crate) webhook_header: Option<HeaderName>,
 }

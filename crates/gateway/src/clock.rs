@@ -1,11 +1,11 @@
-//! The time, from a source that tests hold still.
+//! The clock. Tests use one that they set themselves.
 
 use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use billpay_contract::Timestamp;
 
-/// Tells the time, in two ways.
+/// Reads the monotonic and the wall clock.
 #[derive(Clone)]
 pub struct Clock {
     now: Arc<dyn Fn() -> Instant + Send + Sync>,
@@ -13,7 +13,7 @@ pub struct Clock {
 }
 
 impl Clock {
-    /// The machine's clocks.
+    /// The system's clocks.
     #[expect(
         clippy::disallowed_methods,
         reason = "the one place that reads the time"
@@ -25,20 +25,19 @@ impl Clock {
         }
     }
 
-    /// Now, for measuring how long something takes: never goes back, and means nothing outside
-    /// this process.
+    /// The monotonic time, to measure durations. It has no meaning outside this process.
     pub fn now(&self) -> Instant {
         (self.now)()
     }
 
-    /// Now, as the clock on the wall shows it: what is kept, sent and compared with what others
-    /// wrote. Goes back when somebody sets the machine's clock.
+    /// The wall-clock time: for what is stored, sent, or compared with others' times. It goes back when
+    /// the system's clock is set back.
     pub fn moment(&self) -> Timestamp {
         (self.moment)()
     }
 }
 
-/// Whole seconds; what is before 1970 is a machine whose clock was never set, and is told as it is.
+/// Whole seconds since 1970; negative when the system's clock was never set.
 fn moment(time: SystemTime) -> Timestamp {
     let seconds = |time: std::time::Duration| time.as_secs().cast_signed();
     Timestamp::from_unix(match time.duration_since(UNIX_EPOCH) {
@@ -54,8 +53,8 @@ impl std::fmt::Debug for Clock {
 }
 
 #[cfg(test)]
-pub(crate) mod held {
-    //! Clocks that move only when a test moves them, and together.
+pub(crate) mod manual {
+    //! A clock that only a test advances.
 
     use std::sync::{Arc, Mutex};
     use std::time::{Duration, Instant};
@@ -64,16 +63,16 @@ pub(crate) mod held {
 
     use super::Clock;
 
-    /// What the wall shows at first: 2026-11-25T07:33:45Z.
+    /// The first wall-clock time: 2026-11-25T07:33:45Z.
     pub(crate) const START: Timestamp = Timestamp::from_unix(1_795_592_025);
 
     #[derive(Clone)]
-    pub(crate) struct HeldClock {
+    pub(crate) struct ManualClock {
         start: Instant,
         passed: Arc<Mutex<Duration>>,
     }
 
-    impl HeldClock {
+    impl ManualClock {
         pub(crate) fn new() -> Self {
             Self {
                 start: Clock::system().now(),
@@ -106,12 +105,12 @@ pub(crate) mod held {
 mod tests {
     use std::time::Duration;
 
-    use super::held::{HeldClock, START};
+    use super::manual::{ManualClock, START};
     use super::*;
 
     #[test]
-    fn a_held_clock_moves_when_it_is_moved() {
-        let held = HeldClock::new();
+    fn a_manual_clock_moves_only_when_it_is_advanced() {
+        let held = ManualClock::new();
         let clock = held.clock();
         let (now, moment) = (clock.now(), clock.moment());
         assert_eq!((clock.now(), moment), (now, START));
@@ -121,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn the_wall_shows_whole_seconds_since_1970() {
+    fn the_wall_clock_has_whole_seconds_since_1970() {
         let shown = |time| moment(time).unix();
         assert_eq!(shown(UNIX_EPOCH + Duration::from_millis(1999)), 1);
         assert_eq!(shown(UNIX_EPOCH - Duration::from_secs(2)), -2);

@@ -7,9 +7,9 @@ use billpay_contract::ProblemCode;
 use crate::api_error::{ApiError, RETRY_GATEWAY};
 use crate::clickpesa::{CallError, ProviderError, WebhookError};
 use crate::intents::IntentError;
-use crate::issuing::IssueError;
+use crate::issuance::IssueError;
+use crate::status_polling::PollError;
 use crate::store::StoreError;
-use crate::watching::LookError;
 
 /// The `Retry-After` when ClickPesa can't be reached, or asks for fewer calls without naming a time.
 const RETRY_PROVIDER: Duration = Duration::from_secs(5);
@@ -31,11 +31,11 @@ impl From<IssueError> for ApiError {
     }
 }
 
-impl From<LookError> for ApiError {
-    fn from(error: LookError) -> Self {
+impl From<PollError> for ApiError {
+    fn from(error: PollError) -> Self {
         match error {
-            LookError::Provider(error) => error.into(),
-            LookError::Store(error) => error.into(),
+            PollError::Provider(error) => error.into(),
+            PollError::Store(error) => error.into(),
         }
     }
 }
@@ -72,10 +72,10 @@ impl From<WebhookError> for ApiError {
 impl From<ProviderError> for ApiError {
     fn from(error: ProviderError) -> Self {
         let mapped = match &error {
-            ProviderError::Crowded => Self::new(ProblemCode::GatewayBusy)
+            ProviderError::QueueTimeout => Self::new(ProblemCode::GatewayBusy)
                 .with_detail("Too many bills at once. This one was not sent to ClickPesa.")
                 .with_retry_after(RETRY_GATEWAY),
-            ProviderError::TooLate => unreachable_now(),
+            ProviderError::DeadlinePassed => unreachable_now(),
             ProviderError::NoToken(cause) => no_token(cause),
             ProviderError::Call(cause) => not_created(cause),
         };

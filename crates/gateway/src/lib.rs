@@ -1,41 +1,45 @@
-//! The same-origin proxy between the bill page and ClickPesa: it keeps the credentials and the
-//! token, serves the page, and asks for control numbers.
+//! The BillPay gateway: a same-origin proxy between the bill page and ClickPesa. It keeps the
+//! credentials and the token, serves the page, and issues control numbers.
 //!
-//! [`config`] says what may be set, [`server`] lives, `router` lists the routes, `bills` answers,
-//! `issuing` gets one number for one intention, `ledger` weighs payments, `store` keeps both,
-//! `watching` notices money, `merchant` tells the merchant's own system.
-//! [`clickpesa`] is the only room that sees a token, [`intents`] tells the merchant's signed bills
-//! from others, `problems` has the words for failures, [`commands`] is the command line.
-//! `pages` renders the page by the widget's own components: nothing else here knows its HTML, and
-//! nothing a browser's API.
+//! - [`config`] reads the settings, [`server`] starts and stops the gateway, and `router` lists the
+//!   routes. `app_state` is what handlers share.
+//! - `bill_api`, `pages`, `clickpesa_webhook` and `health` have the handlers. `pages` renders with the
+//!   widget's components; no other module knows the widget.
+//! - `issuance` gets one control number per bill, `status_polling` polls for payments, and
+//!   `merchant_webhooks` sends webhooks to the merchant's system.
+//! - `ledger` has bills, payments and their rules; `store` keeps them in a database.
+//! - [`clickpesa`] calls ClickPesa. Only it sees the token.
+//! - [`intents`] verifies the merchant's signed bills.
+//! - `api_error` has the errors that clients receive; `error_mapping` maps other errors to them.
+//! - [`commands`] is the command line.
 
-mod address;
 mod api_error;
 mod app_state;
-mod bills;
-mod body;
+mod bill_api;
 pub mod clickpesa;
+mod clickpesa_webhook;
 mod clock;
 pub mod commands;
 pub mod config;
 #[cfg(feature = "sandbox")]
-mod demo;
+mod demo_shop;
 mod error_mapping;
+mod health;
 pub mod intents;
-mod issuing;
+mod issuance;
 mod ledger;
-pub mod log;
-mod merchant;
+pub mod logging;
+mod merchant_webhooks;
 mod middleware;
-mod operations;
 mod pages;
 #[cfg(test)]
 #[path = "../tests/postgres/mod.rs"]
 mod postgres;
+mod public_address;
+mod request_body;
 mod router;
 pub mod server;
 pub mod signals;
 mod static_files;
+mod status_polling;
 mod store;
-mod watching;
-mod webhooks;

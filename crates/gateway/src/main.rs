@@ -1,5 +1,4 @@
-//! The program: reads the configuration, starts the gateway, and ends it when it is asked to; or
-//! does what a command says.
+//! The program: runs the gateway until a signal stops it, or runs a command.
 
 use std::io::{BufWriter, Write};
 use std::process::ExitCode;
@@ -8,11 +7,11 @@ use billpay_gateway::commands::{Command, CommandLine};
 use billpay_gateway::config::{Config, Environment, Flags};
 use billpay_gateway::server::{Drained, Gateway};
 use billpay_gateway::signals::StopSignals;
-use billpay_gateway::{commands, log};
+use billpay_gateway::{commands, logging};
 use clap::Parser;
 
-mod files;
-mod stand_in;
+mod embedded_sandbox;
+mod open_file_limit;
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -22,7 +21,7 @@ async fn main() -> ExitCode {
         Some(command) => answer(command).await,
     };
     ended.unwrap_or_else(|error| {
-        // Nothing is left to do when standard error is closed, too.
+        // When standard error is closed as well, there is nowhere to report it.
         let _ = writeln!(std::io::stderr(), "billpay-gateway: {error:#}");
         ExitCode::FAILURE
     })
@@ -30,11 +29,11 @@ async fn main() -> ExitCode {
 
 async fn serve(flags: &Flags) -> anyhow::Result<ExitCode> {
     let config = Config::read(&Environment, flags)?;
-    log::start(&config.log)?;
+    logging::start(&config.log)?;
     let mut signals = StopSignals::listen()?;
-    files::allow_many();
+    open_file_limit::raise();
 
-    let provider = stand_in::start(&config.provider).await?;
+    let provider = embedded_sandbox::start(&config.provider).await?;
     let gateway = Gateway::start(&config, &provider.clickpesa).await?;
     provider.notify(gateway.address())?;
     if let Some(url) = &provider.sandbox_url {
@@ -45,15 +44,15 @@ async fn serve(flags: &Flags) -> anyhow::Result<ExitCode> {
     let signal = signals.next().await;
     tracing::info!(
         signal,
-        "finishing what is in flight; a second signal drops it"
+        "stopping: finishing the calls in flight; a second signal drops them"
     );
     let drained = tokio::select! {
         drained = gateway.drain() => drained,
-        _ = signals.next() => Drained::Cut,
+        _ = signals.next() => Drained::TimedOut,
     };
     Ok(match drained {
-        Drained::Whole => ExitCode::SUCCESS,
-        Drained::Cut => {
+        Drained::Completed => ExitCode::SUCCESS,
+        Drained::TimedOut => {
             tracing::error!("stopped with calls in flight: look for bills without an outcome");
             ExitCode::FAILURE
         }
@@ -66,7 +65,7 @@ async fn answer(command: &Command) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// A line for the program that started this one.
+/// Writes a line to standard output, for the program that started this one.
 fn say(line: &str) -> std::io::Result<()> {
     let mut output = std::io::stdout().lock();
     writeln!(output, "{line}")?;

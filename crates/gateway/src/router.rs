@@ -1,4 +1,4 @@
-//! Every route of the gateway, and what wraps them, on one page.
+//! All routes of the gateway, and the middleware around them.
 
 use std::any::Any;
 
@@ -22,27 +22,27 @@ use tower_http::trace::TraceLayer;
 
 use crate::api_error::ApiError;
 use crate::app_state::AppState;
-use crate::bills;
+use crate::bill_api;
+use crate::clickpesa_webhook;
 use crate::config::ServerConfig;
+use crate::health;
 use crate::middleware::{
     access_log, compression, cors, problem_document, request_id, request_timeout, security_headers,
 };
-use crate::operations;
 use crate::pages;
 use crate::static_files;
-use crate::webhooks;
 
-/// The gateway as one service.
+/// Builds the gateway's routes.
 pub(crate) fn router(state: AppState, config: &ServerConfig) -> Router {
     let bill = |suffix| format!("/{BILLS_PATH}{{id}}{suffix}");
     let bill_page = |suffix| format!("/{BILL_PAGES_PATH}{{id}}{suffix}");
     let routes = Router::new()
-        .route(&format!("/{CREATE_PATH}"), post(bills::create::create))
-        .route(&bill(""), get(bills::show::show))
-        .route(&bill(CHECK_SUFFIX), post(bills::check::check))
-        .route(&bill(EVENTS_SUFFIX), get(bills::events::events))
-        .route(&bill(QR_SUFFIX), get(bills::qr::qr))
-        .route(&bill(REST_SUFFIX), post(bills::rest::rest))
+        .route(&format!("/{CREATE_PATH}"), post(bill_api::create::create))
+        .route(&bill(""), get(bill_api::show::show))
+        .route(&bill(CHECK_SUFFIX), post(bill_api::check::check))
+        .route(&bill(EVENTS_SUFFIX), get(bill_api::events::events))
+        .route(&bill(QR_SUFFIX), get(bill_api::qr_code::qr_code))
+        .route(&bill(REST_SUFFIX), post(bill_api::rest_number::rest_number))
         .route("/", get(pages::form::show).post(pages::form::send))
         .route(&bill_page(""), get(pages::bill::show))
         .route(
@@ -57,15 +57,15 @@ pub(crate) fn router(state: AppState, config: &ServerConfig) -> Router {
             &format!("/{ELEMENT_PATH}"),
             get(pages::element::show).post(pages::element::send),
         )
-        .route("/webhooks/clickpesa", post(webhooks::clickpesa::notified))
-        .route("/healthz", get(operations::health))
-        .route("/readyz", get(operations::readiness));
+        .route("/webhooks/clickpesa", post(clickpesa_webhook::receive))
+        .route("/healthz", get(health::health))
+        .route("/readyz", get(health::readiness));
     #[cfg(feature = "sandbox")]
     let routes = match config.demo {
-        true => routes.merge(crate::demo::routes(state.clickpesa.base_url())),
+        true => routes.merge(crate::demo_shop::routes(state.clickpesa.base_url())),
         false => routes,
     };
-    // After the last route: it is for those that are there.
+    // After the last route, because it applies to the routes before it.
     let routes = routes
         .method_not_allowed_fallback(method_not_allowed)
         .fallback(static_files::serve);
@@ -103,7 +103,7 @@ fn with_middleware(routes: Router, pages: Option<AppState>, config: &ServerConfi
             ))
             .layer(from_fn(problem_document::layer))
             .layer(compression::layer())
-            .layer(from_fn_with_state(pages, pages::failures))
+            .layer(from_fn_with_state(pages, pages::error_page))
             .layer(CatchPanicLayer::custom(panicked))
             .layer(HandleErrorLayer::new(request_timeout::exceeded))
             .timeout(config.request_timeout),
@@ -138,7 +138,7 @@ fn mounted(path: &str, gateway: Router) -> Router {
         .fallback_service(gateway)
 }
 
-/// axum adds the methods that are.
+/// axum adds the `Allow` header.
 async fn method_not_allowed() -> ApiError {
     ApiError::new(ProblemCode::MethodNotAllowed)
 }
@@ -156,8 +156,8 @@ mod tests {
     use super::*;
     use crate::config::{Config, Flags};
 
-    /// What a client is told when a handler does that.
-    async fn told<F: Future<Output = ()> + Send>(
+    /// The problem that a client receives from this handler.
+    async fn problem_of<F: Future<Output = ()> + Send>(
         handler: impl Fn() -> F + Clone + Send + Sync + 'static,
     ) -> Problem {
         let routes = Router::new().route("/", get(handler));
@@ -177,15 +177,15 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_panic_is_answered() {
-        let problem = told(async || panic!("as the test wants")).await;
+    async fn a_panic_is_answered_with_a_problem() {
+        let problem = problem_of(async || panic!("as the test wants")).await;
         assert_eq!((problem.status, &*problem.code), (500, "internal"));
         assert_eq!(problem.request_id.len(), 36);
     }
 
     #[tokio::test]
-    async fn a_handler_that_hangs_is_answered_for() {
-        let problem = told(std::future::pending).await;
+    async fn a_handler_that_hangs_is_answered_with_a_problem() {
+        let problem = problem_of(std::future::pending).await;
         assert_eq!((problem.status, &*problem.code), (504, "provider_timeout"));
     }
 }

@@ -1,8 +1,8 @@
-//! What the operating system asks of the process.
+//! The signals that stop the process.
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-/// The two signals that ask a process to end.
+/// Receives SIGTERM and SIGINT.
 #[derive(Debug)]
 pub struct StopSignals {
     terminate: Signal,
@@ -10,7 +10,7 @@ pub struct StopSignals {
 }
 
 impl StopSignals {
-    /// From now on a signal does not kill the process but is told by [`Self::next`].
+    /// From now on the signals do not end the process, but are returned by [`Self::next`].
     ///
     /// # Errors
     /// When the operating system does not allow it.
@@ -21,7 +21,7 @@ impl StopSignals {
         })
     }
 
-    /// Waits for the next signal, and gives its name.
+    /// Waits for the next signal and returns its name.
     pub async fn next(&mut self) -> &'static str {
         tokio::select! {
             _ = self.terminate.recv() => "SIGTERM",

@@ -1,6 +1,6 @@
-//! The signature that ClickPesa asks for when an application has checksums switched on
-//! (docs.clickpesa.com, home/checksum): HMAC-SHA256 over the payload without its own signature,
-//! in lower-case hex.
+//! Signs payloads and verifies the checksum of payloads, where checksums are switched on at ClickPesa
+//! (docs.clickpesa.com, home/checksum): HMAC-SHA256 over the payload without the checksum's own
+//! members, in lower-case hex.
 
 use std::cmp::Ordering;
 
@@ -11,19 +11,19 @@ use sha2::Sha256;
 
 use crate::config::{ChecksumConfig, ChecksumMethod};
 
-/// Members that carry the signature and are not signed.
+/// Members that carry the checksum and are not signed.
 const UNSIGNED: [&str; 2] = ["checksum", "checksumMethod"];
 
-/// Adds the signature to the payload, in place of one that is there already: on a repeat the bare
-/// payload is signed again, not the signed one.
+/// Adds the checksum to the payload, or replaces the one that it has: signing twice gives the same
+/// result as signing once.
 pub(super) fn sign(payload: &mut Map<String, Value>, config: &ChecksumConfig) {
     let checksum = hmac_hex(&config.key, &text(payload, config.method));
     payload.insert("checksum".to_owned(), checksum.into());
     payload.insert("checksumMethod".to_owned(), config.method.name().into());
 }
 
-/// Whether the checksum is the payload's. Compared in constant time, whatever its length.
-pub(super) fn vouches(payload: &Map<String, Value>, given: &str, config: &ChecksumConfig) -> bool {
+/// Whether the checksum belongs to the payload. The comparison takes constant time.
+pub(super) fn verify(payload: &Map<String, Value>, given: &str, config: &ChecksumConfig) -> bool {
     let given = hex::decode(given).unwrap_or_default();
     let text = text(payload, config.method);
     mac(&config.key, &text).verify_slice(&given).is_ok()
@@ -48,7 +48,7 @@ fn mac(key: &SecretString, text: &str) -> Hmac<Sha256> {
     mac
 }
 
-/// Members in the order of their names, without the signature's.
+/// The signed members, sorted by name.
 fn signed_members(payload: &Map<String, Value>) -> Vec<(&String, &Value)> {
     let mut members: Vec<_> = payload
         .iter()
@@ -58,7 +58,7 @@ fn signed_members(payload: &Map<String, Value>) -> Vec<(&String, &Value)> {
     members
 }
 
-/// The order of names as JavaScript sorts them: by units of UTF-16.
+/// JavaScript's order of strings: by UTF-16 code units.
 fn in_javascript(one: &str, other: &str) -> Ordering {
     one.encode_utf16().cmp(other.encode_utf16())
 }
@@ -70,7 +70,7 @@ fn canonical_text(payload: &Map<String, Value>) -> String {
     text
 }
 
-/// The values one after the other, in the order of their names.
+/// The concatenated values, in the order of their names.
 fn legacy_text(payload: &Map<String, Value>) -> String {
     signed_members(payload)
         .into_iter()
@@ -85,8 +85,9 @@ fn legacy_text(payload: &Map<String, Value>) -> String {
         .collect()
 }
 
-/// Sorted here and not by the map: whether `serde_json` sorts depends on a feature that any
-/// dependency can switch on. Numbers are JavaScript's, which has doubles only.
+/// Writes compact JSON with sorted keys. It sorts by itself, because a feature that any dependency can
+/// enable decides whether `serde_json`'s map is sorted. Numbers are written as JavaScript does: as
+/// doubles.
 fn write(text: &mut String, value: &Value) {
     match value {
         Value::Object(members) => {

@@ -1,5 +1,5 @@
-//! ClickPesa as one address with a token: who may call at once, and when a call is sent again. Must
-//! not know what is asked, nor what a failure is called to browsers.
+//! The client of ClickPesa's API: adds the token and the checksum, limits concurrent calls, and repeats
+//! a call once with a new token after a 401.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,10 +20,10 @@ use super::transport::{self, Answer};
 use crate::clock::Clock;
 use crate::config::{CallLimits, ChecksumConfig, ClickPesaConfig};
 
-/// Calls at once that only look: a quarter of what may make numbers by default.
-const MAX_LOOKS: usize = 8;
+/// Concurrent calls per pool of reads: a quarter of the default for creates.
+const MAX_READS: usize = 8;
 
-/// ClickPesa, as the gateway sees it. Clones share connections and token.
+/// A client of ClickPesa's API. Clones share connections, permits and the token.
 #[derive(Clone)]
 pub struct ClickPesa {
     inner: Arc<Inner>,
@@ -34,28 +34,28 @@ struct Inner {
     base_url: Url,
     checksum: Option<ChecksumConfig>,
     limits: CallLimits,
-    /// For what makes numbers.
-    places: Semaphore,
-    /// For what only looks, so that it never stands before what makes.
-    seats: Semaphore,
-    /// For looks and calls that a bill's making or closing waits for.
-    desks: Semaphore,
+    /// For creates.
+    create_permits: Semaphore,
+    /// For status polls: a pool of their own, so that polling never delays a create.
+    poll_permits: Semaphore,
+    /// For lookups and closings, which a create or a sweep waits for.
+    lookup_permits: Semaphore,
     tokens: TokenCache<GenerateToken>,
 }
 
-/// What is asked, without token and signature.
-pub(super) struct Question {
+/// A request, without token and checksum.
+pub(super) struct ApiRequest {
     pub(super) method: Method,
-    /// Under ClickPesa's address.
+    /// The path below the base address.
     pub(super) path: String,
     pub(super) body: Option<Map<String, Value>>,
 }
 
 impl ClickPesa {
-    /// Nothing is sent yet.
+    /// Creates the client. It sends nothing yet.
     ///
     /// # Errors
-    /// When the machine has no certificates to check ClickPesa's against.
+    /// When the machine has no CA certificates.
     pub fn new(
         config: &ClickPesaConfig,
         limits: CallLimits,
@@ -73,40 +73,40 @@ impl ClickPesa {
             base_url: config.base_url.clone(),
             checksum: config.checksum.clone(),
             limits,
-            places: Semaphore::new(limits.max_concurrent.min(Semaphore::MAX_PERMITS)),
-            seats: Semaphore::new(MAX_LOOKS),
-            desks: Semaphore::new(MAX_LOOKS),
+            create_permits: Semaphore::new(limits.max_concurrent.min(Semaphore::MAX_PERMITS)),
+            poll_permits: Semaphore::new(MAX_READS),
+            lookup_permits: Semaphore::new(MAX_READS),
             tokens: TokenCache::new(source, clock, limits.token_timeout),
         };
         let inner = Arc::new(inner);
         Ok(Self { inner })
     }
 
-    /// Where it is.
+    /// The base address.
     #[cfg(feature = "sandbox")]
     pub(crate) fn base_url(&self) -> &Url {
         &self.inner.base_url
     }
 
-    /// Asks with a token, and once more with a new one after a 401: ClickPesa has done nothing then.
-    /// `within` is how long somebody waits: later than that nothing is sent.
-    pub(super) async fn ask<T>(
+    /// Sends the request, and once more with a new token after a 401: ClickPesa has then done nothing.
+    /// Nothing is sent later than `within`.
+    pub(super) async fn send<T>(
         &self,
-        question: &Question,
+        request: &ApiRequest,
         within: Duration,
         read: impl Fn(&Answer) -> Result<T, CallError>,
     ) -> Result<T, ProviderError> {
         let deadline = Instant::now() + within;
         let token = self.token_by(deadline).await?;
-        match self.ask_with(&token, question, &read).await {
+        match self.send_with(&token, request, &read).await {
             Err(error) if error.token_was_refused() => {
                 tracing::info!(
                     ?token,
-                    "ClickPesa refused the token; once more with a new one"
+                    "ClickPesa refused the token; sending again with a new one"
                 );
                 self.inner.tokens.invalidate(&token);
                 let token = self.token_by(deadline).await?;
-                let outcome = self.ask_with(&token, question, &read).await;
+                let outcome = self.send_with(&token, request, &read).await;
                 if matches!(&outcome, Err(error) if error.token_was_refused()) {
                     self.inner.tokens.invalidate(&token);
                 }
@@ -116,13 +116,13 @@ impl ClickPesa {
         }
     }
 
-    async fn ask_with<T>(
+    async fn send_with<T>(
         &self,
         token: &Token,
-        question: &Question,
+        request: &ApiRequest,
         read: impl Fn(&Answer) -> Result<T, CallError>,
     ) -> Result<T, ProviderError> {
-        let answer = self.exchange(token, question).await;
+        let answer = self.exchange(token, request).await;
         let outcome = answer.and_then(|answer| read(&answer));
         let outcome =
             outcome.map_err(|error| ProviderError::Call(error.without(&self.secrets(token))))?;
@@ -130,61 +130,61 @@ impl ClickPesa {
         Ok(outcome)
     }
 
-    /// The body is signed where checksums are on.
-    async fn exchange(&self, token: &Token, question: &Question) -> Result<Answer, CallError> {
-        let url = endpoint(&self.inner.base_url, &question.path);
-        let request = self.inner.http.request(question.method.clone(), url);
-        let mut request = request.header(AUTHORIZATION, token.header());
-        if let Some(mut body) = question.body.clone() {
+    /// Sends the request once. Its body is signed where checksums are on.
+    async fn exchange(&self, token: &Token, request: &ApiRequest) -> Result<Answer, CallError> {
+        let url = endpoint(&self.inner.base_url, &request.path);
+        let call = self.inner.http.request(request.method.clone(), url);
+        let mut call = call.header(AUTHORIZATION, token.header());
+        if let Some(mut body) = request.body.clone() {
             if let Some(config) = &self.inner.checksum {
                 checksum::sign(&mut body, config);
             }
             let body = Value::Object(body).to_string();
-            request = request.header(CONTENT_TYPE, "application/json").body(body);
+            call = call.header(CONTENT_TYPE, "application/json").body(body);
         }
-        transport::exchange(request, self.inner.limits.timeout).await
+        transport::exchange(call, self.inner.limits.timeout).await
     }
 
     async fn token_by(&self, deadline: Instant) -> Result<Token, ProviderError> {
         let token = tokio::time::timeout_at(deadline, self.token()).await;
-        let token = token.unwrap_or(Err(ProviderError::TooLate))?;
+        let token = token.unwrap_or(Err(ProviderError::DeadlinePassed))?;
         if Instant::now() >= deadline {
-            return Err(ProviderError::TooLate);
+            return Err(ProviderError::DeadlinePassed);
         }
         Ok(token)
     }
 
-    /// Whether a token can be had, from the cache where it has one.
+    /// Checks that there is a token, in the cache or from ClickPesa.
     ///
     /// # Errors
-    /// Why it can't.
+    /// When there is none.
     pub async fn ready(&self) -> Result<(), ProviderError> {
         self.token().await.map(drop)
     }
 
-    /// A place among the calls that make numbers.
-    pub(super) async fn place(&self) -> Result<SemaphorePermit<'_>, ProviderError> {
-        self.admitted(&self.inner.places).await
+    /// Waits for a permit to create a number.
+    pub(super) async fn create_permit(&self) -> Result<SemaphorePermit<'_>, ProviderError> {
+        self.acquire(&self.inner.create_permits).await
     }
 
-    /// A seat among the calls that look.
-    pub(super) async fn seat(&self) -> Result<SemaphorePermit<'_>, ProviderError> {
-        self.admitted(&self.inner.seats).await
+    /// Waits for a permit to poll payments.
+    pub(super) async fn poll_permit(&self) -> Result<SemaphorePermit<'_>, ProviderError> {
+        self.acquire(&self.inner.poll_permits).await
     }
 
-    /// A place for what a bill's making or closing waits for.
-    pub(super) async fn desk(&self) -> Result<SemaphorePermit<'_>, ProviderError> {
-        self.admitted(&self.inner.desks).await
+    /// Waits for a permit to look up or close a number.
+    pub(super) async fn lookup_permit(&self) -> Result<SemaphorePermit<'_>, ProviderError> {
+        self.acquire(&self.inner.lookup_permits).await
     }
 
-    async fn admitted<'a>(
+    async fn acquire<'a>(
         &self,
-        places: &'a Semaphore,
+        permits: &'a Semaphore,
     ) -> Result<SemaphorePermit<'a>, ProviderError> {
-        match tokio::time::timeout(self.inner.limits.queue_timeout, places.acquire()).await {
-            Ok(Ok(place)) => Ok(place),
-            // Too late, or closed, which this semaphore never is.
-            Ok(Err(_)) | Err(_) => Err(ProviderError::Crowded),
+        match tokio::time::timeout(self.inner.limits.queue_timeout, permits.acquire()).await {
+            Ok(Ok(permit)) => Ok(permit),
+            // Timed out, or closed, which these semaphores never are.
+            Ok(Err(_)) | Err(_) => Err(ProviderError::QueueTimeout),
         }
     }
 
@@ -193,7 +193,7 @@ impl ClickPesa {
         token.map_err(ProviderError::NoToken)
     }
 
-    /// What ClickPesa's words could repeat and no log may hold.
+    /// The secrets that an error message of ClickPesa could repeat.
     fn secrets(&self, token: &Token) -> Vec<SecretString> {
         let key = self
             .inner
@@ -213,7 +213,7 @@ impl std::fmt::Debug for ClickPesa {
     }
 }
 
-/// The address of an endpoint, also when the base address has a path of its own.
+/// The address of an endpoint. The base address may have a path.
 fn endpoint(base_url: &Url, path: &str) -> Url {
     let mut url = base_url.clone();
     url.set_path(&format!("{}/{path}", base_url.path().trim_end_matches('/')));

@@ -6,21 +6,21 @@ use billpay_contract::CreateOutcome;
 use http::StatusCode;
 use secrecy::{ExposeSecret, SecretString};
 
-/// Why one call to ClickPesa brought no answer that can be used.
+/// Why a call to ClickPesa gave no usable answer.
 ///
-/// Cloned to everyone who waits for the same token, so causes are kept as their text.
+/// All callers that wait for the same token get a clone, so causes are kept as text.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CallError {
     /// No connection: nothing was sent.
     #[error("could not connect: {0}")]
     Unreachable(String),
-    /// The time was up; ClickPesa may have done what was asked.
+    /// No answer within the time limit; ClickPesa may have done what was asked.
     #[error("no answer in time")]
     TimedOut,
     /// The connection broke after sending had begun, or the answer ended early.
     #[error("the connection broke: {0}")]
     Interrupted(String),
-    /// An answer that says neither yes nor no.
+    /// The answer can't be parsed.
     #[error("unreadable answer: {0}")]
     Unreadable(String),
     /// 401 or 403: the credentials, the token or a feature of the application.
@@ -28,7 +28,7 @@ pub enum CallError {
     Denied {
         /// 401 or 403.
         status: StatusCode,
-        /// ClickPesa's words.
+        /// ClickPesa's message.
         message: String,
     },
     /// 400 or 422: what was asked for breaks a rule of ClickPesa's.
@@ -36,13 +36,13 @@ pub enum CallError {
     Rejected {
         /// 400 or 422.
         status: StatusCode,
-        /// ClickPesa's words.
+        /// ClickPesa's message.
         message: String,
     },
     /// 409: the reference has a number already.
     #[error("conflict: {message:?}")]
     Conflict {
-        /// ClickPesa's words.
+        /// ClickPesa's message.
         message: String,
     },
     /// 429.
@@ -50,7 +50,7 @@ pub enum CallError {
     RateLimited {
         /// How long ClickPesa asks to wait, when it says so.
         retry_after: Option<Duration>,
-        /// ClickPesa's words.
+        /// ClickPesa's message.
         message: String,
     },
     /// Any other status.
@@ -58,16 +58,16 @@ pub enum CallError {
     Failed {
         /// The status.
         status: StatusCode,
-        /// ClickPesa's words.
+        /// ClickPesa's message.
         message: String,
     },
-    /// The code that made the call panicked; the panic is in the log.
+    /// The code that made the call panicked. The panic hook has logged it.
     #[error("the call panicked")]
     Panicked,
 }
 
 impl CallError {
-    /// The same, with none of these in ClickPesa's words: an error can quote what it was sent.
+    /// Hides the secrets in ClickPesa's message, which can quote what was sent.
     pub(super) fn without(mut self, secrets: &[SecretString]) -> Self {
         let (Self::Denied { message, .. }
         | Self::Rejected { message, .. }
@@ -88,19 +88,19 @@ impl CallError {
     }
 }
 
-/// Why ClickPesa did not do what was asked, or may not have.
+/// Why an operation of ClickPesa failed, or may have failed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ProviderError {
-    /// Too many calls were ahead of it: nothing was sent.
-    #[error("waited too long for a free place among the calls to ClickPesa")]
-    Crowded,
-    /// The time for an answer was up before the call could be made: nothing was sent.
-    #[error("the time was up before the call could be made")]
-    TooLate,
-    /// There was no token: nothing was sent.
+    /// No permit became free in time. Nothing was sent.
+    #[error("waited too long for a permit to call ClickPesa")]
+    QueueTimeout,
+    /// The request's time limit ended before the call. Nothing was sent.
+    #[error("the time limit ended before the call")]
+    DeadlinePassed,
+    /// There was no token. Nothing was sent.
     #[error("no token from ClickPesa: {0}")]
     NoToken(CallError),
-    /// The call itself.
+    /// The call itself failed.
     #[error("call to ClickPesa: {0}")]
     Call(CallError),
 }
@@ -125,9 +125,8 @@ impl ProviderError {
         }
     }
 
-    /// The one failure after which a call is sent again: ClickPesa did not know the token,
-    /// so it can't have made a number. After anything else the bill may exist, or a repeat would
-    /// fail in the same way.
+    /// Whether ClickPesa refused the token. Only then is a call sent again, because ClickPesa can't have
+    /// made a number. After any other failure the bill may exist, or a repeat would fail as well.
     pub(super) fn token_was_refused(&self) -> bool {
         matches!(
             self,
@@ -144,7 +143,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_clickpesa_repeats_of_ours_is_hidden() {
+    fn secrets_that_clickpesa_repeats_are_hidden() {
         let secrets = ["key-1".to_owned().into(), String::new().into()];
         let denied = CallError::Denied {
             status: StatusCode::FORBIDDEN,
@@ -159,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn only_a_refused_token_is_safe_to_repeat() {
+    fn only_a_call_with_a_refused_token_is_repeated() {
         let message = String::new;
         let denied = |status| CallError::Denied {
             status,
@@ -183,8 +182,8 @@ mod tests {
             ),
             (ProviderError::Call(CallError::Unreadable(message())), false),
             (ProviderError::Call(failed), false),
-            (ProviderError::Crowded, false),
-            (ProviderError::TooLate, false),
+            (ProviderError::QueueTimeout, false),
+            (ProviderError::DeadlinePassed, false),
         ];
         for (error, repeat) in table {
             assert_eq!(error.token_was_refused(), repeat, "{error}");

@@ -1,4 +1,4 @@
-//! The call that brings a token.
+//! The call that requests a new token.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use super::token_cache::TokenSource;
 use super::{transport, wire};
 use crate::config::Credentials;
 
-/// The token call.
+/// Requests tokens with the gateway's credentials.
 pub(super) struct GenerateToken {
     pub(super) http: reqwest::Client,
     pub(super) url: Url,
@@ -34,17 +34,17 @@ impl TokenSource for GenerateToken {
 }
 
 impl GenerateToken {
-    /// Under ClickPesa's address.
+    /// The path below the base address.
     pub(super) const PATH: &'static str = "third-parties/generate-token";
 
-    /// What an error could repeat.
+    /// The secrets that an error message could repeat.
     pub(super) fn secrets(&self) -> [SecretString; 2] {
         let Credentials { client_id, api_key } = &self.credentials;
         [client_id.clone(), api_key.clone()]
     }
 }
 
-/// Marked, so that no log prints it.
+/// A header value that is marked as sensitive, so that no log prints it.
 fn secret_header(secret: &SecretString) -> Result<HeaderValue, CallError> {
     let mut value = HeaderValue::from_str(secret.expose_secret())
         .map_err(|_| CallError::Unreachable("a credential can't stand in a header".to_owned()))?;

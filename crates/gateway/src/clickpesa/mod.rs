@@ -1,18 +1,18 @@
-//! The only room that sees a token or a credential. Callers get a control number or a
-//! [`ProviderError`]; ClickPesa's JSON, headers and secrets stay here.
+//! Calls ClickPesa's API and verifies its webhooks. Only this module sees tokens and credentials;
+//! ClickPesa's JSON and headers stay in it, too.
 
 mod answer;
-mod calls;
 mod checksum;
 mod client;
 mod error;
 mod generate_token;
-mod payments;
+mod operations;
+mod payment_json;
 mod token_cache;
 mod transport;
-mod webhook;
+mod webhook_verification;
 mod wire;
 
 pub use client::ClickPesa;
 pub use error::{CallError, ProviderError};
-pub(crate) use webhook::{Told, Webhook, WebhookError};
+pub(crate) use webhook_verification::{WebhookError, WebhookEvent, WebhookVerifier};

@@ -1,4 +1,4 @@
-//! One bounded HTTP exchange with ClickPesa.
+//! One HTTP exchange with ClickPesa, limited in time and size.
 
 use std::error::Error;
 use std::fmt::Write;
@@ -10,33 +10,33 @@ use reqwest::{RequestBuilder, Response, Url, redirect, retry};
 use super::error::CallError;
 use crate::config::CallLimits;
 
-/// The largest answer that is read. The documented ones are below 1 KiB.
+/// The largest accepted answer. The documented ones are below 1 KiB.
 const MAX_ANSWER_BYTES: usize = 64 * 1024;
 
-/// How long an idle connection is kept: below the minute after which servers commonly drop theirs,
-/// so that a bill seldom meets a connection that is about to close.
+/// How long an idle connection is kept: below the minute after which servers commonly close theirs, so
+/// that a call seldom uses a connection that is about to close.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(45);
 
-/// Told to ClickPesa, who may ask who calls.
+/// Identifies the gateway to ClickPesa.
 const USER_AGENT: &str = concat!("billpay-gateway/", env!("CARGO_PKG_VERSION"));
 
-/// An answer that came whole.
+/// A complete answer.
 pub(super) struct Answer {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
     pub(super) body: Vec<u8>,
 }
 
-/// The client for every call: it keeps connections, follows no redirect, uses no proxy that an
-/// environment variable names, and repeats nothing by itself.
+/// Builds the HTTP client. It follows no redirects, ignores proxies from environment variables, and
+/// retries nothing.
 ///
 /// # Errors
-/// When the machine has no certificates to check ClickPesa's against.
+/// When the machine has no CA certificates.
 pub(super) fn client(
     base_url: &Url,
     limits: CallLimits,
 ) -> Result<reqwest::Client, reqwest::Error> {
-    // Whoever was first has chosen the same one: ring is the only one that is compiled in.
+    // An error means that it is installed already, and ring is the only provider that is compiled in.
     rustls::crypto::ring::default_provider()
         .install_default()
         .unwrap_or(());
@@ -48,7 +48,7 @@ pub(super) fn client(
         .redirect(redirect::Policy::none())
         .retry(retry::never())
         .no_proxy();
-    // On this machine without TLS no certificates are needed, and there may be none.
+    // Plain HTTP is for this machine only; it needs no certificates, and there may be none.
     let builder = if base_url.scheme() == "http" {
         builder.tls_certs_only([])
     } else {
@@ -57,7 +57,7 @@ pub(super) fn client(
     builder.build()
 }
 
-/// Sends the request and reads the answer, whatever it says, within that time.
+/// Sends the request and reads the whole answer, whatever its status, within `timeout`.
 pub(super) async fn exchange(
     request: RequestBuilder,
     timeout: Duration,
@@ -85,7 +85,7 @@ async fn read_body(response: &mut Response) -> Result<Vec<u8>, CallError> {
 }
 
 fn call_error(error: reqwest::Error) -> CallError {
-    // Connecting first: a connection that takes too long has not sent the bill either.
+    // Checked first: after a connect timeout nothing was sent.
     if error.is_connect() {
         CallError::Unreachable(chain(&error.without_url()))
     } else if error.is_timeout() {
@@ -95,7 +95,7 @@ fn call_error(error: reqwest::Error) -> CallError {
     }
 }
 
-/// The error and its causes on one line: reqwest's own text hides the cause.
+/// The error and its causes on one line: reqwest's own text omits the causes.
 fn chain(error: &dyn Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();

@@ -1,19 +1,19 @@
-//! ClickPesa's JSON as ClickPesa documents it, read leniently: what is unknown is ignored, and a
-//! number that exists is never lost because something beside it is odd.
+//! ClickPesa's JSON of bills, tokens and errors, as documented. Unknown members are ignored, and an
+//! unreadable member never loses a control number.
 
 use billpay_contract::{BillRequest, IssuedBill};
 use secrecy::SecretString;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-/// Characters of ClickPesa's words that are kept for the log.
+/// The length to which ClickPesa's messages are cut.
 const MAX_MESSAGE_CHARS: usize = 300;
 
-/// Characters of a number that can't be used, for the log: far more than any number has.
+/// The length to which an unusable number is cut for the log: far more than any number has.
 const MAX_NUMBER_CHARS: usize = 60;
 
-/// The members of the create call's body. Absent fields are left out, not null; the mode goes only
-/// with an amount, as documented.
+/// The body of the create call. Absent fields are left out, not null; the mode is sent only with an
+/// amount, as documented.
 pub(super) fn create_body(bill: &BillRequest) -> Map<String, Value> {
     let mut members = Map::new();
     let mut put = |name: &str, value: Value| members.insert(name.to_owned(), value);
@@ -30,29 +30,29 @@ pub(super) fn create_body(bill: &BillRequest) -> Map<String, Value> {
     members
 }
 
-/// The bill that an answer tells of, completed by what was asked for; otherwise what is wrong with
-/// the answer, without repeating it.
-pub(super) fn issued_bill(body: &[u8], asked: &BillRequest) -> Result<IssuedBill, String> {
+/// Parses the created bill and completes it from the request. The error says what is wrong with the
+/// answer, without quoting it.
+pub(super) fn issued_bill(body: &[u8], request: &BillRequest) -> Result<IssuedBill, String> {
     let mut answer: Value = serde_json::from_slice(body).map_err(|error| shape(&error))?;
     if let Some(number) = answer.get_mut(NUMBER)
         && number.is_u64()
     {
-        // Digits without quotes are the same number; only a zero in front would have been lost.
+        // A JSON number has the same digits; only leading zeros would have been lost.
         *number = number.to_string().into();
     }
     let shown = answer.get(NUMBER).map(Value::to_string);
     let answer: IssuedBill =
         serde_json::from_value(answer).map_err(|error| unusable(&error, shown))?;
-    look_for_differences(&answer, asked);
-    Ok(answer.with_missing_from(asked))
+    log_differences(&answer, request);
+    Ok(answer.with_missing_from(request))
 }
 
-/// The bill that ClickPesa has under a number.
+/// Parses the answer to a lookup.
 pub(super) fn bill(body: &[u8]) -> Result<IssuedBill, String> {
     serde_json::from_slice(body).map_err(|error| shape(&error))
 }
 
-/// Whether a number is off now: an answer that says otherwise, or nothing, is no confirmation.
+/// Checks that the answer confirms that the number is inactive.
 pub(super) fn switched_off(body: &[u8]) -> Result<(), String> {
     let answer: Value = serde_json::from_slice(body).map_err(|error| shape(&error))?;
     let off = answer.get("billStatus").and_then(Value::as_str) == Some("INACTIVE");
@@ -60,10 +60,10 @@ pub(super) fn switched_off(body: &[u8]) -> Result<(), String> {
         .ok_or_else(|| "it does not say that the number is inactive".to_owned())
 }
 
-/// The field that an answer is all about.
+/// The member with the control number.
 const NUMBER: &str = "billPayNumber";
 
-/// A bill was made, whatever it is called: the operator must be able to find it.
+/// The message for an unusable number. The bill was created, so the operator must be able to find it.
 fn unusable(error: &serde_json::Error, number: Option<String>) -> String {
     let shape = shape(error);
     match number {
@@ -75,10 +75,10 @@ fn unusable(error: &serde_json::Error, number: Option<String>) -> String {
     }
 }
 
-/// ClickPesa's word counts, and the operator is told that it is another than was asked for.
-fn look_for_differences(answer: &IssuedBill, asked: &BillRequest) {
+/// Logs where the created bill differs from the request. ClickPesa's values are used.
+fn log_differences(answer: &IssuedBill, request: &BillRequest) {
     let answered = answer.bill_pay_number.as_str();
-    if let Some(reference) = asked.reference()
+    if let Some(reference) = request.reference()
         && reference.as_str() != answered
     {
         let asked = reference.as_str();
@@ -88,7 +88,9 @@ fn look_for_differences(answer: &IssuedBill, asked: &BillRequest) {
             "ClickPesa answers another number than the reference"
         );
     }
-    let Some(charge) = asked.charge() else { return };
+    let Some(charge) = request.charge() else {
+        return;
+    };
     if let Some(answered) = answer.bill_amount
         && answered != charge.amount
     {
@@ -107,14 +109,14 @@ struct TokenAnswer {
     token: SecretString,
 }
 
-/// The token that an answer holds; otherwise what is wrong with the answer, without repeating it.
+/// Parses the token. The error says what is wrong with the answer, without quoting it.
 pub(super) fn token(body: &[u8]) -> Result<SecretString, String> {
     serde_json::from_slice(body)
         .map(|answer: TokenAnswer| answer.token)
         .map_err(|error| shape(&error))
 }
 
-/// What serde says can quote the answer, which could hold a token: only the kind and place.
+/// The kind and place of a JSON error. serde's own message can quote the answer, which may hold a token.
 pub(super) fn shape(error: &serde_json::Error) -> String {
     let kind = match error.classify() {
         serde_json::error::Category::Eof => "ended early",
@@ -129,7 +131,7 @@ struct ErrorAnswer {
     message: Message,
 }
 
-/// One text, or several: both are seen in the wild.
+/// One text or several: ClickPesa sends both.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Message {
@@ -137,7 +139,7 @@ enum Message {
     Many(Vec<String>),
 }
 
-/// ClickPesa's words in an error, cut to a length; empty when there are none.
+/// The message of an error answer, cut to a length; empty when there is none.
 pub(super) fn error_message(body: &[u8]) -> String {
     let text = match serde_json::from_slice(body) {
         Ok(ErrorAnswer {
@@ -162,7 +164,7 @@ mod tests {
     const RESPONSE: &str =
         include_str!("../../../contract/tests/golden/create-order-control-number.response.json");
 
-    fn asked(json: &str) -> BillRequest {
+    fn request(json: &str) -> BillRequest {
         let draft: BillDraft = serde_json::from_str(json).unwrap();
         draft.parse().unwrap()
     }
@@ -171,15 +173,15 @@ mod tests {
     fn a_number_without_quotes_is_a_number() {
         let bill = issued_bill(
             br#"{"billPayNumber":55042914871931}"#,
-            &asked("{\"billAmount\":5}"),
+            &request("{\"billAmount\":5}"),
         );
         assert_eq!(bill.unwrap().bill_pay_number.as_str(), "55042914871931");
     }
 
     #[test]
-    fn a_number_that_cant_be_used_is_not_lost_for_the_operator() {
+    fn an_unusable_number_is_logged_for_the_operator() {
         let said = |answer: &str| {
-            issued_bill(answer.as_bytes(), &asked("{\"billAmount\":5}")).unwrap_err()
+            issued_bill(answer.as_bytes(), &request("{\"billAmount\":5}")).unwrap_err()
         };
         let odd = said(r#"{"billPayNumber":"<5504 2914>"}"#);
         assert!(
@@ -192,8 +194,8 @@ mod tests {
     }
 
     #[test]
-    fn the_documented_request_is_what_we_send() {
-        let sent = Value::Object(create_body(&asked(REQUEST)));
+    fn the_request_is_the_documented_one() {
+        let sent = Value::Object(create_body(&request(REQUEST)));
         assert_eq!(sent, serde_json::from_str::<Value>(REQUEST).unwrap());
         assert!(
             sent.to_string().contains(r#""billAmount":90900,"#),
@@ -202,8 +204,8 @@ mod tests {
     }
 
     #[test]
-    fn the_documented_response_is_understood() {
-        let bill = issued_bill(RESPONSE.as_bytes(), &asked(REQUEST)).unwrap();
+    fn the_documented_response_is_read() {
+        let bill = issued_bill(RESPONSE.as_bytes(), &request(REQUEST)).unwrap();
         assert_eq!(bill.bill_pay_number.as_str(), "55042914871931");
         assert_eq!(
             bill.bill_customer_name.as_deref(),
@@ -216,13 +218,13 @@ mod tests {
     }
 
     #[test]
-    fn a_number_is_kept_whatever_stands_beside_it() {
+    fn unreadable_members_do_not_lose_the_number() {
         let odd = br#"{"billPayNumber":"0123","billAmount":{"x":1},"billDescription":7,"new":[1]}"#;
-        let bill = issued_bill(odd, &asked(r#"{"billReference":"0123"}"#)).unwrap();
+        let bill = issued_bill(odd, &request(r#"{"billReference":"0123"}"#)).unwrap();
         assert_eq!(bill.bill_pay_number.as_str(), "0123");
         assert_eq!((bill.bill_amount, bill.bill_description), (None, None));
 
-        let exact = asked(REQUEST);
+        let exact = request(REQUEST);
         let bill = issued_bill(odd, &exact).unwrap();
         let charge = exact.charge().unwrap();
         assert_eq!(
@@ -234,21 +236,21 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_without_a_number_says_what_is_wrong_without_repeating_it() {
+    fn an_answer_without_a_number_is_an_error_that_does_not_quote_it() {
         for (body, expected) in [
             (r#"{"billPay"#, "ended early"),
             ("<html>secret</html>", "not JSON"),
             (r#"{"billPayNumber":5.5,"x":"secret"}"#, "another shape"),
             ("[]", "another shape"),
         ] {
-            let said = issued_bill(body.as_bytes(), &asked(REQUEST)).unwrap_err();
+            let said = issued_bill(body.as_bytes(), &request(REQUEST)).unwrap_err();
             assert!(said.contains(expected), "{body}: {said}");
             assert!(!said.contains("sec"), "{said}");
         }
     }
 
     #[test]
-    fn every_kind_of_error_body_is_read() {
+    fn every_shape_of_error_body_is_read() {
         assert_eq!(
             error_message(br#"{"message":"Unauthorized"}"#),
             "Unauthorized"

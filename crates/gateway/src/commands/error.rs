@@ -9,31 +9,31 @@ use crate::store::StoreError;
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
 pub enum CommandError {
-    /// The settings that it reads.
+    /// A setting is invalid.
     #[error(transparent)]
     Settings(#[from] ConfigProblems),
-    /// The database.
+    /// The database failed.
     #[error("can't read the bills")]
     Store(#[source] StoreError),
-    /// There is no database: most likely the command runs elsewhere than the gateway.
+    /// There is no database. Most likely the command runs in another folder than the gateway.
     #[error(
         "there is no database at {}: set BILLPAY_DATABASE_URL as the gateway has it, run this where \
          the gateway runs, and with --sandbox where it does",
         .0.display()
     )]
     NoDatabase(PathBuf),
-    /// The key, or the bill as a whole.
+    /// The key or the bill is invalid.
     #[error("{0:#}")]
     Sign(anyhow::Error),
-    /// Where its answer goes.
-    #[error("can't write the answer")]
+    /// The output can't be written.
+    #[error("can't write the output")]
     Output(#[from] io::Error),
-    /// There is no such thing in the database.
+    /// The database has no such bill or message.
     #[error("there is no {what} {name}")]
     Unknown {
-        /// The kind of thing.
+        /// What was asked for: a bill or a message.
         what: &'static str,
-        /// What was asked for.
+        /// Its id or number.
         name: String,
     },
 }

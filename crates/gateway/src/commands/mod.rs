@@ -1,4 +1,4 @@
-//! What the program does besides serving.
+//! The command line: runs the commands other than serving.
 
 mod bills;
 mod error;
@@ -21,19 +21,19 @@ pub use sign::{SignFlags, sign};
 #[command(name = "billpay-gateway", version)]
 #[command(args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
 pub struct CommandLine {
-    /// How to serve.
+    /// The flags for serving.
     #[command(flatten)]
     pub serving: Flags,
 
-    /// What to do instead.
+    /// The command to run instead of serving.
     #[command(subcommand)]
     pub command: Option<Command>,
 }
 
-/// What the program does beside serving.
+/// The commands other than serving.
 #[derive(Clone, Debug, Subcommand)]
 pub enum Command {
-    /// Look at the bills that are kept, and at what the merchant's system was told of them
+    /// Look at the stored bills, and at the webhooks that the merchant's system was sent about them
     Bills(BillsFlags),
     /// Sign a bill, and print the intent
     ///
@@ -42,20 +42,20 @@ pub enum Command {
     Sign(SignFlags),
 }
 
-/// Does what the command says, and writes the answer.
+/// Runs a command and writes its output.
 ///
 /// # Errors
-/// When it can't; not when nobody reads the answer to its end.
+/// When the command fails. A reader that closes the output early is not an error.
 pub async fn run(
     command: &Command,
     settings: &dyn Settings,
     output: &mut dyn Write,
 ) -> Result<(), CommandError> {
-    let done = match command {
+    let result = match command {
         Command::Bills(flags) => bills::run(flags, settings, output).await,
         Command::Sign(flags) => signed(flags, settings, output),
     };
-    match done.and_then(|()| Ok(output.flush()?)) {
+    match result.and_then(|()| Ok(output.flush()?)) {
         Err(CommandError::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         other => other,
     }

@@ -1,5 +1,4 @@
-//! `billpay-gateway sign`: a signed intent from the command line, for a first try and for bills
-//! that are sent by hand.
+//! `billpay-gateway sign`: signs an intent on the command line, for tests and for single bills.
 
 use anyhow::{anyhow, bail};
 use billpay_contract::{AmountDraft, BillDraft, BrokenRule, Field, INTENT_PARAMETER, Timestamp};
@@ -13,7 +12,7 @@ use crate::intents::{self, Flaw, Intent, MAX_LIFE_DAYS};
 
 const SECONDS_OF: [(char, i64); 3] = [('m', 60), ('h', 60 * 60), ('d', 24 * 60 * 60)];
 
-/// The bill, and how long the intent counts. The key is a secret, so no flag has it.
+/// The bill and the validity of the intent. The key is a secret, so there is no flag for it.
 #[derive(Args, Clone, Debug)]
 pub struct SignFlags {
     /// What the bill is for: one line
@@ -33,19 +32,19 @@ pub struct SignFlags {
     #[arg(long, value_name = "NUMBER", value_parser = bill_text(Field::Reference))]
     pub reference: Option<String>,
 
-    /// Whom the bill is for
+    /// The customer's name
     #[arg(long, value_name = "NAME", value_parser = customer_name)]
     pub customer_name: Option<String>,
 
-    /// How long a number can be made from the intent, in minutes, hours or days
+    /// How long a number can be issued from the intent, in minutes, hours or days
     #[arg(long, value_name = "30m|1h|2d", default_value = "1d", value_parser = life)]
     pub expires_in: i64,
 
-    /// When the number stops taking money, such as 2026-11-25T18:00:00+03:00
+    /// When the number stops accepting payments, such as 2026-11-25T18:00:00+03:00
     #[arg(long, value_name = "TIME", value_parser = intents::deadline)]
     pub deadline: Option<Timestamp>,
 
-    /// The intent's own name: a second use of it makes no second number [default: a random one]
+    /// The intent's id: a second use of it issues no second number [default: a random one]
     #[arg(long, value_parser = intents::id)]
     pub id: Option<String>,
 
@@ -54,10 +53,10 @@ pub struct SignFlags {
     pub url: Option<Url>,
 }
 
-/// The line to print: the intent, or the link with it.
+/// Returns the line to print: the intent, or the link with it.
 ///
 /// # Errors
-/// What is wrong with the key, or with the bill as a whole; each flag was looked at before.
+/// When the key or the bill as a whole is invalid. Single flags were checked before.
 pub fn sign(flags: &SignFlags, settings: &dyn Settings) -> anyhow::Result<String> {
     sign_at(flags, settings, Clock::system().moment())
 }
@@ -90,7 +89,7 @@ fn intent(flags: &SignFlags, now: Timestamp) -> anyhow::Result<Intent> {
         reference: text(&flags.reference),
     };
     let request = draft.parse().map_err(|broken| {
-        // Each field was looked at when it was read: what is left is a bill without any.
+        // Each field was checked when it was parsed: what remains is a bill without any field.
         let rules: Vec<_> = broken.iter().map(|rule| rule.to_string()).collect();
         anyhow!("--description: {}", rules.join("; "))
     })?;
@@ -104,7 +103,7 @@ fn intent(flags: &SignFlags, now: Timestamp) -> anyhow::Result<Intent> {
     })
 }
 
-/// Looks at one field of the bill by the rules of every bill.
+/// A parser that checks one field by the rules of bills.
 fn bill_text(
     field: Field,
 ) -> impl Fn(&str) -> Result<String, BrokenRule> + Clone + Send + Sync + 'static {
@@ -125,7 +124,7 @@ fn customer_name(text: &str) -> Result<String, Flaw> {
     intents::customer_name(text)?.ok_or(Flaw::CustomerName)
 }
 
-/// Seconds in a text such as `2d`.
+/// Parses a time such as `2d` to seconds.
 fn life(text: &str) -> Result<i64, String> {
     let seconds = || {
         let unit = text.chars().next_back()?;

@@ -1,4 +1,4 @@
-//! What a person at the command line gets, and is told.
+//! Tests of the command line: output and error messages.
 
 use std::collections::HashMap;
 
@@ -67,7 +67,7 @@ fn every_flag_is_a_claim() {
 }
 
 #[test]
-fn without_an_id_each_intent_is_another_and_counts_for_a_day() {
+fn without_an_id_each_intent_is_new_and_valid_for_a_day() {
     let sign = || intent(&signed(&["--description", "Rent"]).unwrap());
     let (first, second) = (sign(), sign());
     assert_ne!(first.id, second.id);
@@ -75,7 +75,7 @@ fn without_an_id_each_intent_is_another_and_counts_for_a_day() {
 }
 
 #[test]
-fn the_link_keeps_what_the_address_has() {
+fn the_link_keeps_the_addresss_query() {
     let flags = ["--amount", "500", "--id", "a"];
     let token = signed(&flags).unwrap();
     for (page, link) in [
@@ -102,7 +102,7 @@ fn refused(flags: &[&str], at: &str, sentence: &str) {
 }
 
 #[test]
-fn a_broken_rule_is_told_at_its_flag() {
+fn a_broken_rule_is_reported_at_its_flag() {
     for (flag, value, sentence) in [
         (
             "--description",
@@ -136,7 +136,7 @@ fn a_broken_rule_is_told_at_its_flag() {
 }
 
 #[test]
-fn what_is_wrong_as_a_whole_names_its_flags() {
+fn problems_of_the_whole_bill_name_their_flags() {
     for (flags, sentence) in [
         (
             &[][..],
@@ -154,7 +154,7 @@ fn what_is_wrong_as_a_whole_names_its_flags() {
 }
 
 #[test]
-fn without_a_command_it_serves_as_before() {
+fn without_a_command_the_program_serves() {
     let line = parsed(&["--sandbox", "--listen", "127.0.0.1:0", "--assets", "built"]).unwrap();
     assert!(line.command.is_none() && line.serving.sandbox);
     assert_eq!(line.serving.assets, Some("built".into()));

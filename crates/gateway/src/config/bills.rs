@@ -1,15 +1,15 @@
-//! What the merchant decides about bills.
+//! The merchant's rules for bills.
 
 use std::time::Duration;
 
 use http::HeaderName;
 
-use super::settings::Reader;
+use super::settings::SettingsReader;
 
 /// Digits of a BillPay-Namba, as ClickPesa documents.
 const NAMBA_DIGITS: usize = 4;
 
-/// A year: a number that is to be paid later than that is another bill.
+/// The longest deadline: one year.
 const MAX_DEADLINE_MINUTES: u64 = 366 * 24 * 60;
 
 /// A merchant's BillPay-Namba: the four digits that the merchant's control numbers begin with.
@@ -29,20 +29,20 @@ impl BillPayNamba {
     }
 }
 
-/// What the merchant decides about bills.
+/// The merchant's rules for bills.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BillsConfig {
     /// With it, the gateway generates the numbers itself. It can then ask for the same number again,
     /// so that no failure makes two.
     pub namba: Option<BillPayNamba>,
-    /// How long after its making a bill can be paid, where its intent does not say.
+    /// The time from creation to the deadline of bills whose intent sets no deadline.
     pub deadline_after: Option<Duration>,
-    /// Where the checksum of a notification comes beside its body.
+    /// The header of a webhook's checksum, where it is not in the body.
     pub webhook_header: Option<HeaderName>,
 }
 
 impl BillsConfig {
-    pub(super) fn read(reader: &mut Reader<'_>) -> Self {
+    pub(super) fn read(reader: &mut SettingsReader<'_>) -> Self {
         let namba = "the four digits of the merchant's BillPay-Namba";
         let minutes = "whole minutes, from 1 to 527040";
         let header = "the name of a header, such as X-ClickPesa-Signature";

@@ -1,6 +1,6 @@
-//! What the merchant changes about the channels: an M-Pesa number, and a file. Its problems name
-//! the file once it is there, and quote it once it has the shape of one that is published; a secret
-//! in the wrong place has neither.
+//! The merchant's changes to the payment channels: an M-Pesa business number, and a file. Problems name
+//! the file only if it exists, and quote it only if it has the right shape, so that a secret in the
+//! wrong setting or file is not repeated.
 
 use std::fs;
 use std::path::Path;
@@ -8,15 +8,15 @@ use std::path::Path;
 use billpay_contract::{Channel, ChannelOverride, ChannelOverrides, Locale, LocalizedSteps};
 use serde::Deserialize;
 
-use super::settings::Reader;
+use super::settings::SettingsReader;
 
-/// Business numbers in mobile-money menus have five to seven digits; the rest is room.
+/// Business numbers in mobile-money menus have five to seven digits; some room is left.
 const BUSINESS_DIGITS: std::ops::RangeInclusive<usize> = 3..=12;
 
-/// A file with every list at its longest is smaller. It travels to every customer.
+/// The largest accepted file: larger than one with all lists at their longest. Every customer loads it.
 const MAX_FILE_BYTES: u64 = 64 * 1024;
 
-/// The longest of the widget's own lists has eight.
+/// The longest accepted list; the widget's own lists have at most eight steps.
 const MAX_STEPS: usize = 20;
 
 /// Characters of one step: two lines on a phone are about 80.
@@ -25,7 +25,8 @@ const MAX_STEP_CHARS: usize = 200;
 const MPESA: &str = "BILLPAY_MPESA_BUSINESS_NUMBER";
 const FILE: &str = "BILLPAY_CHANNELS";
 
-/// The file: as the wire has it, but with nothing unknown in it, which would be a slip of the pen.
+/// The file: the same shape as in the API, but unknown members are errors, because they are typing
+/// mistakes.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
@@ -51,7 +52,7 @@ struct Steps {
     list: Vec<String>,
 }
 
-pub(super) fn read(reader: &mut Reader<'_>) -> ChannelOverrides {
+pub(super) fn read(reader: &mut SettingsReader<'_>) -> ChannelOverrides {
     let mut changes = match reader.text(FILE) {
         Some(path) => read_file(Path::new(&path)).unwrap_or_else(|problems| {
             for problem in problems {
@@ -116,8 +117,7 @@ fn read_file(path: &Path) -> Result<ChannelOverrides, Vec<String>> {
     Ok(ChannelOverrides { channels })
 }
 
-/// Unknown and missing names are worth their weight; of a value that has the wrong type, its place
-/// has to do.
+/// serde's message, without values: for a value of the wrong type only its place.
 fn without_values(error: &serde_json::Error) -> String {
     let said = error.to_string();
     if error.is_data() && said.starts_with("invalid") {
@@ -147,10 +147,10 @@ fn problems(entries: &[Entry]) -> Vec<String> {
         if Channel::from_id(id).is_none() {
             let known: Vec<&str> = Channel::ALL.iter().map(|known| known.id()).collect();
             let known = known.join(", ");
-            problems.push(format!("{id:?} is no channel; there are {known}"));
+            problems.push(format!("{id:?} is not a channel; the channels are {known}"));
         }
         if entries[..at].iter().any(|earlier| earlier.channel == *id) {
-            problems.push(format!("{id} is there twice"));
+            problems.push(format!("{id} is listed twice"));
         }
         problems.extend(problem_of_business_number(entry));
         for (at, steps) in entry.steps.iter().enumerate() {
@@ -169,7 +169,7 @@ fn problems(entries: &[Entry]) -> Vec<String> {
     problems
 }
 
-/// A number that no step shows would be lost in silence.
+/// The problem of a business number. One that no step shows would be ignored silently.
 fn problem_of_business_number(entry: &Entry) -> Option<String> {
     let (id, number) = (&entry.channel, &entry.business_number);
     if number.is_empty() {
@@ -187,11 +187,11 @@ fn problem_of_business_number(entry: &Entry) -> Option<String> {
 
 fn problems_of(steps: &Steps) -> impl Iterator<Item = String> {
     let list = &steps.list;
-    let unknown = list.iter().filter_map(|step| unknown_mark(step));
-    let spoken: Vec<&str> = Locale::ALL.iter().map(|locale| locale.tag()).collect();
+    let unknown = list.iter().filter_map(|step| unknown_placeholder(step));
+    let languages: Vec<&str> = Locale::ALL.iter().map(|locale| locale.tag()).collect();
     let found = [
-        (!spoken.contains(&&*steps.language))
-            .then(|| format!("the language must be {}", spoken.join(" or "))),
+        (!languages.contains(&&*steps.language))
+            .then(|| format!("the language must be {}", languages.join(" or "))),
         (list.is_empty() || list.len() > MAX_STEPS)
             .then(|| format!("there must be 1 to {MAX_STEPS} steps")),
         list.iter()
@@ -199,16 +199,15 @@ fn problems_of(steps: &Steps) -> impl Iterator<Item = String> {
             .then(|| format!("each step must have 1 to {MAX_STEP_CHARS} characters")),
         (!list.iter().any(|step| step.contains("{number}")))
             .then(|| "one step must show the {number}".to_owned()),
-        unknown
-            .into_iter()
-            .next()
-            .map(|mark| format!("{mark} is no place; there are {{number}} and {{amount}}")),
+        unknown.into_iter().next().map(|mark| {
+            format!("{mark} is not a placeholder; the placeholders are {{number}} and {{amount}}")
+        }),
     ];
     found.into_iter().flatten()
 }
 
-/// The first thing in braces, or a lone brace, that the widget puts nothing in place of.
-fn unknown_mark(step: &str) -> Option<String> {
+/// The first unknown placeholder, or a single brace.
+fn unknown_placeholder(step: &str) -> Option<String> {
     let rest = step.replace("{number}", "").replace("{amount}", "");
     let start = rest.find(['{', '}'])?;
     let end = rest[start..]
@@ -241,13 +240,13 @@ mod tests {
                 {"channel":"wakala","steps":[{"language":"fr","list":["a {nummer}"]},{"language":"sw","list":[]}]}]}"#,
         );
         for part in [
-            "\"mpesa\" is no channel; there are m-pesa, ",
+            "\"mpesa\" is not a channel; the channels are m-pesa, ",
             "businessNumber of m-pesa must have 3 to 12 digits",
             "businessNumber of wakala: its menu asks for none",
-            "wakala is there twice",
+            "wakala is listed twice",
             "in fr: the language must be sw or en",
             "in fr: one step must show the {number}",
-            "{nummer} is no place; there are {number} and {amount}",
+            "{nummer} is not a placeholder; the placeholders are {number} and {amount}",
             "in sw: there must be 1 to 20 steps",
         ] {
             assert!(said.contains(part), "{part} is missing in:\n{said}");
@@ -255,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_such_file_is_refused() {
+    fn other_files_are_refused() {
         assert!(said("[]").contains("docs/channels.md"));
         assert!(said(r#"{"channels":[{"channel":"wakala","hiden":true}]}"#).contains("hiden"));
         assert!(said(&" ".repeat(65 * 1024)).contains("more than 65536 bytes"));
@@ -264,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_is_another_one_is_not_quoted() {
+    fn a_file_of_another_shape_is_not_quoted() {
         for json in [
             "hunter2",
             r#""hunter2""#,
@@ -291,6 +290,6 @@ mod tests {
         assert_eq!(list("Weka {amount}"), "");
         assert!(list(" ").contains("1 to 200 characters"));
         assert!(list(&"x".repeat(201)).contains("1 to 200 characters"));
-        assert!(list("a } b").contains("} is no place"));
+        assert!(list("a } b").contains("} is not a placeholder"));
     }
 }

@@ -1,4 +1,4 @@
-//! How ClickPesa is called: credentials, address, checksum, bounds.
+//! The settings of calls to ClickPesa: credentials, address, checksum and limits.
 
 use std::time::Duration;
 
@@ -6,34 +6,34 @@ use http::HeaderValue;
 use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::settings::Reader;
+use super::settings::SettingsReader;
 
 /// The documented production address. No sandbox host is documented, so none is guessed.
 const BASE_URL: &str = "https://api.clickpesa.com";
 
-/// One create call. ClickPesa documents none; a customer waits no longer, and two of these with a
-/// token between them are more than a request is given anyway.
+/// The time limit of a create call. ClickPesa documents none. Customers wait no longer, and two such
+/// calls with a token call between them exceed a request's time limit anyway.
 const TIMEOUT: Duration = Duration::from_secs(20);
 
-/// A TCP and TLS handshake on a bad day.
+/// The time limit for connecting: a slow TCP and TLS handshake.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// A token call: half of a create call, which comes after it.
+/// The time limit of a token call: half of a create call's, which follows it.
 const TOKEN_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Create calls at once. ClickPesa documents no limit; this is more than a busy shop's and too
-/// few to look like an attack.
+/// Concurrent create calls. ClickPesa documents no limit; a busy shop needs fewer, and so few do not
+/// look like an attack.
 const MAX_CONCURRENT: usize = 32;
 
-/// How long a bill waits for its turn: a customer who waits longer is better told.
+/// How long a bill waits for a permit. After that it is better to tell the customer.
 const QUEUE_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// How a payload is signed.
+/// The method that signs a payload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChecksumMethod {
-    /// Over the JSON with sorted keys: the documented one.
+    /// Signs the JSON with sorted keys: the documented method.
     Canonical,
-    /// Over the concatenated values: for applications made before.
+    /// Signs the concatenated values: for older applications.
     Legacy,
 }
 
@@ -47,16 +47,16 @@ impl ChecksumMethod {
     }
 }
 
-/// What payloads are signed with.
+/// The key and method that sign payloads.
 #[derive(Clone, Debug)]
 pub struct ChecksumConfig {
     /// The key, used as its UTF-8 bytes.
     pub key: SecretString,
-    /// The scheme.
+    /// The method.
     pub method: ChecksumMethod,
 }
 
-/// Who the gateway is to ClickPesa.
+/// The gateway's credentials at ClickPesa.
 #[derive(Clone, Debug)]
 pub struct Credentials {
     /// The header `client-id`.
@@ -65,34 +65,34 @@ pub struct Credentials {
     pub api_key: SecretString,
 }
 
-/// Bounds of the calls to ClickPesa.
+/// Limits of the calls to ClickPesa.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CallLimits {
-    /// One create call, from connecting to the last byte.
+    /// The time limit of a create call, from connecting to the last byte.
     pub timeout: Duration,
-    /// Connecting.
+    /// The time limit for connecting.
     pub connect_timeout: Duration,
-    /// One token call, from connecting to the last byte.
+    /// The time limit of a token call, from connecting to the last byte.
     pub token_timeout: Duration,
-    /// Create calls at once.
+    /// Concurrent create calls.
     pub max_concurrent: usize,
-    /// How long a bill waits for its turn.
+    /// How long a bill waits for a permit.
     pub queue_timeout: Duration,
 }
 
-/// How ClickPesa is called.
+/// The settings of calls to ClickPesa.
 #[derive(Clone, Debug)]
 pub struct ClickPesaConfig {
-    /// Who the gateway is.
+    /// The gateway's credentials.
     pub credentials: Credentials,
-    /// Where ClickPesa is: https, or http on this machine.
+    /// ClickPesa's address: https, or http on this machine.
     pub base_url: Url,
-    /// Set when the application has checksums switched on.
+    /// Set when checksums are switched on at ClickPesa.
     pub checksum: Option<ChecksumConfig>,
 }
 
 impl CallLimits {
-    pub(super) fn read(reader: &mut Reader<'_>) -> Self {
+    pub(super) fn read(reader: &mut SettingsReader<'_>) -> Self {
         Self {
             timeout: reader.milliseconds("BILLPAY_CLICKPESA_TIMEOUT_MS", TIMEOUT),
             connect_timeout: reader
@@ -105,8 +105,8 @@ impl CallLimits {
 }
 
 impl ClickPesaConfig {
-    /// `None` when something is wrong, which the reader then knows.
-    pub(super) fn read(reader: &mut Reader<'_>) -> Option<Self> {
+    /// `None` when something is wrong. The reader then has the problem.
+    pub(super) fn read(reader: &mut SettingsReader<'_>) -> Option<Self> {
         let client_id = credential(reader, "CLICKPESA_CLIENT_ID");
         let api_key = credential(reader, "CLICKPESA_API_KEY");
         let base_url = base_url(reader);
@@ -114,7 +114,7 @@ impl ClickPesaConfig {
         if client_id.is_none() && api_key.is_none() {
             reader.problem(
                 "there are no credentials: set CLICKPESA_CLIENT_ID and CLICKPESA_API_KEY, or pass \
-                 --sandbox to try everything with a stand-in for ClickPesa"
+                 --sandbox to try everything with a sandbox in ClickPesa's place"
                     .to_owned(),
             );
         } else {
@@ -138,8 +138,8 @@ impl ClickPesaConfig {
     }
 }
 
-/// A secret that can travel in a header.
-fn credential(reader: &mut Reader<'_>, name: &str) -> Option<SecretString> {
+/// Reads a secret that must be a valid header value.
+fn credential(reader: &mut SettingsReader<'_>, name: &str) -> Option<SecretString> {
     let secret = reader.secret(name)?;
     let text = secret.expose_secret();
     if HeaderValue::from_str(text).is_err() || !text.is_ascii() {
@@ -150,7 +150,7 @@ fn credential(reader: &mut Reader<'_>, name: &str) -> Option<SecretString> {
     Some(secret)
 }
 
-fn checksum(reader: &mut Reader<'_>) -> Option<ChecksumConfig> {
+fn checksum(reader: &mut SettingsReader<'_>) -> Option<ChecksumConfig> {
     const METHOD: &str = "CLICKPESA_CHECKSUM_METHOD";
     let parse = |text: &str| match text {
         "canonical" => Some(ChecksumMethod::Canonical),
@@ -166,8 +166,8 @@ fn checksum(reader: &mut Reader<'_>) -> Option<ChecksumConfig> {
     Some(ChecksumConfig { key: key?, method })
 }
 
-/// Credentials travel to that address: plain http only where nobody listens in between.
-fn base_url(reader: &mut Reader<'_>) -> Option<Url> {
+/// Reads the address. Credentials are sent to it, so plain http is accepted only on this machine.
+fn base_url(reader: &mut SettingsReader<'_>) -> Option<Url> {
     const NAME: &str = "CLICKPESA_BASE_URL";
     let parse = |text: &str| parse_base_url(text).map(Some);
     let default = Url::parse(BASE_URL).ok();
@@ -189,7 +189,7 @@ fn parse_base_url(text: &str) -> Option<Url> {
     (plain && safe).then_some(url)
 }
 
-/// Whether nobody listens on the way to that host.
+/// Whether the host is this machine.
 pub(super) fn on_this_machine(host: &str) -> bool {
     let address = host.trim_start_matches('[').trim_end_matches(']');
     host == "localhost"

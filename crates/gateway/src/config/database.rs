@@ -1,4 +1,4 @@
-//! Where bills are kept.
+//! The address of the database.
 
 use std::str::FromStr;
 
@@ -7,21 +7,21 @@ use secrecy::{ExposeSecret, SecretString};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::sqlite::SqliteConnectOptions;
 
-use super::settings::{ConfigProblems, Reader, Settings};
+use super::settings::{ConfigProblems, Settings, SettingsReader};
 
 const NAME: &str = "BILLPAY_DATABASE_URL";
 
-/// A file in the working directory: nothing to install, nothing to set.
+/// The default: a file in the working directory, which needs no installation.
 const DEFAULT: &str = "sqlite://billpay.db?mode=rwc";
 
-/// Beside the stand-in: its bills must never stand among real ones.
+/// The default with the sandbox, so that its bills are never mixed with real ones.
 const SANDBOX_DEFAULT: &str = "sqlite://billpay-sandbox.db?mode=rwc";
 
 const RULE: &str = "an SQLite file, such as sqlite:///var/lib/billpay/billpay.db, optionally with \
     ?mode=rw or ?mode=rwc, or a PostgreSQL database, such as postgres://user:password@host/billpay";
 
-/// What sqlx reads in a PostgreSQL address. It logs what it does not know with its value, which
-/// may be a misspelt password.
+/// The parameters of a PostgreSQL address that sqlx knows. It logs an unknown one with its value, which
+/// may be a password under a misspelt name.
 const POSTGRES_PARAMETERS: [&str; 17] = [
     "application_name",
     "dbname",
@@ -42,25 +42,25 @@ const POSTGRES_PARAMETERS: [&str; 17] = [
     "user",
 ];
 
-/// Where bills are kept.
+/// The address of the database.
 #[derive(Clone, Debug)]
 pub struct DatabaseConfig {
-    /// An address that sqlx understands. It may hold a password.
+    /// An address that sqlx can parse. It may have a password.
     pub url: SecretString,
 }
 
 impl DatabaseConfig {
-    /// For a command that needs nothing else: the database of a gateway with these settings.
+    /// Reads only the database's address, for the commands.
     ///
     /// # Errors
-    /// When the address is not one.
-    pub fn alone(settings: &dyn Settings, sandbox: bool) -> Result<Self, ConfigProblems> {
-        let mut reader = Reader::new(settings);
+    /// When the address is invalid.
+    pub fn from_settings(settings: &dyn Settings, sandbox: bool) -> Result<Self, ConfigProblems> {
+        let mut reader = SettingsReader::new(settings);
         let config = Self::read(&mut reader, sandbox);
         reader.finish(Some(config))
     }
 
-    pub(super) fn read(reader: &mut Reader<'_>, sandbox: bool) -> Self {
+    pub(super) fn read(reader: &mut SettingsReader<'_>, sandbox: bool) -> Self {
         let default = if sandbox { SANDBOX_DEFAULT } else { DEFAULT };
         let url = match reader.secret(NAME) {
             None => default.to_owned(),
@@ -81,7 +81,7 @@ fn parse(text: &str) -> Option<String> {
     }
 }
 
-/// A file that can be written: bills in memory would not be kept.
+/// An SQLite address with a writable file. Bills in memory would be lost.
 fn sqlite(text: &str) -> Option<String> {
     let (file, parameters) = text.split_once('?').unwrap_or((text, ""));
     let path = file.strip_prefix("sqlite:")?;
@@ -116,18 +116,18 @@ mod tests {
     #[track_caller]
     fn url(given: &str, sandbox: bool) -> String {
         let settings = HashMap::from([(NAME, given)]);
-        let config = DatabaseConfig::alone(&settings, sandbox).unwrap();
+        let config = DatabaseConfig::from_settings(&settings, sandbox).unwrap();
         config.url.expose_secret().to_owned()
     }
 
     #[test]
-    fn without_a_setting_it_is_a_file_and_demo_bills_have_their_own() {
+    fn the_default_is_a_file_and_another_one_with_the_sandbox() {
         assert_eq!(url("", false), "sqlite://billpay.db?mode=rwc");
         assert_eq!(url("", true), "sqlite://billpay-sandbox.db?mode=rwc");
     }
 
     #[test]
-    fn a_file_is_made_where_the_address_does_not_say_otherwise() {
+    fn a_missing_file_is_created_unless_the_address_says_otherwise() {
         for (given, read) in [
             ("sqlite:bills.db", "sqlite:bills.db?mode=rwc"),
             ("sqlite:///var/b.db", "sqlite:///var/b.db?mode=rwc"),
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn what_keeps_no_bills_is_refused_and_not_repeated() {
+    fn other_addresses_are_refused_and_not_repeated() {
         for given in [
             "hunter2",
             "mysql://u:hunter2@h/b",
@@ -157,7 +157,7 @@ mod tests {
             "postgres://u@h/b?sslmode=hunter2",
         ] {
             let settings = HashMap::from([(NAME, given)]);
-            let said = DatabaseConfig::alone(&settings, false).unwrap_err();
+            let said = DatabaseConfig::from_settings(&settings, false).unwrap_err();
             let said = said.to_string();
             assert!(said.contains("BILLPAY_DATABASE_URL must be"), "{said}");
             assert!(!said.contains("hunter2"), "{said}");

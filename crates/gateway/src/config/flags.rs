@@ -1,4 +1,4 @@
-//! The command line.
+//! The flags of the command line.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -17,11 +17,11 @@ pub struct Flags {
     #[arg(long, value_name = "FOLDER")]
     pub assets: Option<PathBuf>,
 
-    /// Start a stand-in for ClickPesa inside this process: no real number, no real money
+    /// Start a sandbox in ClickPesa's place, inside this process: no real numbers, no real money
     #[arg(long)]
     pub sandbox: bool,
 
-    /// Where the stand-in listens [default: 127.0.0.1:0, a free port]
+    /// Where the sandbox listens [default: 127.0.0.1:0, a free port]
     #[arg(long, value_name = "ADDRESS", requires = "sandbox")]
     pub sandbox_listen: Option<SocketAddr>,
 }

@@ -1,35 +1,35 @@
-//! Whose bills are taken, and the keys of the merchant's own.
+//! Which bills are accepted, and the keys that sign and verify intents.
 
 use secrecy::SecretString;
 use strum::{EnumString, IntoStaticStr};
 
 use super::flags::Flags;
-use super::settings::{ConfigProblems, Reader, Settings};
-use crate::intents::{IntentKey, KeyFlaw, SigningKey};
+use super::settings::{ConfigProblems, Settings, SettingsReader};
+use crate::intents::{IntentKey, KeyError, SigningKey};
 
 const POLICY: &str = "BILLPAY_POLICY";
 const SECRET: &str = "BILLPAY_INTENT_KEY";
 const PRIVATE: &str = "BILLPAY_INTENT_PRIVATE_KEY";
 
-/// The second of each is for the time in which both an old and a new key are in use.
+/// The second of each is for a change of keys, while the old and the new key are in use.
 const SECRETS: [&str; 2] = [SECRET, "BILLPAY_INTENT_PREVIOUS_KEY"];
 const PUBLIC_KEYS: [&str; 2] = [
     "BILLPAY_INTENT_PUBLIC_KEY",
     "BILLPAY_INTENT_PREVIOUS_PUBLIC_KEY",
 ];
 
-/// Whose bills are taken.
+/// Which bills are accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]
 pub enum Policy {
-    /// Everybody's who reaches the gateway.
+    /// All bills of everybody who reaches the gateway.
     Open,
-    /// The merchant's only: those that come with a signed intent.
+    /// Only bills with an intent that the merchant signed.
     IntentOnly,
 }
 
 impl Policy {
-    /// As the setting names it.
+    /// The name in the setting.
     pub fn name(self) -> &'static str {
         self.into()
     }
@@ -39,19 +39,18 @@ impl Policy {
     }
 }
 
-/// How the merchant's bills are told from others.
+/// The policy and the keys of intents.
 #[derive(Clone, Debug)]
 pub struct IntentConfig {
-    /// Whose bills are taken.
+    /// Which bills are accepted.
     pub policy: Policy,
-    /// Each signs intents that count: at least one where only intents are taken.
+    /// The keys that verify intents: at least one if the policy is intent-only.
     pub keys: Vec<IntentKey>,
 }
 
 impl IntentConfig {
-    /// The stand-in makes nobody's bill, so there everybody's are taken unless it is said
-    /// otherwise.
-    pub(super) fn read(reader: &mut Reader<'_>, flags: &Flags) -> Self {
+    /// With the sandbox the default policy is open, because its bills are not real.
+    pub(super) fn read(reader: &mut SettingsReader<'_>, flags: &Flags) -> Self {
         let default = if flags.sandbox {
             Policy::Open
         } else {
@@ -75,39 +74,43 @@ impl IntentConfig {
     }
 }
 
-/// One entry for each key that is set; `None` where it is wrong, which the reader then knows.
-fn keys(reader: &mut Reader<'_>) -> Vec<Option<IntentKey>> {
+/// One entry for each key that is set; `None` for an invalid one, whose problem the reader has.
+fn keys(reader: &mut SettingsReader<'_>) -> Vec<Option<IntentKey>> {
     let mut found = Vec::new();
     for name in SECRETS {
         if let Some(secret) = reader.secret(name) {
-            found.push(usable(reader, name, IntentKey::secret(secret)));
+            found.push(valid_key(reader, name, IntentKey::secret(secret)));
         }
     }
     for name in PUBLIC_KEYS {
         if let Some(text) = reader.text(name) {
-            found.push(usable(reader, name, IntentKey::public(&text)));
+            found.push(valid_key(reader, name, IntentKey::public(&text)));
         }
     }
     found
 }
 
-fn usable<T>(reader: &mut Reader<'_>, name: &str, key: Result<T, KeyFlaw>) -> Option<T> {
-    key.map_err(|flaw| reader.problem(format!("{name} {flaw}")))
+fn valid_key<T>(
+    reader: &mut SettingsReader<'_>,
+    name: &str,
+    key: Result<T, KeyError>,
+) -> Option<T> {
+    key.map_err(|error| reader.problem(format!("{name} {error}")))
         .ok()
 }
 
-/// What `billpay-gateway sign` signs with.
+/// Reads the key that `billpay-gateway sign` signs with.
 ///
 /// # Errors
-/// Everything that is wrong, at once.
+/// All problems at once.
 pub fn signing_key(settings: &dyn Settings) -> Result<SigningKey, ConfigProblems> {
-    let mut reader = Reader::new(settings);
+    let mut reader = SettingsReader::new(settings);
     let secret = reader.secret(SECRET);
-    // PEM ends with a line break, which means nothing.
+    // Trimmed, because PEM ends with a line break.
     let private = reader.text(PRIVATE).map(SecretString::from);
     let key = match (secret, private) {
-        (Some(secret), None) => usable(&mut reader, SECRET, SigningKey::secret(secret)),
-        (None, Some(text)) => usable(&mut reader, PRIVATE, SigningKey::private(&text)),
+        (Some(secret), None) => valid_key(&mut reader, SECRET, SigningKey::secret(secret)),
+        (None, Some(text)) => valid_key(&mut reader, PRIVATE, SigningKey::private(&text)),
         (None, None) => {
             reader.problem(format!(
                 "there is no key to sign with: set {SECRET} or {PRIVATE}"

@@ -1,13 +1,13 @@
-//! What is logged, and how it is written.
+//! The settings of the log.
 
 use tracing_subscriber::filter::EnvFilter;
 
-use super::settings::Reader;
+use super::settings::SettingsReader;
 
-/// How a log line is written.
+/// The format of log lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LogFormat {
-    /// For people.
+    /// Text, for people.
     Text,
     /// One JSON object per line, for a log store.
     Json,
@@ -16,14 +16,14 @@ pub enum LogFormat {
 /// The log's settings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LogConfig {
-    /// A filter that [`EnvFilter`] reads.
+    /// A filter that [`EnvFilter`] can parse.
     pub filter: String,
-    /// How a line is written.
+    /// The format of log lines.
     pub format: LogFormat,
 }
 
 impl LogConfig {
-    pub(super) fn read(reader: &mut Reader<'_>) -> Self {
+    pub(super) fn read(reader: &mut SettingsReader<'_>) -> Self {
         let parse_filter = |text: &str| EnvFilter::try_new(text).ok().map(|_| text.to_owned());
         Self {
             filter: reader.parsed(

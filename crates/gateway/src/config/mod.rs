@@ -1,5 +1,5 @@
-//! What an operator may say, parsed once into types that hold no contradiction. All problems are
-//! reported at once and none repeats a value; `channels` says when a file is quoted.
+//! Reads the settings and flags once, into types that can't contradict each other. All problems are
+//! reported at once, and none repeats a value; `channels` documents when a file is quoted.
 
 mod bills;
 mod channels;
@@ -8,7 +8,7 @@ mod database;
 mod flags;
 mod intents;
 mod log;
-mod merchant;
+mod merchant_webhooks;
 mod public_url;
 mod server;
 mod settings;
@@ -23,14 +23,14 @@ pub use database::DatabaseConfig;
 pub use flags::Flags;
 pub use intents::{IntentConfig, Policy, signing_key};
 pub use log::{LogConfig, LogFormat};
-pub use merchant::{MerchantConfig, WebhookSecret, WebhookUrl};
+pub use merchant_webhooks::{MerchantWebhookConfig, WebhookSecret, WebhookUrl};
 pub use public_url::{Origin, PublicUrl};
 pub use server::ServerConfig;
 pub use settings::{ConfigProblems, Environment, Settings};
 
-use settings::Reader;
+use settings::SettingsReader;
 
-/// What the stand-in replaces.
+/// The settings that the sandbox replaces.
 const CLICKPESA_SETTINGS: [&str; 6] = [
     "CLICKPESA_CLIENT_ID",
     "CLICKPESA_API_KEY",
@@ -40,17 +40,17 @@ const CLICKPESA_SETTINGS: [&str; 6] = [
     "CLICKPESA_WEBHOOK_HEADER",
 ];
 
-/// A free port of this machine.
+/// A free port on loopback.
 const SANDBOX_LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
 
-/// Who makes the control numbers.
+/// The provider of control numbers.
 #[derive(Clone, Debug)]
 pub enum Provider {
-    /// ClickPesa, or whatever speaks its language at the configured address.
+    /// ClickPesa, or a server with its API at the configured address.
     ClickPesa(ClickPesaConfig),
-    /// The stand-in inside this process.
+    /// The sandbox inside this process.
     Sandbox {
-        /// Where the stand-in listens.
+        /// The address that the sandbox listens on.
         listen: SocketAddr,
     },
 }
@@ -58,38 +58,38 @@ pub enum Provider {
 /// The whole configuration.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// Who makes the control numbers.
+    /// The provider of control numbers.
     pub provider: Provider,
-    /// Bounds of the calls to the provider.
+    /// Limits of the calls to the provider.
     pub limits: CallLimits,
-    /// How the gateway serves.
+    /// The HTTP server.
     pub server: ServerConfig,
-    /// Where bills are kept.
+    /// The database.
     pub database: DatabaseConfig,
-    /// What the merchant decides about bills.
+    /// The merchant's rules for bills.
     pub bills: BillsConfig,
-    /// Whose bills are taken.
+    /// Which bills are accepted, and the keys of signed ones.
     pub intents: IntentConfig,
-    /// Where the merchant's own system hears of bills, if it wants to.
-    pub merchant: Option<MerchantConfig>,
-    /// What is logged.
+    /// The webhooks to the merchant's system, if it wants any.
+    pub merchant: Option<MerchantWebhookConfig>,
+    /// The log.
     pub log: LogConfig,
 }
 
 impl Config {
-    /// From the settings, with the flags in their place where both are given.
+    /// Reads the settings and flags. A flag overrides its setting.
     ///
     /// # Errors
-    /// Everything that is wrong, at once.
+    /// All problems at once.
     pub fn read(settings: &dyn Settings, flags: &Flags) -> Result<Self, ConfigProblems> {
-        let mut reader = Reader::new(settings);
+        let mut reader = SettingsReader::new(settings);
         let server = ServerConfig::read(&mut reader, flags);
         let log = LogConfig::read(&mut reader);
         let limits = CallLimits::read(&mut reader);
         let database = DatabaseConfig::read(&mut reader, flags.sandbox);
         let bills = BillsConfig::read(&mut reader);
         let intents = IntentConfig::read(&mut reader, flags);
-        let merchant = MerchantConfig::read(&mut reader);
+        let merchant = MerchantWebhookConfig::read(&mut reader);
         let provider = if flags.sandbox {
             Some(sandbox(&mut reader, flags))
         } else {
@@ -109,12 +109,12 @@ impl Config {
     }
 }
 
-/// The stand-in replaces every setting of ClickPesa: with both given, one of them would be
-/// silently ignored, so both is refused.
-fn sandbox(reader: &mut Reader<'_>, flags: &Flags) -> Provider {
+/// The sandbox replaces all settings of ClickPesa. Giving both is refused, because one of them would be
+/// ignored silently.
+fn sandbox(reader: &mut SettingsReader<'_>, flags: &Flags) -> Provider {
     if !cfg!(feature = "sandbox") {
         reader.problem(
-            "this build has no stand-in (cargo feature `sandbox`), so --sandbox can't be used"
+            "this build has no sandbox (cargo feature `sandbox`), so --sandbox can't be used"
                 .to_owned(),
         );
     }

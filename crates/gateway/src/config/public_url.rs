@@ -1,32 +1,31 @@
-//! Where the gateway stands in the world, and which shops on other origins may call it. Must not
-//! know requests.
+//! The gateway's public address, and the shops on other origins that may call it.
 
 use reqwest::Url;
 
-use super::settings::Reader;
+use super::settings::SettingsReader;
 
-/// A path is part of every address that the page asks for; nobody mounts at a longer one.
+/// The longest accepted path. It is part of every address in the page.
 const MAX_PATH_BYTES: usize = 200;
 
-/// What begins the gateway's own paths. A web server that strips the path `/api/` would send on
-/// `/api/billpay/…` for `/api/api/billpay/…`, and nothing tells whether that still has its path.
+/// The first segments of the gateway's own paths. Mounted at `/api/`, the gateway could not tell whether
+/// a web server has stripped the path: `/api/billpay/…` would be ambiguous.
 const OWN: [&str; 7] = [
     "api", "bills", "demo", "element", "healthz", "readyz", "webhooks",
 ];
 
-/// More shops than one gateway serves; each is compared with each call of another origin.
+/// The greatest number of origins. Each call from another origin is compared with all of them.
 const MAX_ORIGINS: usize = 100;
 
-/// The address that customers' browsers know the gateway by.
+/// The gateway's address, as customers' browsers know it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublicUrl(Url);
 
 impl PublicUrl {
-    pub(super) fn read(reader: &mut Reader<'_>) -> Option<Self> {
+    pub(super) fn read(reader: &mut SettingsReader<'_>) -> Option<Self> {
         const NAME: &str = "BILLPAY_PUBLIC_URL";
         let rule = "an address such as https://shop.co.tz/malipo/, http or https, without a user, `?` or `#`, and with a plain path";
         let url = reader.parsed(NAME, None, rule, |text| Self::parse(text).map(Some));
-        if url.as_ref().is_some_and(Self::begins_like_ours) {
+        if url.as_ref().is_some_and(Self::conflicts_with_own_paths) {
             reader.problem(format!(
                 "{NAME} must not have a path that begins with one of the gateway's own, which are /{}/: \
                  mount it at another, such as /malipo/",
@@ -36,7 +35,7 @@ impl PublicUrl {
         url
     }
 
-    fn begins_like_ours(&self) -> bool {
+    fn conflicts_with_own_paths(&self) -> bool {
         let first = self.path().split('/').nth(1);
         first.is_some_and(|first| OWN.contains(&first))
     }
@@ -57,7 +56,7 @@ impl PublicUrl {
         Some(Self(url))
     }
 
-    /// The path that the gateway is mounted at, with a slash at both ends; `/` is the whole origin.
+    /// The path that the gateway is mounted at, with a slash at both ends; `/` for the whole origin.
     pub fn path(&self) -> &str {
         self.0.path()
     }
@@ -67,7 +66,7 @@ impl PublicUrl {
         self.0.origin().ascii_serialization()
     }
 
-    /// The whole address, with a slash at the end.
+    /// The absolute address, with a slash at the end.
     pub fn as_str(&self) -> &str {
         self.0.as_str()
     }
@@ -79,7 +78,7 @@ impl PublicUrl {
 pub struct Origin(String);
 
 impl Origin {
-    pub(super) fn read_list(reader: &mut Reader<'_>) -> Vec<Self> {
+    pub(super) fn read_list(reader: &mut SettingsReader<'_>) -> Vec<Self> {
         const NAME: &str = "BILLPAY_ALLOWED_ORIGINS";
         let Some(text) = reader.text(NAME) else {
             return Vec::new();
@@ -104,7 +103,7 @@ impl Origin {
         origins
     }
 
-    /// Only what a browser would send is taken: anything else would match nobody, silently.
+    /// Accepts only what a browser sends: anything else would never match, silently.
     fn parse(text: &str) -> Option<Self> {
         let url = Url::parse(text).ok()?;
         let web = matches!(url.scheme(), "http" | "https");
@@ -137,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_public_address_is_refused() {
+    fn other_addresses_are_refused() {
         for given in [
             "shop.co.tz/malipo",
             "/malipo/",
@@ -154,10 +153,10 @@ mod tests {
     }
 
     #[test]
-    fn a_path_that_begins_like_one_of_the_gateways_own_is_told_apart() {
+    fn paths_that_conflict_with_the_gateways_own_are_found() {
         let begins = |path: &str| {
             let url = format!("https://shop.co.tz{path}");
-            PublicUrl::parse(&url).unwrap().begins_like_ours()
+            PublicUrl::parse(&url).unwrap().conflicts_with_own_paths()
         };
         for path in [
             "/api",
@@ -176,7 +175,10 @@ mod tests {
 
     #[test]
     fn every_path_of_the_gateway_is_known() {
-        let routes = [include_str!("../router.rs"), include_str!("../demo.rs")];
+        let routes = [
+            include_str!("../router.rs"),
+            include_str!("../demo_shop.rs"),
+        ];
         let routes = routes.iter().flat_map(|file| file.split(".route(").skip(1));
         let literals = routes.filter_map(|rest| rest.split('"').nth(1));
         let literals = literals.filter(|literal| literal.starts_with('/'));
@@ -190,7 +192,7 @@ mod tests {
         let contract = contract.map(|path| format!("/{path}"));
         let paths: Vec<String> = literals.map(str::to_owned).chain(contract).collect();
         assert!(paths.iter().any(|path| path == "/healthz"), "{paths:?}");
-        // A test's own route is the page; a path in braces is the contract's, which is listed.
+        // `/` is the page, and a path in braces comes from the contract, whose paths are listed.
         for path in paths
             .iter()
             .filter(|path| *path != "/" && !path.starts_with("/{"))
@@ -201,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn an_origin_is_taken_only_as_browsers_write_it() {
+    fn an_origin_is_accepted_only_as_browsers_write_it() {
         for given in [
             "https://shop.co.tz",
             "http://localhost:3000",

@@ -1,4 +1,4 @@
-//! How the gateway serves: addresses, page, channels, bounds.
+//! The settings of the HTTP server: addresses, page, channels and limits.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -9,51 +9,51 @@ use billpay_contract::ChannelOverrides;
 use super::channels;
 use super::flags::Flags;
 use super::public_url::{Origin, PublicUrl};
-use super::settings::Reader;
+use super::settings::SettingsReader;
 
-/// Loopback: the merchant's web server stands in front.
+/// Loopback: the merchant's web server forwards requests to it.
 const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
 
-/// Where `cargo xtask dist` puts the page.
+/// The folder in which `cargo xtask dist` puts the page.
 const ASSETS: &str = "dist";
 
-/// Connections open at once. Most belong to pages that watch a bill, which cost next to nothing; a
-/// shop's rush is far below it.
+/// Concurrent connections. Most belong to pages that watch a bill, which cost little. A busy shop needs
+/// far fewer.
 const MAX_CONNECTIONS: usize = 8192;
 
-/// A whole request, from its head to its answer. The widget waits 45 s, so that it hears our
-/// answer, which knows more than its own silence does.
+/// The time limit of a request, from its head to its response. The widget waits 45 s, so that it gets
+/// the gateway's error instead of a timeout of its own.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// What a stopping gateway gives the calls in flight: a bill may be sent until its request's time
-/// is up (30 s), and its call takes 20 s at most; the rest is for the machine.
+/// The time in which a stopping gateway finishes the calls in flight: a bill may be sent until its
+/// request's time limit (30 s), and its call takes 20 s at most. The rest is a margin.
 const DRAIN_TIMEOUT: Duration = Duration::from_secs(55);
 
-/// How the gateway serves.
+/// The settings of the HTTP server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServerConfig {
-    /// Where to listen.
+    /// The address to listen on.
     pub listen: SocketAddr,
     /// The folder of the built page.
     pub assets: PathBuf,
-    /// The address that customers know it by; without one, whatever they asked for.
+    /// The public address; without one, the address of each request is used.
     pub public_url: Option<PublicUrl>,
-    /// Shops on other origins that may call it.
+    /// Shops on other origins that may call the gateway.
     pub allowed_origins: Vec<Origin>,
-    /// What the merchant changed about the channels.
+    /// The merchant's changes to the payment channels.
     pub channels: ChannelOverrides,
-    /// Whether the demo shop is served as well: only beside the stand-in.
+    /// Whether the demo shop is served: only with the sandbox.
     pub demo: bool,
-    /// Connections open at once; more wait in the listener's queue.
+    /// Concurrent connections; more wait in the listener's queue.
     pub max_connections: usize,
-    /// A whole request, from its head to its answer.
+    /// The time limit of a request, from its head to its response.
     pub request_timeout: Duration,
-    /// How long a stopping gateway finishes what is in flight.
+    /// The time in which a stopping gateway finishes the calls in flight.
     pub drain_timeout: Duration,
 }
 
 impl ServerConfig {
-    pub(super) fn read(reader: &mut Reader<'_>, flags: &Flags) -> Self {
+    pub(super) fn read(reader: &mut SettingsReader<'_>, flags: &Flags) -> Self {
         let listen = reader.parsed(
             "BILLPAY_LISTEN",
             LISTEN,

@@ -1,6 +1,5 @@
-//! Where settings come from, and how one is read: every problem is kept, so that all are reported
-//! at once, and no problem repeats a value, which could be a secret in the wrong place; `channels`
-//! says when it names and quotes a file.
+//! Reads single settings and collects their problems, so that all are reported at once. No problem
+//! repeats a value, which could be a secret in the wrong setting; `channels` documents its exception.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -10,7 +9,7 @@ use secrecy::SecretString;
 
 /// A source of settings.
 pub trait Settings {
-    /// The value of that name, if it is set.
+    /// The value of a setting, if it is set.
     fn get(&self, name: &str) -> Option<String>;
 }
 
@@ -20,7 +19,7 @@ pub struct Environment;
 
 impl Settings for Environment {
     fn get(&self, name: &str) -> Option<String> {
-        // What is not UTF-8 comes with the mark that `Reader` looks for.
+        // Invalid UTF-8 becomes the replacement character, which `SettingsReader` reports.
         std::env::var_os(name).map(|value| value.to_string_lossy().into_owned())
     }
 }
@@ -31,7 +30,7 @@ impl Settings for HashMap<&str, &str> {
     }
 }
 
-/// Everything that is wrong with the configuration, one line each.
+/// All problems of the configuration, one line each.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfigProblems(Vec<String>);
 
@@ -46,13 +45,13 @@ impl fmt::Display for ConfigProblems {
 
 impl std::error::Error for ConfigProblems {}
 
-/// Reads settings and collects what is wrong with them.
-pub(super) struct Reader<'a> {
+/// Reads settings and collects their problems.
+pub(super) struct SettingsReader<'a> {
     settings: &'a dyn Settings,
     problems: Vec<String>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> SettingsReader<'a> {
     pub(super) fn new(settings: &'a dyn Settings) -> Self {
         Self {
             settings,
@@ -60,18 +59,18 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// What is set under that name; blank is not set.
+    /// Reads a setting without surrounding whitespace; a blank one counts as not set.
     pub(super) fn text(&mut self, name: &str) -> Option<String> {
         let value = self.whole(name)?;
         Some(value.trim().to_owned())
     }
 
-    /// A secret that is set under that name, exactly as it is: a blank at its end would change
-    /// every signature made with it, and is more likely a slip of the pen.
+    /// Reads a secret without changing it. Surrounding whitespace is a problem: it would change every
+    /// signature, and is most likely a mistake.
     pub(super) fn secret(&mut self, name: &str) -> Option<SecretString> {
         let value = self.whole(name)?;
         if value.trim() != value {
-            self.problem(format!("{name} begins or ends with a blank: remove it"));
+            self.problem(format!("{name} begins or ends with whitespace: remove it"));
         }
         Some(SecretString::from(value))
     }
@@ -84,7 +83,8 @@ impl<'a> Reader<'a> {
         (!value.trim().is_empty()).then_some(value)
     }
 
-    /// Parsed, or the default when it is not set or wrong. `rule` says what it must be.
+    /// Reads and parses a setting; the default when it is not set or invalid. `rule` describes valid
+    /// values.
     pub(super) fn parsed<T>(
         &mut self,
         name: &str,
@@ -101,13 +101,13 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// A count of at least one.
+    /// Reads a count of at least one.
     pub(super) fn count(&mut self, name: &str, default: usize) -> usize {
         let parse = |text: &str| text.parse().ok().filter(|count| *count > 0);
         self.parsed(name, default, "a whole number, at least 1", parse)
     }
 
-    /// A time in whole milliseconds, at least one and at most a day.
+    /// Reads a time in whole milliseconds, at least one and at most a day.
     pub(super) fn milliseconds(&mut self, name: &str, default: Duration) -> Duration {
         const DAY_MS: u64 = 24 * 60 * 60 * 1000;
         let parse = |text: &str| {
@@ -120,14 +120,14 @@ impl<'a> Reader<'a> {
         self.parsed(name, default, rule, parse)
     }
 
-    /// A setting can be asked for more than once, and its problem is told once.
+    /// Adds a problem. A setting may be read more than once, but its problem is reported once.
     pub(super) fn problem(&mut self, problem: String) {
         if !self.problems.contains(&problem) {
             self.problems.push(problem);
         }
     }
 
-    /// The value, unless something was wrong anywhere.
+    /// Returns the value, unless there was any problem.
     pub(super) fn finish<T>(self, value: Option<T>) -> Result<T, ConfigProblems> {
         match value {
             Some(value) if self.problems.is_empty() => Ok(value),

@@ -1,4 +1,4 @@
-//! What an operator reads when a setting is wrong, and what silence means.
+//! The messages for wrong settings, and the defaults.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -16,14 +16,14 @@ const INTENT_KEY: (&str, &str) = ("BILLPAY_INTENT_KEY", "0123456789abcdef0123456
 
 const OPEN: (&str, &str) = ("BILLPAY_POLICY", "open");
 
-/// With what every gateway needs.
+/// Reads the settings, with the ones that every gateway needs.
 fn read(settings: &[(&'static str, &'static str)]) -> Result<Config, ConfigProblems> {
     let all = CREDENTIALS.iter().chain([&OPEN]).chain(settings);
     let settings: HashMap<_, _> = all.copied().collect();
     Config::read(&settings, &Flags::default())
 }
 
-/// Without what says whose bills are taken.
+/// Reads the settings, with credentials and without a policy.
 fn read_bare(settings: &[(&'static str, &'static str)]) -> Result<Config, ConfigProblems> {
     let settings: HashMap<_, _> = CREDENTIALS.iter().chain(settings).copied().collect();
     Config::read(&settings, &Flags::default())
@@ -50,7 +50,7 @@ fn with_sandbox() -> Flags {
 fn credentials_and_a_policy_are_enough() {
     let config = read(&[]).unwrap();
     let Provider::ClickPesa(clickpesa) = config.provider else {
-        panic!("a stand-in that nobody asked for");
+        panic!("the sandbox was not asked for");
     };
     assert_eq!(clickpesa.base_url.as_str(), "https://api.clickpesa.com/");
     assert_eq!(clickpesa.credentials.api_key.expose_secret(), "key-1");
@@ -61,7 +61,7 @@ fn credentials_and_a_policy_are_enough() {
 }
 
 #[test]
-fn without_credentials_both_ways_out_are_named() {
+fn without_credentials_both_solutions_are_named() {
     let said = problems(Config::read(&nothing(), &Flags::default()));
     for way in ["CLICKPESA_CLIENT_ID", "CLICKPESA_API_KEY", "--sandbox"] {
         assert!(said.contains(way), "{said}");
@@ -144,7 +144,7 @@ fn blank_is_not_set() {
 }
 
 #[test]
-fn flags_stand_before_settings() {
+fn flags_override_settings() {
     let flags = Flags {
         listen: "127.0.0.1:9".parse().ok(),
         assets: Some("built".into()),
@@ -164,7 +164,7 @@ fn flags_stand_before_settings() {
 
 #[cfg(feature = "sandbox")]
 #[test]
-fn the_stand_in_and_real_credentials_exclude_each_other() {
+fn the_sandbox_and_real_credentials_exclude_each_other() {
     let said = problems(Config::read(&HashMap::from(CREDENTIALS), &with_sandbox()));
     assert!(
         said.contains("CLICKPESA_CLIENT_ID is set beside --sandbox"),
@@ -176,7 +176,7 @@ fn the_stand_in_and_real_credentials_exclude_each_other() {
 
 #[cfg(not(feature = "sandbox"))]
 #[test]
-fn a_build_without_the_stand_in_says_so() {
+fn a_build_without_the_sandbox_says_so() {
     let flags = Flags {
         sandbox: true,
         ..Flags::default()
@@ -185,7 +185,7 @@ fn a_build_without_the_stand_in_says_so() {
 }
 
 #[test]
-fn addresses_and_channels_are_checked_at_start() {
+fn addresses_and_channels_are_checked() {
     let said = problems(read(&[
         ("BILLPAY_PUBLIC_URL", "shop.co.tz/malipo"),
         (
@@ -214,13 +214,13 @@ fn addresses_and_channels_are_checked_at_start() {
 }
 
 #[test]
-fn secrets_are_taken_exactly_or_not_at_all() {
+fn secrets_are_used_unchanged_or_refused() {
     let said = problems(read(&[
         ("CLICKPESA_CHECKSUM_KEY", "sum-1 "),
         ("CLICKPESA_CLIENT_ID", "caf\u{fffd}"),
     ]));
     for part in [
-        "CLICKPESA_CHECKSUM_KEY begins or ends with a blank",
+        "CLICKPESA_CHECKSUM_KEY begins or ends with whitespace",
         "CLICKPESA_CLIENT_ID is not UTF-8 text",
     ] {
         assert!(said.contains(part), "{part} is missing in {said}");
@@ -229,7 +229,7 @@ fn secrets_are_taken_exactly_or_not_at_all() {
 }
 
 #[test]
-fn only_the_merchants_bills_are_taken_unless_it_is_said_otherwise() {
+fn only_signed_bills_are_accepted_by_default() {
     let said = problems(read_bare(&[]));
     for way in ["set BILLPAY_INTENT_KEY", "set BILLPAY_POLICY=open"] {
         assert!(said.contains(way), "{said}");
@@ -246,14 +246,14 @@ fn only_the_merchants_bills_are_taken_unless_it_is_said_otherwise() {
 }
 
 #[test]
-fn a_wrong_key_is_not_called_a_missing_one() {
+fn an_invalid_key_is_not_reported_as_missing() {
     let said = problems(read_bare(&[("BILLPAY_INTENT_KEY", "short")]));
     assert!(!said.contains("there is no key"), "{said}");
 }
 
 #[cfg(feature = "sandbox")]
 #[test]
-fn beside_the_stand_in_everybodys_bills_are_taken_unless_it_is_said_otherwise() {
+fn with_the_sandbox_all_bills_are_accepted_by_default() {
     let config = Config::read(&nothing(), &with_sandbox()).unwrap();
     assert_eq!(config.intents.policy, Policy::Open);
     let closed = HashMap::from([("BILLPAY_POLICY", "intent-only")]);
@@ -262,7 +262,7 @@ fn beside_the_stand_in_everybodys_bills_are_taken_unless_it_is_said_otherwise() 
 }
 
 #[test]
-fn the_old_key_counts_beside_the_new_one() {
+fn the_old_key_is_valid_beside_the_new_one() {
     let config = read_bare(&[
         INTENT_KEY,
         (
@@ -282,7 +282,7 @@ fn the_old_key_counts_beside_the_new_one() {
 }
 
 #[test]
-fn one_key_signs() {
+fn exactly_one_key_signs() {
     let private = (
         "BILLPAY_INTENT_PRIVATE_KEY",
         "nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A\n",

@@ -1,4 +1,4 @@
-//! What an intent says: claims read into types, and written.
+//! Parses the claims of an intent, and writes them.
 
 use billpay_contract::{BillDescription, BillDraft, BillRequest, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -9,13 +9,13 @@ use super::intent::Intent;
 use super::jws::object;
 use super::limits::{CUSTOMER_NAME_MAX_CHARS, ID_MAX_CHARS, MAX_LIFE_DAYS};
 
-/// In seconds: what the clocks of two servers may differ by.
+/// The tolerated difference between the clocks of two servers, in seconds.
 const LEEWAY: i64 = 60;
 
 const DAY: i64 = 24 * 60 * 60;
 
-/// The claims beside the bill. Their types are looked at one by one, so that each has its own
-/// sentence; what is unknown is ignored, as RFC 7519 asks.
+/// The claims except the bill's. Their types are checked one by one, so that each has its own error
+/// message. Unknown claims are ignored, as RFC 7519 says.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Claims {
@@ -26,7 +26,7 @@ struct Claims {
     deadline: Option<Value>,
 }
 
-/// The order is that of the test vector in docs/intents.md.
+/// The claims to write, in the order of the test vector in docs/intents.md.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Written<'a> {
@@ -40,7 +40,7 @@ struct Written<'a> {
     deadline: Option<Timestamp>,
 }
 
-/// The intent in a payload whose signature has been checked.
+/// Parses the payload of a token whose signature was verified.
 pub(super) fn read(payload: &[u8], now: Timestamp) -> Result<Intent, IntentError> {
     let claims: Claims = object(payload).ok_or(Flaw::Payload)?;
     let text = |value: &Option<Value>, flaw| match value {
@@ -51,7 +51,7 @@ pub(super) fn read(payload: &[u8], now: Timestamp) -> Result<Intent, IntentError
     let jti = text(&claims.jti, Flaw::Id)?.ok_or(Flaw::Id)?;
     let named = text(&claims.customer_name, Flaw::CustomerName)?;
     let until = text(&claims.deadline, Flaw::Deadline)?;
-    let expires_at = in_time(&claims, now)?;
+    let expires_at = check_times(&claims, now)?;
     let draft: BillDraft = object(payload).ok_or(Flaw::Bill)?;
     let intent = Intent {
         id: id(&jti)?,
@@ -66,8 +66,8 @@ pub(super) fn read(payload: &[u8], now: Timestamp) -> Result<Intent, IntentError
     Ok(intent)
 }
 
-/// When it expires, if its time has begun.
-fn in_time(claims: &Claims, now: Timestamp) -> Result<Timestamp, IntentError> {
+/// The time of expiry, if the intent is valid already.
+fn check_times(claims: &Claims, now: Timestamp) -> Result<Timestamp, IntentError> {
     let seconds = |value: &Value, flaw| value.as_i64().ok_or(flaw);
     let exp = claims.exp.as_ref().ok_or(Flaw::Expiry)?;
     let exp = seconds(exp, Flaw::Expiry)?;
@@ -84,7 +84,7 @@ fn in_time(claims: &Claims, now: Timestamp) -> Result<Timestamp, IntentError> {
     Ok(Timestamp::from_unix(exp))
 }
 
-/// The payload that says this.
+/// Writes the payload of an intent.
 pub(super) fn write(intent: &Intent) -> serde_json::Result<Vec<u8>> {
     serde_json::to_vec(&Written {
         jti: &intent.id,
@@ -95,7 +95,7 @@ pub(super) fn write(intent: &Intent) -> serde_json::Result<Vec<u8>> {
     })
 }
 
-/// The id of an intent.
+/// Parses the id of an intent.
 ///
 /// # Errors
 /// [`Flaw::Id`].
@@ -105,7 +105,7 @@ pub fn id(text: &str) -> Result<String, Flaw> {
     fits.then(|| text.to_owned()).ok_or(Flaw::Id)
 }
 
-/// Whom a bill is for; blank is nobody. It is shown as it reads, as descriptions are.
+/// Parses a customer's name, by the rules of descriptions; a blank name is none.
 ///
 /// # Errors
 /// [`Flaw::CustomerName`].
@@ -119,7 +119,7 @@ pub fn customer_name(text: &str) -> Result<Option<String>, Flaw> {
     }
 }
 
-/// The end of a bill's time.
+/// Parses a deadline.
 ///
 /// # Errors
 /// [`Flaw::Deadline`].

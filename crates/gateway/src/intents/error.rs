@@ -1,34 +1,34 @@
-//! Why a token is no intent, in words for the log and for whoever signs.
+//! Why a token is not a valid intent, in words for the log and for the signer.
 
 use billpay_contract::BrokenRules;
 
 use super::intent::Intent;
 use super::limits::{CUSTOMER_NAME_MAX_CHARS, ID_MAX_CHARS, MAX_LIFE_DAYS, MAX_TOKEN_BYTES};
 
-/// Why a token is no intent.
+/// Why a token is not a valid intent.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum IntentError {
-    /// It does not say what it must.
+    /// A part of it is malformed.
     #[error("the intent is malformed: {0}")]
     Malformed(#[from] Flaw),
-    /// None of the keys has signed it.
+    /// It was not signed by one of the keys.
     #[error("the intent was signed with another key, or changed after it was signed")]
     WrongSignature,
-    /// Its time is over: no number is made from it any more. One that was made is found by it.
+    /// It has expired: no number is issued from it any more, but an issued one is found.
     #[error("the intent has expired")]
     Expired(Box<Intent>),
-    /// Its time has not begun.
+    /// It is not valid yet.
     #[error("the intent is not valid yet: nbf is in the future")]
     NotYet,
-    /// The bill in it breaks rules of bills.
+    /// Its bill is invalid.
     #[error("the intent's bill breaks rules: {0}")]
     BrokenRules(#[source] BrokenRules),
-    /// There is nothing to check a signature with.
+    /// No key is configured.
     #[error("there is no key to check intents with")]
     NoKey,
 }
 
-/// What is malformed.
+/// The malformed part of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Flaw {
     /// Its size.

@@ -2,17 +2,17 @@
 
 use billpay_contract::{BillRequest, Timestamp};
 
-/// A bill as its merchant signed it.
+/// A bill that the merchant signed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Intent {
-    /// The intent's own name, `jti`: what a second use is recognised by.
+    /// The intent's id, `jti`, by which a second use is recognised.
     pub id: String,
     /// The bill.
     pub request: BillRequest,
-    /// Whom the bill is for.
+    /// The customer's name.
     pub customer_name: Option<String>,
-    /// When the number that is made from it stops taking money.
+    /// When its control number stops accepting payments.
     pub deadline: Option<Timestamp>,
-    /// From when on no number is made from it.
+    /// When the intent expires: after that, no number is issued from it.
     pub expires_at: Timestamp,
 }

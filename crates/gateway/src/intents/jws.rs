@@ -1,5 +1,4 @@
-//! The compact form of JSON Web Signatures (RFC 7515): which bytes were signed, by which key. Must
-//! not know what the payload says.
+//! Signs and verifies tokens in the compact form of JSON Web Signatures (RFC 7515).
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -10,16 +9,15 @@ use super::error::{Flaw, IntentError};
 use super::keys::{IntentKey, SigningKey};
 use super::limits::MAX_TOKEN_BYTES;
 
-/// `typ` is not looked at: it says what other tokens of the same key would have to say, too. An
-/// extension that must be understood (`crit`) is not.
+/// The header. `typ` is ignored. A token with extensions that must be understood (`crit`) is refused.
 #[derive(Deserialize)]
 struct Header {
     alg: String,
     crit: Option<IgnoredAny>,
 }
 
-/// The payload, if one of the keys has signed it. The algorithm is the key's own; the header may
-/// only name the same one.
+/// Returns the payload if one of the keys has signed it. The key determines the algorithm; the header
+/// must name the same one.
 pub(super) fn payload(token: &str, keys: &[IntentKey]) -> Result<Vec<u8>, IntentError> {
     if token.len() > MAX_TOKEN_BYTES {
         return Err(Flaw::TooLong.into());
@@ -45,7 +43,7 @@ pub(super) fn payload(token: &str, keys: &[IntentKey]) -> Result<Vec<u8>, Intent
         .ok_or(IntentError::WrongSignature)
 }
 
-/// The token of that payload.
+/// Signs a payload and returns the token.
 pub(super) fn sign(payload: &[u8], key: &SigningKey) -> String {
     let header = format!(r#"{{"alg":"{}","typ":"JWT"}}"#, key.algorithm());
     let mut token = URL_SAFE_NO_PAD.encode(header);
@@ -57,12 +55,12 @@ pub(super) fn sign(payload: &[u8], key: &SigningKey) -> String {
     token
 }
 
-/// Strict: no padding, no stray bits, so that each signature has one text.
+/// Decodes base64url strictly, without padding or stray bits, so that each signature has one text.
 fn decode(part: &str) -> Result<Vec<u8>, Flaw> {
     URL_SAFE_NO_PAD.decode(part).map_err(|_| Flaw::Form)
 }
 
-/// The value in a JSON object; a list would be read as one without names.
+/// Parses a JSON object. serde would also accept an array, as a struct without names.
 pub(super) fn object<T: DeserializeOwned>(json: &[u8]) -> Option<T> {
     let opens = json.trim_ascii_start().first() == Some(&b'{');
     opens.then(|| serde_json::from_slice(json).ok()).flatten()

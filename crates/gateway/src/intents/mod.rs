@@ -1,5 +1,5 @@
 //! Signed intents: bills that the merchant's server has signed, so that nobody between it and the
-//! gateway can change what is to be paid.
+//! gateway can change them.
 
 mod claims;
 mod error;
@@ -14,6 +14,6 @@ mod token;
 pub use claims::{customer_name, deadline, id};
 pub use error::{Flaw, IntentError};
 pub use intent::Intent;
-pub use keys::{IntentKey, KeyFlaw, SigningKey};
+pub use keys::{IntentKey, KeyError, SigningKey};
 pub use limits::{CUSTOMER_NAME_MAX_CHARS, ID_MAX_CHARS, MAX_LIFE_DAYS, MAX_TOKEN_BYTES};
 pub use token::IntentVerifier;

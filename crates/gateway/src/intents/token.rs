@@ -7,24 +7,24 @@ use super::intent::Intent;
 use super::keys::{IntentKey, SigningKey};
 use super::{claims, jws};
 
-/// Tells the merchant's intents from all others.
+/// Verifies intents with the merchant's keys.
 #[derive(Clone, Debug)]
 pub struct IntentVerifier {
     keys: Vec<IntentKey>,
 }
 
 impl IntentVerifier {
-    /// With these keys, each of which knows its one algorithm.
+    /// Each key has exactly one algorithm.
     pub fn new(keys: &[IntentKey]) -> Self {
         Self {
             keys: keys.to_vec(),
         }
     }
 
-    /// The intent in the token, if one of the keys has signed it and it counts now.
+    /// Returns the intent in the token, if one of the keys has signed it and it is valid now.
     ///
     /// # Errors
-    /// Why it does not count.
+    /// When the token is malformed, expired, not yet valid, or not signed by one of the keys.
     pub fn verify(&self, token: &str, now: Timestamp) -> Result<Intent, IntentError> {
         if self.keys.is_empty() {
             return Err(IntentError::NoKey);
@@ -35,10 +35,10 @@ impl IntentVerifier {
 }
 
 impl SigningKey {
-    /// The token that says this. Nothing is checked that the types don't hold.
+    /// Signs an intent and returns its token.
     ///
     /// # Errors
-    /// None of a value that JSON can hold.
+    /// When the intent can't be written as JSON, which does not happen.
     pub fn sign(&self, intent: &Intent) -> serde_json::Result<String> {
         Ok(jws::sign(&claims::write(intent)?, self))
     }

@@ -1,4 +1,4 @@
-//! A bill as the gateway keeps it.
+//! A bill as the gateway stores it.
 
 use billpay_contract::{
     Amount, BillDraft, BillId, BillReference, BillRequest, BillStatus, BillView, IssuedBill,
@@ -7,34 +7,34 @@ use billpay_contract::{
 use strum::{EnumString, IntoStaticStr, VariantArray};
 use uuid::Uuid;
 
-use super::account::Account;
+use super::balance::Balance;
 use super::payment::Payment;
 
-/// A new bill's id, which nobody can guess: 122 of its bits are random.
+/// Generates the id of a new bill. It has 122 random bits, so it can't be guessed.
 pub(crate) fn new_bill_id() -> BillId {
     BillId::from_u128(Uuid::new_v4().as_u128())
 }
 
-/// How far a bill is on its way to a number, and to the end of that number.
+/// The stage of a bill: from the request for a number to its closing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "lowercase")]
 pub(crate) enum Stage {
-    /// ClickPesa is being asked. When the lease is over, whoever asked has died meanwhile.
+    /// An attempt asks ClickPesa for the number. If its lease has expired, the attempt has died.
     Asking,
-    /// ClickPesa surely made no number.
+    /// ClickPesa made no number.
     Refused,
-    /// Whether ClickPesa made a number is not known.
+    /// It is not known whether ClickPesa made a number.
     Unknown,
-    /// It has its number.
+    /// The bill has its number.
     Issued,
-    /// Its number takes no money any more.
+    /// The number accepts no more payments.
     Closed,
 }
 
 impl Stage {
     pub(crate) const ALL: &'static [Self] = Self::VARIANTS;
 
-    /// The name in the store and in exports.
+    /// The name in the database and in exports.
     pub(crate) fn name(self) -> &'static str {
         self.into()
     }
@@ -44,103 +44,105 @@ impl Stage {
     }
 }
 
-/// A bill that ClickPesa is to be asked for.
+/// A new bill, before it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct NewBill {
     pub(crate) id: BillId,
-    /// The same intention has the same key.
+    /// The idempotency key: retries of the same request have the same key.
     pub(crate) key: String,
-    /// The signed intent's own id.
+    /// The id of the signed intent.
     pub(crate) intent: Option<String>,
     pub(crate) request: BillRequest,
-    /// The number that the gateway chose, where the request has none of its own: asked for again,
-    /// it is the same number.
-    pub(crate) chosen: Option<BillReference>,
+    /// The number that the gateway generated, if the request has no reference. A retry asks for the same
+    /// number.
+    pub(crate) generated_reference: Option<BillReference>,
     pub(crate) customer_name: Option<String>,
-    /// Until when it can be paid, as the merchant signed it.
+    /// The deadline for payments that the merchant signed.
     pub(crate) deadline: Option<Timestamp>,
-    /// Until when otherwise.
+    /// The deadline if the merchant signed none.
     pub(crate) default_deadline: Option<Timestamp>,
-    /// The bill whose missing amount this one is over.
+    /// The bill whose unpaid remainder this bill is for.
     pub(crate) rest_of: Option<BillId>,
 }
 
 impl NewBill {
-    /// Until when it can be paid.
-    pub(crate) fn until(&self) -> Option<Timestamp> {
+    /// The deadline that applies.
+    pub(crate) fn effective_deadline(&self) -> Option<Timestamp> {
         self.deadline.or(self.default_deadline)
     }
 
-    /// The number that is asked for, if it is not ClickPesa's to choose.
+    /// The number to ask for; `None` lets ClickPesa generate one.
     pub(crate) fn reference(&self) -> Option<&BillReference> {
-        self.request.reference().or(self.chosen.as_ref())
+        self.request
+            .reference()
+            .or(self.generated_reference.as_ref())
     }
 }
 
-/// A bill that is kept.
+/// A stored bill.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Bill {
     pub(crate) id: BillId,
     pub(crate) intent: Option<String>,
     pub(crate) request: BillRequest,
-    /// The number that was asked for, while it may exist.
+    /// The number that was asked for, as long as it may exist.
     pub(crate) reference: Option<BillReference>,
     pub(crate) customer_name: Option<String>,
     pub(crate) deadline: Option<Timestamp>,
     pub(crate) rest_of: Option<BillId>,
     pub(crate) stage: Stage,
-    /// How often ClickPesa was asked for a number.
+    /// The number of attempts to get a number.
     pub(crate) attempts: i64,
     pub(crate) issued: Option<IssuedBill>,
     pub(crate) payments: Vec<Payment>,
-    /// The bill over what is missing of this one.
+    /// The bill for the unpaid remainder of this one.
     pub(crate) rest: Option<BillId>,
     pub(crate) created_at: Timestamp,
-    /// Counts changes.
+    /// The number of changes.
     pub(crate) version: i64,
 }
 
 impl Bill {
-    /// What the bill asks for: the merchant's word goes before ClickPesa's answer.
+    /// The bill's amount: the merchant's, or else ClickPesa's.
     pub(crate) fn amount(&self) -> Option<Amount> {
-        let asked = self.request.charge().map(|charge| charge.amount);
-        asked.or_else(|| self.issued.as_ref().and_then(|bill| bill.bill_amount))
+        let requested = self.request.charge().map(|charge| charge.amount);
+        requested.or_else(|| self.issued.as_ref().and_then(|bill| bill.bill_amount))
     }
 
-    /// What ClickPesa is asked for.
-    pub(crate) fn asked(&self) -> BillRequest {
+    /// The request to ClickPesa, with the generated number if there is one.
+    pub(crate) fn request_with_reference(&self) -> BillRequest {
         match &self.reference {
             Some(reference) => self.request.clone().with_reference(reference.clone()),
             None => self.request.clone(),
         }
     }
 
-    /// What has come.
-    pub(crate) fn account(&self) -> Account {
-        let mut account = Account::of(self.amount(), &self.payments);
-        if self.stage == Stage::Closed && account.status == BillStatus::Issued {
-            account.status = BillStatus::Closed;
+    /// The status and the amounts that follow from the payments.
+    pub(crate) fn balance(&self) -> Balance {
+        let mut balance = Balance::of(self.amount(), &self.payments);
+        if self.stage == Stage::Closed && balance.status == BillStatus::Issued {
+            balance.status = BillStatus::Closed;
         }
-        account
+        balance
     }
 
-    /// What a browser is told; `None` while there is no number.
+    /// The bill as browsers receive it; `None` while there is no number.
     pub(crate) fn view(&self, now: Timestamp) -> Option<BillView> {
         let mut bill = self.issued.clone()?;
         bill.bill_customer_name = bill
             .bill_customer_name
             .or_else(|| self.customer_name.clone());
-        let account = self.account();
+        let balance = self.balance();
         Some(BillView {
             id: self.id.clone(),
             bill,
-            status: account.status,
-            paid_amount: account.paid,
-            missing_amount: account.missing,
-            paid_at: account.paid_at,
-            payment_reference: account.reference,
-            payment_pending: account.pending,
-            attempt_failed: account.failed,
+            status: balance.status,
+            paid_amount: balance.paid,
+            missing_amount: balance.missing,
+            paid_at: balance.paid_at,
+            payment_reference: balance.reference,
+            payment_pending: balance.pending,
+            attempt_failed: balance.failed,
             deadline: self.deadline,
             rest: self.rest.clone(),
             rest_of: self.rest_of.clone(),
@@ -150,8 +152,8 @@ impl Bill {
     }
 }
 
-/// The bill that was written as JSON by this gateway or an earlier one.
-pub(crate) fn request(json: &str) -> Option<BillRequest> {
+/// Parses a request that this or an earlier version has stored as JSON.
+pub(crate) fn parse_request(json: &str) -> Option<BillRequest> {
     let draft: BillDraft = serde_json::from_str(json).ok()?;
     draft.parse().ok()
 }

@@ -1,8 +1,8 @@
-//! What the gateway knows of a bill and its payments, and what follows from it.
+//! Bills and payments, and the rules that decide whether a bill is paid. Without I/O.
 
-mod account;
+mod balance;
 mod bill;
 mod payment;
 
-pub(crate) use bill::{Bill, NewBill, Stage, new_bill_id, request};
-pub(crate) use payment::{Payment, PaymentStatus, Source, merged};
+pub(crate) use bill::{Bill, NewBill, Stage, new_bill_id, parse_request};
+pub(crate) use payment::{Payment, PaymentSource, PaymentStatus, merge_reports};

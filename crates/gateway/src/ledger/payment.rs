@@ -1,13 +1,13 @@
-//! One payment as ClickPesa tells of it, and which of two tellings counts.
+//! A payment as ClickPesa reports it, and the rule that merges two reports.
 
 use billpay_contract::{Amount, Timestamp};
 use strum::{EnumString, IntoStaticStr};
 
-/// How far a payment is. Both `Success` (received) and `Settled` (with the merchant) are paid.
+/// The status of a payment. Both `Success` (received) and `Settled` (with the merchant) are paid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "SCREAMING-KEBAB-CASE")]
 pub(crate) enum PaymentStatus {
-    /// A word that is not documented: no money is believed on it.
+    /// A status that is not documented: it does not count as paid.
     Unknown,
     Pending,
     Processing,
@@ -18,7 +18,7 @@ pub(crate) enum PaymentStatus {
 }
 
 impl PaymentStatus {
-    /// The name on ClickPesa's wire, in the store and in exports.
+    /// The name in ClickPesa's JSON, in the database and in exports.
     pub(crate) fn wire_name(self) -> &'static str {
         self.into()
     }
@@ -27,28 +27,28 @@ impl PaymentStatus {
         name.parse().unwrap_or(Self::Unknown)
     }
 
-    /// Whether the money is there.
+    /// Whether the payment has succeeded.
     pub(crate) const fn paid(self) -> bool {
         matches!(self, Self::Success | Self::Settled)
     }
 
-    /// Whether it is not known yet how it ends.
+    /// Whether the payment is still in progress.
     pub(crate) const fn pending(self) -> bool {
         matches!(self, Self::Pending | Self::Processing | Self::OnHold)
     }
 }
 
-/// Who told of a payment.
+/// Where a report of a payment came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "lowercase")]
-pub(crate) enum Source {
+pub(crate) enum PaymentSource {
     /// A verified webhook.
     Webhook,
-    /// ClickPesa's own list of a number's payments: what it says goes first.
+    /// ClickPesa's list of a number's payments. It has precedence.
     Lookup,
 }
 
-impl Source {
+impl PaymentSource {
     pub(crate) fn name(self) -> &'static str {
         self.into()
     }
@@ -61,44 +61,43 @@ impl Source {
 /// A payment on a control number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Payment {
-    /// ClickPesa's id of it.
+    /// ClickPesa's id of the payment.
     pub(crate) id: String,
     pub(crate) status: PaymentStatus,
-    /// What was collected; `None` where it can't be read, and then it counts for nothing.
+    /// The collected amount; `None` when it can't be read, and then the payment does not count.
     pub(crate) amount: Option<Amount>,
-    /// ISO 4217; only shillings count.
+    /// ISO 4217; only payments in shillings count.
     pub(crate) currency: String,
-    /// What the payer's own receipt says.
+    /// The reference on the payer's receipt.
     pub(crate) reference: Option<String>,
     pub(crate) updated_at: Option<Timestamp>,
-    pub(crate) source: Source,
+    pub(crate) source: PaymentSource,
 }
 
 impl Payment {
-    /// What it adds to its bill.
+    /// The amount that counts for the bill.
     pub(crate) fn collected(&self) -> Option<Amount> {
         let counts = self.status.paid() && self.currency == billpay_contract::CURRENCY;
         self.amount.filter(|_| counts)
     }
 }
 
-/// The telling that counts of the same payment: tellings come twice, and in any order.
+/// Merges a new report into the known one of the same payment. Reports may repeat and come in any order.
 ///
-/// ClickPesa's own list goes before a webhook, except that nothing takes money back that a list
-/// has not: a payment that was paid stays paid.
-pub(crate) fn merged(known: &Payment, told: &Payment) -> Payment {
-    let takes_back = known.status.paid() && !told.status.paid();
-    let newer = match (known.source, told.source) {
-        (_, Source::Lookup) => true,
-        (Source::Lookup, Source::Webhook) => told.status > known.status,
-        (Source::Webhook, Source::Webhook) => {
-            (told.status, told.updated_at) >= (known.status, known.updated_at)
+/// ClickPesa's list has precedence over a webhook. A paid payment stays paid.
+pub(crate) fn merge_reports(known: &Payment, reported: &Payment) -> Payment {
+    let takes_back = known.status.paid() && !reported.status.paid();
+    let newer = match (known.source, reported.source) {
+        (_, PaymentSource::Lookup) => true,
+        (PaymentSource::Lookup, PaymentSource::Webhook) => reported.status > known.status,
+        (PaymentSource::Webhook, PaymentSource::Webhook) => {
+            (reported.status, reported.updated_at) >= (known.status, known.updated_at)
         }
     };
     if takes_back || !newer {
         return known.clone();
     }
-    let mut merged = told.clone();
+    let mut merged = reported.clone();
     merged.reference = merged.reference.or_else(|| known.reference.clone());
     merged.amount = merged.amount.or(known.amount);
     merged
@@ -117,34 +116,34 @@ pub(super) mod tests {
             currency: "TZS".to_owned(),
             reference: Some(format!("receipt-{id}")),
             updated_at: Timestamp::parse("2026-11-25T10:00:00Z"),
-            source: Source::Webhook,
+            source: PaymentSource::Webhook,
         }
     }
 
     #[test]
-    fn repeats_and_disorder_change_nothing() {
+    fn repeated_and_unordered_reports_change_nothing() {
         let failed = payment("p1", PaymentStatus::Failed, 500);
         let paid = payment("p1", PaymentStatus::Success, 500);
         let settled = payment("p1", PaymentStatus::Settled, 500);
-        assert_eq!(merged(&failed, &paid), paid);
-        assert_eq!(merged(&paid, &failed), paid);
-        assert_eq!(merged(&settled, &paid), settled);
-        assert_eq!(merged(&paid, &paid), paid);
+        assert_eq!(merge_reports(&failed, &paid), paid);
+        assert_eq!(merge_reports(&paid, &failed), paid);
+        assert_eq!(merge_reports(&settled, &paid), settled);
+        assert_eq!(merge_reports(&paid, &paid), paid);
     }
 
     #[test]
-    fn clickpesas_own_list_goes_first_but_takes_no_money_back() {
+    fn clickpesas_list_has_precedence_but_a_paid_payment_stays_paid() {
         let told = payment("p1", PaymentStatus::Success, 500);
         let mut listed = payment("p1", PaymentStatus::Success, 400);
-        listed.source = Source::Lookup;
-        assert_eq!(merged(&told, &listed), listed);
-        assert_eq!(merged(&listed, &told), listed);
+        listed.source = PaymentSource::Lookup;
+        assert_eq!(merge_reports(&told, &listed), listed);
+        assert_eq!(merge_reports(&listed, &told), listed);
         listed.status = PaymentStatus::Processing;
-        assert_eq!(merged(&told, &listed), told);
+        assert_eq!(merge_reports(&told, &listed), told);
     }
 
     #[test]
-    fn words_that_are_not_documented_move_no_money() {
+    fn an_undocumented_status_does_not_count_as_paid() {
         let status = PaymentStatus::from_wire_name("REVERSED");
         assert_eq!(status, PaymentStatus::Unknown);
         assert_eq!(payment("p1", status, 500).collected(), None);
@@ -163,7 +162,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn other_currencies_count_for_nothing() {
+    fn payments_in_other_currencies_do_not_count() {
         let mut dollars = payment("p1", PaymentStatus::Success, 500);
         "USD".clone_into(&mut dollars.currency);
         assert_eq!(dollars.collected(), None);

@@ -1,4 +1,4 @@
-//! `GET /bills/{id}`: the bill's own page; `POST /bills/{id}/check` and `/rest`: its buttons, where no
+//! `GET /bills/{id}`: the page of a bill. `POST /bills/{id}/check` and `/rest`: its buttons, where no
 //! script runs.
 
 use axum::extract::{Request, State};
@@ -7,117 +7,132 @@ use billpay_contract::{CHECK_PARAMETER, Problem, ProblemCode, REST_PARAMETER};
 use billpay_widget::ssr::{Found, PageContent};
 use http::StatusCode;
 
-use super::answer::{page, problem, see_other};
+use super::action_result::{self, DONE};
 use super::csrf;
-use super::found::{self, DONE};
-use super::sent::Sent;
-use super::visitor::Visitor;
+use super::page_request::PageRequest;
+use super::response::{page, problem, see_other};
+use super::submitted_form::SubmittedForm;
 use crate::api_error::ApiError;
 use crate::app_state::AppState;
-use crate::bills::{self, Kept};
+use crate::bill_api::{self, StoredBill};
 use crate::ledger::Bill;
 
-/// Answers the bill as it stands, and has ClickPesa asked for the next time.
+/// Shows the bill as it is stored, and polls ClickPesa in the background for the next request.
 pub(crate) async fn show(
     State(state): State<AppState>,
-    visitor: Visitor,
-    kept: Result<Kept, ApiError>,
+    page_request: PageRequest,
+    stored: Result<StoredBill, ApiError>,
 ) -> Result<Response, ApiError> {
-    let Kept(bill) = kept?;
-    let found = found::before(&visitor);
-    let response = shown(&state, &visitor, &bill, found)?;
-    bills::look_soon(&state, bill);
+    let StoredBill(bill) = stored?;
+    let found = action_result::before(&page_request);
+    let response = shown(&state, &page_request, &bill, found)?;
+    bill_api::poll_in_background(&state, bill);
     Ok(response)
 }
 
-/// Looks whether the bill is paid, then shows it.
+/// Polls ClickPesa, then redirects to the bill's page.
 pub(crate) async fn check(
     State(state): State<AppState>,
-    visitor: Visitor,
-    kept: Result<Kept, ApiError>,
+    page_request: PageRequest,
+    stored: Result<StoredBill, ApiError>,
     request: Request,
 ) -> Result<Response, ApiError> {
-    let (visitor, Kept(bill)) = (spoken(visitor, request).await, kept?);
-    if let Some(refused) = refused(&state, &visitor, &bill, Found::NotChecked)? {
+    let (page_request, StoredBill(bill)) =
+        (with_form_language(page_request, request).await, stored?);
+    if let Some(refused) = refused(&state, &page_request, &bill, Found::NotChecked)? {
         return Ok(refused);
     }
-    let (id, looked) = (bill.id.clone(), bills::look_now(&state, bill).await);
+    let (id, looked) = (bill.id.clone(), bill_api::poll_now(&state, bill).await);
     let found = match &looked {
         Ok(_) => DONE,
-        Err(failure) => found::code(failure),
+        Err(failure) => action_result::code(failure),
     };
     Ok(see_other(&format!(
         "../{}?{}&{CHECK_PARAMETER}={found}",
         id.as_str(),
-        visitor.lang()
+        page_request.lang()
     )))
 }
 
-/// Gets a number over what is missing, then shows that.
+/// Issues a number for the unpaid remainder, then redirects to its page.
 pub(crate) async fn rest(
     State(state): State<AppState>,
-    visitor: Visitor,
-    kept: Result<Kept, ApiError>,
+    page_request: PageRequest,
+    stored: Result<StoredBill, ApiError>,
     request: Request,
 ) -> Result<Response, ApiError> {
-    let (visitor, Kept(bill)) = (spoken(visitor, request).await, kept?);
-    if let Some(refused) = refused(&state, &visitor, &bill, Found::NoRest)? {
+    let (page_request, StoredBill(bill)) =
+        (with_form_language(page_request, request).await, stored?);
+    if let Some(refused) = refused(&state, &page_request, &bill, Found::NoRest)? {
         return Ok(refused);
     }
-    let (id, rest) = (bill.id.clone(), bills::rest_of(&state, bill).await);
+    let (id, rest) = (
+        bill.id.clone(),
+        bill_api::issue_rest_number(&state, bill).await,
+    );
     let address = match &rest {
-        Ok(rest) => format!("../{}?{}", rest.id.as_str(), visitor.lang()),
+        Ok(rest) => format!("../{}?{}", rest.id.as_str(), page_request.lang()),
         Err(failure) => {
-            let code = found::code(failure);
+            let code = action_result::code(failure);
             format!(
                 "../{}?{}&{REST_PARAMETER}={code}",
                 id.as_str(),
-                visitor.lang()
+                page_request.lang()
             )
         }
     };
     Ok(see_other(&address))
 }
 
-/// Who asks for what only can be sent is shown the bill.
-pub(crate) async fn back(visitor: Visitor) -> Response {
-    let id = visitor.uri.path().split('/').nth(2).unwrap_or_default();
-    see_other(&format!("../{id}?{}", visitor.lang()))
+/// `GET` on the address of a button redirects to the bill's page.
+pub(crate) async fn back(page_request: PageRequest) -> Response {
+    let id = page_request
+        .uri
+        .path()
+        .split('/')
+        .nth(2)
+        .unwrap_or_default();
+    see_other(&format!("../{id}?{}", page_request.lang()))
 }
 
 fn shown(
     state: &AppState,
-    visitor: &Visitor,
+    page_request: &PageRequest,
     bill: &Bill,
     found: Found,
 ) -> Result<Response, ApiError> {
     let content = PageContent::Bill {
-        view: Box::new(bills::view(state, bill)?),
+        view: Box::new(bill_api::view(state, bill)?),
         found,
     };
-    Ok(page(state, visitor, content))
+    Ok(page(state, page_request, content))
 }
 
-/// In the language that the page was shown in.
-async fn spoken(mut visitor: Visitor, request: Request) -> Visitor {
-    // A form without a language, or none, is no reason not to look.
-    let sent = Sent::read(request).await.unwrap_or_default();
-    visitor.speak(sent.lang.as_deref());
-    visitor
+/// Sets the language that the submitted form names.
+async fn with_form_language(mut page_request: PageRequest, request: Request) -> PageRequest {
+    // A missing or invalid form only leaves the language as it is.
+    let sent = SubmittedForm::read(request).await.unwrap_or_default();
+    page_request.set_language(sent.lang.as_deref());
+    page_request
 }
 
 fn refused(
     state: &AppState,
-    visitor: &Visitor,
+    page_request: &PageRequest,
     bill: &Bill,
     found: fn(Problem) -> Found,
 ) -> Result<Option<Response>, ApiError> {
-    if csrf::check(state, &visitor.headers).is_ok() {
+    if csrf::check(state, &page_request.headers).is_ok() {
         return Ok(None);
     }
-    tracing::warn!("a button of a bill's page was pressed by a page of another site");
+    tracing::warn!("a button of a bill's page was submitted by a page of another site");
     let failure = ApiError::new(ProblemCode::BillRefused);
-    let mut response = shown(state, visitor, bill, found(problem(&failure, visitor)))?;
+    let mut response = shown(
+        state,
+        page_request,
+        bill,
+        found(problem(&failure, page_request)),
+    )?;
     *response.status_mut() = StatusCode::FORBIDDEN;
     Ok(Some(response))
 }

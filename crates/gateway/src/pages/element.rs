@@ -1,5 +1,5 @@
-//! `GET /element` and `POST /element`: the inside of `<billpay-widget>` as HTML, which a shop's page shows
-//! before the widget's bundle has come.
+//! `GET /element` and `POST /element`: renders the content of `<billpay-widget>` as HTML, which a shop's
+//! page shows before the widget's bundle is loaded.
 
 use axum::extract::{Request, State};
 use axum::response::{Html, IntoResponse, Response};
@@ -10,20 +10,20 @@ use http::header::VARY;
 use http::{HeaderName, HeaderValue};
 
 use super::form::fresh_key;
-use super::{language, sent};
+use super::{language, submitted_form};
 use crate::api_error::ApiError;
 use crate::app_state::AppState;
 
-/// What the answer depends on beside the address.
+/// The request headers that the response depends on.
 const DEPENDS_ON: HeaderValue = HeaderValue::from_static("accept-encoding, accept-language");
 
 const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
 
-/// The longest nonce: those in use have 128 to 256 bits, in Base64 44 characters at most.
+/// The longest accepted nonce. Common ones have 128 to 256 bits: at most 44 characters in Base64.
 const MAX_NONCE: usize = 128;
 
-/// Answers by the parameters of the address. They end in logs of servers on the way, so the element's
-/// script asks in this way only where they say nothing about a bill.
+/// Renders by the parameters of the address. Servers on the way log addresses, so the element's script
+/// uses it only for parameters that say nothing about a bill.
 pub(crate) async fn show(
     State(state): State<AppState>,
     request: Request,
@@ -33,32 +33,31 @@ pub(crate) async fn show(
     respond(&state, &element, request.headers())
 }
 
-/// Answers by the same parameters in a body, which no server logs. A browser sends such a body to
-/// another origin without asking first.
+/// Renders by the same parameters in the body, which servers do not log. Browsers send such a body to
+/// another origin without a CORS preflight.
 pub(crate) async fn send(
     State(state): State<AppState>,
     request: Request,
 ) -> Result<Response, ApiError> {
     let headers = request.headers().clone();
-    let body = sent::form(request).await?;
+    let body = submitted_form::read_body(request).await?;
     respond(&state, &ElementRequest::parse(&body), &headers)
 }
 
-/// What somebody wants to have rendered: attributes of the element by their names, and how the styles
-/// come with it.
+/// What to render: the attributes of the element, and how its styles are included.
 #[derive(Debug, Default)]
 pub(crate) struct ElementRequest {
     pub(crate) settings: ElementSettings,
-    /// Whether a shop's server prints it into the element, as its shadow root.
+    /// Whether a shop's server prints the result into the element, as its shadow root.
     pub(crate) printed: bool,
-    /// Whether the styles are a link and not an element.
+    /// Whether the styles are included as a link instead of a `<style>`.
     pub(crate) link_styles: bool,
-    /// The nonce by which the page's policy allows the style element.
+    /// The nonce of the `<style>`, for the page's Content-Security-Policy.
     pub(crate) nonce: Option<String>,
 }
 
 impl ElementRequest {
-    /// Of a name that comes twice the last counts; names that mean nothing here are passed over.
+    /// Of a repeated name the last value counts. Unknown names are ignored.
     fn parse(parameters: &[u8]) -> Self {
         let mut element = Self::default();
         let settings = &mut element.settings;
@@ -73,7 +72,7 @@ impl ElementRequest {
                 "intent" => settings.intent = value,
                 "locale" => settings.locale = value,
                 "theme" => settings.theme = value,
-                // As in HTML, the name alone says yes.
+                // Boolean attributes: as in HTML, the name alone means true.
                 "readonly" => settings.readonly = true,
                 "no-storage" => settings.no_storage = true,
                 "printed" => element.printed = true,
@@ -105,8 +104,8 @@ fn respond(
     Ok(response)
 }
 
-/// A `<template>` with the styles, the rendered widget, and the data for hydration. If it is printed into an
-/// element, it is its declarative shadow root. Otherwise it is inert until the element's script uses it.
+/// Renders a `<template>` with the styles, the widget, and the data for hydration. A printed one is the
+/// element's declarative shadow root. Otherwise it is inert until the element's script uses it.
 pub(crate) fn fragment(
     state: &AppState,
     element: &ElementRequest,
@@ -142,8 +141,8 @@ pub(crate) fn fragment(
     .concat())
 }
 
-/// Why the signed bill can get no number, as far as that is known before it is asked for. A bill that is not
-/// signed may get its intent from the page later.
+/// The problem of an intent that can't get a number. A bill without an intent may get one from the page
+/// later, so it has no problem here.
 fn problem(state: &AppState, token: &str) -> Option<Problem> {
     if token.is_empty() {
         return None;
@@ -159,14 +158,14 @@ fn problem(state: &AppState, token: &str) -> Option<Problem> {
     Some(failure.document(""))
 }
 
-/// The widget's styles. Empty where the build has none: the element's script finds them then.
+/// The widget's styles. Empty if the build has none: then the element's script loads them.
 fn styles(state: &AppState, element: &ElementRequest, gateway: &str) -> String {
     let Some((path, text)) = state.static_files.element_styles() else {
         return String::new();
     };
     match &element.nonce {
         _ if element.link_styles => {
-            // Where no address is configured it is what the client calls the host.
+            // Without a configured address it comes from the client's `Host` header, so it is escaped.
             let gateway = gateway.replace('&', "&amp;").replace('"', "&quot;");
             format!("<link rel=\"stylesheet\" href=\"{gateway}{path}\">")
         }
@@ -180,7 +179,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parameters_are_read_by_the_attributes_names() {
+    fn parameters_have_the_names_of_the_attributes() {
         let element = ElementRequest::parse(
             b"description=Ada+%26+vitabu&amount=90%2C900&payment-mode=EXACT&reference=A1&customer-name=Asha\
               &locale=en&theme=dark&readonly&no-storage=&x=y&nonce=a%22b&styles=link",
@@ -204,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn a_nonce_can_end_no_attribute() {
+    fn a_nonce_cant_end_its_attribute() {
         let nonce = |text: &str| ElementRequest::parse(format!("nonce={text}").as_bytes()).nonce;
         assert_eq!(nonce("q1-W_%2B/%3D").as_deref(), Some("q1-W_+/="));
         let long = "a".repeat(MAX_NONCE + 1);

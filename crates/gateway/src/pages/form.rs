@@ -1,4 +1,4 @@
-//! `GET /` and `POST /`: the form, and what was sent by it where no script ran.
+//! `GET /`: the form. `POST /`: the form that was submitted without scripts.
 
 use axum::extract::{Request, State};
 use axum::response::Response;
@@ -11,32 +11,32 @@ use http::{HeaderValue, StatusCode};
 use tokio::time::Instant;
 use uuid::Uuid;
 
-use super::answer::{failed, page, problem, see_other};
 use super::csrf;
-use super::sent::Sent;
-use super::visitor::Visitor;
+use super::page_request::PageRequest;
+use super::response::{failed, page, problem, see_other};
+use super::submitted_form::SubmittedForm;
 use crate::api_error::ApiError;
 use crate::app_state::AppState;
-use crate::bills;
+use crate::bill_api;
 use crate::config::Policy;
 use crate::ledger::Bill;
 
-/// Kept by the customer's own browser alone, and asked for again except by its back button: who goes
-/// back finds the form with its key, and what is sent by it again is known.
-const FOR_THE_WAY_BACK: HeaderValue = HeaderValue::from_static("private, no-cache");
+/// Only the customer's browser keeps the form, and only for its back button. The form then still has its
+/// key, so that submitting it again creates no second bill.
+const BACK_BUTTON_ONLY: HeaderValue = HeaderValue::from_static("private, no-cache");
 
-/// The part of a request's time that is left for the answer, one in so many: when all of it is up, the
-/// page that is sent has nothing of what was typed.
-const TO_ANSWER: u32 = 10;
+/// One part in so many of a request's time limit is left for the response. After the whole time limit,
+/// the error page would not have what was typed.
+const RESPONSE_SHARE: u32 = 10;
 
-/// A key that nobody has used.
+/// A new key.
 pub(super) fn fresh_key() -> IdempotencyKey {
     IdempotencyKey::from_random(Uuid::new_v4().into_bytes())
 }
 
-/// Answers a form that nobody has filled.
-pub(crate) async fn show(State(state): State<AppState>, visitor: Visitor) -> Response {
-    let intent = visitor.parameter(INTENT_PARAMETER);
+/// Shows an empty form.
+pub(crate) async fn show(State(state): State<AppState>, page_request: PageRequest) -> Response {
+    let intent = page_request.parameter(INTENT_PARAMETER);
     let required = state.policy == Policy::IntentOnly && intent.is_none();
     let content = PageContent::Form {
         intent,
@@ -44,48 +44,48 @@ pub(crate) async fn show(State(state): State<AppState>, visitor: Visitor) -> Res
         key: fresh_key(),
         problem: required.then(|| Problem::new(ProblemCode::IntentRequired, "")),
     };
-    let mut response = page(&state, &visitor, content);
+    let mut response = page(&state, &page_request, content);
     let headers = response.headers_mut();
-    headers.insert(CACHE_CONTROL, FOR_THE_WAY_BACK);
+    headers.insert(CACHE_CONTROL, BACK_BUTTON_ONLY);
     response
 }
 
-/// Answers with the bill's page, or with the form as it was sent and what is to be mended.
+/// Creates the bill and redirects to its page, or shows the submitted form with its errors.
 pub(crate) async fn send(
     State(state): State<AppState>,
-    mut visitor: Visitor,
+    mut page_request: PageRequest,
     request: Request,
 ) -> Result<Response, ApiError> {
-    // The whole request is bound, and a slow phone may take its time to send one.
-    let within = state.issuer.within - state.issuer.within / TO_ANSWER;
+    // The time limit includes reading the body, which takes time on a slow connection.
+    let within = state.issuer.within - state.issuer.within / RESPONSE_SHARE;
     let deadline = Instant::now() + within;
-    let sent = Sent::read(request).await?;
-    visitor.speak(sent.lang.as_deref());
+    let sent = SubmittedForm::read(request).await?;
+    page_request.set_language(sent.lang.as_deref());
     if let Some(intent) = &sent.intent {
         let mut query = form_urlencoded::Serializer::new(String::new());
-        visitor.query = format!("&{}", query.append_pair(INTENT_PARAMETER, intent).finish());
+        page_request.query = format!("&{}", query.append_pair(INTENT_PARAMETER, intent).finish());
     }
-    if csrf::check(&state, &visitor.headers).is_err() {
-        tracing::warn!("a form was sent by a page of another site");
-        let mut response = refused(&state, &visitor, sent);
+    if csrf::check(&state, &page_request.headers).is_err() {
+        tracing::warn!("a form was submitted by a page of another site");
+        let mut response = refused(&state, &page_request, sent);
         *response.status_mut() = StatusCode::FORBIDDEN;
         return Ok(response);
     }
     let Some(key) = sent.key else {
-        return Ok(refused(&state, &visitor, sent));
+        return Ok(refused(&state, &page_request, sent));
     };
     match made(&state, &sent, key, deadline).await {
         Ok(bill) => {
-            let address = format!("{}?{}", bill_page_path(&bill.id), visitor.lang());
+            let address = format!("{}?{}", bill_page_path(&bill.id), page_request.lang());
             Ok(see_other(&address))
         }
-        Err(failure) => Ok(again(&state, &visitor, sent, key, &failure)),
+        Err(failure) => Ok(again(&state, &page_request, sent, key, &failure)),
     }
 }
 
 async fn made(
     state: &AppState,
-    sent: &Sent,
+    sent: &SubmittedForm,
     key: IdempotencyKey,
     deadline: Instant,
 ) -> Result<Bill, ApiError> {
@@ -93,21 +93,21 @@ async fn made(
         bill: sent.draft.clone(),
         intent: sent.intent.clone(),
     };
-    let made = bills::made(state, &asked, key.to_string());
-    // Who asks ClickPesa goes on all the same.
+    let made = bill_api::create_bill(state, &asked, key.to_string());
+    // The attempt continues in its own task.
     let made = tokio::time::timeout_at(deadline, made).await;
     made.unwrap_or_else(|_elapsed| Err(ApiError::in_progress()))
 }
 
-/// The form as it was sent. The same bill is sent again by the same key.
+/// Shows the submitted form. Unless the problem requires a new key, it keeps its key.
 fn again(
     state: &AppState,
-    visitor: &Visitor,
-    sent: Sent,
+    page_request: &PageRequest,
+    sent: SubmittedForm,
     key: IdempotencyKey,
     failure: &ApiError,
 ) -> Response {
-    let problem = problem(failure, visitor);
+    let problem = problem(failure, page_request);
     let key = if asks_anew(&problem) {
         fresh_key()
     } else {
@@ -119,11 +119,11 @@ fn again(
         key,
         problem: Some(problem),
     };
-    failed(page(state, visitor, content), failure)
+    failed(page(state, page_request, content), failure)
 }
 
-/// A form that did not come from a page of ours, or not whole: it is shown as one of ours.
-fn refused(state: &AppState, visitor: &Visitor, sent: Sent) -> Response {
+/// Shows a form that another site sent, or that has no key, with a new key.
+fn refused(state: &AppState, page_request: &PageRequest, sent: SubmittedForm) -> Response {
     let failure = ApiError::new(ProblemCode::IdempotencyKeyReused);
-    again(state, visitor, sent, fresh_key(), &failure)
+    again(state, page_request, sent, fresh_key(), &failure)
 }

@@ -1,14 +1,14 @@
-//! The language that a visitor wishes.
+//! Chooses the language of a page.
 
 use billpay_contract::{LOCALE_COOKIE, Locale};
 use http::HeaderMap;
 use http::header::{ACCEPT_LANGUAGE, COOKIE};
 
-/// More languages than anybody reads; a header with more is somebody's joke.
+/// The number of languages that are read from a header.
 const MAX_LANGUAGES: usize = 32;
 
-/// The address says it, or the last choice, or the browser; otherwise it is Swahili.
-pub(super) fn wished(said: Option<String>, headers: &HeaderMap) -> Locale {
+/// The language from the address, or else from the cookie, or else from the browser; otherwise Swahili.
+pub(super) fn choose(said: Option<String>, headers: &HeaderMap) -> Locale {
     let mut wishes: Vec<String> = said.into_iter().collect();
     let cookies = headers.get_all(COOKIE).iter();
     let cookies = cookies.filter_map(|value| value.to_str().ok());
@@ -20,15 +20,15 @@ pub(super) fn wished(said: Option<String>, headers: &HeaderMap) -> Locale {
     Locale::choose(wishes.iter().map(String::as_str))
 }
 
-/// The browser's languages, the most liked first.
+/// The browser's languages, the preferred first.
 pub(super) fn accepted(headers: &HeaderMap) -> Vec<String> {
     let accepted = headers.get_all(ACCEPT_LANGUAGE).iter();
     let accepted: Vec<&str> = accepted.filter_map(|value| value.to_str().ok()).collect();
-    by_liking(&accepted.join(","))
+    by_quality(&accepted.join(","))
 }
 
-/// The languages of an `Accept-Language`, the most liked first (RFC 9110, section 12.5.4).
-fn by_liking(accepted: &str) -> Vec<String> {
+/// The languages of an `Accept-Language` header, the preferred first (RFC 9110, section 12.5.4).
+fn by_quality(accepted: &str) -> Vec<String> {
     let items = accepted.split(',').take(MAX_LANGUAGES).map(|item| {
         let (tag, parameters) = item.split_once(';').unwrap_or((item, ""));
         let quality = parameters.trim().strip_prefix("q=").unwrap_or("1");
@@ -51,12 +51,12 @@ mod tests {
         headers.insert(COOKIE, cookie.parse().unwrap());
         headers.insert(ACCEPT_LANGUAGE, accepted.parse().unwrap());
         let said = (!said.is_empty()).then(|| said.to_owned());
-        let found = wished(said.clone(), &headers);
+        let found = choose(said.clone(), &headers);
         assert_eq!(found, expected, "{said:?} {cookie} {accepted}");
     }
 
     #[test]
-    fn the_address_goes_before_the_choice_and_that_before_the_browser() {
+    fn the_address_precedes_the_cookie_and_that_the_browser() {
         use Locale::{English, Swahili};
         check("en", "billpay-locale=sw", "sw", English);
         check("fr", "a=b; billpay-locale=en", "sw", English);

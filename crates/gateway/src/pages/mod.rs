@@ -1,19 +1,19 @@
-//! The pages, rendered before any script runs, and the forms that browsers send where none does.
-//! The one room that knows the widget, and of it only its rendering.
+//! Renders the pages on the server, and handles the forms that browsers send without scripts. No other
+//! module uses the widget, and this one uses only its server rendering.
 
-mod answer;
+mod action_result;
 pub(crate) mod bill;
 mod bundle;
 mod csrf;
 pub(crate) mod element;
-mod failures;
+mod error_page;
 pub(crate) mod form;
-mod found;
 mod language;
-mod sent;
+mod page_request;
+mod response;
+mod submitted_form;
 mod template;
-mod visitor;
 
-pub(crate) use failures::layer as failures;
+pub(crate) use error_page::layer as error_page;
 pub use template::MissingSlot;
 pub(crate) use template::Template;

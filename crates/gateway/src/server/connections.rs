@@ -1,5 +1,5 @@
-//! Accepts connections and serves each in a task, bounded in number, in the time that a head may
-//! take, and in the time that a client may read nothing.
+//! Accepts connections and serves each in a task. Limits their number, the time for a request's head,
+//! and the time in which a client must read.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,29 +14,28 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_io_timeout::TimeoutStream;
 use tokio_util::sync::CancellationToken;
 
-/// How long the head of a request may take, and how long a connection may stay idle: a client that
-/// sends a byte now and then does not hold a place for ever.
+/// The time limit for a request's head, and for an idle connection, so that a client that sends a byte
+/// now and then does not hold a connection for ever.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(15);
 
-/// How long an answer may wait for a client that reads nothing of it: longer than a phone needs to
-/// find its network again, and no place is held for ever.
+/// The time in which a client must read some of its response: longer than a phone needs to reconnect.
 const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// After a failed accept, which commonly means that the process has no file handle left: one that
-/// closes meanwhile is worth the wait.
+/// The pause after a failed accept. Usually the process has no file descriptor left, and one is closed
+/// in the meantime.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
-/// Accepts until `stop`, then waits for every connection's end.
+/// Accepts connections until `stop`, then waits until all are closed.
 pub(super) async fn accept(
     listener: TcpListener,
     routes: Router,
     max_connections: usize,
     stop: CancellationToken,
 ) {
-    let places = Arc::new(Semaphore::new(max_connections.min(Semaphore::MAX_PERMITS)));
+    let permits = Arc::new(Semaphore::new(max_connections.min(Semaphore::MAX_PERMITS)));
     let graceful = GracefulShutdown::new();
-    while let Some((stream, place)) = stop.run_until_cancelled(next(&listener, &places)).await {
-        serve(stream, place, routes.clone(), &graceful);
+    while let Some((stream, permit)) = stop.run_until_cancelled(next(&listener, &permits)).await {
+        serve(stream, permit, routes.clone(), &graceful);
     }
     drop(listener);
     graceful.shutdown().await;
@@ -44,13 +43,13 @@ pub(super) async fn accept(
 
 async fn next(
     listener: &TcpListener,
-    places: &Arc<Semaphore>,
+    permits: &Arc<Semaphore>,
 ) -> (TcpStream, Option<OwnedSemaphorePermit>) {
-    // Never closed, so there is always a place in the end.
-    let place = Arc::clone(places).acquire_owned().await.ok();
+    // The semaphore is never closed, so this always returns a permit.
+    let permit = Arc::clone(permits).acquire_owned().await.ok();
     loop {
         match listener.accept().await {
-            Ok((stream, _)) => return (stream, place),
+            Ok((stream, _)) => return (stream, permit),
             Err(error) => {
                 tracing::warn!(%error, "can't accept a connection");
                 tokio::time::sleep(ACCEPT_PAUSE).await;
@@ -61,11 +60,11 @@ async fn next(
 
 fn serve(
     stream: TcpStream,
-    place: Option<OwnedSemaphorePermit>,
+    permit: Option<OwnedSemaphorePermit>,
     routes: Router,
     graceful: &GracefulShutdown,
 ) {
-    // Answers are small and whole; waiting to fill a packet only delays them.
+    // Responses are small and written at once; Nagle's algorithm only delays them.
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "can't set nodelay");
     }
@@ -81,7 +80,7 @@ fn serve(
         if let Err(error) = connection.await {
             tracing::debug!(%error, "connection ended");
         }
-        drop(place);
+        drop(permit);
     });
 }
 
@@ -97,7 +96,7 @@ mod tests {
     const ANSWER_BYTES: usize = 64 << 20;
 
     #[tokio::test(start_paused = true)]
-    async fn who_reads_nothing_does_not_hold_a_place_for_ever() {
+    async fn a_client_that_reads_nothing_is_disconnected() {
         let routes = Router::new().fallback(async || vec![b'x'; ANSWER_BYTES]);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
@@ -106,7 +105,7 @@ mod tests {
 
         let mut idle = TcpStream::connect(address).await.unwrap();
         idle.write_all(REQUEST).await.unwrap();
-        // The first byte: the place is taken, and the rest of the answer waits.
+        // After the first byte the permit is taken, and the rest of the response waits.
         let mut first = [0; 1];
         idle.read_exact(&mut first).await.unwrap();
 

@@ -1,4 +1,4 @@
-//! The life of a gateway: it begins to listen, serves, drains, ends.
+//! Starts the gateway, serves, and drains it at the end.
 
 mod connections;
 
@@ -14,41 +14,41 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::address::Address;
 use crate::app_state::AppState;
-use crate::bills::MissLimiter;
-use crate::clickpesa::{ClickPesa, Webhook};
+use crate::bill_api::MissLimiter;
+use crate::clickpesa::{ClickPesa, WebhookVerifier};
 use crate::clock::Clock;
 use crate::config::{ClickPesaConfig, Config, PublicUrl};
 use crate::intents::IntentVerifier;
-use crate::issuing::Issuer;
-use crate::merchant;
+use crate::issuance::Issuer;
+use crate::merchant_webhooks;
 use crate::pages::Template;
+use crate::public_address::PublicAddress;
 use crate::router::router;
 use crate::static_files::StaticFiles;
+use crate::status_polling::{StatusPoller, Subscriptions, run_sweeps};
 use crate::store::BillStore;
-use crate::watching::{Hub, Looker, rounds};
 
 pub use crate::pages::MissingSlot;
 pub use crate::static_files::LoadError;
 pub use crate::store::StoreError;
 
-/// Why a gateway can't start.
+/// Why the gateway can't start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// The page.
+    /// The built page can't be loaded.
     #[error(transparent)]
     Page(#[from] LoadError),
     /// The page is not the one of this gateway.
     #[error("the page in {0} is of another version: build page and gateway from the same source")]
     OtherPage(PathBuf, #[source] MissingSlot),
-    /// The bills.
+    /// The database can't be opened.
     #[error("can't open the database (BILLPAY_DATABASE_URL)")]
     Store(#[from] StoreError),
-    /// The address.
+    /// The address can't be listened on.
     #[error("can't listen on {0} (BILLPAY_LISTEN, --listen)")]
     Listen(SocketAddr, #[source] std::io::Error),
-    /// The certificates of this machine.
+    /// The HTTP client can't be built: the machine has no CA certificates.
     #[error("can't prepare calls to others; are CA certificates installed?")]
     Client(#[source] reqwest::Error),
 }
@@ -56,14 +56,14 @@ pub enum StartError {
 /// How a drain ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Drained {
-    /// Everything in flight was finished.
-    Whole,
-    /// The time was up first.
-    Cut,
+    /// All calls in flight have finished.
+    Completed,
+    /// The time limit ended first.
+    TimedOut,
 }
 
-/// A gateway that listens. Dropped without [`Gateway::drain`], it leaves what is in flight to the
-/// runtime's end.
+/// A running gateway. If it is dropped without [`Gateway::drain`], the calls in flight end with the
+/// runtime.
 #[derive(Debug)]
 pub struct Gateway {
     address: SocketAddr,
@@ -74,7 +74,7 @@ pub struct Gateway {
 }
 
 impl Gateway {
-    /// Reads the page, opens the store, and begins to serve. `clickpesa` is who makes the numbers.
+    /// Loads the page, opens the store, and starts to serve. `clickpesa` is the provider to call.
     ///
     /// # Errors
     /// When the page, the store, the address or the machine's certificates can't be used.
@@ -82,11 +82,11 @@ impl Gateway {
         let stop = CancellationToken::new();
         let tasks = TaskTracker::new();
         let state = app_state(config, clickpesa, &stop, &tasks).await?;
-        let rounds = rounds(state.looker.clone(), state.issuer.clone(), stop.clone());
-        tasks.spawn(rounds);
+        let sweeps = run_sweeps(state.poller.clone(), state.issuer.clone(), stop.clone());
+        tasks.spawn(sweeps);
         if let Some(merchant) = config.merchant.clone() {
             let (store, clock) = (state.issuer.store.clone(), state.clock.clone());
-            let delivery = merchant::deliver(store, merchant, clock, stop.clone());
+            let delivery = merchant_webhooks::run(store, merchant, clock, stop.clone());
             tasks.spawn(delivery.map_err(StartError::Client)?);
         }
         let server = &config.server;
@@ -106,17 +106,17 @@ impl Gateway {
         })
     }
 
-    /// Where it listens.
+    /// The address that the gateway listens on.
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// Takes no new connection, finishes what is in flight, create calls that nobody waits for
-    /// among them, for as long as the configuration allows.
+    /// Accepts no more connections and finishes the calls in flight, also those whose client has gone,
+    /// within the configured time limit.
     pub async fn drain(self) -> Drained {
         self.stop.cancel();
         let in_flight = async {
-            // It ends when the last connection has; only a panic of ours ends it otherwise.
+            // It ends with the last connection, or with a panic.
             if self.accepting.await.is_err() {
                 tracing::error!("the accept loop panicked");
             }
@@ -124,10 +124,10 @@ impl Gateway {
             self.tasks.wait().await;
         };
         match tokio::time::timeout(self.drain_timeout, in_flight).await {
-            Ok(()) => Drained::Whole,
-            // A client that reads slowly is only cut off from a page: what counts is the calls.
-            Err(_elapsed) if self.tasks.is_empty() => Drained::Whole,
-            Err(_elapsed) => Drained::Cut,
+            Ok(()) => Drained::Completed,
+            // Only slow readers are left, and no calls to ClickPesa.
+            Err(_elapsed) if self.tasks.is_empty() => Drained::Completed,
+            Err(_elapsed) => Drained::TimedOut,
         }
     }
 }
@@ -142,12 +142,16 @@ async fn app_state(
     let static_files = StaticFiles::load(&server.assets, &server.channels)?;
     let template = Template::parse(static_files.index())
         .map_err(|slot| StartError::OtherPage(server.assets.clone(), slot))?;
-    let webhook = Webhook::new(clickpesa.checksum.clone());
+    let webhook_verifier = WebhookVerifier::new(clickpesa.checksum.clone());
     let clickpesa =
         ClickPesa::new(clickpesa, config.limits, clock.clone()).map_err(StartError::Client)?;
     let url = config.database.url.expose_secret();
-    let store = BillStore::open(url, merchant::listens(config.merchant.as_ref())).await?;
-    let looker = Looker {
+    let store = BillStore::open(
+        url,
+        merchant_webhooks::message_policy(config.merchant.as_ref()),
+    )
+    .await?;
+    let poller = StatusPoller {
         store: store.clone(),
         clickpesa: clickpesa.clone(),
     };
@@ -159,29 +163,29 @@ async fn app_state(
         within: server.request_timeout,
     };
     Ok(AppState {
-        address: Address::new(server.public_url.clone()),
+        address: PublicAddress::new(server.public_url.clone()),
         allowed_origins: server.allowed_origins.as_slice().into(),
         channels: server.channels.clone(),
         clickpesa,
         clock,
         deadline_after: config.bills.deadline_after,
-        hub: Hub::start(looker.clone()),
+        subscriptions: Subscriptions::start(poller.clone()),
         intents: IntentVerifier::new(&config.intents.keys),
         issuer,
-        looker,
+        poller,
         misses: MissLimiter::new(),
         policy: config.intents.policy,
         static_files,
         stop: stop.clone(),
         streams: Arc::new(Semaphore::new(streams(server.max_connections))),
         template,
-        webhook,
+        webhook_verifier,
         webhook_header: config.bills.webhook_header.clone(),
     })
 }
 
-/// Streams at once: three quarters of the connections, so that watchers never keep customers out
-/// who want a number. A page that gets no stream asks now and then instead.
+/// The number of concurrent event streams: three quarters of the connections, so that streams never
+/// block requests for a number. A page without a stream polls instead.
 fn streams(max_connections: usize) -> usize {
     (max_connections - max_connections / 4).clamp(1, Semaphore::MAX_PERMITS)
 }

@@ -1,15 +1,15 @@
-//! Numbers, and the bills that have them.
+//! Stores issued numbers; finds, lists and closes bills.
 
 use billpay_contract::{BillId, BillStatus, ControlNumber, IssuedBill, Timestamp};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
-use super::database::{BillStore, Writing};
+use super::bill_store::{BillStore, WriteTransaction};
 use super::error::StoreError;
-use super::{messages, rows};
+use super::{merchant_messages, rows};
 use crate::ledger::{Bill, Stage};
 
-/// Locks the row where the database locks rows.
+/// Locks a bill's row where the database locks rows, and returns its number.
 pub(super) const LOCK: &str = "UPDATE bills SET version = version WHERE id = $1 RETURNING number";
 
 const ISSUE: &str = "UPDATE bills SET stage = 'issued', number = $2, issued = $3, lease_until = 0, \
@@ -28,55 +28,55 @@ const BY_REFERENCE: &str = "SELECT id FROM bills WHERE reference = $1 AND number
 const CLOSE: &str = "UPDATE bills SET stage = 'closed', status = $2, version = version + 1, \
     updated_at = $3 WHERE id = $1 AND stage = 'issued'";
 
-/// What a number's arrival changed.
+/// The result of storing a number.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Issue {
-    /// The bill has this number now.
-    Now(Bill),
-    /// It has had another number: this one is nobody's.
-    Other(Bill),
+    /// The bill has this number.
+    Stored(Bill),
+    /// The bill has another number already. This one is shown to nobody.
+    AlreadyIssued(Bill),
 }
 
-/// What payments changed.
+/// The result of recording payments.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Recorded {
-    /// Nothing that was not known.
-    Nothing,
-    /// The bill is another now.
+    /// The payments were known.
+    Unchanged,
+    /// The bill has changed.
     Changed(Box<Bill>),
-    /// No bill of this gateway has that number.
-    NoBill,
+    /// No bill of this gateway has the number.
+    UnknownNumber,
 }
 
-/// Which bills are listed, the newest first.
+/// Selects the bills of a list, the newest first.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Listing {
-    /// Only those of this status, which have their number.
+pub(crate) struct BillFilter {
+    /// Bills of this status; they have a number.
     pub(crate) status: Option<BillStatus>,
-    /// Only those that have come so far.
+    /// Bills in this stage.
     pub(crate) stage: Option<Stage>,
-    /// Only those made at this time or later.
+    /// Bills created at this time or later.
     pub(crate) from: Option<Timestamp>,
-    /// Only those made before this time.
+    /// Bills created before this time.
     pub(crate) to: Option<Timestamp>,
-    /// Only those made before this one.
+    /// Bills created before this bill.
     pub(crate) before: Option<BillId>,
-    /// At most so many.
+    /// The greatest number of bills.
     pub(crate) limit: u32,
 }
 
 impl BillStore {
-    /// Keeps the number, whoever holds the lease: a number that exists is never lost.
+    /// Stores the number, whoever holds the lease: a number that exists is never lost.
     pub(crate) async fn issue(&self, id: &BillId, issued: &IssuedBill) -> super::Result<Issue> {
-        let mut writing = self.begin().await?;
-        let before = lock(&mut writing, id).await?;
+        let mut write = self.begin().await?;
+        let before = lock(&mut write, id).await?;
         if let Some(number) = before {
-            let bill = whole(&mut writing.transaction, id).await?;
+            let bill = load_bill(&mut write.transaction, id).await?;
             let same = number == issued.bill_pay_number.as_str();
             return Ok(if same {
-                Issue::Now(bill)
+                Issue::Stored(bill)
             } else {
-                Issue::Other(bill)
+                Issue::AlreadyIssued(bill)
             });
         }
         let json = serde_json::to_string(issued).map_err(|_| StoreError::Unreadable("number"))?;
@@ -84,21 +84,21 @@ impl BillStore {
             .bind(id.as_str())
             .bind(issued.bill_pay_number.as_str())
             .bind(json)
-            .bind(writing.now);
-        issue.execute(&mut *writing.transaction).await?;
-        let bill = whole(&mut writing.transaction, id).await?;
-        messages::tell(self, &mut writing, &bill).await?;
-        self.commit(writing, id).await?;
-        Ok(Issue::Now(bill))
+            .bind(write.now);
+        issue.execute(&mut *write.transaction).await?;
+        let bill = load_bill(&mut write.transaction, id).await?;
+        merchant_messages::enqueue(self, &mut write, &bill).await?;
+        self.commit(write, id).await?;
+        Ok(Issue::Stored(bill))
     }
 
-    /// The bill.
+    /// Finds a bill by its id.
     pub(crate) async fn find(&self, id: &BillId) -> super::Result<Option<Bill>> {
         let mut connection = self.pool().acquire().await?;
         rows::bill(&mut connection, id.as_str()).await
     }
 
-    /// The bill with that number.
+    /// Finds a bill by its number.
     pub(crate) async fn find_number(&self, number: &ControlNumber) -> super::Result<Option<Bill>> {
         let mut connection = self.pool().acquire().await?;
         let row = sqlx::query(BY_NUMBER).bind(number.as_str());
@@ -108,22 +108,25 @@ impl BillStore {
         rows::bill(&mut connection, rows::id(&row, "id")?.as_str()).await
     }
 
-    /// Bills, the newest first.
-    pub(crate) async fn list(&self, listing: &Listing) -> super::Result<Vec<Bill>> {
+    /// Lists bills, the newest first.
+    pub(crate) async fn list(&self, filter: &BillFilter) -> super::Result<Vec<Bill>> {
         let list = sqlx::query(LIST)
-            .bind(listing.status.map(BillStatus::wire_name))
-            .bind(listing.before.as_ref().map(BillId::as_str))
-            .bind(i64::from(listing.limit))
-            .bind(listing.stage.map(Stage::name))
-            .bind(rows::millis(listing.from).unwrap_or(i64::MIN))
-            .bind(rows::millis(listing.to).unwrap_or(i64::MAX));
+            .bind(filter.status.map(BillStatus::wire_name))
+            .bind(filter.before.as_ref().map(BillId::as_str))
+            .bind(i64::from(filter.limit))
+            .bind(filter.stage.map(Stage::name))
+            .bind(rows::millis(filter.from).unwrap_or(i64::MIN))
+            .bind(rows::millis(filter.to).unwrap_or(i64::MAX));
         let mut connection = self.pool().acquire().await?;
         let rows = list.fetch_all(&mut *connection).await?;
         bills(&mut connection, &rows).await
     }
 
-    /// The bill without a number that asked for this one.
-    pub(crate) async fn find_asked(&self, number: &ControlNumber) -> super::Result<Option<Bill>> {
+    /// Finds the bill without a number whose request asked for this number.
+    pub(crate) async fn find_unnumbered(
+        &self,
+        number: &ControlNumber,
+    ) -> super::Result<Option<Bill>> {
         let mut connection = self.pool().acquire().await?;
         let row = sqlx::query(BY_REFERENCE).bind(number.as_str());
         match row.fetch_optional(&mut *connection).await? {
@@ -132,43 +135,46 @@ impl BillStore {
         }
     }
 
-    /// The number takes nothing any more, as ClickPesa has confirmed.
+    /// Closes the bill, after ClickPesa has confirmed that its number is off.
     pub(crate) async fn close(&self, id: &BillId) -> super::Result<Recorded> {
-        let mut writing = self.begin().await?;
-        lock(&mut writing, id).await?;
-        let mut bill = whole(&mut writing.transaction, id).await?;
+        let mut write = self.begin().await?;
+        lock(&mut write, id).await?;
+        let mut bill = load_bill(&mut write.transaction, id).await?;
         bill.stage = Stage::Closed;
         let close = sqlx::query(CLOSE)
             .bind(id.as_str())
-            .bind(bill.account().status.wire_name())
-            .bind(writing.now);
+            .bind(bill.balance().status.wire_name())
+            .bind(write.now);
         if close
-            .execute(&mut *writing.transaction)
+            .execute(&mut *write.transaction)
             .await?
             .rows_affected()
             == 0
         {
-            return Ok(Recorded::Nothing);
+            return Ok(Recorded::Unchanged);
         }
         bill.version += 1;
-        // A payment that slipped in before still counts, and has been told.
-        if bill.account().status == BillStatus::Closed {
-            messages::tell(self, &mut writing, &bill).await?;
+        // A payment just before the closing counts, and has its own message.
+        if bill.balance().status == BillStatus::Closed {
+            merchant_messages::enqueue(self, &mut write, &bill).await?;
         }
-        self.commit(writing, id).await?;
+        self.commit(write, id).await?;
         Ok(Recorded::Changed(Box::new(bill)))
     }
 }
 
-/// Keeps everybody else from the bill until the transaction ends; its number, if it has one.
-pub(super) async fn lock(writing: &mut Writing, id: &BillId) -> super::Result<Option<String>> {
+/// Locks the bill until the transaction ends, and returns its number, if it has one.
+pub(super) async fn lock(
+    write: &mut WriteTransaction,
+    id: &BillId,
+) -> super::Result<Option<String>> {
     let lock = sqlx::query(LOCK).bind(id.as_str());
-    let row = lock.fetch_optional(&mut *writing.transaction).await?;
+    let row = lock.fetch_optional(&mut *write.transaction).await?;
     let row = row.ok_or(StoreError::Unreadable("bill"))?;
     Ok(row.try_get("number")?)
 }
 
-pub(super) async fn whole(connection: &mut AnyConnection, id: &BillId) -> super::Result<Bill> {
+pub(super) async fn load_bill(connection: &mut AnyConnection, id: &BillId) -> super::Result<Bill> {
     let bill = rows::bill(connection, id.as_str()).await?;
     bill.ok_or(StoreError::Unreadable("bill"))
 }

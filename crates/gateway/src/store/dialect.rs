@@ -1,6 +1,6 @@
-//! What differs between the two databases.
+//! The differences between SQLite and PostgreSQL.
 
-/// A database.
+/// The kind of database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Dialect {
     Sqlite,
@@ -8,7 +8,7 @@ pub(super) enum Dialect {
 }
 
 impl Dialect {
-    /// By the scheme of an address.
+    /// The dialect of a database address, by its scheme.
     pub(super) fn of(url: &str) -> Option<Self> {
         let (scheme, _) = url.split_once(':')?;
         match scheme {
@@ -18,8 +18,8 @@ impl Dialect {
         }
     }
 
-    /// Begins what writes. SQLite has one writer at a time and must know so at once: a reader that
-    /// turns writer can be refused in the middle.
+    /// Begins a write transaction. SQLite has one writer at a time, so the transaction must take the
+    /// lock at its start: a reader that becomes a writer can fail in the middle.
     pub(super) const fn begin(self) -> &'static str {
         match self {
             Self::Sqlite => "BEGIN IMMEDIATE",
@@ -27,7 +27,7 @@ impl Dialect {
         }
     }
 
-    /// The database's own clock in milliseconds: many gateways have many clocks.
+    /// Reads the database's clock in milliseconds, because the clocks of several gateways differ.
     pub(super) const fn now(self) -> &'static str {
         match self {
             Self::Sqlite => "SELECT CAST(unixepoch('subsec') * 1000 AS INTEGER) AS now",
@@ -37,9 +37,9 @@ impl Dialect {
         }
     }
 
-    /// What a new connection is told. SQLite: readers go on while one writes; each commit is on
-    /// disk before it is answered; a writer waits for its turn for five seconds, many times what
-    /// any transaction here takes; references are checked.
+    /// Configures a new connection. SQLite: readers continue during a write; each commit is on disk
+    /// before it returns; a writer waits up to five seconds for the lock, far longer than any
+    /// transaction takes; foreign keys are checked.
     pub(super) const fn connected(self) -> &'static [&'static str] {
         match self {
             Self::Sqlite => &[
@@ -52,7 +52,7 @@ impl Dialect {
         }
     }
 
-    /// Connections at once. SQLite has one writer, and readers are quick.
+    /// The size of the connection pool. SQLite has one writer, and reads are fast.
     pub(super) const fn connections(self) -> u32 {
         match self {
             Self::Sqlite => 4,

@@ -8,29 +8,27 @@ pub(crate) type Result<T> = std::result::Result<T, StoreError>;
 /// Why an operation of the store failed.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// The database failed, or is not there.
+    /// The database failed or can't be reached.
     #[error("the database failed: {0}")]
     Database(#[from] sqlx::Error),
-    /// Its tables are not as this gateway needs them, and could not be made so.
-    #[error("the database's tables can't be brought up to date: {0}")]
+    /// The tables can't be migrated.
+    #[error("the database's tables can't be migrated: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),
-    /// A row holds what this gateway has never written.
+    /// A row has a value that this gateway never writes.
     #[error("the database holds a {0} that can't be read")]
     Unreadable(&'static str),
-    /// It is a file that a gateway has yet to make.
+    /// The SQLite file does not exist: no gateway has created it yet.
     #[error("there is no database at {}", .0.display())]
     NoFile(PathBuf),
-    /// No gateway of this version has been started with it.
+    /// The tables are of an older version, or missing.
     #[error(
-        "the database's tables are older than this program, or not there: start the gateway first, which brings them up to date"
+        "the database's tables are older than this program, or missing: start the gateway first, which migrates them"
     )]
     Older,
-    /// A later gateway has been started with it.
-    #[error(
-        "the database's tables are newer than this program: use the gateway's own version of it"
-    )]
+    /// The tables are of a newer version.
+    #[error("the database's tables are newer than this program: use the version of the gateway")]
     Newer,
-    /// Not an address of a database that is known.
-    #[error("not a database's address")]
+    /// The address is not one of SQLite or PostgreSQL.
+    #[error("not the address of a database")]
     Address,
 }

@@ -1,4 +1,4 @@
-//! Brings a database's tables up to date, one gateway at a time.
+//! Migrates the database's tables, one gateway at a time.
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -9,14 +9,13 @@ use sqlx::{AnyPool, SqlSafeStr};
 use super::dialect::Dialect;
 use super::error::StoreError;
 
-/// In the order of their application; what was released is never changed.
+/// The migrations in their order. A released migration is never changed.
 const MIGRATIONS: [(&str, &str); 1] = [("bills", include_str!("../../migrations/0001_bills.sql"))];
 
-/// The number of the last one.
+/// The number of the last migration.
 pub(super) const LAST: i64 = MIGRATIONS.len() as i64;
 
-/// Applies what is missing. PostgreSQL lets one gateway do so at a time; SQLite needs a lock of
-/// ours beside its file.
+/// Applies the missing migrations. sqlx locks PostgreSQL for it; for SQLite a lock file does.
 pub(super) async fn run(pool: &AnyPool, dialect: Dialect, url: &str) -> super::Result<()> {
     let _lock = match dialect {
         Dialect::Sqlite => Some(lock(file(url)).await?),
@@ -32,7 +31,7 @@ pub(super) async fn run(pool: &AnyPool, dialect: Dialect, url: &str) -> super::R
     Ok(())
 }
 
-/// The file of a database's address: `sqlite:bills.db?mode=rwc` or `sqlite:///var/bills.db`.
+/// The file of an SQLite address: `sqlite:bills.db?mode=rwc` or `sqlite:///var/bills.db`.
 pub(super) fn file(url: &str) -> PathBuf {
     let path = url.strip_prefix("sqlite:").unwrap_or(url);
     let path = path.strip_prefix("//").unwrap_or(path);
@@ -40,7 +39,7 @@ pub(super) fn file(url: &str) -> PathBuf {
     path.into()
 }
 
-/// Held until it is dropped.
+/// Locks the lock file beside the database until the result is dropped.
 async fn lock(database: PathBuf) -> super::Result<File> {
     let locked = tokio::task::spawn_blocking(move || lock_beside(&database));
     let locked = locked.await.map_err(std::io::Error::other);

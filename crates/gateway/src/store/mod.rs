@@ -1,31 +1,31 @@
-//! Where bills are kept: one interface, two databases.
+//! Stores bills, payments, webhooks and messages in SQLite or PostgreSQL.
 //!
-//! What a caller is told has happened is on disk: SQLite syncs each commit, PostgreSQL does by
-//! default. Statements are the same for both; [`dialect`] holds what differs.
+//! A write that has returned is on disk: SQLite syncs each commit, and PostgreSQL does so by default.
+//! The statements are the same for both databases; [`dialect`] has the differences.
 
+mod bill_store;
 mod bills;
-mod claims;
-mod database;
+mod change_notifications;
+mod clickpesa_webhooks;
 mod dialect;
+mod due_bills;
 mod error;
-mod listening;
-mod messages;
+mod existing_database;
+mod idempotency;
+mod merchant_messages;
+mod message_status;
 mod migrations;
-mod needs;
-mod notifications;
-mod outbox;
 mod payments;
 mod rows;
 #[cfg(test)]
 pub(crate) mod tests;
-mod visiting;
 
-pub(crate) use bills::{Issue, Listing, Recorded};
-pub(crate) use claims::{Claim, Holder};
-pub(crate) use database::{BillStore, Merchant};
+pub(crate) use bill_store::{BillStore, MerchantMessages};
+pub(crate) use bills::{BillFilter, Issue, Recorded};
+pub(crate) use change_notifications::Change;
+pub(crate) use clickpesa_webhooks::ClickPesaWebhook;
 pub(crate) use error::Result;
 pub use error::StoreError;
-pub(crate) use listening::Change;
-pub(crate) use messages::Message;
-pub(crate) use notifications::Notification;
-pub(crate) use outbox::{Kept, Resend, Turn};
+pub(crate) use idempotency::{Claim, LeaseHolder};
+pub(crate) use merchant_messages::Message;
+pub(crate) use message_status::{DeliveryState, Resend, StoredMessage};

@@ -1,12 +1,12 @@
-//! What was told of payments, merged into what is known.
+//! Records payments: merges reports from webhooks and polls into the stored payments.
 
 use billpay_contract::{BillId, ControlNumber};
 
-use super::bills::{Recorded, lock, whole};
-use super::database::{BillStore, Writing};
-use super::messages;
+use super::bill_store::{BillStore, WriteTransaction};
+use super::bills::{Recorded, load_bill, lock};
+use super::merchant_messages;
 use super::rows::{self, cents, millis};
-use crate::ledger::{Payment, merged};
+use crate::ledger::{Payment, merge_reports};
 
 const BY_NUMBER: &str = "SELECT id FROM bills WHERE number = $1";
 
@@ -20,53 +20,53 @@ const CHANGED: &str =
     "UPDATE bills SET status = $2, version = version + 1, updated_at = $3 WHERE id = $1";
 
 impl BillStore {
-    /// Merges what was told of payments on that number.
+    /// Merges reported payments into the bill with that number.
     pub(crate) async fn record(
         &self,
         number: &ControlNumber,
-        told: &[Payment],
+        reported: &[Payment],
     ) -> super::Result<Recorded> {
-        let mut writing = self.begin().await?;
+        let mut write = self.begin().await?;
         let row = sqlx::query(BY_NUMBER).bind(number.as_str());
-        let Some(row) = row.fetch_optional(&mut *writing.transaction).await? else {
-            return Ok(Recorded::NoBill);
+        let Some(row) = row.fetch_optional(&mut *write.transaction).await? else {
+            return Ok(Recorded::UnknownNumber);
         };
         let id = rows::id(&row, "id")?;
-        lock(&mut writing, &id).await?;
-        let before = whole(&mut writing.transaction, &id).await?;
+        lock(&mut write, &id).await?;
+        let before = load_bill(&mut write.transaction, &id).await?;
         let mut after = before.clone();
-        for payment in told {
+        for payment in reported {
             merge(&mut after.payments, payment);
         }
         if after.payments == before.payments {
-            return Ok(Recorded::Nothing);
+            return Ok(Recorded::Unchanged);
         }
         for payment in &after.payments {
-            put(&mut writing, &id, payment).await?;
+            put(&mut write, &id, payment).await?;
         }
-        let status = after.account().status;
+        let status = after.balance().status;
         let changed = sqlx::query(CHANGED)
             .bind(id.as_str())
             .bind(status.wire_name())
-            .bind(writing.now);
-        changed.execute(&mut *writing.transaction).await?;
+            .bind(write.now);
+        changed.execute(&mut *write.transaction).await?;
         after.version += 1;
-        if status != before.account().status {
-            messages::tell(self, &mut writing, &after).await?;
+        if status != before.balance().status {
+            merchant_messages::enqueue(self, &mut write, &after).await?;
         }
-        self.commit(writing, &id).await?;
+        self.commit(write, &id).await?;
         Ok(Recorded::Changed(Box::new(after)))
     }
 }
 
-fn merge(payments: &mut Vec<Payment>, told: &Payment) {
-    match payments.iter_mut().find(|known| known.id == told.id) {
-        Some(known) => *known = merged(known, told),
-        None => payments.push(told.clone()),
+fn merge(payments: &mut Vec<Payment>, reported: &Payment) {
+    match payments.iter_mut().find(|known| known.id == reported.id) {
+        Some(known) => *known = merge_reports(known, reported),
+        None => payments.push(reported.clone()),
     }
 }
 
-async fn put(writing: &mut Writing, bill: &BillId, payment: &Payment) -> super::Result<()> {
+async fn put(write: &mut WriteTransaction, bill: &BillId, payment: &Payment) -> super::Result<()> {
     let put = sqlx::query(PUT)
         .bind(bill.as_str())
         .bind(&*payment.id)
@@ -76,6 +76,6 @@ async fn put(writing: &mut Writing, bill: &BillId, payment: &Payment) -> super::
         .bind(payment.reference.as_deref())
         .bind(millis(payment.updated_at))
         .bind(payment.source.name());
-    put.execute(&mut *writing.transaction).await?;
+    put.execute(&mut *write.transaction).await?;
     Ok(())
 }

@@ -1,11 +1,11 @@
-//! Rows as bills and payments.
+//! Reads bills and payments from rows.
 
 use billpay_contract::{Amount, BillId, BillReference, IssuedBill, Timestamp};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
 use super::error::StoreError;
-use crate::ledger::{self, Bill, Payment, PaymentStatus, Source, Stage};
+use crate::ledger::{self, Bill, Payment, PaymentSource, PaymentStatus, Stage};
 
 const MILLIS: i64 = 1000;
 
@@ -13,7 +13,7 @@ pub(super) const BILL: &str = "SELECT * FROM bills WHERE id = $1";
 const PAYMENTS: &str = "SELECT * FROM payments WHERE bill = $1 ORDER BY id";
 const REST: &str = "SELECT id FROM bills WHERE rest_of = $1 AND number IS NOT NULL";
 
-/// The bill with all that belongs to it.
+/// Loads a bill with its payments and its rest.
 pub(super) async fn bill(connection: &mut AnyConnection, id: &str) -> super::Result<Option<Bill>> {
     let row = sqlx::query(BILL).bind(id);
     let Some(row) = row.fetch_optional(&mut *connection).await? else {
@@ -48,7 +48,7 @@ fn bare(row: &AnyRow) -> super::Result<Bill> {
     Ok(Bill {
         id: id(row, "id")?,
         intent: text("intent")?,
-        request: ledger::request(&request).ok_or(StoreError::Unreadable("request"))?,
+        request: ledger::parse_request(&request).ok_or(StoreError::Unreadable("request"))?,
         reference: reference.flatten(),
         customer_name: text("customer_name")?,
         deadline: moment(row.try_get("deadline")?),
@@ -82,21 +82,21 @@ fn payment(row: &AnyRow) -> super::Result<Payment> {
         currency: row.try_get("currency")?,
         reference: row.try_get("reference")?,
         updated_at: moment(row.try_get("updated_at")?),
-        source: Source::from_name(&source),
+        source: PaymentSource::from_name(&source),
     })
 }
 
-/// A moment from milliseconds.
+/// Converts milliseconds to a moment.
 pub(super) fn moment(millis: Option<i64>) -> Option<Timestamp> {
     millis.map(|millis| Timestamp::from_unix(millis.div_euclid(MILLIS)))
 }
 
-/// A moment in milliseconds.
+/// Converts a moment to milliseconds.
 pub(super) fn millis(moment: Option<Timestamp>) -> Option<i64> {
     moment.map(|moment| moment.unix() * MILLIS)
 }
 
-/// Cents as the database counts: an amount's greatest is far below what an i64 holds.
+/// Converts an amount to cents. The greatest amount is far below the greatest `i64`.
 pub(super) fn cents(amount: Option<Amount>) -> Option<i64> {
     amount.and_then(|amount| i64::try_from(amount.cents()).ok())
 }

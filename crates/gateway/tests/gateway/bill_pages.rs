@@ -4,9 +4,9 @@
 use billpay_sandbox::Outcome;
 use reqwest::StatusCode;
 
-use crate::cashier::pay;
 use crate::harness::TestGateway;
-use crate::scriptless::{Browser, water};
+use crate::no_script_browser::{Browser, water};
+use crate::payment_helpers::pay;
 
 const KEY: &str = "0123456789abcdef0123456789abcdef";
 

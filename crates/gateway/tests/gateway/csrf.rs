@@ -3,7 +3,7 @@
 use reqwest::StatusCode;
 
 use crate::harness::TestGateway;
-use crate::scriptless::{Browser, OWN, water};
+use crate::no_script_browser::{Browser, OWN, water};
 
 const KEY: &str = "0123456789abcdef0123456789abcdef";
 const PUBLIC: (&str, &str) = ("BILLPAY_PUBLIC_URL", "https://shop.co.tz/malipo/");

@@ -7,7 +7,7 @@ use secrecy::SecretString;
 
 use crate::deadlines::in_seconds;
 use crate::harness::{Page as Built, TestGateway, header};
-use crate::scriptless::{Browser, Page};
+use crate::no_script_browser::{Browser, Page};
 
 const STYLES: &str = "/billpay-0123456789abcdef.css";
 const KEY: &str = "a key of at least thirty-two bytes!";

@@ -4,7 +4,7 @@
 use reqwest::StatusCode;
 
 use crate::harness::{Page as Built, TestGateway};
-use crate::scriptless::{Browser, Page, water};
+use crate::no_script_browser::{Browser, Page, water};
 
 /// The bundle, as the build names its files.
 const BUNDLE: [&str; 2] = ["/billpay-widget-1.js", "/billpay-widget-2_bg.wasm"];

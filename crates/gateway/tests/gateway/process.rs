@@ -197,15 +197,15 @@ async fn a_closed_tab_loses_nothing() {
     let number = bills[0]["billPayNumber"].as_str().unwrap();
     let about_it = ended.log.lines().filter(|line| line.contains(number));
     let about_it: Vec<&str> = about_it.collect();
-    let [issued, unheard] = about_it[..] else {
+    let [issued, unclaimed] = about_it[..] else {
         panic!("{}", ended.log)
     };
     assert!(issued.contains("control number issued"), "{issued}");
     assert!(
-        unheard.contains("kept for a customer who has gone"),
-        "{unheard}"
+        unclaimed.contains("stored a number for a customer who has gone"),
+        "{unclaimed}"
     );
-    for line in [issued, unheard] {
+    for line in [issued, unclaimed] {
         assert!(line.contains(r#""request_id":""#), "{line}");
     }
 }

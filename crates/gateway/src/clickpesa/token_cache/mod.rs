@@ -1,10 +1,10 @@
-//! The one owner of ClickPesa's token: asked once for all who need it, renewed before it ends, and
-//! not asked for in an outage.
+//! Caches ClickPesa's token: one refresh serves all callers, the token is renewed before it expires,
+//! and failures are remembered, so that an outage does not cause a call per request.
 //!
-//! The lock is held for a transition of [`State`] only, never over an `.await`. A refresh is a task
-//! of its own, so a caller that leaves cancels nothing.
+//! The lock is held only for a transition of [`State`], never over an `.await`. A refresh runs in a
+//! task of its own, so a caller that is dropped cancels nothing.
 
-mod pause;
+mod backoff;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -26,11 +26,11 @@ use crate::clock::Clock;
 
 /// Fetches a token.
 pub(crate) trait TokenSource: Send + Sync + 'static {
-    /// A token's text, with or without `Bearer`.
+    /// Fetches the text of a token, with or without `Bearer`.
     fn fetch(&self) -> impl Future<Output = Result<SecretString, CallError>> + Send;
 }
 
-/// The cache; clones share it.
+/// The token cache. Clones share it.
 pub(crate) struct TokenCache<S> {
     inner: Arc<Inner<S>>,
 }
@@ -43,7 +43,7 @@ struct Inner<S> {
 }
 
 impl<S: TokenSource> TokenCache<S> {
-    /// An empty cache. A fetch takes `fetch_timeout` at most, whatever the source does.
+    /// Creates an empty cache. `fetch_timeout` limits each fetch.
     pub(crate) fn new(source: S, clock: Clock, fetch_timeout: Duration) -> Self {
         let state = Mutex::new(State::new(fastrand::Rng::new()));
         let inner = Arc::new(Inner {
@@ -55,11 +55,10 @@ impl<S: TokenSource> TokenCache<S> {
         Self { inner }
     }
 
-    /// A token that ClickPesa takes, as far as is known.
+    /// Returns a token that is valid as far as is known.
     ///
     /// # Errors
-    /// Why there is none: the outcome of the refresh that all callers share, or of the last one
-    /// while it is remembered.
+    /// The error of the refresh that all callers share, or of the last one while it is remembered.
     pub(crate) async fn token(&self) -> Result<Token, CallError> {
         let (answer, begun) = self.inner.state().ask(self.inner.clock.now());
         if let Some(refresh) = begun {
@@ -72,14 +71,14 @@ impl<S: TokenSource> TokenCache<S> {
         }
     }
 
-    /// Says that ClickPesa refused that token. Fifty who say it of the same one cause one refresh.
-    /// When a token that has just been issued is refused, too, the fault is not the token's: that is
-    /// remembered like a failed refresh, so that ClickPesa is not asked anew for each customer.
+    /// Reports that ClickPesa refused the token. Many reports of the same token cause one refresh. When
+    /// new tokens are refused as well, that is remembered like a failed refresh, so that not every
+    /// request asks for a new token.
     pub(crate) fn invalidate(&self, seen: &Token) {
         self.inner.state().invalidate(seen, self.inner.clock.now());
     }
 
-    /// Says that ClickPesa took that token.
+    /// Reports that ClickPesa accepted the token.
     pub(crate) fn accepted(&self, token: &Token) {
         self.inner.state().accepted(token);
     }
@@ -90,7 +89,7 @@ impl<S: TokenSource> TokenCache<S> {
 
     fn spawn(&self, refresh: Refresh) {
         let inner = Arc::clone(&self.inner);
-        // Not in the span of the request that happened to come first.
+        // A span of its own: the refresh belongs to all requests, not to the first one.
         let span = tracing::error_span!(parent: None, "token refresh");
         tokio::spawn(async move { inner.refresh(refresh).await }.instrument(span));
     }
@@ -99,7 +98,7 @@ impl<S: TokenSource> TokenCache<S> {
 impl<S: TokenSource> Inner<S> {
     async fn refresh(&self, refresh: Refresh) {
         let asked = self.clock.now();
-        // Called in the caught future: a source that panics before its first await is caught, too.
+        // The source is called inside the caught future, so that any panic of it is caught.
         let fetch = async { self.source.fetch().await };
         let fetch = tokio::time::timeout(self.fetch_timeout, fetch);
         let fetched = match AssertUnwindSafe(fetch).catch_unwind().await {
@@ -108,7 +107,7 @@ impl<S: TokenSource> Inner<S> {
             Err(_panic) => Err(CallError::Panicked),
         };
         let outcome = self.state().finish(asked, self.clock.now(), fetched);
-        // Who waits is told first: nothing that happens while logging may keep it from them.
+        // Before logging, so that nothing in the log's way delays the callers.
         refresh.send_replace(Some(outcome.clone()));
         match outcome {
             Ok(token) => tracing::info!(?token, "token received"),
@@ -118,7 +117,7 @@ impl<S: TokenSource> Inner<S> {
 }
 
 impl<S> Inner<S> {
-    /// Transitions leave the state whole, so a poisoned lock is as good as a sound one.
+    /// A panic leaves the state consistent, so a poisoned lock is used all the same.
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -126,7 +125,7 @@ impl<S> Inner<S> {
 
 async fn outcome(mut waiting: watch::Receiver<Outcome>) -> Result<Token, CallError> {
     let outcome = waiting.wait_for(Option::is_some).await;
-    // A refresh that ends without an outcome was dropped with the runtime.
+    // A refresh without an outcome was dropped with the runtime.
     outcome
         .ok()
         .and_then(|outcome| outcome.clone())

@@ -1,5 +1,5 @@
-//! The transitions of the token cache, without waiting and without I/O: what a caller gets, when a
-//! refresh begins, what its outcome changes.
+//! The state machine of the token cache, without waiting and without I/O: what a caller gets, when a
+//! refresh starts, and what its outcome changes.
 
 use std::time::{Duration, Instant};
 
@@ -7,52 +7,52 @@ use http::StatusCode;
 use secrecy::SecretString;
 use tokio::sync::watch;
 
-use super::pause;
+use super::backoff;
 use super::token::Token;
 use crate::clickpesa::error::CallError;
 
-/// A token's life from issue, as documented; counted from before it was asked for.
+/// The lifetime of a token, as documented; counted from before the call that requested it.
 pub(super) const LIFETIME: Duration = Duration::from_secs(60 * 60);
 
-/// This long before its end a token is renewed while it still serves.
+/// A token is renewed in the background this long before it expires.
 pub(super) const SOFT_MARGIN: Duration = Duration::from_secs(10 * 60);
 
-/// This long before its end a token is not used any more: the call that carries it takes time, and
-/// the two clocks need not agree.
+/// A token is not used any more this long before it expires: the call takes time, and the two clocks
+/// may differ.
 pub(super) const HARD_MARGIN: Duration = Duration::from_secs(60);
 
-/// A token that is refused so soon after its issue was never good: no token ages that fast, and
-/// what kills tokens (checksums switched on or off) is not done every minute.
+/// A token that is refused within this time after its issue was never valid: what invalidates tokens
+/// (switching checksums on or off) is not done every minute.
 pub(super) const YOUNG: Duration = Duration::from_secs(60);
 
 /// The outcome of one refresh; `None` until there is one.
 pub(super) type Outcome = Option<Result<Token, CallError>>;
 
-/// What a caller gets at once.
+/// What a caller gets.
 pub(super) enum Answer {
-    /// A good token.
+    /// A valid token.
     Serve(Token),
-    /// No token now, and ClickPesa is not asked again yet.
+    /// A remembered failure: ClickPesa is not asked again yet.
     Refuse(CallError),
-    /// The outcome of the refresh in flight.
+    /// The outcome of the refresh in progress, to be waited for.
     Wait(watch::Receiver<Outcome>),
 }
 
-/// A refresh that somebody must carry out: whoever waits is told through it.
+/// A refresh that the caller must carry out; it sends the outcome to all who wait.
 pub(super) type Refresh = watch::Sender<Outcome>;
 
-struct Failure {
+struct RememberedFailure {
     error: CallError,
     until: Instant,
 }
 
-/// What the cache knows.
+/// The state of the cache.
 pub(super) struct State {
     token: Option<Token>,
     refresh: Option<watch::Receiver<Outcome>>,
-    failure: Option<Failure>,
+    failure: Option<RememberedFailure>,
     failures_in_a_row: u32,
-    /// Young tokens refused one after the other.
+    /// How many new tokens in a row were refused.
     refusals_in_a_row: u32,
     generation: u64,
     random: fastrand::Rng,
@@ -71,7 +71,7 @@ impl State {
         }
     }
 
-    /// What a caller gets, and the refresh that begins with it, if one does.
+    /// What a caller gets, and the refresh to start, if any.
     pub(super) fn ask(&mut self, now: Instant) -> (Answer, Option<Refresh>) {
         if let Some(token) = self.token_alive(now + HARD_MARGIN) {
             let token = token.clone();
@@ -89,7 +89,7 @@ impl State {
         (Answer::Wait(waiting), Some(refresh))
     }
 
-    /// The refresh that somebody carries out. One that was dropped without an outcome is none.
+    /// The refresh in progress. One that was dropped without an outcome does not count.
     fn in_flight(&self) -> Option<&watch::Receiver<Outcome>> {
         let refresh = self.refresh.as_ref();
         refresh.filter(|waiting| waiting.has_changed().is_ok())
@@ -99,11 +99,11 @@ impl State {
         self.token.as_ref().filter(|token| token.expires() > at)
     }
 
-    fn remembered(&self, now: Instant) -> Option<&Failure> {
+    fn remembered(&self, now: Instant) -> Option<&RememberedFailure> {
         self.failure.as_ref().filter(|failure| failure.until > now)
     }
 
-    /// A refresh in the background, unless one is in flight or has just failed.
+    /// Starts a refresh in the background, unless one is in progress or has just failed.
     fn renew(&mut self, now: Instant) -> Option<Refresh> {
         if self.in_flight().is_some() || self.remembered(now).is_some() {
             return None;
@@ -117,7 +117,7 @@ impl State {
         (refresh, waiting)
     }
 
-    /// The refresh that was begun at `asked` has an outcome, which is the same for all who wait.
+    /// Applies the outcome of the refresh that started at `asked`, and returns it for all who wait.
     pub(super) fn finish(
         &mut self,
         asked: Instant,
@@ -138,9 +138,9 @@ impl State {
             }
             Err(error) => {
                 self.failures_in_a_row = self.failures_in_a_row.saturating_add(1);
-                self.failure = Some(Failure {
+                self.failure = Some(RememberedFailure {
                     error: error.clone(),
-                    until: now + pause::after(self.failures_in_a_row, &mut self.random),
+                    until: now + backoff::after(self.failures_in_a_row, &mut self.random),
                 });
             }
         }
@@ -152,7 +152,7 @@ impl State {
         self.refresh.is_some()
     }
 
-    /// ClickPesa refused that token: it is not served again. A newer one stays.
+    /// ClickPesa refused the token: it is not used again. A newer token stays.
     pub(super) fn invalidate(&mut self, seen: &Token, now: Instant) {
         let refused = self
             .token
@@ -162,19 +162,19 @@ impl State {
             self.refusals_in_a_row = 0;
         }
         self.refusals_in_a_row = self.refusals_in_a_row.saturating_add(1);
-        // The first is renewed at once: it may have been killed a moment after its issue.
+        // The first refused token is replaced at once: it may have been invalidated after its issue.
         if let repeats @ 1.. = self.refusals_in_a_row - 1 {
-            self.failure = Some(Failure {
+            self.failure = Some(RememberedFailure {
                 error: CallError::Denied {
                     status: StatusCode::UNAUTHORIZED,
                     message: "each new token is refused".to_owned(),
                 },
-                until: now + pause::after(repeats, &mut self.random),
+                until: now + backoff::after(repeats, &mut self.random),
             });
         }
     }
 
-    /// ClickPesa took that token.
+    /// ClickPesa accepted the token.
     pub(super) fn accepted(&mut self, seen: &Token) {
         let current = self.token.as_ref().map(Token::generation);
         if current == Some(seen.generation()) {

@@ -1,4 +1,4 @@
-//! The nine rules of the token cache, each against a source that answers when the test says so.
+//! The rules of the token cache, tested with a source that answers when the test says so.
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,9 +9,9 @@ use tokio::task::JoinHandle;
 
 use super::state::{HARD_MARGIN, LIFETIME, SOFT_MARGIN};
 use super::*;
-use crate::clock::held::HeldClock;
+use crate::clock::manual::ManualClock;
 
-/// Longer than a busy machine holds a test up.
+/// Longer than a busy machine delays a test.
 const FETCH_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// What the source does with one call.
@@ -22,7 +22,7 @@ enum Script {
     Hang,
 }
 
-/// Answers what it was told, one call for each permit.
+/// Answers by its script, one call per permit.
 struct Source {
     script: Mutex<VecDeque<Script>>,
     permits: Semaphore,
@@ -47,7 +47,7 @@ impl TokenSource for Arc<Source> {
 
 struct Fixture {
     source: Arc<Source>,
-    clock: HeldClock,
+    clock: ManualClock,
     cache: TokenCache<Arc<Source>>,
 }
 
@@ -58,7 +58,7 @@ fn fixture(script: impl IntoIterator<Item = Script>) -> Fixture {
         calls: AtomicUsize::new(0),
         called: Notify::new(),
     });
-    let clock = HeldClock::new();
+    let clock = ManualClock::new();
     let cache = TokenCache::new(Arc::clone(&source), clock.clock(), FETCH_TIMEOUT);
     Fixture {
         source,
@@ -74,7 +74,7 @@ fn down() -> CallError {
 type Answer = Result<Token, CallError>;
 
 impl Fixture {
-    /// Lets that many calls be answered.
+    /// Lets the source answer that many calls.
     fn answer(&self, calls: usize) {
         self.source.permits.add_permits(calls);
     }
@@ -88,7 +88,7 @@ impl Fixture {
         tokio::spawn(async move { cache.token().await })
     }
 
-    /// Callers that are all waiting for the same call.
+    /// Starts callers that all wait for the same call.
     async fn waiting(&self, callers: usize) -> Vec<JoinHandle<Answer>> {
         let waiting = (0..callers).map(|_| self.caller()).collect();
         self.source.called.notified().await;
@@ -137,15 +137,15 @@ async fn one_failure_reaches_every_waiter() {
 }
 
 #[tokio::test]
-async fn a_failure_is_remembered_for_a_growing_while() {
+async fn a_failure_is_remembered_for_a_growing_time() {
     let t = fixture([Script::Fail, Script::Fail, Script::Token("one")]);
     t.answer(3);
     for expected_calls in [1, 2] {
         assert_eq!(t.cache.token().await.unwrap_err(), down());
-        t.clock.advance(pause::FIRST / 4);
+        t.clock.advance(backoff::FIRST / 4);
         assert_eq!(t.cache.token().await.unwrap_err(), down());
         assert_eq!(t.calls(), expected_calls, "asked again in an outage");
-        t.clock.advance(pause::FIRST * 2);
+        t.clock.advance(backoff::FIRST * 2);
     }
     assert_eq!(t.header().await, "Bearer one");
 }
@@ -155,16 +155,16 @@ async fn the_second_failure_is_remembered_longer_than_the_first() {
     let t = fixture([Script::Fail, Script::Fail]);
     t.answer(2);
     t.cache.token().await.unwrap_err();
-    t.clock.advance(pause::FIRST);
+    t.clock.advance(backoff::FIRST);
     t.cache.token().await.unwrap_err();
     // The second pause is at least half of twice the first.
-    t.clock.advance(pause::FIRST - Duration::from_millis(1));
+    t.clock.advance(backoff::FIRST - Duration::from_millis(1));
     t.cache.token().await.unwrap_err();
     assert_eq!(t.calls(), 2);
 }
 
 #[tokio::test]
-async fn an_aging_token_serves_while_it_is_renewed() {
+async fn an_old_token_is_used_while_it_is_renewed() {
     let t = fixture([Script::Token("one"), Script::Token("two")]);
     t.answer(1);
     assert_eq!(t.header().await, "Bearer one");
@@ -181,7 +181,7 @@ async fn an_aging_token_serves_while_it_is_renewed() {
 }
 
 #[tokio::test]
-async fn a_failed_renewal_leaves_the_old_token_and_is_not_repeated_at_once() {
+async fn a_failed_renewal_keeps_the_old_token_and_is_not_repeated_at_once() {
     let t = fixture([Script::Token("one"), Script::Fail]);
     t.answer(2);
     assert_eq!(t.header().await, "Bearer one");
@@ -195,7 +195,7 @@ async fn a_failed_renewal_leaves_the_old_token_and_is_not_repeated_at_once() {
 }
 
 #[tokio::test]
-async fn a_token_at_its_end_is_waited_for() {
+async fn callers_wait_for_a_new_token_when_the_old_one_expires() {
     let t = fixture([Script::Token("one"), Script::Token("two")]);
     t.answer(1);
     assert_eq!(t.header().await, "Bearer one");
@@ -205,7 +205,7 @@ async fn a_token_at_its_end_is_waited_for() {
 }
 
 #[tokio::test]
-async fn late_401_does_not_throw_away_a_newer_token() {
+async fn a_late_401_keeps_a_newer_token() {
     let t = fixture([Script::Token("one"), Script::Token("two")]);
     t.answer(2);
     let old = t.cache.token().await.unwrap();
@@ -217,7 +217,7 @@ async fn late_401_does_not_throw_away_a_newer_token() {
 }
 
 #[tokio::test]
-async fn tokens_that_are_refused_as_soon_as_they_come_are_not_asked_for_at_once() {
+async fn refused_new_tokens_are_not_replaced_at_once() {
     let t = fixture(["one", "two", "three", "four"].map(Script::Token));
     t.answer(4);
     let refused = async || {
@@ -225,7 +225,7 @@ async fn tokens_that_are_refused_as_soon_as_they_come_are_not_asked_for_at_once(
         t.cache.invalidate(&token);
     };
     refused().await;
-    // The first may have been killed a moment after its issue: the second is had at once.
+    // The first may have been invalidated after its issue: the second is fetched at once.
     refused().await;
     assert!(matches!(
         t.cache.token().await,
@@ -233,9 +233,9 @@ async fn tokens_that_are_refused_as_soon_as_they_come_are_not_asked_for_at_once(
     ));
     assert_eq!(t.calls(), 2);
 
-    t.clock.advance(pause::FIRST);
+    t.clock.advance(backoff::FIRST);
     let token = t.cache.token().await.unwrap();
-    // One that is taken ends the row.
+    // An accepted token resets the count.
     t.cache.accepted(&token);
     t.cache.invalidate(&token);
     assert_eq!(t.header().await, "Bearer four");
@@ -268,7 +268,7 @@ async fn a_panic_becomes_an_error_and_the_next_refresh_works() {
     let t = fixture([Script::Panic, Script::Token("one")]);
     t.answer(2);
     assert_eq!(t.cache.token().await.unwrap_err(), CallError::Panicked);
-    t.clock.advance(pause::FIRST);
+    t.clock.advance(backoff::FIRST);
     assert_eq!(t.header().await, "Bearer one");
 }
 

@@ -1,4 +1,4 @@
-//! One token, ready to be sent and impossible to print.
+//! A token as an `Authorization` header that is never printed.
 
 use std::fmt;
 use std::time::Instant;
@@ -6,10 +6,10 @@ use std::time::Instant;
 use http::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 
-/// What ClickPesa's documentation and its samples disagree about: the token begins with it already.
+/// ClickPesa's documentation and its samples disagree whether the token already begins with it.
 const SCHEME: &str = "Bearer";
 
-/// A token as the `Authorization` header takes it.
+/// A token, as the value of the `Authorization` header.
 #[derive(Clone)]
 pub(crate) struct Token {
     header: HeaderValue,
@@ -18,7 +18,7 @@ pub(crate) struct Token {
 }
 
 impl Token {
-    /// `None` when the text can't stand in a header.
+    /// `None` when the text is not a valid header value.
     pub(super) fn new(text: &SecretString, generation: u64, expires: Instant) -> Option<Self> {
         let bare = without_scheme(text.expose_secret());
         if bare.is_empty() || !bare.bytes().all(|byte| byte.is_ascii_graphic()) {
@@ -33,12 +33,12 @@ impl Token {
         })
     }
 
-    /// The value of the `Authorization` header; marked sensitive, so that nothing prints it.
+    /// The value of the `Authorization` header, marked as sensitive.
     pub(crate) fn header(&self) -> HeaderValue {
         self.header.clone()
     }
 
-    /// The token alone, to be hidden where somebody else's words repeat it.
+    /// The token without its scheme, to hide it where an error message repeats it.
     pub(crate) fn bare(&self) -> SecretString {
         let header = self.header.to_str().unwrap_or_default();
         without_scheme(header).to_owned().into()
@@ -53,7 +53,7 @@ impl Token {
     }
 }
 
-/// The token itself, however many times `Bearer` stands before it.
+/// The token without any number of `Bearer` prefixes.
 fn without_scheme(text: &str) -> &str {
     let text = text.trim();
     let (scheme, rest) = text.split_once(' ').unwrap_or((text, ""));
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn bearer_stands_before_the_token_exactly_once() {
+    fn the_header_has_bearer_exactly_once() {
         for text in [
             "eyJ.a.b",
             "Bearer eyJ.a.b",
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_a_token_is_none() {
+    fn invalid_tokens_are_rejected() {
         for text in ["", "Bearer ", "Bearer a b", "a\nb", "ü"] {
             assert!(token(text).is_none(), "{text:?}");
         }

@@ -1,16 +1,16 @@
-//! What can be asked about bills.
+//! The flags of `billpay-gateway bills`.
 
 use billpay_contract::{BillId, BillStatus};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::period::Period;
+use super::date_range::DateRange;
 use crate::ledger::Stage;
 
-/// Bills or messages of a list: a screen or two.
+/// The default length of a list: one or two screens.
 const LIMIT: u32 = 50;
 
-/// The longest list: what is longer is an export.
+/// The longest list. For more there is the export.
 const MAX_LIMIT: i64 = 10_000;
 
 /// `billpay-gateway bills …`
@@ -28,31 +28,31 @@ pub struct BillsFlags {
 pub(super) enum BillsCommand {
     /// Bills, the newest first
     List(List),
-    /// One bill with its payments, and what the merchant's system was told of it
+    /// One bill with its payments and the webhooks about it
     Show(Show),
     /// All bills, the newest first, for a spreadsheet or another program
     Export(Export),
-    /// Messages that the merchant's system has not taken, the oldest first
+    /// Webhooks that the merchant's system has not accepted, the oldest first
     Undelivered(Undelivered),
-    /// Send messages to the merchant's system again, as if they were new
+    /// Send webhooks to the merchant's system again, as if they were new
     Redeliver(Redeliver),
 }
 
 #[derive(Clone, Debug, Args)]
 pub(super) struct List {
-    /// Only bills of this status; they have their number
+    /// Only bills of this status; they have a number
     #[arg(long, value_parser = statuses())]
     pub(super) status: Option<BillStatus>,
 
-    /// Only bills that have come so far: `unknown` may have a number that nobody saw
+    /// Only bills in this stage: `unknown` may have a number that the gateway never received
     #[arg(long, value_parser = stages())]
     pub(super) stage: Option<Stage>,
 
-    /// At most so many
+    /// The length of the list
     #[arg(long, default_value_t = LIMIT, value_parser = limit())]
     pub(super) limit: u32,
 
-    /// Only bills made before this one
+    /// Only bills created before this one
     #[arg(long, value_name = "ID", value_parser = id)]
     pub(super) before: Option<BillId>,
 
@@ -72,30 +72,30 @@ pub(super) struct Show {
 
 #[derive(Clone, Debug, Args)]
 pub(super) struct Export {
-    /// How it is written: `json` has one object on each line
-    #[arg(long, value_parser = sheets(), default_value = "csv")]
+    /// The output format: `json` has one object per line
+    #[arg(long, value_parser = row_formats(), default_value = "csv")]
     pub(super) format: Format,
 
-    /// Only bills of this status; they have their number
+    /// Only bills of this status; they have a number
     #[arg(long, value_parser = statuses())]
     pub(super) status: Option<BillStatus>,
 
-    /// Only bills that have come so far
+    /// Only bills in this stage
     #[arg(long, value_parser = stages())]
     pub(super) stage: Option<Stage>,
 
-    /// Only bills made on this day or later: 2026-11-25 in East Africa, or 2026-11-25T10:00:00Z
-    #[arg(long, value_name = "DATE", value_parser = Period::parse)]
-    pub(super) from: Option<Period>,
+    /// Only bills created on this day or later: 2026-11-25 in East Africa, or 2026-11-25T10:00:00Z
+    #[arg(long, value_name = "DATE", value_parser = DateRange::parse)]
+    pub(super) from: Option<DateRange>,
 
-    /// Only bills made on this day or earlier; with a time, before it
-    #[arg(long, value_name = "DATE", value_parser = Period::parse)]
-    pub(super) to: Option<Period>,
+    /// Only bills created on this day or earlier; with a time, before it
+    #[arg(long, value_name = "DATE", value_parser = DateRange::parse)]
+    pub(super) to: Option<DateRange>,
 }
 
 #[derive(Clone, Debug, Args)]
 pub(super) struct Undelivered {
-    /// At most so many
+    /// The length of the list
     #[arg(long, default_value_t = LIMIT, value_parser = limit())]
     pub(super) limit: u32,
 
@@ -106,20 +106,20 @@ pub(super) struct Undelivered {
 #[derive(Clone, Debug, Args)]
 #[group(required = true, multiple = false)]
 pub(super) struct Redeliver {
-    /// These, even those that were taken
+    /// The ids of messages, also of delivered ones
     #[arg(value_name = "MESSAGE")]
     pub(super) messages: Vec<String>,
 
-    /// Those of a bill that were not taken
+    /// The undelivered messages of a bill
     #[arg(long, value_name = "ID|NUMBER")]
     pub(super) bill: Option<Which>,
 
-    /// All that were not taken
+    /// All undelivered messages
     #[arg(long)]
     pub(super) all: bool,
 }
 
-const FORMAT: &str = "How it is written: `json` has one object on each line";
+const FORMAT: &str = "The output format: `json` has one object per line";
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
@@ -157,8 +157,8 @@ fn stages() -> impl TypedValueParser<Value = Stage> {
         .try_map(|name| Stage::from_name(&name).ok_or("not a stage"))
 }
 
-/// What can be written without knowing all of it.
-fn sheets() -> impl TypedValueParser<Value = Format> {
+/// The formats that are written row by row.
+fn row_formats() -> impl TypedValueParser<Value = Format> {
     PossibleValuesParser::new(["csv", "json"]).map(|name| match &*name {
         "json" => Format::Json,
         _ => Format::Csv,

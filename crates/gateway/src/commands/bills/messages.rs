@@ -1,12 +1,11 @@
-//! `bills undelivered` and `bills redeliver`: what the merchant's system has not taken. Must not
-//! know how messages are sent.
+//! `bills undelivered` and `bills redeliver`: the webhooks that the merchant's system has not accepted.
 
 use std::io::Write;
 
 use super::find::{find, unknown};
 use super::flags::{Redeliver, Undelivered};
-use super::layout;
-use super::records::MESSAGE;
+use super::message_columns::MESSAGE;
+use super::output;
 use crate::commands::error::CommandError;
 use crate::store::{BillStore, Resend};
 
@@ -15,8 +14,8 @@ pub(super) async fn undelivered(
     flags: &Undelivered,
     output: &mut dyn Write,
 ) -> Result<(), CommandError> {
-    let messages = store.unheard(flags.limit).await?;
-    Ok(layout::write(output, flags.format, MESSAGE, &messages)?)
+    let messages = store.undelivered(flags.limit).await?;
+    Ok(output::write(output, flags.format, MESSAGE, &messages)?)
 }
 
 pub(super) async fn redeliver(

@@ -1,14 +1,16 @@
-//! `billpay-gateway bills …`: looks into the database that gateways keep bills in.
+//! `billpay-gateway bills …`: lists, shows and exports the bills in a gateway's database.
 
-mod cell;
+mod bill_columns;
+mod cell_value;
 mod columns;
+mod date_range;
 mod find;
 mod flags;
-mod layout;
+mod message_columns;
 mod messages;
-mod period;
-mod records;
-mod sheet;
+mod output;
+mod payment_columns;
+mod row_writer;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -19,30 +21,31 @@ use secrecy::ExposeSecret;
 
 use super::error::CommandError;
 use crate::config::{DatabaseConfig, Settings};
-use crate::store::{BillStore, Listing};
-use columns::{BILL, BILL_SHORT};
+use crate::store::{BillFilter, BillStore};
+use bill_columns::{BILL, BILL_SHORT};
 use find::{find, known};
 use flags::{BillsCommand, Export, Format, List, Show};
-use layout::Part;
-use records::{MESSAGE, PAYMENT};
-use sheet::Sheet;
+use message_columns::MESSAGE;
+use output::Section;
+use payment_columns::PAYMENT;
+use row_writer::RowWriter;
 
 pub use flags::BillsFlags;
 
-/// Bills that are read at once: few enough to be held, enough that asking costs little.
+/// The number of bills that an export reads at once.
 const PAGE: u32 = 500;
 
-/// Does what the flags say.
+/// Runs a `bills` command.
 ///
 /// # Errors
-/// When the database or what was asked for is not there, or the answer can't be written.
+/// When the database, a bill or a message does not exist, or the output can't be written.
 pub(super) async fn run(
     flags: &BillsFlags,
     settings: &dyn Settings,
     output: &mut dyn Write,
 ) -> Result<(), CommandError> {
-    let database = DatabaseConfig::alone(settings, flags.sandbox)?;
-    let store = BillStore::visit(database.url.expose_secret()).await?;
+    let database = DatabaseConfig::from_settings(settings, flags.sandbox)?;
+    let store = BillStore::open_existing(database.url.expose_secret()).await?;
     match &flags.command {
         BillsCommand::List(flags) => list(&store, flags, output).await,
         BillsCommand::Show(flags) => show(&store, flags, output).await,
@@ -56,19 +59,19 @@ async fn list(store: &BillStore, flags: &List, output: &mut dyn Write) -> Result
     if let Some(id) = &flags.before {
         known(store.find(id).await?, id.as_str())?;
     }
-    let listing = Listing {
+    let listing = BillFilter {
         status: flags.status,
         stage: flags.stage,
         before: flags.before.clone(),
         limit: flags.limit,
-        ..Listing::default()
+        ..BillFilter::default()
     };
     let bills = store.list(&listing).await?;
     let columns = match flags.format {
         Format::Table => BILL_SHORT,
         Format::Json | Format::Csv => BILL,
     };
-    layout::write(output, flags.format, columns, &bills)?;
+    output::write(output, flags.format, columns, &bills)?;
     match bills.last() {
         Some(last) if flags.format == Format::Table && bills.len() == flags.limit as usize => {
             writeln!(
@@ -84,29 +87,29 @@ async fn list(store: &BillStore, flags: &List, output: &mut dyn Write) -> Result
 
 async fn show(store: &BillStore, flags: &Show, output: &mut dyn Write) -> Result<(), CommandError> {
     let bill = find(store, &flags.bill).await?;
-    let messages = store.outbox(&bill.id).await?;
+    let messages = store.messages_of(&bill.id).await?;
     let parts = [
-        Part::of("payments", PAYMENT, &bill.payments),
-        Part::of("messages", MESSAGE, &messages),
+        Section::of("payments", PAYMENT, &bill.payments),
+        Section::of("messages", MESSAGE, &messages),
     ];
-    layout::write_one(output, flags.format, BILL, &bill, &parts)?;
+    output::write_one(output, flags.format, BILL, &bill, &parts)?;
     Ok(())
 }
 
-/// The newest first, page by page: what is made meanwhile is not in it.
+/// Writes bills, the newest first, page by page. Bills that are created in the meantime are left out.
 async fn export(
     store: &BillStore,
     flags: &Export,
     output: &mut dyn Write,
 ) -> Result<(), CommandError> {
-    let mut sheet = Sheet::begin(output, flags.format, BILL)?;
-    let mut listing = Listing {
+    let mut sheet = RowWriter::begin(output, flags.format, BILL)?;
+    let mut listing = BillFilter {
         status: flags.status,
         stage: flags.stage,
         from: flags.from.map(|period| period.begin),
         to: flags.to.map(|period| period.end),
         limit: PAGE,
-        ..Listing::default()
+        ..BillFilter::default()
     };
     loop {
         let bills = store.list(&listing).await?;

@@ -1,21 +1,21 @@
-//! Rows as a table for a terminal.
+//! Writes rows as a table for a terminal.
 
 use std::io::{self, Write};
 
-use super::cell::Cell;
+use super::cell_value::CellValue;
 use super::columns::Column;
 
-/// Characters of a text in a table; more would push the rest off the screen.
+/// The length to which texts are cut, so that the table fits a terminal.
 const MAX_CHARS: usize = 32;
 
-/// Blanks between columns.
+/// The space between columns.
 const GAP: &str = "  ";
 
-/// A column with its texts, the header among them.
-struct Stripe {
+/// The texts of a column, with its header.
+struct TableColumn {
     texts: Vec<String>,
     width: usize,
-    /// Set to the right.
+    /// Whether the column is aligned to the right.
     right: bool,
 }
 
@@ -28,15 +28,15 @@ pub(super) fn write<T>(
         return writeln!(output, "none");
     }
     let last = columns.len() - 1;
-    let stripes = columns.iter().enumerate();
-    let stripes: Vec<Stripe> = stripes
-        .map(|(at, column)| stripe(column, rows, at == last))
+    let table_columns = columns.iter().enumerate();
+    let table_columns: Vec<TableColumn> = table_columns
+        .map(|(at, column)| table_column(column, rows, at == last))
         .collect();
-    // The header is a row of its own.
+    // The first row is the header.
     for at in 0..=rows.len() {
         let mut line = String::new();
-        for stripe in &stripes {
-            line += &stripe.aligned(at);
+        for table_column in &table_columns {
+            line += &table_column.aligned(at);
             line += GAP;
         }
         writeln!(output, "{}", line.trim_end())?;
@@ -44,7 +44,7 @@ pub(super) fn write<T>(
     Ok(())
 }
 
-/// A row as lines of names and values.
+/// Writes a row as lines of names and values.
 pub(super) fn write_one<T>(
     output: &mut dyn Write,
     columns: &[Column<T>],
@@ -54,30 +54,30 @@ pub(super) fn write_one<T>(
     let width = width.unwrap_or_default() + GAP.len();
     for column in columns {
         let name = column.name.replace('_', " ");
-        let line = format!("{name:width$}{}", (column.of)(row).shown());
+        let line = format!("{name:width$}{}", (column.of)(row).for_terminal());
         writeln!(output, "{}", line.trim_end())?;
     }
     Ok(())
 }
 
-/// The last column may be as long as it is: nothing stands behind it.
-fn stripe<T>(column: &Column<T>, rows: &[T], last: bool) -> Stripe {
-    let cells: Vec<Cell> = rows.iter().map(|row| (column.of)(row)).collect();
+/// The texts of a column. The last column is not cut.
+fn table_column<T>(column: &Column<T>, rows: &[T], last: bool) -> TableColumn {
+    let cells: Vec<CellValue> = rows.iter().map(|row| (column.of)(row)).collect();
     let shown = cells.iter().map(|cell| match cell {
-        Cell::Text(_) if !last => shortened(&cell.shown()),
-        // Ids are whole, so that they can be copied.
-        _ => cell.shown(),
+        CellValue::Text(_) if !last => shortened(&cell.for_terminal()),
+        // Ids are not cut, so that they can be copied.
+        _ => cell.for_terminal(),
     });
     let header = column.name.replace('_', " ");
     let texts: Vec<String> = std::iter::once(header).chain(shown).collect();
-    Stripe {
+    TableColumn {
         width: texts.iter().map(|text| chars(text)).max().unwrap_or(0),
-        right: cells.iter().any(Cell::is_number),
+        right: cells.iter().any(CellValue::is_number),
         texts,
     }
 }
 
-impl Stripe {
+impl TableColumn {
     fn aligned(&self, at: usize) -> String {
         let text = &self.texts[at];
         let width = self.width;

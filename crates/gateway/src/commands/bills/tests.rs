@@ -1,34 +1,36 @@
-//! What an operator reads about bills, in each form, from a real database.
+//! Tests of the `bills` commands with a real database, in each format.
 
-use billpay_contract::{BillId, CreateOutcome};
 use std::collections::HashMap;
 use std::time::Duration;
 
+use billpay_contract::{BillId, CreateOutcome};
 use clap::Parser;
 use serde_json::Value;
 
 use crate::commands::CommandLine;
 use crate::commands::{self, CommandError};
 use crate::ledger::NewBill;
-use crate::store::tests::{bill, issued, number, paid, water, with_number};
-use crate::store::{BillStore, Holder, Merchant};
+use crate::store::tests::{bill, issue_bill, issued, number, paid, water};
+use crate::store::{BillStore, LeaseHolder, MerchantMessages};
 
 const LEASE: Duration = Duration::from_secs(60);
 
-/// A gateway's database, and what a command says about it.
-struct Desk {
+/// A gateway's database, and the commands on it.
+struct Fixture {
     store: BillStore,
     url: String,
     _folder: tempfile::TempDir,
 }
 
-impl Desk {
+impl Fixture {
     async fn open() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}", folder.path().join("b.db").display());
         let made = format!("{url}?mode=rwc");
         Self {
-            store: BillStore::open(&made, Merchant::Told).await.unwrap(),
+            store: BillStore::open(&made, MerchantMessages::Enabled)
+                .await
+                .unwrap(),
             url,
             _folder: folder,
         }
@@ -48,27 +50,27 @@ impl Desk {
         self.try_ask(line).await.unwrap()
     }
 
-    /// The objects of an answer in JSON lines.
+    /// Runs a command and parses its JSON lines.
     async fn objects(&self, line: &str) -> Vec<Value> {
         let answer = self.ask(line).await;
         let lines = answer.lines().map(serde_json::from_str);
         lines.collect::<Result<_, _>>().unwrap()
     }
 
-    /// A bill that ClickPesa is being asked for.
-    async fn claim(&self, new: &NewBill) -> Holder {
-        let holder = Holder::random();
+    /// Creates a bill whose number ClickPesa is being asked for.
+    async fn claim(&self, new: &NewBill) -> LeaseHolder {
+        let holder = LeaseHolder::random();
         let claimed = self.store.claim(new, &holder, LEASE).await;
         claimed.unwrap();
         holder
     }
 
-    /// Water for Asha, of which 400 of 1000 shillings were paid.
+    /// Creates a bill for Asha of which 400 of 1000 shillings are paid.
     async fn underpaid(&self) -> NewBill {
         let mut new = water("k1");
         new.customer_name = Some("=Asha".to_owned());
         new.intent = Some("order-1".to_owned());
-        with_number(&self.store, &new, "0123").await;
+        issue_bill(&self.store, &new, "0123").await;
         let (number, payments) = (number("0123"), [paid("p1", 400)]);
         self.store.record(&number, &payments).await.unwrap();
         new
@@ -76,11 +78,11 @@ impl Desk {
 }
 
 #[tokio::test]
-async fn a_table_shows_what_counts() {
-    let desk = Desk::open().await;
-    assert_eq!(desk.ask("list").await, "none\n");
-    let new = desk.underpaid().await;
-    let table = desk.ask("list").await;
+async fn a_table_has_the_main_columns() {
+    let fixture = Fixture::open().await;
+    assert_eq!(fixture.ask("list").await, "none\n");
+    let new = fixture.underpaid().await;
+    let table = fixture.ask("list").await;
     let [header, row] = &table.lines().collect::<Vec<_>>()[..] else {
         panic!("not one row: {table}");
     };
@@ -103,13 +105,13 @@ async fn a_table_shows_what_counts() {
 }
 
 #[tokio::test]
-async fn a_bill_is_shown_whole_by_its_id_or_its_number() {
-    let desk = Desk::open().await;
-    let new = desk.underpaid().await;
-    let by_number = desk.ask("show 0123").await;
+async fn a_bill_is_shown_by_its_id_or_number() {
+    let fixture = Fixture::open().await;
+    let new = fixture.underpaid().await;
+    let by_number = fixture.ask("show 0123").await;
     assert_eq!(
         by_number,
-        desk.ask(&format!("show {}", new.id.as_str())).await
+        fixture.ask(&format!("show {}", new.id.as_str())).await
     );
     for line in [
         "number                   0123",
@@ -127,7 +129,7 @@ async fn a_bill_is_shown_whole_by_its_id_or_its_number() {
         );
     }
     assert!(by_number.contains("bill.underpaid"), "{by_number}");
-    let nobodys = desk.try_ask("show 999").await.unwrap_err();
+    let nobodys = fixture.try_ask("show 999").await.unwrap_err();
     assert_eq!(
         nobodys.to_string(),
         "there is no bill with the id or number 999"
@@ -135,10 +137,10 @@ async fn a_bill_is_shown_whole_by_its_id_or_its_number() {
 }
 
 #[tokio::test]
-async fn programs_read_every_value_exactly() {
-    let desk = Desk::open().await;
-    let new = desk.underpaid().await;
-    let [object] = &desk.objects("show 0123 --format json").await[..] else {
+async fn json_has_every_value_unchanged() {
+    let fixture = Fixture::open().await;
+    let new = fixture.underpaid().await;
+    let [object] = &fixture.objects("show 0123 --format json").await[..] else {
         panic!("not one line");
     };
     for (name, value) in [
@@ -158,10 +160,10 @@ async fn programs_read_every_value_exactly() {
 }
 
 #[tokio::test]
-async fn a_spreadsheet_finds_no_formula() {
-    let desk = Desk::open().await;
-    desk.underpaid().await;
-    let sheet = desk.ask("export").await;
+async fn csv_has_no_formulas() {
+    let fixture = Fixture::open().await;
+    fixture.underpaid().await;
+    let sheet = fixture.ask("export").await;
     let mut csv = csv::Reader::from_reader(sheet.as_bytes());
     let header = csv.headers().unwrap().clone();
     let rows: Vec<_> = csv.records().map(Result::unwrap).collect();
@@ -176,18 +178,22 @@ async fn a_spreadsheet_finds_no_formula() {
 }
 
 #[tokio::test]
-async fn numbers_that_nobody_saw_are_told() {
-    let desk = Desk::open().await;
+async fn possibly_unseen_numbers_are_counted() {
+    let fixture = Fixture::open().await;
     let own = bill("k2", r#"{"billReference":"INV1","billAmount":1000}"#);
     for new in [&water("k1"), &own] {
         for _ in 0..2 {
-            let holder = desk.claim(new).await;
+            let holder = fixture.claim(new).await;
             let unknown = CreateOutcome::Unknown;
-            desk.store.give_up(&new.id, &holder, unknown).await.unwrap();
+            fixture
+                .store
+                .give_up(&new.id, &holder, unknown)
+                .await
+                .unwrap();
         }
     }
     let unseen = async |line: &str| -> Vec<i64> {
-        let bills = desk.objects(line).await;
+        let bills = fixture.objects(line).await;
         let count = |bill: &Value| bill["unseen_numbers_possible"].as_i64().unwrap();
         bills.iter().map(count).collect()
     };
@@ -195,47 +201,48 @@ async fn numbers_that_nobody_saw_are_told() {
     unknown.sort_unstable();
     assert_eq!(unknown, [0, 2]);
     assert_eq!(
-        desk.objects("list --status issued --format json").await,
+        fixture.objects("list --status issued --format json").await,
         [Value::Null; 0]
     );
-    let table = desk.ask("list").await;
+    let table = fixture.ask("list").await;
     assert!(table.contains("unknown"), "{table}");
 
-    desk.claim(&water("k1")).await;
-    let id = desk.objects("list --stage asking --format json").await;
+    fixture.claim(&water("k1")).await;
+    let id = fixture.objects("list --stage asking --format json").await;
     let id = BillId::parse(id[0]["id"].as_str().unwrap()).unwrap();
-    desk.store.issue(&id, &issued("0123")).await.unwrap();
+    fixture.store.issue(&id, &issued("0123")).await.unwrap();
     assert_eq!(unseen("list --status issued --format json").await, [2]);
 }
 
 #[tokio::test]
-async fn an_export_has_all_pages_and_a_list_says_that_there_are_more() {
-    let desk = Desk::open().await;
+async fn an_export_has_all_pages_and_a_list_says_how_to_continue() {
+    let fixture = Fixture::open().await;
     let bills = super::PAGE + 3;
     for at in 0..bills {
         let new = water(&format!("k{at}"));
-        desk.claim(&new).await;
+        fixture.claim(&new).await;
     }
-    let all = desk.objects("export --format json").await;
+    let all = fixture.objects("export --format json").await;
     let ids: std::collections::HashSet<_> = all.iter().map(|bill| bill["id"].to_string()).collect();
     assert_eq!((all.len(), ids.len()), (bills as usize, bills as usize));
 
-    let table = desk.ask("list --limit 2").await;
+    let table = fixture.ask("list --limit 2").await;
     let (_, before) = table.split_once("--before ").unwrap();
     let line = format!("list --limit 1 --format json --before {}", before.trim());
-    let next = desk.objects(&line).await;
+    let next = fixture.objects(&line).await;
     assert_eq!(next[0]["id"], all[2]["id"]);
     let nobodys = "0".repeat(32);
-    let unknown = desk.try_ask(&format!("list --before {nobodys}")).await;
+    let unknown = fixture.try_ask(&format!("list --before {nobodys}")).await;
     assert!(matches!(unknown, Err(CommandError::Unknown { .. })));
 }
 
 #[tokio::test]
-async fn an_export_is_of_days() {
-    let desk = Desk::open().await;
-    desk.underpaid().await;
+async fn an_export_can_be_limited_to_days() {
+    let fixture = Fixture::open().await;
+    fixture.underpaid().await;
     let count = async |line: &str| {
-        desk.objects(&format!("export --format json {line}"))
+        fixture
+            .objects(&format!("export --format json {line}"))
             .await
             .len()
     };
@@ -247,26 +254,36 @@ async fn an_export_is_of_days() {
 }
 
 #[tokio::test]
-async fn what_was_not_taken_is_listed_and_sent_again() {
-    let desk = Desk::open().await;
-    desk.underpaid().await;
-    let message = desk.store.take_messages(9, LEASE).await.unwrap().remove(0);
-    let given_up = desk.store.undelivered(&message.id, "503", Duration::MAX);
+async fn undelivered_messages_are_listed_and_sent_again() {
+    let fixture = Fixture::open().await;
+    fixture.underpaid().await;
+    let message = fixture
+        .store
+        .take_messages(9, LEASE)
+        .await
+        .unwrap()
+        .remove(0);
+    let given_up = fixture
+        .store
+        .mark_undelivered(&message.id, "503", Duration::MAX);
     given_up.await.unwrap();
-    let table = desk.ask("undelivered").await;
+    let table = fixture.ask("undelivered").await;
     for part in [&*message.id, "given_up", "503", "bill.issued"] {
         assert!(table.contains(part), "{part}: {table}");
     }
     let said = "To be sent again by the gateway: 1\n";
-    assert_eq!(desk.ask("redeliver --all").await, said);
-    assert_eq!(desk.ask("undelivered").await, "none\n");
+    assert_eq!(fixture.ask("redeliver --all").await, said);
+    assert_eq!(fixture.ask("undelivered").await, "none\n");
     assert_eq!(
-        desk.ask("redeliver --bill 0123").await,
+        fixture.ask("redeliver --bill 0123").await,
         said.replace('1', "0")
     );
-    assert_eq!(desk.ask(&format!("redeliver {}", message.id)).await, said);
-    let nobodys = desk.try_ask("redeliver msg_0").await.unwrap_err();
+    assert_eq!(
+        fixture.ask(&format!("redeliver {}", message.id)).await,
+        said
+    );
+    let nobodys = fixture.try_ask("redeliver msg_0").await.unwrap_err();
     assert_eq!(nobodys.to_string(), "there is no message msg_0");
-    let next = desk.store.take_messages(9, LEASE).await.unwrap();
+    let next = fixture.store.take_messages(9, LEASE).await.unwrap();
     assert_eq!(next[0].id, message.id);
 }

@@ -1,12 +1,12 @@
-//! Keys of intents: each knows its one algorithm.
+//! The keys of intents. Each has exactly one algorithm.
 
-mod checking;
-mod signing;
-mod text;
+mod intent_key;
+mod parse;
+mod signing_key;
 
-pub use checking::IntentKey;
-pub use signing::SigningKey;
-pub use text::KeyFlaw;
+pub use intent_key::IntentKey;
+pub use parse::KeyError;
+pub use signing_key::SigningKey;
 
 use ring::hmac;
 use secrecy::{ExposeSecret, SecretString};
@@ -15,7 +15,7 @@ use secrecy::{ExposeSecret, SecretString};
 const HS256: &str = "HS256";
 const EDDSA: &str = "EdDSA";
 
-/// The secret as HS256 takes it.
+/// The HMAC key of a secret.
 fn hs256(secret: &SecretString) -> hmac::Key {
     hmac::Key::new(hmac::HMAC_SHA256, secret.expose_secret().as_bytes())
 }

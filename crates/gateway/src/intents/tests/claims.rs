@@ -1,4 +1,4 @@
-//! Each claim has its rule, and its time.
+//! The rules of the claims.
 
 use super::*;
 
@@ -49,7 +49,7 @@ fn each_claim_has_its_rule() {
 }
 
 #[test]
-fn what_is_absent_null_blank_or_unknown_means_nothing() {
+fn absent_null_blank_and_unknown_claims_are_ignored() {
     let bare = with(&json!({})).unwrap();
     assert_eq!((&bare.customer_name, bare.deadline), (&None, None));
     let same = with(
@@ -60,7 +60,7 @@ fn what_is_absent_null_blank_or_unknown_means_nothing() {
 }
 
 #[test]
-fn it_counts_from_nbf_to_exp_and_clocks_may_differ_by_a_minute() {
+fn an_intent_is_valid_from_nbf_to_exp_with_a_minute_of_leeway() {
     let lives = |exp: i64| with(&json!({"exp": NOW.unix() + exp})).map(|intent| intent.expires_at);
     assert!(matches!(lives(-60), Err(IntentError::Expired(_))));
     assert_eq!(lives(-59), Ok(Timestamp::from_unix(NOW.unix() - 59)));
@@ -78,7 +78,7 @@ fn it_counts_from_nbf_to_exp_and_clocks_may_differ_by_a_minute() {
 }
 
 #[test]
-fn its_bill_keeps_the_rules_of_every_bill() {
+fn an_intents_bill_must_follow_the_rules_of_bills() {
     let Err(IntentError::BrokenRules(broken)) =
         with(&json!({"billAmount": "90.900", "billReference": "A-1"}))
     else {

@@ -1,16 +1,16 @@
-//! The header says nothing that the key does not say.
+//! The rules of a token's header.
 
 use super::*;
 
 #[test]
 fn the_header_does_not_choose_the_algorithm() {
     let payload = json!({"jti": "a", "exp": NOW.unix() + 60, "billAmount": 500}).to_string();
-    // The public key is known to everybody: it must not do as the secret of HS256.
-    let by_everybody = secret_signer(PUBLIC);
+    // The public key must not be accepted as a secret for HS256.
+    let forger = secret_signer(PUBLIC);
     let keys = [public_key()];
-    let confused = token(HS256, &payload, &by_everybody);
+    let confused = token(HS256, &payload, &forger);
     flawed(&verify_with(&keys, &confused), Flaw::Algorithm);
-    let confused = token(r#"{"alg":"EdDSA"}"#, &payload, &by_everybody);
+    let confused = token(r#"{"alg":"EdDSA"}"#, &payload, &forger);
     assert_eq!(
         verify_with(&keys, &confused),
         Err(IntentError::WrongSignature)
@@ -32,7 +32,7 @@ fn the_header_does_not_choose_the_algorithm() {
 }
 
 #[test]
-fn a_header_is_an_object_with_an_algorithm_and_nothing_that_must_be_understood() {
+fn a_header_is_an_object_with_alg_and_without_crit() {
     let payload = json!({"jti": "a", "exp": NOW.unix() + 60, "billAmount": 500}).to_string();
     let with_header = |header: &str| verify(&token(header, &payload, &secret_signer(SECRET)));
     for header in [

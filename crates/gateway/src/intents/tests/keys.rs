@@ -1,9 +1,9 @@
-//! Keys are read as tools write them, and what is none is told so.
+//! The formats of keys.
 
 use super::*;
 
 #[test]
-fn a_key_is_read_as_openssl_and_as_jwk_write_it() {
+fn keys_are_read_in_the_formats_of_openssl_and_jwk() {
     let token = private_signer().sign(&intent()).unwrap();
     let public = "MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=";
     for text in [
@@ -26,18 +26,18 @@ fn a_key_is_read_as_openssl_and_as_jwk_write_it() {
 }
 
 #[test]
-fn what_is_no_key_is_told_so() {
+fn invalid_keys_are_refused() {
     let short = IntentKey::secret(SecretString::from("31 bytes are one too few, so no"));
-    assert_eq!(short.unwrap_err(), KeyFlaw::TooShort);
+    assert_eq!(short.unwrap_err(), KeyError::TooShort);
     let private = "-----BEGIN PRIVATE KEY-----\nMC4C\n-----END PRIVATE KEY-----";
-    assert_eq!(IntentKey::public(private).unwrap_err(), KeyFlaw::Private);
+    assert_eq!(IntentKey::public(private).unwrap_err(), KeyError::Private);
     let zeros = "A".repeat(43);
     let many = "-----BEGIN PUBLIC KEY-----\nMCow";
     for text in ["", "key", &zeros, many, &PUBLIC[1..]] {
-        assert_eq!(IntentKey::public(text).unwrap_err(), KeyFlaw::NoPublicKey);
+        assert_eq!(IntentKey::public(text).unwrap_err(), KeyError::NoPublicKey);
     }
     for text in ["", "key", &PRIVATE[2..]] {
         let signer = SigningKey::private(&SecretString::from(text));
-        assert_eq!(signer.unwrap_err(), KeyFlaw::NoPrivateKey);
+        assert_eq!(signer.unwrap_err(), KeyError::NoPrivateKey);
     }
 }

@@ -1,4 +1,4 @@
-//! Which tokens are intents, and which are not, whoever made them.
+//! Tests of valid and invalid tokens.
 
 mod claims;
 mod headers;
@@ -50,7 +50,7 @@ fn intent() -> Intent {
     }
 }
 
-/// A token with this header and payload, whatever they are.
+/// A signed token with any header and payload.
 fn token(header: &str, payload: &str, sign: &SigningKey) -> String {
     let encode = |text: &str| URL_SAFE_NO_PAD.encode(text);
     let signed = format!("{}.{}", encode(header), encode(payload));
@@ -68,7 +68,7 @@ fn verify(token: &str) -> Result<Intent, IntentError> {
     verify_with(&[secret_key(SECRET)], token)
 }
 
-/// What becomes of an intent with these claims in place of, or beside, its own.
+/// Verifies an intent with these claims added or replaced.
 fn with(claims: &Value) -> Result<Intent, IntentError> {
     let mut all = json!({"jti": "a", "exp": NOW.unix() + 60, "billAmount": 500});
     let claims = claims.as_object().unwrap().clone();

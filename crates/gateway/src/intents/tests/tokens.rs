@@ -1,9 +1,9 @@
-//! What was signed is an intent; what was changed, or signed by others, is none.
+//! Signatures: signed tokens are valid, and changed ones or ones of other keys are not.
 
 use super::*;
 
 #[test]
-fn what_was_signed_is_read() {
+fn a_signed_token_is_valid() {
     let by_secret = secret_signer(SECRET).sign(&intent()).unwrap();
     assert_eq!(verify(&by_secret), Ok(intent()));
     let by_private = private_signer().sign(&intent()).unwrap();
@@ -11,7 +11,7 @@ fn what_was_signed_is_read() {
 }
 
 #[test]
-fn each_of_several_keys_counts_and_no_other() {
+fn each_configured_key_verifies_and_no_other_does() {
     let keys = [
         secret_key(&SECRET.to_uppercase()),
         secret_key(SECRET),
@@ -54,7 +54,7 @@ fn a_changed_character_anywhere_is_refused() {
 }
 
 #[test]
-fn what_is_no_token_is_told_so() {
+fn malformed_tokens_are_refused() {
     for text in ["", ".", "..", "a", "a.b", "a.b.c.d", "é.é.é", "e30.e30.e3="] {
         let Err(IntentError::Malformed(Flaw::Form | Flaw::Header)) = verify(text) else {
             panic!("{text}: {:?}", verify(text));

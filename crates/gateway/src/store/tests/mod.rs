@@ -1,5 +1,4 @@
-//! What a store must do, whichever database it is in: each test runs on SQLite and on a real
-//! PostgreSQL of its own database.
+//! Tests of the store. Each test runs on SQLite and on a database of its own in a real PostgreSQL.
 
 use std::time::Duration;
 
@@ -8,13 +7,13 @@ use billpay_contract::{
 };
 
 use super::*;
-use crate::ledger::{Bill, NewBill, Payment, PaymentStatus, Source, Stage, new_bill_id};
+use crate::ledger::{Bill, NewBill, Payment, PaymentSource, PaymentStatus, Stage, new_bill_id};
 use crate::postgres::Postgres;
 
 const LEASE: Duration = Duration::from_secs(60);
 const NO_LEASE: Duration = Duration::ZERO;
 
-/// Runs the body on each database.
+/// Defines tests that run on each database.
 macro_rules! on_each {
     ($($name:ident($store:ident) $body:block)*) => {$(
         mod $name {
@@ -26,13 +25,13 @@ macro_rules! on_each {
             async fn on_sqlite() {
                 let folder = tempfile::tempdir().unwrap();
                 let url = format!("sqlite://{}?mode=rwc", folder.path().join("b.db").display());
-                check(&BillStore::open(&url, Merchant::Told).await.unwrap()).await;
+                check(&BillStore::open(&url, MerchantMessages::Enabled).await.unwrap()).await;
             }
 
             #[tokio::test]
             async fn on_postgres() {
                 let database = Postgres::start().await;
-                check(&BillStore::open(&database.url(), Merchant::Told).await.unwrap()).await;
+                check(&BillStore::open(&database.url(), MerchantMessages::Enabled).await.unwrap()).await;
             }
         }
     )*};
@@ -45,7 +44,7 @@ pub(crate) fn bill(key: &str, json: &str) -> NewBill {
         key: key.to_owned(),
         intent: None,
         request: draft.parse().unwrap(),
-        chosen: None,
+        generated_reference: None,
         customer_name: None,
         deadline: None,
         default_deadline: None,
@@ -79,39 +78,42 @@ pub(crate) fn paid(id: &str, shillings: u64) -> Payment {
         currency: "TZS".to_owned(),
         reference: Some("receipt".to_owned()),
         updated_at: Timestamp::parse("2026-11-25T10:00:00Z"),
-        source: Source::Lookup,
+        source: PaymentSource::Lookup,
     }
 }
 
 async fn claim(store: &BillStore, bill: &NewBill) -> Claim {
-    store.claim(bill, &Holder::random(), LEASE).await.unwrap()
+    store
+        .claim(bill, &LeaseHolder::random(), LEASE)
+        .await
+        .unwrap()
 }
 
-/// A bill with that number.
-pub(crate) async fn with_number(store: &BillStore, new: &NewBill, number: &str) -> Bill {
+/// Creates a bill with that number.
+pub(crate) async fn issue_bill(store: &BillStore, new: &NewBill, number: &str) -> Bill {
     assert!(matches!(claim(store, new).await, Claim::New(_)));
     match store.issue(&new.id, &issued(number)).await.unwrap() {
-        Issue::Now(bill) => bill,
-        Issue::Other(bill) => panic!("it has another number: {bill:?}"),
+        Issue::Stored(bill) => bill,
+        Issue::AlreadyIssued(bill) => panic!("it has another number: {bill:?}"),
     }
 }
 
-/// The types of the messages that wait for the merchant, who takes them all.
-async fn told(store: &BillStore) -> Vec<String> {
-    let mut told = Vec::new();
+/// Delivers all messages and returns their types.
+async fn deliver_all(store: &BillStore) -> Vec<String> {
+    let mut kinds = Vec::new();
     loop {
         let messages = store.take_messages(100, LEASE).await.unwrap();
         if messages.is_empty() {
-            return told;
+            return kinds;
         }
         for message in messages {
-            store.delivered(&message.id).await.unwrap();
+            store.mark_delivered(&message.id).await.unwrap();
             let body: serde_json::Value = serde_json::from_str(&message.body).unwrap();
             assert_eq!(body["type"], *message.kind);
-            told.push(message.kind);
+            kinds.push(message.kind);
         }
     }
 }
 
-mod claims;
-mod life;
+mod after_issue;
+mod idempotency;

@@ -1,0 +1,39 @@
+//! `POST /api/billpay/create-order-control-number`: creates a bill and responds with its control
+//! number, in the JSON shape of ClickPesa's own endpoint.
+
+use axum::extract::State;
+use axum::response::Response;
+use billpay_contract::{BillDraft, CreateBillRequest};
+
+use super::idempotency_header::IdempotencyKey;
+use super::resolve_request::{ResolvedRequest, resolve_request};
+use super::responses::issued;
+use crate::api_error::ApiError;
+use crate::app_state::AppState;
+use crate::ledger::Bill;
+use crate::request_body::JsonBody;
+
+/// Responds with the control number, or with the reason why there is none.
+pub(crate) async fn create(
+    State(state): State<AppState>,
+    IdempotencyKey(key): IdempotencyKey,
+    JsonBody(request): JsonBody<CreateBillRequest<BillDraft>>,
+) -> Result<Response, ApiError> {
+    let bill = create_bill(&state, &request, key).await?;
+    issued(&state, &bill)
+}
+
+/// Creates the bill, or finds the one that was created with the same key or intent.
+pub(crate) async fn create_bill(
+    state: &AppState,
+    request: &CreateBillRequest<BillDraft>,
+    key: String,
+) -> Result<Bill, ApiError> {
+    match resolve_request(state, request, key)? {
+        ResolvedRequest::New(bill) => Ok(state.issuer.issue(bill).await?),
+        ResolvedRequest::Expired(bill) => {
+            let existing = state.issuer.store.find_by_intent(&bill).await?;
+            existing.ok_or_else(ApiError::intent_expired)
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! Resolves a create request to a new bill: from the signed intent if there is one, else from the
+//! fields of the request.
+
+use std::time::Duration;
+
+use billpay_contract::{BillDraft, CreateBillRequest, ProblemCode, Timestamp};
+
+use crate::api_error::ApiError;
+use crate::app_state::AppState;
+use crate::config::Policy;
+use crate::intents::{Intent, IntentError};
+use crate::ledger::{NewBill, new_bill_id};
+
+/// What a create request asks for.
+pub(super) enum ResolvedRequest {
+    /// A bill that may be created.
+    New(NewBill),
+    /// A bill whose intent or deadline has passed. It is not created any more; if it exists, it is
+    /// returned.
+    Expired(NewBill),
+}
+
+/// Verifies the intent, applies the policy and parses the bill.
+pub(super) fn resolve_request(
+    state: &AppState,
+    request: &CreateBillRequest<BillDraft>,
+    key: String,
+) -> Result<ResolvedRequest, ApiError> {
+    let now = state.clock.moment();
+    let token = request.intent.as_deref().filter(|token| !token.is_empty());
+    let signed = token.map(|token| state.intents.verify(token, now));
+    let mut expired = false;
+    let bill = match signed {
+        Some(Ok(intent)) => signed_bill(intent, &request.bill, key)?,
+        Some(Err(IntentError::Expired(intent))) => {
+            expired = true;
+            signed_bill(*intent, &request.bill, key)?
+        }
+        Some(Err(error)) => return Err(error.into()),
+        None if state.policy == Policy::IntentOnly => {
+            return Err(ApiError::new(ProblemCode::IntentRequired)
+                .with_detail("This gateway makes only bills that the merchant has signed."));
+        }
+        None => typed_bill(&request.bill, key)?,
+    };
+    if expired || bill.deadline.is_some_and(|deadline| deadline <= now) {
+        return Ok(ResolvedRequest::Expired(bill));
+    }
+    let default_deadline = state
+        .deadline_after
+        .and_then(|time| deadline_after(now, time));
+    Ok(ResolvedRequest::New(NewBill {
+        default_deadline,
+        ..bill
+    }))
+}
+
+/// The signed bill. Fields in the body that differ from it were changed on the way.
+fn signed_bill(intent: Intent, draft: &BillDraft, key: String) -> Result<NewBill, ApiError> {
+    if *draft != BillDraft::default() && draft.parse().ok().as_ref() != Some(&intent.request) {
+        return Err(ApiError::new(ProblemCode::IntentInvalid)
+            .with_detail("The body says another bill than the intent: leave its fields out."));
+    }
+    Ok(NewBill {
+        id: new_bill_id(),
+        key,
+        intent: Some(intent.id),
+        request: intent.request,
+        generated_reference: None,
+        customer_name: intent.customer_name,
+        deadline: intent.deadline,
+        default_deadline: None,
+        rest_of: None,
+    })
+}
+
+fn typed_bill(draft: &BillDraft, key: String) -> Result<NewBill, ApiError> {
+    Ok(NewBill {
+        id: new_bill_id(),
+        key,
+        intent: None,
+        request: draft.parse().map_err(|broken| ApiError::from(&broken))?,
+        generated_reference: None,
+        customer_name: None,
+        deadline: None,
+        default_deadline: None,
+        rest_of: None,
+    })
+}
+
+pub(super) fn deadline_after(now: Timestamp, by: Duration) -> Option<Timestamp> {
+    let by = i64::try_from(by.as_secs()).ok()?;
+    Some(Timestamp::from_unix(now.unix().checked_add(by)?))
+}

@@ -1,0 +1,77 @@
+//! `POST /api/bills/{id}/rest`: issues a control number for the unpaid remainder of an underpaid bill,
+//! never for more.
+
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::response::Response;
+use billpay_contract::{AmountDraft, BillDraft, BillStatus, PaymentMode, ProblemCode};
+use uuid::Uuid;
+
+use super::resolve_request::deadline_after;
+use super::responses::issued;
+use super::stored_bill::StoredBill;
+use crate::api_error::ApiError;
+use crate::app_state::AppState;
+use crate::ledger::{Bill, NewBill, new_bill_id};
+
+/// The shortest pause between two polls of the bill, however often its rest is asked for.
+const PAUSE: Duration = Duration::from_secs(3);
+
+/// Responds with the number for the rest: the same number for every request.
+pub(crate) async fn rest_number(
+    State(state): State<AppState>,
+    StoredBill(bill): StoredBill,
+) -> Result<Response, ApiError> {
+    let rest = issue_rest_number(&state, bill).await?;
+    issued(&state, &rest)
+}
+
+/// Issues the bill for the unpaid remainder of `bill`.
+pub(crate) async fn issue_rest_number(state: &AppState, bill: Bill) -> Result<Bill, ApiError> {
+    if bill.balance().status != BillStatus::Underpaid {
+        return Err(nothing_is_missing());
+    }
+    // A payment may have arrived since the page was rendered.
+    let bill = state.poller.poll(bill, PAUSE).await?;
+    let now = state.clock.moment();
+    let mut rest = rest_bill(&bill).ok_or_else(nothing_is_missing)?;
+    // A deadline in the past would close the new number at once.
+    rest.deadline = bill.deadline.filter(|deadline| *deadline > now);
+    rest.default_deadline = state
+        .deadline_after
+        .and_then(|time| deadline_after(now, time));
+    Ok(state.issuer.issue(rest).await?)
+}
+
+/// A new bill for what is missing; `None` when nothing is.
+fn rest_bill(bill: &Bill) -> Option<NewBill> {
+    let balance = bill.balance();
+    let missing = balance.missing?;
+    if balance.status != BillStatus::Underpaid {
+        return None;
+    }
+    let description = bill.request.description();
+    let draft = BillDraft {
+        description: description.map_or(String::new(), |text| text.as_str().to_owned()),
+        amount: AmountDraft::Text(missing.plain()),
+        payment_mode: PaymentMode::Exact.wire_name().to_owned(),
+        reference: String::new(),
+    };
+    Some(NewBill {
+        id: new_bill_id(),
+        key: Uuid::new_v4().simple().to_string(),
+        intent: None,
+        request: draft.parse().ok()?,
+        generated_reference: None,
+        customer_name: bill.customer_name.clone(),
+        deadline: None,
+        default_deadline: None,
+        rest_of: Some(bill.id.clone()),
+    })
+}
+
+fn nothing_is_missing() -> ApiError {
+    ApiError::new(ProblemCode::BillRefused)
+        .with_detail("Only a bill that was paid in part has a rest.")
+}

@@ -1,0 +1,127 @@
+//! `POST /webhooks/clickpesa`: receives ClickPesa's webhooks. A webhook is stored before it is
+//! acknowledged.
+
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::extract::State;
+use billpay_contract::{ControlNumber, ProblemCode};
+use http::{HeaderMap, StatusCode};
+use http_body_util::{BodyExt, Limited};
+use tracing::Instrument;
+
+use crate::api_error::ApiError;
+use crate::app_state::AppState;
+use crate::clickpesa::WebhookEvent;
+use crate::status_polling::warn_if_uncountable;
+use crate::store::{ClickPesaWebhook, Recorded};
+
+/// The largest accepted webhook. The documented ones are below 1 KiB.
+const MAX_BYTES: usize = 64 * 1024;
+
+/// The time in which a webhook must arrive.
+const TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The shortest pause between two polls of a bill that webhooks cause: without a key anybody can send
+/// webhooks.
+const PAUSE: Duration = Duration::from_secs(3);
+
+/// The pauses before each attempt to poll, in seconds. ClickPesa's list may lag behind its webhook.
+/// After the last attempt the sweep polls the bill.
+const PAUSES_S: [u64; 4] = [0, 4, 15, 60];
+
+/// Acknowledges a webhook with 204 when it is stored or irrelevant.
+pub(crate) async fn receive(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<StatusCode, ApiError> {
+    let body = tokio::time::timeout(TIMEOUT, Limited::new(body, MAX_BYTES).collect()).await;
+    let body = body.map_err(|_| ApiError::new(ProblemCode::MalformedBody))?;
+    let body = body
+        .map_err(|_| ApiError::new(ProblemCode::BodyTooLarge))?
+        .to_bytes();
+    let checksum = state
+        .webhook_header
+        .as_ref()
+        .and_then(|name| headers.get(name));
+    let checksum = checksum.and_then(|value| value.to_str().ok());
+    let event = state.webhook_verifier.read(&body, checksum)?;
+    // In a task of its own, so that a closed connection cancels nothing.
+    let tasks = state.issuer.tasks.clone();
+    let processed = tasks.spawn(process(state, event, body).in_current_span());
+    let processed = processed.await;
+    processed.map_err(|error| ApiError::new(ProblemCode::Internal).with_cause(error))??;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn process(state: AppState, event: WebhookEvent, body: Bytes) -> Result<(), ApiError> {
+    if event.verified {
+        store(&state, &event, &body).await?;
+    }
+    if let Some(number) = event.number {
+        let tasks = state.issuer.tasks.clone();
+        tasks.spawn(poll_after_webhook(state, number).in_current_span());
+    }
+    Ok(())
+}
+
+async fn store(state: &AppState, event: &WebhookEvent, body: &[u8]) -> Result<(), ApiError> {
+    let store = &state.issuer.store;
+    let webhook = ClickPesaWebhook {
+        event: event.name.clone(),
+        order_reference: event
+            .number
+            .as_ref()
+            .map(|number| number.as_str().to_owned()),
+        body: String::from_utf8_lossy(body).into_owned(),
+    };
+    let new = store.store_webhook(&webhook).await?;
+    let number = event.number.as_ref().map(ControlNumber::as_str);
+    tracing::info!(
+        event = event.name,
+        number,
+        new,
+        "received a webhook from ClickPesa"
+    );
+    let (Some(number), Some(payment)) = (&event.number, &event.payment) else {
+        return Ok(());
+    };
+    warn_if_uncountable(payment);
+    let payment = std::slice::from_ref(payment);
+    if store.record(number, payment).await? != Recorded::UnknownNumber {
+        return Ok(());
+    }
+    // Either the number of a bill whose create call got no answer, or a number of another system of the
+    // merchant.
+    if let Some(bill) = store.find_unnumbered(number).await? {
+        state.issuer.resume(&bill).await?;
+        store.record(number, payment).await?;
+    }
+    Ok(())
+}
+
+/// Polls ClickPesa after the acknowledgement, because its list of payments has precedence. A poll a
+/// moment ago may have been too early, and ClickPesa may be unavailable for a while.
+async fn poll_after_webhook(state: AppState, number: ControlNumber) {
+    for wait in PAUSES_S.map(Duration::from_secs) {
+        let waited = state.stop.run_until_cancelled(tokio::time::sleep(wait));
+        if waited.await.is_none() {
+            return;
+        }
+        let Ok(Some(bill)) = state.issuer.store.find_number(&number).await else {
+            continue;
+        };
+        let claimed = state.issuer.store.claim_poll(&bill.id, PAUSE).await;
+        if !claimed.unwrap_or_default() {
+            continue;
+        }
+        match state.poller.poll_now(bill).await {
+            Ok(_) => return,
+            Err(error) => {
+                let number = number.as_str();
+                tracing::warn!(number, cause = %error, "polling after a webhook failed");
+            }
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! Computes a bill's status and amounts from its payments.
+
+use billpay_contract::{Amount, BillStatus, Timestamp};
+
+use super::payment::{Payment, PaymentSource, PaymentStatus};
+
+/// The payments of a bill, compared with its amount.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Balance {
+    pub(crate) status: BillStatus,
+    /// The sum of the payments.
+    pub(crate) paid: Option<Amount>,
+    /// The unpaid remainder of an underpaid bill.
+    pub(crate) missing: Option<Amount>,
+    /// The time of the last payment.
+    pub(crate) paid_at: Option<Timestamp>,
+    /// The payer's reference of the last payment.
+    pub(crate) reference: Option<String>,
+    /// Whether a payment is pending.
+    pub(crate) pending: bool,
+    /// Whether every payment so far has failed.
+    pub(crate) failed: bool,
+}
+
+impl Balance {
+    /// `charge` is the bill's amount; without it any amount pays the bill.
+    pub(crate) fn of(charge: Option<Amount>, payments: &[Payment]) -> Self {
+        let collected = counted(payments);
+        let Some(last) = collected.iter().max_by_key(|payment| payment.updated_at) else {
+            return Self::unpaid(payments);
+        };
+        let cents = |payment: &&Payment| payment.collected().map_or(0, Amount::cents);
+        let paid: u64 = collected.iter().map(cents).sum();
+        let due = charge.map(Amount::cents);
+        Self {
+            status: status(due, paid, collected.len()),
+            paid: Amount::from_cents(paid).ok(),
+            missing: due.and_then(|due| Amount::from_cents(due.saturating_sub(paid)).ok()),
+            paid_at: last.updated_at,
+            reference: last.reference.clone(),
+            pending: payments.iter().any(|payment| payment.status.pending()),
+            failed: false,
+        }
+    }
+
+    fn unpaid(payments: &[Payment]) -> Self {
+        // A payment that can't be counted, or has an unknown status, may be real: it counts as pending,
+        // so that nobody is asked to pay again.
+        let ended = |payment: &Payment| payment.status == PaymentStatus::Failed;
+        let pending = payments.iter().any(|payment| !ended(payment));
+        Self {
+            pending,
+            failed: !pending && !payments.is_empty(),
+            ..Self::default()
+        }
+    }
+}
+
+fn status(due: Option<u64>, paid: u64, payments: usize) -> BillStatus {
+    match due {
+        Some(due) if paid < due => BillStatus::Underpaid,
+        Some(due) if paid == due => BillStatus::Paid,
+        // ClickPesa closes a number with its payment, so two payments were made at the same moment.
+        _ if payments > 1 => BillStatus::PaidTwice,
+        Some(_) => BillStatus::Overpaid,
+        None => BillStatus::Paid,
+    }
+}
+
+/// The payments that count. Webhooks of the older shape have other payment ids than ClickPesa's list,
+/// and no receipt. Once the list has a payment, they do not count, so that no payment is counted under
+/// two ids. A webhook's payment with a receipt that the list does not have counts.
+fn counted(payments: &[Payment]) -> Vec<&Payment> {
+    let collected = payments.iter().filter(|one| one.collected().is_some());
+    let collected: Vec<&Payment> = collected.collect();
+    let listed = |one: &&Payment| one.source == PaymentSource::Lookup;
+    if !collected.iter().any(&listed) {
+        return collected;
+    }
+    let named_twice = |told: &Payment| {
+        let mut list = collected.iter().copied().filter(listed);
+        told.reference.is_none() || list.any(|one| one.reference == told.reference)
+    };
+    let counts = |one: &&&Payment| listed(one) || !named_twice(one);
+    collected.iter().filter(counts).copied().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::payment::PaymentStatus::{Failed, Pending, Settled, Success};
+    use super::super::payment::tests::payment;
+    use super::*;
+
+    fn shillings(amount: u64) -> Option<Amount> {
+        Amount::from_cents(amount * 100).ok()
+    }
+
+    #[track_caller]
+    fn check(payments: &[Payment], expected: BillStatus) -> Balance {
+        let balance = Balance::of(shillings(1000), payments);
+        assert_eq!(balance.status, expected, "{payments:?}");
+        balance
+    }
+
+    #[test]
+    fn payments_are_compared_with_the_amount() {
+        check(&[], BillStatus::Issued);
+        check(&[payment("a", Success, 1000)], BillStatus::Paid);
+        check(&[payment("a", Settled, 1000)], BillStatus::Paid);
+        check(&[payment("a", Success, 1001)], BillStatus::Overpaid);
+        let under = check(&[payment("a", Success, 400)], BillStatus::Underpaid);
+        assert_eq!(under.missing, shillings(600));
+        let halves = [payment("a", Success, 400), payment("b", Success, 600)];
+        check(&halves, BillStatus::Paid);
+        let twice = [payment("a", Success, 1000), payment("b", Success, 1000)];
+        let twice = check(&twice, BillStatus::PaidTwice);
+        assert_eq!(twice.paid, shillings(2000));
+    }
+
+    #[test]
+    fn a_successful_payment_counts_wherever_it_is_listed() {
+        let payments = [payment("a", Failed, 1000), payment("b", Success, 1000)];
+        let balance = check(&payments, BillStatus::Paid);
+        assert_eq!(balance.reference.as_deref(), Some("receipt-b"));
+        assert!(!balance.failed);
+    }
+
+    #[test]
+    fn failed_and_pending_payments_show_while_nothing_is_paid() {
+        assert!(check(&[payment("a", Failed, 1000)], BillStatus::Issued).failed);
+        let retried = [payment("a", Failed, 1000), payment("b", Pending, 1000)];
+        let balance = check(&retried, BillStatus::Issued);
+        assert!(balance.pending && !balance.failed);
+    }
+
+    #[test]
+    fn without_an_amount_any_payment_pays() {
+        let balance = Balance::of(None, &[payment("a", Success, 5)]);
+        assert_eq!((balance.status, balance.missing), (BillStatus::Paid, None));
+        let twice = [payment("a", Success, 5), payment("b", Success, 5)];
+        assert_eq!(Balance::of(None, &twice).status, BillStatus::PaidTwice);
+    }
+
+    #[test]
+    fn one_payment_under_two_ids_counts_once_and_a_second_one_counts() {
+        let mut listed = payment("a", Success, 1000);
+        listed.source = PaymentSource::Lookup;
+        let mut older = payment("PAY-a", Success, 1000);
+        older.reference = None;
+        check(&[older, listed.clone()], BillStatus::Paid);
+        let mut renamed = payment("PAY-b", Success, 1000);
+        renamed.reference.clone_from(&listed.reference);
+        check(&[renamed, listed.clone()], BillStatus::Paid);
+        check(
+            &[payment("b", Success, 1000), listed],
+            BillStatus::PaidTwice,
+        );
+    }
+
+    #[test]
+    fn a_payment_that_cant_be_counted_is_pending() {
+        let mut dollars = payment("a", Success, 1000);
+        "USD".clone_into(&mut dollars.currency);
+        for odd in [dollars, payment("b", PaymentStatus::Unknown, 1000)] {
+            let balance = check(&[payment("c", Failed, 1000), odd], BillStatus::Issued);
+            assert!(balance.pending && !balance.failed);
+        }
+    }
+}

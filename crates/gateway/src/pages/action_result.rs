@@ -1,0 +1,33 @@
+//! Passes the result of a bill page's button to the next page, in the query of its address.
+
+use billpay_contract::{CHECK_PARAMETER, Problem, ProblemCode, REST_PARAMETER};
+use billpay_widget::ssr::Found;
+
+use super::page_request::PageRequest;
+use crate::api_error::ApiError;
+use crate::middleware::problem_document;
+
+/// The value for a check without an error.
+pub(super) const DONE: &str = "done";
+
+/// Reads the result of the button from the page's address.
+pub(super) fn before(page_request: &PageRequest) -> Found {
+    let problem = |name| {
+        let code = page_request.parameter(name)?;
+        let code = ProblemCode::from_code(&code)?;
+        Some(Problem::new(code, ""))
+    };
+    if page_request.parameter(CHECK_PARAMETER).as_deref() == Some(DONE) {
+        return Found::Checked;
+    }
+    let check = problem(CHECK_PARAMETER).map(Found::NotChecked);
+    check
+        .or_else(|| problem(REST_PARAMETER).map(Found::NoRest))
+        .unwrap_or_default()
+}
+
+/// Logs the error and returns its code for the address.
+pub(super) fn code(failure: &ApiError) -> &'static str {
+    problem_document::log(failure);
+    failure.code().as_str()
+}

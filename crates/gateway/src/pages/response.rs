@@ -1,0 +1,75 @@
+//! Responses with rendered pages.
+
+use axum::response::{Html, IntoResponse, Response};
+use billpay_contract::{Problem, ProblemCode};
+use billpay_widget::ssr::{self, PageContent, PageData};
+use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, LINK, LOCATION, RETRY_AFTER, VARY};
+use http::{HeaderName, HeaderValue, StatusCode};
+
+use super::bundle;
+use super::page_request::PageRequest;
+use crate::api_error::ApiError;
+use crate::app_state::AppState;
+use crate::middleware::problem_document;
+
+const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
+
+/// The request headers that a page depends on.
+const DEPENDS_ON: HeaderValue =
+    HeaderValue::from_static("accept-encoding, accept-language, cookie");
+
+/// The gateway's address in pages: relative to the page's base, which points to the gateway.
+const GATEWAY: &str = "./";
+
+/// Renders a page. No cache keeps it unless its handler changes `Cache-Control`.
+pub(super) fn page(state: &AppState, page_request: &PageRequest, content: PageContent) -> Response {
+    let bill = !matches!(content, PageContent::Form { .. });
+    let data = PageData {
+        locale: page_request.locale,
+        query: page_request.query.clone(),
+        channels: state.channels.clone(),
+        content,
+    };
+    let Some(rendered) = ssr::render(&data, GATEWAY, &page_request.public_url) else {
+        return ApiError::new(ProblemCode::Internal).into_response();
+    };
+    let (lang, depth) = (page_request.locale.tag(), page_request.depth());
+    let html = state.template.page(lang, depth, &rendered);
+    let mut response = Html(html).into_response();
+    let headers = response.headers_mut();
+    headers.insert(VARY, DEPENDS_ON);
+    headers.insert(CONTENT_SECURITY_POLICY, state.template.policy(depth));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if bill {
+        headers.insert(ROBOTS, HeaderValue::from_static("noindex"));
+    }
+    // With Save-Data, a form's bundle is loaded only when the form is used.
+    if bill || !page_request.saves_data() {
+        headers.extend(bundle::links(&state.static_files, depth).map(|links| (LINK, links)));
+    }
+    response
+}
+
+/// Sets the status and `Retry-After` of an error on its page, and logs the error.
+pub(super) fn failed(mut response: Response, failure: &ApiError) -> Response {
+    problem_document::log(failure);
+    let status = StatusCode::from_u16(failure.code().status());
+    *response.status_mut() = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    if let Some(wait) = failure.retry_after() {
+        let wait = wait.as_secs().max(1);
+        response.headers_mut().insert(RETRY_AFTER, wait.into());
+    }
+    response
+}
+
+/// The problem document of an error, for the page.
+pub(super) fn problem(failure: &ApiError, page_request: &PageRequest) -> Problem {
+    failure.document(&page_request.request_id)
+}
+
+/// Redirects to a page with `303 See Other`. The address is relative, so that it works under any path.
+pub(super) fn see_other(address: &str) -> Response {
+    // The address is ASCII, so it is a valid header value.
+    let address = HeaderValue::from_str(address).unwrap_or(HeaderValue::from_static("./"));
+    (StatusCode::SEE_OTHER, [(LOCATION, address)]).into_response()
+}

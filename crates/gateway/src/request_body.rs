@@ -1,0 +1,115 @@
+//! Reads request bodies, limited in size and time, and parses them as JSON.
+
+use std::time::Duration;
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Request};
+use billpay_contract::ProblemCode;
+use http::HeaderMap;
+use http::header::CONTENT_TYPE;
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use serde::de::DeserializeOwned;
+
+use crate::api_error::ApiError;
+
+/// The largest accepted body. A bill with the longest description, each character escaped, is below
+/// 8 KiB.
+const MAX_BYTES: usize = 16 * 1024;
+
+/// The time in which a body must arrive: a bill fits into a few packets.
+const TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Extracts a JSON object. An empty body counts as `{}`, because ClickPesa documents the body as
+/// optional.
+pub(crate) struct JsonBody<T>(pub(crate) T);
+
+impl<S: Sync, T: DeserializeOwned> FromRequest<S> for JsonBody<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
+        let declared = declared(request.headers(), "application/json");
+        let body = read(request).await?;
+        if body.is_empty() {
+            return parse(b"{}").map(Self);
+        }
+        if declared.is_none() {
+            return Err(ApiError::new(ProblemCode::UnsupportedMediaType)
+                .with_detail("Send content-type: application/json."));
+        }
+        parse(&body).map(Self)
+    }
+}
+
+/// `Some` if the request declares this content type. A page of another origin can't declare JSON without
+/// a CORS preflight, which protects against forged requests.
+pub(crate) fn declared(headers: &HeaderMap, media_type: &str) -> Option<()> {
+    let declared = headers.get(CONTENT_TYPE)?.to_str().ok()?;
+    let (said, _) = declared.split_once(';').unwrap_or((declared, ""));
+    said.trim().eq_ignore_ascii_case(media_type).then_some(())
+}
+
+/// Reads the bytes of a body.
+pub(crate) async fn read(request: Request) -> Result<Bytes, ApiError> {
+    let body = tokio::time::timeout(TIMEOUT, whole(request)).await;
+    body.map_err(|_elapsed| malformed("The body did not arrive in time."))?
+}
+
+async fn whole(request: Request) -> Result<Bytes, ApiError> {
+    match Limited::new(request.into_body(), MAX_BYTES).collect().await {
+        Ok(body) => Ok(body.to_bytes()),
+        Err(error) if error.is::<LengthLimitError>() => {
+            Err(ApiError::new(ProblemCode::BodyTooLarge)
+                .with_detail(format!("At most {MAX_BYTES} bytes.")))
+        }
+        Err(_) => Err(malformed("The body ended early.")),
+    }
+}
+
+fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {
+    // serde reads an array as a struct without names.
+    if body.trim_ascii_start().first() != Some(&b'{') {
+        return Err(malformed("The body must be a JSON object."));
+    }
+    // serde's message quotes the body, which only goes back to its sender.
+    serde_json::from_slice(body).map_err(|error| malformed(&error.to_string()))
+}
+
+fn malformed(detail: &str) -> ApiError {
+    ApiError::new(ProblemCode::MalformedBody).with_detail(detail)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use axum::body::Body;
+    use futures_util::stream::{self, Stream, StreamExt};
+    use serde_json::Value;
+
+    use super::*;
+
+    async fn detail(chunks: impl Stream<Item = io::Result<Bytes>> + Send + 'static) -> String {
+        let request = Request::post("/").header(CONTENT_TYPE, "application/json");
+        let request = request.body(Body::from_stream(chunks)).unwrap();
+        let failure = JsonBody::<Value>::from_request(request, &()).await.err();
+        let problem = failure.unwrap().document("r1");
+        assert_eq!(problem.code, "malformed_body");
+        problem.detail
+    }
+
+    fn begun() -> impl Stream<Item = io::Result<Bytes>> {
+        stream::iter([Ok(Bytes::from_static(b"{\"billAmount\":"))])
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_body_that_does_not_arrive_is_refused() {
+        let said = detail(begun().chain(stream::pending())).await;
+        assert_eq!(said, "The body did not arrive in time.");
+    }
+
+    #[tokio::test]
+    async fn a_body_that_ends_early_is_refused() {
+        let broken = stream::iter([Err(io::ErrorKind::ConnectionReset.into())]);
+        assert_eq!(detail(begun().chain(broken)).await, "The body ended early.");
+    }
+}

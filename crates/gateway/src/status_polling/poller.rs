@@ -1,0 +1,62 @@
+//! Polls ClickPesa's list of the payments to a number and records them.
+
+use std::time::Duration;
+
+use super::payment_warnings::{warn_if_uncountable, warn_on_disagreement};
+use crate::clickpesa::{ClickPesa, ProviderError};
+use crate::ledger::Bill;
+use crate::store::{BillStore, Recorded, StoreError};
+
+/// The time limit of a poll: the same as of a lookup.
+const TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Polls bills. Clones share everything.
+#[derive(Clone, Debug)]
+pub(crate) struct StatusPoller {
+    pub(crate) store: BillStore,
+    pub(crate) clickpesa: ClickPesa,
+}
+
+/// Why a poll failed.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum PollError {
+    #[error(transparent)]
+    Provider(#[from] ProviderError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl StatusPoller {
+    /// Polls the bill unless this or another gateway has polled it within the last `pause`. Returns the
+    /// bill as it is then.
+    ///
+    /// # Errors
+    /// When ClickPesa or the store fails.
+    pub(crate) async fn poll(&self, bill: Bill, pause: Duration) -> Result<Bill, PollError> {
+        if !self.store.claim_poll(&bill.id, pause).await? {
+            return Ok(bill);
+        }
+        self.poll_now(bill).await
+    }
+
+    /// Polls the bill, whenever it was polled last.
+    ///
+    /// # Errors
+    /// When ClickPesa or the store fails.
+    pub(crate) async fn poll_now(&self, bill: Bill) -> Result<Bill, PollError> {
+        let Some(issued) = &bill.issued else {
+            return Ok(bill);
+        };
+        let number = &issued.bill_pay_number;
+        let listed = self.clickpesa.payments(number, TIMEOUT).await?;
+        warn_on_disagreement(&bill, &listed);
+        listed.iter().for_each(warn_if_uncountable);
+        match self.store.record(number, &listed).await? {
+            Recorded::Changed(bill) => Ok(*bill),
+            // A webhook may have changed the bill in the meantime.
+            Recorded::Unchanged | Recorded::UnknownNumber => {
+                Ok(self.store.find(&bill.id).await?.unwrap_or(bill))
+            }
+        }
+    }
+}

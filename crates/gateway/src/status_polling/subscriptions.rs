@@ -1,0 +1,169 @@
+//! Subscriptions to the changes of a bill. The first subscriber of a bill starts a task that polls
+//! ClickPesa, so that payments are noticed without webhooks, too. The last one stops it.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use billpay_contract::BillId;
+use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::{broadcast, watch};
+use tokio::task::AbortHandle;
+use tokio::time::{Interval, MissedTickBehavior};
+
+use super::poller::StatusPoller;
+use crate::store::Change;
+
+/// The pauses between polls of a watched bill, in seconds: short in the first minutes, while the
+/// customer pays, then one minute with the longest jitter, for as long as the page is open.
+const PAUSES_S: [u64; 8] = [4, 6, 8, 10, 15, 20, 30, 50];
+
+/// The pause between two polls of this gateway, for all watched bills together: ten polls a second at
+/// most. With more than 600 watched bills each is polled less often.
+const PACE: Duration = Duration::from_millis(100);
+
+/// The subscriptions at this gateway. Clones share them.
+#[derive(Clone, Debug)]
+pub(crate) struct Subscriptions {
+    watched: Arc<Mutex<HashMap<BillId, Watched>>>,
+    poller: StatusPoller,
+    pace: Arc<tokio::sync::Mutex<Interval>>,
+}
+
+#[derive(Debug)]
+struct Watched {
+    changed: watch::Sender<()>,
+    subscribers: usize,
+    poll: AbortHandle,
+}
+
+/// A subscription to a bill. Dropping it ends it.
+#[derive(Debug)]
+pub(crate) struct Subscription {
+    subscriptions: Subscriptions,
+    id: BillId,
+    changed: watch::Receiver<()>,
+}
+
+impl Subscription {
+    /// The id of the bill.
+    pub(crate) fn id(&self) -> &BillId {
+        &self.id
+    }
+
+    /// Waits until the bill has changed or may have changed.
+    pub(crate) async fn changed(&mut self) {
+        if self.changed.changed().await.is_err() {
+            // Never: the sender is kept as long as there is a subscription.
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
+impl Drop for Subscription {
+    fn drop(&mut self) {
+        let mut watched = self.subscriptions.watched();
+        if let Some(bill) = watched.get_mut(&self.id) {
+            bill.subscribers -= 1;
+            if bill.subscribers == 0 {
+                bill.poll.abort();
+                watched.remove(&self.id);
+            }
+        }
+    }
+}
+
+impl Subscriptions {
+    /// Starts to forward the store's change notifications to subscribers.
+    pub(crate) fn start(poller: StatusPoller) -> Self {
+        let changes = poller.store.changes();
+        let mut interval = tokio::time::interval(PACE);
+        interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let subscriptions = Self {
+            watched: Arc::default(),
+            poller,
+            pace: Arc::new(tokio::sync::Mutex::new(interval)),
+        };
+        tokio::spawn(pass_on(changes, Arc::clone(&subscriptions.watched)));
+        subscriptions
+    }
+
+    /// Subscribes to a bill.
+    pub(crate) fn subscribe(&self, id: &BillId) -> Subscription {
+        let mut watched = self.watched();
+        let bill = watched.entry(id.clone()).or_insert_with(|| Watched {
+            changed: watch::Sender::new(()),
+            subscribers: 0,
+            poll: tokio::spawn(poll(self.clone(), id.clone())).abort_handle(),
+        });
+        bill.subscribers += 1;
+        Subscription {
+            subscriptions: self.clone(),
+            id: id.clone(),
+            changed: bill.changed.subscribe(),
+        }
+    }
+
+    fn watched(&self) -> MutexGuard<'_, HashMap<BillId, Watched>> {
+        unpoisoned(&self.watched)
+    }
+}
+
+/// A panic leaves the map consistent, so a poisoned lock is used all the same.
+fn unpoisoned(
+    watched: &Mutex<HashMap<BillId, Watched>>,
+) -> MutexGuard<'_, HashMap<BillId, Watched>> {
+    watched.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+async fn pass_on(
+    mut changes: broadcast::Receiver<Change>,
+    watched: Arc<Mutex<HashMap<BillId, Watched>>>,
+) {
+    loop {
+        match changes.recv().await {
+            Ok(Change::Of(id)) => {
+                if let Some(bill) = unpoisoned(&watched).get(&id) {
+                    bill.changed.send_replace(());
+                }
+            }
+            // Notifications were missed: any bill may have changed.
+            Ok(Change::Missed) | Err(RecvError::Lagged(_)) => {
+                for bill in unpoisoned(&watched).values() {
+                    bill.changed.send_replace(());
+                }
+            }
+            Err(RecvError::Closed) => return,
+        }
+    }
+}
+
+/// Polls a bill until it is paid. The store notifies the subscribers of changes.
+async fn poll(subscriptions: Subscriptions, id: BillId) {
+    let poller = &subscriptions.poller;
+    for round in 0.. {
+        let pause = Duration::from_secs(PAUSES_S[PAUSES_S.len().min(round + 1) - 1]);
+        tokio::time::sleep(jittered(pause)).await;
+        let bill = match poller.store.find(&id).await {
+            Ok(Some(bill)) => bill,
+            Ok(None) => return,
+            Err(error) => {
+                tracing::debug!(cause = %error, "reading a watched bill failed");
+                continue;
+            }
+        };
+        if bill.balance().status.covers_the_bill() {
+            return;
+        }
+        subscriptions.pace.lock().await.tick().await;
+        // Of several gateways with subscribers of the same bill, one polls.
+        if let Err(error) = poller.poll(bill, pause / 2).await {
+            tracing::debug!(%error, "polling a watched bill failed");
+        }
+    }
+}
+
+/// Adds up to a fifth, so that polls that started together spread.
+fn jittered(pause: Duration) -> Duration {
+    pause + pause / 100 * fastrand::u32(0..20)
+}

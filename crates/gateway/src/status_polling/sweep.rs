@@ -1,0 +1,106 @@
+//! The background sweep over bills that nobody watches: closes bills after their deadline, looks up
+//! numbers that may exist, and polls for payments that no webhook reported.
+
+use std::time::Duration;
+
+use billpay_contract::BillStatus;
+use tokio_util::sync::CancellationToken;
+
+use super::poller::{PollError, StatusPoller};
+use crate::issuance::Issuer;
+use crate::ledger::Bill;
+use crate::store::StoreError;
+
+/// The pause between two sweeps. A bill is closed within this time after its deadline, plus the time of
+/// the calls to ClickPesa.
+const SWEEP_INTERVAL: Duration = Duration::from_secs(5);
+
+/// The greatest number of bills per sweep and task, each with at most two calls, so that a backlog is
+/// reduced without delaying customers.
+const BILLS: u32 = 20;
+
+/// The time for which a bill is claimed for one gateway. A failed closing is tried again after it.
+const CLAIM_TIME: Duration = Duration::from_secs(60);
+
+/// The time limit for switching a number off: the same as of a create call.
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// Runs sweeps until `stop`; the bill that is being worked on is finished.
+pub(crate) async fn run_sweeps(poller: StatusPoller, issuer: Issuer, stop: CancellationToken) {
+    let mut ticks = tokio::time::interval(SWEEP_INTERVAL);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let sweep = Sweep {
+        poller,
+        issuer,
+        stop: stop.clone(),
+    };
+    while stop.run_until_cancelled(ticks.tick()).await.is_some() {
+        if let Err(error) = sweep.run().await {
+            tracing::warn!(cause = %error, "the sweep failed; it is tried again");
+        }
+    }
+}
+
+struct Sweep {
+    poller: StatusPoller,
+    issuer: Issuer,
+    stop: CancellationToken,
+}
+
+impl Sweep {
+    async fn run(&self) -> Result<(), StoreError> {
+        let store = &self.poller.store;
+        for bill in store.overdue(BILLS).await? {
+            let id = bill.id.clone();
+            if let Err(error) = self.close(bill).await {
+                tracing::warn!(bill = id.as_str(), cause = %error, "closing a bill failed; it is tried again");
+            }
+            if self.stop.is_cancelled() {
+                return Ok(());
+            }
+        }
+        for bill in store.unresolved(BILLS).await? {
+            if store.claim_poll(&bill.id, CLAIM_TIME).await? {
+                // A failure is tried again by a later sweep.
+                let _ = self.issuer.resume(&bill).await;
+            }
+            if self.stop.is_cancelled() {
+                return Ok(());
+            }
+        }
+        for bill in store.due_for_poll(BILLS).await? {
+            if let Err(error) = self.poller.poll(bill, CLAIM_TIME).await {
+                tracing::debug!(%error, "polling a bill failed");
+            }
+            if self.stop.is_cancelled() {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    /// Closes a bill: switches its number off at ClickPesa, polls its payments, and then marks it as
+    /// closed. An earlier payment counts, and a pending one postpones the closing.
+    async fn close(&self, bill: Bill) -> Result<(), PollError> {
+        let store = &self.poller.store;
+        let Some(issued) = bill.issued.clone() else {
+            return Ok(());
+        };
+        if !store.claim_closing(&bill.id, CLAIM_TIME).await? {
+            return Ok(());
+        }
+        // ClickPesa closes a number itself when it is paid.
+        if bill.balance().status == BillStatus::Issued {
+            let number = &issued.bill_pay_number;
+            self.poller
+                .clickpesa
+                .switch_off(number, CLOSE_TIMEOUT)
+                .await?;
+        }
+        let balance = self.poller.poll_now(bill.clone()).await?.balance();
+        if balance.status != BillStatus::Issued || !balance.pending {
+            store.close(&bill.id).await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,148 @@
+//! Bills that have a number: payments, deadlines, messages and lists.
+
+use super::*;
+
+on_each! {
+    a_payment_counts_once_however_often_it_is_reported(store) {
+        let first = water("k1");
+        issue_bill(store, &first, "0123").await;
+        let part = [paid("p1", 400)];
+        let Recorded::Changed(bill) = store.record(&number("0123"), &part).await.unwrap() else { panic!("unchanged") };
+        assert_eq!(bill.balance().status, BillStatus::Underpaid);
+        assert_eq!(store.record(&number("0123"), &part).await.unwrap(), Recorded::Unchanged);
+        assert_eq!(store.record(&number("9"), &part).await.unwrap(), Recorded::UnknownNumber);
+        store.record(&number("0123"), &[paid("p2", 600)]).await.unwrap();
+        assert_eq!(store.find(&first.id).await.unwrap().unwrap().balance().status, BillStatus::Paid);
+        assert_eq!(deliver_all(store).await, ["bill.issued", "bill.underpaid", "bill.paid"]);
+    }
+
+    a_bill_is_closed_after_its_deadline_and_later_payments_count(store) {
+        let mut late = water("k1");
+        late.deadline = Some(Timestamp::from_unix(1));
+        let open = water("k2");
+        issue_bill(store, &late, "0123").await;
+        issue_bill(store, &open, "0124").await;
+        let overdue = store.overdue(10).await.unwrap();
+        assert_eq!(overdue.iter().map(|bill| &bill.id).collect::<Vec<_>>(), [&late.id]);
+        assert!(matches!(store.close(&late.id).await.unwrap(), Recorded::Changed(_)));
+        assert_eq!(store.close(&late.id).await.unwrap(), Recorded::Unchanged);
+        assert_eq!(store.overdue(10).await.unwrap(), []);
+        assert_eq!(store.find(&late.id).await.unwrap().unwrap().balance().status, BillStatus::Closed);
+        store.record(&number("0123"), &[paid("p1", 1000)]).await.unwrap();
+        assert_eq!(store.find(&late.id).await.unwrap().unwrap().balance().status, BillStatus::Paid);
+        assert_eq!(deliver_all(store).await, ["bill.issued", "bill.issued", "bill.closed", "bill.paid"]);
+    }
+
+    bills_that_cant_be_closed_do_not_delay_others(store) {
+        for key in ["k1", "k2"] {
+            let mut late = water(key);
+            late.deadline = Some(Timestamp::from_unix(1));
+            issue_bill(store, &late, &key.replace('k', "012")).await;
+        }
+        let first = &store.overdue(1).await.unwrap()[0];
+        assert!(store.claim_closing(&first.id, LEASE).await.unwrap());
+        assert!(!store.claim_closing(&first.id, LEASE).await.unwrap());
+        let second = &store.overdue(1).await.unwrap()[0];
+        assert_ne!(first.id, second.id);
+    }
+
+    a_bill_is_polled_by_one_gateway_at_a_time(store) {
+        let first = water("k1");
+        issue_bill(store, &first, "0123").await;
+        assert!(!store.claim_poll(&first.id, LEASE).await.unwrap(), "it is new");
+        assert!(store.claim_poll(&first.id, NO_LEASE).await.unwrap());
+        assert!(!store.claim_poll(&first.id, LEASE).await.unwrap());
+        assert!(store.claim_poll(&first.id, NO_LEASE).await.unwrap());
+        assert_eq!(store.due_for_poll(10).await.unwrap(), [], "it was polled just now");
+    }
+
+    a_bill_that_nobody_watches_is_polled_now_and_then(store) {
+        let first = water("k1");
+        issue_bill(store, &first, "0123").await;
+        let long_ago = "UPDATE bills SET looked_at = looked_at - 400000, created_at = created_at - 400000";
+        sqlx::query(long_ago).execute(store.pool()).await.unwrap();
+        assert_eq!(store.due_for_poll(10).await.unwrap().len(), 1);
+        store.record(&number("0123"), &[paid("p1", 1000)]).await.unwrap();
+        assert_eq!(store.due_for_poll(10).await.unwrap(), [], "it is paid");
+    }
+
+    a_message_is_kept_until_it_is_delivered(store) {
+        issue_bill(store, &water("k1"), "0123").await;
+        let [first] = &store.take_messages(10, LEASE).await.unwrap()[..] else { panic!("not one") };
+        assert_eq!(first.attempts, 1);
+        assert_eq!(store.take_messages(10, LEASE).await.unwrap(), []);
+        store.mark_undelivered(&first.id, "503", NO_LEASE).await.unwrap();
+        let [second] = &store.take_messages(10, LEASE).await.unwrap()[..] else { panic!("not one") };
+        assert_eq!((&second.id, &second.body, second.attempts), (&first.id, &first.body, 2));
+        store.mark_delivered(&first.id).await.unwrap();
+        store.mark_undelivered(&first.id, "late", NO_LEASE).await.unwrap();
+        assert_eq!(store.take_messages(10, LEASE).await.unwrap(), []);
+    }
+
+    messages_that_were_given_up_are_listed_and_sent_again_by_command(store) {
+        let first = water("k1");
+        issue_bill(store, &first, "0123").await;
+        let [message] = &store.take_messages(10, LEASE).await.unwrap()[..] else { panic!("not one") };
+        assert_eq!(store.undelivered(10).await.unwrap(), []);
+        store.mark_undelivered(&message.id, "503", Duration::MAX).await.unwrap();
+        let [given_up] = &store.undelivered(10).await.unwrap()[..] else { panic!("not one") };
+        assert_eq!((&given_up.id, given_up.failure.as_deref(), given_up.state), (&message.id, Some("503"), DeliveryState::GivenUp));
+        assert_eq!(store.messages_of(&first.id).await.unwrap(), std::slice::from_ref(given_up));
+
+        for resend in [Resend::Message(message.id.clone()), Resend::Bill(first.id.clone()), Resend::All] {
+            assert_eq!(store.resend(&resend).await.unwrap(), 1, "{resend:?}");
+            let [again] = &store.take_messages(10, LEASE).await.unwrap()[..] else { panic!("not one") };
+            assert_eq!((&again.body, again.attempts), (&message.body, 1));
+            store.mark_undelivered(&message.id, "503", Duration::MAX).await.unwrap();
+        }
+        store.mark_delivered(&message.id).await.unwrap();
+        assert_eq!(store.resend(&Resend::All).await.unwrap(), 0);
+        assert_eq!(store.resend(&Resend::Message(message.id.clone())).await.unwrap(), 1);
+        let [again] = &store.messages_of(&first.id).await.unwrap()[..] else { panic!("not one") };
+        assert!(matches!(again.state, DeliveryState::Scheduled(_)));
+    }
+
+    a_webhook_is_stored_once(store) {
+        let told = ClickPesaWebhook {
+            event: "PAYMENT RECEIVED".to_owned(),
+            order_reference: None,
+            body: r#"{"event":"PAYMENT RECEIVED"}"#.to_owned(),
+        };
+        assert!(store.store_webhook(&told).await.unwrap());
+        assert!(!store.store_webhook(&told).await.unwrap());
+    }
+
+    bills_are_listed_from_the_newest_page_by_page(store) {
+        for key in ["k1", "k2", "k3"] {
+            issue_bill(store, &water(key), &key.replace('k', "012")).await;
+        }
+        store.record(&number("0121"), &[paid("p1", 1000)]).await.unwrap();
+        let page = |before: Option<BillId>| BillFilter { before, limit: 2, ..BillFilter::default() };
+        let first = store.list(&page(None)).await.unwrap();
+        let second = store.list(&page(Some(first[1].id.clone()))).await.unwrap();
+        assert_eq!((first.len(), second.len()), (2, 1));
+        claim(store, &water("k4")).await;
+        let count = async |filter: BillFilter| store.list(&filter).await.unwrap().len();
+        let all = || BillFilter { limit: 10, ..BillFilter::default() };
+        assert_eq!(count(all()).await, 4);
+        assert_eq!(count(BillFilter { status: Some(BillStatus::Paid), ..all() }).await, 1);
+        assert_eq!(count(BillFilter { status: Some(BillStatus::Issued), ..all() }).await, 2);
+        assert_eq!(count(BillFilter { stage: Some(Stage::Asking), ..all() }).await, 1);
+        let earlier = Some(Timestamp::from_unix(first[0].created_at.unix() - 3600));
+        assert_eq!(count(BillFilter { to: earlier, ..all() }).await, 0);
+        assert_eq!(count(BillFilter { from: earlier, ..all() }).await, 4);
+    }
+
+    subscribers_are_notified_of_changes(store) {
+        let mut changes = store.changes();
+        let first = water("k1");
+        issue_bill(store, &first, "0123").await;
+        assert_eq!(changes.recv().await.unwrap(), Change::Of(first.id.clone()));
+        store.record(&number("0123"), &[paid("p1", 1000)]).await.unwrap();
+        assert_eq!(changes.recv().await.unwrap(), Change::Of(first.id.clone()));
+    }
+
+    an_open_database_is_ready(store) {
+        store.ready().await.unwrap();
+    }
+}

@@ -1,3 +1,0 @@
-//! What others tell the gateway.
-
-pub(crate) mod clickpesa;

@@ -1,0 +1,104 @@
+//! Too much at once, and too long: bills wait for a bounded time, an answer comes in bounded time,
+//! and a bill that was sent is seen through whether somebody waits for it or not.
+
+use billpay_contract::Problem;
+use billpay_gateway::server::Drained;
+use billpay_sandbox::{Endpoint, Fault, FaultKind};
+use reqwest::{Method, StatusCode};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+use crate::harness::{CREATE, TestGateway, header, until, water_bill};
+
+#[tokio::test]
+async fn a_bill_that_finds_no_place_is_told_to_come_back() {
+    let one_place = [
+        ("BILLPAY_CLICKPESA_MAX_CONCURRENT", "1"),
+        ("BILLPAY_CLICKPESA_QUEUE_TIMEOUT_MS", "50"),
+    ];
+    let gateway = TestGateway::start(&one_place).await;
+    gateway.next_creates(FaultKind::Latency { milliseconds: 1000 }, 1);
+    let (first, second) = tokio::join!(gateway.create(water_bill()), async {
+        until(|| gateway.create_calls() == 1).await;
+        gateway.create(water_bill()).await
+    });
+    assert_eq!(first.status(), StatusCode::OK);
+    assert_eq!(second.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(header(&second, "retry-after"), "2");
+    let problem: Problem = second.json().await.unwrap();
+    assert_eq!(problem.code, "gateway_busy");
+    assert_eq!(gateway.create_calls(), 1);
+}
+
+#[tokio::test]
+async fn an_answer_comes_in_bounded_time_and_the_bill_is_seen_through() {
+    let gateway = TestGateway::start(&[("BILLPAY_REQUEST_TIMEOUT_MS", "100")]).await;
+    gateway.next_creates(FaultKind::Latency { milliseconds: 400 }, 1);
+    let answer = gateway.create(water_bill()).await;
+    assert_eq!(answer.status(), StatusCode::GATEWAY_TIMEOUT);
+    let problem: Problem = answer.json().await.unwrap();
+    assert_eq!(problem.code, "provider_timeout");
+    let (drained, sandbox) = gateway.drain().await;
+    assert_eq!(drained, Drained::Completed);
+    assert_eq!(sandbox.bills().len(), 1);
+}
+
+#[tokio::test]
+async fn a_bill_that_nobody_waits_for_any_more_is_not_sent() {
+    let gateway = TestGateway::start(&[("BILLPAY_REQUEST_TIMEOUT_MS", "200")]).await;
+    let slow = FaultKind::Latency { milliseconds: 600 };
+    let slow = Fault::next(slow, Endpoint::GenerateToken, 1);
+    gateway.sandbox.inject(slow).unwrap();
+    assert!(!gateway.create(water_bill()).await.status().is_success());
+    let (drained, sandbox) = gateway.drain().await;
+    assert_eq!(drained, Drained::Completed);
+    assert_eq!(sandbox.calls(Endpoint::CreateOrderControlNumber), 0);
+}
+
+#[tokio::test]
+async fn a_drain_that_takes_too_long_is_cut_and_says_so() {
+    let gateway = TestGateway::start(&[("BILLPAY_DRAIN_TIMEOUT_MS", "50")]).await;
+    gateway.next_creates(
+        FaultKind::Latency {
+            milliseconds: 600_000,
+        },
+        1,
+    );
+    let answer = gateway.request(Method::POST, CREATE);
+    let answer = answer.header("content-type", "application/json");
+    let waiting = tokio::spawn(answer.body(water_bill().to_string()).send());
+    until(|| gateway.create_calls() == 1).await;
+    assert_eq!(gateway.drain().await.0, Drained::TimedOut);
+    waiting.abort();
+}
+
+#[tokio::test]
+async fn a_connection_above_the_bound_waits_for_a_place() {
+    let gateway = TestGateway::start(&[("BILLPAY_MAX_CONNECTIONS", "1")]).await;
+    let holder = TcpStream::connect(gateway.address()).await.unwrap();
+    let waiting = tokio::spawn(gateway.request(Method::GET, "/healthz").send());
+    let holder = asks_for_health(holder).await;
+    assert!(!waiting.is_finished(), "served above the bound");
+    drop(holder);
+    assert_eq!(waiting.await.unwrap().unwrap().status(), StatusCode::OK);
+}
+
+/// Sends a request by hand and reads the beginning of its answer.
+async fn asks_for_health(mut connection: TcpStream) -> TcpStream {
+    let request = b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n";
+    connection.write_all(request).await.unwrap();
+    let mut answer = [0; 15];
+    connection.read_exact(&mut answer).await.unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 200 OK");
+    connection
+}
+
+#[tokio::test]
+async fn idle_connections_do_not_hold_the_end_up() {
+    let gateway = TestGateway::start(&[("BILLPAY_DRAIN_TIMEOUT_MS", "8000")]).await;
+    let silent = TcpStream::connect(gateway.address()).await.unwrap();
+    let idle = TcpStream::connect(gateway.address()).await.unwrap();
+    let idle = asks_for_health(idle).await;
+    assert_eq!(gateway.drain().await.0, Drained::Completed);
+    drop((silent, idle));
+}

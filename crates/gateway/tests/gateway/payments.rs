@@ -1,0 +1,190 @@
+//! Whether money has come: told by ClickPesa alone, and kept before it is acknowledged.
+
+use billpay_sandbox::{FaultKind, Outcome};
+use serde_json::json;
+
+use crate::harness::{TestGateway, until, water_bill};
+use crate::payment_helpers::{
+    becomes, bill, notify, pay, post, read, received, shown, signed, with_checksums,
+};
+
+#[tokio::test]
+async fn a_signed_notification_turns_the_bill_to_paid_once() {
+    let gateway = with_checksums().await;
+    let bill = bill(&gateway, water_bill()).await;
+    let told = received(&bill.number, "P1", "90900");
+    for _ in 0..3 {
+        assert_eq!(notify(&gateway, &told).await, 204);
+    }
+    let view = shown(&gateway, &bill).await;
+    assert_eq!(view["status"], "paid");
+    assert_eq!(view["paidAmount"], 90900);
+    assert_eq!(view["paymentReference"], "MPESA123");
+    assert_eq!(view["paidAt"], "2026-11-25T10:00:00Z");
+}
+
+#[tokio::test]
+async fn the_older_shape_and_disorder_are_understood() {
+    let gateway = with_checksums().await;
+    let bill = bill(&gateway, water_bill()).await;
+    let older = signed(json!({"event": "PAYMENT RECEIVED", "data": {
+        "paymentId": "PAY1", "orderReference": bill.number, "amount": "90900.00",
+        "currency": "TZS", "status": "SUCCESS"}}));
+    assert_eq!(notify(&gateway, &older).await, 204);
+    let failed = signed(json!({"eventType": "PAYMENT FAILED", "data": {
+        "id": "PAY1", "orderReference": bill.number, "status": "FAILED", "message": "late"}}));
+    assert_eq!(notify(&gateway, &failed).await, 204);
+    assert_eq!(shown(&gateway, &bill).await["status"], "paid");
+}
+
+#[tokio::test]
+async fn what_nobody_vouches_for_is_refused_and_changes_nothing() {
+    let gateway = with_checksums().await;
+    let bill = bill(&gateway, water_bill()).await;
+    let mut forged = received(&bill.number, "P1", "90900");
+    forged["data"]["collectedAmount"] = "90901".into();
+    let mut unsigned = received(&bill.number, "P1", "90900");
+    unsigned.as_object_mut().unwrap().remove("checksum");
+    for payload in [forged, unsigned] {
+        assert_eq!(notify(&gateway, &payload).await, 401);
+    }
+    assert_eq!(notify(&gateway, &json!([])).await, 400);
+    let huge = json!({"x": "y".repeat(70_000)});
+    assert_eq!(notify(&gateway, &huge).await, 413);
+    assert_eq!(shown(&gateway, &bill).await["status"], "issued");
+}
+
+#[tokio::test]
+async fn events_that_mean_nothing_here_are_acknowledged() {
+    let gateway = with_checksums().await;
+    let payout = signed(json!({"event": "PAYOUT INITIATED", "data": {"id": "x"}}));
+    assert_eq!(notify(&gateway, &payout).await, 204);
+    let elsewhere = received("99990000", "P1", "500");
+    assert_eq!(notify(&gateway, &elsewhere).await, 204);
+}
+
+#[tokio::test]
+async fn without_a_key_a_notification_is_only_a_reason_to_ask() {
+    let gateway = TestGateway::start(&[]).await;
+    let bill = bill(&gateway, water_bill()).await;
+    let told = received(&bill.number, "P1", "90900");
+    assert_eq!(notify(&gateway, &told).await, 204);
+    // Nobody has paid, whatever was told.
+    assert_eq!(shown(&gateway, &bill).await["status"], "issued");
+    pay(&gateway.sandbox, &bill.number, 90900, Outcome::Success);
+    becomes(&gateway, &bill, "paid").await;
+}
+
+#[tokio::test]
+async fn clickpesas_list_is_believed() {
+    let gateway = TestGateway::start(&[]).await;
+    for (amount, outcome, status) in [
+        (90900, Outcome::Success, "paid"),
+        (90900, Outcome::Settled, "paid"),
+    ] {
+        let bill = bill(&gateway, water_bill()).await;
+        pay(&gateway.sandbox, &bill.number, amount, outcome);
+        let view = becomes(&gateway, &bill, status).await;
+        assert_eq!(view["paidAmount"], amount);
+    }
+}
+
+#[tokio::test]
+async fn an_attempt_that_failed_is_told_and_the_number_stays_good() {
+    let gateway = TestGateway::start(&[]).await;
+    let bill = bill(&gateway, water_bill()).await;
+    pay(&gateway.sandbox, &bill.number, 90900, Outcome::Failed);
+    loop {
+        let view = becomes(&gateway, &bill, "issued").await;
+        if view["attemptFailed"] == true {
+            break;
+        }
+    }
+    pay(&gateway.sandbox, &bill.number, 90900, Outcome::Success);
+    let view = becomes(&gateway, &bill, "paid").await;
+    assert_eq!(view["attemptFailed"], false);
+}
+
+#[tokio::test]
+async fn the_rest_of_an_underpaid_bill_gets_one_number_over_what_is_missing() {
+    let gateway = TestGateway::start(&[]).await;
+    let open = json!({"billDescription": "Fees", "billAmount": 1000});
+    let bill = bill(&gateway, open).await;
+    let refused = post(&gateway, &format!("/api/bills/{}/rest", bill.id)).await;
+    assert_eq!(refused.status(), 422, "nothing is missing of it yet");
+
+    pay(&gateway.sandbox, &bill.number, 400, Outcome::Success);
+    let view = becomes(&gateway, &bill, "underpaid").await;
+    assert_eq!(view["missingAmount"], 600);
+    let path = format!("/api/bills/{}/rest", bill.id);
+    let rest = read(post(&gateway, &path).await).await;
+    let again = read(post(&gateway, &path).await).await;
+    assert_eq!((&rest.number, &rest.id), (&again.number, &again.id));
+    assert_ne!(rest.number, bill.number);
+    let view = shown(&gateway, &rest).await;
+    assert_eq!(view["bill"]["billAmount"], 600);
+    assert_eq!(view["bill"]["billPaymentMode"], "EXACT");
+    assert_eq!(shown(&gateway, &bill).await["rest"], rest.id);
+    assert_eq!(gateway.sandbox.bills().len(), 2);
+}
+
+#[tokio::test]
+async fn money_for_a_number_that_was_made_unheard_finds_its_bill() {
+    let gateway = with_checksums().await;
+    let lost = billpay_sandbox::Fault::next(FaultKind::Reset, crate::harness::CREATE_CALL, 1);
+    gateway.sandbox.inject(lost.after_effect()).unwrap();
+    let look = billpay_sandbox::Endpoint::GetBill;
+    let away = FaultKind::Status { status: 503 };
+    let away = billpay_sandbox::Fault::next(away, look, 1);
+    gateway.sandbox.inject(away).unwrap();
+    let invoice = json!({"billReference": "INV1", "billAmount": 500, "billPaymentMode": "EXACT"});
+    assert_eq!(gateway.create(invoice.clone()).await.status(), 502);
+
+    // The customer pays from the invoice, and never comes back.
+    assert_eq!(notify(&gateway, &received("INV1", "P1", "500")).await, 204);
+    let bill = read(gateway.create(invoice).await).await;
+    let view = shown(&gateway, &bill).await;
+    assert_eq!(
+        (&view["status"], &view["paidAmount"]),
+        (&json!("paid"), &json!(500))
+    );
+    assert_eq!(gateway.create_calls(), 1);
+}
+
+#[tokio::test]
+async fn a_second_payment_counts_though_the_list_lags() {
+    let gateway = with_checksums().await;
+    let bill = bill(&gateway, water_bill()).await;
+    pay(&gateway.sandbox, &bill.number, 90900, Outcome::Success);
+    becomes(&gateway, &bill, "paid").await;
+    assert_eq!(
+        notify(&gateway, &received(&bill.number, "P2", "90900")).await,
+        204
+    );
+    let view = shown(&gateway, &bill).await;
+    assert_eq!(
+        (&view["status"], &view["paidAmount"]),
+        (&json!("paid_twice"), &json!(181_800))
+    );
+}
+
+#[tokio::test]
+async fn clickpesas_trouble_is_told_to_who_asks_now() {
+    let gateway = TestGateway::start(&[]).await;
+    let bill = bill(&gateway, water_bill()).await;
+    let endpoint = billpay_sandbox::Endpoint::GetPayments;
+    let broken = FaultKind::Status { status: 503 };
+    gateway
+        .sandbox
+        .inject(billpay_sandbox::Fault::next(broken, endpoint, 1))
+        .unwrap();
+    let path = format!("/api/bills/{}/check", bill.id);
+    let answer = loop {
+        let answer = post(&gateway, &path).await;
+        if gateway.sandbox.calls(endpoint) > 0 {
+            break answer;
+        }
+    };
+    assert_eq!(answer.status(), 502);
+    until(|| gateway.sandbox.calls(endpoint) > 0).await;
+}

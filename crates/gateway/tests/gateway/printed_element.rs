@@ -1,0 +1,151 @@
+//! `docs/embed/printed.md` keeps its word: the code that it shows for each language prints the element
+//! with the gateway's form, and without a form where the gateway gives none.
+
+use std::net::TcpListener;
+use std::process::Command;
+
+use crate::doc_examples;
+use crate::harness::{Page, TestGateway};
+
+const PAGE: &str = include_str!("../../../../docs/embed/printed.md");
+
+/// The attributes of an element, with all that must be escaped.
+const SETTINGS: &str =
+    r#"{"description": "Ada & \"vitabu\" <b>", "amount": "54000", "locale": "en", "readonly": ""}"#;
+const ELEMENT: &str = r#"<billpay-widget description="Ada &amp; &quot;vitabu&quot; &lt;b&gt;" amount="54000" locale="en" readonly="">"#;
+
+const LINK: &str = "https://pay.example.co.tz/?lang=en&x=\"";
+const FALLBACK: &str = r#"<a href="https://pay.example.co.tz/?lang=en&amp;x=&quot;">Pata namba ya malipo</a></billpay-widget>"#;
+
+const TEMPLATE: &str = r#"<template shadowrootmode="open">"#;
+
+/// A language of the page.
+#[derive(Clone, Copy)]
+struct Language {
+    interpreter: &'static str,
+    /// The heading of the function, which is its file's name.
+    file: &'static str,
+    /// A program that prints what the function returns.
+    program: (&'static str, &'static str),
+}
+
+const LANGUAGES: [Language; 3] = [
+    Language {
+        interpreter: "node",
+        file: "billpay.mjs",
+        program: (
+            "print.mjs",
+            "import { billpayWidget } from './billpay.mjs';
+             const { SETTINGS, LINK } = process.env;
+             console.log(await billpayWidget(JSON.parse(SETTINGS), LINK, { nonce: 'q1' }));",
+        ),
+    },
+    Language {
+        interpreter: "python3",
+        file: "billpay.py",
+        program: (
+            "print.py",
+            "import json, os, billpay\n\
+             settings = json.loads(os.environ['SETTINGS'])\n\
+             print(billpay.billpay_widget(settings, os.environ['LINK'], nonce='q1'))",
+        ),
+    },
+    Language {
+        interpreter: "php",
+        file: "billpay.php",
+        program: (
+            "print.php",
+            "<?php
+             require __DIR__ . '/billpay.php';
+             // Without its curl, PHP counts as not installed.
+             if (!extension_loaded('curl')) exit;
+             $settings = json_decode(getenv('SETTINGS'), true);
+             echo billpay_widget($settings, getenv('LINK'), ['nonce' => 'q1']);",
+        ),
+    },
+];
+
+impl Language {
+    /// What its code prints for the gateway at that address; `None` where it is not installed.
+    fn printed(self, gateway: &str) -> Option<String> {
+        let folder = tempfile::tempdir().unwrap();
+        let (name, code) = self.program;
+        let path = folder.path().join(name);
+        std::fs::write(&path, code).unwrap();
+        let code = doc_examples::under(PAGE, self.file);
+        std::fs::write(folder.path().join(self.file), code).unwrap();
+        let mut program = Command::new(self.interpreter);
+        program
+            .arg(&path)
+            .env("BILLPAY_GATEWAY_URL", gateway)
+            .env("SETTINGS", SETTINGS)
+            .env("LINK", LINK)
+            .env("PYTHONIOENCODING", "utf-8")
+            .env("no_proxy", "127.0.0.1");
+        doc_examples::printed(&mut program).filter(|html| !html.is_empty())
+    }
+}
+
+/// What each language prints that is installed. Node is: the package's own checks need it.
+async fn printed(gateway: String) -> Vec<String> {
+    let all = move || {
+        LANGUAGES
+            .iter()
+            .filter_map(|one| one.printed(&gateway))
+            .collect()
+    };
+    // Beside the gateway, which runs on the test's own thread.
+    let printed: Vec<String> = tokio::task::spawn_blocking(all).await.unwrap();
+    assert!(!printed.is_empty());
+    printed
+}
+
+#[tokio::test]
+async fn the_code_prints_the_gateways_form() {
+    let page = Page::new();
+    page.file("/billpay-0123456789abcdef.css", b".billpay{color:red}");
+    let public = ("BILLPAY_PUBLIC_URL", "https://pay.example.co.tz/");
+    let gateway = TestGateway::with_page(page, &[public]).await;
+    for html in printed(format!("http://{}/", gateway.address())).await {
+        let inside = html
+            .strip_prefix(ELEMENT)
+            .and_then(|rest| rest.strip_prefix(TEMPLATE))
+            .and_then(|rest| rest.strip_suffix(FALLBACK))
+            .and_then(|rest| rest.strip_suffix("</template>"))
+            .expect(&html);
+        assert!(
+            inside.starts_with("<style nonce=\"q1\">.billpay{color:red}</style><div>"),
+            "{inside}"
+        );
+        for part in [
+            "action=\"https://pay.example.co.tz/\"",
+            "name=\"key\"",
+            "value=\"Ada &amp; &quot;vitabu&quot; &lt;b&gt;\"",
+            "TZS\u{a0}54,000",
+            "Get control number",
+        ] {
+            assert!(inside.contains(part), "no {part} in {inside}");
+        }
+        assert!(inside.ends_with("</script>"), "{inside}");
+    }
+}
+
+#[tokio::test]
+async fn without_an_answer_the_code_prints_the_element_alone() {
+    let gateway = TestGateway::start(&[]).await;
+    // It is connected to, and never says a word.
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let closed = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    for address in [
+        format!("http://{}/nothing/", gateway.address()),
+        format!("http://{}/", silent.local_addr().unwrap()),
+        format!("http://{closed}/"),
+    ] {
+        for html in printed(address.clone()).await {
+            assert_eq!(html, format!("{ELEMENT}{FALLBACK}"), "{address}");
+        }
+    }
+}

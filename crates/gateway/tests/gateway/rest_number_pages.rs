@@ -1,0 +1,60 @@
+//! The rest of a bill that was paid in part, without scripts.
+
+use billpay_sandbox::{FaultKind, Outcome};
+use reqwest::StatusCode;
+
+use crate::bill_pages::bill;
+use crate::harness::{TestGateway, a_moment};
+use crate::no_script_browser::Browser;
+use crate::payment_helpers::pay;
+
+#[tokio::test]
+async fn the_rest_of_a_bill_has_a_page_of_its_own() {
+    let gateway = TestGateway::start(&[]).await;
+    let (path, number) = bill(&gateway, "ALLOW_PARTIAL_AND_OVER_PAYMENT").await;
+    let browser = Browser::at(&gateway);
+    let early = browser
+        .send(&format!("{path}/rest"), &[("lang", "en")])
+        .await;
+    assert!(
+        early.location.ends_with("?lang=en&rest=bill_refused"),
+        "{}",
+        early.location
+    );
+
+    pay(&gateway.sandbox, &number, 90_000, Outcome::Success);
+    let page = loop {
+        browser.send(&format!("{path}/check"), &[]).await;
+        let page = browser.open(&format!("{path}?lang=en")).await;
+        if page.html.contains("The bill is partly paid") {
+            break page;
+        }
+        a_moment().await;
+    };
+    page.says(&format!("action=\".{path}/rest\""));
+    let failed = browser
+        .open(&format!("{path}?lang=en&rest=provider_timeout"))
+        .await;
+    failed.says("role=\"alert\"");
+
+    gateway.next_creates(FaultKind::Status { status: 503 }, 1);
+    let trouble = browser
+        .send(&format!("{path}/rest"), &[("lang", "en")])
+        .await;
+    assert!(
+        trouble.location.ends_with("&rest=provider_failed"),
+        "{}",
+        trouble.location
+    );
+    let rest = browser
+        .send(&format!("{path}/rest"), &[("lang", "en")])
+        .await;
+    assert_eq!(rest.status, StatusCode::SEE_OTHER);
+    let again = browser
+        .send(&format!("{path}/rest"), &[("lang", "en")])
+        .await;
+    assert_eq!(rest.location, again.location);
+    let page = browser.open(&rest.location.replace("..", "/bills")).await;
+    page.says("TZS\u{a0}900");
+    assert_eq!(gateway.sandbox.bills().len(), 2);
+}

@@ -1,0 +1,142 @@
+//! What becomes of a bill is shown live, to who knows its address.
+
+use billpay_sandbox::Outcome;
+use futures_util::StreamExt;
+use reqwest::{Method, Response};
+use serde_json::Value;
+
+use crate::harness::{TestGateway, header, water_bill};
+use crate::payment_helpers::{bill, notify, pay, received, shown, with_checksums};
+
+#[tokio::test]
+async fn a_stream_tells_what_is_known_and_each_change() {
+    let gateway = with_checksums().await;
+    let bill = bill(&gateway, water_bill()).await;
+    let path = format!("/api/bills/{}/events", bill.id);
+    let answer = gateway.request(Method::GET, &path).send().await.unwrap();
+    assert_eq!(header(&answer, "content-type"), "text/event-stream");
+    assert_eq!(header(&answer, "cache-control"), "no-cache");
+    assert_eq!(header(&answer, "x-accel-buffering"), "no");
+    let mut stream = Events::of(answer);
+    let (first, view) = stream.next().await;
+    assert_eq!(view["status"], "issued");
+
+    notify(&gateway, &received(&bill.number, "P1", "90900")).await;
+    let (second, view) = stream.next().await;
+    assert_eq!(view["status"], "paid");
+    assert!(second > first);
+
+    // Who comes again with what it knows hears only what is new.
+    let again = gateway.request(Method::GET, &path);
+    let again = again
+        .header("last-event-id", first.to_string())
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(Events::of(again).next().await.0, second);
+}
+
+#[tokio::test]
+async fn a_watched_bill_is_polled_where_nobody_notifies() {
+    let gateway = TestGateway::start(&[]).await;
+    let bill = bill(&gateway, water_bill()).await;
+    let path = format!("/api/bills/{}/events", bill.id);
+    let mut stream = Events::of(gateway.request(Method::GET, &path).send().await.unwrap());
+    stream.next().await;
+    pay(&gateway.sandbox, &bill.number, 90900, Outcome::Success);
+    let (_, view) = stream.next().await;
+    assert_eq!(view["status"], "paid");
+}
+
+#[tokio::test]
+async fn a_stopping_gateway_ends_its_streams() {
+    let gateway = TestGateway::start(&[]).await;
+    let bill = bill(&gateway, water_bill()).await;
+    let path = format!("/api/bills/{}/events", bill.id);
+    let mut stream = Events::of(gateway.request(Method::GET, &path).send().await.unwrap());
+    stream.next().await;
+    let (drained, _sandbox) = gateway.drain().await;
+    assert_eq!(drained, billpay_gateway::server::Drained::Completed);
+    stream.ends().await;
+}
+
+#[tokio::test]
+async fn a_bill_that_nobody_has_is_not_found_by_guessing() {
+    let gateway = TestGateway::start(&[]).await;
+    let known = bill(&gateway, water_bill()).await;
+    let mut last = 0;
+    for guess in 0..80 {
+        let path = format!("/api/bills/{guess:032x}");
+        let answer = gateway.request(Method::GET, &path).send().await.unwrap();
+        last = answer.status().as_u16();
+        assert!([404, 429].contains(&last), "{last}");
+    }
+    assert_eq!(last, 429, "guessing is slowed down");
+    // Who knows a bill is served all the same.
+    assert_eq!(shown(&gateway, &known).await["status"], "issued");
+}
+
+#[tokio::test]
+async fn a_bills_page_is_for_who_knows_its_address_alone() {
+    let gateway = TestGateway::start(&[]).await;
+    let bill = bill(&gateway, water_bill()).await;
+    let path = format!("/bills/{}", bill.id);
+    let answer = gateway.request(Method::GET, &path).send().await.unwrap();
+    assert_eq!(answer.status(), 200);
+    assert_eq!(header(&answer, "cache-control"), "no-store");
+    assert_eq!(header(&answer, "referrer-policy"), "same-origin");
+    assert_eq!(header(&answer, "x-robots-tag"), "noindex");
+    assert!(header(&answer, "content-security-policy").contains("base-uri 'self'"));
+
+    let code = gateway.request(Method::GET, &format!("/api{path}/qr"));
+    let code = code.send().await.unwrap().text().await.unwrap();
+    let (width, drawing) = code.split_once('\n').unwrap();
+    assert!(
+        width.parse::<u32>().is_ok() && drawing.starts_with("M4 4h7v1h-7z"),
+        "{code}"
+    );
+}
+
+/// Server-sent events, as a browser reads them.
+struct Events {
+    body: std::pin::Pin<Box<dyn futures_util::Stream<Item = reqwest::Result<bytes::Bytes>>>>,
+    text: String,
+}
+
+impl Events {
+    fn of(answer: Response) -> Self {
+        assert_eq!(answer.status(), 200);
+        Self {
+            body: Box::pin(answer.bytes_stream()),
+            text: String::new(),
+        }
+    }
+
+    /// The next event's id and JSON.
+    async fn next(&mut self) -> (i64, Value) {
+        loop {
+            if let Some((event, rest)) = self.text.split_once("\n\n") {
+                let (event, rest) = (event.to_owned(), rest.to_owned());
+                self.text = rest;
+                let line = |name: &str| {
+                    let mut lines = event.lines();
+                    lines.find_map(|line| line.strip_prefix(name).map(str::to_owned))
+                };
+                if let (Some(id), Some(told)) = (line("id: "), line("data: ")) {
+                    return (id.parse().unwrap(), serde_json::from_str(&told).unwrap());
+                }
+                continue;
+            }
+            let chunk = self.body.next().await.expect("the stream ended").unwrap();
+            self.text.push_str(std::str::from_utf8(&chunk).unwrap());
+        }
+    }
+
+    async fn ends(&mut self) {
+        while let Some(chunk) = self.body.next().await {
+            if chunk.is_err() {
+                return;
+            }
+        }
+    }
+}
