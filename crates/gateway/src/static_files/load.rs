@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use walkdir::{DirEntry, WalkDir};
+
 /// The page's own file in the folder.
 pub(super) const INDEX: &str = "index.html";
 
@@ -30,47 +32,39 @@ pub enum LoadError {
     Unreadable(PathBuf, #[source] io::Error),
 }
 
-/// All files by their paths in the folder, with `/` as the separator. Hidden files are left out.
+/// All files by their paths in the folder. Hidden files are left out, and names that are not UTF-8, which
+/// the page can't link.
 pub(super) fn files(root: &Path) -> Result<BTreeMap<String, Vec<u8>>, LoadError> {
     if !root.join(INDEX).is_file() {
         return Err(LoadError::NoPage(root.to_owned()));
     }
     let mut files = BTreeMap::new();
     let mut bytes = 0;
-    let mut folders = vec![(root.to_owned(), String::new())];
-    while let Some((folder, prefix)) = folders.pop() {
-        for (path, name) in visible(&folder).map_err(|error| unreadable(&folder, error))? {
-            let name = format!("{prefix}{name}");
-            if path.is_dir() {
-                folders.push((path, format!("{name}/")));
-                continue;
-            }
-            bytes += path
-                .metadata()
-                .map_err(|error| unreadable(&path, error))?
-                .len();
-            if bytes > MAX_BYTES {
-                return Err(LoadError::TooLarge(root.to_owned()));
-            }
-            let content = std::fs::read(&path).map_err(|error| unreadable(&path, error))?;
-            files.insert(name, content);
+    let folder = WalkDir::new(root).follow_links(true).into_iter();
+    for entry in folder.filter_entry(is_visible) {
+        let entry = entry.map_err(|error| unreadable(root, error.into()))?;
+        let path = entry.path();
+        let name = path.strip_prefix(root).ok().and_then(Path::to_str);
+        let Some(name) = name.filter(|_| entry.file_type().is_file()) else {
+            continue;
+        };
+        let metadata = entry.metadata();
+        bytes += metadata
+            .map_err(|error| unreadable(path, error.into()))?
+            .len();
+        if bytes > MAX_BYTES {
+            return Err(LoadError::TooLarge(root.to_owned()));
         }
+        let content = std::fs::read(path).map_err(|error| unreadable(path, error))?;
+        files.insert(name.to_owned(), content);
     }
     Ok(files)
 }
 
-fn visible(folder: &Path) -> io::Result<Vec<(PathBuf, String)>> {
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder)? {
-        let entry = entry?;
-        // The page links no file whose name is not UTF-8.
-        if let Ok(name) = entry.file_name().into_string()
-            && !name.starts_with('.')
-        {
-            found.push((entry.path(), name));
-        }
-    }
-    Ok(found)
+/// The folder itself may have any name.
+fn is_visible(entry: &DirEntry) -> bool {
+    let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+    entry.depth() == 0 || !hidden
 }
 
 fn unreadable(path: &Path, error: io::Error) -> LoadError {
