@@ -13,11 +13,11 @@ use crate::theme::Theme;
 pub(crate) struct WidgetContext {
     pub(crate) locale: Locale,
     pub(crate) theme: Theme,
-    /// Whether the page is the gateway's own. Only there may a new page start with the focus in a field.
+    /// Whether the page is the gateway's own. Only there may a field have `autofocus`.
     pub(crate) own_page: bool,
-    /// The gateway's address, with a slash at the end. It may be relative.
+    /// The gateway's address, with a slash at the end. It may be relative to the page.
     pub(crate) gateway: AttrValue,
-    /// The gateway's absolute address, with a slash at the end, for links that are given to others.
+    /// The gateway's absolute address, with a slash at the end, for links that are shared.
     pub(crate) public_url: AttrValue,
     /// Whether the widget may use the browser's storage.
     pub(crate) storage: bool,
@@ -31,14 +31,14 @@ impl WidgetContext {
         Text::of(self.locale)
     }
 
-    /// The address to which a form is posted where no script runs.
+    /// The address that a form is posted to where no script runs.
     pub(crate) fn form_action(&self, path: &str) -> AttrValue {
         [&*self.gateway, path].concat().into()
     }
 }
 
-/// The context of the widget that the component belongs to.
+/// The context of the component's widget.
 #[hook]
-pub(crate) fn use_widget() -> WidgetContext {
+pub(crate) fn use_widget_context() -> WidgetContext {
     use_context().expect("components are rendered inside a ContextProvider<WidgetContext>")
 }

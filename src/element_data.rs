@@ -1,5 +1,4 @@
-//! What the gateway hands to the browser beside an element that it rendered: from it both render the
-//! same.
+//! The data from which the gateway renders an element. The browser gets it as JSON and renders the same.
 
 use std::rc::Rc;
 
@@ -7,32 +6,32 @@ use billpay_contract::{ChannelOverrides, ElementSettings, IdempotencyKey, Locale
 use serde::{Deserialize, Serialize};
 use yew::AttrValue;
 
-use crate::bill_pay::BillPayProps;
+use crate::app::AppProps;
 use crate::intent;
 use crate::page_data::failure;
-use crate::state::{Preset, State};
+use crate::state::{InitialBill, State};
 use crate::theme::Theme;
 
-/// What the inside of an element is rendered from.
+/// The data of an element.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ElementData {
     /// The language.
     pub locale: Locale,
-    /// What the merchant set. The gateway's address and the languages that were asked for are not needed.
+    /// The merchant's settings, without the gateway's address and the requested languages.
     pub settings: ElementSettings,
-    /// What the merchant changed about the channels: the browser need not ask.
+    /// The merchant's changes to the payment channels.
     pub channels: ChannelOverrides,
-    /// What tells the bill from others: the browser keeps its number by it.
+    /// The bill's identity in the browser's storage.
     pub bill: String,
-    /// The key that the form is sent by where no script runs.
+    /// The idempotency key that the form posts where no script runs.
     pub key: IdempotencyKey,
-    /// The error to show: no number can be created for this bill.
+    /// Why no number can be created for this bill.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub problem: Option<Problem>,
 }
 
 impl ElementData {
-    /// What is rendered from those settings.
+    /// The data for those settings.
     pub fn new(
         locale: Locale,
         settings: ElementSettings,
@@ -42,7 +41,7 @@ impl ElementData {
     ) -> Self {
         Self {
             locale,
-            bill: preset(&settings).identity(),
+            bill: initial_bill(&settings).identity(),
             settings,
             channels,
             key,
@@ -50,31 +49,31 @@ impl ElementData {
         }
     }
 
-    /// The widget's properties, at that gateway.
-    pub(crate) fn props(self, gateway: AttrValue) -> BillPayProps {
-        let preset = preset(&self.settings);
+    /// The widget's properties, for that gateway.
+    pub(crate) fn props(self, gateway: AttrValue) -> AppProps {
+        let initial_bill = initial_bill(&self.settings);
         let failure = self.problem.as_ref().map(failure);
-        let initial = State::returned(preset.clone(), None, Some(self.key), failure);
-        BillPayProps {
+        let state = State::rendered_form(initial_bill.clone(), None, Some(self.key), failure);
+        AppProps {
             theme: Theme::from_name(&self.settings.theme),
-            preset,
-            initial: Some(initial),
+            initial_bill,
+            initial_state: Some(state),
             channels: Some(Rc::new(self.channels)),
             storage: !self.settings.no_storage,
-            ..BillPayProps::new(self.locale, gateway)
+            ..AppProps::new(self.locale, gateway)
         }
     }
 }
 
-/// What the merchant set. What is signed wins over what anyone may write beside it.
-pub(crate) fn preset(settings: &ElementSettings) -> Preset {
+/// The merchant's bill. A signed intent takes precedence over the other settings.
+pub(crate) fn initial_bill(settings: &ElementSettings) -> InitialBill {
     if !settings.intent.is_empty() {
-        return intent::preset(&settings.intent);
+        return intent::initial_bill(&settings.intent);
     }
-    Preset {
+    InitialBill {
         customer_name: settings.customer_name.clone(),
         readonly: settings.readonly,
-        ..Preset::new(
+        ..InitialBill::new(
             &settings.description,
             &settings.amount,
             &settings.payment_mode,

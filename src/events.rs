@@ -1,5 +1,5 @@
-//! What the page around the widget hears, with the details that scripts read. Each becomes one DOM
-//! event; `static/npm/billpay-widget.d.ts` declares the same, and a test compares them.
+//! The DOM events of the element and their details. `static/npm/billpay-widget.d.ts` declares the same,
+//! and a test compares them.
 
 use billpay_contract::{
     Amount, AmountDraft, BillDraft, BillStatus, BillView, ControlNumber, Field, IssuedBill,
@@ -8,16 +8,15 @@ use billpay_contract::{
 use serde::Serialize;
 
 use crate::answer::{FieldErrors, Trouble};
-use crate::state::{CopyTarget, Signal};
+use crate::state::{CopyTarget, Notification};
 use crate::text::Text;
 
-/// An event of the element. Amounts are in TZS, such as `90900` or `90900.50`; what is not known is
-/// `null`.
+/// An event of the element. Amounts are in TZS, such as `90900` or `90900.50`. Unknown values are `null`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged, rename_all_fields = "camelCase")]
 #[expect(missing_docs, reason = "docs/element.md says what each member means")]
 pub enum WidgetEvent {
-    /// The widget can be used.
+    /// The widget is ready for use.
     Ready { control_number: Option<String> },
     /// The customer changed a field.
     Change {
@@ -27,9 +26,9 @@ pub enum WidgetEvent {
         payment_mode: String,
         reference: String,
     },
-    /// The bill breaks rules.
+    /// Fields of the bill are invalid.
     Invalid { errors: Vec<InvalidField> },
-    /// A control number was made.
+    /// A control number was created.
     Issued {
         control_number: String,
         amount: Option<String>,
@@ -39,20 +38,20 @@ pub enum WidgetEvent {
     },
     /// Something was copied.
     Copy { what: &'static str, text: String },
-    /// There is no number.
+    /// A request failed.
     Error {
         code: &'static str,
         message: String,
         request_id: String,
         retryable: bool,
     },
-    /// The bill stands differently.
+    /// The bill's payment status changed.
     Status(StatusDetail),
-    /// All that was asked for has come.
+    /// The bill is fully paid.
     Paid(StatusDetail),
 }
 
-/// A rule that a field breaks.
+/// An invalid field.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[expect(missing_docs, reason = "docs/element.md says what each member means")]
 pub struct InvalidField {
@@ -61,7 +60,7 @@ pub struct InvalidField {
     pub message: &'static str,
 }
 
-/// How a bill stands.
+/// The payment status of a bill.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[expect(missing_docs, reason = "docs/element.md says what each member means")]
@@ -76,20 +75,20 @@ pub struct StatusDetail {
 }
 
 impl WidgetEvent {
-    /// The event of that signal, while that number is shown.
+    /// The event for that notification. `number` is the control number on the screen.
     pub(crate) fn new(
-        signal: &Signal,
+        notification: &Notification,
         number: Option<&ControlNumber>,
         text: &'static Text,
     ) -> Self {
-        match signal {
-            Signal::Ready => Self::Ready {
+        match notification {
+            Notification::Ready => Self::Ready {
                 control_number: number.map(|number| number.as_str().to_owned()),
             },
-            Signal::Changed(field, draft) => change(*field, draft),
-            Signal::Invalid(errors) => invalid(errors, text),
-            Signal::Issued { bill, reference } => issued(bill, reference.clone()),
-            Signal::Copied(what, copied) => Self::Copy {
+            Notification::Changed(field, draft) => change(*field, draft),
+            Notification::Invalid(errors) => invalid(errors, text),
+            Notification::Issued { bill, reference } => issued(bill, reference.clone()),
+            Notification::Copied(what, copied) => Self::Copy {
                 what: match what {
                     CopyTarget::Number => "number",
                     CopyTarget::Amount => "amount",
@@ -97,9 +96,9 @@ impl WidgetEvent {
                 },
                 text: copied.clone(),
             },
-            Signal::Failed(trouble) => error(trouble, text),
-            Signal::Status(view) => Self::Status(view.into()),
-            Signal::Paid(view) => Self::Paid(view.into()),
+            Notification::Failed(problem) => error(problem, text),
+            Notification::Status(view) => Self::Status(view.into()),
+            Notification::Paid(view) => Self::Paid(view.into()),
         }
     }
 
@@ -117,7 +116,7 @@ impl WidgetEvent {
         }
     }
 
-    /// Whether the page may deal with it itself (`preventDefault`).
+    /// Whether the page may handle it itself (`preventDefault`).
     pub(crate) const fn cancelable(&self) -> bool {
         matches!(self, Self::Error { .. })
     }
@@ -160,13 +159,13 @@ fn issued(bill: &IssuedBill, reference: Option<String>) -> WidgetEvent {
     }
 }
 
-fn error(trouble: &Trouble, text: &'static Text) -> WidgetEvent {
-    let told = (text.trouble)(trouble.kind);
+fn error(problem: &Trouble, text: &'static Text) -> WidgetEvent {
+    let words = (text.problem)(problem.kind);
     WidgetEvent::Error {
-        code: trouble.kind.code(),
-        message: format!("{}. {}", told.title, told.advice),
-        request_id: trouble.request_id.clone(),
-        retryable: trouble.kind.retryable(),
+        code: problem.kind.code(),
+        message: format!("{}. {}", words.title, words.advice),
+        request_id: problem.request_id.clone(),
+        retryable: problem.kind.retryable(),
     }
 }
 
@@ -192,12 +191,12 @@ mod tests {
 
     use super::*;
     use crate::answer::{FieldError, TroubleKind};
-    use crate::state::live_tests::news;
+    use crate::state::issued_tests::update;
 
     /// The declarations that shops' builds read.
     const TYPES: &str = include_str!("../static/npm/billpay-widget.d.ts");
 
-    /// The names of the members that an interface in those declarations has.
+    /// The member names of an interface in those declarations.
     fn declared(interface: &str) -> BTreeSet<String> {
         let (_, body) = TYPES
             .split_once(&format!("interface {interface} {{"))
@@ -222,47 +221,50 @@ mod tests {
     /// One event of each kind, and its declaration.
     fn events() -> [(WidgetEvent, &'static str); 8] {
         let text = Text::of(Locale::English);
-        let event = |signal| WidgetEvent::new(&signal, None, text);
-        let view = news(BillStatus::Paid).view;
+        let event = |notification| WidgetEvent::new(&notification, None, text);
+        let view = update(BillStatus::Paid).view;
         let errors = FieldErrors::default()
             .with(Field::Amount, FieldError::Rule(BrokenRule::AmountTooSmall));
         let bill = view.bill.clone();
         let failed = TroubleKind::Busy.unanswered().trouble();
         [
-            (event(Signal::Ready), "BillpayReadyDetail"),
+            (event(Notification::Ready), "BillpayReadyDetail"),
             (
-                event(Signal::Changed(Field::Amount, BillDraft::default())),
+                event(Notification::Changed(Field::Amount, BillDraft::default())),
                 "BillpayChangeDetail",
             ),
-            (event(Signal::Invalid(errors)), "BillpayInvalidDetail"),
+            (event(Notification::Invalid(errors)), "BillpayInvalidDetail"),
             (
-                event(Signal::Issued {
+                event(Notification::Issued {
                     bill,
                     reference: None,
                 }),
                 "BillpayIssuedDetail",
             ),
             (
-                event(Signal::Copied(CopyTarget::Code, "*150#".to_owned())),
+                event(Notification::Copied(CopyTarget::Code, "*150#".to_owned())),
                 "BillpayCopyDetail",
             ),
-            (event(Signal::Failed(failed)), "BillpayErrorDetail"),
-            (event(Signal::Status(view.clone())), "BillpayStatusDetail"),
-            (event(Signal::Paid(view)), "BillpayStatusDetail"),
+            (event(Notification::Failed(failed)), "BillpayErrorDetail"),
+            (
+                event(Notification::Status(view.clone())),
+                "BillpayStatusDetail",
+            ),
+            (event(Notification::Paid(view)), "BillpayStatusDetail"),
         ]
     }
 
     #[test]
-    fn the_details_of_each_event_are_declared_for_typescript() {
+    fn the_details_of_each_event_are_declared_in_typescript() {
         for (event, interface) in events() {
             assert_eq!(written(&event), declared(interface), "{interface}");
-            let listened = format!("\"{}\": CustomEvent<{interface}>", event.name());
-            assert!(TYPES.contains(&listened), "{listened}");
+            let declaration = format!("\"{}\": CustomEvent<{interface}>", event.name());
+            assert!(TYPES.contains(&declaration), "{declaration}");
         }
     }
 
     #[test]
-    fn every_code_of_an_error_and_every_status_is_declared_for_typescript() {
+    fn every_error_code_and_every_status_is_declared_in_typescript() {
         for kind in TroubleKind::ALL {
             assert!(
                 TYPES.contains(&format!("| \"{}\"", kind.code())),
@@ -277,9 +279,9 @@ mod tests {
         }
     }
 
-    /// A member that is missing reads as `undefined`, which the declarations don't allow.
+    /// A missing member would be `undefined`, which the declarations don't allow.
     #[test]
-    fn what_is_not_known_is_null() {
+    fn an_unknown_value_is_null() {
         let detail = serde_json::to_value(&events()[0].0).expect("JSON");
         assert_eq!(detail, serde_json::json!({"controlNumber": null}));
     }

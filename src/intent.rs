@@ -7,7 +7,7 @@ use billpay_contract::{AmountDraft, BillDraft, Timestamp};
 use serde::Deserialize;
 
 use crate::json;
-use crate::state::{Intent, Preset, Signed};
+use crate::state::{InitialBill, Intent, Signature};
 
 /// The claims besides the bill's own fields, see docs/intents.md.
 #[derive(Deserialize)]
@@ -20,15 +20,15 @@ struct Claims {
 
 /// The bill of the intent. An intent without an id, or with an invalid bill, counts as unreadable: the
 /// gateway would refuse it.
-pub(crate) fn preset(jws: &str) -> Preset {
-    read(jws).unwrap_or_else(|| Preset {
-        signed: Signed::Unreadable,
+pub(crate) fn initial_bill(jws: &str) -> InitialBill {
+    read(jws).unwrap_or_else(|| InitialBill {
+        signature: Signature::Unreadable,
         readonly: true,
-        ..Preset::default()
+        ..InitialBill::default()
     })
 }
 
-fn read(jws: &str) -> Option<Preset> {
+fn read(jws: &str) -> Option<InitialBill> {
     let payload = payload(jws)?;
     let claims: Claims = json::from_str(&payload)?;
     let mut draft: BillDraft = json::from_str(&payload)?;
@@ -36,11 +36,11 @@ fn read(jws: &str) -> Option<Preset> {
     // The summary shows the amount as text.
     let amount = charge.map(|charge| charge.amount.plain());
     draft.amount = AmountDraft::Text(amount.unwrap_or_default());
-    Some(Preset {
+    Some(InitialBill {
         draft,
         customer_name: claims.customer_name.unwrap_or_default(),
         readonly: true,
-        signed: Signed::Yes(Intent {
+        signature: Signature::Signed(Intent {
             token: jws.trim().to_owned(),
             id: claims.jti,
             deadline: claims.deadline,
@@ -72,7 +72,7 @@ mod tests {
     #[test]
     fn a_signed_bill_is_shown_and_can_not_be_edited() {
         let jws = ["eyJhbGciOiJIUzI1NiJ9.", PAYLOAD, ".c2ln"].concat();
-        let read = preset(&jws);
+        let read = initial_bill(&jws);
         assert!(read.readonly);
         assert_eq!(read.draft.description, "Kitenge – 2");
         assert_eq!(read.draft.amount, AmountDraft::Text("45500".to_owned()));
@@ -83,13 +83,16 @@ mod tests {
             id: "o-1".to_owned(),
             deadline: Timestamp::parse("2026-11-27T15:00:00Z"),
         };
-        assert_eq!(read.signed, Signed::Yes(intent));
+        assert_eq!(read.signature, Signature::Signed(intent));
     }
 
     #[test]
     fn an_invalid_intent_is_unreadable() {
         let sound = ["h.", PAYLOAD, ".s"].concat();
-        assert!(matches!(preset(&sound).signed, Signed::Yes(_)));
+        assert!(matches!(
+            initial_bill(&sound).signature,
+            Signature::Signed(_)
+        ));
         // `{"billAmount":5}`, which has no id, and `{"jti":"1"}`, which has no bill.
         let nameless = "h.eyJiaWxsQW1vdW50Ijo1fQ.s";
         let empty = "h.eyJqdGkiOiIxIn0.s";
@@ -107,7 +110,7 @@ mod tests {
             cut,
             padded,
         ] {
-            assert_eq!(preset(jws).signed, Signed::Unreadable, "{jws}");
+            assert_eq!(initial_bill(jws).signature, Signature::Unreadable, "{jws}");
         }
     }
 }

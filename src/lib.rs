@@ -1,66 +1,65 @@
-//! The bill form and the control-number card, as Yew components.
+//! The bill form and the control number's card, as Yew components.
 //!
-//! `state` decides, `components` show, `api` and `platform` act, `text` has the sentences. Components
-//! render on a server too: they ask the browser for nothing but in effects and event handlers.
+//! `state` is the state machine, `components` render its screens, `api` and `platform` do the work outside,
+//! and `text` has the texts. Components are also rendered on a server, so they use the browser in effects
+//! and event handlers only.
 
-#[cfg(feature = "hydration")]
-mod adopt;
 mod answer;
 mod api;
-mod bill_pay;
+mod app;
 mod components;
 mod context;
-mod digest;
 #[cfg(feature = "hydration")]
 mod element;
 mod element_data;
 #[cfg_attr(
     not(feature = "csr"),
-    expect(dead_code, reason = "a server renders and does nothing else")
+    expect(dead_code, reason = "a server only renders")
 )]
 mod events;
 mod hooks;
+#[cfg(feature = "hydration")]
+mod hydration;
 mod intent;
 mod json;
 #[cfg(feature = "hydration")]
-mod mount;
+mod mount_page;
+mod node_digest;
 mod page;
 mod page_data;
+mod payment_steps;
+mod pending_requests;
 #[cfg_attr(
     not(feature = "hydration"),
-    expect(dead_code, reason = "a server renders and does nothing else")
+    expect(dead_code, reason = "a server only renders")
 )]
 mod platform;
 #[cfg_attr(
     not(feature = "csr"),
-    expect(dead_code, reason = "a server renders and does nothing else")
+    expect(dead_code, reason = "a server only renders")
 )]
-mod remount;
-mod requests_in_flight;
+mod saved_state;
 #[cfg(feature = "ssr")]
 pub mod ssr;
 mod state;
-mod steps;
 mod text;
 mod theme;
 
+pub use billpay_contract::Locale;
+
 pub use answer::{Failure, FieldError, FieldErrors, Trouble, TroubleKind};
 pub use api::{CREATE_TIMEOUT, create_order_control_number};
-pub use bill_pay::{BillPay, BillPayProps, Message};
-pub use billpay_contract::Locale;
+pub use app::{App, AppProps, Message};
 #[cfg(feature = "csr")]
 pub use element::Widget;
 pub use element_data::ElementData;
 pub use events::{InvalidField, StatusDetail, WidgetEvent};
+
 #[cfg(feature = "hydration")]
-pub use mount::page;
+pub use mount_page::page;
 pub use page::{Page, PageProps};
-pub use page_data::{Found, PageContent, PageData};
-pub use remount::Remount;
-pub use state::{
-    Check, CopyTarget, CreateCall, Effect, Event, Filling, Intent, Issued, Kept, Made, News,
-    Opening, Origin, Preset, Rest, Screen, Sending, Signal, Signed, Standing, State, Target,
-    Ticket,
-};
-pub use steps::{Source as StepsSource, source as steps_source};
+pub use page_data::{ActionResult, PageContent, PageData};
+pub use payment_steps::{Source as StepsSource, source as steps_source};
+pub use saved_state::SavedState;
+pub use state::{CreatedBill, InitialBill, Intent, NumberRequest, Signature, State};
 pub use theme::Theme;

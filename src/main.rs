@@ -1,10 +1,10 @@
-//! The bundle's entry. What starts is chosen by who loads it: the page calls `page`, the element
-//! creates a `Widget`.
+//! The bundle's entry point. It starts nothing by itself: the page's script calls `page`, and the
+//! element's script creates a `Widget`.
 
-// Its exports are called from JavaScript only.
+// The exports are called from JavaScript.
 use billpay_widget as _;
 
-/// A third of what the standard library's own weighs in the bundle.
+/// A small allocator: a third of the size of the standard library's.
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();

@@ -1,24 +1,24 @@
-//! The shell of the stand-alone page: the languages above the widget, who creates the numbers below.
+//! The stand-alone page around the widget: header with the language links, and footer.
 
 use billpay_contract::{LANG_PARAMETER, Locale, bill_page_path};
 use yew::prelude::*;
 
-use crate::bill_pay::{BillPay, BillPayProps};
+use crate::app::{App, AppProps};
 use crate::platform::language;
 use crate::text::Text;
 
 /// The page's properties.
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct PageProps {
-    /// The parameters of the page's address beside the language, each with an `&` before it.
+    /// The parameters of the page's address except the language, each with an `&` before it.
     #[prop_or_default]
     pub query: AttrValue,
-    /// The widget on the page. Its language is the first one; the customer may choose another.
-    pub widget: BillPayProps,
+    /// The widget on the page. The customer may change its language.
+    pub widget: AppProps,
 }
 
 impl PageProps {
-    /// The page in that language.
+    /// The page's address in that language.
     fn address(&self, locale: Locale) -> String {
         let widget = &self.widget;
         let bill = widget.bill.as_ref().map(bill_page_path).unwrap_or_default();
@@ -33,12 +33,12 @@ pub fn Page(props: &PageProps) -> Html {
     let locale = use_state_eq(|| props.widget.locale);
     let text = Text::of(*locale);
     use_effect_with(*locale, |locale| {
-        language::speak(*locale, Text::of(*locale).page_title);
+        language::set_document_language(*locale, Text::of(*locale).page_title);
     });
     let on_choose = {
         let locale = locale.setter();
         Callback::from(move |chosen| {
-            language::remember_locale(chosen);
+            language::save_locale(chosen);
             locale.set(chosen);
         })
     };
@@ -53,14 +53,14 @@ pub fn Page(props: &PageProps) -> Html {
                     }) }
                 </nav>
             </header>
-            <main><BillPay locale={*locale} own_page=true ..props.widget.clone() /></main>
-            <footer class="foot">{ text.made_by }</footer>
+            <main><App locale={*locale} own_page=true ..props.widget.clone() /></main>
+            <footer class="foot">{ text.provider }</footer>
         </>
     }
 }
 
-/// A link that is followed where no script runs. Elsewhere the language changes in place, and
-/// nothing that was typed is lost.
+/// A link to the page in another language. With scripts, a click changes the language in place, so that
+/// typed text stays.
 fn language_link(
     language: Locale,
     current: bool,
@@ -68,7 +68,7 @@ fn language_link(
     on_choose: Callback<Locale>,
 ) -> Html {
     let onclick = move |event: MouseEvent| {
-        // With a key held down, the browser opens it elsewhere.
+        // With a modifier key, the browser opens the link in another tab or window.
         if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
             event.prevent_default();
             on_choose.emit(language);

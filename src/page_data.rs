@@ -1,4 +1,4 @@
-//! What the server hands to the browser beside a page that it rendered: from it both render the same.
+//! The data from which the server renders a page. The browser gets it as JSON and renders the same page.
 
 use std::rc::Rc;
 
@@ -9,89 +9,89 @@ use serde::{Deserialize, Serialize};
 use yew::AttrValue;
 
 use crate::answer::{Failure, read_problem};
-use crate::bill_pay::BillPayProps;
+use crate::app::AppProps;
 use crate::intent;
 use crate::page::PageProps;
-use crate::state::{Check, News, Preset, Rest, State};
+use crate::state::{BillUpdate, InitialBill, RemainderRequest, State, StatusCheck};
 
 /// The id of the script element with the JSON.
 pub(crate) const PAGE_DATA_ID: &str = "billpay-data";
 
-/// The JSON beside the HTML that the server rendered: what it was rendered from, and the digest of its
-/// nodes.
+/// The JSON that the browser needs for hydration: the data that the HTML was rendered from, and the digest
+/// of the HTML's nodes.
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct RenderedFrom<D> {
+pub(crate) struct HydrationData<D> {
     pub(crate) digest: u32,
     pub(crate) data: D,
 }
 
-/// What a page is rendered from.
+/// The data of a page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PageData {
     /// The language.
     pub locale: Locale,
-    /// The parameters of the page's address beside the language, each with an `&` before it.
+    /// The parameters of the page's address except the language, each with an `&` before it.
     pub query: String,
-    /// What the merchant changed about the channels: the browser need not ask.
+    /// The merchant's changes to the payment channels.
     pub channels: ChannelOverrides,
-    /// What the page shows.
+    /// The page's content.
     pub content: PageContent,
 }
 
-/// What a page shows.
+/// The content of a page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PageContent {
     /// The form, or the bill that the merchant signed.
     Form {
-        /// What the merchant signed.
+        /// The merchant's signed intent.
         #[serde(skip_serializing_if = "Option::is_none")]
         intent: Option<String>,
-        /// What was sent by the form, if it comes back.
+        /// The fields of a form that was submitted without success.
         #[serde(skip_serializing_if = "Option::is_none")]
         draft: Option<BillDraft>,
-        /// The key that the form is sent by.
+        /// The form's idempotency key.
         key: IdempotencyKey,
-        /// Why what was sent got no number.
+        /// Why the submitted form got no number.
         #[serde(skip_serializing_if = "Option::is_none")]
         problem: Option<Problem>,
     },
     /// A bill with its number.
     Bill {
-        /// How it stands.
+        /// The bill.
         view: Box<BillView>,
-        /// What one of the page's buttons found.
-        found: Found,
+        /// The result of the button that led to this page.
+        action: ActionResult,
     },
-    /// A bill that is not there.
+    /// A bill that can't be shown.
     Missing {
-        /// Its name in the address.
+        /// The bill's id in the page's address.
         id: BillId,
-        /// Why.
+        /// Why it can't be shown.
         problem: Problem,
     },
 }
 
-/// What one of the buttons of a bill's page found where no script ran.
+/// The result of a button on a bill's page that was pressed where no script runs.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Found {
-    /// None was pressed.
+pub enum ActionResult {
+    /// No button was pressed.
     #[default]
-    Nothing,
-    /// ClickPesa was asked how the bill stands.
+    None,
+    /// The payment status was checked.
     Checked,
-    /// It could not be asked.
-    NotChecked(Problem),
-    /// There is no number for the rest.
-    NoRest(Problem),
+    /// The payment status could not be checked.
+    CheckFailed(Problem),
+    /// No number for the remainder could be created.
+    RemainderFailed(Problem),
 }
 
 impl PageData {
-    /// The page's properties, at that gateway. `now` is the time by this device's clock, where it is
-    /// not the server's own.
+    /// The page's properties, for that gateway. `now` is the time of the browser's clock; the server gives
+    /// none.
     pub(crate) fn props(self, gateway: AttrValue, now: Option<Timestamp>) -> PageProps {
-        let mut widget = BillPayProps::new(self.locale, gateway);
+        let mut widget = AppProps::new(self.locale, gateway);
         widget.channels = Some(Rc::new(self.channels));
         match self.content {
             PageContent::Form {
@@ -100,20 +100,21 @@ impl PageData {
                 key,
                 problem,
             } => {
-                let preset = intent
+                let initial_bill = intent
                     .as_deref()
-                    .map_or_else(Preset::default, intent::preset);
+                    .map_or_else(InitialBill::default, intent::initial_bill);
                 let failure = problem.as_ref().map(failure);
-                widget.initial = Some(State::returned(preset.clone(), draft, Some(key), failure));
-                widget.preset = preset;
+                let state = State::rendered_form(initial_bill.clone(), draft, Some(key), failure);
+                widget.initial_state = Some(state);
+                widget.initial_bill = initial_bill;
             }
-            PageContent::Bill { view, found } => {
+            PageContent::Bill { view, action } => {
                 widget.bill = Some(view.id.clone());
-                widget.initial = Some(found.state(*view, now));
+                widget.initial_state = Some(action.state(*view, now));
             }
             PageContent::Missing { id, problem } => {
-                let trouble = failure(&problem).trouble();
-                widget.initial = Some(State::missing(id.clone(), trouble));
+                let problem = failure(&problem).trouble();
+                widget.initial_state = Some(State::rendered_missing_bill(id.clone(), problem));
                 widget.bill = Some(id);
             }
         }
@@ -124,19 +125,23 @@ impl PageData {
     }
 }
 
-impl Found {
+impl ActionResult {
     fn state(self, view: BillView, now: Option<Timestamp>) -> State {
-        let mut check = Check::None;
-        let mut rest = Rest::None;
+        let mut check = StatusCheck::None;
+        let mut remainder = RemainderRequest::None;
         match self {
-            Self::Nothing => {}
-            Self::Checked => check = Check::Done,
-            Self::NotChecked(problem) => check = Check::Failed(failure(&problem).trouble().kind),
-            Self::NoRest(problem) => rest = Rest::Failed(failure(&problem).trouble()),
+            Self::None => {}
+            Self::Checked => check = StatusCheck::Done,
+            Self::CheckFailed(problem) => {
+                check = StatusCheck::Failed(failure(&problem).trouble().kind);
+            }
+            Self::RemainderFailed(problem) => {
+                remainder = RemainderRequest::Failed(failure(&problem).trouble());
+            }
         }
-        // The server reads the page by the clock that it was written by.
-        let ahead = now.map_or(0, |now| view.at.unix() - now.unix());
-        State::shown(News { view, ahead }, check, rest)
+        // The server's own clock has no offset.
+        let clock_offset = now.map_or(0, |now| view.at.unix() - now.unix());
+        State::rendered_bill(BillUpdate { view, clock_offset }, check, remainder)
     }
 }
 

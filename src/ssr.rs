@@ -1,44 +1,44 @@
-//! The page as a server renders it, before any script runs, and what it hands to the browser.
+//! Renders the page and the element on a server, with the data that the browser needs to hydrate them.
 
 use billpay_contract::Problem;
 use futures_util::FutureExt;
 use serde::Serialize;
 use yew::LocalServerRenderer;
 
-use crate::bill_pay::BillPay;
-use crate::digest::digest_of_html;
+use crate::app::App;
 use crate::json;
+use crate::node_digest::digest_of_html;
 use crate::page::Page;
-use crate::page_data::{self, RenderedFrom};
+use crate::page_data::{self, HydrationData};
 use crate::state;
 use crate::text::Text;
 
 pub use crate::element_data::ElementData;
-pub use crate::page_data::{Found, PageContent, PageData};
+pub use crate::page_data::{ActionResult, PageContent, PageData};
 
-/// The id of the script element with the JSON for the browser.
+/// The id of the script element with the data for hydration.
 pub const PAGE_DATA_ID: &str = page_data::PAGE_DATA_ID;
 
-/// Without scripts, what only they can do is not there. A style of its own, for browsers that don't
-/// tell their stylesheets that scripts are off.
+/// Hides what needs scripts. For `<noscript>`, because not all browsers support the media query
+/// `scripting`.
 pub const NO_SCRIPT_STYLE: &str = "body .scripted{display:none}";
 
-/// A page's parts, for whoever has the rest of it.
+/// The rendered parts of a page.
 #[derive(Clone, Debug)]
 pub struct Rendered {
-    /// What stands in the page's root.
+    /// The HTML for the page's root element.
     pub root: String,
-    /// What the browser starts from, as JSON that can stand in a script element.
+    /// The data for hydration, as JSON that is safe in a script element.
     pub data: String,
     /// The page's title.
     pub title: &'static str,
-    /// What the page is for.
+    /// The page's description.
     pub description: &'static str,
 }
 
-/// Renders a page. `gateway` is how the page's own addresses begin, with a slash at the end;
-/// `public_url` is the gateway's whole address, to be given to others. `None` where a component waits
-/// for something, which none does.
+/// Renders a page. `gateway` is the prefix of the page's own addresses, with a slash at the end;
+/// `public_url` is the gateway's absolute address, for links that are shared. `None` if a component
+/// suspends, which none does.
 pub fn render(data: &PageData, gateway: &str, public_url: &str) -> Option<Rendered> {
     let text = Text::of(data.locale);
     let mut props = data.clone().props(gateway.to_owned().into(), None);
@@ -46,50 +46,50 @@ pub fn render(data: &PageData, gateway: &str, public_url: &str) -> Option<Render
     let renderer = LocalServerRenderer::<Page>::with_props(props);
     let root = renderer.render().now_or_never()?;
     Some(Rendered {
-        data: handed(&root, data)?,
+        data: hydration_json(&root, data)?,
         root,
         title: text.page_title,
         description: text.form_lead,
     })
 }
 
-/// The inside of an element, rendered.
+/// The rendered parts of an element.
 #[derive(Clone, Debug)]
 pub struct RenderedElement {
-    /// What stands in the widget's root.
+    /// The HTML for the widget's root element.
     pub root: String,
-    /// What the browser starts from, as JSON that can stand in a script element.
+    /// The data for hydration, as JSON that is safe in a script element.
     pub data: String,
 }
 
-/// Renders the inside of an element. `gateway` is the gateway's whole address, with a slash at the end.
-/// `None` where a component waits for something, which none does.
+/// Renders the widget for an element. `gateway` is the gateway's absolute address, with a slash at the
+/// end. `None` if a component suspends, which none does.
 pub fn render_element(data: &ElementData, gateway: &str) -> Option<RenderedElement> {
     let props = data.clone().props(gateway.to_owned().into());
-    let renderer = LocalServerRenderer::<BillPay>::with_props(props);
+    let renderer = LocalServerRenderer::<App>::with_props(props);
     let root = renderer.render().now_or_never()?;
     Some(RenderedElement {
-        data: handed(&root, data)?,
+        data: hydration_json(&root, data)?,
         root,
     })
 }
 
-/// What was rendered from that data, as the browser is told of it.
-fn handed(root: &str, data: &impl Serialize) -> Option<String> {
+/// The data and the digest of the rendered HTML, as JSON.
+fn hydration_json(root: &str, data: &impl Serialize) -> Option<String> {
     let digest = digest_of_html(root);
-    let json = json::to_string(&RenderedFrom { digest, data })?;
+    let json = json::to_string(&HydrationData { digest, data })?;
     Some(script_json(&json))
 }
 
-/// In a script element no text may look like its end, or like a comment's beginning (HTML
-/// standard, restrictions for contents of script elements); in JSON a `<` stands in texts only.
+/// Escapes `<`, which in JSON occurs in strings only. A script element must not contain its end tag or the
+/// start of a comment (HTML standard, "Restrictions for contents of script elements").
 fn script_json(json: &str) -> String {
     json.replace('<', "\\u003c")
 }
 
-/// Whether a form that failed so is shown with a new key.
-pub fn asks_anew(problem: &Problem) -> bool {
-    state::asks_anew(&page_data::failure(problem))
+/// Whether a form that failed with this problem needs a new idempotency key.
+pub fn needs_new_key(problem: &Problem) -> bool {
+    state::needs_new_key(&page_data::failure(problem))
 }
 
 #[cfg(test)]

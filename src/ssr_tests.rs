@@ -6,7 +6,7 @@ use billpay_contract::{
 };
 
 use super::*;
-use crate::page_data::RenderedFrom;
+use crate::page_data::HydrationData;
 
 fn page(content: PageContent) -> PageData {
     PageData {
@@ -40,7 +40,7 @@ fn draft(amount: &str) -> BillDraft {
 }
 
 #[test]
-fn a_page_is_rendered_at_once_on_any_thread() {
+fn a_page_is_rendered_without_waiting() {
     let rendered = rendered(&form(draft("5"), None));
     assert!(rendered.root.contains("<form") && rendered.root.contains("name=\"key\""));
     assert_eq!(rendered.title, "Get a control number");
@@ -48,7 +48,7 @@ fn a_page_is_rendered_at_once_on_any_thread() {
 }
 
 #[test]
-fn what_is_handed_over_neither_ends_its_element_nor_begins_a_comment() {
+fn the_data_is_safe_in_a_script_element() {
     let mut problem = Problem::new(ProblemCode::Internal, "r1");
     problem.detail = "</script><!-- <script>".to_owned();
     let page = form(draft("5"), Some(problem));
@@ -57,7 +57,7 @@ fn what_is_handed_over_neither_ends_its_element_nor_begins_a_comment() {
 }
 
 #[test]
-fn the_browser_reads_what_the_server_has_rendered() {
+fn the_browser_can_read_the_data_of_a_page() {
     let problem = Problem::new(ProblemCode::BillNotFound, "r1");
     let id = BillId::zero();
     for page in [
@@ -65,14 +65,14 @@ fn the_browser_reads_what_the_server_has_rendered() {
         page(PageContent::Missing { id, problem }),
     ] {
         let rendered = rendered(&page);
-        let read: RenderedFrom<PageData> = serde_json::from_str(&rendered.data).expect("JSON");
+        let read: HydrationData<PageData> = serde_json::from_str(&rendered.data).expect("JSON");
         assert_eq!(read.data, page);
         assert_eq!(read.digest, digest_of_html(&rendered.root));
     }
 }
 
 #[test]
-fn the_browser_reads_what_an_element_was_rendered_from() {
+fn the_browser_can_read_the_data_of_an_element() {
     let settings = ElementSettings {
         description: "</script><!--".to_owned(),
         amount: "90,900".to_owned(),
@@ -93,16 +93,16 @@ fn the_browser_reads_what_an_element_was_rendered_from() {
             .contains("action=\"https://pay.example.co.tz/\"")
     );
     assert!(!rendered.root.contains("autofocus") && !rendered.data.contains('<'));
-    let read: RenderedFrom<ElementData> = serde_json::from_str(&rendered.data).expect("JSON");
+    let read: HydrationData<ElementData> = serde_json::from_str(&rendered.data).expect("JSON");
     assert_eq!(read.digest, digest_of_html(&rendered.root));
     assert_eq!(read.data, data);
     assert_eq!(data.bill, "</script><!--\n90,900\nEXACT\n");
 }
 
 #[test]
-fn only_another_bill_goes_by_another_key() {
+fn only_another_bill_needs_a_new_key() {
     for &code in ProblemCode::ALL {
-        let anew = asks_anew(&Problem::new(code, ""));
+        let anew = needs_new_key(&Problem::new(code, ""));
         let expected = matches!(
             code,
             ProblemCode::IdempotencyKeyReused | ProblemCode::ReferenceTaken

@@ -1,9 +1,9 @@
-//! Light or dark.
+//! The widget's colour theme: light, dark, or the system's.
 
-/// Which palette is shown.
+/// The colour theme.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Theme {
-    /// What the customer's system shows.
+    /// The theme of the customer's system.
     #[default]
     System,
     /// Dark on light.
@@ -13,7 +13,7 @@ pub enum Theme {
 }
 
 impl Theme {
-    /// The theme of that name; any other name is the system's.
+    /// The theme with that name. Any unknown name means the system's.
     pub fn from_name(name: &str) -> Self {
         match name.trim() {
             "light" => Self::Light,
@@ -22,7 +22,7 @@ impl Theme {
         }
     }
 
-    /// The name that the stylesheet knows; the system's has none.
+    /// The name in the stylesheet; the system's theme has none.
     pub(crate) const fn name(self) -> Option<&'static str> {
         match self {
             Self::System => None,

@@ -1,4 +1,5 @@
-//! The gateway's calls: create a control number, ask how a bill stands, and what surrounds it.
+//! The calls to the gateway: create a control number, read and check a bill's payment status, and read
+//! the payment channels and the QR code.
 
 use std::time::Duration;
 
@@ -12,65 +13,64 @@ use super::client::{Answer, call};
 use crate::answer::Failure;
 use crate::json;
 use crate::platform::clock;
-use crate::state::{CreateCall, Made, News};
+use crate::state::{BillUpdate, CreatedBill, NumberRequest};
 
-/// How long an answer is awaited. Longer than the gateway takes at most (30 s), since its own
-/// answer knows more than our silence does; the rest is for a slow network.
+/// The timeout of calls that reach ClickPesa. It is longer than the gateway's own timeout (30 s), whose
+/// error says more than ours; the other 15 s are for a slow network.
 pub const CREATE_TIMEOUT: Duration = Duration::from_secs(45);
 
-/// How long the gateway's own word is awaited, which it has at hand; a slow network takes the most.
+/// The timeout of calls that the gateway answers at once. It is for a slow network.
 const READ_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// Asks the gateway for a control number. `gateway` is its public address, with a slash at the
-/// end; an answer is awaited for `timeout` at most.
+/// Requests a control number. `gateway` is the gateway's address, with a slash at the end.
 ///
 /// # Errors
-/// Why there is no number, as far as the customer can do something about it.
+/// Why no number was created.
 pub async fn create_order_control_number(
     gateway: &str,
-    create: &CreateCall,
+    request: &NumberRequest,
     timeout: Duration,
-) -> Result<Made, Failure> {
-    let mut request = Request::post(&[gateway, CREATE_PATH].concat());
-    if let Some(key) = create.key {
-        request = request.header(IDEMPOTENCY_KEY_HEADER, &key.to_string());
+) -> Result<CreatedBill, Failure> {
+    let mut post = Request::post(&[gateway, CREATE_PATH].concat());
+    if let Some(key) = request.key {
+        post = post.header(IDEMPOTENCY_KEY_HEADER, &key.to_string());
     }
     let body = CreateBillRequest {
-        bill: create.bill.clone(),
-        intent: create.intent.clone(),
+        bill: request.bill.clone(),
+        intent: request.intent.clone(),
     };
-    let mut made = created(&call(request, Some(&body), timeout).await?)?;
-    made.bill = made.bill.with_missing_from(&create.bill);
-    Ok(made)
+    let mut created = created_bill(&call(post, Some(&body), timeout).await?)?;
+    created.bill = created.bill.with_missing_from(&request.bill);
+    Ok(created)
 }
 
-/// Asks for a number over what is missing of a bill.
-pub(crate) async fn create_rest(gateway: &str, id: &BillId) -> Result<Made, Failure> {
+/// Requests a number for the unpaid remainder of a bill.
+pub(crate) async fn create_remainder(gateway: &str, id: &BillId) -> Result<CreatedBill, Failure> {
     let request = Request::post(&url(gateway, id, REST_SUFFIX));
-    created(&call(request, None, CREATE_TIMEOUT).await?)
+    created_bill(&call(request, None, CREATE_TIMEOUT).await?)
 }
 
-/// Asks the gateway how a bill stands.
-pub(crate) async fn show(gateway: &str, id: &BillId) -> Result<News, Failure> {
-    news(Request::get(&url(gateway, id, "")), READ_TIMEOUT).await
+/// Reads a bill.
+pub(crate) async fn load_bill(gateway: &str, id: &BillId) -> Result<BillUpdate, Failure> {
+    bill_update(Request::get(&url(gateway, id, "")), READ_TIMEOUT).await
 }
 
-/// Has the gateway ask ClickPesa how a bill stands, which takes as long as making one.
-pub(crate) async fn check(gateway: &str, id: &BillId) -> Result<News, Failure> {
-    news(
+/// Has the gateway ask ClickPesa for a bill's payment status.
+pub(crate) async fn check_status(gateway: &str, id: &BillId) -> Result<BillUpdate, Failure> {
+    bill_update(
         Request::post(&url(gateway, id, CHECK_SUFFIX)),
         CREATE_TIMEOUT,
     )
     .await
 }
 
-/// Asks for the QR code of the bill's page: two lines, a width in modules and an SVG path.
+/// Reads the QR code of the bill's page: two lines, a width in modules and an SVG path.
 pub(crate) async fn qr_code(gateway: &str, id: &BillId) -> Result<String, Failure> {
     let request = Request::get(&url(gateway, id, QR_SUFFIX));
     Ok(call(request, None, READ_TIMEOUT).await?.text)
 }
 
-/// Asks what the merchant changed about the channels.
+/// Reads the merchant's changes to the payment channels.
 pub(crate) async fn channels(gateway: &str) -> Result<ChannelOverrides, Failure> {
     let request = Request::get(&[gateway, CHANNELS_PATH].concat());
     call(request, None, READ_TIMEOUT).await?.json()
@@ -81,31 +81,31 @@ pub(crate) fn events_url(gateway: &str, id: &BillId) -> String {
     url(gateway, id, EVENTS_SUFFIX)
 }
 
-/// What a message of that stream says.
-pub(crate) fn read_event(text: &str) -> Option<News> {
-    json::from_str(text).map(received)
+/// Parses a message of that stream.
+pub(crate) fn parse_event(text: &str) -> Option<BillUpdate> {
+    json::from_str(text).map(with_clock_offset)
 }
 
-async fn news(request: RequestBuilder, timeout: Duration) -> Result<News, Failure> {
+async fn bill_update(request: RequestBuilder, timeout: Duration) -> Result<BillUpdate, Failure> {
     let answer = call(request, None, timeout).await?;
-    answer.json().map(received)
+    answer.json().map(with_clock_offset)
 }
 
-/// Compares the gateway's clock with this device's at the moment when its word arrives.
-fn received(view: BillView) -> News {
-    let ahead = view.at.unix() - clock::now().unix();
-    News { view, ahead }
+/// Compares the gateway's clock with this device's when its view arrives.
+fn with_clock_offset(view: BillView) -> BillUpdate {
+    let clock_offset = view.at.unix() - clock::now().unix();
+    BillUpdate { view, clock_offset }
 }
 
-/// The bill that was made, with the gateway's name of it where it keeps bills.
-fn created(answer: &Answer) -> Result<Made, Failure> {
-    Ok(Made {
+/// The created bill, with its id from the `Location` header where the proxy stores bills.
+fn created_bill(answer: &Answer) -> Result<CreatedBill, Failure> {
+    Ok(CreatedBill {
         bill: answer.json()?,
         id: answer.location.as_deref().and_then(BillId::from_url),
     })
 }
 
-/// The address of a bill, or of what belongs to it.
+/// The address of a bill or one of its parts.
 fn url(gateway: &str, id: &BillId, part: &str) -> String {
     [gateway, &bill_path(id), part].concat()
 }

@@ -1,4 +1,4 @@
-//! One call to the gateway: its time limit, its cancellation, and what it means when it fails.
+//! Sends one HTTP request to the gateway, with a timeout, cancellation, and errors for the customer.
 
 use std::future::Future;
 use std::pin::pin;
@@ -15,30 +15,29 @@ use web_sys::{AbortController, AbortSignal};
 use crate::answer::{Failure, TroubleKind, read_problem};
 use crate::json;
 
-/// What is accepted as an answer: the gateway's JSON, or its problem details (RFC 9457).
+/// Accepted answers: JSON, or problem details (RFC 9457).
 const ACCEPT: &str = "application/json, application/problem+json";
 
-/// What the server answered, read to its end.
+/// A successful answer.
 pub(super) struct Answer {
     pub(super) location: Option<String>,
     pub(super) text: String,
 }
 
 impl Answer {
-    /// The text as JSON.
+    /// Parses the text as JSON.
     ///
     /// # Errors
-    /// It is something else.
+    /// The text is no JSON of that type.
     pub(super) fn json<T: DeserializeOwned>(&self) -> Result<T, Failure> {
         json::from_str(&self.text).ok_or_else(|| TroubleKind::Failed.unanswered())
     }
 }
 
-/// Sends a request and reads its answer, both within the time limit. Dropping the future aborts the
-/// call.
+/// Sends a request and reads its answer within the time limit. Dropping the future aborts the call.
 ///
 /// # Errors
-/// Why there is no answer, or what the server refused.
+/// Why there is no answer, or the server's error.
 pub(super) async fn call(
     request: RequestBuilder,
     body: Option<&CreateBillRequest<BillRequest>>,
@@ -49,15 +48,15 @@ pub(super) async fn call(
         let request = build(request, body, &abort.signal()).map_err(|_| unreachable())?;
         let response = request.send().await.map_err(|_| unreachable())?;
         if !response.ok() {
-            return Err(refusal(&response).await);
+            return Err(error_answer(&response).await);
         }
         Ok(Answer {
             location: response.headers().get("location"),
-            // A number may have been made that nobody saw.
+            // A number may have been created although its answer broke off.
             text: response
                 .text()
                 .await
-                .map_err(|_| broken_off(TroubleKind::Failed))?,
+                .map_err(|_| offline_or(TroubleKind::Failed))?,
         })
     })
     .await
@@ -77,25 +76,26 @@ fn build(
     }
 }
 
-/// What the server refused. A body that is no problem document leaves the status to say it.
-async fn refusal(response: &Response) -> Failure {
+/// The server's error. Without problem details in the body, only the status counts.
+async fn error_answer(response: &Response) -> Failure {
     let text = response.text().await.unwrap_or_default();
     let problem: Problem = json::from_str(&text).unwrap_or_default();
     read_problem(response.status(), &problem)
 }
 
 fn unreachable() -> Failure {
-    broken_off(TroubleKind::Unreachable)
+    offline_or(TroubleKind::Unreachable)
 }
 
-/// Why a call broke off: the phone is offline, or else that.
-fn broken_off(otherwise: TroubleKind) -> Failure {
+/// The failure of an interrupted call: the device is offline, or else `otherwise`.
+fn offline_or(otherwise: TroubleKind) -> Failure {
     match window().navigator().on_line() {
         true => otherwise.unanswered(),
         false => TroubleKind::Offline.unanswered(),
     }
 }
 
+/// Waits for the answer for `limit` at most.
 async fn within<T>(
     limit: Duration,
     answer: impl Future<Output = Result<T, Failure>>,
@@ -106,7 +106,7 @@ async fn within<T>(
     }
 }
 
-/// Aborts a fetch with the future that waits for it: gloo-net lets it run on.
+/// Aborts a fetch when its future is dropped. gloo-net does not.
 struct AbortOnDrop(AbortController);
 
 impl AbortOnDrop {

@@ -1,8 +1,10 @@
-//! Calls to the gateway, as plain async functions: dropping a future aborts its call.
+//! Calls to the gateway, as async functions. Dropping a future aborts its call.
 
 mod bills;
 mod client;
 
 pub use bills::{CREATE_TIMEOUT, create_order_control_number};
 
-pub(crate) use bills::{channels, check, create_rest, events_url, qr_code, read_event, show};
+pub(crate) use bills::{
+    channels, check_status, create_remainder, events_url, load_bill, parse_event, qr_code,
+};

@@ -1,32 +1,34 @@
-//! What a screen reader announces when the screen changes.
+//! The text that screen readers announce when the screen changes.
 
-use crate::state::{Check, Issued, Rest, Screen, Standing};
+use crate::state::{Issued, PaymentStatus, RemainderRequest, Screen, StatusCheck};
 use crate::text::Text;
 
 /// The text of the widget's live region.
 pub(crate) fn announcement(screen: &Screen, text: &'static Text) -> &'static str {
     match screen {
-        // The focus may be on the field already, and then nothing else would speak.
-        Screen::Filling(form) => {
+        // If the focus is on the field already, nothing else announces its error.
+        Screen::Editing(form) => {
             let error = form.errors.first().and_then(|field| form.errors.at(field));
             error.map_or("", |error| text.field_error(error))
         }
-        Screen::Sending(_) => text.sending,
-        Screen::Issued(issued) => standing(issued, text),
-        Screen::Opening(opening) if opening.trouble.is_none() => text.live.opening,
-        Screen::Opening(_) | Screen::Unreadable => "",
+        Screen::Submitting(_) => text.sending,
+        Screen::Issued(issued) => issued_announcement(issued, text),
+        Screen::Loading(loading) if loading.problem.is_none() => text.payment.loading,
+        Screen::Loading(_) | Screen::Unreadable => "",
     }
 }
 
-/// A change of the bill's standing, or what a check has found.
-fn standing(issued: &Issued, text: &'static Text) -> &'static str {
-    if issued.rest == Rest::Asking {
+/// The payment status, or the result of a check.
+fn issued_announcement(issued: &Issued, text: &'static Text) -> &'static str {
+    if issued.remainder == RemainderRequest::InProgress {
         return text.sending;
     }
-    match issued.standing() {
-        Some(standing) if issued.check != Check::None => text.live.finding(issued.check, standing),
-        // The card itself has just been read.
-        None | Some(Standing::Unknown | Standing::Waiting) => "",
-        Some(standing) => (text.live.standing)(standing).title,
+    match issued.payment_status() {
+        Some(status) if issued.check != StatusCheck::None => {
+            text.payment.check_result(issued.check, status)
+        }
+        // The screen reader has just read the card.
+        None | Some(PaymentStatus::Unknown | PaymentStatus::Waiting) => "",
+        Some(status) => (text.payment.status)(status).title,
     }
 }

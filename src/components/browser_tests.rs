@@ -13,7 +13,7 @@ use yew::prelude::*;
 use super::test_context::{Provided, ProvidedProps, widget};
 use super::{BillForm, ControlNumberCard, FocusTargets};
 use crate::context::WidgetContext;
-use crate::state::{CopyTarget, Filling, Issued, Made, Origin};
+use crate::state::{CopyTarget, CreatedBill, EditingForm, Issued, Origin};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -84,7 +84,7 @@ impl Mounted {
         settle().await;
     }
 
-    async fn gone(mut self) {
+    async fn unmount(mut self) {
         self.app.take().unwrap().destroy();
         settle().await;
         self.host.remove();
@@ -114,17 +114,17 @@ fn script(code: &str) -> wasm_bindgen::JsValue {
 fn card(on_copied: Callback<(CopyTarget, String)>) -> Html {
     let bill = r#"{"billPayNumber":"55042914871931","billAmount":90900}"#;
     let bill = serde_json::from_str(bill).unwrap();
-    let issued = Issued::new(Made { bill, id: None }, Origin::Made);
+    let issued = Issued::new(CreatedBill { bill, id: None }, Origin::Created);
     html! {
         <ControlNumberCard {issued} customer="" deadline={None::<Timestamp>} title={NodeRef::default()}
-            watched={None::<BillId>} on_news={Callback::noop()}
+            watched={None::<BillId>} on_update={Callback::noop()}
             another={None} on_another={Callback::noop()} {on_copied}
-            on_check={Callback::noop()} on_rest={Callback::noop()} />
+            on_check={Callback::noop()} on_remainder={Callback::noop()} />
     }
 }
 
 fn form(draft: BillDraft, controlled: bool, on_submit: Callback<()>) -> Html {
-    let form = Filling::of(draft);
+    let form = EditingForm::new(draft);
     html! {
         <BillForm {form} sending=false form_key={None} {controlled} targets={FocusTargets::default()}
             on_edit={Callback::noop()} {on_submit} />
@@ -135,7 +135,7 @@ const NUMBER: &str = ".plate .copy";
 const AMOUNT: &str = ".facts .copy";
 
 #[wasm_bindgen_test]
-async fn only_the_last_copy_is_reported() {
+async fn only_the_last_copy_shows_its_outcome() {
     script("navigator.clipboard.writeText = () => Promise.resolve()");
     let copied = Rc::new(RefCell::new(Vec::new()));
     let on_copied = {
@@ -159,11 +159,11 @@ async fn only_the_last_copy_is_reported() {
         (CopyTarget::Amount, "90900".to_owned()),
     ];
     assert_eq!(*copied.borrow(), expected);
-    mounted.gone().await;
+    mounted.unmount().await;
 }
 
 #[wasm_bindgen_test]
-async fn what_the_browser_does_not_copy_is_selected_each_time() {
+async fn text_that_can_not_be_copied_is_selected() {
     script("document.execCommand = () => false");
     for refuse in [
         "navigator.clipboard.writeText = () => Promise.reject(new Error('refused'))",
@@ -179,26 +179,26 @@ async fn what_the_browser_does_not_copy_is_selected_each_time() {
             let selected = script("getSelection().toString()").as_string().unwrap();
             assert_eq!(selected, "90900", "{refuse}");
         }
-        mounted.gone().await;
+        mounted.unmount().await;
     }
     script("delete navigator.clipboard; delete document.execCommand");
 }
 
 #[wasm_bindgen_test]
-async fn the_channel_that_was_open_last_is_open_on_the_next_card() {
+async fn the_last_opened_channel_is_open_on_the_next_card() {
     script("localStorage.clear()");
     let mounted = Mounted::new(card(Callback::noop())).await;
     assert_eq!(mounted.count("details[open]"), 0);
     mounted.click("details:nth-of-type(2) summary").await;
     let channel = mounted.find::<Element>("details[open]").text_content();
-    mounted.gone().await;
+    mounted.unmount().await;
     let mounted = Mounted::new(card(Callback::noop())).await;
     assert_eq!(mounted.count("details[open]"), 1);
     assert_eq!(
         mounted.find::<Element>("details[open]").text_content(),
         channel
     );
-    mounted.gone().await;
+    mounted.unmount().await;
     script("localStorage.clear()");
 }
 
@@ -214,12 +214,12 @@ async fn a_channel_that_was_opened_before_hydration_stays_open() {
     .await;
     assert_eq!(mounted.count("details[open]"), 1);
     assert!(mounted.find::<Element>(second).has_attribute("open"));
-    mounted.gone().await;
+    mounted.unmount().await;
     script("localStorage.clear()");
 }
 
 #[wasm_bindgen_test]
-async fn a_card_that_goes_takes_its_printed_copy_with_it() {
+async fn an_unmounted_card_removes_its_printed_copy() {
     script("window.print = () => {}");
     let mounted = Mounted::new(card(Callback::noop())).await;
     let copies = || {
@@ -227,19 +227,19 @@ async fn a_card_that_goes_takes_its_printed_copy_with_it() {
         script(code).as_string().unwrap()
     };
     for _ in 0..2 {
-        mounted.click(".take-ways .scripted").await;
+        mounted.click(".share-actions .scripted").await;
         assert_eq!(copies(), "1,1");
     }
     script("dispatchEvent(new Event('afterprint'))");
     assert_eq!(copies(), "0,0");
-    mounted.click(".take-ways .scripted").await;
+    mounted.click(".share-actions .scripted").await;
     assert_eq!(copies(), "1,1");
-    mounted.gone().await;
+    mounted.unmount().await;
     assert_eq!(copies(), "0,0");
 }
 
 #[wasm_bindgen_test]
-async fn enter_goes_to_the_next_field_and_submits_from_the_last() {
+async fn enter_moves_to_the_next_field_and_submits_from_the_last() {
     let submitted = Rc::new(RefCell::new(0));
     let on_submit = {
         let submitted = Rc::clone(&submitted);
@@ -271,12 +271,12 @@ async fn enter_goes_to_the_next_field_and_submits_from_the_last() {
     assert_eq!(*submitted.borrow(), 0);
     assert!(press(Field::Reference, false));
     assert_eq!(*submitted.borrow(), 1);
-    mounted.gone().await;
+    mounted.unmount().await;
 }
 
 /// What was typed while the scripts were on their way.
 #[wasm_bindgen_test]
-async fn hydration_keeps_what_was_typed_and_chosen() {
+async fn hydration_keeps_typed_text_and_choices() {
     let empty = |controlled| form(BillDraft::default(), controlled, Callback::noop());
     let description = ["[name=", Field::Description.wire_name(), "]"].concat();
     let partial = "[value=ALLOW_PARTIAL_AND_OVER_PAYMENT]";
@@ -318,12 +318,12 @@ async fn hydration_keeps_what_was_typed_and_chosen() {
     let emptied = form(BillDraft::default(), true, Callback::noop());
     mounted.update(emptied).await;
     assert_eq!(typed.value(), "");
-    mounted.gone().await;
+    mounted.unmount().await;
 }
 
 /// Every text and every optional part is found again where the server has put it.
 #[wasm_bindgen_test]
-async fn a_card_is_hydrated_without_a_change() {
+async fn hydration_does_not_change_a_card() {
     let html = Rc::new(RefCell::new(String::new()));
     let before = Rc::clone(&html);
     let mounted = Mounted::hydrate(
@@ -335,7 +335,7 @@ async fn a_card_is_hydrated_without_a_change() {
     )
     .await;
     assert_eq!(bare(&mounted.root), *html.borrow());
-    mounted.gone().await;
+    mounted.unmount().await;
 }
 
 /// The HTML without comments, which mark components for hydration.

@@ -1,12 +1,12 @@
-//! The elements that take the keyboard focus.
+//! The elements that the widget moves the keyboard focus to.
 
 use billpay_contract::Field;
 use yew::prelude::*;
 
 use crate::platform::focus;
-use crate::state::Target;
+use crate::state::FocusTarget;
 
-/// The nodes of one widget that the focus is moved to.
+/// The focus targets of one widget.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct FocusTargets {
     fields: [NodeRef; Field::ALL.len()],
@@ -23,16 +23,16 @@ impl FocusTargets {
     }
 
     /// Moves the focus.
-    pub(crate) fn focus(&self, target: Target) {
+    pub(crate) fn focus(&self, target: FocusTarget) {
         focus::focus(match target {
-            Target::Field(field) => self.field(field),
-            Target::Number => &self.number,
-            Target::Button => &self.button,
+            FocusTarget::Field(field) => self.field(field),
+            FocusTarget::Number => &self.number,
+            FocusTarget::Button => &self.button,
         });
     }
 
-    /// Whether the focus is inside the widget while it shows a control number.
-    pub(crate) fn hold_focus(&self) -> bool {
+    /// Whether the focus is inside the widget, while it shows a control number.
+    pub(crate) fn contain_focus(&self) -> bool {
         focus::focus_within(&self.number, ".billpay")
     }
 }

@@ -1,5 +1,5 @@
-//! What the customer sees. Components read the surroundings from the [`WidgetContext`], take the bill as
-//! props, and report each intention by its own callback.
+//! The widget's components. They take the bill as props, read the settings from the [`WidgetContext`], and
+//! have one callback for each action of the customer.
 //!
 //! [`WidgetContext`]: crate::context::WidgetContext
 
@@ -15,16 +15,16 @@ mod widget_provider;
 #[cfg(target_arch = "wasm32")]
 mod browser_tests;
 #[cfg(all(test, not(target_arch = "wasm32")))]
-mod live_tests;
+mod issued_tests;
 #[cfg(all(test, not(target_arch = "wasm32")))]
-mod steps_tests;
+mod payment_steps_tests;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod screen_tests;
 #[cfg(test)]
 mod test_context;
-#[cfg(all(test, not(target_arch = "wasm32")))]
-mod tests;
 
 pub(crate) use announcement::announcement;
-pub(crate) use card::{Another, ControlNumberCard, OpeningCard};
+pub(crate) use card::{Another, ControlNumberCard, LoadingCard};
 pub(crate) use focus_targets::FocusTargets;
 pub(crate) use form::{BillForm, BillSummary};
 pub(crate) use shared::unreadable_notice;

@@ -1,4 +1,4 @@
-//! The context that tests render components in.
+//! The context for tests of components.
 
 use std::rc::Rc;
 
@@ -24,7 +24,7 @@ pub(super) fn Provided(props: &ProvidedProps) -> Html {
     }
 }
 
-/// A widget beside its gateway, with storage, and no changes to the channels.
+/// The context of a widget on the gateway's own page.
 pub(super) fn widget(locale: Locale) -> WidgetContext {
     WidgetContext {
         locale,

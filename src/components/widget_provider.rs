@@ -1,4 +1,4 @@
-//! Provides the context that all components of a widget read.
+//! Provides the [`WidgetContext`] to the components of a widget.
 
 use std::rc::Rc;
 
@@ -17,13 +17,13 @@ pub(crate) struct WidgetProviderProps {
     pub(crate) gateway: AttrValue,
     pub(crate) public_url: AttrValue,
     pub(crate) storage: bool,
-    /// What the merchant changed about the channels, where the server has said it.
+    /// The merchant's changes to the payment channels, if the server sent them.
     pub(crate) channels: Option<Rc<ChannelOverrides>>,
     pub(crate) children: Html,
 }
 
-/// Provides the context. The merchant's channels are asked for before there is a card: one that comes
-/// shows no channel that then goes.
+/// Provides the context. It loads the merchant's changes to the payment channels before there is a card,
+/// so that no channel disappears from the card later.
 #[component]
 pub(crate) fn WidgetProvider(props: &WidgetProviderProps) -> Html {
     let context = WidgetContext {

@@ -1,5 +1,4 @@
-//! The element around the widget, as far as the widget speaks to it: DOM events and the element's
-//! value.
+//! The host element: dispatches the widget's DOM events on it and sets its value.
 
 use billpay_contract::ControlNumber;
 use js_sys::Function;
@@ -11,7 +10,7 @@ use yew::Callback;
 
 use crate::events::WidgetEvent;
 
-/// The element, and its function that takes the control number.
+/// The element and its callback for the control number.
 #[derive(Clone, Debug)]
 pub(super) struct Host {
     element: HtmlElement,
@@ -26,17 +25,17 @@ impl Host {
         }
     }
 
-    /// Sets the element's value: the control number, or none.
+    /// Sets the element's value to the control number, or to `null`.
     pub(super) fn on_number(&self) -> Callback<Option<ControlNumber>> {
         let set_number = self.set_number.clone();
         Callback::from(move |number: Option<ControlNumber>| {
             let number = number.map_or(JsValue::NULL, |number| number.as_str().into());
-            // The element's own script, which does not throw.
+            // The callback belongs to the element's script and does not throw.
             let _ = set_number.call1(&JsValue::NULL, &number);
         })
     }
 
-    /// Dispatches an event, and says whether the page has prevented its default.
+    /// Dispatches an event. Returns whether the page called `preventDefault`.
     pub(super) fn on_event(&self) -> Callback<WidgetEvent, bool> {
         let element = self.element.clone();
         Callback::from(move |event| matches!(dispatch(&element, &event), Ok(false)))
@@ -48,7 +47,7 @@ fn dispatch(element: &HtmlElement, event: &WidgetEvent) -> Result<bool, JsValue>
     init.set_bubbles(true);
     init.set_composed(true);
     init.set_cancelable(event.cancelable());
-    // Plain objects, with `null` for what is not known.
+    // Plain objects, with `null` for `None`.
     let detail = event.serialize(&Serializer::json_compatible())?;
     init.set_detail(&detail);
     let event = CustomEvent::new_with_event_init_dict(event.name(), &init)?;

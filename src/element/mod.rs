@@ -1,5 +1,5 @@
-//! What `<billpay-widget>` calls: `static/billpay-widget.js` defines the element, and this runs the
-//! widget inside it.
+//! The interface for the script of `<billpay-widget>`: `static/billpay-widget.js` defines the element, and
+//! this module runs the widget in it.
 
 mod host;
 
@@ -12,46 +12,46 @@ use yew::scheduler::{self, Runnable};
 use yew::{AppHandle, Callback};
 
 use self::host::Host;
-use crate::bill_pay::{BillPay, BillPayProps};
-use crate::element_data::{ElementData, preset};
-use crate::page_data::RenderedFrom;
+use crate::app::{App, AppProps};
+use crate::element_data::{ElementData, initial_bill};
+use crate::page_data::HydrationData;
 use crate::platform::random;
-use crate::remount::Remount;
+use crate::saved_state::SavedState;
 use crate::state::Event;
 use crate::theme::Theme;
-use crate::{adopt, json};
+use crate::{hydration, json};
 
-/// The widget of one element, on the screen or taken from it.
+/// The widget of one element, mounted or not.
 #[wasm_bindgen]
 #[derive(Debug, Default)]
 pub struct Widget {
-    remount: Remount,
-    shown: Option<Shown>,
+    saved_state: SavedState,
+    mounted: Option<Mounted>,
 }
 
-/// A widget on the screen. Nothing else holds the element: it can go, and the widget with it.
+/// A mounted widget. Only this holds the element, so that both can be freed.
 #[derive(Debug)]
-struct Shown {
-    app: AppHandle<BillPay>,
-    /// The properties that it was shown with. Settings that come later change some of them.
-    props: BillPayProps,
-    /// Whether presets go the way of the calls, as messages. Yew takes properties before older messages,
-    /// and while it hydrates after them: from the first call on, and for all of an adopted form, a preset
-    /// must keep its place among the calls.
+struct Mounted {
+    app: AppHandle<App>,
+    /// The properties at the mount, with the settings of later updates.
+    props: AppProps,
+    /// Whether initial bills are sent as messages instead of properties. Yew handles properties before
+    /// older messages, and during hydration after them. Messages keep initial bills and method calls in
+    /// order, from the first call on and always in a hydrated form.
     in_order: bool,
 }
 
 #[wasm_bindgen]
 impl Widget {
-    /// A widget that was never shown.
+    /// A widget that is not mounted yet.
     #[wasm_bindgen(constructor)]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Shows it inside `root`, as it was when it was taken from the page. `settings` are the
-    /// [`ElementSettings`]; `on_number` hears each change of the control number. Where the gateway has
-    /// rendered what stands in `root`, `rendered` is the JSON that it handed over with it.
+    /// Mounts it in `root`, with its state at the last unmount. `settings` are the [`ElementSettings`];
+    /// `on_number` is called at each change of the control number. If the gateway rendered the nodes in
+    /// `root`, `rendered` is the JSON for their hydration.
     pub fn show(
         &mut self,
         element: HtmlElement,
@@ -60,12 +60,12 @@ impl Widget {
         on_number: Function,
         rendered: Option<String>,
     ) {
-        // One at a time: two would share what is left of them.
+        // Two mounted widgets would share one saved state.
         self.stop();
-        self.remount = self.remount.next();
+        self.saved_state = self.saved_state.next();
         let host = Host::new(element, on_number);
-        let props = BillPayProps {
-            remount: self.remount.clone(),
+        let props = AppProps {
+            saved_state: self.saved_state.clone(),
             on_number: host.on_number(),
             on_event: host.on_event(),
             ..props(settings)
@@ -73,125 +73,126 @@ impl Widget {
         let rendered = rendered.and_then(|text| json::from_str(&text));
         let in_order = rendered.is_some();
         let (app, props) = match rendered {
-            Some(rendered) => go_on(root, props, rendered),
+            Some(rendered) => hydrate(root, props, rendered),
             None => (render(root, props.clone()), props),
         };
-        self.shown = Some(Shown {
+        self.mounted = Some(Mounted {
             app,
             props,
             in_order,
         });
     }
 
-    /// The element's settings have changed.
+    /// Applies changed settings.
     pub fn update(&mut self, settings: JsValue) {
-        let Some(shown) = &mut self.shown else {
+        let Some(mounted) = &mut self.mounted else {
             return;
         };
         let settings = props(settings);
-        let mut props = BillPayProps {
+        let mut props = AppProps {
             locale: settings.locale,
             gateway: settings.gateway,
             theme: settings.theme,
             storage: settings.storage,
-            ..shown.props.clone()
+            ..mounted.props.clone()
         };
-        if shown.in_order {
-            shown
+        if mounted.in_order {
+            mounted
                 .app
-                .send_message(Event::PresetChanged(settings.preset));
+                .send_message(Event::InitialBillChanged(settings.initial_bill));
         } else {
-            props.preset = settings.preset;
-            shown.props.preset = props.preset.clone();
+            props.initial_bill = settings.initial_bill;
+            mounted.props.initial_bill = props.initial_bill.clone();
         }
-        shown.app.update(props);
+        mounted.app.update(props);
     }
 
-    /// As if the button was pressed.
+    /// Submits the form.
     pub fn submit(&mut self) {
         self.send(Event::Submitted(random::idempotency_key()));
     }
 
-    /// Back to the merchant's bill, and nothing is kept of it.
+    /// Shows the merchant's bill again and deletes what the browser has stored for it.
     pub fn reset(&mut self) {
-        self.send(Event::ResetWanted);
+        self.send(Event::ResetRequested);
     }
 
-    /// The form around the element was reset.
+    /// Handles a reset of the form around the element.
     #[wasm_bindgen(js_name = formReset)]
     pub fn form_reset(&mut self) {
         self.send(Event::FormReset);
     }
 
-    /// Takes it from the page: no timer, no listener, no element stays. A call on its way ends.
+    /// Unmounts it: aborts its requests and removes its timers, listeners and nodes.
     pub fn stop(&mut self) {
-        let Some(Shown { app, .. }) = self.shown.take() else {
+        let Some(Mounted { app, .. }) = self.mounted.take() else {
             return;
         };
-        self.remount.stop();
+        self.saved_state.stop();
         let created = app.get_component().is_some();
         if created {
             app.destroy();
         } else {
-            // Yew would destroy it before it has created it, and create it then.
+            // Yew would destroy it before creating it, and then create it.
             scheduler::push(Box::new(DestroyLater(app)));
         }
     }
 
     fn send(&mut self, event: Event) {
-        if let Some(shown) = &mut self.shown {
-            shown.in_order = true;
-            shown.app.send_message(event);
+        if let Some(mounted) = &mut self.mounted {
+            mounted.in_order = true;
+            mounted.app.send_message(event);
         }
     }
 }
 
-/// The properties by the element's settings.
-fn props(settings: JsValue) -> BillPayProps {
-    // Anything is read, and what is no setting is passed over.
+/// The properties for the element's settings.
+fn props(settings: JsValue) -> AppProps {
+    // Invalid settings are ignored.
     let settings: ElementSettings = serde_wasm_bindgen::from_value(settings).unwrap_or_default();
     let locale = Locale::choose(settings.locales.iter().map(String::as_str));
-    BillPayProps {
+    AppProps {
         theme: Theme::from_name(&settings.theme),
-        preset: preset(&settings),
+        initial_bill: initial_bill(&settings),
         storage: !settings.no_storage,
-        ..BillPayProps::new(locale, settings.gateway)
+        ..AppProps::new(locale, settings.gateway)
     }
 }
 
-fn render(root: Element, props: BillPayProps) -> AppHandle<BillPay> {
-    yew::Renderer::<BillPay>::with_root_and_props(root, props).render()
+fn render(root: Element, props: AppProps) -> AppHandle<App> {
+    yew::Renderer::<App>::with_root_and_props(root, props).render()
 }
 
-/// Goes on with what the gateway rendered. Also gives the properties that the widget has then.
-fn go_on(
+/// Hydrates what the gateway rendered, or renders it again if its nodes were changed. Returns the
+/// properties with it.
+fn hydrate(
     root: Element,
-    props: BillPayProps,
-    rendered: RenderedFrom<ElementData>,
-) -> (AppHandle<BillPay>, BillPayProps) {
-    let mut props = BillPayProps {
-        remount: props.remount,
+    props: AppProps,
+    rendered: HydrationData<ElementData>,
+) -> (AppHandle<App>, AppProps) {
+    let mut props = AppProps {
+        saved_state: props.saved_state,
         on_number: props.on_number,
         on_event: props.on_event,
         ..rendered.data.props(props.gateway)
     };
-    if adopt::unchanged(&root, rendered.digest) {
+    if hydration::nodes_unchanged(&root, rendered.digest) {
         props.hydrating = true;
-        let renderer = yew::Renderer::<BillPay>::with_root_and_props(root, props.clone());
+        let renderer = yew::Renderer::<App>::with_root_and_props(root, props.clone());
         return (renderer.hydrate(), props);
     }
-    if let Some(state) = &mut props.initial {
-        adopt::take_edits(state, &root);
+    if let Some(state) = &mut props.initial_state {
+        hydration::apply_edits(state, &root);
     }
-    if let Some(id) = adopt::focused(&root) {
+    if let Some(id) = hydration::focused_id(&root) {
         let root = root.clone();
-        props.on_started = Callback::from(move |()| adopt::focus_again(&root, &id));
+        props.on_started = Callback::from(move |()| hydration::restore_focus(&root, &id));
     }
     (render(root, props.clone()), props)
 }
 
-/// A widget that was stopped before Yew had created it: it is destroyed once that is done.
-struct DestroyLater(AppHandle<BillPay>);
+/// Destroys a widget that was stopped before Yew created it, once it is created.
+struct DestroyLater(AppHandle<App>);
 
 impl Runnable for DestroyLater {
     fn run(self: Box<Self>) {

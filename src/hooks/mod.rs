@@ -1,5 +1,5 @@
-//! State that belongs to the browser and not to the bill. Every hook returns a default in the first
-//! render and asks the browser in effects and handlers only: the first render also happens on a server.
+//! Hooks for everything that depends on the browser. Each returns a default in the first render, which also
+//! happens on a server, and uses the browser in effects and event handlers only.
 
 mod bill_watch;
 mod use_channels;

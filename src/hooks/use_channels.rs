@@ -8,8 +8,8 @@ use yew::prelude::*;
 use crate::api;
 use crate::platform::task::Task;
 
-/// The merchant's changes, `initial` where the server has rendered them already. Otherwise the gateway
-/// is asked, and asked again when its address changes; until it answers there are no changes.
+/// The merchant's changes: `initial` if the server sent them, otherwise the gateway's answer. They are
+/// loaded again when the gateway's address changes. Until the answer there are no changes.
 #[hook]
 pub(crate) fn use_channels(
     gateway: &AttrValue,
@@ -20,7 +20,7 @@ pub(crate) fn use_channels(
     {
         let changes = changes.setter();
         use_effect_with(gateway.clone(), move |gateway| {
-            // Only for the first address.
+            // `initial` is for the first address only.
             let request = (!known.take()).then(|| request(gateway.clone(), changes));
             move || drop(request)
         });
@@ -31,7 +31,7 @@ pub(crate) fn use_channels(
 fn request(gateway: AttrValue, changes: UseStateSetter<Rc<ChannelOverrides>>) -> Task {
     changes.set(Rc::default());
     Task::spawn(async move {
-        // Without an answer the widget's own channels stay.
+        // Without an answer, the channels stay unchanged.
         if let Ok(answer) = api::channels(&gateway).await {
             changes.set(answer.into());
         }

@@ -1,13 +1,13 @@
-//! Copying from one card: what was copied last, and with which outcome.
+//! Copying from one card, with the outcome of the last copy.
 
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
-use crate::platform::clipboard::{self, Copied};
+use crate::platform::clipboard::{self, CopyOutcome};
 use crate::state::CopyTarget;
 
-/// Copies, and knows the outcome of the last time. All copy buttons of a card share one handle, so
-/// that only the last of them reports.
+/// Copies, and has the outcome of the last copy. All copy buttons of a card share one handle, so that only
+/// the last one shows its outcome.
 #[derive(Clone, PartialEq)]
 pub(crate) struct CopyHandle {
     last: UseStateHandle<Option<LastCopy>>,
@@ -18,20 +18,20 @@ pub(crate) struct CopyHandle {
 struct LastCopy {
     what: CopyTarget,
     text: AttrValue,
-    outcome: Copied,
+    outcome: CopyOutcome,
 }
 
 impl CopyHandle {
-    /// The outcome, if this was copied last.
-    pub(crate) fn outcome(&self, what: CopyTarget, text: &str) -> Option<Copied> {
+    /// The outcome, if this text was copied last.
+    pub(crate) fn outcome(&self, what: CopyTarget, text: &str) -> Option<CopyOutcome> {
         let last = self.last.as_ref()?;
         (last.what == what && last.text == text).then_some(last.outcome)
     }
 
-    /// Copies `text`, which the node `shown` displays in some form. To be called while the browser
-    /// handles the customer's click.
+    /// Copies `text`, which the node `shown` displays. Must be called while the browser handles the
+    /// customer's click.
     pub(crate) fn copy(&self, what: CopyTarget, text: AttrValue, shown: &NodeRef) {
-        // The status is emptied, so that a screen reader also reads the same outcome again.
+        // The status is cleared so that a screen reader reads an equal outcome again.
         self.last.set(None);
         let copying = clipboard::copy(&text, shown.cast());
         let (last, on_copied) = (self.last.setter(), self.on_copied.clone());
@@ -42,14 +42,14 @@ impl CopyHandle {
                 text: text.clone(),
                 outcome,
             }));
-            if outcome == Copied::Done {
+            if outcome == CopyOutcome::Copied {
                 on_copied.emit((what, text.to_string()));
             }
         });
     }
 }
 
-/// The handle for one card. `on_copied` is called with what is on the clipboard.
+/// The handle of one card. `on_copied` is called with what was copied.
 #[hook]
 pub(crate) fn use_copy(on_copied: &Callback<(CopyTarget, String)>) -> CopyHandle {
     CopyHandle {

@@ -1,10 +1,10 @@
-//! What the device offers.
+//! The device's capabilities.
 
 use yew::prelude::*;
 
 use crate::platform::device::{self, Device};
 
-/// What the device offers; [`Device::default`] in the first render.
+/// The device's capabilities; [`Device::default`] in the first render.
 #[hook]
 pub(crate) fn use_device() -> Device {
     let device = use_state_eq(Device::default);

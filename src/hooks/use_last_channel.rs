@@ -6,8 +6,8 @@ use yew::prelude::*;
 
 use crate::platform::storage;
 
-/// The channel that was open last; none in the first render and without storage. There is none either
-/// where the customer has opened a channel of this `list` before the scripts ran.
+/// The channel that was opened last; `None` in the first render, without storage, and if the customer
+/// opened a channel of this `list` before the scripts ran.
 #[hook]
 pub(crate) fn use_last_channel(storage: bool, list: &NodeRef) -> Option<Channel> {
     let channel = use_state_eq(|| None);
@@ -15,7 +15,7 @@ pub(crate) fn use_last_channel(storage: bool, list: &NodeRef) -> Option<Channel>
         let (channel, list) = (channel.setter(), list.clone());
         use_effect_with((), move |()| {
             if storage && !has_open(&list) {
-                channel.set(storage::recall_channel());
+                channel.set(storage::last_channel());
             }
         });
     }

@@ -1,4 +1,4 @@
-//! The time by the phone's clock.
+//! The time of the device's clock.
 
 use billpay_contract::Timestamp;
 use gloo_timers::callback::Interval;
@@ -6,10 +6,10 @@ use yew::prelude::*;
 
 use crate::platform::clock;
 
-/// One minute, in milliseconds: the finest time that the widget shows.
+/// One minute, in milliseconds. The widget shows no seconds.
 const MINUTE: u32 = 60_000;
 
-/// The time, at most one minute old; none in the first render and while it is not `enabled`.
+/// The time, at most one minute old; `None` in the first render and unless `enabled`.
 #[hook]
 pub(crate) fn use_now(enabled: bool) -> Option<Timestamp> {
     let now = use_state_eq(|| None);

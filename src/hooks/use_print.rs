@@ -4,8 +4,7 @@ use yew::prelude::*;
 
 use crate::platform::print;
 
-/// A callback that prints what the node displays. What was added to the page for printing is removed
-/// with the component.
+/// A callback that prints the node. The printed copy is removed from the page with the component.
 #[hook]
 pub(crate) fn use_print(node: &NodeRef) -> Callback<()> {
     let printed = use_mut_ref(|| None);

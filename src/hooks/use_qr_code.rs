@@ -1,4 +1,4 @@
-//! The QR code of a bill's page, drawn by the gateway.
+//! The QR code of a bill's page, from the gateway.
 
 use yew::prelude::*;
 
@@ -16,7 +16,7 @@ pub(crate) struct QrDrawing {
 }
 
 impl QrDrawing {
-    /// Reads what the gateway answers: the size, a line break, the path.
+    /// Parses the gateway's answer: the size, a line break, the path.
     fn parse(answer: &str) -> Option<Self> {
         let (size, path) = answer.split_once('\n')?;
         Some(Self {
@@ -26,7 +26,7 @@ impl QrDrawing {
     }
 }
 
-/// The QR code of that bill; none until it has come, and while it is not `enabled`.
+/// The QR code of that bill; `None` until it is loaded and unless `enabled`.
 #[hook]
 pub(crate) fn use_qr_code(gateway: &AttrValue, id: &BillId, enabled: bool) -> Option<QrDrawing> {
     let drawing = use_state_eq(|| None);
@@ -44,7 +44,7 @@ pub(crate) fn use_qr_code(gateway: &AttrValue, id: &BillId, enabled: bool) -> Op
 
 fn request(gateway: AttrValue, id: BillId, drawing: UseStateSetter<Option<QrDrawing>>) -> Task {
     Task::spawn(async move {
-        // Without an answer the card has no code; the link to the page is in its messages.
+        // Without an answer the card has no code. Its messages have the same link.
         if let Ok(answer) = api::qr_code(&gateway, &id).await {
             drawing.set(QrDrawing::parse(&answer));
         }

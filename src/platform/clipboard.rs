@@ -1,4 +1,4 @@
-//! Copies text, and reports truthfully whether that succeeded.
+//! Copies text to the clipboard and reports whether that succeeded.
 
 use std::cell::Cell;
 use std::future::Future;
@@ -14,16 +14,19 @@ use yew::NodeRef;
 
 /// The outcome of copying.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Copied {
+pub(crate) enum CopyOutcome {
     /// The text is on the clipboard.
-    Done,
-    /// It is not: the customer can copy it by hand.
-    ByHand,
+    Copied,
+    /// Copying failed. The customer can select and copy the text by hand.
+    Failed,
 }
 
-/// Copies `text`, which the element `shown` displays in some form. The call itself asks the browser,
-/// and the future only waits: browsers let a page copy while they handle the customer's gesture.
-pub(crate) fn copy(text: &str, shown: Option<Element>) -> impl Future<Output = Copied> + use<> {
+/// Copies `text`, which the element `shown` displays. The call itself starts copying and the future only
+/// waits, because browsers let a page copy only while they handle the customer's click.
+pub(crate) fn copy(
+    text: &str,
+    shown: Option<Element>,
+) -> impl Future<Output = CopyOutcome> + use<> {
     let written = write(text);
     let text = text.to_owned();
     async move {
@@ -32,9 +35,9 @@ pub(crate) fn copy(text: &str, shown: Option<Element>) -> impl Future<Output = C
             None => false,
         };
         if done || copy_by_command(&text, shown.as_ref()) {
-            Copied::Done
+            CopyOutcome::Copied
         } else {
-            Copied::ByHand
+            CopyOutcome::Failed
         }
     }
 }
@@ -48,19 +51,19 @@ pub(crate) fn select(node: &NodeRef) {
 
 fn select_element(element: &Element) {
     if let Ok(Some(selection)) = window().get_selection() {
-        // What can't be selected can still be read.
+        // Without a selection, the customer can still read the text.
         let _ = selection.select_all_children(element);
     }
 }
 
-/// Starts the asynchronous clipboard, which is missing on pages that are not served securely.
+/// Copies with the asynchronous clipboard API, which exists in secure contexts only.
 fn write(text: &str) -> Option<Promise> {
     let clipboard = window().navigator().clipboard();
     (!clipboard.is_undefined()).then(|| clipboard.write_text(text))
 }
 
-/// Copies by the older command. It copies the selection, so a listener puts `text` in its place; only
-/// when that listener ran was the text copied.
+/// Copies with the older `copy` command. It copies the selection, so a listener replaces it with `text`.
+/// The text was copied only if that listener ran.
 fn copy_by_command(text: &str, shown: Option<&Element>) -> bool {
     let Ok(document) = document().dyn_into::<HtmlDocument>() else {
         return false;

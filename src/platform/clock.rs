@@ -1,9 +1,9 @@
-//! The phone's clock, which may be wrong.
+//! The device's clock, which may be wrong.
 
 use billpay_contract::Timestamp;
 
-/// The time by the phone's clock.
+/// The time of the device's clock.
 pub(crate) fn now() -> Timestamp {
-    // Whole milliseconds; far below what an i64 holds.
+    // Milliseconds fit an i64.
     Timestamp::from_unix(js_sys::Date::now() as i64 / 1000)
 }

@@ -1,4 +1,4 @@
-//! What the device can do: dial, share, print.
+//! The device's capabilities: dialling, sharing, printing.
 
 use gloo_utils::window;
 use js_sys::Reflect;
@@ -6,54 +6,54 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::ShareData;
 
-/// Neither a phone nor a tablet.
+/// Matches wide screens of devices that are neither phones nor tablets.
 const WIDE: &str = "(min-width: 48em) and (not ((hover: none) and (pointer: coarse)))";
 
-/// In the user agent of phones whose links dial codes.
+/// Part of the user agent of phones whose links dial codes.
 const DIALS: &str = "Android";
 
-/// What the device offers.
+/// The device's capabilities.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Device {
-    /// A phone that dials a code from a link. iOS refuses codes with `*` and `#`.
-    pub(crate) dials: bool,
-    /// It has a system sheet for sharing.
-    pub(crate) shares: bool,
-    /// A wide screen with a pointer: the customer's phone is another device.
-    pub(crate) wide: bool,
-    /// It prints; browsers inside other apps do not.
-    pub(crate) prints: bool,
+    /// Whether it dials a code from a link. iOS refuses codes with `*` and `#`.
+    pub(crate) can_dial: bool,
+    /// Whether it has a system dialog for sharing.
+    pub(crate) can_share: bool,
+    /// Whether it has a wide screen and a pointer, so that it is not the customer's phone.
+    pub(crate) is_wide: bool,
+    /// Whether it prints. Browsers inside other apps do not.
+    pub(crate) can_print: bool,
 }
 
-/// Until the device is known. Nearly all print, so that button is there from the start.
+/// The capabilities before the device is known. Nearly all devices print, so the print button is shown from
+/// the start.
 impl Default for Device {
     fn default() -> Self {
         Self {
-            dials: false,
-            shares: false,
-            wide: false,
-            prints: true,
+            can_dial: false,
+            can_share: false,
+            is_wide: false,
+            can_print: true,
         }
     }
 }
 
-/// What this device offers.
+/// This device's capabilities.
 pub(crate) fn device() -> Device {
     let window = window();
     let navigator = window.navigator();
     let media = window.match_media(WIDE).ok().flatten();
     Device {
-        dials: navigator
+        can_dial: navigator
             .user_agent()
             .is_ok_and(|agent| agent.contains(DIALS)),
-        shares: has_function(&navigator, "share"),
-        wide: media.is_some_and(|media| media.matches()),
-        prints: has_function(&window, "print"),
+        can_share: has_function(&navigator, "share"),
+        is_wide: media.is_some_and(|media| media.matches()),
+        can_print: has_function(&window, "print"),
     }
 }
 
-/// Opens the system sheet. Whether the customer shares the text or closes the sheet is theirs to
-/// decide; neither is reported.
+/// Opens the system dialog for sharing. Its outcome is not reported.
 pub(crate) fn share(text: &str) {
     let data = ShareData::new();
     data.set_text(text);

@@ -3,10 +3,10 @@
 use web_sys::HtmlElement;
 use yew::NodeRef;
 
-/// Focuses the element, and so scrolls it into view.
+/// Focuses the element, which also scrolls it into view.
 pub(crate) fn focus(node: &NodeRef) {
     if let Some(element) = node.cast::<HtmlElement>() {
-        // An element that can't take the focus leaves it where it is.
+        // If the element can't be focused, the focus stays where it is.
         let _ = element.focus();
     }
 }

@@ -1,4 +1,4 @@
-//! Which language the customer wishes, and telling the document which one is spoken.
+//! The customer's preferred language, and the document's language.
 
 use billpay_contract::{LANG_PARAMETER, LOCALE_COOKIE, Locale};
 use gloo_utils::{document, document_element, window};
@@ -7,20 +7,20 @@ use web_sys::HtmlDocument;
 
 use super::location;
 
-/// A year, in seconds: the cookie says nothing of anybody but a language.
+/// A year, in seconds. The cookie holds nothing personal.
 const COOKIE_AGE: u32 = 31_536_000;
 
-/// From the page's address, the customer's last choice, then the browser's languages.
-pub(crate) fn wished_locale() -> Locale {
-    let mut wishes: Vec<String> = location::parameter(LANG_PARAMETER).into_iter().collect();
-    wishes.extend(remembered());
+/// The preferred language: from the page's address, else the saved choice, else the browser's languages.
+pub(crate) fn preferred_locale() -> Locale {
+    let mut preferred: Vec<String> = location::parameter(LANG_PARAMETER).into_iter().collect();
+    preferred.extend(saved_tag());
     let languages = window().navigator().languages();
-    wishes.extend(languages.iter().filter_map(|tag| tag.as_string()));
-    Locale::choose(wishes.iter().map(String::as_str))
+    preferred.extend(languages.iter().filter_map(|tag| tag.as_string()));
+    Locale::choose(preferred.iter().map(String::as_str))
 }
 
 /// The language tag in the cookie.
-fn remembered() -> Option<String> {
+fn saved_tag() -> Option<String> {
     let cookies = html_document().cookie().ok()?;
     let mut pairs = cookies
         .split(';')
@@ -32,19 +32,19 @@ fn html_document() -> HtmlDocument {
     document().unchecked_into()
 }
 
-/// Keeps the choice for the next visit in a cookie of the gateway's path, which the gateway reads, and
-/// writes it into the page's address: loaded again, the page speaks the same.
-pub(crate) fn remember_locale(locale: Locale) {
+/// Saves the choice in a cookie, which the gateway reads at the next visit, and in the page's address, so
+/// that a reload keeps it.
+pub(crate) fn save_locale(locale: Locale) {
     let (tag, path) = (locale.tag(), location::gateway_path());
     let cookie = format!("{LOCALE_COOKIE}={tag};max-age={COOKIE_AGE};samesite=lax;path={path}");
-    // Where it can't be kept, the choice is made again next time.
+    // Without cookies, the customer chooses again at the next visit.
     let _ = html_document().set_cookie(&cookie);
     location::show_language(tag);
 }
 
-/// Tells the document, and with it screen readers, which language is spoken.
-pub(crate) fn speak(locale: Locale, title: &str) {
+/// Sets the document's language, which screen readers use, and its title.
+pub(crate) fn set_document_language(locale: Locale, title: &str) {
     document().set_title(title);
-    // Any element takes a `lang`.
+    // Setting `lang` can't fail.
     let _ = document_element().set_attribute("lang", locale.tag());
 }

@@ -1,5 +1,4 @@
-//! The page's own address: which bill it is of, its parameters, and changing it without loading
-//! anything.
+//! The page's address: its bill, its parameters, and changing it without a navigation.
 
 use billpay_contract::{
     BILL_PAGES_PATH, BillId, CHECK_PARAMETER, INTENT_PARAMETER, LANG_PARAMETER, REST_PARAMETER,
@@ -9,13 +8,13 @@ use gloo_utils::{document, history, window};
 use wasm_bindgen::JsValue;
 use web_sys::{Url, UrlSearchParams};
 
-/// The gateway of a page that it serves.
+/// The gateway's address, relative to the pages that it serves.
 const GATEWAY: &str = "./";
 
-/// Names of the parameters that say what a button of the page before has found.
-const FOUND: [&str; 2] = [CHECK_PARAMETER, REST_PARAMETER];
+/// The parameters with the result of a button on the previous page.
+const ACTION_RESULTS: [&str; 2] = [CHECK_PARAMETER, REST_PARAMETER];
 
-/// The whole address of what the page finds there.
+/// The absolute address of a relative one.
 pub(super) fn absolute(relative: &str) -> Option<String> {
     resolve(relative).map(|url| url.href())
 }
@@ -25,17 +24,18 @@ fn resolve(relative: &str) -> Option<Url> {
     Url::new_with_base(relative, &base).ok()
 }
 
-/// The gateway that serves the page, whole: the page's address may change while it is open.
+/// The absolute address of the gateway that serves the page. It must be absolute because the page's
+/// address may change.
 pub(crate) fn gateway() -> String {
     absolute(GATEWAY).unwrap_or_default()
 }
 
-/// The path of that gateway.
+/// The gateway's path.
 pub(super) fn gateway_path() -> String {
     resolve(GATEWAY).map_or_else(|| "/".to_owned(), |url| url.pathname())
 }
 
-/// The bill that the page is of.
+/// The bill in the page's address.
 pub(crate) fn bill(gateway: &str) -> Option<BillId> {
     let here = window().location();
     let address = [here.origin().ok()?, here.pathname().ok()?].concat();
@@ -51,14 +51,14 @@ pub(crate) fn parameter(name: &str) -> Option<String> {
     parameters()?.get(name)
 }
 
-/// The parameters of the page's address beside its language, with an `&` before each.
+/// The parameters of the page's address except the language, with an `&` before each.
 pub(crate) fn other_parameters() -> String {
     query(|parameters| parameters.delete(LANG_PARAMETER))
         .map_or_else(String::new, |query| ["&", &query].concat())
 }
 
-/// Makes the page's address the bill's, or the form's, so that loading it again shows the same. The
-/// bill that was signed has its number by then.
+/// Changes the page's address to the bill's, or to the form's, so that a reload shows the same. The
+/// intent is removed from it: the signed bill has its number now.
 pub(crate) fn show_bill(gateway: &str, bill: Option<&BillId>) {
     let path = bill.map(bill_page_path).unwrap_or_default();
     replace(&[gateway, &path].concat(), |parameters| {
@@ -66,17 +66,18 @@ pub(crate) fn show_bill(gateway: &str, bill: Option<&BillId>) {
     });
 }
 
-/// Writes the language into the page's address.
+/// Sets the language in the page's address.
 pub(super) fn show_language(tag: &str) {
     replace(&here(), |parameters| parameters.set(LANG_PARAMETER, tag));
 }
 
-/// Removes what a button of the page before has found: it is news once, and none for who loads this
-/// page again.
-pub(crate) fn forget_found() {
-    if FOUND.iter().any(|name| parameter(name).is_some()) {
+/// Removes the result of a button on the previous page, so that a reload does not show it again.
+pub(crate) fn remove_action_result() {
+    if ACTION_RESULTS.iter().any(|name| parameter(name).is_some()) {
         replace(&here(), |parameters| {
-            FOUND.iter().for_each(|name| parameters.delete(name));
+            ACTION_RESULTS
+                .iter()
+                .for_each(|name| parameters.delete(name));
         });
     }
 }
@@ -90,7 +91,7 @@ fn parameters() -> Option<UrlSearchParams> {
     UrlSearchParams::new_with_str(&search).ok()
 }
 
-/// The page's parameters after a change; nothing where there are none.
+/// The page's query string after a change; `None` if it is empty.
 fn query(change: impl FnOnce(&UrlSearchParams)) -> Option<String> {
     let parameters = parameters()?;
     change(&parameters);
@@ -98,10 +99,10 @@ fn query(change: impl FnOnce(&UrlSearchParams)) -> Option<String> {
     (!query.is_empty()).then_some(query)
 }
 
-/// Changes the address without loading anything.
+/// Replaces the page's address without a navigation.
 fn replace(address: &str, change: impl FnOnce(&UrlSearchParams)) {
     let query = query(change).map_or_else(String::new, |query| ["?", &query].concat());
     let url = [address, &query].concat();
-    // What can't be written there is still shown; it only is not there after loading again.
+    // If this fails, only a reload shows something else.
     let _ = history().replace_state_with_url(&JsValue::NULL, "", Some(&url));
 }

@@ -1,11 +1,11 @@
-//! What only a browser has. Called from effects and event handlers only, because components are also
+//! Access to the browser. Components call it from effects and event handlers only, because they are also
 //! rendered on a server.
 
 pub(crate) mod clipboard;
 pub(crate) mod clock;
 pub(crate) mod device;
 pub(crate) mod focus;
-pub(crate) mod form;
+pub(crate) mod form_inputs;
 pub(crate) mod language;
 pub(crate) mod location;
 pub(crate) mod print;

@@ -1,4 +1,4 @@
-//! Prints one card alone, also from within a shop's page.
+//! Prints one card without the page around it.
 
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
@@ -10,23 +10,22 @@ use wasm_bindgen::JsCast;
 use web_sys::{CssStyleSheet, Element, ShadowRoot, ShadowRootInit, ShadowRootMode};
 use yew::NodeRef;
 
-/// The class of the copy that is printed. It is a child of the page's body, hidden on the screen.
+/// The class of the printed copy. It is a child of the page's body, hidden on the screen.
 const COPY: &str = "billpay-print";
 
-/// Shows the copy, and only the copy, in print. A constructed sheet needs no permission by the page's
-/// Content-Security-Policy.
+/// Shows only the copy in print. It is used as a constructed stylesheet, which the page's
+/// Content-Security-Policy can't block.
 const PRINT_COPY_ONLY: &str = "@media print { body > :not(.billpay-print) { display: none !important } } \
     @media not print { .billpay-print { display: none !important } }";
 
 type Copy = RefCell<Option<PrintCopy>>;
 
 thread_local! {
-    /// The last copy of any widget on the page: one prints at a time.
+    /// The last copy of any widget on the page. There is one at a time.
     static LAST: RefCell<Weak<Copy>> = const { RefCell::new(Weak::new()) };
 }
 
-/// A card that was sent to the printer. Its copy is removed from the page after printing, at the
-/// latest when this is dropped.
+/// A printed card. Its copy is removed from the page after printing, at the latest when this is dropped.
 #[derive(Debug)]
 pub(crate) struct Printed {
     _copy: Rc<Copy>,
@@ -36,14 +35,14 @@ pub(crate) struct Printed {
 /// Prints what the node displays.
 pub(crate) fn print(node: &NodeRef) -> Option<Printed> {
     let card = node.cast::<Element>()?;
-    // A browser that did not print has not reported the end of printing either.
+    // A browser that did not print fired no `afterprint` event, so an old copy may still be there.
     LAST.take().upgrade().and_then(|last| last.take());
     // On the gateway's page, the page's stylesheet hides everything else.
     let root = card.get_root_node().dyn_into::<ShadowRoot>().ok();
     let printed = root
         .and_then(|root| PrintCopy::insert(&card, &root))
         .map(hold);
-    // Some frames refuse to print; the browser tells the customer.
+    // Some frames may not print. Nothing can be done about that here.
     let _ = window().print();
     printed
 }
@@ -60,7 +59,7 @@ fn hold(copy: PrintCopy) -> Printed {
     }
 }
 
-/// A copy of a card in the page's body, with the sheet that prints it alone. Both are removed on drop.
+/// A copy of a card in the page's body, with its stylesheet. Both are removed on drop.
 #[derive(Debug)]
 struct PrintCopy {
     host: Element,

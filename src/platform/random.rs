@@ -1,9 +1,9 @@
-//! Randomness that nobody can guess.
+//! Cryptographically secure random values.
 
 use billpay_contract::IdempotencyKey;
 use gloo_utils::window;
 
-/// Random bytes, where the browser has any.
+/// Random bytes; `None` where the browser has no source of randomness.
 fn bytes() -> Option<[u8; 16]> {
     let mut bytes = [0; 16];
     let crypto = window().crypto().ok()?;
@@ -11,12 +11,12 @@ fn bytes() -> Option<[u8; 16]> {
     Some(bytes)
 }
 
-/// A key that nobody has used.
+/// An unused idempotency key.
 pub(crate) fn idempotency_key() -> Option<IdempotencyKey> {
     bytes().map(IdempotencyKey::from_random)
 }
 
-/// Any number; always 0 where the browser has no randomness.
+/// A random number; 0 where the browser has no source of randomness.
 pub(crate) fn number() -> u32 {
     bytes().map_or(0, |[a, b, c, d, ..]| u32::from_ne_bytes([a, b, c, d]))
 }

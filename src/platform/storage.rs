@@ -1,6 +1,5 @@
-//! What the browser keeps between visits: the last number of a bill and the channel that the
-//! customer opened last; and in one tab, the ticket of a call that was on its way. A browser that
-//! keeps nothing is no trouble: the customer asks again.
+//! The browser's storage. `localStorage` has the last number of each bill and the last opened payment
+//! channel; `sessionStorage` has the retry keys of submitted bills. The widget also works without storage.
 
 use billpay_contract::{BillId, Channel, IssuedBill};
 use gloo_utils::window;
@@ -10,117 +9,118 @@ use web_sys::Storage;
 
 use super::location::absolute;
 use crate::json;
-use crate::state::{Kept, Made, Ticket};
+use crate::state::{CreatedBill, RetryKey, StoredBill};
 
-/// Before the gateway's address and the merchant's bill. `static/boot.js` looks for these names.
+/// The prefix of a number's name, before the gateway's address and the bill's identity. The scripts
+/// `static/boot.js` and `static/billpay-widget.js` have the same prefixes, and a test compares them.
 const NUMBER: &str = "billpay-number ";
 
-/// Before the same, of a bill that was sent and has no number yet.
-const TICKET: &str = "billpay-ticket ";
+/// The same prefix for a retry key.
+const RETRY_KEY: &str = "billpay-ticket ";
 
 const CHANNEL: &str = "billpay-channel";
 
-/// A number is kept for 14 days: it is paid minutes or days later, and what lies longer in a
-/// browser is more likely read by somebody else than missed.
-const KEPT_MS: i64 = 14 * 24 * 60 * 60 * 1000;
+/// A number is stored for 14 days. Most are paid within days, and on a shared device somebody else may
+/// read it.
+const NUMBER_TTL_MS: i64 = 14 * 24 * 60 * 60 * 1000;
 
-/// What is kept of a number.
+/// A stored number.
 #[derive(Deserialize, Serialize)]
-struct KeptNumber {
-    /// When it was made, in milliseconds since 1970.
+struct StoredNumber {
+    /// When it was created, in milliseconds since 1970.
     at: i64,
     bill: IssuedBill,
-    /// The gateway's name of the bill, where it keeps bills.
+    /// The gateway's id of the bill.
     id: Option<BillId>,
 }
 
-impl KeptNumber {
-    fn fresh(&self) -> bool {
-        (0..KEPT_MS).contains(&(now() - self.at))
+impl StoredNumber {
+    fn is_fresh(&self) -> bool {
+        (0..NUMBER_TTL_MS).contains(&(now() - self.at))
     }
 }
 
-/// By this device's clock, in milliseconds since 1970.
+/// The time of this device's clock, in milliseconds since 1970.
 fn now() -> i64 {
-    // Whole milliseconds, far below what an i64 holds.
+    // Milliseconds fit an i64.
     js_sys::Date::now() as i64
 }
 
-/// Keeps the number for that bill of that gateway in place of its ticket, and removes numbers that
-/// are too old.
-pub(crate) fn keep_number(gateway: &str, bill: &str, made: &Made) {
-    remove(Area::Tab, &key(TICKET, gateway, bill));
-    remove_old_numbers();
-    let number = KeptNumber {
+/// Stores the number for that bill of that gateway, and removes its retry key and all expired numbers.
+pub(crate) fn store_number(gateway: &str, bill: &str, created: &CreatedBill) {
+    remove(Area::Session, &key(RETRY_KEY, gateway, bill));
+    remove_expired_numbers();
+    let number = StoredNumber {
         at: now(),
-        bill: made.bill.clone(),
-        id: made.id.clone(),
+        bill: created.bill.clone(),
+        id: created.id.clone(),
     };
-    set(Area::Browser, &key(NUMBER, gateway, bill), &number);
+    set(Area::Local, &key(NUMBER, gateway, bill), &number);
 }
 
-/// Keeps the ticket of that bill of that gateway, for as long as the tab is open.
-pub(crate) fn keep_ticket(gateway: &str, bill: &str, ticket: &Ticket) {
-    set(Area::Tab, &key(TICKET, gateway, bill), ticket);
+/// Stores the retry key for that bill of that gateway, for as long as the tab is open.
+pub(crate) fn store_retry_key(gateway: &str, bill: &str, retry_key: &RetryKey) {
+    set(Area::Session, &key(RETRY_KEY, gateway, bill), retry_key);
 }
 
-/// What is kept for that bill of that gateway.
-pub(crate) fn recall(gateway: &str, bill: &str) -> Kept {
-    let number: Option<KeptNumber> = get(Area::Browser, &key(NUMBER, gateway, bill));
-    let number = number.filter(KeptNumber::fresh);
-    Kept {
-        made: number.map(|KeptNumber { bill, id, .. }| Made { bill, id }),
-        ticket: get(Area::Tab, &key(TICKET, gateway, bill)),
+/// Reads what is stored for that bill of that gateway.
+pub(crate) fn read_bill(gateway: &str, bill: &str) -> StoredBill {
+    let number: Option<StoredNumber> = get(Area::Local, &key(NUMBER, gateway, bill));
+    let number = number.filter(StoredNumber::is_fresh);
+    StoredBill {
+        created: number.map(|StoredNumber { bill, id, .. }| CreatedBill { bill, id }),
+        retry_key: get(Area::Session, &key(RETRY_KEY, gateway, bill)),
     }
 }
 
-/// Removes what is kept for that bill of that gateway.
-pub(crate) fn forget(gateway: &str, bill: &str) {
-    remove(Area::Browser, &key(NUMBER, gateway, bill));
-    remove(Area::Tab, &key(TICKET, gateway, bill));
+/// Deletes what is stored for that bill of that gateway.
+pub(crate) fn delete_bill(gateway: &str, bill: &str) {
+    remove(Area::Local, &key(NUMBER, gateway, bill));
+    remove(Area::Session, &key(RETRY_KEY, gateway, bill));
 }
 
-/// Keeps which channel the customer opened last.
-pub(crate) fn keep_channel(channel: Channel) {
-    set(Area::Browser, CHANNEL, channel.id());
+/// Stores the payment channel that the customer opened last.
+pub(crate) fn store_last_channel(channel: Channel) {
+    set(Area::Local, CHANNEL, channel.id());
 }
 
-/// The channel that the customer opened last.
-pub(crate) fn recall_channel() -> Option<Channel> {
-    let id: String = get(Area::Browser, CHANNEL)?;
+/// The payment channel that the customer opened last.
+pub(crate) fn last_channel() -> Option<Channel> {
+    let id: String = get(Area::Local, CHANNEL)?;
     Channel::from_id(&id)
 }
 
 fn key(kind: &str, gateway: &str, bill: &str) -> String {
-    // Two gateways of one origin differ in their paths.
+    // Two gateways of one origin have different paths.
     let gateway = absolute(gateway).unwrap_or_else(|| gateway.to_owned());
     [kind, &gateway, "\n", bill].concat()
 }
 
-fn remove_old_numbers() {
-    for name in names(Area::Browser) {
-        let fresh = || get(Area::Browser, &name).is_some_and(|number: KeptNumber| number.fresh());
+fn remove_expired_numbers() {
+    for name in names(Area::Local) {
+        let fresh =
+            || get(Area::Local, &name).is_some_and(|number: StoredNumber| number.is_fresh());
         if name.starts_with(NUMBER) && !fresh() {
-            remove(Area::Browser, &name);
+            remove(Area::Local, &name);
         }
     }
 }
 
-/// Where a value is kept.
+/// A storage area.
 #[derive(Clone, Copy)]
 enum Area {
-    /// In the browser: it outlives a visit.
-    Browser,
-    /// In the tab: it outlives a reload.
-    Tab,
+    /// `localStorage`, which survives a visit.
+    Local,
+    /// `sessionStorage`, which survives a reload.
+    Session,
 }
 
-/// The storage itself. gloo-storage panics where a browser forbids it or throws, as in frames of other
-/// sites, where site data is blocked, and where a profile is damaged; a widget without storage goes on.
+/// The browser's storage object. gloo-storage is not used because it panics where storage is forbidden or
+/// throws: in frames of other sites, with blocked site data, and in damaged profiles.
 fn storage(area: Area) -> Option<Storage> {
     let storage = match area {
-        Area::Browser => window().local_storage(),
-        Area::Tab => window().session_storage(),
+        Area::Local => window().local_storage(),
+        Area::Session => window().session_storage(),
     };
     storage.ok()?
 }
@@ -130,7 +130,7 @@ fn get<T: DeserializeOwned>(area: Area, name: &str) -> Option<T> {
     json::from_str(&text)
 }
 
-/// A full storage keeps what it has: then nothing is there after a reload.
+/// Stores a value. If the storage is full, the value is lost at the next reload.
 fn set(area: Area, name: &str, value: &(impl Serialize + ?Sized)) {
     if let (Some(storage), Some(text)) = (storage(area), json::to_string(value)) {
         let _ = storage.set_item(name, &text);
@@ -143,7 +143,7 @@ fn remove(area: Area, name: &str) {
     }
 }
 
-/// The names of all values, also of the page around the widget.
+/// The names of all values, including those of the page around the widget.
 fn names(area: Area) -> Vec<String> {
     let Some(storage) = storage(area) else {
         return Vec::new();
@@ -152,4 +152,24 @@ fn names(area: Area) -> Vec<String> {
     (0..length)
         .filter_map(|index| storage.key(index).ok()?)
         .collect()
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+
+    /// The scripts look for stored numbers and retry keys before the bundle is loaded.
+    #[test]
+    fn the_scripts_use_the_same_prefixes() {
+        let page = include_str!("../../static/boot.js");
+        let element = include_str!("../../static/billpay-widget.js");
+        for script in [page, element] {
+            for prefix in [NUMBER, RETRY_KEY] {
+                assert!(script.contains(&format!("\"{prefix}\"")), "{prefix:?}");
+            }
+        }
+        for (area, prefix) in [("localStorage", NUMBER), ("sessionStorage", RETRY_KEY)] {
+            assert!(element.contains(&format!("{area}: \"{prefix}\"")), "{area}");
+        }
+    }
 }

@@ -1,20 +1,20 @@
-//! What a step asks for, in the order in which it is to be done.
+//! Collects the effects of one step in order.
 
-use super::{Effect, Signal};
+use super::{Effect, Notification};
 
-/// What is to be done, as far as it is known.
+/// The effects of one step.
 #[derive(Default)]
 pub(super) struct Effects(Vec<Effect>);
 
 impl Effects {
-    /// This comes next.
+    /// Appends an effect.
     pub(super) fn add(&mut self, effect: Effect) {
         self.0.push(effect);
     }
 
-    /// The page around the widget hears this next.
-    pub(super) fn tell(&mut self, signal: Signal) {
-        self.add(Effect::Tell(signal));
+    /// Appends a notification of the page around the widget.
+    pub(super) fn notify(&mut self, notification: Notification) {
+        self.add(Effect::Notify(notification));
     }
 }
 

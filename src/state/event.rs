@@ -1,164 +1,173 @@
-//! What can happen to the screen, and what is to be done about it.
+//! The events that change the state, and the effects that a step asks for.
 
 use billpay_contract::{
     BillDraft, BillId, BillRequest, BillView, Field, IdempotencyKey, IssuedBill,
 };
 
-use super::{News, Preset, Ticket};
+use super::{BillUpdate, InitialBill, RetryKey};
 use crate::answer::{Failure, FieldErrors, Trouble};
 
-/// A bill with its number, as the create call gave it.
+/// A bill with its control number, as the create call returned it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Made {
+pub struct CreatedBill {
     /// The bill and its number.
     pub bill: IssuedBill,
-    /// What the gateway calls it, if it keeps bills.
+    /// The gateway's id of the bill; `None` where the proxy stores no bills.
     pub id: Option<BillId>,
 }
 
-/// What the browser kept for a bill.
+/// What the browser has stored for a bill.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Kept {
-    /// Its number.
-    pub made: Option<Made>,
-    /// A call that was on its way when the page was left.
-    pub ticket: Option<Ticket>,
+pub(crate) struct StoredBill {
+    /// The bill with its number.
+    pub(crate) created: Option<CreatedBill>,
+    /// The key of a call that had no answer when the page was left.
+    pub(crate) retry_key: Option<RetryKey>,
 }
 
-/// What is to be created, and by which key. The request's JSON is `CreateBillRequest` in `crates/contract`.
+/// A request for a control number. Its JSON body is `CreateBillRequest` in `crates/contract`; the key is sent
+/// as a header.
 #[derive(Clone, Debug, PartialEq)]
-pub struct CreateCall {
-    /// What to ask for.
+pub struct NumberRequest {
+    /// The bill.
     pub bill: BillRequest,
     /// The same bill as the merchant signed it.
     pub intent: Option<String>,
-    /// By which the gateway knows that it is the same call again; none where a browser has no
-    /// randomness.
+    /// The idempotency key; `None` where the browser has no source of randomness.
     pub key: Option<IdempotencyKey>,
 }
 
-/// What happened.
+/// Something that happened.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Event {
-    /// The widget stands on the screen, and this is what the browser kept.
-    Started(Kept),
-    /// A field's text was changed.
+pub(crate) enum Event {
+    /// The widget was mounted. Carries what the browser has stored for its bill.
+    Started(StoredBill),
+    /// The customer changed the text of a field.
     Edited(Field, String),
-    /// The button was pressed, and this is a key that nobody has used.
+    /// The submit button was pressed. Carries an unused idempotency key.
     Submitted(Option<IdempotencyKey>),
     /// The create call of that attempt ended.
-    Answered {
-        /// Which attempt.
+    CreateFinished {
+        /// The attempt's number, from [`Effect::Create`].
         attempt: u32,
         /// The bill with its number, or why there is none.
-        result: Result<Made, Failure>,
+        result: Result<CreatedBill, Failure>,
     },
-    /// The page around the widget tells the trouble itself.
-    TroubleTaken,
-    /// The customer has taken something along.
+    /// The page around the widget shows the problem itself.
+    ProblemHandled,
+    /// The customer copied something.
     Copied(CopyTarget, String),
-    /// The customer wants another number.
-    AnotherWanted,
-    /// The page around the widget wants the merchant's bill again, and nothing kept of it.
-    ResetWanted,
+    /// The customer asked for another number.
+    AnotherRequested,
+    /// The page around the widget called `reset()`.
+    #[cfg_attr(
+        not(any(feature = "hydration", test)),
+        expect(dead_code, reason = "only an element is reset")
+    )]
+    ResetRequested,
     /// The form around the widget was reset.
+    #[cfg_attr(
+        not(any(feature = "hydration", test)),
+        expect(dead_code, reason = "only an element is reset")
+    )]
     FormReset,
-    /// The merchant changed what is set beforehand.
-    PresetChanged(Preset),
-    /// What the browser kept for the changed bill.
-    Recalled(Kept),
-    /// The bill of this page is wanted again, after it did not come.
-    OpenWanted,
-    /// The bill of this page came, or not.
-    Opened(BillId, Result<News, Failure>),
-    /// The gateway said how a bill stands.
-    Told(News),
-    /// The customer wants to know whether it is paid.
-    CheckWanted,
-    /// The answer to that.
-    Checked(BillId, Result<News, Failure>),
-    /// A number for what is missing of a bill is wanted.
-    RestWanted,
-    /// That number came, or not.
-    RestAnswered(BillId, Result<Made, Failure>),
+    /// The merchant changed the initial bill.
+    InitialBillChanged(InitialBill),
+    /// What the browser has stored for the changed bill.
+    StoredBillRead(StoredBill),
+    /// The customer asked to load the page's bill again after a failure.
+    ReloadRequested,
+    /// The page's bill was loaded, or loading it failed.
+    BillLoaded(BillId, Result<BillUpdate, Failure>),
+    /// The gateway sent the bill's current status.
+    UpdateReceived(BillUpdate),
+    /// The customer asked to check the payment status now.
+    CheckRequested,
+    /// The status check ended.
+    CheckFinished(BillId, Result<BillUpdate, Failure>),
+    /// The customer asked for a number for the unpaid remainder.
+    RemainderRequested,
+    /// The number for the remainder was created, or creating it failed.
+    RemainderFinished(BillId, Result<CreatedBill, Failure>),
 }
 
-/// What is to be done after a step, in this order.
+/// What has to be done after a step, in this order. The `String`s are identities of bills
+/// ([`InitialBill::identity`]).
 #[derive(Clone, Debug, PartialEq)]
-pub enum Effect {
-    /// Ask for a control number.
+pub(crate) enum Effect {
+    /// Request a control number.
     Create {
-        /// To come back with the answer.
+        /// The attempt's number, to be returned with the answer.
         attempt: u32,
-        /// What to ask for.
-        call: CreateCall,
+        /// The request.
+        request: NumberRequest,
     },
-    /// Bring the customer somewhere.
-    Focus(Target),
-    /// The same where the customer is in the widget already; elsewhere on the page nobody is moved.
-    Attend(Target),
-    /// Tell the page around the widget.
-    Tell(Signal),
-    /// Keep the number in the browser for this bill of the merchant's, in place of its ticket.
-    Keep(String, Made),
-    /// Keep the ticket for this bill of the merchant's, until its number is there.
-    KeepTicket(String, Ticket),
-    /// Forget what is kept for this bill of the merchant's.
-    Forget(String),
-    /// Look for what is kept for this bill of the merchant's.
-    Recall(String),
-    /// Ask for this bill, to be shown.
-    Open(BillId),
-    /// Ask ClickPesa, through the gateway, whether this bill is paid.
-    Check(BillId),
-    /// Ask for a number for what is missing of this bill.
-    Rest(BillId),
+    /// Move the keyboard focus.
+    Focus(FocusTarget),
+    /// Move the keyboard focus if it is inside the widget already.
+    FocusIfInside(FocusTarget),
+    /// Notify the page around the widget.
+    Notify(Notification),
+    /// Store the number for this bill and delete the bill's retry key.
+    StoreNumber(String, CreatedBill),
+    /// Store the retry key for this bill.
+    StoreRetryKey(String, RetryKey),
+    /// Delete what is stored for this bill.
+    DeleteStored(String),
+    /// Read what is stored for this bill.
+    ReadStored(String),
+    /// Load this bill from the gateway.
+    LoadBill(BillId),
+    /// Have the gateway ask ClickPesa for this bill's payment status.
+    CheckStatus(BillId),
+    /// Request a number for the unpaid remainder of this bill.
+    CreateRemainder(BillId),
 }
 
-/// Where the customer is brought.
+/// Where the keyboard focus goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Target {
+pub(crate) enum FocusTarget {
     /// A field.
     Field(Field),
-    /// The control number.
+    /// The title of the control number's card.
     Number,
-    /// The button.
+    /// The submit button.
     Button,
 }
 
 /// What was copied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CopyTarget {
+pub(crate) enum CopyTarget {
     /// The control number.
     Number,
-    /// The amount, bare digits.
+    /// The amount, as bare digits.
     Amount,
     /// A code to dial.
     Code,
 }
 
-/// What the page around the widget hears. Each becomes one DOM event.
+/// A notification for the page around the widget. Each becomes one DOM event (`src/events.rs`).
 #[derive(Clone, Debug, PartialEq)]
-pub enum Signal {
-    /// The widget can be used.
+pub(crate) enum Notification {
+    /// The widget is ready for use.
     Ready,
     /// The customer changed that field.
     Changed(Field, BillDraft),
-    /// The bill breaks rules.
+    /// Fields of the bill are invalid.
     Invalid(FieldErrors),
-    /// A control number was made.
+    /// A control number was created.
     Issued {
         /// The bill and its number.
         bill: IssuedBill,
-        /// The merchant's own number, as it was asked for.
+        /// The merchant's own bill number, as it was requested.
         reference: Option<String>,
     },
     /// Something was copied.
     Copied(CopyTarget, String),
-    /// There is no number.
+    /// A request failed.
     Failed(Trouble),
-    /// The bill stands differently.
+    /// The bill's payment status changed.
     Status(BillView),
-    /// All that was asked for has come.
+    /// The bill is fully paid.
     Paid(BillView),
 }

@@ -1,146 +1,149 @@
-//! A number that was made, and what becomes of it.
+//! A bill that has its control number, and the updates of its payment status.
 
 use billpay_contract::{BillId, BillView, IssuedBill};
 
 use super::effects::Effects;
-use super::standing::{differs, follows};
-use super::{Check, Effect, Made, Rest, Screen, Signal, Standing, State, Target};
+use super::payment_status::{is_newer, needs_notification};
+use super::{
+    CreatedBill, Effect, FocusTarget, Notification, PaymentStatus, RemainderRequest, Screen, State,
+    StatusCheck,
+};
 
-/// A number, to be paid or paid.
+/// A bill with its control number.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Issued {
+pub(crate) struct Issued {
     /// The bill and its number.
-    pub bill: IssuedBill,
-    /// Where the gateway tells what becomes of it; other proxies don't.
-    pub id: Option<BillId>,
+    pub(crate) bill: IssuedBill,
+    /// The gateway's id of the bill; `None` where the proxy stores no bills and has no status.
+    pub(crate) id: Option<BillId>,
     /// Where the number comes from.
-    pub origin: Origin,
-    /// Whether it is for what a part payment left.
-    pub of_rest: bool,
-    /// What the gateway said last.
-    pub news: Option<News>,
-    /// The customer's own look at it.
-    pub check: Check,
-    /// The number for what is missing.
-    pub rest: Rest,
-    /// Whether the page around the widget knows that the bill is paid.
-    covered: bool,
+    pub(crate) origin: Origin,
+    /// Whether the number is for the remainder of another, underpaid bill.
+    pub(crate) for_remainder: bool,
+    /// The gateway's last update.
+    pub(crate) update: Option<BillUpdate>,
+    /// The status check that the customer asked for.
+    pub(crate) check: StatusCheck,
+    /// The request for a number for this bill's remainder.
+    pub(crate) remainder: RemainderRequest,
+    /// Whether the page around the widget was notified that the bill is paid.
+    paid_notified: bool,
 }
 
 /// Where a number comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Origin {
-    /// It was made just now.
-    Made,
-    /// It was made on an earlier visit, in this browser.
-    Kept,
-    /// Its page was opened, perhaps by somebody else.
-    Opened,
+pub(crate) enum Origin {
+    /// It was created just now.
+    Created,
+    /// The browser stored it, on an earlier visit.
+    Stored,
+    /// The bill's page was opened, perhaps by somebody else.
+    BillPage,
 }
 
-/// What the gateway said, and by how many seconds its clock is ahead of this phone's.
+/// The gateway's view of a bill.
 #[derive(Clone, Debug, PartialEq)]
-pub struct News {
-    /// What it said.
-    pub view: BillView,
-    /// The clocks' difference.
-    pub ahead: i64,
+pub(crate) struct BillUpdate {
+    /// The view.
+    pub(crate) view: BillView,
+    /// By how many seconds the gateway's clock is ahead of this device's.
+    pub(crate) clock_offset: i64,
 }
 
 impl Issued {
-    /// A number of which nothing has been heard yet.
-    pub fn new(made: Made, origin: Origin) -> Self {
+    /// A number without any update yet.
+    pub(crate) fn new(created: CreatedBill, origin: Origin) -> Self {
         Self {
-            bill: made.bill,
-            id: made.id,
+            bill: created.bill,
+            id: created.id,
             origin,
-            of_rest: false,
-            news: None,
-            check: Check::None,
-            rest: Rest::None,
-            covered: false,
+            for_remainder: false,
+            update: None,
+            check: StatusCheck::None,
+            remainder: RemainderRequest::None,
+            paid_notified: false,
         }
     }
 
-    /// How it stands; nothing where nobody will tell.
-    pub fn standing(&self) -> Option<Standing> {
+    /// The payment status; `None` where no gateway reports it.
+    pub(crate) fn payment_status(&self) -> Option<PaymentStatus> {
         self.id.as_ref()?;
-        Some(match &self.news {
-            Some(news) => Standing::of(&news.view),
-            None if self.origin == Origin::Kept => Standing::Unknown,
-            None => Standing::Waiting,
+        Some(match &self.update {
+            Some(update) => PaymentStatus::of(&update.view),
+            None if self.origin == Origin::Stored => PaymentStatus::Unknown,
+            None => PaymentStatus::Waiting,
         })
     }
 
-    /// How it stands, where it takes no more payments.
-    pub(crate) fn settled(&self) -> Option<Standing> {
-        self.standing().filter(|standing| !standing.payable())
+    /// The payment status, if the number takes no more payments.
+    pub(crate) fn settled(&self) -> Option<PaymentStatus> {
+        self.payment_status().filter(|status| !status.payable())
     }
 
-    /// What the gateway said last.
-    pub fn view(&self) -> Option<&BillView> {
-        self.news.as_ref().map(|news| &news.view)
+    /// The gateway's last view.
+    pub(crate) fn view(&self) -> Option<&BillView> {
+        self.update.as_ref().map(|update| &update.view)
     }
 
-    pub(super) fn is(&self, id: &BillId) -> bool {
+    pub(super) fn has_id(&self, id: &BillId) -> bool {
         self.id.as_ref() == Some(id)
     }
 
-    /// Takes what the gateway said, unless it knows better already, and adds what the page around
-    /// the widget has to hear of it.
-    pub(super) fn hear(&mut self, news: News, effects: &mut Effects) {
+    /// Applies an update, unless it is older than the last one, and adds the notifications for the page
+    /// around the widget.
+    pub(super) fn apply(&mut self, update: BillUpdate, effects: &mut Effects) {
         let shown = self.view();
-        let late = shown.is_some_and(|shown| !follows(shown, &news.view));
-        if !self.is(&news.view.id) || late {
+        let outdated = shown.is_some_and(|shown| !is_newer(shown, &update.view));
+        if !self.has_id(&update.view.id) || outdated {
             return;
         }
-        if differs(shown, &news.view) {
-            effects.tell(Signal::Status(news.view.clone()));
+        if needs_notification(shown, &update.view) {
+            effects.notify(Notification::Status(update.view.clone()));
         }
-        if news.view.status.covers_the_bill() && !self.covered {
-            self.covered = true;
-            effects.tell(Signal::Paid(news.view.clone()));
+        if update.view.status.covers_the_bill() && !self.paid_notified {
+            self.paid_notified = true;
+            effects.notify(Notification::Paid(update.view.clone()));
         }
-        let before = self.standing();
-        self.of_rest |= news.view.rest_of.is_some();
-        self.news = Some(news);
-        let payable = |standing: Option<Standing>| standing.is_some_and(Standing::payable);
-        if payable(before) && !payable(self.standing()) {
-            // What the customer stood on may have gone with the number.
-            effects.add(Effect::Attend(Target::Number));
+        let before = self.payment_status();
+        self.for_remainder |= update.view.rest_of.is_some();
+        self.update = Some(update);
+        let payable = |status: Option<PaymentStatus>| status.is_some_and(PaymentStatus::payable);
+        if payable(before) && !payable(self.payment_status()) {
+            // The element that had the focus may be removed with the payable card.
+            effects.add(Effect::FocusIfInside(FocusTarget::Number));
         }
-        if self.standing() != before && self.check != Check::Asking {
-            self.check = Check::None;
+        if self.payment_status() != before && self.check != StatusCheck::InProgress {
+            self.check = StatusCheck::None;
         }
     }
 
-    /// Calls on their way have ended.
+    /// Resets requests that were aborted when the widget was unmounted.
     pub(super) fn pause(&mut self) {
-        if self.check == Check::Asking {
-            self.check = Check::None;
+        if self.check == StatusCheck::InProgress {
+            self.check = StatusCheck::None;
         }
-        if self.rest == Rest::Asking {
-            self.rest = Rest::None;
+        if self.remainder == RemainderRequest::InProgress {
+            self.remainder = RemainderRequest::None;
         }
     }
 
-    /// The page around the widget tells the trouble itself.
-    pub(super) fn trouble_taken(&mut self) {
-        if matches!(self.rest, Rest::Failed(_)) {
-            self.rest = Rest::None;
+    /// Hides a problem that the page around the widget shows itself.
+    pub(super) fn hide_problem(&mut self) {
+        if matches!(self.remainder, RemainderRequest::Failed(_)) {
+            self.remainder = RemainderRequest::None;
         }
     }
 }
 
 impl State {
-    /// Shows a number of which nothing has been heard yet.
-    pub(super) fn issue(&mut self, made: Made, origin: Origin) {
-        self.screen = Screen::Issued(Issued::new(made, origin));
+    /// Shows a number without any update yet.
+    pub(super) fn issue(&mut self, created: CreatedBill, origin: Origin) {
+        self.screen = Screen::Issued(Issued::new(created, origin));
     }
 
-    /// The bill whose status may still change before the customer's eyes, if the gateway tells it: a
-    /// payment can have been on its way to a number that was closed, and to one that was paid in part.
-    pub fn watched(&self) -> Option<&BillId> {
+    /// The bill to watch: one on the screen that is not fully paid. A closed or underpaid bill is
+    /// watched too, because a payment may still arrive that was made before.
+    pub(crate) fn watched(&self) -> Option<&BillId> {
         let Screen::Issued(issued) = &self.screen else {
             return None;
         };
@@ -150,9 +153,9 @@ impl State {
         issued.id.as_ref().filter(|_| !covered)
     }
 
-    pub(super) fn told(&mut self, news: News, effects: &mut Effects) {
+    pub(super) fn update_received(&mut self, update: BillUpdate, effects: &mut Effects) {
         if let Screen::Issued(issued) = &mut self.screen {
-            issued.hear(news, effects);
+            issued.apply(update, effects);
         }
     }
 }

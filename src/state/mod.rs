@@ -1,101 +1,102 @@
-//! The state of the widget: one enum, one step.
+//! The widget's state machine. [`State::step`] takes an event, changes the state, and returns effects as
+//! data, which `src/app.rs` performs.
 
-mod checking;
+mod editing_form;
 mod effects;
 mod event;
-mod filling;
-mod handed;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod form_random_walks;
 #[cfg(test)]
-mod handed_tests;
+mod form_tests;
+mod initial_bill;
+#[cfg(test)]
+mod initial_bill_tests;
 mod issued;
-mod key;
 #[cfg(all(test, not(target_arch = "wasm32")))]
-mod key_walks;
+mod issued_random_walks;
 #[cfg(test)]
-pub(crate) mod live_tests;
+pub(crate) mod issued_tests;
+mod loading_bill;
+mod payment_status;
+mod previous_bills;
+mod remainder;
+mod retry_key;
 #[cfg(all(test, not(target_arch = "wasm32")))]
-mod live_walks;
-mod opening;
-mod past;
-mod preset;
+mod retry_key_random_walks;
+mod server_rendered;
 #[cfg(test)]
-mod preset_tests;
-mod rest;
-mod sending;
-mod standing;
-#[cfg(test)]
-mod tests;
-#[cfg(all(test, not(target_arch = "wasm32")))]
-mod walks;
+mod server_rendered_tests;
+mod status_check;
+mod submission;
 
-use billpay_contract::{AmountDraft, BillDraft, BillId, ControlNumber, Field, IdempotencyKey};
+use billpay_contract::{BillId, ControlNumber, Field, IdempotencyKey};
 
 use crate::answer::TroubleKind;
+use editing_form::set_field;
 use effects::Effects;
-use past::Past;
+use previous_bills::PreviousBills;
 
-pub use checking::Check;
-pub use event::{CopyTarget, CreateCall, Effect, Event, Kept, Made, Signal, Target};
-pub use filling::Filling;
+pub(crate) use editing_form::EditingForm;
+pub(crate) use event::{CopyTarget, Effect, Event, FocusTarget, Notification, StoredBill};
+pub use event::{CreatedBill, NumberRequest};
+pub use initial_bill::{InitialBill, Intent, Signature};
+pub(crate) use issued::{BillUpdate, Issued, Origin};
+pub(crate) use loading_bill::LoadingBill;
+pub(crate) use payment_status::PaymentStatus;
+pub(crate) use remainder::RemainderRequest;
+pub(crate) use retry_key::RetryKey;
 #[cfg(feature = "ssr")]
-pub(crate) use handed::asks_anew;
-pub use issued::{Issued, News, Origin};
-pub use key::Ticket;
-pub use opening::Opening;
-pub use preset::{Intent, Preset, Signed};
-pub use rest::Rest;
-pub use sending::Sending;
-pub use standing::Standing;
+pub(crate) use server_rendered::needs_new_key;
+pub(crate) use status_check::StatusCheck;
+pub(crate) use submission::Submission;
 
-/// All that the widget knows.
+/// The state of one widget.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {
-    preset: Preset,
-    /// The last attempt; late answers of earlier ones are ignored.
+    initial_bill: InitialBill,
+    /// The number of the last create attempt; late answers of earlier ones are ignored.
     attempt: u32,
-    /// The last bill that was sent and has no number yet.
-    ticket: Option<Ticket>,
-    /// The key that a server's form came with, until a bill is sent by it.
-    given: Option<IdempotencyKey>,
+    /// The key of the last bill that was submitted and has no number yet.
+    retry_key: Option<RetryKey>,
+    /// The key in a form that a server rendered, until a bill is submitted with it.
+    server_key: Option<IdempotencyKey>,
     screen: Screen,
-    /// Numbers that were shown before the merchant set another bill: what the page around the widget
-    /// has heard of them, it does not hear again.
-    past: Past,
+    previous_bills: PreviousBills,
 }
 
 /// What the customer sees.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Screen {
-    /// A bill that the merchant signed and that can't be read: there is nothing to do here.
+pub(crate) enum Screen {
+    /// An error: the merchant's signed bill can't be read.
     Unreadable,
-    /// A bill's own page, until the bill is there.
-    Opening(Opening),
-    /// The form, to be filled or mended; or the merchant's bill with its button.
-    Filling(Filling),
-    /// One create call is on its way.
-    Sending(Sending),
-    /// The control number.
+    /// A bill's own page while the bill is loaded, or after loading failed.
+    Loading(LoadingBill),
+    /// The form to fill in, or the merchant's bill with its button.
+    Editing(EditingForm),
+    /// The form while its create call waits for the answer.
+    Submitting(Submission),
+    /// The card with the control number.
     Issued(Issued),
 }
 
 impl Default for Screen {
     fn default() -> Self {
-        Self::Filling(Filling::default())
+        Self::Editing(EditingForm::default())
     }
 }
 
 impl State {
-    /// The beginning, with what the merchant set.
-    pub fn new(preset: Preset) -> Self {
+    /// The first state for the merchant's bill.
+    pub(crate) fn new(initial_bill: InitialBill) -> Self {
         Self {
-            screen: begin(&preset),
-            preset,
+            screen: first_screen(&initial_bill),
+            initial_bill,
             ..Self::default()
         }
     }
 
-    /// The beginning on a bill's own page: nothing is set beforehand.
-    fn of(screen: Screen) -> Self {
+    /// The first state of a bill's own page, which has no initial bill.
+    fn from_screen(screen: Screen) -> Self {
         Self {
             screen,
             ..Self::default()
@@ -103,39 +104,39 @@ impl State {
     }
 
     /// What the customer sees.
-    pub fn screen(&self) -> &Screen {
+    pub(crate) fn screen(&self) -> &Screen {
         &self.screen
     }
 
-    /// What the merchant set.
-    pub fn preset(&self) -> &Preset {
-        &self.preset
+    /// The merchant's bill.
+    pub(crate) fn initial_bill(&self) -> &InitialBill {
+        &self.initial_bill
     }
 
-    /// The number that is shown.
-    pub fn number(&self) -> Option<&ControlNumber> {
+    /// The number on the screen.
+    pub(crate) fn number(&self) -> Option<&ControlNumber> {
         match &self.screen {
             Screen::Issued(issued) => Some(&issued.bill.bill_pay_number),
             _ => None,
         }
     }
 
-    /// The gateway's name of the bill that this is about.
-    pub fn bill_id(&self) -> Option<&BillId> {
+    /// The gateway's id of the bill on the screen.
+    pub(crate) fn bill_id(&self) -> Option<&BillId> {
         match &self.screen {
             Screen::Issued(issued) => issued.id.as_ref(),
-            Screen::Opening(opening) => Some(&opening.id),
+            Screen::Loading(loading) => Some(&loading.id),
             _ => None,
         }
     }
 
-    /// What is left when the widget is taken from the page: a call on its way has ended with it.
-    /// What the merchant changed meanwhile is told again when the widget comes back.
+    /// The state to keep when the widget is unmounted, which aborts its requests. A change of the
+    /// initial bill that waited for an answer is dropped: the next mount reports it again.
     #[must_use]
-    pub fn paused(mut self) -> Self {
+    pub(crate) fn paused(mut self) -> Self {
         match self.screen {
-            Screen::Sending(sending) => {
-                self.screen = Screen::Filling(Filling::of(sending.draft));
+            Screen::Submitting(submission) => {
+                self.screen = Screen::Editing(EditingForm::new(submission.draft));
             }
             Screen::Issued(ref mut issued) => issued.pause(),
             _ => {}
@@ -143,201 +144,197 @@ impl State {
         self
     }
 
-    /// Whether nobody has touched the form yet, so that it may give way to a kept number.
-    fn untouched(&self) -> bool {
-        let Screen::Filling(form) = &self.screen else {
+    /// Changes the state and returns what has to be done. An event that does not apply changes nothing.
+    pub(crate) fn step(&mut self, event: Event) -> Vec<Effect> {
+        let mut effects = Effects::default();
+        let to = &mut effects;
+        match event {
+            Event::Started(stored) => self.started(stored, to),
+            Event::StoredBillRead(stored) => self.restore(stored),
+            Event::Edited(field, text) => self.edited(field, text, to),
+            Event::Submitted(new_key) => self.submitted(new_key, to),
+            Event::CreateFinished { attempt, result } => self.create_finished(attempt, result, to),
+            Event::ProblemHandled => self.hide_problem(),
+            Event::Copied(what, text) => to.notify(Notification::Copied(what, text)),
+            Event::AnotherRequested => self.another_requested(to),
+            Event::ResetRequested => self.reset(to),
+            Event::FormReset => self.form_reset(),
+            Event::InitialBillChanged(initial_bill) => {
+                if let Screen::Issued(issued) = &self.screen {
+                    self.previous_bills.remember(issued);
+                }
+                self.initial_bill_changed(initial_bill, to);
+            }
+            Event::ReloadRequested => self.reload_requested(to),
+            Event::BillLoaded(id, result) => self.bill_loaded(&id, result, to),
+            Event::UpdateReceived(update) => self.update_received(update, to),
+            Event::CheckRequested => self.check_requested(to),
+            Event::CheckFinished(id, result) => self.check_finished(&id, result, to),
+            Event::RemainderRequested => self.remainder_requested(to),
+            Event::RemainderFinished(id, result) => self.remainder_finished(&id, result, to),
+        }
+        effects.into()
+    }
+
+    /// Whether the form may be replaced by a stored number: nobody has changed or submitted it.
+    fn is_untouched(&self) -> bool {
+        let Screen::Editing(form) = &self.screen else {
             return false;
         };
-        form.draft == self.preset.draft && form.trouble.is_none() && form.errors.first().is_none()
+        form.draft == self.initial_bill.draft
+            && form.problem.is_none()
+            && form.errors.first().is_none()
     }
 
-    fn recalled(&mut self, kept: Kept) {
-        if let Some(made) = kept.made
-            && self.untouched()
+    fn restore(&mut self, stored: StoredBill) {
+        if let Some(created) = stored.created
+            && self.is_untouched()
         {
-            self.screen = Screen::Issued(self.past.again(made));
+            self.screen = Screen::Issued(self.previous_bills.restore(created));
         }
-        // A call on its way has its own.
-        if !matches!(self.screen, Screen::Sending(_)) && kept.ticket.is_some() {
-            self.ticket = kept.ticket;
+        // A running call has its own key.
+        if !matches!(self.screen, Screen::Submitting(_)) && stored.retry_key.is_some() {
+            self.retry_key = stored.retry_key;
         }
     }
 
-    fn started(&mut self, kept: Kept, effects: &mut Effects) {
-        effects.tell(Signal::Ready);
+    fn started(&mut self, stored: StoredBill, effects: &mut Effects) {
+        effects.notify(Notification::Ready);
         match self.screen {
-            Screen::Unreadable => effects.tell(unreadable()),
-            Screen::Opening(_) => self.opened_or_asked(kept.made, effects),
+            Screen::Unreadable => effects.notify(unreadable()),
+            Screen::Loading(_) => self.load(stored.created, effects),
             _ => {
-                // What came back with the page goes before what the tab has kept.
-                let sent = self.ticket.take();
-                self.own(kept.made.as_ref());
-                self.recalled(kept);
-                if sent.is_some() {
-                    self.ticket = sent;
+                // The key that came with the page takes precedence over the stored one.
+                let from_page = self.retry_key.take();
+                self.mark_stored(stored.created.as_ref());
+                self.restore(stored);
+                if from_page.is_some() {
+                    self.retry_key = from_page;
                 }
             }
         }
     }
 
     fn edited(&mut self, field: Field, text: String, effects: &mut Effects) {
-        if self.preset.readonly {
+        if self.initial_bill.readonly {
             return;
         }
         let draft = match &mut self.screen {
-            Screen::Filling(form) => {
+            Screen::Editing(form) => {
                 form.edit(field, text);
                 &form.draft
             }
-            Screen::Sending(sending) => {
-                write(&mut sending.draft, field, text);
-                &sending.draft
+            Screen::Submitting(submission) => {
+                set_field(&mut submission.draft, field, text);
+                &submission.draft
             }
-            Screen::Issued(_) | Screen::Opening(_) | Screen::Unreadable => return,
+            Screen::Issued(_) | Screen::Loading(_) | Screen::Unreadable => return,
         };
-        effects.tell(Signal::Changed(field, draft.clone()));
+        effects.notify(Notification::Changed(field, draft.clone()));
     }
 
-    /// Back to the merchant's bill, and nothing is kept of it. A call on its way is not called back:
-    /// its number would be one that nobody saw.
+    fn hide_problem(&mut self) {
+        match &mut self.screen {
+            Screen::Editing(form) => form.problem = None,
+            Screen::Issued(issued) => issued.hide_problem(),
+            _ => {}
+        }
+    }
+
+    /// Shows the merchant's bill and deletes what is stored for it. During a create call nothing
+    /// happens: the call would create a number that nobody sees.
     fn reset(&mut self, effects: &mut Effects) {
-        if matches!(self.screen, Screen::Sending(_)) {
+        if matches!(self.screen, Screen::Submitting(_)) {
             return;
         }
-        self.ticket = None;
-        self.screen = begin(&self.preset);
-        effects.add(Effect::Forget(self.preset.identity()));
+        self.retry_key = None;
+        self.screen = first_screen(&self.initial_bill);
+        effects.add(Effect::DeleteStored(self.initial_bill.identity()));
     }
 
-    /// The same, wished by the customer, who goes on there.
-    fn another(&mut self, effects: &mut Effects) {
-        if matches!(self.screen, Screen::Sending(_)) {
+    /// Resets as the customer asked, and moves the focus to the form.
+    fn another_requested(&mut self, effects: &mut Effects) {
+        if matches!(self.screen, Screen::Submitting(_)) {
             return;
         }
         self.reset(effects);
-        effects.add(Effect::Focus(self.target(Field::Description)));
+        effects.add(Effect::Focus(self.focus_target(Field::Description)));
     }
 
-    /// Where the customer goes on with that field. A bill that is only to be taken has none: its
-    /// button is there.
-    fn target(&self, field: Field) -> Target {
-        match self.preset.readonly {
-            true => Target::Button,
-            false => Target::Field(field),
+    /// Where the focus goes for that field. A readonly bill has no fields, only a button.
+    fn focus_target(&self, field: Field) -> FocusTarget {
+        match self.initial_bill.readonly {
+            true => FocusTarget::Button,
+            false => FocusTarget::Field(field),
         }
     }
 
-    /// What was typed goes. A number stays, and so does the key of a bill that may have got one:
-    /// pages reset their forms when all went well, and that must not offer the bill once more.
+    /// Clears what the customer typed. A number stays, and so does the retry key: pages reset their forms
+    /// also after success, and that must not offer the bill again.
     fn form_reset(&mut self) {
-        if matches!(self.screen, Screen::Filling(_)) {
-            self.screen = begin(&self.preset);
+        if matches!(self.screen, Screen::Editing(_)) {
+            self.screen = first_screen(&self.initial_bill);
         }
     }
 
-    /// A number that is shown belongs to the bill that it was made for: another bill has none yet.
-    fn preset_changed(&mut self, preset: Preset, effects: &mut Effects) {
-        let changed = preset != self.preset;
-        if let Screen::Sending(sending) = &mut self.screen {
-            // Also back to what is being sent, which then is no change.
-            sending.next = changed.then_some(preset);
+    /// Replaces the initial bill. A number on the screen is removed if it belongs to another bill.
+    fn initial_bill_changed(&mut self, initial_bill: InitialBill, effects: &mut Effects) {
+        let changed = initial_bill != self.initial_bill;
+        if let Screen::Submitting(submission) = &mut self.screen {
+            // Also if the bill changes back to the submitted one, which is no change.
+            submission.next_initial_bill = changed.then_some(initial_bill);
             return;
         }
         if !changed {
             return;
         }
-        let identity = preset.identity();
-        let bill_changed = identity != self.preset.identity();
-        let unreadable_now = preset.signed == Signed::Unreadable;
+        let identity = initial_bill.identity();
+        let other_bill = identity != self.initial_bill.identity();
+        let unreadable_now = initial_bill.signature == Signature::Unreadable;
         match &mut self.screen {
-            Screen::Sending(_) | Screen::Opening(_) => {}
-            // What is signed is taken as it is: nothing typed stays beside it.
-            Screen::Filling(form) if preset.signed == Signed::No => {
-                form.follow(&self.preset.draft, &preset.draft);
-                // Nor is anything typed the merchant's.
-                if preset.readonly && form.draft != preset.draft {
-                    *form = Filling::of(preset.draft.clone());
+            Screen::Submitting(_) | Screen::Loading(_) => {}
+            // A signed bill replaces all fields, so it is not merged.
+            Screen::Editing(form) if initial_bill.signature == Signature::Unsigned => {
+                form.apply_merchant_changes(&self.initial_bill.draft, &initial_bill.draft);
+                // A readonly bill keeps nothing that the customer typed.
+                if initial_bill.readonly && form.draft != initial_bill.draft {
+                    *form = EditingForm::new(initial_bill.draft.clone());
                 }
             }
-            Screen::Issued(_) if !bill_changed && !unreadable_now => {}
+            Screen::Issued(_) if !other_bill && !unreadable_now => {}
             Screen::Unreadable if unreadable_now => {}
-            Screen::Unreadable | Screen::Filling(_) | Screen::Issued(_) => {
-                self.screen = begin(&preset);
+            Screen::Unreadable | Screen::Editing(_) | Screen::Issued(_) => {
+                self.screen = first_screen(&initial_bill);
                 if unreadable_now {
-                    effects.tell(unreadable());
+                    effects.notify(unreadable());
                 }
             }
         }
-        self.preset = preset;
-        if bill_changed {
-            effects.add(Effect::Recall(identity));
+        self.initial_bill = initial_bill;
+        if other_bill {
+            effects.add(Effect::ReadStored(identity));
         }
-    }
-
-    /// The next state, and what is to be done. Total: an event that means nothing changes nothing.
-    pub fn step(&mut self, event: Event) -> Vec<Effect> {
-        let mut effects = Effects::default();
-        let to = &mut effects;
-        match event {
-            Event::Started(kept) => self.started(kept, to),
-            Event::Recalled(kept) => self.recalled(kept),
-            Event::Edited(field, text) => self.edited(field, text, to),
-            Event::Submitted(fresh) => self.submitted(fresh, to),
-            Event::Answered { attempt, result } => self.answered(attempt, result, to),
-            Event::TroubleTaken => match &mut self.screen {
-                Screen::Filling(form) => form.trouble = None,
-                Screen::Issued(issued) => issued.trouble_taken(),
-                _ => {}
-            },
-            Event::Copied(what, text) => to.tell(Signal::Copied(what, text)),
-            Event::AnotherWanted => self.another(to),
-            Event::ResetWanted => self.reset(to),
-            Event::FormReset => self.form_reset(),
-            Event::PresetChanged(preset) => {
-                if let Screen::Issued(issued) = &self.screen {
-                    self.past.keep(issued);
-                }
-                self.preset_changed(preset, to);
-            }
-            Event::OpenWanted => self.open_wanted(to),
-            Event::Opened(id, result) => self.opened(&id, result, to),
-            Event::Told(news) => self.told(news, to),
-            Event::CheckWanted => self.check_wanted(to),
-            Event::Checked(id, result) => self.checked(&id, result, to),
-            Event::RestWanted => self.rest_wanted(to),
-            Event::RestAnswered(id, result) => self.rest_answered(&id, result, to),
-        }
-        effects.into()
     }
 }
 
-/// The step as a function: of what was before, and without touching it.
+/// [`State::step`] as a function that returns the new state.
 #[cfg(test)]
 fn step(mut state: State, event: Event) -> (State, Vec<Effect>) {
     let effects = state.step(event);
     (state, effects)
 }
 
-/// The first screen for what the merchant set.
-fn begin(preset: &Preset) -> Screen {
-    match preset.signed {
-        Signed::Unreadable => Screen::Unreadable,
-        Signed::Yes(_) | Signed::No => Screen::Filling(Filling::of(preset.draft.clone())),
+/// The first screen for the merchant's bill.
+fn first_screen(initial_bill: &InitialBill) -> Screen {
+    match initial_bill.signature {
+        Signature::Unreadable => Screen::Unreadable,
+        Signature::Signed(_) | Signature::Unsigned => {
+            Screen::Editing(EditingForm::new(initial_bill.draft.clone()))
+        }
     }
 }
 
-/// The page around the widget hears what the customer reads.
-fn unreadable() -> Signal {
-    let trouble = TroubleKind::IntentInvalid.unanswered().trouble();
-    Signal::Failed(trouble)
-}
-
-/// Writes that text into that field.
-pub(crate) fn write(draft: &mut BillDraft, field: Field, text: String) {
-    match field {
-        Field::Description => draft.description = text,
-        Field::Amount => draft.amount = AmountDraft::Text(text),
-        Field::PaymentMode => draft.payment_mode = text,
-        Field::Reference => draft.reference = text,
-    }
+/// The notification of an intent that can't be read.
+fn unreadable() -> Notification {
+    Notification::Failed(TroubleKind::IntentInvalid.unanswered().trouble())
 }

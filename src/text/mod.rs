@@ -1,8 +1,8 @@
-//! Every sentence, once per language. A language is one file that fills [`Text`]; a sentence
-//! that is missing does not compile.
+//! The widget's texts in all languages. Each language fills [`Text`] in its own folder, so a missing text
+//! does not compile.
 
 mod en;
-mod live;
+mod payment;
 mod sw;
 mod time;
 
@@ -11,17 +11,17 @@ use billpay_contract::{Amount, BrokenRule, CURRENCY, Channel, Locale, PaymentMod
 use crate::answer::{FieldError, TroubleKind};
 use crate::state::CopyTarget;
 
-pub(crate) use live::{LiveText, StandingText};
-pub(crate) use time::{Left, date_time, time_left};
+pub(crate) use payment::{PaymentText, StatusText};
+pub(crate) use time::{TimeLeft, date_time, time_left};
 
-/// The sentences of one language.
+/// The texts of one language.
 #[derive(Debug)]
 pub(crate) struct Text {
-    /// The language's own name, for people who look for it.
+    /// The language's own name.
     pub(crate) language: &'static str,
     pub(crate) choose_language: &'static str,
     pub(crate) page_title: &'static str,
-    pub(crate) made_by: &'static str,
+    pub(crate) provider: &'static str,
 
     pub(crate) form_title: &'static str,
     pub(crate) form_lead: &'static str,
@@ -38,58 +38,58 @@ pub(crate) struct Text {
 
     pub(crate) checkout_title: &'static str,
     pub(crate) checkout_lead: &'static str,
-    /// Beneath an error that the customer can't mend.
-    pub(crate) shop_mends: &'static str,
+    /// Below an error that the customer can't fix.
+    pub(crate) only_shop_can_fix: &'static str,
     pub(crate) support_id: &'static str,
 
     pub(crate) card_title: &'static str,
     pub(crate) card_number: &'static str,
     pub(crate) card_amount: &'static str,
     pub(crate) card_amount_open: &'static str,
-    /// The amount of a bill that is not to be paid any more.
+    /// The label of the amount of a settled bill.
     pub(crate) bill_amount: &'static str,
     pub(crate) card_reference: &'static str,
     pub(crate) card_description: &'static str,
     pub(crate) card_customer: &'static str,
-    pub(crate) card_kept: &'static str,
+    pub(crate) card_stored: &'static str,
     pub(crate) card_not_government: &'static str,
     pub(crate) another: &'static str,
     pub(crate) another_number: &'static str,
 
     pub(crate) how_title: &'static str,
     pub(crate) how_lead: &'static str,
-    /// What stands for the amount in a step, when the payer chooses it.
-    pub(crate) how_any_amount: &'static str,
-    /// Steps that fit any channel, for those whose menu nobody has described.
-    pub(crate) how_anywhere: &'static [&'static str],
+    /// The amount in a step if the payer chooses it.
+    pub(crate) any_amount: &'static str,
+    /// Steps that fit any channel, for channels without published steps.
+    pub(crate) generic_steps: &'static [&'static str],
     pub(crate) dial: &'static str,
-    /// A channel as people call it.
+    /// A channel's name.
     pub(crate) channel: fn(Channel) -> &'static str,
-    /// The ways that a channel is paid by; none where no steps are known.
-    pub(crate) ways: fn(Channel) -> &'static [Way],
+    /// The instructions for a channel; empty if no steps are published.
+    pub(crate) instructions: fn(Channel) -> &'static [Instructions],
 
-    /// What becomes of the bill.
-    pub(crate) live: &'static LiveText,
+    /// The texts about a bill that has its number.
+    pub(crate) payment: &'static PaymentText,
 
-    /// The words around copying this.
+    /// The texts of a copy button.
     pub(crate) copy: fn(CopyTarget) -> CopyText,
-    pub(crate) take_title: &'static str,
+    pub(crate) share_title: &'static str,
     pub(crate) share: &'static str,
-    /// The last line of a message about a bill.
+    /// How to pay, in a shared message.
     pub(crate) share_how: &'static str,
     pub(crate) sms: &'static str,
     pub(crate) print: &'static str,
 
-    /// A mode as a choice.
+    /// A payment mode's name.
     pub(crate) mode_name: fn(PaymentMode) -> &'static str,
-    /// What a mode means to the person who pays.
+    /// What a payment mode means to the payer.
     pub(crate) mode_meaning: fn(PaymentMode) -> &'static str,
-    /// What to do about a broken rule.
+    /// How to fix a broken rule.
     broken_rule: fn(BrokenRule) -> &'static str,
     reference_taken: &'static str,
     field_refused: &'static str,
     /// What went wrong, and what to do.
-    pub(crate) trouble: fn(TroubleKind) -> TroubleText,
+    pub(crate) problem: fn(TroubleKind) -> ProblemText,
 }
 
 /// A field's label and hint.
@@ -99,31 +99,31 @@ pub(crate) struct FieldText {
     pub(crate) hint: &'static str,
 }
 
-/// The words around copying.
+/// The texts of a copy button.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct CopyText {
     pub(crate) label: &'static str,
     pub(crate) done: &'static str,
-    /// When it failed: the text stands beneath, to be copied by hand.
-    pub(crate) by_hand: &'static str,
+    /// Says that copying failed, above the text to be copied by hand.
+    pub(crate) failed: &'static str,
 }
 
-/// One way of paying through a channel: its heading and its steps, in which the bill is put.
+/// Instructions for paying through a channel: a title, and steps with placeholders.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Way {
-    pub(crate) name: &'static str,
+pub(crate) struct Instructions {
+    pub(crate) title: &'static str,
     pub(crate) steps: &'static [&'static str],
 }
 
-/// What went wrong, and what to do.
+/// The text of a problem: what went wrong, and what to do.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct TroubleText {
+pub(crate) struct ProblemText {
     pub(crate) title: &'static str,
     pub(crate) advice: &'static str,
 }
 
 impl Text {
-    /// The sentences of that language.
+    /// The texts of that language.
     pub(crate) const fn of(locale: Locale) -> &'static Self {
         match locale {
             Locale::Swahili => &sw::TEXT,
@@ -131,7 +131,7 @@ impl Text {
         }
     }
 
-    /// What is wrong at a field, as what to do about it.
+    /// How to fix a field's error.
     pub(crate) fn field_error(&self, error: FieldError) -> &'static str {
         match error {
             FieldError::Rule(rule) => (self.broken_rule)(rule),
@@ -141,13 +141,13 @@ impl Text {
     }
 }
 
-/// `TZS 90,900`, the same in every language: with a no-break space, since it is one word to read.
+/// `TZS 90,900`, with a no-break space. It is the same in every language.
 pub(crate) fn money(amount: Amount) -> String {
     [CURRENCY, "\u{a0}", &amount.grouped()].concat()
 }
 
-/// For the part of an address after `?` or `tel:` (RFC 3986, section 2.3: what is not unreserved
-/// is encoded, byte by byte; `*` may stand as it is, and dialers want it so).
+/// Percent-encodes all but unreserved characters (RFC 3986, section 2.3) and `*`, which dialers expect
+/// unencoded. For the part of an address after `?` or `tel:`.
 pub(crate) fn percent_encoded(text: &[u8]) -> String {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
     let mut encoded = String::with_capacity(text.len() * 2);
@@ -170,7 +170,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_carry_codes_and_messages_whole() {
+    fn codes_and_messages_are_percent_encoded() {
         assert_eq!(percent_encoded(b"*150*00#"), "*150*00%23");
         assert_eq!(
             percent_encoded("Kiasi: 5\n&é".as_bytes()),
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn limits_in_sentences_are_the_limits_of_the_rules() {
+    fn limits_in_texts_are_the_limits_of_the_rules() {
         for text in every_text() {
             let says = |rule, limit: &str| {
                 let sentence = (text.broken_rule)(rule);
@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn examples_in_sentences_are_accepted_by_the_parser() {
+    fn examples_in_texts_are_accepted_by_the_parser() {
         for text in every_text() {
             for rule in [BrokenRule::AmountNotANumber, BrokenRule::AmountAmbiguous] {
                 let sentence = (text.broken_rule)(rule);
@@ -232,11 +232,11 @@ mod tests {
     }
 
     #[test]
-    fn every_trouble_reads_differently() {
+    fn every_problem_has_its_own_text() {
         for text in every_text() {
             let mut seen: Vec<&str> = TroubleKind::ALL
                 .iter()
-                .map(|&kind| (text.trouble)(kind).title)
+                .map(|&kind| (text.problem)(kind).title)
                 .collect();
             seen.sort_unstable();
             seen.dedup();
@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn every_broken_rule_reads_differently() {
+    fn every_broken_rule_has_its_own_text() {
         for text in every_text() {
             let mut seen: Vec<&str> = BrokenRule::ALL
                 .iter()

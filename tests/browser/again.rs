@@ -22,7 +22,7 @@ async fn a_bundle_that_did_not_come_is_fetched_again_by_the_first_use() -> Outco
         page.is_taken_over().await?;
         page.has_focus(Field::Amount).await?;
         page.type_here("90900").await?;
-        page.says("The bill will say TZS 90,900").await
+        page.says("The bill will show TZS 90,900").await
     })
     .await
 }

@@ -45,7 +45,7 @@ async fn what_is_typed_and_where_somebody_stands_stays() -> Outcome {
         page.run("window.node = bill.shadowRoot.activeElement; node.setSelectionRange(2, 3)", json!([]))
             .await?;
         page.run(RELEASE, json!([])).await?;
-        says(page, "bill", "The bill will say TZS 90,900").await?;
+        says(page, "bill", "The bill will show TZS 90,900").await?;
         let same = "return node === bill.shadowRoot.activeElement && node.selectionStart === 2 && node.value === '90900'";
         page.returns(same, json!(true)).await?;
         hears(page, "bill", &["ready", "change"]).await?;
@@ -200,7 +200,7 @@ async fn what_the_shops_server_prints_is_adopted() -> Outcome {
         type_into(page, "bill", "billAmount", "900").await?;
         page.run("window.node = bill.shadowRoot.activeElement", json!([])).await?;
         page.run(RELEASE, json!([])).await?;
-        says(page, "bill", "The bill will say TZS 900").await?;
+        says(page, "bill", "The bill will show TZS 900").await?;
         page.returns("return node === bill.shadowRoot.activeElement", json!(true)).await?;
         let rendered_again = "return performance.getEntriesByType('resource').some(({ name }) => name.includes('/element'))";
         page.returns(rendered_again, json!(false)).await?;
@@ -290,7 +290,7 @@ async fn taken_out_and_put_back_it_keeps_what_was_typed() -> Outcome {
             .await?;
         page.run("order.append(bill_)", json!([])).await?;
         page.run(RELEASE, json!([])).await?;
-        says(page, "bill", "The bill will say TZS 900").await?;
+        says(page, "bill", "The bill will show TZS 900").await?;
         hears(page, "bill", &["ready", "change"]).await
     })
     .await

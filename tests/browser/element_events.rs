@@ -106,8 +106,8 @@ async fn trouble_is_told_and_the_page_may_take_it_upon_itself() -> Outcome {
         open(page, "forms.html", 2).await?;
         type_into(page, "two", "billAmount", "900").await?;
         page.run("two.submit()", json!([])).await?;
-        says(page, "two", "Something failed on our side").await?;
-        announces(page, "Something failed on our side").await?;
+        says(page, "two", "Something went wrong on our side").await?;
+        announces(page, "Something went wrong on our side").await?;
         let told = details(page, "error").await?;
         ensure!(told[0]["code"] == "failed" && told[0]["retryable"] == true, "{told:?}");
         ensure!(told[0]["requestId"].as_str().is_some_and(|id| id.len() == 36), "{told:?}");

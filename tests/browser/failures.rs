@@ -105,7 +105,7 @@ async fn clickpesa_is_in_trouble() -> Outcome {
     clickpesa_fails(
         &[],
         fault("status", &json!({"status": 500})),
-        "Something failed on our side",
+        "Something went wrong on our side",
     )
     .await
 }
@@ -115,7 +115,7 @@ async fn clickpesa_answers_rubbish() -> Outcome {
     clickpesa_fails(
         &[],
         fault("not-json", &json!({})),
-        "Something failed on our side",
+        "Something went wrong on our side",
     )
     .await
 }
@@ -139,7 +139,7 @@ async fn clickpesa_refuses_the_gateway() -> Outcome {
         fill_and_submit(&visit.page).await?;
         visit
             .page
-            .says("Control numbers are not available here now")
+            .says("Control numbers are not available right now")
             .await?;
         visit
             .page

@@ -4,7 +4,7 @@ use anyhow::ensure;
 use billpay_browser_tests::{Field, Outcome, Page, visit};
 use serde_json::{Value, json};
 
-use crate::loading::IN_VAIN;
+use crate::loading::FAILED;
 use crate::taken_over::{gets_a_number, held_back, let_in};
 
 /// Notes when the bundle is compiled and when it is run.
@@ -42,7 +42,7 @@ async fn nothing_runs_until_a_finger_and_then_the_widget_has_the_form() -> Outco
         page.returns("return window.run", json!(1)).await?;
         page.has_focus(Field::Amount).await?;
         page.type_here("90900").await?;
-        page.says("The bill will say TZS 90,900").await
+        page.says("The bill will show TZS 90,900").await
     })
     .await
 }
@@ -264,13 +264,13 @@ async fn a_bundle_that_failed_is_tried_again_with_the_next_sign() -> Outcome {
         page.block(&["*.wasm"]).await?;
         page.go("/?lang=en").await?;
         page.moves_pointer().await?;
-        page.until("the end of the wait", IN_VAIN).await?;
+        page.until("the end of the wait", FAILED).await?;
         page.block(&[]).await?;
         page.touches("input[name=billAmount]").await?;
         page.is_taken_over().await?;
         page.has_focus(Field::Amount).await?;
         page.type_here("90900").await?;
-        page.says("The bill will say TZS 90,900").await
+        page.says("The bill will show TZS 90,900").await
     })
     .await
 }

@@ -57,7 +57,7 @@ async fn every_state(visit: &mut Visit, locale: &str) -> Outcome {
     page.submit().await?;
     page.until(
         "the trouble",
-        "return document.querySelector('[role=alert].trouble') !== null",
+        "return document.querySelector('[role=alert].problem') !== null",
     )
     .await?;
     look(page, &format!("trouble-{locale}")).await?;

@@ -12,7 +12,7 @@ async fn a_customer_gets_a_control_number() -> Outcome {
         page.fill(Field::Description, "Water Bill - July 2024")
             .await?;
         page.fill(Field::Amount, "90,900").await?;
-        page.says("The bill will say TZS 90,900").await?;
+        page.says("The bill will show TZS 90,900").await?;
         page.submit().await?;
         page.says("Your control number is ready").await?;
 

@@ -135,8 +135,9 @@ async fn what_is_missing_gets_a_number_of_its_own() -> Outcome {
         page.says("The bill is partly paid").await?;
         page.says("TZS 3,000").await?;
         page.picture("bill-underpaid").await?;
-        page.click("Get a number for the rest").await?;
-        page.says("This number is for the rest only.").await?;
+        page.click("Get a number for the remaining amount").await?;
+        page.says("This number is for the remaining amount only.")
+            .await?;
         let rest = page.number().await?;
         ensure!(rest != number);
         let bills = visit.gateway.bills().await?;
@@ -182,7 +183,7 @@ async fn more_than_the_bill_is_told_to_the_shop() -> Outcome {
         let number = bill(visit, "5000", Some(mode)).await?;
         let page = &visit.page;
         visit.gateway.pay(payment(&number, 7000, "SUCCESS")).await?;
-        page.says("The bill is paid, and more").await?;
+        page.says("More than the bill was paid").await?;
         page.says("TZS 7,000").await?;
         page.picture("bill-overpaid").await.map(drop)
     })

@@ -81,7 +81,7 @@ async fn by_a_link_the_bill_is_the_merchants_and_a_changed_one_is_refused() -> O
         page.says("TZS 45,500").await?;
         page.begins_use().await?;
         page.click("Get control number").await?;
-        page.says("This bill was damaged on its way").await?;
+        page.says("This bill is not valid").await?;
         page.picture("signed-forged").await?;
         ensure!(visit.gateway.create_calls().await? == 1);
         Ok(())

@@ -70,7 +70,7 @@ async fn a_message_has_the_number_and_what_to_do_with_it() -> Outcome {
         card(page).await?;
         let number = page.number().await?;
         let message = format!(
-            "Control number: {number}\nAmount to pay: TZS 90,900.50\nFor: Water & light\nPay it as a bill of ClickPesa, by mobile money or at a bank.\nThe bill's page: {}",
+            "Control number: {number}\nAmount to pay: TZS 90,900.50\nFor: Water & light\nPay it as a ClickPesa bill, by mobile money or at a bank.\nThe bill's page: {}",
             [page.address(), &page.bill_path().await?].concat()
         );
         for start in ["https://wa.me/?text=", "sms:?&body="] {

@@ -6,7 +6,7 @@ use billpay_browser_tests::{Field, HOLD_NEXT_CALL, Outcome, Page, visit};
 use serde_json::json;
 use thirtyfour::Key;
 
-use crate::loading::IN_VAIN;
+use crate::loading::FAILED;
 
 /// Sums up by how much anything has moved since the page was whole and drawn, whoever moved it, and notes
 /// what it was. How a page comes in pieces is another matter, and another test's (`arriving`).
@@ -77,7 +77,7 @@ async fn what_was_typed_before_is_kept_with_focus_and_caret() -> Outcome {
         let here =
             "const i = document.activeElement; return [i.name, i.selectionStart, i.selectionEnd]";
         page.returns(here, json!(["billAmount", 4, 4])).await?;
-        page.says("The bill will say TZS 90,900").await?;
+        page.says("The bill will show TZS 90,900").await?;
         page.submit().await?;
         page.says("Your control number is ready").await?;
         let bills = visit.gateway.bills().await?;
@@ -145,7 +145,7 @@ async fn a_page_that_somebody_else_has_changed_is_drawn_anew_with_what_was_typed
                 .await?;
             page.fill(Field::Amount, "90,900").await?;
             page.run("window.release()", json!([])).await?;
-            page.says("The bill will say TZS 90,900").await?;
+            page.says("The bill will show TZS 90,900").await?;
             page.has_value(Field::Amount, "90,900").await?;
             page.has_focus(Field::Amount).await?;
             page.submit().await?;
@@ -211,7 +211,7 @@ async fn a_form_that_came_back_is_mended_by_the_scripts_and_makes_one_bill() -> 
         page.block(&["*.wasm"]).await?;
         page.go("/?lang=en").await?;
         page.moves_pointer().await?;
-        page.until("the end of the wait", IN_VAIN).await?;
+        page.until("the end of the wait", FAILED).await?;
         page.fill(Field::Description, "Water").await?;
         page.fill(Field::Amount, "0").await?;
         page.block(&[]).await?;

@@ -12,11 +12,7 @@ const TOO_LONG: &str = match std::str::from_utf8(&[b'a'; 501]) {
 
 /// What is typed where, and how the error there begins.
 const RULES: [(Field, &str, &str); 12] = [
-    (
-        Field::Description,
-        TOO_LONG,
-        "Shorten it to 500 characters.",
-    ),
+    (Field::Description, TOO_LONG, "Use at most 500 characters."),
     (
         Field::Description,
         "a\u{202e}b",
@@ -50,7 +46,7 @@ const RULES: [(Field, &str, &str); 12] = [
     (
         Field::Reference,
         "123456789012345678901",
-        "Shorten it to 20 letters and digits.",
+        "Use at most 20 letters and digits.",
     ),
 ];
 
@@ -140,7 +136,7 @@ async fn a_used_reference_is_an_error_at_its_field() -> Outcome {
                 page.has_focus(Field::Description).await?;
             }
         }
-        page.says("This bill number has been used before.").await?;
+        page.says("This bill number is already in use.").await?;
         page.has_focus(Field::Reference).await?;
         ensure!(page.value(Field::Amount).await? == "90900");
         page.fill(Field::Reference, "CUSTOMJH122").await?;

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use billpay_contract::BillId;
-use billpay_widget::{BillPay, BillPayProps, Locale, Preset, Widget};
+use billpay_widget::{App, AppProps, InitialBill, Locale, Widget};
 use js_sys::{Function, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -51,13 +51,13 @@ fn looks(network: &Network) -> usize {
 
 struct Shown {
     root: Element,
-    app: AppHandle<BillPay>,
+    app: AppHandle<App>,
 }
 
 impl Shown {
-    async fn new(props: BillPayProps) -> Self {
+    async fn new(props: AppProps) -> Self {
         let root = network::element();
-        let app = yew::Renderer::<BillPay>::with_root_and_props(root.clone(), props).render();
+        let app = yew::Renderer::<App>::with_root_and_props(root.clone(), props).render();
         yew::scheduler::flush().await;
         Self { root, app }
     }
@@ -83,11 +83,11 @@ impl Shown {
     }
 }
 
-fn props() -> BillPayProps {
-    BillPayProps {
-        preset: Preset {
+fn props() -> AppProps {
+    AppProps {
+        initial_bill: InitialBill {
             readonly: true,
-            ..Preset::new("Kanga", "90900", "", "")
+            ..InitialBill::new("Kanga", "90900", "", "")
         },
         ..crate::props(Locale::English)
     }
@@ -190,16 +190,18 @@ async fn an_underpaid_bill_gets_a_number_for_the_rest() {
     let shown = Shown::issued().await;
     streams.say(&view("underpaid", 1));
     shown.reads("TZS\u{a0}900").await;
-    network::press(&shown.root, "Get a number for the rest");
-    shown.reads("This number is for the rest only.").await;
+    network::press(&shown.root, "Get a number for the remaining amount");
+    shown
+        .reads("This number is for the remaining amount only.")
+        .await;
     shown.gone().await;
 }
 
 #[wasm_bindgen_test]
 async fn the_page_of_a_bill_shows_it_or_says_that_there_is_none() {
-    let opened = || BillPayProps {
+    let opened = || AppProps {
         bill: BillId::parse(BILL),
-        preset: Preset::default(),
+        initial_bill: InitialBill::default(),
         ..props()
     };
     let (network, _streams) = (unpaid(), Streams::new());
@@ -217,7 +219,7 @@ async fn the_page_of_a_bill_shows_it_or_says_that_there_is_none() {
 
 #[wasm_bindgen_test]
 async fn pressed_again_after_a_reload_the_bill_goes_by_the_same_key() {
-    let kept = || BillPayProps {
+    let kept = || AppProps {
         storage: true,
         ..props()
     };
@@ -354,7 +356,7 @@ async fn a_signed_bill_that_cant_be_read_is_no_form() {
     let element = network::element();
     let heard = heard(&element);
     let mut widget = widget(&element, "eyJ");
-    network::until(|| network::text(&element).contains("This bill was damaged on its way")).await;
+    network::until(|| network::text(&element).contains("This bill is not valid")).await;
     assert!(element.query_selector("input,button").unwrap().is_none());
     network::until(|| !heard.borrow().is_empty()).await;
     assert_eq!(*heard.borrow(), ["billpay-error intent_invalid"]);

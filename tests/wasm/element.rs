@@ -64,7 +64,7 @@ async fn put_back_for_another_bill_the_element_holds_no_number() {
     };
     for (amount, intent, read) in [
         ("2", "", "Get control number"),
-        ("1", "unreadable", "This bill was damaged on its way"),
+        ("1", "unreadable", "This bill is not valid"),
     ] {
         let mut shop = Shop::new(&bill("1", ""));
         shop.widget.submit();

@@ -17,7 +17,7 @@ use billpay_contract::{
     Amount, AmountDraft, BillDraft, BillRequest, BrokenRule, Field, IdempotencyKey,
 };
 use billpay_widget::{
-    BillPay, BillPayProps, CREATE_TIMEOUT, CreateCall, Failure, FieldError, FieldErrors, Locale,
+    App, AppProps, CREATE_TIMEOUT, Failure, FieldError, FieldErrors, Locale, NumberRequest,
     TroubleKind, create_order_control_number,
 };
 use network::Network;
@@ -28,8 +28,8 @@ wasm_bindgen_test_configure!(run_in_browser);
 const ANSWER: &str = r#"{"billPayNumber":"55042914871931","billDescription":"Ada – Mt. André",
     "billAmount":90900.5,"billPaymentMode":"EXACT","billStatus":"ACTIVE"}"#;
 
-fn call(bill: BillRequest) -> CreateCall {
-    CreateCall {
+fn call(bill: BillRequest) -> NumberRequest {
+    NumberRequest {
         bill,
         intent: None,
         key: None,
@@ -88,7 +88,7 @@ async fn the_request_is_the_reference_pages() {
 async fn the_key_goes_in_its_header_and_what_is_signed_beside_the_bill() {
     let network = Network::routing(|_| (200, ANSWER.to_owned()));
     let key = IdempotencyKey::from_random([0x5a; 16]);
-    let call = CreateCall {
+    let call = NumberRequest {
         intent: Some("a.b.c".to_owned()),
         key: Some(key),
         ..call(bill("x", "5"))
@@ -184,10 +184,10 @@ async fn a_network_that_fails_is_told_from_one_that_is_silent() {
     assert!(network.aborted(), "the call goes on although nobody waits");
 }
 
-pub(crate) fn props(locale: Locale) -> BillPayProps {
-    BillPayProps {
+pub(crate) fn props(locale: Locale) -> AppProps {
+    AppProps {
         storage: false,
-        ..BillPayProps::new(locale, "./")
+        ..AppProps::new(locale, "./")
     }
 }
 
@@ -196,7 +196,7 @@ async fn a_component_that_goes_ends_its_call() {
     let network = Network::silent();
     let root = network::element();
     let props = props(Locale::English);
-    let handle = yew::Renderer::<BillPay>::with_root_and_props(root.clone(), props).render();
+    let handle = yew::Renderer::<App>::with_root_and_props(root.clone(), props).render();
     yew::scheduler::flush().await;
     network::type_into(&root, "billDescription", "Water");
     network::submit(&root);
@@ -215,7 +215,7 @@ async fn from_the_form_to_the_card_and_back() {
     let network = Network::answering(200, ANSWER);
     let root = network::element();
     let props = props(Locale::Swahili);
-    let handle = yew::Renderer::<BillPay>::with_root_and_props(root.clone(), props).render();
+    let handle = yew::Renderer::<App>::with_root_and_props(root.clone(), props).render();
     yew::scheduler::flush().await;
     network::type_into(&root, "billAmount", "90,900.50");
     yew::scheduler::flush().await;

@@ -1,19 +1,19 @@
-//! The card of a control number, from its creation to its payment.
+//! The card of a control number, payable or settled.
 
 use billpay_contract::{BillId, IssuedBill, Timestamp};
 use yew::prelude::*;
 
 use super::payable_card::PayableCard;
 use super::settled_card::SettledCard;
-use crate::context::use_widget;
+use crate::context::use_widget_context;
 use crate::hooks::{use_bill_watch, use_print};
-use crate::state::{CopyTarget, Issued, News};
+use crate::state::{BillUpdate, CopyTarget, Issued};
 use crate::text::Text;
 
-/// What the customer can create beside the number that is shown.
+/// What the customer can create after this number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Another {
-    /// Another bill, which the customer types.
+    /// Another bill, which the customer fills in.
     Bill,
     /// Another number for the merchant's bill.
     Number,
@@ -21,29 +21,29 @@ pub(crate) enum Another {
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct ControlNumberCardProps {
-    /// The number, and what became of it.
+    /// The bill and its number.
     pub(crate) issued: Issued,
-    /// Who pays, where the bill does not say it.
+    /// The customer's name, if the bill has none.
     pub(crate) customer: AttrValue,
-    /// Until when the bill can be paid, as the merchant signed it.
+    /// The deadline in the merchant's signed intent.
     pub(crate) deadline: Option<Timestamp>,
     /// The title, which takes the focus.
     pub(crate) title: NodeRef,
-    /// What the last button offers.
+    /// What the last button creates.
     pub(crate) another: Option<Another>,
-    /// The bill to be watched; nothing where its status can't change any more.
+    /// The bill to watch; `None` if its status can't change any more.
     pub(crate) watched: Option<BillId>,
-    pub(crate) on_news: Callback<News>,
+    pub(crate) on_update: Callback<BillUpdate>,
     pub(crate) on_another: Callback<()>,
     pub(crate) on_copied: Callback<(CopyTarget, String)>,
     pub(crate) on_check: Callback<()>,
-    pub(crate) on_rest: Callback<()>,
+    pub(crate) on_remainder: Callback<()>,
 }
 
 #[component]
 pub(crate) fn ControlNumberCard(props: &ControlNumberCardProps) -> Html {
-    let text = use_widget().text();
-    use_bill_watch(props.watched.clone(), props.on_news.clone());
+    let text = use_widget_context().text();
+    use_bill_watch(props.watched.clone(), props.on_update.clone());
     let card = use_node_ref();
     let on_print = use_print(&card);
     let issued = &props.issued;
@@ -53,7 +53,7 @@ pub(crate) fn ControlNumberCard(props: &ControlNumberCardProps) -> Html {
         <article class={classes!("card", "issued", settled.map(|_| "settled"))} part="card" ref={card}>
             if let Some(status) = settled {
                 <SettledCard issued={issued.clone()} {status} {customer} title={props.title.clone()}
-                    on_rest={props.on_rest.clone()} {on_print} />
+                    on_remainder={props.on_remainder.clone()} {on_print} />
             } else {
                 <PayableCard issued={issued.clone()} {customer} deadline={props.deadline} title={props.title.clone()}
                     on_copied={props.on_copied.clone()} on_check={props.on_check.clone()} {on_print} />
@@ -65,7 +65,7 @@ pub(crate) fn ControlNumberCard(props: &ControlNumberCardProps) -> Html {
     }
 }
 
-/// The payer's name on the bill.
+/// The customer's name on the bill.
 fn customer(bill: &IssuedBill) -> Option<AttrValue> {
     let name = bill.bill_customer_name.clone()?;
     (!name.trim().is_empty()).then(|| name.into())

@@ -1,55 +1,55 @@
-//! Until when a number can be paid, and how much time is left.
+//! The deadline for paying a number, and the time left.
 
 use billpay_contract::Timestamp;
 use yew::prelude::*;
 
 use crate::components::shared::{fact_with, time};
-use crate::context::use_widget;
+use crate::context::use_widget_context;
 use crate::hooks::use_now;
-use crate::state::News;
+use crate::state::BillUpdate;
 use crate::text::time_left;
 
-/// The gateway's clock. The phone's clock alone is not trusted.
+/// The gateway's clock. The device's clock may be wrong.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct GatewayClock {
-    /// The gateway's time when it answered last.
-    answered: Timestamp,
-    /// By how many seconds it is ahead of the phone's clock.
-    ahead: i64,
+    /// The gateway's time at its last update.
+    updated_at: Timestamp,
+    /// By how many seconds it is ahead of the device's clock.
+    offset: i64,
 }
 
 impl GatewayClock {
-    pub(super) const fn of(news: &News) -> Self {
+    pub(super) const fn of(update: &BillUpdate) -> Self {
         Self {
-            answered: news.view.at,
-            ahead: news.ahead,
+            updated_at: update.view.at,
+            offset: update.clock_offset,
         }
     }
 
-    /// The gateway's time in Unix seconds, by the phone's clock where that was read.
-    fn now(self, phone: Option<Timestamp>) -> i64 {
-        phone.map_or(self.answered.unix(), |phone| phone.unix() + self.ahead)
+    /// The gateway's time in Unix seconds: from the device's time, or of the last update without one.
+    fn now(self, device: Option<Timestamp>) -> i64 {
+        device.map_or(self.updated_at.unix(), |device| device.unix() + self.offset)
     }
 }
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct DeadlineProps {
     pub(crate) until: Timestamp,
-    /// Without it, the time that is left is unknown.
+    /// Without it, the time left is not shown.
     #[prop_or_default]
     pub(crate) clock: Option<GatewayClock>,
 }
 
-/// A fact among facts. It is no live region: a screen reader would speak each minute.
+/// An item of a list of facts. It is no live region, because a screen reader would read it each minute.
 #[component]
 pub(crate) fn Deadline(props: &DeadlineProps) -> Html {
-    let text = use_widget().text().live;
-    let phone = use_now(props.clock.is_some());
+    let text = use_widget_context().text().payment;
+    let now = use_now(props.clock.is_some());
     let left = props.clock.map(|clock| {
-        let seconds = props.until.unix() - clock.now(phone);
+        let seconds = props.until.unix() - clock.now(now);
         time_left(seconds).map_or_else(
             || text.deadline_passed.to_owned(),
-            |left| format!("{} {}", text.time_left, (text.left)(left)),
+            |left| format!("{} {}", text.time_left, (text.duration)(left)),
         )
     });
     let value = html! {

@@ -1,10 +1,10 @@
-//! The bill after it was sent: its control number, its payments, its own page.
+//! The cards of a bill: payable, settled, and loading.
 
 mod control_number_card;
 mod deadline;
-mod opening_card;
+mod large_number;
+mod loading_card;
 mod payable_card;
-mod plate;
 mod qr_code;
 mod settled_card;
 mod share_actions;
@@ -13,7 +13,7 @@ mod status;
 
 pub(crate) use control_number_card::{Another, ControlNumberCard};
 pub(crate) use deadline::Deadline;
-pub(crate) use opening_card::OpeningCard;
+pub(crate) use loading_card::LoadingCard;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 pub(crate) use status::StatusBlock;
 
@@ -24,7 +24,7 @@ use super::shared::{Icon, icon};
 use crate::context::WidgetContext;
 use crate::state::Issued;
 
-/// The card's title, which takes the focus.
+/// The card's title, which can take the focus.
 fn title(class: &'static str, drawing: Icon, words: &'static str, node: &NodeRef) -> Html {
     html! {
         <h2 class={classes!("title", class)} part="title" tabindex="-1" ref={node.clone()}>
@@ -34,7 +34,7 @@ fn title(class: &'static str, drawing: Icon, words: &'static str, node: &NodeRef
     }
 }
 
-/// Where a form about the bill is posted where no script runs.
+/// The address that a form about the bill is posted to where no script runs.
 fn bill_action(widget: &WidgetContext, issued: &Issued, suffix: &str) -> Option<AttrValue> {
     let id = issued.id.as_ref()?;
     Some(widget.form_action(&[&bill_page_path(id), suffix].concat()))

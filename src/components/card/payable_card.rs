@@ -1,25 +1,25 @@
-//! A number that can be paid, and how to pay it.
+//! The content of a payable card: the number, the bill, the payment status, and how to pay.
 
 use billpay_contract::{CHECK_SUFFIX, Timestamp};
 use yew::prelude::*;
 
 use super::deadline::{Deadline, GatewayClock};
-use super::plate::plate;
+use super::large_number::large_number;
 use super::share_actions::ShareActions;
 use super::status::StatusBlock;
 use super::{bill_action, title};
 use crate::components::how_to_pay::HowToPay;
 use crate::components::shared::{CopyButton, Icon, amount_fact, fact};
-use crate::context::use_widget;
+use crate::context::use_widget_context;
 use crate::hooks::{CopyHandle, use_copy};
-use crate::state::{CopyTarget, Issued, Origin, Standing};
+use crate::state::{CopyTarget, Issued, Origin, PaymentStatus};
 use crate::text::{Text, money};
 
 #[derive(PartialEq, Properties)]
 pub(super) struct PayableCardProps {
     pub(super) issued: Issued,
     pub(super) customer: AttrValue,
-    /// Until when the bill can be paid, as the merchant signed it.
+    /// The deadline in the merchant's signed intent.
     pub(super) deadline: Option<Timestamp>,
     pub(super) title: NodeRef,
     pub(super) on_copied: Callback<(CopyTarget, String)>,
@@ -29,7 +29,7 @@ pub(super) struct PayableCardProps {
 
 #[component]
 pub(super) fn PayableCard(props: &PayableCardProps) -> Html {
-    let widget = use_widget();
+    let widget = use_widget_context();
     let text = widget.text();
     let issued = &props.issued;
     let copy = use_copy(&props.on_copied);
@@ -39,9 +39,9 @@ pub(super) fn PayableCard(props: &PayableCardProps) -> Html {
         <>
             { title("done", Icon::Check, text.card_title, &props.title) }
             if let Some(note) = note(issued, text) { <p class="lead kept">{ note }</p> }
-            { plate(&issued.bill.bill_pay_number, &copy, &number, text) }
+            { large_number(&issued.bill.bill_pay_number, &copy, &number, text) }
             { facts(props, &copy, sum, text) }
-            if let Some(status) = issued.standing() {
+            if let Some(status) = issued.payment_status() {
                 <StatusBlock {status} check={issued.check} action={bill_action(&widget, issued, CHECK_SUFFIX)}
                     on_check={props.on_check.clone()} />
             }
@@ -52,13 +52,13 @@ pub(super) fn PayableCard(props: &PayableCardProps) -> Html {
     }
 }
 
-/// What the customer should know before paying. A number of an earlier visit may be paid already, as
-/// long as the gateway has not said how it stands.
+/// What the customer should know before paying. A stored number whose status is unknown may be paid
+/// already.
 fn note(issued: &Issued, text: &'static Text) -> Option<&'static str> {
-    let unknown = matches!(issued.standing(), None | Some(Standing::Unknown));
+    let unknown = matches!(issued.payment_status(), None | Some(PaymentStatus::Unknown));
     match issued.origin {
-        _ if issued.of_rest => Some(text.live.rest_note),
-        Origin::Kept if unknown => Some(text.card_kept),
+        _ if issued.for_remainder => Some(text.payment.remainder_note),
+        Origin::Stored if unknown => Some(text.card_stored),
         _ => None,
     }
 }
@@ -70,7 +70,7 @@ fn facts(props: &PayableCardProps, copy: &CopyHandle, shown: NodeRef, text: &'st
         html! {
             <>
                 <strong class="money" ref={shown.clone()}>{ money(amount) }</strong>
-                // Bare digits, as they are typed into a phone's menu.
+                // Only digits, as the customer types them into a phone's menu.
                 <CopyButton what={CopyTarget::Amount} value={amount.plain()} {shown} copy={copy.clone()} />
             </>
         }
@@ -86,13 +86,13 @@ fn facts(props: &PayableCardProps, copy: &CopyHandle, shown: NodeRef, text: &'st
     }
 }
 
-/// What the gateway says counts. The signed deadline is that of the bill, not of the number for its rest.
+/// The gateway's deadline, or else the signed one. The latter does not apply to the number for a remainder.
 fn deadline(issued: &Issued, signed: Option<Timestamp>) -> Html {
-    let news = issued.news.as_ref();
-    let until = match news {
-        Some(news) => news.view.deadline,
-        None => signed.filter(|_| !issued.of_rest),
+    let update = issued.update.as_ref();
+    let until = match update {
+        Some(update) => update.view.deadline,
+        None => signed.filter(|_| !issued.for_remainder),
     };
-    let clock = news.map(GatewayClock::of);
+    let clock = update.map(GatewayClock::of);
     html! { if let Some(until) = until { <Deadline {until} {clock} /> } }
 }

@@ -1,5 +1,4 @@
-//! The receipt of a paid bill, and every other number that takes no more payments: what was paid, and what is
-//! left to do.
+//! The content of a settled card: the receipt of a paid bill, or of a number that takes no more payments.
 
 use billpay_contract::{Amount, BillView, REST_SUFFIX};
 use yew::prelude::*;
@@ -9,28 +8,30 @@ use super::{bill_action, title};
 use crate::components::shared::{
     ActionButton, Icon, PostForm, fact, fact_with, notice, number, time,
 };
-use crate::context::{WidgetContext, use_widget};
-use crate::state::{Issued, Rest, Standing};
-use crate::text::{LiveText, Text, money};
+use crate::context::{WidgetContext, use_widget_context};
+use crate::state::{Issued, PaymentStatus, RemainderRequest};
+use crate::text::{PaymentText, Text, money};
 
 #[derive(PartialEq, Properties)]
 pub(super) struct SettledCardProps {
     pub(super) issued: Issued,
-    pub(super) status: Standing,
+    pub(super) status: PaymentStatus,
     pub(super) customer: AttrValue,
     pub(super) title: NodeRef,
-    pub(super) on_rest: Callback<()>,
+    pub(super) on_remainder: Callback<()>,
     pub(super) on_print: Callback<()>,
 }
 
-/// A receipt. It has no steps and nothing to copy, because nothing here is to be paid.
+/// A receipt. It has no payment steps and nothing to copy, because the number must not be paid.
 #[component]
 pub(super) fn SettledCard(props: &SettledCardProps) -> Html {
-    let widget = use_widget();
+    let widget = use_widget_context();
     let text = widget.text();
-    let words = (text.live.standing)(props.status);
+    let words = (text.payment.status)(props.status);
     let (class, drawing) = match props.status {
-        Standing::Paid | Standing::Overpaid | Standing::PaidTwice => ("done", Icon::Check),
+        PaymentStatus::Paid | PaymentStatus::Overpaid | PaymentStatus::PaidTwice => {
+            ("done", Icon::Check)
+        }
         _ => ("undone", Icon::Alert),
     };
     html! {
@@ -38,18 +39,18 @@ pub(super) fn SettledCard(props: &SettledCardProps) -> Html {
             { title(class, drawing, words.title, &props.title) }
             <p class="lead">{ words.advice }</p>
             <dl class="facts">
-                if let Some(view) = props.issued.view() { { payment(view, text.live) } }
+                if let Some(view) = props.issued.view() { { payment(view, text.payment) } }
                 { bill(props, text) }
             </dl>
-            if props.status == Standing::Underpaid { { rest(props, &widget) } }
-            if props.status != Standing::Closed {
+            if props.status == PaymentStatus::Underpaid { { remainder(props, &widget) } }
+            if props.status != PaymentStatus::Closed {
                 <ShareActions issued={props.issued.clone()} on_print={props.on_print.clone()} />
             }
         </>
     }
 }
 
-fn payment(view: &BillView, text: &'static LiveText) -> Html {
+fn payment(view: &BillView, text: &'static PaymentText) -> Html {
     let reference = view.payment_reference.as_deref().unwrap_or_default();
     html! {
         <>
@@ -83,21 +84,23 @@ fn bill(props: &SettledCardProps, text: &Text) -> Html {
     }
 }
 
-/// The button for a number over what is missing, and why the last attempt failed.
-fn rest(props: &SettledCardProps, widget: &WidgetContext) -> Html {
+/// The button that requests a number for the remainder, and the problem of the last attempt.
+fn remainder(props: &SettledCardProps, widget: &WidgetContext) -> Html {
     let text = widget.text();
     let action = bill_action(widget, &props.issued, REST_SUFFIX);
     let submits = action.is_some();
-    let busy = props.issued.rest == Rest::Asking;
+    let busy = props.issued.remainder == RemainderRequest::InProgress;
     let label = if busy {
         text.sending
     } else {
-        text.live.get_rest
+        text.payment.get_remainder
     };
     html! {
-        <PostForm class="actions" {action} on_submit={props.on_rest.clone()}>
-            if let Rest::Failed(trouble) = &props.issued.rest { { notice(text, trouble, None) } }
-            <ActionButton {label} {busy} {submits} on_press={props.on_rest.clone()} />
+        <PostForm class="actions" {action} on_submit={props.on_remainder.clone()}>
+            if let RemainderRequest::Failed(problem) = &props.issued.remainder {
+                { notice(text, problem, None) }
+            }
+            <ActionButton {label} {busy} {submits} on_press={props.on_remainder.clone()} />
         </PostForm>
     }
 }

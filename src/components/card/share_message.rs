@@ -1,12 +1,12 @@
-//! The text that a customer sends to others about a bill.
+//! The message that shares a bill: how to pay it, or its receipt.
 
 use billpay_contract::{Amount, CURRENCY, bill_page_path};
 
 use crate::state::Issued;
 use crate::text::{Text, date_time};
 
-/// A few lines that make sense on their own in somebody's messages: how to pay the bill, or its receipt.
-/// The last line is the address of the bill's page, under the gateway's `public_url`.
+/// The message. It must be understandable without the page. The last line is the address of the bill's
+/// page, under the gateway's `public_url`.
 pub(super) fn share_message(issued: &Issued, public_url: &str, text: &'static Text) -> String {
     let page = issued
         .id
@@ -17,11 +17,11 @@ pub(super) fn share_message(issued: &Issued, public_url: &str, text: &'static Te
     } else {
         payable(issued, text)
     };
-    lines.extend(line(text.live.share_page, page));
+    lines.extend(line(text.payment.share_page, page));
     lines.join("\n")
 }
 
-/// The number is bare, so that it can be copied from the message.
+/// The number is not grouped, so that it can be copied from the message.
 fn payable(issued: &Issued, text: &'static Text) -> Vec<String> {
     let bill = &issued.bill;
     let number = bill.bill_pay_number.as_str().to_owned();
@@ -37,28 +37,28 @@ fn payable(issued: &Issued, text: &'static Text) -> Vec<String> {
 }
 
 fn receipt(issued: &Issued, text: &'static Text) -> Vec<String> {
-    let (bill, live) = (&issued.bill, text.live);
+    let (bill, payment) = (&issued.bill, text.payment);
     let number = bill.bill_pay_number.as_str().to_owned();
     let view = issued.view();
     let paid_at = view.and_then(|view| view.paid_at);
     [
         issued
             .settled()
-            .map(|status| (live.standing)(status).title.to_owned()),
+            .map(|status| (payment.status)(status).title.to_owned()),
         line(text.card_number, Some(number)),
         line(text.bill_amount, bill.bill_amount.map(plain)),
         line(text.card_description, bill.bill_description.clone()),
         line(
-            live.paid_amount,
+            payment.paid_amount,
             view.and_then(|view| view.paid_amount).map(plain),
         ),
         line(
-            live.missing_amount,
+            payment.missing_amount,
             view.and_then(|view| view.missing_amount).map(plain),
         ),
-        line(live.paid_at, paid_at.map(|at| date_time(at, live))),
+        line(payment.paid_at, paid_at.map(|at| date_time(at, payment))),
         line(
-            live.payment_reference,
+            payment.payment_reference,
             view.and_then(|view| view.payment_reference.clone()),
         ),
     ]
@@ -67,13 +67,13 @@ fn receipt(issued: &Issued, text: &'static Text) -> Vec<String> {
     .collect()
 }
 
-/// A line; none where there is nothing to say.
+/// A line; `None` without a value.
 fn line(name: &str, value: Option<String>) -> Option<String> {
     let value = value.filter(|value| !value.is_empty())?;
     Some(format!("{name}: {value}"))
 }
 
-/// With a plain space, which every phone shows.
+/// With a normal space, which every phone shows.
 fn plain(amount: Amount) -> String {
     format!("{CURRENCY} {}", amount.grouped())
 }
@@ -83,9 +83,9 @@ mod tests {
     use billpay_contract::{BillId, Locale};
 
     use super::*;
-    use crate::components::live_tests::{standing_at, underpaid};
-    use crate::components::tests::made;
-    use crate::state::live_tests::ID;
+    use crate::components::issued_tests::{issued_with, underpaid};
+    use crate::components::screen_tests::created;
+    use crate::state::issued_tests::ID;
 
     const BILL: &str =
         r#"{"billPayNumber":"55042914871931","billDescription":"Ada","billAmount":90900}"#;
@@ -97,10 +97,10 @@ mod tests {
     }
 
     #[test]
-    fn the_message_has_what_a_person_needs_to_pay() {
-        let mut issued = made(BILL);
+    fn the_message_of_a_payable_bill_says_how_to_pay_it() {
+        let mut issued = created(BILL);
         let expected = "Control number: 55042914871931\nAmount to pay: TZS 90,900\nFor: Ada\n\
-             Pay it as a bill of ClickPesa, by mobile money or at a bank.";
+             Pay it as a ClickPesa bill, by mobile money or at a bank.";
         check(&issued, expected);
         issued.id = BillId::parse(ID);
         let page = "\nThe bill's page: https://shop.co.tz/bills/0123456789abcdef0123456789abcdef";
@@ -108,11 +108,11 @@ mod tests {
     }
 
     #[test]
-    fn of_a_bill_that_takes_no_more_the_message_is_a_receipt() {
+    fn the_message_of_a_settled_bill_is_a_receipt() {
         let expected = "The bill is partly paid\nControl number: 55042914871931\n\
              Amount of the bill: TZS 90,900\nFor: Ada\nPaid: TZS 90,000\nStill to pay: TZS 900\n\
              Paid on: 25 November 2026, 10:33 (East Africa Time)\nPayment reference: ABC123\n\
              The bill's page: https://shop.co.tz/bills/0123456789abcdef0123456789abcdef";
-        check(&standing_at(BILL, underpaid), expected);
+        check(&issued_with(BILL, underpaid), expected);
     }
 }

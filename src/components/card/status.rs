@@ -1,44 +1,44 @@
-//! The payment status of an unpaid bill, and the button that checks it now.
+//! The payment status of a payable bill, and the button that checks it now.
 
 use yew::prelude::*;
 
 use crate::components::shared::{ActionButton, Icon, PostForm, icon};
-use crate::context::use_widget;
-use crate::state::{Check, Standing};
+use crate::context::use_widget_context;
+use crate::state::{PaymentStatus, StatusCheck};
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct StatusBlockProps {
-    pub(crate) status: Standing,
-    /// The customer's own check.
-    pub(crate) check: Check,
-    /// Where the check is posted where no script runs.
+    pub(crate) status: PaymentStatus,
+    /// The customer's status check.
+    pub(crate) check: StatusCheck,
+    /// The address that the check is posted to where no script runs.
     pub(crate) action: Option<AttrValue>,
     pub(crate) on_check: Callback<()>,
 }
 
 #[component]
 pub(crate) fn StatusBlock(props: &StatusBlockProps) -> Html {
-    let text = use_widget().text().live;
-    let words = (text.standing)(props.status);
-    let busy = props.check == Check::Asking;
+    let text = use_widget_context().text().payment;
+    let words = (text.status)(props.status);
+    let busy = props.check == StatusCheck::InProgress;
     let label = if busy { text.checking } else { text.check_now };
-    let finding = text.finding(props.check, props.status);
+    let result = text.check_result(props.check, props.status);
     html! {
-        <section class={classes!("standing", class(props.status))} part="status">
-            <div class="standing-said">
-                if props.status == Standing::AttemptFailed {
+        <section class={classes!("payment-status", class(props.status))} part="status">
+            <div class="payment-status-text">
+                if props.status == PaymentStatus::AttemptFailed {
                     { icon(Icon::Alert) }
                 } else {
-                    // A calm light while a payment is awaited.
+                    // A pulsing dot while waiting for a payment.
                     <span class="pulse" aria-hidden="true" />
                 }
                 <div>
-                    <p class="standing-title">{ words.title }</p>
+                    <p class="payment-status-title">{ words.title }</p>
                     <p>
                         { words.advice }
-                        if matches!(props.status, Standing::Waiting | Standing::Pending) {
-                            // Only scripts hear of a payment without a new page.
-                            { " " }<span class="scripted">{ text.by_itself }</span>
+                        if matches!(props.status, PaymentStatus::Waiting | PaymentStatus::Pending) {
+                            // Without scripts, the page must be reloaded.
+                            { " " }<span class="scripted">{ text.updates_automatically }</span>
                         }
                     </p>
                 </div>
@@ -46,16 +46,16 @@ pub(crate) fn StatusBlock(props: &StatusBlockProps) -> Html {
             <PostForm class="checking" action={props.action.clone()} on_submit={props.on_check.clone()}>
                 <ActionButton {label} {busy} submits={props.action.is_some()} quiet=true
                     on_press={props.on_check.clone()} />
-                if !busy && !finding.is_empty() { <p class="hint">{ finding }</p> }
+                if !busy && !result.is_empty() { <p class="hint">{ result }</p> }
             </PostForm>
         </section>
     }
 }
 
-const fn class(status: Standing) -> Option<&'static str> {
+const fn class(status: PaymentStatus) -> Option<&'static str> {
     match status {
-        Standing::AttemptFailed => Some("standing-failed"),
-        Standing::Pending => Some("standing-pending"),
+        PaymentStatus::AttemptFailed => Some("payment-status-failed"),
+        PaymentStatus::Pending => Some("payment-status-pending"),
         _ => None,
     }
 }

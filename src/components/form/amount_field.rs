@@ -1,4 +1,4 @@
-//! The field of the amount, which reads the amount back as it was understood.
+//! The amount field, which shows how the amount was understood.
 
 use billpay_contract::{Amount, AmountDraft, Field};
 use yew::prelude::*;
@@ -24,7 +24,7 @@ pub(super) fn amount_field(props: &BillFormProps, widget: &WidgetContext) -> Htm
     }
 }
 
-/// The amount as it was typed, and how it was understood.
+/// The amount as typed, and the note that says how it was understood.
 fn value_and_note(amount: &AmountDraft, text: &'static Text) -> (AttrValue, AttrValue) {
     let AmountDraft::Text(typed) = amount else {
         return Default::default();

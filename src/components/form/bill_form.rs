@@ -1,4 +1,4 @@
-//! The form of a bill.
+//! The form for a bill.
 
 use billpay_contract::{Field, IdempotencyKey, KEY_PARAMETER, LANG_PARAMETER};
 use yew::prelude::*;
@@ -9,19 +9,19 @@ use super::submit_button::submit_button;
 use super::text_field::TextField;
 use crate::components::FocusTargets;
 use crate::components::shared::hidden;
-use crate::context::{WidgetContext, use_widget};
-use crate::state::Filling;
+use crate::context::{WidgetContext, use_widget_context};
+use crate::state::EditingForm;
 
 const TITLE: &str = "billpay-title";
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct BillFormProps {
-    pub(crate) form: Filling,
+    pub(crate) form: EditingForm,
     pub(crate) sending: bool,
-    /// The idempotency key that the form is posted with where no script runs.
+    /// The idempotency key that the form posts where no script runs.
     pub(crate) form_key: Option<IdempotencyKey>,
-    /// Whether the inputs show what is in `form`. In the first render of a hydration they keep what
-    /// the customer has typed before.
+    /// Whether the inputs show the values of `form`. In the first render of a hydration they keep their own
+    /// values, which the customer may have typed.
     pub(crate) controlled: bool,
     pub(crate) targets: FocusTargets,
     pub(crate) on_edit: Callback<(Field, String)>,
@@ -29,7 +29,7 @@ pub(crate) struct BillFormProps {
 }
 
 impl BillFormProps {
-    /// Whether a page that comes back with errors starts at that field.
+    /// Whether that field gets the focus when a page with errors is loaded.
     pub(super) fn autofocus(&self, widget: &WidgetContext, field: Field) -> bool {
         widget.own_page && self.form.errors.first() == Some(field)
     }
@@ -37,7 +37,7 @@ impl BillFormProps {
 
 #[component]
 pub(crate) fn BillForm(props: &BillFormProps) -> Html {
-    let widget = use_widget();
+    let widget = use_widget_context();
     let action = widget.form_action("");
     let onsubmit = props
         .on_submit
@@ -66,7 +66,7 @@ fn content(props: &BillFormProps, widget: &WidgetContext) -> Html {
 
 fn fields(props: &BillFormProps, widget: &WidgetContext) -> Html {
     let text = widget.text();
-    let Filling { draft, errors, .. } = &props.form;
+    let EditingForm { draft, errors, .. } = &props.form;
     let controlled = props.controlled;
     let error = |field| errors.at(field).map(|error| text.field_error(error));
     let autofocus = |field| props.autofocus(widget, field);

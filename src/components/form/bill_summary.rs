@@ -1,4 +1,4 @@
-//! The merchant's bill, which the customer accepts as it is.
+//! The summary of the merchant's readonly bill, with its submit button.
 
 use billpay_contract::{
     Amount, AmountDraft, Field, INTENT_PARAMETER, IdempotencyKey, KEY_PARAMETER, PaymentMode,
@@ -9,25 +9,25 @@ use super::submit_button::submit_button;
 use crate::components::FocusTargets;
 use crate::components::card::Deadline;
 use crate::components::shared::{Icon, PostForm, amount_fact, fact, hidden, icon};
-use crate::context::{WidgetContext, use_widget};
-use crate::state::{Filling, Preset};
+use crate::context::{WidgetContext, use_widget_context};
+use crate::state::{EditingForm, InitialBill};
 use crate::text::{Text, money};
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct BillSummaryProps {
-    pub(crate) form: Filling,
+    pub(crate) form: EditingForm,
     pub(crate) sending: bool,
     /// The idempotency key that the bill is posted with where no script runs.
     pub(crate) form_key: Option<IdempotencyKey>,
-    /// What the merchant set.
-    pub(crate) preset: Preset,
+    /// The merchant's bill.
+    pub(crate) initial_bill: InitialBill,
     pub(crate) targets: FocusTargets,
     pub(crate) on_submit: Callback<()>,
 }
 
 #[component]
 pub(crate) fn BillSummary(props: &BillSummaryProps) -> Html {
-    let widget = use_widget();
+    let widget = use_widget_context();
     let text = widget.text();
     html! {
         <div class="card summary" part="card">
@@ -45,19 +45,22 @@ fn facts(props: &BillSummaryProps, text: &'static Text) -> Html {
     let AmountDraft::Text(typed) = &draft.amount else {
         return Html::default();
     };
-    let deadline = props.preset.intent().and_then(|intent| intent.deadline);
+    let deadline = props
+        .initial_bill
+        .intent()
+        .and_then(|intent| intent.deadline);
     html! {
         <dl class="facts">
             { fact(text.card_description, &draft.description) }
             { amount(typed, &draft.payment_mode, text) }
             if let Some(until) = deadline { <Deadline {until} /> }
             { fact(text.card_reference, &draft.reference) }
-            { fact(text.card_customer, &props.preset.customer_name) }
+            { fact(text.card_customer, &props.initial_bill.customer_name) }
         </dl>
     }
 }
 
-/// An amount that can't be read is shown as it is, above the error about it.
+/// The amount. An invalid one is shown as typed, above its error.
 fn amount(typed: &str, mode: &str, text: &'static Text) -> Html {
     let amount = Amount::parse(typed).ok();
     if amount.is_none() && !typed.trim().is_empty() {
@@ -67,8 +70,8 @@ fn amount(typed: &str, mode: &str, text: &'static Text) -> Html {
     amount_fact(text, sum, PaymentMode::parse(mode).ok())
 }
 
-/// Only the merchant can fix this bill, so the errors tell the customer whom to ask.
-fn errors(form: &Filling, text: &'static Text) -> Html {
+/// The errors. Only the merchant can fix this bill, so the customer is asked to contact the shop.
+fn errors(form: &EditingForm, text: &'static Text) -> Html {
     let errors = Field::ALL
         .iter()
         .copied()
@@ -80,13 +83,13 @@ fn errors(form: &Filling, text: &'static Text) -> Html {
     html! {
         <>
             { for errors }
-            if form.errors.first().is_some() { <p class="hint">{ text.shop_mends }</p> }
+            if form.errors.first().is_some() { <p class="hint">{ text.only_shop_can_fix }</p> }
         </>
     }
 }
 
 fn submit(props: &BillSummaryProps, widget: &WidgetContext) -> Html {
-    let intent = props.preset.intent();
+    let intent = props.initial_bill.intent();
     html! {
         <PostForm class="send" action={widget.form_action("")} on_submit={props.on_submit.clone()}>
             if let Some(key) = props.form_key { { hidden(KEY_PARAMETER, key.to_string()) } }

@@ -1,9 +1,9 @@
-//! The bill before it is sent: a form to fill in, or the merchant's bill to accept.
+//! The form to fill in, and the summary of the merchant's readonly bill.
 
 mod amount_field;
 mod bill_form;
 mod bill_summary;
-mod field_parts;
+mod field_description;
 mod payment_mode_field;
 mod submit_button;
 mod text_field;

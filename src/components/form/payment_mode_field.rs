@@ -1,4 +1,4 @@
-//! The choice of the payment mode.
+//! The payment mode's radio buttons.
 
 use std::rc::Rc;
 
@@ -6,26 +6,26 @@ use billpay_contract::{Field, PaymentMode};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::field_parts::{FieldIds, guidance, option_id};
-use crate::context::use_widget;
+use super::field_description::{FieldIds, field_description, option_id};
+use crate::context::use_widget_context;
 
 #[derive(PartialEq, Properties)]
 pub(super) struct PaymentModeFieldProps {
     /// The wire name of the chosen mode.
     pub(super) chosen: AttrValue,
-    /// Whether the inputs show `chosen`; otherwise they keep the choice that they have.
+    /// Whether the inputs show `chosen`; otherwise they keep their state.
     pub(super) controlled: bool,
     pub(super) error: Option<&'static str>,
-    /// Whether a page that is loaded with errors starts here.
+    /// Whether this field gets the focus when a page with errors is loaded.
     pub(super) autofocus: bool,
-    /// The first choice, which takes the focus.
+    /// The first radio button, which takes the focus.
     pub(super) node: NodeRef,
     pub(super) on_edit: Callback<(Field, String)>,
 }
 
 #[component]
 pub(super) fn PaymentModeField(props: &PaymentModeFieldProps) -> Html {
-    let text = use_widget().text();
+    let text = use_widget_context().text();
     let ids = FieldIds::new(Field::PaymentMode);
     let onchange = props.on_edit.reform(|event: Event| {
         let input: HtmlInputElement = event.target_unchecked_into();
@@ -45,7 +45,7 @@ pub(super) fn PaymentModeField(props: &PaymentModeFieldProps) -> Html {
             aria-invalid={props.error.map(|_| "true")}>
             <legend class="label" part="label">{ text.payment_mode.label }</legend>
             { for choices }
-            { guidance(&ids, &text.payment_mode, None, props.error) }
+            { field_description(&ids, &text.payment_mode, None, props.error) }
         </fieldset>
     }
 }
@@ -62,7 +62,8 @@ fn radio(props: &PaymentModeFieldProps, mode: PaymentMode, onchange: Callback<Ev
         <input type="radio" id={option_id(value)} name={Field::PaymentMode.wire_name()} {value}
             checked={props.chosen == value} autofocus={props.autofocus && first} ref={node} {onchange} />
     };
-    // `checked` is always rendered, since a server writes it. Hydration must not set it over a choice.
+    // A server renders `checked`, so it is always rendered. Hydration must not overwrite the customer's
+    // choice with it.
     if !props.controlled
         && let Html::VTag(tag) = &mut input
     {

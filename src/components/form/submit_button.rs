@@ -1,30 +1,30 @@
-//! The button that requests a control number, and the outcome of the last attempt.
+//! The submit button, and the problem of the last attempt.
 
 use yew::prelude::*;
 
 use crate::components::shared::{ActionButton, notice};
 use crate::context::WidgetContext;
-use crate::state::Filling;
+use crate::state::EditingForm;
 
-/// The trouble is shown beside the button, because that is where people look after pressing it.
+/// The problem is shown beside the button, because people look there after pressing it.
 pub(super) fn submit_button(
     widget: &WidgetContext,
-    form: &Filling,
+    form: &EditingForm,
     sending: bool,
     node: &NodeRef,
     on_submit: &Callback<()>,
 ) -> Html {
     let text = widget.text();
-    let label = match (sending, &form.trouble) {
+    let label = match (sending, &form.problem) {
         (true, _) => text.sending,
         (false, Some(_)) => text.submit_again,
         (false, None) => text.submit,
     };
     html! {
         <div class="actions">
-            if let Some(trouble) = &form.trouble { { notice(text, trouble, None) } }
+            if let Some(problem) = &form.problem { { notice(text, problem, None) } }
             <ActionButton {label} busy={sending} submits=true
-                autofocus={widget.own_page && form.trouble.is_some()} node={node.clone()} on_press={on_submit.clone()} />
+                autofocus={widget.own_page && form.problem.is_some()} node={node.clone()} on_press={on_submit.clone()} />
             if sending { <p class="hint slow">{ text.sending_slow }</p> }
         </div>
     }

@@ -1,13 +1,13 @@
-//! A field with one line of text.
+//! A text field of one line.
 
 use billpay_contract::Field;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::field_parts::{FieldIds, guidance};
+use super::field_description::{FieldIds, field_description};
 use crate::components::FocusTargets;
-use crate::context::use_widget;
-use crate::state::Target;
+use crate::context::use_widget_context;
+use crate::state::FocusTarget;
 use crate::text::FieldText;
 
 #[derive(PartialEq, Properties)]
@@ -15,12 +15,12 @@ pub(super) struct TextFieldProps {
     pub(super) field: Field,
     pub(super) text: &'static FieldText,
     pub(super) value: AttrValue,
-    /// Whether the input shows `value`; otherwise it keeps the text that it has.
+    /// Whether the input shows `value`; otherwise it keeps its text.
     pub(super) controlled: bool,
     pub(super) error: Option<&'static str>,
-    /// Whether a page that is loaded with errors starts here.
+    /// Whether this field gets the focus when a page with errors is loaded.
     pub(super) autofocus: bool,
-    /// How the amount was understood. An empty note keeps its line free.
+    /// How the amount was understood. The line of an empty note stays reserved.
     #[prop_or_default]
     pub(super) note: Option<AttrValue>,
     #[prop_or_default]
@@ -29,7 +29,7 @@ pub(super) struct TextFieldProps {
     pub(super) input_mode: &'static str,
     #[prop_or("sentences")]
     pub(super) auto_capitalize: &'static str,
-    /// The field that the Enter key moves to; without one it submits the form.
+    /// The field that Enter moves the focus to; without one, Enter submits the form.
     #[prop_or_default]
     pub(super) next: Option<Field>,
     pub(super) targets: FocusTargets,
@@ -39,10 +39,10 @@ pub(super) struct TextFieldProps {
 
 #[component]
 pub(super) fn TextField(props: &TextFieldProps) -> Html {
-    let widget = use_widget();
+    let widget = use_widget_context();
     let field = props.field;
     let ids = FieldIds::new(field);
-    let noted = props.note.as_ref().is_some_and(|note| !note.is_empty());
+    let has_note = props.note.as_ref().is_some_and(|note| !note.is_empty());
     let oninput = props.on_edit.reform(move |event: InputEvent| {
         let input: HtmlInputElement = event.target_unchecked_into();
         (field, input.value())
@@ -60,16 +60,16 @@ pub(super) fn TextField(props: &TextFieldProps) -> Html {
                 inputmode={props.input_mode} autocapitalize={props.auto_capitalize}
                 autocomplete="off" spellcheck="false" autofocus={props.autofocus}
                 enterkeyhint={if props.next.is_some() { "next" } else { "go" }}
-                aria-describedby={ids.described_by(noted || props.error.is_some())}
+                aria-describedby={ids.described_by(has_note || props.error.is_some())}
                 aria-invalid={props.error.map(|_| "true")}
                 {oninput} onkeydown={on_enter(props)} />
-            { guidance(&ids, props.text, props.note.as_ref(), props.error) }
+            { field_description(&ids, props.text, props.note.as_ref(), props.error) }
         </div>
     }
 }
 
-/// Handles Enter here, because inside a shop's form the browser would submit that form. While a
-/// character is being composed, Enter belongs to the keyboard.
+/// Handles Enter, because in a shop's form the browser would submit that form. During the composition of a
+/// character, Enter belongs to the input method.
 fn on_enter(props: &TextFieldProps) -> Callback<KeyboardEvent> {
     let (next, targets, on_submit) = (props.next, props.targets.clone(), props.on_submit.clone());
     Callback::from(move |event: KeyboardEvent| {
@@ -78,7 +78,7 @@ fn on_enter(props: &TextFieldProps) -> Callback<KeyboardEvent> {
         }
         event.prevent_default();
         match next {
-            Some(field) => targets.focus(Target::Field(field)),
+            Some(field) => targets.focus(FocusTarget::Field(field)),
             None => on_submit.emit(()),
         }
     })

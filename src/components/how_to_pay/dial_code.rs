@@ -1,9 +1,9 @@
-//! The code that opens a channel's menu on the phone.
+//! The code that opens a channel's menu on a phone.
 
 use yew::prelude::*;
 
 use crate::components::shared::CopyButton;
-use crate::context::use_widget;
+use crate::context::use_widget_context;
 use crate::hooks::CopyHandle;
 use crate::state::CopyTarget;
 use crate::text::percent_encoded;
@@ -16,10 +16,10 @@ pub(super) struct DialCodeProps {
     pub(super) copy: CopyHandle,
 }
 
-/// A link where the phone dials it, otherwise a code to copy.
+/// A link where the device dials it, otherwise a code to copy.
 #[component]
 pub(super) fn DialCode(props: &DialCodeProps) -> Html {
-    let text = use_widget().text();
+    let text = use_widget_context().text();
     let shown = use_node_ref();
     let code = props.code;
     if props.dials {

@@ -1,11 +1,11 @@
-//! The list of payment channels. Browsers keep one of them open at a time; those without
-//! `<details name>` (before 2023) keep open what the customer opened.
+//! The list of payment channels. One is open at a time, except in browsers without `<details name>`
+//! (before 2023).
 
 use billpay_contract::{Channel, IssuedBill};
 use yew::prelude::*;
 
 use super::channel_steps::ChannelSteps;
-use crate::context::use_widget;
+use crate::context::use_widget_context;
 use crate::hooks::{CopyHandle, use_device, use_last_channel};
 
 #[derive(PartialEq, Properties)]
@@ -16,9 +16,9 @@ pub(crate) struct HowToPayProps {
 
 #[component]
 pub(crate) fn HowToPay(props: &HowToPayProps) -> Html {
-    let widget = use_widget();
+    let widget = use_widget_context();
     let text = widget.text();
-    let dials = use_device().dials;
+    let dials = use_device().can_dial;
     let list = use_node_ref();
     let open = use_last_channel(widget.storage, &list);
     let channels = Channel::ALL.iter().copied().map(|channel| {

@@ -1,4 +1,4 @@
-//! How to pay a bill, channel by channel.
+//! The list of payment channels with their steps.
 
 mod channel_steps;
 mod dial_code;

@@ -1,13 +1,13 @@
-//! A button that has something done at the gateway.
+//! A button that starts a request.
 
 use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct ActionButtonProps {
     pub(crate) label: &'static str,
-    /// Whether what it asked for is on its way.
+    /// Whether its request is running.
     pub(crate) busy: bool,
-    /// Whether it submits the form around it, which then handles the press.
+    /// Whether it submits the form around it, which handles the press.
     pub(crate) submits: bool,
     /// Whether it is less prominent.
     #[prop_or_default]
@@ -16,18 +16,18 @@ pub(crate) struct ActionButtonProps {
     pub(crate) autofocus: bool,
     #[prop_or_default]
     pub(crate) node: NodeRef,
-    /// Called when it is pressed and does not submit a form.
+    /// Called on a press, if it does not submit a form.
     pub(crate) on_press: Callback<()>,
 }
 
-/// While it is busy it is not `disabled`, because a disabled button loses the focus.
+/// A busy button is not `disabled`, because a disabled button loses the focus.
 #[component]
 pub(crate) fn ActionButton(props: &ActionButtonProps) -> Html {
     let (kind, onclick) = if props.submits {
         ("submit", None)
     } else {
         let onclick = props.on_press.reform(|_: MouseEvent| ());
-        // Outside a form of the widget's own it must submit no form around it.
+        // It must not submit the shop's form.
         ("button", Some(onclick))
     };
     let part = if props.quiet {

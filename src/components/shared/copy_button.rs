@@ -1,11 +1,11 @@
-//! A button that copies, and says whether it did.
+//! A button that copies a text and shows the outcome.
 
 use yew::prelude::*;
 
 use super::{Icon, icon};
-use crate::context::use_widget;
+use crate::context::use_widget_context;
 use crate::hooks::CopyHandle;
-use crate::platform::clipboard::{self, Copied};
+use crate::platform::clipboard::{self, CopyOutcome};
 use crate::state::CopyTarget;
 
 #[derive(PartialEq, Properties)]
@@ -13,21 +13,21 @@ pub(crate) struct CopyButtonProps {
     pub(crate) what: CopyTarget,
     /// The text to copy.
     pub(crate) value: AttrValue,
-    /// The element that displays the text in some form.
+    /// The element that displays the text, perhaps formatted.
     pub(crate) shown: NodeRef,
     pub(crate) copy: CopyHandle,
 }
 
 #[component]
 pub(crate) fn CopyButton(props: &CopyButtonProps) -> Html {
-    let text = (use_widget().text().copy)(props.what);
+    let text = (use_widget_context().text().copy)(props.what);
     let outcome = props.copy.outcome(props.what, &props.value);
-    let by_hand = outcome == Some(Copied::ByHand);
+    let failed = outcome == Some(CopyOutcome::Failed);
     let bare = use_node_ref();
     {
         let bare = bare.clone();
-        use_effect_with(by_hand, move |by_hand| {
-            if *by_hand {
+        use_effect_with(failed, move |failed| {
+            if *failed {
                 clipboard::select(&bare);
             }
         });
@@ -39,8 +39,8 @@ pub(crate) fn CopyButton(props: &CopyButtonProps) -> Html {
     };
     let (drawing, label, status) = match outcome {
         None => (Icon::Copy, text.label, ""),
-        Some(Copied::Done) => (Icon::Check, text.done, text.done),
-        Some(Copied::ByHand) => (Icon::Copy, text.label, text.by_hand),
+        Some(CopyOutcome::Copied) => (Icon::Check, text.done, text.done),
+        Some(CopyOutcome::Failed) => (Icon::Copy, text.label, text.failed),
     };
     html! {
         <span class="copying scripted">
@@ -48,9 +48,9 @@ pub(crate) fn CopyButton(props: &CopyButtonProps) -> Html {
                 { icon(drawing) }
                 { label }
             </button>
-            <span class={classes!("hint", (!by_hand).then_some("unseen"))} role="status">{ status }</span>
-            // The bare text, whatever form `shown` displays it in.
-            if by_hand {
+            <span class={classes!("hint", (!failed).then_some("unseen"))} role="status">{ status }</span>
+            // The text without formatting, to be copied by hand.
+            if failed {
                 <strong class="by-hand" translate="no" ref={bare}>{ &props.value }</strong>
             }
         </span>

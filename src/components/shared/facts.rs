@@ -1,11 +1,11 @@
-//! Facts of a bill: names with values, inside a `<dl>`.
+//! Facts of a bill: names with values, for a `<dl>`.
 
 use billpay_contract::{PaymentMode, Timestamp};
 use yew::prelude::*;
 
-use crate::text::{LiveText, Text, date_time};
+use crate::text::{PaymentText, Text, date_time};
 
-/// One fact; nothing where the value is blank.
+/// One fact; nothing if the value is blank.
 pub(crate) fn fact(name: &'static str, value: &str) -> Html {
     match value.trim() {
         "" => Html::default(),
@@ -18,7 +18,7 @@ pub(crate) fn fact_with(name: &'static str, value: Html) -> Html {
     html! { <div><dt>{ name }</dt><dd>{ value }</dd></div> }
 }
 
-/// The amount to pay, and what it means to the payer. Without a `sum` the payer chooses it.
+/// The amount to pay, and what the payment mode means to the payer. Without a `sum`, the payer chooses it.
 pub(crate) fn amount_fact(text: &Text, sum: Option<Html>, mode: Option<PaymentMode>) -> Html {
     let meaning = match &sum {
         Some(_) => mode.map(text.mode_meaning),
@@ -34,6 +34,6 @@ pub(crate) fn amount_fact(text: &Text, sum: Option<Html>, mode: Option<PaymentMo
 }
 
 /// A point in time.
-pub(crate) fn time(at: Timestamp, text: &'static LiveText) -> Html {
+pub(crate) fn time(at: Timestamp, text: &'static PaymentText) -> Html {
     html! { <time datetime={at.rfc3339()}>{ date_time(at, text) }</time> }
 }

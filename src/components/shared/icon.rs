@@ -1,5 +1,5 @@
-//! Icons as inline SVG, in the colour of the text. Screen readers skip them, because the words beside
-//! an icon say the same.
+//! Icons as inline SVG, in the text's colour. They are hidden from screen readers, because the text beside
+//! an icon says the same.
 
 use yew::prelude::*;
 

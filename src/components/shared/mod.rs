@@ -1,4 +1,4 @@
-//! Parts of more than one screen.
+//! Components and functions that several screens use.
 
 mod action_button;
 mod copy_button;

@@ -1,4 +1,4 @@
-//! Notices: why there is no number, and what the customer can do.
+//! Notices of problems: what happened, and what the customer can do.
 
 use yew::prelude::*;
 
@@ -6,15 +6,15 @@ use super::{Icon, icon};
 use crate::answer::{Trouble, TroubleKind};
 use crate::text::Text;
 
-/// A notice about that trouble. `advice` replaces the usual one.
-pub(crate) fn notice(text: &Text, trouble: &Trouble, advice: Option<&'static str>) -> Html {
-    let words = (text.trouble)(trouble.kind);
-    let request_id = &trouble.request_id;
+/// The notice of a problem. `advice` replaces the usual advice.
+pub(crate) fn notice(text: &Text, problem: &Trouble, advice: Option<&'static str>) -> Html {
+    let words = (text.problem)(problem.kind);
+    let request_id = &problem.request_id;
     html! {
-        <div class="trouble" part="trouble" role="alert">
+        <div class="problem" part="trouble" role="alert">
             { icon(Icon::Alert) }
             <div>
-                <p class="trouble-title">{ words.title }</p>
+                <p class="problem-title">{ words.title }</p>
                 <p>{ advice.unwrap_or(words.advice) }</p>
                 if !request_id.is_empty() {
                     <p class="support">{ text.support_id }{ " " }<code>{ request_id }</code></p>
@@ -24,8 +24,8 @@ pub(crate) fn notice(text: &Text, trouble: &Trouble, advice: Option<&'static str
     }
 }
 
-/// The screen of a signed bill that can't be read: the customer can do nothing about it here.
+/// The screen of a signed bill that can't be read.
 pub(crate) fn unreadable_notice(text: &Text) -> Html {
-    let trouble = TroubleKind::IntentInvalid.unanswered().trouble();
-    html! { <div class="card" part="card">{ notice(text, &trouble, None) }</div> }
+    let problem = TroubleKind::IntentInvalid.unanswered().trouble();
+    html! { <div class="card" part="card">{ notice(text, &problem, None) }</div> }
 }

@@ -1,9 +1,9 @@
-//! A control number for eyes, ears and the clipboard.
+//! Formats a control number for display and for screen readers.
 
 use billpay_contract::ControlNumber;
 use yew::prelude::*;
 
-/// A number within other words.
+/// A number inside a sentence.
 pub(crate) fn number(number: &ControlNumber) -> Html {
     html! {
         <>
@@ -13,8 +13,8 @@ pub(crate) fn number(number: &ControlNumber) -> Html {
     }
 }
 
-/// Groups of digits for the eye. CSS draws the gaps, so that a selection copies the bare number. Lines
-/// may break between groups.
+/// Groups of digits for display. CSS draws the gaps, so that a selection copies the number without spaces.
+/// Lines may break between groups.
 pub(crate) fn digits(number: &ControlNumber) -> Html {
     number
         .groups()
@@ -22,7 +22,7 @@ pub(crate) fn digits(number: &ControlNumber) -> Html {
         .collect()
 }
 
-/// For screen readers: digit by digit, as one reads it on the phone, and not as one number of trillions.
+/// Single digits for screen readers, which would otherwise read one huge number.
 pub(crate) fn spoken(number: &ControlNumber) -> String {
     let groups = number.groups().map(|group| {
         let digits = group.chars().map(|digit| format!(" {digit}"));

@@ -1,11 +1,11 @@
-//! Forms that are handled in place where scripts run, and posted to the gateway where none do.
+//! A form that is handled by the widget, or posted to the gateway where no script runs.
 
 use billpay_contract::LANG_PARAMETER;
 use yew::prelude::*;
 
-use crate::context::use_widget;
+use crate::context::use_widget_context;
 
-/// An input that is sent and not shown.
+/// A hidden input.
 pub(crate) fn hidden(name: &'static str, value: impl Into<AttrValue>) -> Html {
     html! { <input type="hidden" {name} value={value.into()} /> }
 }
@@ -13,16 +13,16 @@ pub(crate) fn hidden(name: &'static str, value: impl Into<AttrValue>) -> Html {
 #[derive(PartialEq, Properties)]
 pub(crate) struct PostFormProps {
     pub(crate) class: &'static str,
-    /// Where the form is posted without scripts; without an address this is no form.
+    /// The address that the form is posted to where no script runs; without one, this is no form.
     pub(crate) action: Option<AttrValue>,
     pub(crate) on_submit: Callback<()>,
     pub(crate) children: Html,
 }
 
-/// A block that is a form where it has an address to be posted to.
+/// A form, or a `<div>` if it has no address.
 #[component]
 pub(crate) fn PostForm(props: &PostFormProps) -> Html {
-    let widget = use_widget();
+    let widget = use_widget_context();
     let (class, children) = (props.class, props.children.clone());
     let Some(action) = props.action.clone() else {
         return html! { <div {class}>{ children }</div> };

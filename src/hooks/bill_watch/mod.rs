@@ -1,7 +1,7 @@
-//! Hears how a bill stands while it is on the screen: by an event stream, by polls where streams
-//! bring nothing, and at once when the customer comes back.
+//! Watches the payment status of the bill on the screen: with an event stream, with polls where streams do
+//! not work, and with an immediate check when the customer returns to the page.
 
-mod pace;
+mod backoff;
 mod stream;
 mod watcher;
 
@@ -12,19 +12,19 @@ use gloo_utils::{document, window};
 use web_sys::EventTarget;
 use yew::prelude::*;
 
-use self::watcher::{Signal, Watcher};
-use crate::context::use_widget;
+use self::watcher::{Wakeup, Watcher};
+use crate::context::use_widget_context;
 use crate::platform::task::Task;
-use crate::state::News;
+use crate::state::BillUpdate;
 
-/// Watches that bill for as long as the component shows it.
+/// Watches that bill while the component is mounted.
 #[hook]
-pub(crate) fn use_bill_watch(bill: Option<BillId>, on_news: Callback<News>) {
-    let gateway = use_widget().gateway;
+pub(crate) fn use_bill_watch(bill: Option<BillId>, on_update: Callback<BillUpdate>) {
+    let gateway = use_widget_context().gateway;
     use_effect_with((gateway, bill), move |(gateway, bill)| {
         let watch = bill
             .as_ref()
-            .map(|bill| BillWatch::start(gateway, bill, on_news));
+            .map(|bill| BillWatch::start(gateway, bill, on_update));
         move || drop(watch)
     });
 }
@@ -36,33 +36,33 @@ struct BillWatch {
 }
 
 impl BillWatch {
-    fn start(gateway: &AttrValue, bill: &BillId, on_news: Callback<News>) -> Self {
-        let (signals, received) = unbounded();
-        let watcher = Watcher::new(gateway.clone(), bill.clone(), on_news);
+    fn start(gateway: &AttrValue, bill: &BillId, on_update: Callback<BillUpdate>) -> Self {
+        let (wakeups, received) = unbounded();
+        let watcher = Watcher::new(gateway.clone(), bill.clone(), on_update);
         Self {
             _task: Task::spawn(watcher.run(received)),
-            _listeners: listeners(&signals),
+            _listeners: listeners(&wakeups),
         }
     }
 }
 
-/// What says that the customer is back, from another tab, from the dialer, from a tunnel.
-fn listeners(signals: &UnboundedSender<Signal>) -> [EventListener; 4] {
-    let listen = |target: &EventTarget, kind: &'static str, signal: fn() -> Option<Signal>| {
-        let signals = signals.clone();
+/// Listeners for the customer's return: from another tab or app, or from being offline.
+fn listeners(wakeups: &UnboundedSender<Wakeup>) -> [EventListener; 4] {
+    let listen = |target: &EventTarget, kind: &'static str, wakeup: fn() -> Option<Wakeup>| {
+        let wakeups = wakeups.clone();
         EventListener::new(target, kind, move |_| {
-            if let Some(signal) = signal() {
-                // Only a watch that has ended hears nothing.
-                let _ = signals.unbounded_send(signal);
+            if let Some(wakeup) = wakeup() {
+                // Fails only if the watch has ended.
+                let _ = wakeups.unbounded_send(wakeup);
             }
         })
     };
     [
-        listen(&window(), "online", || Some(Signal::Online)),
-        listen(&window(), "focus", || Some(Signal::Returned)),
-        listen(&window(), "pageshow", || Some(Signal::Returned)),
+        listen(&window(), "online", || Some(Wakeup::Online)),
+        listen(&window(), "focus", || Some(Wakeup::Returned)),
+        listen(&window(), "pageshow", || Some(Wakeup::Returned)),
         listen(&document(), "visibilitychange", || {
-            (!document().hidden()).then_some(Signal::Returned)
+            (!document().hidden()).then_some(Wakeup::Returned)
         }),
     ]
 }

@@ -6,14 +6,14 @@ use gloo_net::eventsource::futures::{EventSource, EventSourceSubscription};
 
 /// An open event stream. Dropping it closes the connection.
 pub(super) struct BillStream {
-    /// The browser's own `error` event is among them: gloo-net passes over one after which the
-    /// browser would connect again by itself.
+    /// Includes `error` events, because gloo-net ignores those after which the browser would reconnect by
+    /// itself.
     events: Select<EventSourceSubscription, EventSourceSubscription>,
     _source: EventSource,
 }
 
 impl BillStream {
-    /// Opens the stream; `None` where the browser has no streams.
+    /// Opens the stream; `None` where the browser does not support event streams.
     pub(super) fn open(url: &str) -> Option<Self> {
         let mut source = EventSource::new(url).ok()?;
         let messages = source.subscribe("message").ok()?;
@@ -24,7 +24,7 @@ impl BillStream {
         })
     }
 
-    /// The next message's text; `None` when the connection is lost.
+    /// The next message's text; `None` when the connection is closed.
     pub(super) async fn next(&mut self) -> Option<String> {
         let (kind, event) = self.events.next().await?.ok()?;
         match &*kind {

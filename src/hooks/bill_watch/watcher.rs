@@ -1,4 +1,4 @@
-//! The watch over one bill: one loop that waits for the stream, for polls and for the customer.
+//! The loop that watches one bill: it waits for the event stream, for polls, and for the customer's return.
 
 use billpay_contract::BillId;
 use futures_channel::mpsc::UnboundedReceiver;
@@ -7,161 +7,171 @@ use futures_util::{FutureExt, StreamExt, select};
 use gloo_timers::future::TimeoutFuture;
 use yew::{AttrValue, Callback};
 
-use super::pace::{Pace, Way};
+use super::backoff::{Backoff, Transport};
 use super::stream::BillStream;
 use crate::answer::Failure;
 use crate::api;
 use crate::platform::random;
-use crate::state::News;
+use crate::state::BillUpdate;
 
-/// How long a stream may be silent before its first message, in milliseconds. The gateway says how
-/// the bill stands when a stream begins; a proxy that buffers streams lets nothing through.
-const FIRST_MESSAGE: u32 = 15_000;
+/// The timeout for a stream's first message, in milliseconds. The gateway sends the current status first; a
+/// proxy that buffers streams sends nothing.
+const FIRST_MESSAGE_TIMEOUT: u32 = 15_000;
 
-/// How long a stream may be silent after a message, in milliseconds, before it is opened again: the
-/// browser does not notice a connection that died silently, as phones' do. Five minutes cost a
-/// gateway with thousands of streams a few requests a second.
-const SILENCE: u32 = 5 * 60_000;
+/// The time without messages after which a stream is opened again, in milliseconds. Browsers do not notice
+/// every lost connection, especially on phones. With five minutes, thousands of streams cost the gateway a
+/// few requests a second.
+const IDLE_TIMEOUT: u32 = 5 * 60_000;
 
-/// What the customer's return means to the watch.
+/// The customer's return.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Signal {
-    /// The customer came back to the page, perhaps from paying.
+pub(super) enum Wakeup {
+    /// The customer returned to the page, perhaps after paying.
     Returned,
-    /// The network is back: what was on its way over the old one is lost.
+    /// The network is back. Requests over the old connection are lost.
     Online,
 }
 
-/// What the loop waits for besides calls and signals.
+/// The state of the connection.
 enum Connection {
     /// A stream is open.
     Streaming {
         stream: BillStream,
-        heard: bool,
-        silence: TimeoutFuture,
+        has_message: bool,
+        timeout: TimeoutFuture,
     },
-    /// The next attempt follows a pause.
+    /// Waiting before the next attempt.
     Pausing(TimeoutFuture),
-    /// A poll is on its way; its answer decides what follows.
+    /// A poll is running. Its answer decides what follows.
     Polling,
 }
 
 /// What happened to the connection.
-enum Change {
+enum ConnectionEvent {
     Message(String),
-    Lost,
-    Silent,
-    Due,
+    Closed,
+    TimedOut,
+    PauseEnded,
 }
 
 impl Connection {
-    async fn next(&mut self) -> Change {
+    async fn next(&mut self) -> ConnectionEvent {
         match self {
             Self::Streaming {
-                stream, silence, ..
-            } => match select(stream.next().boxed_local(), silence).await {
-                Either::Left((Some(text), _)) => Change::Message(text),
-                Either::Left((None, _)) => Change::Lost,
-                Either::Right(_) => Change::Silent,
+                stream, timeout, ..
+            } => match select(stream.next().boxed_local(), timeout).await {
+                Either::Left((Some(text), _)) => ConnectionEvent::Message(text),
+                Either::Left((None, _)) => ConnectionEvent::Closed,
+                Either::Right(_) => ConnectionEvent::TimedOut,
             },
             Self::Pausing(pause) => {
                 pause.await;
-                Change::Due
+                ConnectionEvent::PauseEnded
             }
             Self::Polling => pending().await,
         }
     }
 }
 
-/// Everything about one watch.
+/// Watches one bill.
 pub(super) struct Watcher {
     gateway: AttrValue,
     id: BillId,
-    on_news: Callback<News>,
-    pace: Pace,
+    on_update: Callback<BillUpdate>,
+    backoff: Backoff,
     connection: Connection,
-    /// The poll or check on its way; there is one at most.
-    call: Fuse<LocalBoxFuture<'static, Result<News, Failure>>>,
-    /// Whether that call has ClickPesa asked.
+    /// The running poll or check; there is one at most.
+    call: Fuse<LocalBoxFuture<'static, Result<BillUpdate, Failure>>>,
+    /// Whether that call is a check.
     checking: bool,
 }
 
 impl Watcher {
-    pub(super) fn new(gateway: AttrValue, id: BillId, on_news: Callback<News>) -> Self {
+    pub(super) fn new(gateway: AttrValue, id: BillId, on_update: Callback<BillUpdate>) -> Self {
         let mut watcher = Self {
             gateway,
             id,
-            on_news,
-            pace: Pace::default(),
+            on_update,
+            backoff: Backoff::default(),
             connection: Connection::Polling,
             call: Fuse::terminated(),
             checking: false,
         };
-        watcher.listen();
+        watcher.open_stream();
         watcher
     }
 
     /// Watches until it is dropped.
-    pub(super) async fn run(mut self, mut signals: UnboundedReceiver<Signal>) {
+    pub(super) async fn run(mut self, mut wakeups: UnboundedReceiver<Wakeup>) {
         loop {
             select! {
-                change = self.connection.next().fuse() => self.changed(change),
-                answer = &mut self.call => self.answered(answer),
-                signal = signals.select_next_some() => self.signalled(signal),
+                event = self.connection.next().fuse() => self.handle_connection(event),
+                answer = &mut self.call => self.handle_answer(answer),
+                wakeup = wakeups.select_next_some() => self.handle_wakeup(wakeup),
             }
         }
     }
 
-    fn changed(&mut self, change: Change) {
-        match (change, &self.connection) {
-            (Change::Message(text), _) => self.heard(&text),
-            (Change::Silent, Connection::Streaming { heard: true, .. }) => self.listen(),
-            (Change::Silent | Change::Lost, _) => self.lost(),
-            (Change::Due, _) => match self.pace.way() {
-                Way::Stream => self.listen(),
-                Way::Poll => self.poll(),
+    fn handle_connection(&mut self, event: ConnectionEvent) {
+        match (event, &self.connection) {
+            (ConnectionEvent::Message(text), _) => self.handle_message(&text),
+            (
+                ConnectionEvent::TimedOut,
+                Connection::Streaming {
+                    has_message: true, ..
+                },
+            ) => self.open_stream(),
+            (ConnectionEvent::TimedOut | ConnectionEvent::Closed, _) => self.stream_failed(),
+            (ConnectionEvent::PauseEnded, _) => match self.backoff.transport() {
+                Transport::Stream => self.open_stream(),
+                Transport::Poll => self.poll(),
             },
         }
     }
 
-    /// Opens a stream in place of an older one.
-    fn listen(&mut self) {
+    /// Opens a stream. An older one is closed.
+    fn open_stream(&mut self) {
         match BillStream::open(&api::events_url(&self.gateway, &self.id)) {
             Some(stream) => {
                 self.connection = Connection::Streaming {
                     stream,
-                    heard: false,
-                    silence: TimeoutFuture::new(FIRST_MESSAGE),
+                    has_message: false,
+                    timeout: TimeoutFuture::new(FIRST_MESSAGE_TIMEOUT),
                 };
             }
             None => {
-                self.pace = self.pace.without_streams();
+                self.backoff = self.backoff.without_streams();
                 self.poll();
             }
         }
     }
 
-    fn heard(&mut self, text: &str) {
-        let Some(received) = api::read_event(text) else {
+    fn handle_message(&mut self, text: &str) {
+        let Some(update) = api::parse_event(text) else {
             return;
         };
-        if let Connection::Streaming { heard, silence, .. } = &mut self.connection {
-            *heard = true;
-            *silence = TimeoutFuture::new(SILENCE);
+        if let Connection::Streaming {
+            has_message,
+            timeout,
+            ..
+        } = &mut self.connection
+        {
+            *has_message = true;
+            *timeout = TimeoutFuture::new(IDLE_TIMEOUT);
         }
-        self.pace = Pace::renewed();
-        self.on_news.emit(received);
+        self.backoff = Backoff::reset();
+        self.on_update.emit(update);
     }
 
-    /// The browser would open the stream again by itself, on all phones at the same time and not
-    /// always: it is closed, and opened again by our own clock.
-    fn lost(&mut self) {
-        self.pace = self.pace.stream_lost();
+    /// Closes the stream. The browser would reconnect by itself, but not always, and on all phones at the
+    /// same time.
+    fn stream_failed(&mut self) {
+        self.backoff = self.backoff.after_failed_stream();
         self.pause();
     }
 
     fn pause(&mut self) {
-        let wait = self.pace.wait(random::number());
+        let wait = self.backoff.wait(random::number());
         self.connection = Connection::Pausing(TimeoutFuture::new(wait));
     }
 
@@ -169,45 +179,44 @@ impl Watcher {
         self.connection = Connection::Polling;
         if !self.checking {
             let (gateway, id) = (self.gateway.clone(), self.id.clone());
-            self.call = async move { api::show(&gateway, &id).await }
+            self.call = async move { api::load_bill(&gateway, &id).await }
                 .boxed_local()
                 .fuse();
         }
     }
 
-    /// Has ClickPesa asked. It takes the place of a poll, which would learn less.
+    /// Has the gateway ask ClickPesa. A running poll is aborted: its answer could only be older.
     fn check(&mut self) {
         self.checking = true;
         let (gateway, id) = (self.gateway.clone(), self.id.clone());
-        self.call = async move { api::check(&gateway, &id).await }
+        self.call = async move { api::check_status(&gateway, &id).await }
             .boxed_local()
             .fuse();
     }
 
-    fn answered(&mut self, answer: Result<News, Failure>) {
+    fn handle_answer(&mut self, answer: Result<BillUpdate, Failure>) {
         self.checking = false;
-        if self.pace.way() == Way::Poll {
-            self.pace = self.pace.polled();
+        if self.backoff.transport() == Transport::Poll {
+            self.backoff = self.backoff.after_poll();
             self.pause();
         }
-        if let Ok(news) = answer {
-            self.on_news.emit(news);
+        if let Ok(update) = answer {
+            self.on_update.emit(update);
         }
     }
 
-    /// ClickPesa is asked at once, whatever the stream does. The gateway asks for all customers who
-    /// come back at the same moment together.
-    fn signalled(&mut self, signal: Signal) {
-        if let Signal::Online = signal {
+    /// Checks the status at once, also while a stream is open. The gateway combines simultaneous checks.
+    fn handle_wakeup(&mut self, wakeup: Wakeup) {
+        if let Wakeup::Online = wakeup {
             self.checking = false;
             self.connection = Connection::Polling;
         }
-        self.pace = Pace::renewed();
+        self.backoff = Backoff::reset();
         if !self.checking {
             self.check();
         }
         if !matches!(self.connection, Connection::Streaming { .. }) {
-            self.listen();
+            self.open_stream();
         }
     }
 }

@@ -1,11 +1,11 @@
-//! English. Plain words, short sentences, the name of a thing the same everywhere.
+//! The English texts, in plain words and short sentences.
 
-mod live;
-mod ways;
+mod payment;
+mod payment_steps;
 
 use billpay_contract::{BrokenRule, Channel, PaymentMode};
 
-use super::{CopyText, FieldText, Text, TroubleText};
+use super::{CopyText, FieldText, ProblemText, Text};
 use crate::answer::TroubleKind;
 use crate::state::CopyTarget;
 
@@ -13,26 +13,26 @@ pub(super) static TEXT: Text = Text {
     language: "English",
     choose_language: "Language",
     page_title: "Get a control number",
-    made_by: "Control numbers by ClickPesa",
+    provider: "Control numbers by ClickPesa",
 
     form_title: "Get a control number",
-    form_lead: "Fill in the bill. You get a number that is paid by mobile money or at a bank.",
+    form_lead: "Fill in the bill. You will get a number that you can pay by mobile money or at a bank.",
     description: FieldText {
         label: "What is the bill for?",
         hint: "For example: School fees, July",
     },
     amount: FieldText {
         label: "Amount in shillings (TZS)",
-        hint: "For example: 90,900. Leave it empty to let the payer choose.",
+        hint: "For example: 90,900. Leave it empty if the payer chooses the amount.",
     },
-    amount_read_as: "The bill will say",
+    amount_read_as: "The bill will show",
     payment_mode: FieldText {
-        label: "Which amount may be paid?",
-        hint: "Counts only when the bill has an amount.",
+        label: "Which amount can be paid?",
+        hint: "Applies only if the bill has an amount.",
     },
     reference: FieldText {
         label: "Your own bill number",
-        hint: "Letters and digits, at most 20. It becomes the control number. Left empty, you get one of digits, which is easier to type on a phone.",
+        hint: "At most 20 letters and digits. It becomes the control number. If you leave it empty, you get a number with digits only, which is easier to type on a phone.",
     },
     optional: "optional",
     submit: "Get control number",
@@ -41,8 +41,8 @@ pub(super) static TEXT: Text = Text {
     sending_slow: "Still working. On a slow network this can take half a minute.",
 
     checkout_title: "Pay with a control number",
-    checkout_lead: "You get a number that is paid by mobile money or at a bank.",
-    shop_mends: "Only the shop can mend this: tell them.",
+    checkout_lead: "You will get a number that you can pay by mobile money or at a bank.",
+    only_shop_can_fix: "Only the shop can fix this. Please contact them.",
     support_id: "If you ask the shop for help, give this code:",
 
     card_title: "Your control number is ready",
@@ -53,44 +53,44 @@ pub(super) static TEXT: Text = Text {
     card_reference: "Bill number",
     card_description: "For",
     card_customer: "Customer",
-    card_kept: "You got this number earlier, in this browser. If you have paid it already, do not pay it again.",
-    card_not_government: "It is not paid in the menu for government payments.",
+    card_stored: "You got this number earlier in this browser. If you have already paid it, do not pay again.",
+    card_not_government: "Do not use the menu for government payments.",
     another: "Make another bill",
     another_number: "This is a new order: get a new number",
 
     how_title: "How to pay",
-    how_lead: "Choose where you pay from:",
-    how_any_amount: "as much as you want to pay",
-    how_anywhere: &[
-        "Open your mobile-money menu, or go to a bank or its agent.",
-        "Choose to pay a bill. Where a company is asked for, choose ClickPesa; where a business number is asked for, ask the shop for it.",
+    how_lead: "Choose how you want to pay:",
+    any_amount: "any amount that you choose",
+    generic_steps: &[
+        "Open your mobile money menu, or go to a bank or a bank agent.",
+        "Choose to pay a bill. If you are asked for a company, choose ClickPesa. If you are asked for a business number, ask the shop for it.",
         "Enter {number} as the payment reference.",
         "Enter the amount: {amount}. Check the name, then confirm with your PIN.",
     ],
     dial: "Dial",
     channel,
-    ways: ways::ways,
-    live: &live::TEXT,
+    instructions: payment_steps::instructions,
+    payment: &payment::TEXT,
 
     copy,
-    take_title: "Take the number along",
+    share_title: "Save or share this number",
     share: "Share",
-    share_how: "Pay it as a bill of ClickPesa, by mobile money or at a bank.",
+    share_how: "Pay it as a ClickPesa bill, by mobile money or at a bank.",
     sms: "SMS",
     print: "Print",
 
     mode_name,
     mode_meaning,
     broken_rule,
-    reference_taken: "This bill number has been used before. If that was you just now, ask the shop before you make another bill. Otherwise write another, or leave it empty.",
+    reference_taken: "This bill number is already in use. If you used it just now, ask the shop before you make another bill. Otherwise use another number, or leave it empty.",
     field_refused: "This was not accepted. Change it and try again.",
-    trouble,
+    problem,
 };
 
 fn mode_name(mode: PaymentMode) -> &'static str {
     match mode {
         PaymentMode::Exact => "The exact amount only",
-        PaymentMode::AllowPartialAndOverPayment => "Less or more as well",
+        PaymentMode::AllowPartialAndOverPayment => "Less or more is allowed",
     }
 }
 
@@ -98,15 +98,15 @@ fn mode_meaning(mode: PaymentMode) -> &'static str {
     match mode {
         PaymentMode::Exact => "Pay exactly this amount. Any other amount is refused.",
         PaymentMode::AllowPartialAndOverPayment => {
-            "Less or more is accepted too, but only once: the first payment closes the number."
+            "You can pay less or more, but only once: the first payment closes the number."
         }
     }
 }
 
 fn broken_rule(rule: BrokenRule) -> &'static str {
     match rule {
-        BrokenRule::BillEmpty => "Write what the bill is for, or give an amount below.",
-        BrokenRule::DescriptionTooLong => "Shorten it to 500 characters.",
+        BrokenRule::BillEmpty => "Write what the bill is for, or enter an amount below.",
+        BrokenRule::DescriptionTooLong => "Use at most 500 characters.",
         BrokenRule::DescriptionControlCharacter => {
             "Write it on one line, without special characters."
         }
@@ -119,106 +119,106 @@ fn broken_rule(rule: BrokenRule) -> &'static str {
         BrokenRule::AmountTooLarge => "Write an amount of at most 999,999,999,999.99.",
         BrokenRule::PaymentModeUnknown => "Choose one of the two.",
         BrokenRule::ReferenceNotAlphanumeric => {
-            "Use only the letters A to Z and digits: no spaces, dashes or other signs."
+            "Use only the letters A to Z and digits: no spaces, dashes or other symbols."
         }
-        BrokenRule::ReferenceTooLong => "Shorten it to 20 letters and digits.",
+        BrokenRule::ReferenceTooLong => "Use at most 20 letters and digits.",
     }
 }
 
 // What is wrong with a signed bill, and what to do.
 const SIGNED_REQUIRED: (&str, &str) = (
-    "This shop makes numbers for its own bills only",
-    "No number was made. Go back to the shop's page and begin there.",
+    "This shop creates numbers only for its own bills",
+    "No number was created. Go back to the shop's page and start there.",
 );
 const SIGNED_INVALID: (&str, &str) = (
-    "This bill was damaged on its way",
-    "No number was made. Go back to the shop's page and open the bill again, or tell the shop.",
+    "This bill is not valid",
+    "No number was created. Go back to the shop's page and open the bill again, or contact the shop.",
 );
 const SIGNED_EXPIRED: (&str, &str) = (
-    "This bill's time is over",
-    "No number was made. Go back to the shop's page and open the bill again.",
+    "This bill has expired",
+    "No number was created. Go back to the shop's page and open the bill again.",
 );
 const SIGNED_REUSED: (&str, &str) = (
-    "This bill has been used already",
-    "No new number was made. Go back to the shop's page and begin again, or ask the shop.",
+    "This bill has already been used",
+    "No new number was created. Go back to the shop's page and start again, or ask the shop.",
 );
 
-fn trouble(kind: TroubleKind) -> TroubleText {
+fn problem(kind: TroubleKind) -> ProblemText {
     let (title, advice) = match kind {
         TroubleKind::Offline => (
             "You are offline",
-            "Turn on mobile data or Wi-Fi, then try again. What you wrote is still here.",
+            "Turn on mobile data or Wi-Fi, then try again. What you typed is still here.",
         ),
         TroubleKind::Unreachable => (
             "The shop could not be reached",
-            "Check your connection, wait a moment, then try again. What you wrote is still here.",
+            "Check your connection, wait a moment, then try again. What you typed is still here.",
         ),
         TroubleKind::TimedOut => (
             "It took too long",
-            "No number came back in time. Try again, and pay only the number that you see here.",
+            "We did not get a number in time. Try again, and pay only the number that you see here.",
         ),
         TroubleKind::Busy => (
             "The service is busy",
-            "No number was made. Wait a minute, then try again.",
+            "No number was created. Wait a minute, then try again.",
         ),
         TroubleKind::Refused => (
             "The bill was refused",
-            "No number was made. Check the bill, change it and try again, or ask the shop.",
+            "No number was created. Check the bill, change it and try again, or ask the shop.",
         ),
         TroubleKind::NotAvailable => (
-            "Control numbers are not available here now",
-            "Nothing is wrong with your bill. Tell the shop, or pay in another way.",
+            "Control numbers are not available right now",
+            "Nothing is wrong with your bill. Contact the shop, or pay in another way.",
         ),
         TroubleKind::Failed => (
-            "Something failed on our side",
-            "Wait a moment and try again, and pay only the number that you see here.",
+            "Something went wrong on our side",
+            "Wait a moment, then try again. Pay only the number that you see here.",
         ),
         TroubleKind::IntentRequired => SIGNED_REQUIRED,
         TroubleKind::IntentInvalid => SIGNED_INVALID,
         TroubleKind::IntentExpired => SIGNED_EXPIRED,
         TroubleKind::IntentReused => SIGNED_REUSED,
         TroubleKind::KeyReused => (
-            "The bill changed on its way",
-            "No number was made. Check the bill, then try again.",
+            "The bill has changed",
+            "No number was created. Check the bill, then try again.",
         ),
         TroubleKind::InProgress => (
-            "Your number is still being made",
-            "Wait a moment, then try again: you will get the same number.",
+            "Your number is not ready yet",
+            "Wait a moment, then try again. You will get the same number.",
         ),
         TroubleKind::BillNotFound => (
             "There is no such bill",
-            "Check that the link is whole, or ask the shop.",
+            "Check that the link is complete, or ask the shop.",
         ),
         TroubleKind::ReferenceTaken => (
-            "This order has a control number already",
-            "No second number was made. Ask the shop for it, and tell them the bill number above.",
+            "This order already has a control number",
+            "No second number was created. Ask the shop for the number, and tell them the bill number above.",
         ),
     };
-    TroubleText { title, advice }
+    ProblemText { title, advice }
 }
 
 fn copy(what: CopyTarget) -> CopyText {
-    let (label, done, by_hand) = match what {
+    let (label, done, failed) = match what {
         CopyTarget::Number => (
             "Copy number",
             "Number copied",
-            "Could not copy. Select this number and copy it from your phone's own menu:",
+            "Could not copy. Select this number and copy it with your phone's menu:",
         ),
         CopyTarget::Amount => (
             "Copy amount",
             "Amount copied",
-            "Could not copy. Select this amount and copy it from your phone's own menu:",
+            "Could not copy. Select this amount and copy it with your phone's menu:",
         ),
         CopyTarget::Code => (
             "Copy code",
             "Code copied",
-            "Could not copy. Select this code and copy it from your phone's own menu:",
+            "Could not copy. Select this code and copy it with your phone's menu:",
         ),
     };
     CopyText {
         label,
         done,
-        by_hand,
+        failed,
     }
 }
 

@@ -1,12 +1,12 @@
-//! Kiswahili. Maneno ya kawaida: "namba ya malipo" everywhere for a control number, as phone
-//! menus and banks in Tanzania call it.
+//! The Swahili texts. A control number is "namba ya malipo" everywhere, as phone menus and banks in
+//! Tanzania call it.
 
-mod live;
-mod ways;
+mod payment;
+mod payment_steps;
 
 use billpay_contract::{BrokenRule, Channel, PaymentMode};
 
-use super::{CopyText, FieldText, Text, TroubleText};
+use super::{CopyText, FieldText, ProblemText, Text};
 use crate::answer::TroubleKind;
 use crate::state::CopyTarget;
 
@@ -14,7 +14,7 @@ pub(super) static TEXT: Text = Text {
     language: "Kiswahili",
     choose_language: "Lugha",
     page_title: "Pata namba ya malipo",
-    made_by: "Namba za malipo kupitia ClickPesa",
+    provider: "Namba za malipo kupitia ClickPesa",
 
     form_title: "Pata namba ya malipo",
     form_lead: "Jaza bili. Utapata namba ya kulipia kwa simu au benki.",
@@ -43,7 +43,7 @@ pub(super) static TEXT: Text = Text {
 
     checkout_title: "Lipa kwa namba ya malipo",
     checkout_lead: "Utapata namba ya kulipia kwa simu au benki.",
-    shop_mends: "Ni duka tu linaloweza kurekebisha hili: waambie.",
+    only_shop_can_fix: "Ni duka tu linaloweza kurekebisha hili. Tafadhali wasiliana nao.",
     support_id: "Ukiomba msaada dukani, taja msimbo huu:",
 
     card_title: "Namba yako ya malipo iko tayari",
@@ -54,15 +54,15 @@ pub(super) static TEXT: Text = Text {
     card_reference: "Namba ya bili",
     card_description: "Kwa ajili ya",
     card_customer: "Mteja",
-    card_kept: "Namba hii uliipata awali kwenye kivinjari hiki. Kama umeshailipa, usiilipe tena.",
-    card_not_government: "Hailipwi kwenye menyu ya Malipo ya Serikali.",
+    card_stored: "Namba hii uliipata awali kwenye kivinjari hiki. Kama umeshailipa, usiilipe tena.",
+    card_not_government: "Usitumie menyu ya Malipo ya Serikali.",
     another: "Tengeneza bili nyingine",
     another_number: "Hii ni oda mpya: pata namba mpya",
 
     how_title: "Jinsi ya kulipa",
-    how_lead: "Chagua unakolipia:",
-    how_any_amount: "unachotaka kulipa",
-    how_anywhere: &[
+    how_lead: "Chagua njia ya kulipa:",
+    any_amount: "unachotaka kulipa",
+    generic_steps: &[
         "Fungua menyu ya pesa kwenye simu yako, au nenda benki au kwa wakala wa benki.",
         "Chagua kulipia bili. Ukiulizwa kampuni, chagua ClickPesa; ukiulizwa namba ya biashara, iulize dukani.",
         "Weka {number} kama kumbukumbu ya malipo.",
@@ -70,11 +70,11 @@ pub(super) static TEXT: Text = Text {
     ],
     dial: "Piga",
     channel,
-    ways: ways::ways,
-    live: &live::TEXT,
+    instructions: payment_steps::instructions,
+    payment: &payment::TEXT,
 
     copy,
-    take_title: "Beba namba hii",
+    share_title: "Hifadhi au tuma namba hii",
     share: "Tuma",
     share_how: "Ilipie kama bili ya ClickPesa, kwa simu au benki.",
     sms: "SMS",
@@ -85,7 +85,7 @@ pub(super) static TEXT: Text = Text {
     broken_rule,
     reference_taken: "Namba hii ya bili imeshatumika. Kama ni wewe sasa hivi, uliza dukani kabla ya kutengeneza bili nyingine. La sivyo andika nyingine, au acha wazi.",
     field_refused: "Hii haikukubaliwa. Ibadilishe kisha jaribu tena.",
-    trouble,
+    problem,
 };
 
 fn mode_name(mode: PaymentMode) -> &'static str {
@@ -130,8 +130,8 @@ const SIGNED_REQUIRED: (&str, &str) = (
     "Namba haijatengenezwa. Rudi kwenye ukurasa wa duka, uanzie huko.",
 );
 const SIGNED_INVALID: (&str, &str) = (
-    "Bili hii imeharibika njiani",
-    "Namba haijatengenezwa. Rudi kwenye ukurasa wa duka ufungue bili upya, au wajulishe dukani.",
+    "Bili hii si sahihi",
+    "Namba haijatengenezwa. Rudi kwenye ukurasa wa duka ufungue bili upya, au wasiliana na duka.",
 );
 const SIGNED_EXPIRED: (&str, &str) = (
     "Muda wa bili hii umekwisha",
@@ -142,7 +142,7 @@ const SIGNED_REUSED: (&str, &str) = (
     "Namba mpya haijatengenezwa. Rudi kwenye ukurasa wa duka uanze upya, au uliza dukani.",
 );
 
-fn trouble(kind: TroubleKind) -> TroubleText {
+fn problem(kind: TroubleKind) -> ProblemText {
     let (title, advice) = match kind {
         TroubleKind::Offline => (
             "Huna mtandao",
@@ -177,7 +177,7 @@ fn trouble(kind: TroubleKind) -> TroubleText {
         TroubleKind::IntentExpired => SIGNED_EXPIRED,
         TroubleKind::IntentReused => SIGNED_REUSED,
         TroubleKind::KeyReused => (
-            "Bili imebadilika ikiwa njiani",
+            "Bili imebadilika",
             "Namba haijatengenezwa. Hakikisha bili, kisha jaribu tena.",
         ),
         TroubleKind::InProgress => (
@@ -193,11 +193,11 @@ fn trouble(kind: TroubleKind) -> TroubleText {
             "Namba ya pili haijatengenezwa. Iulize dukani, na uwatajie namba ya bili iliyo hapo juu.",
         ),
     };
-    TroubleText { title, advice }
+    ProblemText { title, advice }
 }
 
 fn copy(what: CopyTarget) -> CopyText {
-    let (label, done, by_hand) = match what {
+    let (label, done, failed) = match what {
         CopyTarget::Number => (
             "Nakili namba",
             "Namba imenakiliwa",
@@ -217,7 +217,7 @@ fn copy(what: CopyTarget) -> CopyText {
     CopyText {
         label,
         done,
-        by_hand,
+        failed,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Passes the result of a bill page's button to the next page, in the query of its address.
 
 use billpay_contract::{CHECK_PARAMETER, Problem, ProblemCode, REST_PARAMETER};
-use billpay_widget::ssr::Found;
+use billpay_widget::ssr::ActionResult;
 
 use super::page_request::PageRequest;
 use crate::api_error::ApiError;
@@ -11,18 +11,18 @@ use crate::middleware::problem_document;
 pub(super) const DONE: &str = "done";
 
 /// Reads the result of the button from the page's address.
-pub(super) fn before(page_request: &PageRequest) -> Found {
+pub(super) fn before(page_request: &PageRequest) -> ActionResult {
     let problem = |name| {
         let code = page_request.parameter(name)?;
         let code = ProblemCode::from_code(&code)?;
         Some(Problem::new(code, ""))
     };
     if page_request.parameter(CHECK_PARAMETER).as_deref() == Some(DONE) {
-        return Found::Checked;
+        return ActionResult::Checked;
     }
-    let check = problem(CHECK_PARAMETER).map(Found::NotChecked);
+    let check = problem(CHECK_PARAMETER).map(ActionResult::CheckFailed);
     check
-        .or_else(|| problem(REST_PARAMETER).map(Found::NoRest))
+        .or_else(|| problem(REST_PARAMETER).map(ActionResult::RemainderFailed))
         .unwrap_or_default()
 }
 

@@ -4,7 +4,7 @@
 use axum::extract::{Request, State};
 use axum::response::Response;
 use billpay_contract::{CHECK_PARAMETER, Problem, ProblemCode, REST_PARAMETER};
-use billpay_widget::ssr::{Found, PageContent};
+use billpay_widget::ssr::{ActionResult, PageContent};
 use http::StatusCode;
 
 use super::action_result::{self, DONE};
@@ -39,7 +39,7 @@ pub(crate) async fn check(
 ) -> Result<Response, ApiError> {
     let (page_request, StoredBill(bill)) =
         (with_form_language(page_request, request).await, stored?);
-    if let Some(refused) = refused(&state, &page_request, &bill, Found::NotChecked)? {
+    if let Some(refused) = refused(&state, &page_request, &bill, ActionResult::CheckFailed)? {
         return Ok(refused);
     }
     let (id, looked) = (bill.id.clone(), bill_api::poll_now(&state, bill).await);
@@ -63,7 +63,7 @@ pub(crate) async fn rest(
 ) -> Result<Response, ApiError> {
     let (page_request, StoredBill(bill)) =
         (with_form_language(page_request, request).await, stored?);
-    if let Some(refused) = refused(&state, &page_request, &bill, Found::NoRest)? {
+    if let Some(refused) = refused(&state, &page_request, &bill, ActionResult::RemainderFailed)? {
         return Ok(refused);
     }
     let (id, rest) = (
@@ -99,11 +99,11 @@ fn shown(
     state: &AppState,
     page_request: &PageRequest,
     bill: &Bill,
-    found: Found,
+    found: ActionResult,
 ) -> Result<Response, ApiError> {
     let content = PageContent::Bill {
         view: Box::new(bill_api::view(state, bill)?),
-        found,
+        action: found,
     };
     Ok(page(state, page_request, content))
 }
@@ -120,7 +120,7 @@ fn refused(
     state: &AppState,
     page_request: &PageRequest,
     bill: &Bill,
-    found: fn(Problem) -> Found,
+    found: fn(Problem) -> ActionResult,
 ) -> Result<Option<Response>, ApiError> {
     if csrf::check(state, &page_request.headers).is_ok() {
         return Ok(None);

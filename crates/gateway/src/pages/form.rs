@@ -5,7 +5,7 @@ use axum::response::Response;
 use billpay_contract::{
     CreateBillRequest, INTENT_PARAMETER, IdempotencyKey, Problem, ProblemCode, bill_page_path,
 };
-use billpay_widget::ssr::{PageContent, asks_anew};
+use billpay_widget::ssr::{PageContent, needs_new_key};
 use http::header::CACHE_CONTROL;
 use http::{HeaderValue, StatusCode};
 use tokio::time::Instant;
@@ -108,7 +108,7 @@ fn again(
     failure: &ApiError,
 ) -> Response {
     let problem = problem(failure, page_request);
-    let key = if asks_anew(&problem) {
+    let key = if needs_new_key(&problem) {
         fresh_key()
     } else {
         key

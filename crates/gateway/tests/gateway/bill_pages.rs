@@ -49,7 +49,7 @@ async fn a_look_on_request_shows_what_has_come() {
     assert_eq!(looked.location, format!("../{id}?lang=en&check=done"));
     let page = browser.open(&format!("{path}?lang=en&check=done")).await;
     page.says("Not paid yet");
-    page.says("\"found\":\"checked\"");
+    page.says("\"action\":\"checked\"");
 
     pay(&gateway.sandbox, &number, 90_900, Outcome::Success);
     // The next look is taken once the last one is old enough.

@@ -58,7 +58,7 @@ async fn only_forms_of_the_gateways_pages_and_of_listed_shops_are_accepted() {
         };
         assert_eq!(page.status, expected, "{headers:?}");
         if !accepted {
-            page.says("The bill changed on its way");
+            page.says("The bill has changed");
             page.says("Water Bill - July 2024");
             assert_ne!(page.key(), KEY, "{headers:?}");
         }

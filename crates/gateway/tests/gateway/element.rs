@@ -114,7 +114,7 @@ async fn an_intent_that_can_get_no_number_is_said_to() {
     let shown =
         async |intent: &str| rendered(&browser, &[("intent", intent), ("locale", "en")]).await;
     let unreadable = shown("x").await;
-    unreadable.says("This bill was damaged on its way");
+    unreadable.says("This bill is not valid");
     unreadable.says_not("<button");
     let signed = |expires: &str| {
         let intent = Intent {
@@ -134,16 +134,14 @@ async fn an_intent_that_can_get_no_number_is_said_to() {
     };
     let good = shown(&signed(&in_seconds(60))).await;
     good.says("TZS\u{a0}5,000");
-    good.says_not("No number was made");
+    good.says_not("No number was created");
     let expired = shown(&signed("2000-01-01T00:00:00Z")).await;
-    expired.says("This bill's time is over");
+    expired.says("This bill has expired");
     let foreign = signed(&in_seconds(60)) + "x";
-    shown(&foreign)
-        .await
-        .says("This bill was damaged on its way");
+    shown(&foreign).await.says("This bill is not valid");
     // The page may set one later.
     let unsigned = rendered(&browser, &[("amount", "5"), ("locale", "en")]).await;
-    unsigned.says_not("This shop makes numbers for its own bills only");
+    unsigned.says_not("This shop creates numbers only for its own bills");
 }
 
 #[tokio::test]

@@ -62,14 +62,14 @@ async fn a_shop_that_takes_its_own_bills_only_says_so() {
     let gateway = TestGateway::start(&[("BILLPAY_POLICY", "intent-only"), key]).await;
     let browser = Browser::at(&gateway);
     let page = browser.open("/?lang=en").await;
-    page.says("This shop makes numbers for its own bills only");
+    page.says("This shop creates numbers only for its own bills");
     let page = browser.send("/", &water(&page.key())).await;
     assert_eq!(page.status, StatusCode::FORBIDDEN);
-    page.says("This shop makes numbers for its own bills only");
+    page.says("This shop creates numbers only for its own bills");
     let page = browser
         .send("/", &[("intent", "a.b.c"), ("key", KEY), ("lang", "en")])
         .await;
-    page.says("This bill was damaged on its way");
+    page.says("This bill is not valid");
     assert_eq!(gateway.create_calls(), 0);
 
     let intent = order_1042(key.1).unwrap();

@@ -61,11 +61,11 @@ async fn an_error_stands_at_its_field_and_nothing_that_was_typed_is_lost() {
         "value=\"90.900\"",
         "aria-invalid=\"true\"",
         "autofocus",
-        "billpay-billAmount-news",
+        "billpay-billAmount-message",
     ] {
         assert!(amount.contains(said), "{said} is not in {amount}");
     }
-    page.says("id=\"billpay-billAmount-news\"");
+    page.says("id=\"billpay-billAmount-message\"");
     let reference = page.input("billReference");
     assert!(
         reference.contains("aria-invalid") && !reference.contains("autofocus"),
@@ -98,7 +98,7 @@ async fn a_key_that_another_bill_was_sent_by_is_replaced() {
     other[3].1 = "5000";
     let page = browser.send("/", &other).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
-    page.says("The bill changed on its way");
+    page.says("The bill has changed");
     assert!(page.input("billAmount").contains("value=\"5000\""));
     let key = page.key();
     assert_ne!(key, KEY);

@@ -1,0 +1,170 @@
+//! What becomes of a number, in every language, rendered as a server would.
+
+use billpay_contract::{Amount, BillId, BillStatus, BillView, Locale};
+
+use yew::prelude::*;
+
+use super::card::StatusBlock;
+use super::screen_tests::{SAMPLE, card, draft, issued, localized, summary};
+use super::{Another, LoadingCard, unreadable_notice};
+use crate::answer::{Trouble, TroubleKind};
+use crate::state::issued_tests::{ID, NOW, update};
+use crate::state::{
+    CreatedBill, EditingForm, Issued, LoadingBill, Origin, PaymentStatus, RemainderRequest,
+    StatusCheck,
+};
+use crate::text::Text;
+
+/// A bill of which the gateway change that.
+pub(super) fn issued_with(bill: &str, change: Change) -> Issued {
+    let bill = issued(bill);
+    let id = BillId::parse(ID);
+    let mut update = update(BillStatus::Issued);
+    update.view.bill = bill.clone();
+    change(&mut update.view);
+    let mut issued = Issued::new(CreatedBill { bill, id }, Origin::Created);
+    issued.update = Some(update);
+    issued
+}
+
+fn paid_with(view: &mut BillView, status: BillStatus, cents: u64) {
+    view.status = status;
+    view.paid_amount = Amount::from_cents(cents).ok();
+    view.paid_at = Some(NOW);
+    view.payment_reference = Some("ABC123".to_owned());
+}
+
+pub(super) fn underpaid(view: &mut BillView) {
+    paid_with(view, BillStatus::Underpaid, 9_000_000);
+    view.missing_amount = Amount::from_cents(90_000).ok();
+}
+
+type Change = fn(&mut BillView);
+
+const SETTLED: [(&str, Change); 5] = [
+    ("paid", |view| paid_with(view, BillStatus::Paid, 9_090_000)),
+    ("underpaid", underpaid),
+    ("overpaid", |view| {
+        paid_with(view, BillStatus::Overpaid, 9_100_000);
+    }),
+    ("paid_twice", |view| {
+        paid_with(view, BillStatus::PaidTwice, 18_180_000);
+    }),
+    ("closed", |view| view.status = BillStatus::Closed),
+];
+
+fn shown(locale: Locale, issued: &Issued) -> String {
+    card(locale, issued, Some(Another::Bill))
+}
+
+fn status(locale: Locale, status: PaymentStatus, check: StatusCheck) -> String {
+    let block = html! {
+        <StatusBlock {status} {check} action={None::<AttrValue>} on_check={Callback::noop()} />
+    };
+    localized(locale, block) + "\n"
+}
+
+fn loading_card(locale: Locale, kind: Option<TroubleKind>) -> String {
+    let request_id = "r1".to_owned();
+    let loading = LoadingBill {
+        id: BillId::parse(ID).expect("an id"),
+        problem: kind.map(|kind| Trouble { kind, request_id }),
+    };
+    let card = html! { <LoadingCard {loading} on_reload={Callback::noop()} /> };
+    localized(locale, card) + "\n"
+}
+
+#[test]
+fn every_settled_bill_in_every_language() {
+    for &locale in Locale::ALL {
+        for (name, change) in SETTLED {
+            let shown = shown(locale, &issued_with(SAMPLE, change));
+            insta::assert_snapshot!(format!("{name}_{}", locale.tag()), shown);
+        }
+    }
+}
+
+#[test]
+fn every_status_of_a_payable_bill_in_every_language() {
+    for &locale in Locale::ALL {
+        let mut shown = String::new();
+        for one in PaymentStatus::ALL.into_iter().filter(|one| one.payable()) {
+            shown += &status(locale, one, StatusCheck::None);
+        }
+        let busy = StatusCheck::Failed(TroubleKind::Busy);
+        let offline = StatusCheck::Failed(TroubleKind::Offline);
+        for check in [StatusCheck::InProgress, StatusCheck::Done, busy, offline] {
+            shown += &status(locale, PaymentStatus::Waiting, check);
+        }
+        insta::assert_snapshot!(format!("payable_statuses_{}", locale.tag()), shown);
+    }
+}
+
+#[test]
+fn a_number_with_a_deadline_and_its_own_page() {
+    for &locale in Locale::ALL {
+        let mut issued = issued_with(SAMPLE, |view| view.deadline = Some(NOW));
+        issued.for_remainder = true;
+        let shown = shown(locale, &issued);
+        insta::assert_snapshot!(format!("deadline_{}", locale.tag()), shown);
+    }
+}
+
+#[test]
+fn a_signed_bill_shows_its_deadline() {
+    let shown = summary(Locale::English, &EditingForm::new(draft()), Some(NOW));
+    assert!(shown.contains("25 November 2026, 10:33"), "{shown}");
+}
+
+#[test]
+fn a_remainder_request_in_progress_and_a_failed_one() {
+    let mut issued = issued_with(SAMPLE, underpaid);
+    issued.remainder = RemainderRequest::InProgress;
+    let busy = shown(Locale::English, &issued);
+    assert!(busy.contains("aria-disabled=\"true\""), "{busy}");
+    issued.remainder = RemainderRequest::Failed(Trouble {
+        kind: TroubleKind::Busy,
+        request_id: "r1".to_owned(),
+    });
+    let failed = shown(Locale::English, &issued);
+    for shown in [
+        "The service is busy",
+        "Get a number for the remaining amount",
+        "r1",
+    ] {
+        assert!(failed.contains(shown), "{shown}: {failed}");
+    }
+}
+
+/// What is paid must not look as if it were to be paid.
+#[test]
+fn a_settled_bill_has_no_steps_and_no_copy_buttons() {
+    for (name, change) in SETTLED {
+        let shown = shown(Locale::Swahili, &issued_with(SAMPLE, change));
+        for absent in [
+            "class=\"how\"",
+            "copying",
+            "class=\"plate\"",
+            "class=\"qr\"",
+            "*150*",
+        ] {
+            assert!(!shown.contains(absent), "{name} has {absent}: {shown}");
+        }
+    }
+}
+
+#[test]
+fn a_loading_bill_in_every_language() {
+    for &locale in Locale::ALL {
+        let mut shown = String::new();
+        for kind in [
+            None,
+            Some(TroubleKind::BillNotFound),
+            Some(TroubleKind::Offline),
+        ] {
+            shown += &loading_card(locale, kind);
+        }
+        shown += &localized(locale, unreadable_notice(Text::of(locale)));
+        insta::assert_snapshot!(format!("loading_{}", locale.tag()), shown);
+    }
+}

@@ -1,0 +1,110 @@
+//! The number for the remainder: the amount of an underpaid bill that is still unpaid. The wire format
+//! calls it the rest.
+
+use billpay_contract::{Amount, BillId, IssuedBill};
+
+use super::effects::Effects;
+use super::{
+    CreatedBill, Effect, FocusTarget, Issued, Notification, Origin, PaymentStatus, Screen, State,
+    StatusCheck,
+};
+use crate::answer::{Failure, Trouble, TroubleKind};
+
+/// The state of the request for a remainder's number.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) enum RemainderRequest {
+    /// Not requested.
+    #[default]
+    None,
+    /// Waiting for the answer.
+    InProgress,
+    /// It failed.
+    Failed(Trouble),
+}
+
+impl Issued {
+    fn missing_amount(&self) -> Option<Amount> {
+        self.view()?.missing_amount
+    }
+
+    /// Whether the number is for the missing amount or less. A number without an amount is for the
+    /// missing amount.
+    fn accepts_remainder(&self, remainder: &mut IssuedBill) -> bool {
+        self.missing_amount()
+            .is_some_and(|missing| *remainder.bill_amount.get_or_insert(missing) <= missing)
+    }
+}
+
+impl State {
+    pub(super) fn remainder_requested(&mut self, effects: &mut Effects) {
+        if let Screen::Issued(issued) = &mut self.screen
+            && let Some(id) = &issued.id
+            && issued.remainder != RemainderRequest::InProgress
+            && issued.payment_status() == Some(PaymentStatus::Underpaid)
+            && issued.missing_amount().is_some()
+        {
+            effects.add(Effect::CreateRemainder(id.clone()));
+            issued.remainder = RemainderRequest::InProgress;
+        }
+    }
+
+    pub(super) fn remainder_finished(
+        &mut self,
+        underpaid: &BillId,
+        result: Result<CreatedBill, Failure>,
+        effects: &mut Effects,
+    ) {
+        let Screen::Issued(issued) = &mut self.screen else {
+            return;
+        };
+        if issued.remainder != RemainderRequest::InProgress || !issued.has_id(underpaid) {
+            return;
+        }
+        let failure = match result {
+            Ok(mut created) => match issued.accepts_remainder(&mut created.bill) {
+                true => return self.show_remainder(created, effects),
+                false => TroubleKind::Failed.unanswered(),
+            },
+            Err(failure) => failure,
+        };
+        let problem = failure.trouble();
+        effects.notify(Notification::Failed(problem.clone()));
+        if problem.kind == TroubleKind::Refused && issued.check != StatusCheck::InProgress {
+            // The remainder may have been paid meanwhile.
+            issued.check = StatusCheck::InProgress;
+            effects.add(Effect::CheckStatus(underpaid.clone()));
+        }
+        issued.remainder = RemainderRequest::Failed(problem);
+    }
+
+    fn show_remainder(&mut self, created: CreatedBill, effects: &mut Effects) {
+        let Screen::Issued(issued) = &self.screen else {
+            return;
+        };
+        let on_bill_page = issued.origin == Origin::BillPage;
+        // The gateway returns the same number again for the same remainder.
+        let known = issued.view().and_then(|view| view.rest.as_ref());
+        let repeated = known.is_some() && known == created.id.as_ref();
+        let origin = match (on_bill_page, repeated) {
+            (true, _) => Origin::BillPage,
+            (false, true) => Origin::Stored,
+            (false, false) => Origin::Created,
+        };
+        // The bill of a page may be somebody else's, so it is not stored.
+        if !on_bill_page {
+            let identity = self.initial_bill.identity();
+            effects.add(Effect::StoreNumber(identity, created.clone()));
+        }
+        effects.add(Effect::Focus(FocusTarget::Number));
+        if !repeated {
+            effects.notify(Notification::Issued {
+                bill: created.bill.clone(),
+                reference: None,
+            });
+        }
+        self.issue(created, origin);
+        if let Screen::Issued(remainder) = &mut self.screen {
+            remainder.for_remainder = true;
+        }
+    }
+}

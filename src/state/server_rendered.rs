@@ -1,0 +1,110 @@
+//! The initial states of pages that a server rendered. The server and the browser build the same state
+//! from the same data.
+
+use billpay_contract::{BillDraft, BillId, BillView, IdempotencyKey};
+
+use super::effects::Effects;
+use super::{
+    BillUpdate, CreatedBill, InitialBill, Issued, LoadingBill, Origin, RemainderRequest, RetryKey,
+    Screen, State, StatusCheck,
+};
+use crate::answer::{Failure, Trouble, TroubleKind};
+
+impl State {
+    /// A rendered form. After a failed submission it has the submitted `draft` and the `failure`. `key`
+    /// is the form's idempotency key: if the submitted bill may have been created, the key is used again
+    /// for this bill only.
+    pub(crate) fn rendered_form(
+        initial_bill: InitialBill,
+        draft: Option<BillDraft>,
+        key: Option<IdempotencyKey>,
+        failure: Option<Failure>,
+    ) -> Self {
+        let mut state = Self::new(initial_bill);
+        state.server_key = key;
+        let Screen::Editing(form) = &mut state.screen else {
+            return state;
+        };
+        if let Some(draft) = draft.filter(|_| !state.initial_bill.readonly) {
+            form.draft = draft;
+        }
+        let draft = form.draft.clone();
+        if let Some(failure) = failure {
+            state.restore_failed_submission(draft, failure);
+        }
+        state
+    }
+
+    fn restore_failed_submission(&mut self, draft: BillDraft, failure: Failure) {
+        let submitted = draft.parse().ok();
+        let new_key = needs_new_key(&failure);
+        // The effects (focus, notifications, storage) are not wanted on the server.
+        self.failed(draft, failure, &mut Effects::default());
+        if let (Some(bill), Some(key), false) = (submitted, self.server_key, new_key) {
+            let intent = self.initial_bill.intent();
+            let intent = intent.map(|intent| intent.token.as_str());
+            self.retry_key = Some(RetryKey::new(key, &bill, intent));
+            self.server_key = None;
+        }
+    }
+
+    /// A bill's own page, with the result of a button that was pressed there.
+    pub(crate) fn rendered_bill(
+        update: BillUpdate,
+        check: StatusCheck,
+        remainder: RemainderRequest,
+    ) -> Self {
+        let mut issued = Issued::new(CreatedBill::from(&update.view), Origin::BillPage);
+        issued.apply(update, &mut Effects::default());
+        // A payable bill has the button for a check, and any other one that for the remainder.
+        match issued.payment_status() {
+            Some(status) if status.payable() => issued.check = check,
+            _ => issued.remainder = remainder,
+        }
+        Self::from_screen(Screen::Issued(issued))
+    }
+
+    /// A bill's own page when the bill could not be loaded.
+    pub(crate) fn rendered_missing_bill(id: BillId, problem: Trouble) -> Self {
+        let problem = Some(problem);
+        Self::from_screen(Screen::Loading(LoadingBill { id, problem }))
+    }
+
+    /// The idempotency key that the form posts where no script runs.
+    pub(crate) fn form_key(&self) -> Option<IdempotencyKey> {
+        self.server_key
+            .or_else(|| self.retry_key.as_ref().map(RetryKey::key))
+    }
+
+    /// Marks a bill that the server rendered as this browser's own, if the browser has stored it.
+    pub(super) fn mark_stored(&mut self, stored: Option<&CreatedBill>) {
+        if let (Screen::Issued(issued), Some(created)) = (&mut self.screen, stored)
+            && issued.origin == Origin::BillPage
+            && issued.id == created.id
+        {
+            issued.origin = Origin::Stored;
+        }
+    }
+}
+
+/// Whether the next submission needs a new key, because the key or the reference belongs to another
+/// bill. After any other failure the key stays: if the first submission did create the bill, the gateway
+/// recognises it.
+pub(crate) fn needs_new_key(failure: &Failure) -> bool {
+    match failure {
+        Failure::AtFields(_) => false,
+        Failure::Trouble(problem) => matches!(
+            problem.kind,
+            TroubleKind::KeyReused | TroubleKind::ReferenceTaken
+        ),
+    }
+}
+
+impl From<&BillView> for CreatedBill {
+    fn from(view: &BillView) -> Self {
+        Self {
+            bill: view.bill.clone(),
+            id: Some(view.id.clone()),
+        }
+    }
+}
