@@ -1,7 +1,7 @@
-// Defines <billpay-widget>: its attributes, its place in the page and in a form. Shows the form that the gateway
-// renders for it until the bundle, which is the widget, has come.
+// Defines the custom element <billpay-widget>: attributes, properties, methods and form participation. Loads the
+// bundle with the widget, and shows the form that the gateway renders until the bundle is loaded.
 //
-// The build writes the bundle's names into it. Everything is found beside this script.
+// The build writes the names of the bundle's files into it. They are in the same folder as this script.
 
 const JS = "BUNDLE_JS";
 const WASM = "BUNDLE_WASM";
@@ -10,44 +10,45 @@ const CSS = "BUNDLE_CSS";
 const NAME = "billpay-widget";
 const TEXTS = { description: "", amount: "", paymentMode: "payment-mode", reference: "", customerName: "customer-name", intent: "", locale: "", gateway: "", theme: "", name: "" };
 const FLAGS = { readonly: "", autostart: "", noStorage: "no-storage" };
-// What the gateway renders the form from.
-const RENDERED = ["description", "amount", "paymentMode", "reference", "customerName", "intent", "theme", "readonly", "noStorage"];
-// What of it must not stand in an address.
-const PRIVATE = ["description", "amount", "reference", "customerName", "intent"];
-// The names in src/platform/storage.rs: a number, and a call that has no answer yet.
-const KEPT = { localStorage: "billpay-number ", sessionStorage: "billpay-ticket " };
-// A gateway that has rendered nothing by then is not waited for: the bundle draws the form.
-const RENDER_MS = 2000;
-// A press that no widget has taken by then is the browser's: at 400 kbit/s the bundle takes 3.3 s.
-const PRESS_MS = 15000;
-// A program that stops while it starts says nothing. Slow phones need a second or two.
-const START_MS = 10000;
+// The properties that the gateway needs to render the form.
+const FORM_PARAMETERS = ["description", "amount", "paymentMode", "reference", "customerName", "intent", "theme", "readonly", "noStorage"];
+// Those that must not be in an address.
+const PRIVATE_PARAMETERS = ["description", "amount", "reference", "customerName", "intent"];
+// The prefixes of names in the browser's storage, as in src/platform/storage.rs: numbers and retry keys.
+const STORED = { localStorage: "billpay-number ", sessionStorage: "billpay-ticket " };
+// The timeout for the gateway's form. After it, the bundle renders the form.
+const FORM_TIMEOUT_MS = 2000;
+// The timeout for a submission before the bundle is loaded. After it, the browser submits the form. At 400 kbit/s
+// the bundle takes 3.3 s.
+const SUBMIT_TIMEOUT_MS = 15000;
+// The timeout for starting the bundle's program, which can fail silently. Slow phones need a second or two.
+const START_TIMEOUT_MS = 10000;
 
-const attribute = (names, property) => names[property] || property;
-const beside = (file) => new URL(file, import.meta.url).href;
+const attributeName = (names, property) => names[property] || property;
+const urlBeside = (file) => new URL(file, import.meta.url).href;
 
-// One bundle and one stylesheet for all elements of a page. A failure is not kept: an element that
-// comes later tries again.
+// All elements of a page share one bundle and one stylesheet. After a failure, the next element tries again.
 let bundle, style, ready;
-const load = (before) =>
-  (bundle ??= start(before).catch((reason) => {
+const load = (form) =>
+  (bundle ??= start(form).catch((reason) => {
     bundle = undefined;
     throw reason;
   }));
 
-// Behind the form: with a low priority, or after it where the browser knows none.
-async function start(before) {
-  if (!prioritizes()) await before;
-  const [js, wasm] = [JS, WASM].map((file) => fetch(beside(file), { priority: "low" }));
+// Loads and starts the bundle with a low priority, so that the form comes first. Browsers that do not support
+// priorities load it after the form.
+async function start(form) {
+  if (!supportsPriority()) await form;
+  const [js, wasm] = [JS, WASM].map((file) => fetch(urlBeside(file), { priority: "low" }));
   wasm.catch(() => {});
   await (await js).text();
-  const widget = await import(beside(JS));
+  const widget = await import(urlBeside(JS));
   await widget.default({ module_or_path: wasm });
   ready = true;
   return widget;
 }
 
-function prioritizes() {
+function supportsPriority() {
   let known = false;
   new Request(import.meta.url, {
     get priority() {
@@ -57,117 +58,119 @@ function prioritizes() {
   return known;
 }
 
-const styles = () =>
+const loadStyles = () =>
   (style ??= fetchStyles().catch((reason) => {
     style = undefined;
     throw reason;
   }));
 
 async function fetchStyles() {
-  const answer = await fetch(beside(CSS));
+  const answer = await fetch(urlBeside(CSS));
   if (!answer.ok) throw new Error(`${answer.status} ${answer.url}`);
-  return sheet(await answer.text());
+  return createSheet(await answer.text());
 }
 
-// A constructed sheet: the page's Content-Security-Policy needs to allow no style for it.
-function sheet(text) {
+// A constructed stylesheet, which the page's Content-Security-Policy can't block.
+function createSheet(text) {
   const made = new CSSStyleSheet();
   made.replaceSync(text);
   return made;
 }
 
-// The parameters of the form that the gateway renders.
+// The query parameters for the gateway's form.
 function parameters(settings) {
-  const wanted = new URLSearchParams();
-  for (const property of RENDERED) {
+  const query = new URLSearchParams();
+  for (const property of FORM_PARAMETERS) {
     const value = settings[property];
-    if (value) wanted.set(attribute({ ...TEXTS, ...FLAGS }, property), value === true ? "" : value);
+    if (value) query.set(attributeName({ ...TEXTS, ...FLAGS }, property), value === true ? "" : value);
   }
-  if (settings.locale) wanted.set("locale", settings.locale);
-  return wanted;
+  if (settings.locale) query.set("locale", settings.locale);
+  return query;
 }
 
-// Asks for the form. A bill goes in a body, because addresses are logged; a body of this type needs no
-// preflight. XMLHttpRequest parses HTML also where a page's policy requires trusted types, and nothing in the
-// template has an effect yet.
-function request(settings, done) {
-  const wanted = parameters(settings);
+// Fetches the gateway's form. A bill is sent in the body, because addresses are logged; a body of this type needs no
+// preflight. XMLHttpRequest can parse HTML also if the page requires trusted types, and content of a template is
+// inert.
+function fetchForm(settings, done) {
+  const query = parameters(settings);
   const url = new URL("element", settings.gateway);
-  const open = PRIVATE.every((property) => !settings[property]);
-  if (open) url.search = wanted;
-  const asked = new XMLHttpRequest();
-  asked.open(open ? "GET" : "POST", url);
-  asked.responseType = "document";
-  asked.timeout = RENDER_MS;
-  asked.onloadend = () => done(asked.status === 200 ? read(asked.response?.querySelector("template")?.content, String(wanted)) : undefined);
-  asked.send(open ? null : wanted);
-  return asked;
+  const open = PRIVATE_PARAMETERS.every((property) => !settings[property]);
+  if (open) url.search = query;
+  const request = new XMLHttpRequest();
+  request.open(open ? "GET" : "POST", url);
+  request.responseType = "document";
+  request.timeout = FORM_TIMEOUT_MS;
+  request.onloadend = () => done(request.status === 200 ? parseForm(request.response?.querySelector("template")?.content, String(query)) : undefined);
+  request.send(open ? null : query);
+  return request;
 }
 
-// The parts of a rendered form: its styles, the widget's root, and the data for hydration. Undefined if one is missing.
-function read(content, asked) {
+// The parts of the gateway's form: styles, root element, and the data for hydration. Undefined if one is missing.
+function parseForm(content, query) {
   try {
     const [styles, root, data] = ["style,link", "div", "script[type='application/json']"].map((part) => content.querySelector(part));
     const json = data.textContent;
     const { bill, key, settings } = JSON.parse(json).data;
     data.remove();
-    return { styles, root, json, bill, key, parameters: asked ?? String(parameters(settings)) };
+    return { styles, root, json, bill, key, parameters: query ?? String(parameters(settings)) };
   } catch {
     return undefined;
   }
 }
 
-// What the browser keeps of that bill: pairs of a storage and a name in it. None where storage is blocked.
-function kept(gateway, bill) {
+// What the browser has stored for that bill: pairs of a storage and a name. Empty if storage is blocked.
+function storedItems(gateway, bill) {
   try {
-    return Object.keys(KEPT)
-      .map((storage) => [globalThis[storage], `${KEPT[storage]}${gateway}\n${bill}`])
+    return Object.keys(STORED)
+      .map((storage) => [globalThis[storage], `${STORED[storage]}${gateway}\n${bill}`])
       .filter(([storage, name]) => storage.getItem(name) !== null);
   } catch {
     return [];
   }
 }
 
-// Until the form is there. After six seconds the page's own link is shown as well.
-const BONES = `:host{display:block}:host([hidden]){display:none}i{display:block;max-width:30em;height:3em;margin:0 auto 1em;border-radius:.6em;background:#8883;animation:b 1.8s ease-in-out infinite}i:first-child{height:10em}slot{display:block;animation:s .4s 6s both}.off{animation:none}@keyframes b{50%{opacity:.5}}@keyframes s{from{visibility:hidden}}@media(prefers-reduced-motion:reduce){i{animation:none}}`;
-let bones;
+// The skeleton until there is a form. After six seconds the page's own link is shown, too.
+const SKELETON_CSS = `:host{display:block}:host([hidden]){display:none}i{display:block;max-width:30em;height:3em;margin:0 auto 1em;border-radius:.6em;background:#8883;animation:b 1.8s ease-in-out infinite}i:first-child{height:10em}slot{display:block;animation:s .4s 6s both}.off{animation:none}@keyframes b{50%{opacity:.5}}@keyframes s{from{visibility:hidden}}@media(prefers-reduced-motion:reduce){i{animation:none}}`;
+let skeletonSheet;
 
-// Also where there is no page: on a server.
+// On a server there is no HTMLElement.
 const Base = globalThis.HTMLElement ?? class {};
 
 class BillpayWidget extends Base {
   static formAssociated = true;
-  static observedAttributes = ["lang", ...[TEXTS, FLAGS].flatMap((names) => Object.keys(names).map((property) => attribute(names, property)))];
+  static observedAttributes = ["lang", ...[TEXTS, FLAGS].flatMap((names) => Object.keys(names).map((property) => attributeName(names, property)))];
 
   #internals = this.attachInternals?.();
-  // A shop's server may have printed it.
+  // A shop's server may have printed the shadow root.
   #root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
-  // The widget; and the same while it is shown.
-  #own;
+  // The bundle's Widget, and the same while it is mounted.
   #widget;
+  #mounted;
   #number = null;
-  #near;
+  #visibilityObserver;
   #loading;
-  // The form that the gateway has rendered, until the widget has it; one that a kept number holds back; and
-  // the request for the next one.
+  // The gateway's form on the screen until the widget is mounted; one that is not shown because a number is stored;
+  // and the request for the next one.
   #form;
-  #held;
+  #hiddenForm;
   #request;
-  // A press that waits for the widget, and whether the widget can't come.
-  #pressed;
+  // The timer of a submission that waits for the widget, and whether loading the widget failed.
+  #pendingSubmit;
   #failed = false;
-  // Options of a focus() call that came before there was anything to focus.
-  #wish;
-  #todo = [];
-  #stale;
-  // A language may be set on anything around the element.
-  #languages = new MutationObserver(() => this.attributeChangedCallback());
+  // The options of a focus() call before there was anything to focus.
+  #pendingFocus;
+  // Method calls before the widget was mounted, each with the settings at that time.
+  #queue = [];
+  #updateScheduled;
+  // Any ancestor may have a `lang` attribute.
+  #languageObserver = new MutationObserver(() => this.attributeChangedCallback());
 
   constructor() {
     super();
-    // Presses and Enter before the widget hears them. The widget's own listeners run first and prevent the default.
-    this.#root.addEventListener("submit", (event) => this.#sent(event));
-    this.#root.addEventListener("keydown", (event) => this.#entered(event));
+    // Handles submits and Enter before the widget is mounted. The widget's own listeners run first and prevent the
+    // default.
+    this.#root.addEventListener("submit", (event) => this.#handleSubmit(event));
+    this.#root.addEventListener("keydown", (event) => this.#handleKeydown(event));
   }
 
   get controlNumber() {
@@ -183,172 +186,171 @@ class BillpayWidget extends Base {
   }
 
   submit() {
-    if (!this.#form) this.#do((widget) => widget.submit());
-    else if (this.#failed) this.#native().submit();
-    else this.#press();
+    if (!this.#form) this.#run((widget) => widget.submit());
+    else if (this.#failed) this.#nativeForm().submit();
+    else this.#submitLater();
   }
 
   reset() {
-    if (!this.#form) return this.#do((widget) => widget.reset());
-    // A call on its way is not called back.
-    if (this.#pressed) return;
-    this.#native().reset();
-    for (const [storage, name] of kept(this.#settings().gateway, this.#form.bill)) storage.removeItem(name);
+    if (!this.#form) return this.#run((widget) => widget.reset());
+    // A running submission is not cancelled.
+    if (this.#pendingSubmit) return;
+    this.#nativeForm().reset();
+    for (const [storage, name] of storedItems(this.#settings().gateway, this.#form.bill)) storage.removeItem(name);
   }
 
   focus(options) {
-    if (this.#widget || this.#form) return this.#enter(options);
-    this.#wish = options ?? {};
+    if (this.#mounted || this.#form) return this.#focusFirst(options);
+    this.#pendingFocus = options ?? {};
     if (this.isConnected) this.#start();
   }
 
   formResetCallback() {
-    if (this.#widget) this.#do((widget) => widget.formReset());
-    else if (!this.#pressed) this.#native()?.reset();
+    if (this.#mounted) this.#run((widget) => widget.formReset());
+    else if (!this.#pendingSubmit) this.#nativeForm()?.reset();
   }
 
   connectedCallback() {
-    for (const property of [...Object.keys(TEXTS), ...Object.keys(FLAGS)]) this.#upgrade(property);
-    this.#languages.observe(document, { subtree: true, attributeFilter: ["lang"] });
-    // What is only moved goes on as it was.
-    if (this.#widget || this.#loading || this.#near || this.#failed) return;
+    for (const property of [...Object.keys(TEXTS), ...Object.keys(FLAGS)]) this.#upgradeProperty(property);
+    this.#languageObserver.observe(document, { subtree: true, attributeFilter: ["lang"] });
+    // An element that was only moved needs nothing.
+    if (this.#mounted || this.#loading || this.#visibilityObserver || this.#failed) return;
     try {
-      if (!this.#form && !this.#adopt()) this.#skeleton();
+      if (!this.#form && !this.#adoptPrintedForm()) this.#showSkeleton();
     } catch (reason) {
-      // A browser that can't construct stylesheets.
+      // The browser can't construct stylesheets.
       return this.#fail(reason);
     }
     if (this.autostart || !globalThis.IntersectionObserver) return this.#start();
-    this.#near = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && this.#start(), { rootMargin: "200px" });
-    this.#near.observe(this);
+    this.#visibilityObserver = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && this.#start(), { rootMargin: "200px" });
+    this.#visibilityObserver.observe(this);
   }
 
-  // An element that is moved is taken out and put in again at once: only what stays out is stopped.
+  // A moved element is removed and inserted again at once. The widget stops only if the element stays removed.
   disconnectedCallback() {
     queueMicrotask(() => {
       if (this.isConnected) return;
-      this.#languages.disconnect();
-      this.#far();
-      this.#cancel();
-      this.#settle();
-      if (this.#widget) {
-        this.#widget.stop();
-        // Yew keeps the node that it drew in, with a listener for each kind of event: this element
-        // must not be kept by it.
+      this.#languageObserver.disconnect();
+      this.#stopObserving();
+      this.#cancelRequest();
+      this.#clearPendingSubmit();
+      if (this.#mounted) {
+        this.#mounted.stop();
+        // Yew keeps the root node, with a listener for each kind of event. Removing it lets this element be freed.
         this.#root.replaceChildren();
       }
-      this.#widget = this.#loading = this.#wish = undefined;
+      this.#mounted = this.#loading = this.#pendingFocus = undefined;
       this.#failed = false;
-      this.#todo = [];
+      this.#queue = [];
     });
   }
 
   attributeChangedCallback(name) {
-    if (name === "autostart" && this.autostart && this.#near) this.#start();
-    if (this.#stale) return;
-    this.#stale = true;
+    if (name === "autostart" && this.autostart && this.#visibilityObserver) this.#start();
+    if (this.#updateScheduled) return;
+    this.#updateScheduled = true;
     queueMicrotask(() => this.#update());
   }
 
   #update() {
-    if (!this.#stale) return;
-    this.#stale = false;
-    if (this.#widget) this.#widget.update(this.#settings());
-    else if (this.#loading || this.#failed) this.#draw();
+    if (!this.#updateScheduled) return;
+    this.#updateScheduled = false;
+    if (this.#mounted) this.#mounted.update(this.#settings());
+    else if (this.#loading || this.#failed) this.#requestForm();
   }
 
-  // What was set before the element was defined is the element's own property, and hides ours.
-  #upgrade(property) {
+  // A property that was set before the element was defined hides the class's property.
+  #upgradeProperty(property) {
     if (!this.hasOwnProperty(property)) return;
     const value = this[property];
     delete this[property];
     this[property] = value;
   }
 
-  #skeleton() {
+  #showSkeleton() {
     this.#form = undefined;
-    this.#root.adoptedStyleSheets = [(bones ??= sheet(BONES))];
-    this.#root.replaceChildren(make("i"), make("i"), make("slot"));
+    this.#root.adoptedStyleSheets = [(skeletonSheet ??= createSheet(SKELETON_CSS))];
+    this.#root.replaceChildren(createElement("i"), createElement("i"), createElement("slot"));
     this.setAttribute("aria-busy", "true");
   }
 
-  // Takes over a form that the shop's server has printed.
-  #adopt() {
-    const form = this.#root.firstChild ? read(this.#root) : undefined;
-    if (!form || this.#keeps(form)) return false;
-    // Where the shop's page comes from a cache, somebody else has its one-time key, too.
+  // Uses a form that the shop's server printed. Returns whether there is one to show.
+  #adoptPrintedForm() {
+    const form = this.#root.firstChild ? parseForm(this.#root) : undefined;
+    if (!form || this.#hasStoredNumber(form)) return false;
+    // If the shop's page comes from a cache, other customers got the same idempotency key.
     const key = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
     form.root.querySelector("[name=key]")?.setAttribute("value", key);
     form.json = form.json.replace(form.key, key);
     this.#form = form;
-    this.#dress(form);
+    this.#applyStyles(form);
     return true;
   }
 
-  // Whether a kept number may take the form's place.
-  #keeps(form) {
+  // Whether the browser has stored a number for the form's bill. Then the form is not shown.
+  #hasStoredNumber(form) {
     const { gateway, noStorage } = this.#settings();
-    const keeps = !noStorage && !this.#failed && kept(gateway, form.bill).length > 0;
-    if (keeps) this.#held = form;
-    return keeps;
+    const stored = !noStorage && !this.#failed && storedItems(gateway, form.bill).length > 0;
+    if (stored) this.#hiddenForm = form;
+    return stored;
   }
 
-  // Draws the form of the settings as they are now. Until it is there, an earlier one can't be sent.
-  #draw() {
+  // Fetches the form for the current settings and shows it. Until then, an earlier form can't be submitted.
+  #requestForm() {
     const settings = this.#settings();
-    const wanted = String(parameters(settings));
-    this.#cancel();
-    if (ready || this.#pressed) return Promise.resolve();
-    if ([this.#form, this.#held].some((form) => form?.parameters === wanted)) return Promise.resolve(this.#busy(false));
-    this.#busy(true);
+    const query = String(parameters(settings));
+    this.#cancelRequest();
+    if (ready || this.#pendingSubmit) return Promise.resolve();
+    if ([this.#form, this.#hiddenForm].some((form) => form?.parameters === query)) return Promise.resolve(this.#setBusy(false));
+    this.#setBusy(true);
     return new Promise((done) => {
-      const asked = (this.#request = request(settings, (form) => {
-        if (this.#request === asked) {
+      const request = (this.#request = fetchForm(settings, (form) => {
+        if (this.#request === request) {
           this.#request = undefined;
-          this.#place(form);
+          this.#showForm(form);
         }
         done();
       }));
     });
   }
 
-  // Aborts the request. abort() calls its handler at once, which then sees that the request is not the current one.
-  #cancel() {
+  // Aborts the request. abort() calls its handler at once, which sees that the request is not the current one.
+  #cancelRequest() {
     const request = this.#request;
     this.#request = undefined;
     request?.abort();
   }
 
-  #place(form) {
-    if (this.#widget) return;
-    this.#held = undefined;
-    // The widget follows what the page has set, or the page's own link does.
-    if (!form || this.#keeps(form)) return this.#failed ? this.#fallback() : this.#form && this.#skeleton();
+  #showForm(form) {
+    if (this.#mounted) return;
+    this.#hiddenForm = undefined;
+    // Without a form the bundle renders the settings, or the page's own link is shown.
+    if (!form || this.#hasStoredNumber(form)) return this.#failed ? this.#showFallback() : this.#form && this.#showSkeleton();
     const focused = this.#root.activeElement?.id;
-    // The page may know the gateway by another name than it does itself.
+    // The page may use another address of the gateway.
     for (const one of form.root.querySelectorAll("form")) one.action = this.#settings().gateway;
-    for (const input of form.root.querySelectorAll("[id]:is(input)")) this.#carry(input);
+    for (const input of form.root.querySelectorAll("[id]:is(input)")) this.#keepText(input);
     this.#form = form;
-    this.#dress(form);
+    this.#applyStyles(form);
     this.#root.replaceChildren(form.root);
     this.removeAttribute("aria-busy");
     if (focused) this.#root.getElementById(focused)?.focus();
-    this.#grant();
+    this.#applyPendingFocus();
   }
 
-  // What was typed stays in a field of which the shop has changed nothing.
-  #carry(input) {
+  // Keeps the customer's text in a field whose initial value is unchanged.
+  #keepText(input) {
     const before = this.#form && this.#root.getElementById(input.id);
     if (before?.defaultValue !== input.defaultValue || before.defaultChecked !== input.defaultChecked) return;
     input.value = before.value;
     input.checked = before.checked;
   }
 
-  // Puts the form's styles into a constructed sheet, which every policy allows, and which a card that is printed
-  // takes along. A link stays until its file is there as a sheet.
-  #dress({ styles: own }) {
-    if (own?.localName === "style") style ??= Promise.resolve(sheet(own.textContent));
-    styles().then(
+  // Replaces the form's styles with a constructed stylesheet, which no policy blocks and which is copied for printing.
+  // A link stays until its file is loaded as a stylesheet.
+  #applyStyles({ styles: own }) {
+    if (own?.localName === "style") style ??= Promise.resolve(createSheet(own.textContent));
+    loadStyles().then(
       (sheet) => {
         this.#root.adoptedStyleSheets = [sheet];
         own?.remove();
@@ -357,165 +359,164 @@ class BillpayWidget extends Base {
     );
   }
 
-  #native() {
+  #nativeForm() {
     return this.#form?.root.querySelector("form");
   }
 
-  #sent(event) {
-    // A widget that can't come leaves it to the browser.
+  #handleSubmit(event) {
+    // If loading the widget failed, the browser submits the form.
     if (event.defaultPrevented || this.#failed) return;
     event.preventDefault();
-    if (this.#widget) this.#widget.submit();
-    // What the shop has set since the form was drawn, the customer has not seen yet.
-    else if (!this.#request) this.#press();
+    if (this.#mounted) this.#mounted.submit();
+    // While a changed form is fetched, the customer has not seen the change yet.
+    else if (!this.#request) this.#submitLater();
   }
 
-  // Enter leads to the next field, as in the widget: it must not send a form that is half filled.
-  #entered(event) {
+  // Enter moves the focus to the next field, as in the widget, and does not submit a half-filled form.
+  #handleKeydown(event) {
     if (event.key !== "Enter" || event.isComposing || event.defaultPrevented || event.target.enterKeyHint !== "next") return;
     event.preventDefault();
     const inputs = [...this.#root.querySelectorAll("input:not([type=hidden])")];
     inputs[inputs.indexOf(event.target) + 1]?.focus();
   }
 
-  // Once is enough, however often it is pressed.
-  #press() {
-    if (this.#pressed) return;
-    this.#busy(true);
-    this.#pressed = setTimeout(() => this.#fail(new Error("the bundle takes too long")), PRESS_MS);
-    this.#do((widget) => widget.submit());
+  // Submits once the widget is mounted, however often the button is pressed.
+  #submitLater() {
+    if (this.#pendingSubmit) return;
+    this.#setBusy(true);
+    this.#pendingSubmit = setTimeout(() => this.#fail(new Error("the bundle takes too long")), SUBMIT_TIMEOUT_MS);
+    this.#run((widget) => widget.submit());
   }
 
-  // Ends the wait of a press.
-  #settle() {
-    clearTimeout(this.#pressed);
-    this.#pressed = undefined;
-    this.#busy(false);
+  #clearPendingSubmit() {
+    clearTimeout(this.#pendingSubmit);
+    this.#pendingSubmit = undefined;
+    this.#setBusy(false);
   }
 
-  #busy(busy, root = this.#form?.root) {
+  #setBusy(busy, root = this.#form?.root) {
     const button = root?.querySelector("button[type=submit]");
     for (const name of ["aria-busy", "aria-disabled"]) busy ? button?.setAttribute(name, "true") : button?.removeAttribute(name);
   }
 
-  #enter(options) {
+  #focusFirst(options) {
     this.#root.querySelector("h2[tabindex],input:not([type=hidden]),button")?.focus(options);
   }
 
-  // Performs an early focus() call, unless something in the element has the focus already.
-  #grant() {
-    const wish = this.#wish;
-    this.#wish = undefined;
-    if (wish && !this.#root.activeElement) this.#enter(wish);
+  // Performs an early focus() call, unless the focus is in the element already.
+  #applyPendingFocus() {
+    const options = this.#pendingFocus;
+    this.#pendingFocus = undefined;
+    if (options && !this.#root.activeElement) this.#focusFirst(options);
   }
 
-  #do(what) {
-    // What was set before counts.
+  #run(call) {
+    // Applies settings that were changed before the call.
     this.#update();
-    if (this.#widget) return what(this.#widget);
-    this.#todo.push([this.#settings(), what]);
+    if (this.#mounted) return call(this.#mounted);
+    this.#queue.push([this.#settings(), call]);
     if (this.isConnected) this.#start();
   }
 
-  #far() {
-    this.#near?.disconnect();
-    this.#near = undefined;
+  #stopObserving() {
+    this.#visibilityObserver?.disconnect();
+    this.#visibilityObserver = undefined;
   }
 
   #start() {
-    this.#far();
-    if (this.#widget || this.#loading) return;
+    this.#stopObserving();
+    if (this.#mounted || this.#loading) return;
     this.#failed = false;
-    // Asked for first: on a slow line all that is on its way shares it. A bundle that is there sooner waits.
-    const drawing = this.#draw();
-    const loading = (this.#loading = load(drawing)
+    // The form is fetched first, because all downloads share a slow line. The bundle waits for it.
+    const form = this.#requestForm();
+    const loading = (this.#loading = load(form)
       .then(async (bundle) => {
-        await drawing;
-        const style = this.#form ? undefined : await styles();
-        if (this.#loading === loading) this.#show(bundle, style);
+        await form;
+        const style = this.#form ? undefined : await loadStyles();
+        if (this.#loading === loading) this.#mount(bundle, style);
       })
       .catch(async (reason) => {
-        await drawing;
+        await form;
         if (this.#loading === loading) this.#fail(reason);
       }));
   }
 
-  #show(bundle, style) {
+  #mount(bundle, style) {
     const form = this.#form;
-    const root = form?.root ?? make("div");
+    const root = form?.root ?? createElement("div");
     if (!form) {
       this.#root.adoptedStyleSheets = [style];
       this.#root.replaceChildren(root);
     }
     this.removeAttribute("aria-busy");
-    this.#own ??= new bundle.Widget();
+    this.#widget ??= new bundle.Widget();
     for (const slot of this.#root.querySelectorAll("slot")) slot.remove();
-    if (form) this.#watch(form, this.#pressed);
-    // What was asked meanwhile was asked of what was set by then.
+    if (form) this.#watchStart(form, this.#pendingSubmit);
+    // Each queued call is made with the settings of its time.
     const now = this.#settings();
-    const todo = this.#todo.splice(0);
-    this.#own.show(this, root, todo[0]?.[0] ?? now, (number) => this.#issued(number), form?.json);
-    clearTimeout(this.#pressed);
-    this.#cancel();
-    this.#widget = this.#own;
-    this.#loading = this.#form = this.#held = this.#pressed = undefined;
-    for (const [then, what] of todo) {
-      this.#widget.update(then);
-      what(this.#widget);
+    const queue = this.#queue.splice(0);
+    this.#widget.show(this, root, queue[0]?.[0] ?? now, (number) => this.#setNumber(number), form?.json);
+    clearTimeout(this.#pendingSubmit);
+    this.#cancelRequest();
+    this.#mounted = this.#widget;
+    this.#loading = this.#form = this.#hiddenForm = this.#pendingSubmit = undefined;
+    for (const [settings, call] of queue) {
+      this.#mounted.update(settings);
+      call(this.#mounted);
     }
-    this.#widget.update(now);
-    // The bundle draws after it was called.
-    requestAnimationFrame(() => this.#grant());
+    this.#mounted.update(now);
+    // The widget renders asynchronously.
+    requestAnimationFrame(() => this.#applyPendingFocus());
   }
 
-  // Waits for the widget to say that it has the form. A program that has stopped leaves a copy, which has what was
-  // typed and no listeners.
-  #watch(form, pressed) {
+  // Waits for the widget's `billpay-ready` event. If the program failed silently, the form is replaced with a copy, which
+  // has the customer's text and no listeners.
+  #watchStart(form, pendingSubmit) {
     const late = setTimeout(() => {
       if (!this.#root.contains(form.root)) return;
       const root = form.root.cloneNode(true);
       form.root.replaceWith(root);
-      this.#widget = undefined;
+      this.#mounted = undefined;
       this.#form = { ...form, root };
-      this.#pressed = pressed;
-      this.#fail(new Error("the program has stopped"));
-    }, START_MS);
+      this.#pendingSubmit = pendingSubmit;
+      this.#fail(new Error("the program did not start"));
+    }, START_TIMEOUT_MS);
     const done = () => {
       clearTimeout(late);
-      this.#busy(false, form.root);
+      this.#setBusy(false, form.root);
     };
     this.addEventListener("billpay-ready", done, { once: true, capture: true });
   }
 
-  #issued(number) {
+  #setNumber(number) {
     this.#number = number;
     this.#internals?.setFormValue(number);
   }
 
-  // What stands in the page for this case is shown.
-  #fallback() {
+  // Shows the element's children, which are the page's own link.
+  #showFallback() {
     this.#form = undefined;
-    const slot = make("slot");
+    const slot = createElement("slot");
     slot.className = "off";
     this.#root.replaceChildren(slot);
     this.removeAttribute("aria-busy");
   }
 
-  // A form that the gateway rendered goes on without the widget: the browser sends it. The page's own link stands
-  // below it, because a policy may forbid that.
+  // Without the widget, the browser submits the gateway's form. The page's own link is shown below, because a policy
+  // may forbid the submission.
   #fail(reason) {
-    const pressed = this.#pressed;
+    const pendingSubmit = this.#pendingSubmit;
     this.#loading = undefined;
-    this.#todo = [];
+    this.#queue = [];
     this.#failed = true;
-    this.#settle();
-    if (!this.#form && this.#held) this.#place(this.#held);
-    if (this.#form) this.#root.append(make("slot"));
-    else this.#fallback();
+    this.#clearPendingSubmit();
+    if (!this.#form && this.#hiddenForm) this.#showForm(this.#hiddenForm);
+    if (this.#form) this.#root.append(createElement("slot"));
+    else this.#showFallback();
     this.removeAttribute("aria-busy");
     const detail = { reason: globalThis.WebAssembly ? "failed" : "unsupported", message: String(reason?.message ?? reason) };
     const event = new CustomEvent("billpay-load-error", { bubbles: true, composed: true, cancelable: true, detail });
-    if (this.dispatchEvent(event) && pressed) this.#native()?.submit();
+    if (this.dispatchEvent(event) && pendingSubmit) this.#nativeForm()?.submit();
   }
 
   #settings() {
@@ -524,7 +525,7 @@ class BillpayWidget extends Base {
     for (const property in FLAGS) settings[property] = this[property];
     const gateway = new URL(this.gateway || "./", this.gateway ? this.baseURI : import.meta.url).href;
     settings.gateway = gateway.replace(/\/*$/, "/");
-    // The languages that the page sets, the nearest first.
+    // The languages of the page, the nearest first.
     const here = [this.locale, this.closest("[lang]")?.getAttribute("lang"), document.documentElement.lang].filter(Boolean);
     settings.locale = here[0] ?? "";
     settings.locales = [...here, ...(navigator.languages ?? [])];
@@ -532,11 +533,11 @@ class BillpayWidget extends Base {
   }
 }
 
-const make = (tag) => document.createElement(tag);
+const createElement = (tag) => document.createElement(tag);
 
-const define = (names, get, set) => {
+const defineProperties = (names, get, set) => {
   for (const property in names) {
-    const name = attribute(names, property);
+    const name = attributeName(names, property);
     Object.defineProperty(BillpayWidget.prototype, property, {
       enumerable: true,
       configurable: true,
@@ -549,16 +550,16 @@ const define = (names, get, set) => {
     });
   }
 };
-define(
+defineProperties(
   TEXTS,
   (element, name) => element.getAttribute(name) ?? "",
   (element, name, value) => (value == null ? element.removeAttribute(name) : element.setAttribute(name, value)),
 );
-define(
+defineProperties(
   FLAGS,
   (element, name) => element.hasAttribute(name),
   (element, name, value) => element.toggleAttribute(name, !!value),
 );
 
-// A second copy of the script leaves the first one's element alone.
+// If the script is loaded twice, the first definition counts.
 if (globalThis.customElements && !customElements.get(NAME)) customElements.define(NAME, BillpayWidget);

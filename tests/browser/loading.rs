@@ -7,13 +7,13 @@ use serde_json::json;
 use crate::taken_over::{held_back, is_held_back, nothing_has_moved};
 
 /// The bundle did not start.
-pub(crate) const IN_VAIN: &str = "return document.body.dataset.waits === 'in vain'";
+pub(crate) const FAILED: &str = "return document.body.dataset.waits === 'failed'";
 
 /// Lets the bundle, which is blocked, be asked for in vain: nothing moves.
 async fn fails(page: &Page) -> Outcome {
     page.run("window.release()", json!([])).await?;
     page.moves_pointer().await?;
-    page.until("the end of the wait", IN_VAIN).await?;
+    page.until("the end of the wait", FAILED).await?;
     nothing_has_moved(page).await
 }
 
@@ -60,7 +60,7 @@ async fn a_program_that_stops_while_it_starts_leaves_a_form_that_works() -> Outc
         page.before_scripts(BREAKS).await?;
         page.go("/?lang=en").await?;
         page.fill(Field::Amount, "900").await?;
-        page.until("the end of the wait", IN_VAIN).await?;
+        page.until("the end of the wait", FAILED).await?;
         page.has_stopped().await?;
         page.has_value(Field::Amount, "900").await?;
         page.submit().await?;

@@ -27,8 +27,12 @@ pub(crate) async fn eventually<T: Debug>(
         let late = Instant::now() > deadline;
         match seen {
             Ok(seen) if good(&seen) => return Ok(seen),
-            Ok(seen) if late => return Err(anyhow!("waited in vain for {what}; last: {seen:?}")),
-            Err(error) if late => return Err(error.context(format!("waited in vain for {what}"))),
+            Ok(seen) if late => {
+                return Err(anyhow!("timed out waiting for {what}; last: {seen:?}"));
+            }
+            Err(error) if late => {
+                return Err(error.context(format!("timed out waiting for {what}")));
+            }
             _ => {}
         }
     }
