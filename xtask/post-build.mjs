@@ -13,7 +13,7 @@ const ELEMENT = "billpay-widget.js";
 const STYLES = "billpay.css";
 // Browsers that know private methods: those of 2021. Older ones ignore the script and show the element's content.
 const TARGET = "es2022";
-// The gateway sends `immutable` for names with exactly this many digits (`assets/` in the gateway).
+// The gateway sends `immutable` for names with exactly this many digits (`crates/gateway/src/static_files/`).
 const HASH_DIGITS = 16;
 
 /** Finishes the build in this folder. */
