@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
-use billpay_contract::{ChannelOverrides, ElementSettings, IdempotencyKey, Locale, Problem};
+use billpay_contract::{
+    ChannelOverrides, ElementSettings, IdempotencyKey, Locale, Problem as ProblemDetails,
+};
 use serde::{Deserialize, Serialize};
 use yew::AttrValue;
 
@@ -27,7 +29,7 @@ pub struct ElementData {
     pub key: IdempotencyKey,
     /// Why no number can be created for this bill.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub problem: Option<Problem>,
+    pub problem: Option<ProblemDetails>,
 }
 
 impl ElementData {
@@ -37,7 +39,7 @@ impl ElementData {
         settings: ElementSettings,
         channels: ChannelOverrides,
         key: IdempotencyKey,
-        problem: Option<Problem>,
+        problem: Option<ProblemDetails>,
     ) -> Self {
         Self {
             locale,

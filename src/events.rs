@@ -7,7 +7,7 @@ use billpay_contract::{
 };
 use serde::Serialize;
 
-use crate::answer::{FieldErrors, Trouble};
+use crate::failure::{FieldErrors, Problem};
 use crate::state::{CopyTarget, Notification};
 use crate::text::Text;
 
@@ -159,7 +159,7 @@ fn issued(bill: &IssuedBill, reference: Option<String>) -> WidgetEvent {
     }
 }
 
-fn error(problem: &Trouble, text: &'static Text) -> WidgetEvent {
+fn error(problem: &Problem, text: &'static Text) -> WidgetEvent {
     let words = (text.problem)(problem.kind);
     WidgetEvent::Error {
         code: problem.kind.code(),
@@ -190,7 +190,7 @@ mod tests {
     use billpay_contract::{BrokenRule, Locale};
 
     use super::*;
-    use crate::answer::{FieldError, TroubleKind};
+    use crate::failure::{FieldError, ProblemKind};
     use crate::state::issued_tests::update;
 
     /// The declarations that shops' builds read.
@@ -226,7 +226,7 @@ mod tests {
         let errors = FieldErrors::default()
             .with(Field::Amount, FieldError::Rule(BrokenRule::AmountTooSmall));
         let bill = view.bill.clone();
-        let failed = TroubleKind::Busy.unanswered().trouble();
+        let failed = ProblemKind::Busy.into_failure().into_problem();
         [
             (event(Notification::Ready), "BillpayReadyDetail"),
             (
@@ -265,7 +265,7 @@ mod tests {
 
     #[test]
     fn every_error_code_and_every_status_is_declared_in_typescript() {
-        for kind in TroubleKind::ALL {
+        for kind in ProblemKind::ALL {
             assert!(
                 TYPES.contains(&format!("| \"{}\"", kind.code())),
                 "{kind:?}"

@@ -4,7 +4,6 @@
 //! and `text` has the texts. Components are also rendered on a server, so they use the browser in effects
 //! and event handlers only.
 
-mod answer;
 mod api;
 mod app;
 mod components;
@@ -17,6 +16,7 @@ mod element_data;
     expect(dead_code, reason = "a server only renders")
 )]
 mod events;
+mod failure;
 mod hooks;
 #[cfg(feature = "hydration")]
 mod hydration;
@@ -47,13 +47,13 @@ mod theme;
 
 pub use billpay_contract::Locale;
 
-pub use answer::{Failure, FieldError, FieldErrors, Trouble, TroubleKind};
 pub use api::{CREATE_TIMEOUT, create_order_control_number};
 pub use app::{App, AppProps, Message};
 #[cfg(feature = "csr")]
 pub use element::Widget;
 pub use element_data::ElementData;
 pub use events::{InvalidField, StatusDetail, WidgetEvent};
+pub use failure::{Failure, FieldError, FieldErrors, Problem, ProblemKind};
 
 #[cfg(feature = "hydration")]
 pub use mount_page::page;

@@ -3,13 +3,14 @@
 use std::rc::Rc;
 
 use billpay_contract::{
-    BillDraft, BillId, BillView, ChannelOverrides, IdempotencyKey, Locale, Problem, Timestamp,
+    BillDraft, BillId, BillView, ChannelOverrides, IdempotencyKey, Locale,
+    Problem as ProblemDetails, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 use yew::AttrValue;
 
-use crate::answer::{Failure, read_problem};
 use crate::app::AppProps;
+use crate::failure::{Failure, interpret_error};
 use crate::intent;
 use crate::page::PageProps;
 use crate::state::{BillUpdate, InitialBill, RemainderRequest, State, StatusCheck};
@@ -54,7 +55,7 @@ pub enum PageContent {
         key: IdempotencyKey,
         /// Why the submitted form got no number.
         #[serde(skip_serializing_if = "Option::is_none")]
-        problem: Option<Problem>,
+        problem: Option<ProblemDetails>,
     },
     /// A bill with its number.
     Bill {
@@ -68,7 +69,7 @@ pub enum PageContent {
         /// The bill's id in the page's address.
         id: BillId,
         /// Why it can't be shown.
-        problem: Problem,
+        problem: ProblemDetails,
     },
 }
 
@@ -82,9 +83,9 @@ pub enum ActionResult {
     /// The payment status was checked.
     Checked,
     /// The payment status could not be checked.
-    CheckFailed(Problem),
+    CheckFailed(ProblemDetails),
     /// No number for the remainder could be created.
-    RemainderFailed(Problem),
+    RemainderFailed(ProblemDetails),
 }
 
 impl PageData {
@@ -113,7 +114,7 @@ impl PageData {
                 widget.initial_state = Some(action.state(*view, now));
             }
             PageContent::Missing { id, problem } => {
-                let problem = failure(&problem).trouble();
+                let problem = failure(&problem).into_problem();
                 widget.initial_state = Some(State::rendered_missing_bill(id.clone(), problem));
                 widget.bill = Some(id);
             }
@@ -133,10 +134,10 @@ impl ActionResult {
             Self::None => {}
             Self::Checked => check = StatusCheck::Done,
             Self::CheckFailed(problem) => {
-                check = StatusCheck::Failed(failure(&problem).trouble().kind);
+                check = StatusCheck::Failed(failure(&problem).into_problem().kind);
             }
             Self::RemainderFailed(problem) => {
-                remainder = RemainderRequest::Failed(failure(&problem).trouble());
+                remainder = RemainderRequest::Failed(failure(&problem).into_problem());
             }
         }
         // The server's own clock has no offset.
@@ -145,6 +146,6 @@ impl ActionResult {
     }
 }
 
-pub(crate) fn failure(problem: &Problem) -> Failure {
-    read_problem(problem.status, problem)
+pub(crate) fn failure(problem: &ProblemDetails) -> Failure {
+    interpret_error(problem.status, problem)
 }

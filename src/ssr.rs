@@ -1,6 +1,6 @@
 //! Renders the page and the element on a server, with the data that the browser needs to hydrate them.
 
-use billpay_contract::Problem;
+use billpay_contract::Problem as ProblemDetails;
 use futures_util::FutureExt;
 use serde::Serialize;
 use yew::LocalServerRenderer;
@@ -88,7 +88,7 @@ fn script_json(json: &str) -> String {
 }
 
 /// Whether a form that failed with this problem needs a new idempotency key.
-pub fn needs_new_key(problem: &Problem) -> bool {
+pub fn needs_new_key(problem: &ProblemDetails) -> bool {
     state::needs_new_key(&page_data::failure(problem))
 }
 

@@ -17,7 +17,7 @@ fn page(content: PageContent) -> PageData {
     }
 }
 
-fn form(draft: BillDraft, problem: Option<Problem>) -> PageData {
+fn form(draft: BillDraft, problem: Option<ProblemDetails>) -> PageData {
     page(PageContent::Form {
         intent: None,
         draft: Some(draft),
@@ -49,7 +49,7 @@ fn a_page_is_rendered_without_waiting() {
 
 #[test]
 fn the_data_is_safe_in_a_script_element() {
-    let mut problem = Problem::new(ProblemCode::Internal, "r1");
+    let mut problem = ProblemDetails::new(ProblemCode::Internal, "r1");
     problem.detail = "</script><!-- <script>".to_owned();
     let page = form(draft("5"), Some(problem));
     let data = rendered(&page).data;
@@ -58,7 +58,7 @@ fn the_data_is_safe_in_a_script_element() {
 
 #[test]
 fn the_browser_can_read_the_data_of_a_page() {
-    let problem = Problem::new(ProblemCode::BillNotFound, "r1");
+    let problem = ProblemDetails::new(ProblemCode::BillNotFound, "r1");
     let id = BillId::zero();
     for page in [
         form(draft("5"), None),
@@ -102,7 +102,7 @@ fn the_browser_can_read_the_data_of_an_element() {
 #[test]
 fn only_another_bill_needs_a_new_key() {
     for &code in ProblemCode::ALL {
-        let anew = needs_new_key(&Problem::new(code, ""));
+        let anew = needs_new_key(&ProblemDetails::new(code, ""));
         let expected = matches!(
             code,
             ProblemCode::IdempotencyKeyReused | ProblemCode::ReferenceTaken

@@ -10,7 +10,7 @@ use billpay_contract::{
 use gloo_net::http::{Request, RequestBuilder};
 
 use super::client::{Answer, call};
-use crate::answer::Failure;
+use crate::failure::Failure;
 use crate::json;
 use crate::platform::clock;
 use crate::state::{BillUpdate, CreatedBill, NumberRequest};

@@ -4,7 +4,7 @@ use std::future::Future;
 use std::pin::pin;
 use std::time::Duration;
 
-use billpay_contract::{BillRequest, CreateBillRequest, Problem};
+use billpay_contract::{BillRequest, CreateBillRequest, Problem as ProblemDetails};
 use futures_util::future::{Either, select};
 use gloo_net::http::{Request, RequestBuilder, Response};
 use gloo_timers::future::sleep;
@@ -12,7 +12,7 @@ use gloo_utils::window;
 use serde::de::DeserializeOwned;
 use web_sys::{AbortController, AbortSignal};
 
-use crate::answer::{Failure, TroubleKind, read_problem};
+use crate::failure::{Failure, ProblemKind, interpret_error};
 use crate::json;
 
 /// Accepted answers: JSON, or problem details (RFC 9457).
@@ -30,7 +30,7 @@ impl Answer {
     /// # Errors
     /// The text is no JSON of that type.
     pub(super) fn json<T: DeserializeOwned>(&self) -> Result<T, Failure> {
-        json::from_str(&self.text).ok_or_else(|| TroubleKind::Failed.unanswered())
+        json::from_str(&self.text).ok_or_else(|| ProblemKind::Failed.into_failure())
     }
 }
 
@@ -56,7 +56,7 @@ pub(super) async fn call(
             text: response
                 .text()
                 .await
-                .map_err(|_| offline_or(TroubleKind::Failed))?,
+                .map_err(|_| offline_or(ProblemKind::Failed))?,
         })
     })
     .await
@@ -79,19 +79,19 @@ fn build(
 /// The server's error. Without problem details in the body, only the status counts.
 async fn error_answer(response: &Response) -> Failure {
     let text = response.text().await.unwrap_or_default();
-    let problem: Problem = json::from_str(&text).unwrap_or_default();
-    read_problem(response.status(), &problem)
+    let problem: ProblemDetails = json::from_str(&text).unwrap_or_default();
+    interpret_error(response.status(), &problem)
 }
 
 fn unreachable() -> Failure {
-    offline_or(TroubleKind::Unreachable)
+    offline_or(ProblemKind::Unreachable)
 }
 
 /// The failure of an interrupted call: the device is offline, or else `otherwise`.
-fn offline_or(otherwise: TroubleKind) -> Failure {
+fn offline_or(otherwise: ProblemKind) -> Failure {
     match window().navigator().on_line() {
-        true => otherwise.unanswered(),
-        false => TroubleKind::Offline.unanswered(),
+        true => otherwise.into_failure(),
+        false => ProblemKind::Offline.into_failure(),
     }
 }
 
@@ -102,7 +102,7 @@ async fn within<T>(
 ) -> Result<T, Failure> {
     match select(pin!(answer), pin!(sleep(limit))).await {
         Either::Left((answer, _)) => answer,
-        Either::Right(_) => Err(TroubleKind::TimedOut.unanswered()),
+        Either::Right(_) => Err(ProblemKind::TimedOut.into_failure()),
     }
 }
 

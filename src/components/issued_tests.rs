@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::card::StatusBlock;
 use super::screen_tests::{SAMPLE, card, draft, issued, localized, summary};
 use super::{Another, LoadingCard, unreadable_notice};
-use crate::answer::{Trouble, TroubleKind};
+use crate::failure::{Problem, ProblemKind};
 use crate::state::issued_tests::{ID, NOW, update};
 use crate::state::{
     CreatedBill, EditingForm, Issued, LoadingBill, Origin, PaymentStatus, RemainderRequest,
@@ -64,11 +64,11 @@ fn status(locale: Locale, status: PaymentStatus, check: StatusCheck) -> String {
     localized(locale, block) + "\n"
 }
 
-fn loading_card(locale: Locale, kind: Option<TroubleKind>) -> String {
+fn loading_card(locale: Locale, kind: Option<ProblemKind>) -> String {
     let request_id = "r1".to_owned();
     let loading = LoadingBill {
         id: BillId::parse(ID).expect("an id"),
-        problem: kind.map(|kind| Trouble { kind, request_id }),
+        problem: kind.map(|kind| Problem { kind, request_id }),
     };
     let card = html! { <LoadingCard {loading} on_reload={Callback::noop()} /> };
     localized(locale, card) + "\n"
@@ -91,8 +91,8 @@ fn every_status_of_a_payable_bill_in_every_language() {
         for one in PaymentStatus::ALL.into_iter().filter(|one| one.payable()) {
             shown += &status(locale, one, StatusCheck::None);
         }
-        let busy = StatusCheck::Failed(TroubleKind::Busy);
-        let offline = StatusCheck::Failed(TroubleKind::Offline);
+        let busy = StatusCheck::Failed(ProblemKind::Busy);
+        let offline = StatusCheck::Failed(ProblemKind::Offline);
         for check in [StatusCheck::InProgress, StatusCheck::Done, busy, offline] {
             shown += &status(locale, PaymentStatus::Waiting, check);
         }
@@ -122,8 +122,8 @@ fn a_remainder_request_in_progress_and_a_failed_one() {
     issued.remainder = RemainderRequest::InProgress;
     let busy = shown(Locale::English, &issued);
     assert!(busy.contains("aria-disabled=\"true\""), "{busy}");
-    issued.remainder = RemainderRequest::Failed(Trouble {
-        kind: TroubleKind::Busy,
+    issued.remainder = RemainderRequest::Failed(Problem {
+        kind: ProblemKind::Busy,
         request_id: "r1".to_owned(),
     });
     let failed = shown(Locale::English, &issued);
@@ -159,8 +159,8 @@ fn a_loading_bill_in_every_language() {
         let mut shown = String::new();
         for kind in [
             None,
-            Some(TroubleKind::BillNotFound),
-            Some(TroubleKind::Offline),
+            Some(ProblemKind::BillNotFound),
+            Some(ProblemKind::Offline),
         ] {
             shown += &loading_card(locale, kind);
         }

@@ -11,9 +11,9 @@ use yew::prelude::*;
 
 use super::test_context::{Provided, ProvidedProps, widget};
 use super::{Another, BillForm, BillSummary, ControlNumberCard, FocusTargets};
-use crate::answer::{FieldError, FieldErrors, Trouble, TroubleKind};
 use crate::app::AppProps;
 use crate::context::WidgetContext;
+use crate::failure::{FieldError, FieldErrors, Problem, ProblemKind};
 use crate::page::{Page, PageProps};
 use crate::state::{CreatedBill, EditingForm, InitialBill, Intent, Issued, Origin, Signature};
 
@@ -120,8 +120,8 @@ fn every_screen_in_every_language() {
         ..EditingForm::new(draft())
     };
     let failed = EditingForm {
-        problem: Some(Trouble {
-            kind: TroubleKind::TimedOut,
+        problem: Some(Problem {
+            kind: ProblemKind::TimedOut,
             request_id: "r1".to_owned(),
         }),
         ..EditingForm::new(draft())

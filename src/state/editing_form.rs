@@ -3,7 +3,7 @@
 use billpay_contract::{AmountDraft, BillDraft, BrokenRule, Field};
 
 use super::InitialBill;
-use crate::answer::{FieldError, FieldErrors, Trouble};
+use crate::failure::{FieldError, FieldErrors, Problem};
 
 /// The form.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,7 +13,7 @@ pub(crate) struct EditingForm {
     /// The fields' errors. They appear when the form is submitted.
     pub(crate) errors: FieldErrors,
     /// Why the last attempt failed, if no field is to blame.
-    pub(crate) problem: Option<Trouble>,
+    pub(crate) problem: Option<Problem>,
 }
 
 impl Default for EditingForm {

@@ -5,7 +5,7 @@ use billpay_contract::{
 };
 
 use super::{BillUpdate, InitialBill, RetryKey};
-use crate::answer::{Failure, FieldErrors, Trouble};
+use crate::failure::{Failure, FieldErrors, Problem};
 
 /// A bill with its control number, as the create call returned it.
 #[derive(Clone, Debug, PartialEq)]
@@ -165,7 +165,7 @@ pub(crate) enum Notification {
     /// Something was copied.
     Copied(CopyTarget, String),
     /// A request failed.
-    Failed(Trouble),
+    Failed(Problem),
     /// The bill's payment status changed.
     Status(BillView),
     /// The bill is fully paid.

@@ -5,7 +5,7 @@ use billpay_contract::{BillDraft, ControlNumber, IdempotencyKey};
 use proptest::prelude::*;
 
 use super::*;
-use crate::answer::{Failure, FieldError, FieldErrors};
+use crate::failure::{Failure, FieldError, FieldErrors};
 
 /// One action of the customer, the page, the merchant or the network.
 #[derive(Clone, Debug)]
@@ -42,13 +42,13 @@ fn moves() -> impl Strategy<Value = Vec<Move>> {
 
 fn result(which: usize) -> Result<CreatedBill, Failure> {
     match which {
-        0 => Err(TroubleKind::Failed.unanswered()),
+        0 => Err(ProblemKind::Failed.into_failure()),
         1 => Err(Failure::AtFields(
             FieldErrors::default().with(Field::Reference, FieldError::ReferenceTaken),
         )),
         _ => serde_json::from_str(r#"{"billPayNumber":"55042914871931"}"#)
             .map(|bill| CreatedBill { bill, id: None })
-            .map_err(|_| TroubleKind::Failed.unanswered()),
+            .map_err(|_| ProblemKind::Failed.into_failure()),
     }
 }
 

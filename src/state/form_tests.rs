@@ -3,7 +3,7 @@
 use billpay_contract::{BrokenRule, IdempotencyKey, IssuedBill};
 
 use super::*;
-use crate::answer::{Failure, FieldError, FieldErrors, Trouble};
+use crate::failure::{Failure, FieldError, FieldErrors, Problem};
 
 fn filled_form() -> EditingForm {
     let mut form = EditingForm::default();
@@ -245,9 +245,9 @@ fn the_page_is_notified_of_the_merchants_own_bill_number() {
     assert!(effects.contains(&notified), "{effects:?}");
 }
 
-fn timed_out() -> Trouble {
-    match TroubleKind::TimedOut.unanswered() {
-        Failure::Trouble(problem) => problem,
+fn timed_out() -> Problem {
+    match ProblemKind::TimedOut.into_failure() {
+        Failure::Problem(problem) => problem,
         Failure::AtFields(errors) => panic!("{errors:?}"),
     }
 }
@@ -260,7 +260,7 @@ fn a_problem_keeps_the_text_and_the_next_submit_is_a_new_attempt() {
     };
     check(
         submitting(),
-        create_finished(Err(Failure::Trouble(timed_out()))),
+        create_finished(Err(Failure::Problem(timed_out()))),
         with_retry_key(editing(1, failed.clone())),
         [Effect::Notify(Notification::Failed(timed_out()))],
     );

@@ -116,7 +116,10 @@ fn a_bill_that_becomes_readonly_drops_the_customers_text() {
 
     let (state, _) = step(state, submitted(1));
     let (state, _) = step(state, changed());
-    let (state, _) = step(state, create_finished(Err(TroubleKind::Busy.unanswered())));
+    let (state, _) = step(
+        state,
+        create_finished(Err(ProblemKind::Busy.into_failure())),
+    );
     assert_eq!(form_of(&state).draft, locked.draft);
 }
 
@@ -124,7 +127,10 @@ fn a_bill_that_becomes_readonly_drops_the_customers_text() {
 fn setting_the_same_initial_bill_again_changes_nothing() {
     for initial_bill in [readonly("5"), signed("5", "o-1")] {
         let (state, _) = step(State::new(initial_bill.clone()), submitted(1));
-        let (state, _) = step(state, create_finished(Err(TroubleKind::Busy.unanswered())));
+        let (state, _) = step(
+            state,
+            create_finished(Err(ProblemKind::Busy.into_failure())),
+        );
         let again = step(state.clone(), Event::InitialBillChanged(initial_bill));
         assert_eq!(again, (state, vec![]));
     }
@@ -132,10 +138,10 @@ fn setting_the_same_initial_bill_again_changes_nothing() {
 
 #[test]
 fn a_taken_reference_is_a_problem_where_there_is_no_field() {
-    let taken = || create_finished(Err(TroubleKind::ReferenceTaken.unanswered()));
+    let taken = || create_finished(Err(ProblemKind::ReferenceTaken.into_failure()));
     let (state, _) = step(State::new(readonly("5")), submitted(1));
     let (state, effects) = step(state, taken());
-    let problem = TroubleKind::ReferenceTaken.unanswered().trouble();
+    let problem = ProblemKind::ReferenceTaken.into_failure().into_problem();
     assert_eq!(form_of(&state).problem, Some(problem.clone()));
     assert_eq!(effects, [Effect::Notify(Notification::Failed(problem))]);
 
@@ -206,7 +212,7 @@ fn the_page_is_notified_of_an_unreadable_intent_and_nothing_is_submitted() {
         State::new(unreadable.clone()),
         Event::Started(StoredBill::default()),
     );
-    let notified = |effect: &Effect| matches!(effect, Effect::Notify(Notification::Failed(problem)) if problem.kind == TroubleKind::IntentInvalid);
+    let notified = |effect: &Effect| matches!(effect, Effect::Notify(Notification::Failed(problem)) if problem.kind == ProblemKind::IntentInvalid);
     assert!(notified(&effects[1]), "{effects:?}");
     for event in [submitted(1), Event::ProblemHandled] {
         assert_eq!(step(state.clone(), event), (state.clone(), vec![]));

@@ -5,7 +5,7 @@ use billpay_contract::{Amount, BillStatus, BillView, IssuedBill, Timestamp};
 
 use super::form_tests::number;
 use super::*;
-use crate::answer::Failure;
+use crate::failure::Failure;
 
 pub(crate) const ID: &str = "0123456789abcdef0123456789abcdef";
 /// 25 November 2026, 10:33:45 in East Africa.
@@ -83,8 +83,8 @@ fn card(state: &State) -> &Issued {
     }
 }
 
-fn refused(kind: TroubleKind) -> Failure {
-    kind.unanswered()
+fn refused(kind: ProblemKind) -> Failure {
+    kind.into_failure()
 }
 
 #[test]
@@ -187,8 +187,8 @@ fn a_status_check_runs_once_at_a_time_and_shows_its_result() {
         card(&step(state.clone(), unpaid).0).check,
         StatusCheck::Done
     );
-    let busy = Event::CheckFinished(id(), Err(refused(TroubleKind::Busy)));
-    let failed = StatusCheck::Failed(TroubleKind::Busy);
+    let busy = Event::CheckFinished(id(), Err(refused(ProblemKind::Busy)));
+    let failed = StatusCheck::Failed(ProblemKind::Busy);
     assert_eq!(card(&step(state.clone(), busy).0).check, failed);
     let (state, effects) = step(state, Event::CheckFinished(id(), Ok(paid())));
     assert_eq!(card(&state).check, StatusCheck::None);
@@ -269,7 +269,7 @@ fn a_number_for_a_remainder_is_marked_as_one() {
 
 #[test]
 fn a_refused_remainder_request_checks_the_bills_status() {
-    let failure = refused(TroubleKind::Refused);
+    let failure = refused(ProblemKind::Refused);
     let finished = Event::RemainderFinished(id(), Err(failure));
     let (state, effects) = step(requesting_remainder(), finished);
     assert_eq!(effects[1..], [Effect::CheckStatus(id())]);
@@ -347,7 +347,7 @@ fn a_bills_page_shows_a_stored_bill_without_loading() {
 
 #[test]
 fn loading_a_bill_can_be_retried() {
-    let failed = Event::BillLoaded(id(), Err(refused(TroubleKind::Offline)));
+    let failed = Event::BillLoaded(id(), Err(refused(ProblemKind::Offline)));
     let (state, effects) = step(State::loading(id()), failed);
     assert_eq!(effects, []);
     let (state, effects) = step(state, Event::ReloadRequested);

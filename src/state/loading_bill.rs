@@ -4,7 +4,7 @@ use billpay_contract::BillId;
 
 use super::effects::Effects;
 use super::{BillUpdate, CreatedBill, Effect, Origin, Screen, State};
-use crate::answer::{Failure, Trouble};
+use crate::failure::{Failure, Problem};
 
 /// A bill to load.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,7 +12,7 @@ pub(crate) struct LoadingBill {
     /// The bill's id.
     pub(crate) id: BillId,
     /// Why loading failed; `None` while waiting for the answer.
-    pub(crate) problem: Option<Trouble>,
+    pub(crate) problem: Option<Problem>,
 }
 
 impl State {
@@ -60,7 +60,7 @@ impl State {
                 self.issue(CreatedBill::from(&update.view), Origin::BillPage);
                 self.update_received(update, effects);
             }
-            Err(failure) => loading.problem = Some(failure.trouble()),
+            Err(failure) => loading.problem = Some(failure.into_problem()),
         }
     }
 }

@@ -31,7 +31,7 @@ mod submission;
 
 use billpay_contract::{BillId, ControlNumber, Field, IdempotencyKey};
 
-use crate::answer::TroubleKind;
+use crate::failure::ProblemKind;
 use editing_form::set_field;
 use effects::Effects;
 use previous_bills::PreviousBills;
@@ -336,5 +336,5 @@ fn first_screen(initial_bill: &InitialBill) -> Screen {
 
 /// The notification of an intent that can't be read.
 fn unreadable() -> Notification {
-    Notification::Failed(TroubleKind::IntentInvalid.unanswered().trouble())
+    Notification::Failed(ProblemKind::IntentInvalid.into_failure().into_problem())
 }

@@ -8,7 +8,7 @@ use super::{
     CreatedBill, Effect, FocusTarget, Issued, Notification, Origin, PaymentStatus, Screen, State,
     StatusCheck,
 };
-use crate::answer::{Failure, Trouble, TroubleKind};
+use crate::failure::{Failure, Problem, ProblemKind};
 
 /// The state of the request for a remainder's number.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -19,7 +19,7 @@ pub(crate) enum RemainderRequest {
     /// Waiting for the answer.
     InProgress,
     /// It failed.
-    Failed(Trouble),
+    Failed(Problem),
 }
 
 impl Issued {
@@ -63,13 +63,13 @@ impl State {
         let failure = match result {
             Ok(mut created) => match issued.accepts_remainder(&mut created.bill) {
                 true => return self.show_remainder(created, effects),
-                false => TroubleKind::Failed.unanswered(),
+                false => ProblemKind::Failed.into_failure(),
             },
             Err(failure) => failure,
         };
-        let problem = failure.trouble();
+        let problem = failure.into_problem();
         effects.notify(Notification::Failed(problem.clone()));
-        if problem.kind == TroubleKind::Refused && issued.check != StatusCheck::InProgress {
+        if problem.kind == ProblemKind::Refused && issued.check != StatusCheck::InProgress {
             // The remainder may have been paid meanwhile.
             issued.check = StatusCheck::InProgress;
             effects.add(Effect::CheckStatus(underpaid.clone()));

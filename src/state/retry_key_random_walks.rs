@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 use super::form_tests::number;
 use super::*;
-use crate::answer::Failure;
+use crate::failure::Failure;
 
 /// One action of the customer or the network.
 #[derive(Clone, Copy, Debug)]
@@ -67,8 +67,8 @@ fn created() -> CreatedBill {
 fn result(outcome: Outcome) -> Result<CreatedBill, Failure> {
     match outcome {
         Outcome::Created => Ok(created()),
-        Outcome::TimedOut => Err(TroubleKind::TimedOut.unanswered()),
-        Outcome::KeyReused => Err(TroubleKind::KeyReused.unanswered()),
+        Outcome::TimedOut => Err(ProblemKind::TimedOut.into_failure()),
+        Outcome::KeyReused => Err(ProblemKind::KeyReused.into_failure()),
     }
 }
 

@@ -8,7 +8,7 @@ use super::{
     BillUpdate, CreatedBill, InitialBill, Issued, LoadingBill, Origin, RemainderRequest, RetryKey,
     Screen, State, StatusCheck,
 };
-use crate::answer::{Failure, Trouble, TroubleKind};
+use crate::failure::{Failure, Problem, ProblemKind};
 
 impl State {
     /// A rendered form. After a failed submission it has the submitted `draft` and the `failure`. `key`
@@ -65,7 +65,7 @@ impl State {
     }
 
     /// A bill's own page when the bill could not be loaded.
-    pub(crate) fn rendered_missing_bill(id: BillId, problem: Trouble) -> Self {
+    pub(crate) fn rendered_missing_bill(id: BillId, problem: Problem) -> Self {
         let problem = Some(problem);
         Self::from_screen(Screen::Loading(LoadingBill { id, problem }))
     }
@@ -93,9 +93,9 @@ impl State {
 pub(crate) fn needs_new_key(failure: &Failure) -> bool {
     match failure {
         Failure::AtFields(_) => false,
-        Failure::Trouble(problem) => matches!(
+        Failure::Problem(problem) => matches!(
             problem.kind,
-            TroubleKind::KeyReused | TroubleKind::ReferenceTaken
+            ProblemKind::KeyReused | ProblemKind::ReferenceTaken
         ),
     }
 }

@@ -5,7 +5,7 @@ use billpay_contract::{AmountDraft, BillDraft, BillStatus, BrokenRule, Field, Id
 use super::form_tests::{created, key, submitted};
 use super::issued_tests::update;
 use super::*;
-use crate::answer::{Failure, FieldError, FieldErrors};
+use crate::failure::{Failure, FieldError, FieldErrors};
 
 fn returned(amount: &str, failure: Option<Failure>) -> State {
     let draft = BillDraft {
@@ -43,12 +43,12 @@ fn the_key_of_the_rendered_form_is_used_first_and_once() {
 
 #[test]
 fn a_bill_that_may_have_been_created_is_submitted_again_with_its_key() {
-    let state = returned("5", Some(TroubleKind::TimedOut.unanswered()));
+    let state = returned("5", Some(ProblemKind::TimedOut.into_failure()));
     assert!(matches!(state.screen(), Screen::Editing(form) if form.problem.is_some()));
     assert_eq!(state.form_key(), Some(key(7)));
     assert_eq!(submitted_key(state.clone()), Some(key(7)));
     assert_eq!(submitted_key(edited(state, "6")), Some(key(1)));
-    let state = returned("5", Some(TroubleKind::KeyReused.unanswered()));
+    let state = returned("5", Some(ProblemKind::KeyReused.into_failure()));
     assert_eq!(submitted_key(state), Some(key(7)));
 }
 
@@ -89,7 +89,7 @@ fn a_rendered_bill_that_the_browser_has_stored_is_marked_and_not_loaded_again() 
 #[test]
 fn a_missing_bill_is_not_loaded_again_without_a_click() {
     let id = BillId::parse(&"0".repeat(32)).expect("an id");
-    let problem = TroubleKind::BillNotFound.unanswered().trouble();
+    let problem = ProblemKind::BillNotFound.into_failure().into_problem();
     let state = State::rendered_missing_bill(id, problem);
     let (state, effects) = step(state, Event::Started(StoredBill::default()));
     assert_eq!(effects, [Effect::Notify(Notification::Ready)]);

@@ -4,7 +4,7 @@ use billpay_contract::BillId;
 
 use super::effects::Effects;
 use super::{BillUpdate, Effect, FocusTarget, Issued, PaymentStatus, Screen, State};
-use crate::answer::{Failure, TroubleKind};
+use crate::failure::{Failure, ProblemKind};
 
 /// The state of the customer's status check.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub(crate) enum StatusCheck {
     /// Answered: the bill can still be paid.
     Done,
     /// It failed.
-    Failed(TroubleKind),
+    Failed(ProblemKind),
 }
 
 impl Issued {
@@ -32,7 +32,7 @@ impl Issued {
                     effects.add(Effect::Focus(FocusTarget::Number));
                 }
             }
-            Err(failure) => self.check = StatusCheck::Failed(failure.trouble().kind),
+            Err(failure) => self.check = StatusCheck::Failed(failure.into_problem().kind),
         }
     }
 }

@@ -8,7 +8,7 @@ use super::{
     CreatedBill, EditingForm, Effect, FocusTarget, InitialBill, Notification, NumberRequest,
     Origin, RetryKey, Screen, State,
 };
-use crate::answer::{Failure, FieldError, FieldErrors, TroubleKind};
+use crate::failure::{Failure, FieldError, FieldErrors, ProblemKind};
 
 /// A submitted form that waits for its answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -113,14 +113,14 @@ impl State {
         let mut form = EditingForm::new(draft);
         match failure {
             Failure::AtFields(errors) => form.errors = errors,
-            Failure::Trouble(problem)
-                if problem.kind == TroubleKind::ReferenceTaken && !self.initial_bill.readonly =>
+            Failure::Problem(problem)
+                if problem.kind == ProblemKind::ReferenceTaken && !self.initial_bill.readonly =>
             {
                 form.errors
                     .set(Field::Reference, Some(FieldError::ReferenceTaken));
             }
-            Failure::Trouble(problem) => {
-                if problem.kind == TroubleKind::KeyReused {
+            Failure::Problem(problem) => {
+                if problem.kind == ProblemKind::KeyReused {
                     // The gateway knows the key from another bill: this one needs its own.
                     self.retry_key = None;
                 }

@@ -8,7 +8,7 @@ mod time;
 
 use billpay_contract::{Amount, BrokenRule, CURRENCY, Channel, Locale, PaymentMode};
 
-use crate::answer::{FieldError, TroubleKind};
+use crate::failure::{FieldError, ProblemKind};
 use crate::state::CopyTarget;
 
 pub(crate) use payment::{PaymentText, StatusText};
@@ -89,7 +89,7 @@ pub(crate) struct Text {
     reference_taken: &'static str,
     field_refused: &'static str,
     /// What went wrong, and what to do.
-    pub(crate) problem: fn(TroubleKind) -> ProblemText,
+    pub(crate) problem: fn(ProblemKind) -> ProblemText,
 }
 
 /// A field's label and hint.
@@ -234,13 +234,13 @@ mod tests {
     #[test]
     fn every_problem_has_its_own_text() {
         for text in every_text() {
-            let mut seen: Vec<&str> = TroubleKind::ALL
+            let mut seen: Vec<&str> = ProblemKind::ALL
                 .iter()
                 .map(|&kind| (text.problem)(kind).title)
                 .collect();
             seen.sort_unstable();
             seen.dedup();
-            assert_eq!(seen.len(), TroubleKind::ALL.len());
+            assert_eq!(seen.len(), ProblemKind::ALL.len());
         }
     }
 

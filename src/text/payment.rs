@@ -1,7 +1,7 @@
 //! The texts about a bill that has its number: payment status, deadline, receipt, and the bill's page.
 
 use super::TimeLeft;
-use crate::answer::TroubleKind;
+use crate::failure::ProblemKind;
 use crate::state::{PaymentStatus, StatusCheck};
 
 /// The texts of one language about a bill that has its number.
@@ -59,7 +59,7 @@ impl PaymentText {
             (StatusCheck::InProgress, _) => self.checking,
             (StatusCheck::Done, PaymentStatus::Pending) => (self.status)(status).title,
             (StatusCheck::Done, _) => self.not_paid_yet,
-            (StatusCheck::Failed(TroubleKind::Busy), _) => self.checked_just_now,
+            (StatusCheck::Failed(ProblemKind::Busy), _) => self.checked_just_now,
             (StatusCheck::Failed(_), _) => self.check_failed,
         }
     }

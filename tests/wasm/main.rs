@@ -18,7 +18,7 @@ use billpay_contract::{
 };
 use billpay_widget::{
     App, AppProps, CREATE_TIMEOUT, Failure, FieldError, FieldErrors, Locale, NumberRequest,
-    TroubleKind, create_order_control_number,
+    ProblemKind, create_order_control_number,
 };
 use network::Network;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -53,10 +53,10 @@ async fn create() -> Result<String, Failure> {
 }
 
 #[track_caller]
-fn kind(result: Result<String, Failure>) -> TroubleKind {
+fn kind(result: Result<String, Failure>) -> ProblemKind {
     match result {
-        Err(Failure::Trouble(trouble)) => trouble.kind,
-        other => panic!("no trouble but {other:?}"),
+        Err(Failure::Problem(problem)) => problem.kind,
+        other => panic!("no problem but {other:?}"),
     }
 }
 
@@ -159,12 +159,12 @@ async fn answers_that_are_no_answers_are_trouble() {
         "{\"billAmount\":5}",
     ] {
         let _network = Network::answering(200, body);
-        assert_eq!(kind(create().await), TroubleKind::Failed, "{body:?}");
+        assert_eq!(kind(create().await), ProblemKind::Failed, "{body:?}");
     }
     for (status, expected) in [
-        (500, TroubleKind::Failed),
-        (429, TroubleKind::Busy),
-        (404, TroubleKind::NotAvailable),
+        (500, ProblemKind::Failed),
+        (429, ProblemKind::Busy),
+        (404, ProblemKind::NotAvailable),
     ] {
         let _network = Network::answering(status, "<html>oops</html>");
         assert_eq!(kind(create().await), expected, "{status}");
@@ -174,13 +174,13 @@ async fn answers_that_are_no_answers_are_trouble() {
 #[wasm_bindgen_test]
 async fn a_network_that_fails_is_told_from_one_that_is_silent() {
     let network = Network::refusing();
-    assert_eq!(kind(create().await), TroubleKind::Unreachable);
+    assert_eq!(kind(create().await), ProblemKind::Unreachable);
     drop(network);
 
     let network = Network::silent();
     let call = call(bill("x", "1"));
     let result = create_order_control_number("./", &call, Duration::from_millis(20)).await;
-    assert_eq!(result, Err(TroubleKind::TimedOut.unanswered()));
+    assert_eq!(result, Err(ProblemKind::TimedOut.into_failure()));
     assert!(network.aborted(), "the call goes on although nobody waits");
 }
 

@@ -3,9 +3,9 @@
 use billpay_contract::bill_page_path;
 use yew::prelude::*;
 
-use crate::answer::{Trouble, TroubleKind};
 use crate::components::shared::notice;
 use crate::context::{WidgetContext, use_widget_context};
+use crate::failure::{Problem, ProblemKind};
 use crate::state::LoadingBill;
 use crate::text::Text;
 
@@ -35,9 +35,9 @@ fn loading(text: &Text) -> Html {
     }
 }
 
-fn failed(props: &LoadingCardProps, problem: &Trouble, widget: &WidgetContext) -> Html {
+fn failed(props: &LoadingCardProps, problem: &Problem, widget: &WidgetContext) -> Html {
     let text = widget.text();
-    let missing = problem.kind == TroubleKind::BillNotFound;
+    let missing = problem.kind == ProblemKind::BillNotFound;
     // The usual advice is for the form.
     let advice = (!missing).then_some(text.payment.load_advice);
     // A link to this page, which works without scripts, too.

@@ -3,11 +3,11 @@
 use yew::prelude::*;
 
 use super::{Icon, icon};
-use crate::answer::{Trouble, TroubleKind};
+use crate::failure::{Problem, ProblemKind};
 use crate::text::Text;
 
 /// The notice of a problem. `advice` replaces the usual advice.
-pub(crate) fn notice(text: &Text, problem: &Trouble, advice: Option<&'static str>) -> Html {
+pub(crate) fn notice(text: &Text, problem: &Problem, advice: Option<&'static str>) -> Html {
     let words = (text.problem)(problem.kind);
     let request_id = &problem.request_id;
     html! {
@@ -26,6 +26,6 @@ pub(crate) fn notice(text: &Text, problem: &Trouble, advice: Option<&'static str
 
 /// The screen of a signed bill that can't be read.
 pub(crate) fn unreadable_notice(text: &Text) -> Html {
-    let problem = TroubleKind::IntentInvalid.unanswered().trouble();
+    let problem = ProblemKind::IntentInvalid.into_failure().into_problem();
     html! { <div class="card" part="card">{ notice(text, &problem, None) }</div> }
 }

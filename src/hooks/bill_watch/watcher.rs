@@ -9,8 +9,8 @@ use yew::{AttrValue, Callback};
 
 use super::backoff::{Backoff, Transport};
 use super::stream::BillStream;
-use crate::answer::Failure;
 use crate::api;
+use crate::failure::Failure;
 use crate::platform::random;
 use crate::state::BillUpdate;
 

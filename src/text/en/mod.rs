@@ -6,7 +6,7 @@ mod payment_steps;
 use billpay_contract::{BrokenRule, Channel, PaymentMode};
 
 use super::{CopyText, FieldText, ProblemText, Text};
-use crate::answer::TroubleKind;
+use crate::failure::ProblemKind;
 use crate::state::CopyTarget;
 
 pub(super) static TEXT: Text = Text {
@@ -143,53 +143,53 @@ const SIGNED_REUSED: (&str, &str) = (
     "No new number was created. Go back to the shop's page and start again, or ask the shop.",
 );
 
-fn problem(kind: TroubleKind) -> ProblemText {
+fn problem(kind: ProblemKind) -> ProblemText {
     let (title, advice) = match kind {
-        TroubleKind::Offline => (
+        ProblemKind::Offline => (
             "You are offline",
             "Turn on mobile data or Wi-Fi, then try again. What you typed is still here.",
         ),
-        TroubleKind::Unreachable => (
+        ProblemKind::Unreachable => (
             "The shop could not be reached",
             "Check your connection, wait a moment, then try again. What you typed is still here.",
         ),
-        TroubleKind::TimedOut => (
+        ProblemKind::TimedOut => (
             "It took too long",
             "We did not get a number in time. Try again, and pay only the number that you see here.",
         ),
-        TroubleKind::Busy => (
+        ProblemKind::Busy => (
             "The service is busy",
             "No number was created. Wait a minute, then try again.",
         ),
-        TroubleKind::Refused => (
+        ProblemKind::Refused => (
             "The bill was refused",
             "No number was created. Check the bill, change it and try again, or ask the shop.",
         ),
-        TroubleKind::NotAvailable => (
+        ProblemKind::NotAvailable => (
             "Control numbers are not available right now",
             "Nothing is wrong with your bill. Contact the shop, or pay in another way.",
         ),
-        TroubleKind::Failed => (
+        ProblemKind::Failed => (
             "Something went wrong on our side",
             "Wait a moment, then try again. Pay only the number that you see here.",
         ),
-        TroubleKind::IntentRequired => SIGNED_REQUIRED,
-        TroubleKind::IntentInvalid => SIGNED_INVALID,
-        TroubleKind::IntentExpired => SIGNED_EXPIRED,
-        TroubleKind::IntentReused => SIGNED_REUSED,
-        TroubleKind::KeyReused => (
+        ProblemKind::IntentRequired => SIGNED_REQUIRED,
+        ProblemKind::IntentInvalid => SIGNED_INVALID,
+        ProblemKind::IntentExpired => SIGNED_EXPIRED,
+        ProblemKind::IntentReused => SIGNED_REUSED,
+        ProblemKind::KeyReused => (
             "The bill has changed",
             "No number was created. Check the bill, then try again.",
         ),
-        TroubleKind::InProgress => (
+        ProblemKind::InProgress => (
             "Your number is not ready yet",
             "Wait a moment, then try again. You will get the same number.",
         ),
-        TroubleKind::BillNotFound => (
+        ProblemKind::BillNotFound => (
             "There is no such bill",
             "Check that the link is complete, or ask the shop.",
         ),
-        TroubleKind::ReferenceTaken => (
+        ProblemKind::ReferenceTaken => (
             "This order already has a control number",
             "No second number was created. Ask the shop for the number, and tell them the bill number above.",
         ),

@@ -7,7 +7,7 @@ mod payment_steps;
 use billpay_contract::{BrokenRule, Channel, PaymentMode};
 
 use super::{CopyText, FieldText, ProblemText, Text};
-use crate::answer::TroubleKind;
+use crate::failure::ProblemKind;
 use crate::state::CopyTarget;
 
 pub(super) static TEXT: Text = Text {
@@ -142,53 +142,53 @@ const SIGNED_REUSED: (&str, &str) = (
     "Namba mpya haijatengenezwa. Rudi kwenye ukurasa wa duka uanze upya, au uliza dukani.",
 );
 
-fn problem(kind: TroubleKind) -> ProblemText {
+fn problem(kind: ProblemKind) -> ProblemText {
     let (title, advice) = match kind {
-        TroubleKind::Offline => (
+        ProblemKind::Offline => (
             "Huna mtandao",
             "Washa data au Wi-Fi, kisha jaribu tena. Ulichoandika bado kipo.",
         ),
-        TroubleKind::Unreachable => (
+        ProblemKind::Unreachable => (
             "Imeshindikana kuwasiliana na duka",
             "Angalia mtandao wako, subiri kidogo, kisha jaribu tena. Ulichoandika bado kipo.",
         ),
-        TroubleKind::TimedOut => (
+        ProblemKind::TimedOut => (
             "Imechukua muda mrefu mno",
             "Namba haikupatikana kwa wakati. Jaribu tena, na lipa kwa kutumia namba utakayoiona hapa tu.",
         ),
-        TroubleKind::Busy => (
+        ProblemKind::Busy => (
             "Huduma ina shughuli nyingi",
             "Namba haijatengenezwa. Subiri dakika moja, kisha jaribu tena.",
         ),
-        TroubleKind::Refused => (
+        ProblemKind::Refused => (
             "Bili imekataliwa",
             "Namba haijatengenezwa. Angalia bili, ibadilishe kisha jaribu tena, au uliza dukani.",
         ),
-        TroubleKind::NotAvailable => (
+        ProblemKind::NotAvailable => (
             "Namba za malipo hazipatikani hapa kwa sasa",
             "Bili yako haina kosa. Mjulishe muuzaji, au lipa kwa njia nyingine.",
         ),
-        TroubleKind::Failed => (
+        ProblemKind::Failed => (
             "Kuna hitilafu upande wetu",
             "Subiri kidogo kisha jaribu tena, na lipa kwa kutumia namba utakayoiona hapa tu.",
         ),
-        TroubleKind::IntentRequired => SIGNED_REQUIRED,
-        TroubleKind::IntentInvalid => SIGNED_INVALID,
-        TroubleKind::IntentExpired => SIGNED_EXPIRED,
-        TroubleKind::IntentReused => SIGNED_REUSED,
-        TroubleKind::KeyReused => (
+        ProblemKind::IntentRequired => SIGNED_REQUIRED,
+        ProblemKind::IntentInvalid => SIGNED_INVALID,
+        ProblemKind::IntentExpired => SIGNED_EXPIRED,
+        ProblemKind::IntentReused => SIGNED_REUSED,
+        ProblemKind::KeyReused => (
             "Bili imebadilika",
             "Namba haijatengenezwa. Hakikisha bili, kisha jaribu tena.",
         ),
-        TroubleKind::InProgress => (
+        ProblemKind::InProgress => (
             "Namba yako bado inatengenezwa",
             "Subiri kidogo, kisha jaribu tena: utapata namba ile ile.",
         ),
-        TroubleKind::BillNotFound => (
+        ProblemKind::BillNotFound => (
             "Bili haijapatikana",
             "Hakikisha kiungo ni kamili, au uliza dukani.",
         ),
-        TroubleKind::ReferenceTaken => (
+        ProblemKind::ReferenceTaken => (
             "Oda hii ina namba ya malipo tayari",
             "Namba ya pili haijatengenezwa. Iulize dukani, na uwatajie namba ya bili iliyo hapo juu.",
         ),

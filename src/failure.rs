@@ -1,6 +1,6 @@
 //! Turns an error response into errors of form fields, or into a problem that the form can't fix.
 
-use billpay_contract::{BrokenRule, BrokenRules, Field, Problem, ProblemCode};
+use billpay_contract::{BrokenRule, BrokenRules, Field, Problem as ProblemDetails, ProblemCode};
 use strum::{IntoStaticStr, VariantArray};
 
 /// Why there is no control number.
@@ -9,16 +9,16 @@ pub enum Failure {
     /// Errors of form fields, which the customer can fix.
     AtFields(FieldErrors),
     /// A problem that the customer can't fix in the form.
-    Trouble(Trouble),
+    Problem(Problem),
 }
 
 impl Failure {
     /// The failure as a problem, for a call without a form.
-    pub(crate) fn trouble(self) -> Trouble {
+    pub(crate) fn into_problem(self) -> Problem {
         match self {
-            Self::Trouble(trouble) => trouble,
-            Self::AtFields(_) => Trouble {
-                kind: TroubleKind::Refused,
+            Self::Problem(problem) => problem,
+            Self::AtFields(_) => Problem {
+                kind: ProblemKind::Refused,
                 request_id: String::new(),
             },
         }
@@ -87,9 +87,9 @@ impl From<&BrokenRules> for FieldErrors {
 
 /// A problem that the customer can't fix in the form.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Trouble {
+pub struct Problem {
     /// What kind.
-    pub kind: TroubleKind,
+    pub kind: ProblemKind,
     /// The request id, to find the cause in the gateway's log; empty without a response.
     pub request_id: String,
 }
@@ -97,7 +97,7 @@ pub struct Trouble {
 /// The kinds of problems. Each asks something different of the customer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
-pub enum TroubleKind {
+pub enum ProblemKind {
     /// The device has no connection.
     Offline,
     /// The shop's server could not be reached.
@@ -132,7 +132,7 @@ pub enum TroubleKind {
     ReferenceTaken,
 }
 
-impl TroubleKind {
+impl ProblemKind {
     /// Every kind.
     pub const ALL: &'static [Self] = Self::VARIANTS;
 
@@ -163,8 +163,8 @@ impl TroubleKind {
     }
 
     /// A failure of this kind without a response.
-    pub fn unanswered(self) -> Failure {
-        Failure::Trouble(Trouble {
+    pub fn into_failure(self) -> Failure {
+        Failure::Problem(Problem {
             kind: self,
             request_id: String::new(),
         })
@@ -173,64 +173,64 @@ impl TroubleKind {
 
 /// Interprets an error response by its code, or by its HTTP status when it has no known code, as from
 /// another proxy of ClickPesa's API.
-pub(crate) fn read_problem(status: u16, problem: &Problem) -> Failure {
+pub(crate) fn interpret_error(status: u16, problem: &ProblemDetails) -> Failure {
     let code = problem.problem_code();
     if code == Some(ProblemCode::InvalidBill)
         && let Some(errors) = at_fields(problem)
     {
         return Failure::AtFields(errors);
     }
-    Failure::Trouble(Trouble {
+    Failure::Problem(Problem {
         kind: code.map_or_else(|| kind_of_status(status), kind_of_code),
         request_id: problem.request_id.clone(),
     })
 }
 
-const fn kind_of_status(status: u16) -> TroubleKind {
+const fn kind_of_status(status: u16) -> ProblemKind {
     match status {
-        409 => TroubleKind::ReferenceTaken,
-        408 | 504 => TroubleKind::TimedOut,
+        409 => ProblemKind::ReferenceTaken,
+        408 | 504 => ProblemKind::TimedOut,
         // 503 is not here: from an unknown server it does not mean that no number was created.
-        429 => TroubleKind::Busy,
-        400 | 413 | 415 | 422 => TroubleKind::Refused,
-        401..=407 => TroubleKind::NotAvailable,
-        _ => TroubleKind::Failed,
+        429 => ProblemKind::Busy,
+        400 | 413 | 415 | 422 => ProblemKind::Refused,
+        401..=407 => ProblemKind::NotAvailable,
+        _ => ProblemKind::Failed,
     }
 }
 
-const fn kind_of_code(code: ProblemCode) -> TroubleKind {
+const fn kind_of_code(code: ProblemCode) -> ProblemKind {
     match code {
-        ProblemCode::ReferenceTaken => TroubleKind::ReferenceTaken,
+        ProblemCode::ReferenceTaken => ProblemKind::ReferenceTaken,
         ProblemCode::InvalidBill
         | ProblemCode::MalformedBody
         | ProblemCode::UnsupportedMediaType
         | ProblemCode::BodyTooLarge
-        | ProblemCode::BillRefused => TroubleKind::Refused,
+        | ProblemCode::BillRefused => ProblemKind::Refused,
         ProblemCode::NotFound
         | ProblemCode::MethodNotAllowed
         | ProblemCode::WebhookRefused
-        | ProblemCode::ProviderDenied => TroubleKind::NotAvailable,
-        ProblemCode::ProviderTimeout => TroubleKind::TimedOut,
-        ProblemCode::IntentRequired => TroubleKind::IntentRequired,
-        ProblemCode::IntentInvalid => TroubleKind::IntentInvalid,
-        ProblemCode::IntentExpired => TroubleKind::IntentExpired,
-        ProblemCode::IntentReused => TroubleKind::IntentReused,
-        ProblemCode::IdempotencyKeyReused => TroubleKind::KeyReused,
-        ProblemCode::BillInProgress => TroubleKind::InProgress,
-        ProblemCode::BillNotFound => TroubleKind::BillNotFound,
+        | ProblemCode::ProviderDenied => ProblemKind::NotAvailable,
+        ProblemCode::ProviderTimeout => ProblemKind::TimedOut,
+        ProblemCode::IntentRequired => ProblemKind::IntentRequired,
+        ProblemCode::IntentInvalid => ProblemKind::IntentInvalid,
+        ProblemCode::IntentExpired => ProblemKind::IntentExpired,
+        ProblemCode::IntentReused => ProblemKind::IntentReused,
+        ProblemCode::IdempotencyKeyReused => ProblemKind::KeyReused,
+        ProblemCode::BillInProgress => ProblemKind::InProgress,
+        ProblemCode::BillNotFound => ProblemKind::BillNotFound,
         ProblemCode::ProviderBusy
         | ProblemCode::ProviderUnreachable
         | ProblemCode::TooManyRequests
-        | ProblemCode::GatewayBusy => TroubleKind::Busy,
+        | ProblemCode::GatewayBusy => ProblemKind::Busy,
         ProblemCode::ProviderFailed
         | ProblemCode::ProviderUnreadable
         | ProblemCode::StoreFailed
-        | ProblemCode::Internal => TroubleKind::Failed,
+        | ProblemCode::Internal => ProblemKind::Failed,
     }
 }
 
 /// The errors of the form's fields; `None` when there is none.
-fn at_fields(problem: &Problem) -> Option<FieldErrors> {
+fn at_fields(problem: &ProblemDetails) -> Option<FieldErrors> {
     let mut errors = FieldErrors::default();
     for error in &problem.errors {
         if let Some(field) = Field::from_wire_name(&error.field) {
@@ -251,54 +251,54 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn kind(status: u16, problem: &Problem) -> TroubleKind {
-        match read_problem(status, problem) {
-            Failure::Trouble(trouble) => trouble.kind,
-            Failure::AtFields(errors) => panic!("no trouble but {errors:?}"),
+    fn kind(status: u16, problem: &ProblemDetails) -> ProblemKind {
+        match interpret_error(status, problem) {
+            Failure::Problem(problem) => problem.kind,
+            Failure::AtFields(errors) => panic!("no problem but {errors:?}"),
         }
     }
 
     #[test]
     fn every_code_of_the_gateway_is_interpreted() {
         for &code in ProblemCode::ALL {
-            let by_code = read_problem(code.status(), &Problem::new(code, "r1"));
-            if let Failure::Trouble(trouble) = by_code {
-                assert_eq!(trouble.request_id, "r1", "{code:?}");
+            let by_code = interpret_error(code.status(), &ProblemDetails::new(code, "r1"));
+            if let Failure::Problem(problem) = by_code {
+                assert_eq!(problem.request_id, "r1", "{code:?}");
                 // The texts of these kinds say that no number was created.
-                if matches!(trouble.kind, TroubleKind::Busy | TroubleKind::Refused) {
+                if matches!(problem.kind, ProblemKind::Busy | ProblemKind::Refused) {
                     assert_eq!(code.outcome(), CreateOutcome::NotCreated, "{code:?}");
                 }
             }
         }
         assert_eq!(
-            kind(504, &Problem::new(ProblemCode::ProviderTimeout, "")),
-            TroubleKind::TimedOut
+            kind(504, &ProblemDetails::new(ProblemCode::ProviderTimeout, "")),
+            ProblemKind::TimedOut
         );
         assert_eq!(
-            kind(502, &Problem::new(ProblemCode::ProviderDenied, "")),
-            TroubleKind::NotAvailable
+            kind(502, &ProblemDetails::new(ProblemCode::ProviderDenied, "")),
+            ProblemKind::NotAvailable
         );
         assert_eq!(
-            kind(503, &Problem::new(ProblemCode::GatewayBusy, "")),
-            TroubleKind::Busy
+            kind(503, &ProblemDetails::new(ProblemCode::GatewayBusy, "")),
+            ProblemKind::Busy
         );
         assert_eq!(
-            kind(500, &Problem::new(ProblemCode::Internal, "")),
-            TroubleKind::Failed
+            kind(500, &ProblemDetails::new(ProblemCode::Internal, "")),
+            ProblemKind::Failed
         );
     }
 
     #[test]
     fn a_kind_that_is_a_problem_of_the_gateway_has_its_code() {
         for (kind, code) in [
-            (TroubleKind::IntentRequired, ProblemCode::IntentRequired),
-            (TroubleKind::IntentInvalid, ProblemCode::IntentInvalid),
-            (TroubleKind::IntentExpired, ProblemCode::IntentExpired),
-            (TroubleKind::IntentReused, ProblemCode::IntentReused),
-            (TroubleKind::KeyReused, ProblemCode::IdempotencyKeyReused),
-            (TroubleKind::InProgress, ProblemCode::BillInProgress),
-            (TroubleKind::BillNotFound, ProblemCode::BillNotFound),
-            (TroubleKind::ReferenceTaken, ProblemCode::ReferenceTaken),
+            (ProblemKind::IntentRequired, ProblemCode::IntentRequired),
+            (ProblemKind::IntentInvalid, ProblemCode::IntentInvalid),
+            (ProblemKind::IntentExpired, ProblemCode::IntentExpired),
+            (ProblemKind::IntentReused, ProblemCode::IntentReused),
+            (ProblemKind::KeyReused, ProblemCode::IdempotencyKeyReused),
+            (ProblemKind::InProgress, ProblemCode::BillInProgress),
+            (ProblemKind::BillNotFound, ProblemCode::BillNotFound),
+            (ProblemKind::ReferenceTaken, ProblemCode::ReferenceTaken),
         ] {
             assert_eq!(kind.code(), code.as_str());
         }
@@ -307,24 +307,28 @@ mod tests {
     #[test]
     fn another_proxys_error_is_interpreted_by_its_status() {
         for (status, expected) in [
-            (400, TroubleKind::Refused),
-            (401, TroubleKind::NotAvailable),
-            (403, TroubleKind::NotAvailable),
-            (404, TroubleKind::NotAvailable),
-            (409, TroubleKind::ReferenceTaken),
-            (429, TroubleKind::Busy),
-            (500, TroubleKind::Failed),
-            (502, TroubleKind::Failed),
-            (503, TroubleKind::Failed),
-            (504, TroubleKind::TimedOut),
+            (400, ProblemKind::Refused),
+            (401, ProblemKind::NotAvailable),
+            (403, ProblemKind::NotAvailable),
+            (404, ProblemKind::NotAvailable),
+            (409, ProblemKind::ReferenceTaken),
+            (429, ProblemKind::Busy),
+            (500, ProblemKind::Failed),
+            (502, ProblemKind::Failed),
+            (503, ProblemKind::Failed),
+            (504, ProblemKind::TimedOut),
         ] {
-            assert_eq!(kind(status, &Problem::default()), expected, "{status}");
+            assert_eq!(
+                kind(status, &ProblemDetails::default()),
+                expected,
+                "{status}"
+            );
         }
     }
 
     #[test]
     fn field_errors_of_the_server_are_assigned_to_their_fields() {
-        let mut problem = Problem::new(ProblemCode::InvalidBill, "r1");
+        let mut problem = ProblemDetails::new(ProblemCode::InvalidBill, "r1");
         problem.errors = vec![
             FieldProblem::from(BrokenRule::AmountTooSmall),
             FieldProblem {
@@ -336,14 +340,14 @@ mod tests {
         let expected = FieldErrors::default()
             .with(Field::Amount, FieldError::Rule(BrokenRule::AmountTooSmall))
             .with(Field::Reference, FieldError::Refused);
-        assert_eq!(read_problem(422, &problem), Failure::AtFields(expected));
+        assert_eq!(interpret_error(422, &problem), Failure::AtFields(expected));
         assert_eq!(expected.first(), Some(Field::Amount));
     }
 
     #[test]
     fn an_error_of_an_unknown_field_is_a_refusal() {
-        let mut problem = Problem::new(ProblemCode::InvalidBill, "r1");
+        let mut problem = ProblemDetails::new(ProblemCode::InvalidBill, "r1");
         problem.errors = vec![FieldProblem::default()];
-        assert_eq!(kind(422, &problem), TroubleKind::Refused);
+        assert_eq!(kind(422, &problem), ProblemKind::Refused);
     }
 }
