@@ -33,7 +33,7 @@ pub(super) const STEPS: &[Step] = &[
     step(
         "deny",
         "licences, duplicate versions and sources of dependencies (deny.toml)",
-        Commands(&["cargo deny --offline check licenses bans sources"]),
+        Commands(&["cargo deny --workspace --offline check --deny warnings licenses bans sources"]),
     ),
     step(
         "machete",
