@@ -1,6 +1,6 @@
 //! Installs tools by the package managers that they come from.
 
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
@@ -48,23 +48,25 @@ pub(super) fn rust_components(project: &Project) -> Result<()> {
 
 /// Installs the tools that are not on the search path in their pinned version.
 pub(super) fn cargo_tools(project: &Project, tools: &[CargoTool]) -> Result<()> {
-    let missing: Vec<_> = tools.iter().filter(|tool| !found(project, tool)).collect();
-    if missing.is_empty() {
+    if tools.iter().all(|tool| is_installed(project, tool)) {
         return Ok(());
     }
     let cache = cache()?;
     fs::create_dir_all(&cache).with_context(|| format!("can't create {}", cache.display()))?;
-    // Shared, because the tools have many dependencies in common.
-    let build = tempfile::tempdir_in(&cache)?;
-    for tool in missing {
+    // Another run may be installing the same tools.
+    let lock = File::create(cache.join(".lock"))?;
+    lock.lock()?;
+    // Shared, because the tools have many dependencies in common. An interrupted run leaves it.
+    let build = cache.join("build");
+    for tool in tools.iter().filter(|tool| !is_installed(project, tool)) {
         let mut install = cargo(project);
         install.args(["install", "--locked", "--root"]);
         install.arg(root_of(tool, &cache));
         install.arg(format!("{}@{}", tool.package, tool.version));
         install.envs(QUICK_BUILD).env_remove("RUSTFLAGS");
-        run(install.env("CARGO_TARGET_DIR", build.path()))?;
+        run(install.env("CARGO_TARGET_DIR", &build))?;
     }
-    Ok(())
+    fs::remove_dir_all(&build).context("can't remove the tools' build folder")
 }
 
 /// The folder that cargo installs this tool into.
@@ -72,7 +74,7 @@ pub(super) fn root_of(tool: &CargoTool, cache: &Path) -> PathBuf {
     cache.join(format!("{}-{}", tool.package, tool.version))
 }
 
-fn found(project: &Project, tool: &CargoTool) -> bool {
+fn is_installed(project: &Project, tool: &CargoTool) -> bool {
     let Some(binary) = project.program(&[tool.binary]) else {
         return false;
     };

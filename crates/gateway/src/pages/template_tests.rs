@@ -1,3 +1,5 @@
+//! Filling the built page: which parts are replaced, and which builds are refused.
+
 use super::*;
 
 /// As Trunk builds it for a release.
