@@ -12,7 +12,7 @@ impl fmt::Display for BrokenRule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::BillEmpty => {
-                f.write_str("give billDescription, billAmount or billReference: at least one")
+                f.write_str("set at least one of billDescription, billAmount and billReference")
             }
             Self::DescriptionTooLong => write!(
                 f,
@@ -24,7 +24,7 @@ impl fmt::Display for BrokenRule {
             }
             Self::AmountNotANumber => f.write_str("must be a number, such as 90900 or 90900.50"),
             Self::AmountAmbiguous => f.write_str(
-                "can be read in two ways; group thousands with commas, put cents after a dot: 90,900.50",
+                "can be read in two ways; group thousands with commas and begin cents with a dot: 90,900.50",
             ),
             Self::AmountTooManyDecimals => f.write_str("must have at most two decimals"),
             Self::AmountTooSmall => write!(f, "must be at least {}", Amount::MIN),

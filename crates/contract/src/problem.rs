@@ -109,7 +109,7 @@ mod tests {
         let json = serde_json::to_string(&problem).unwrap();
         assert_eq!(
             json,
-            r#"{"type":"urn:billpay:problem:invalid_bill","title":"The bill breaks a rule","status":422,"detail":"billDescription: give billDescription, billAmount or billReference: at least one","code":"invalid_bill","errors":[{"field":"billDescription","code":"bill_empty","detail":"give billDescription, billAmount or billReference: at least one"}],"requestId":"r1"}"#
+            r#"{"type":"urn:billpay:problem:invalid_bill","title":"The bill is not valid","status":422,"detail":"billDescription: set at least one of billDescription, billAmount and billReference","code":"invalid_bill","errors":[{"field":"billDescription","code":"bill_empty","detail":"set at least one of billDescription, billAmount and billReference"}],"requestId":"r1"}"#
         );
         assert_eq!(serde_json::from_str::<Problem>(&json).unwrap(), problem);
     }

@@ -1,12 +1,12 @@
-//! `docs/api.md` lists every code as it is, and types and pages every language: what is added or
-//! changed fails here until they say so.
+//! Checks that the documentation has every problem code, rule, path and channel, and that the type
+//! declarations have every language.
 
 use billpay_contract::{
     BrokenRule, CHANNELS_PATH, CREATE_PATH, Channel, ChannelOverrides, CreateOutcome, Locale,
     ProblemCode,
 };
 
-const PAGE: &str = include_str!("../../../docs/api.md");
+const API: &str = include_str!("../../../docs/api.md");
 const CHANNELS: &str = include_str!("../../../docs/channels.md");
 const ELEMENT: &str = include_str!("../../../docs/element.md");
 const README: &str = include_str!("../../../README.md");
@@ -15,10 +15,10 @@ const JSX: &str = include_str!("../../../static/npm/jsx.d.ts");
 const MANIFEST: &str = include_str!("../../../static/npm/custom-elements.json");
 
 #[test]
-fn every_problem_is_on_the_page() {
+fn every_problem_code_is_documented() {
     for &code in ProblemCode::ALL {
         let number = match code.outcome() {
-            CreateOutcome::NotCreated => "not made",
+            CreateOutcome::NotCreated => "not created",
             CreateOutcome::Unknown => "may exist",
         };
         let row = format!(
@@ -27,33 +27,33 @@ fn every_problem_is_on_the_page() {
             code.status(),
             code.title()
         );
-        assert!(PAGE.contains(&row), "docs/api.md lacks the row\n{row}");
+        assert!(API.contains(&row), "docs/api.md lacks the row\n{row}");
     }
 }
 
 #[test]
-fn every_rule_is_on_the_page() {
+fn every_rule_is_documented() {
     for &rule in BrokenRule::ALL {
         let code = format!("`{}`", rule.code());
-        assert!(PAGE.contains(&code), "docs/api.md lacks {code}");
+        assert!(API.contains(&code), "docs/api.md lacks {code}");
     }
 }
 
 #[test]
-fn every_address_is_on_the_page_and_the_example_of_channels_is_read() {
+fn every_path_is_documented_and_the_example_of_channels_is_valid() {
     for heading in [
         format!("## `POST /{CREATE_PATH}`"),
         format!("## `GET /{CHANNELS_PATH}`"),
     ] {
-        assert!(PAGE.contains(&heading), "docs/api.md lacks {heading}");
+        assert!(API.contains(&heading), "docs/api.md lacks {heading}");
     }
-    let (_, example) = PAGE.split_once("    {\"channels\"").unwrap();
+    let (_, example) = API.split_once("    {\"channels\"").unwrap();
     let example = example.split("\n\n").next().unwrap();
-    let changes: ChannelOverrides =
+    let overrides: ChannelOverrides =
         serde_json::from_str(&format!("{{\"channels\"{example}")).unwrap();
-    assert!(changes.of(Channel::HaloPesa).unwrap().hidden);
+    assert!(overrides.of(Channel::HaloPesa).unwrap().hidden);
     assert!(
-        changes
+        overrides
             .of(Channel::Wakala)
             .unwrap()
             .steps_in("sw")
@@ -62,7 +62,7 @@ fn every_address_is_on_the_page_and_the_example_of_channels_is_read() {
 }
 
 #[test]
-fn every_channel_is_on_its_page() {
+fn every_channel_is_documented() {
     for &channel in Channel::ALL {
         assert!(
             CHANNELS.contains(&format!("| `{}` |", channel.id())),
@@ -72,7 +72,7 @@ fn every_channel_is_on_its_page() {
 }
 
 #[test]
-fn every_language_is_in_the_types_and_on_the_pages() {
+fn every_language_is_declared_and_documented() {
     let joined = |quote: &str, between: &str| {
         let quoted = Locale::ALL
             .iter()
@@ -92,7 +92,7 @@ fn every_language_is_in_the_types_and_on_the_pages() {
             1,
         ),
         ("jsx.d.ts", JSX, format!("  locale?: {union};"), 1),
-        // The attribute and the property.
+        // Once for the attribute and once for the property.
         ("custom-elements.json", MANIFEST, in_json, 2),
         ("README.md", README, or, 1),
         ("docs/element.md", ELEMENT, row, 1),

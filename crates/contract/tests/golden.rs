@@ -1,5 +1,4 @@
-//! The reference page's own samples, as files: the wire types are held to ClickPesa's words, not
-//! to our reading of them.
+//! Checks the wire types against the samples of ClickPesa's documentation.
 
 use billpay_contract::{BillDraft, BillReference, IssuedBill, PaymentMode};
 use serde_json::Value;
@@ -8,7 +7,7 @@ const REQUEST: &str = include_str!("golden/create-order-control-number.request.j
 const RESPONSE: &str = include_str!("golden/create-order-control-number.response.json");
 
 #[test]
-fn the_sample_request_is_read_and_written_as_it_stands() {
+fn the_sample_request_is_parsed_and_written_unchanged() {
     let draft: BillDraft = serde_json::from_str(REQUEST).unwrap();
     let bill = draft.parse().unwrap();
 
@@ -27,7 +26,7 @@ fn the_sample_request_is_read_and_written_as_it_stands() {
 }
 
 #[test]
-fn the_sample_response_is_read_and_written_as_it_stands() {
+fn the_sample_response_is_parsed_and_written_unchanged() {
     let bill: IssuedBill = serde_json::from_str(RESPONSE).unwrap();
     assert_eq!(bill.bill_pay_number.as_str(), "55042914871931");
     assert_eq!(
@@ -44,9 +43,9 @@ fn the_sample_response_is_read_and_written_as_it_stands() {
 }
 
 #[test]
-fn fields_that_clickpesa_may_add_change_nothing() {
-    let mut grown: Value = serde_json::from_str(RESPONSE).unwrap();
-    grown["billStatus"] = "ACTIVE".into();
-    let read: IssuedBill = serde_json::from_value(grown).unwrap();
+fn unknown_fields_of_a_response_are_ignored() {
+    let mut extended: Value = serde_json::from_str(RESPONSE).unwrap();
+    extended["billStatus"] = "ACTIVE".into();
+    let read: IssuedBill = serde_json::from_value(extended).unwrap();
     assert_eq!(read, serde_json::from_str(RESPONSE).unwrap());
 }

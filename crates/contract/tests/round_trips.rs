@@ -1,4 +1,4 @@
-//! Whatever a type holds survives being written and read again, and no text makes a parser panic.
+//! Property tests: every value parses back from its text or JSON, and no input makes a parser panic.
 
 use billpay_contract::{
     Amount, AmountDraft, BillDescription, BillDraft, BillReference, ControlNumber, IssuedBill,
@@ -9,7 +9,7 @@ use proptest::prelude::*;
 fn amounts() -> impl Strategy<Value = Amount> {
     prop_oneof![
         (Amount::MIN.cents()..=Amount::MAX.cents()),
-        // Small bills and round sums, where most real ones are.
+        // Most real amounts are small and have no cents.
         (1_u64..10_000_000),
         (1_u64..1_000_000).prop_map(|shillings| shillings * 100),
     ]
@@ -38,34 +38,34 @@ fn drafts() -> impl Strategy<Value = BillDraft> {
 
 proptest! {
     #[test]
-    fn an_amount_survives_json(amount in amounts()) {
+    fn an_amount_parses_back_from_json(amount in amounts()) {
         let json = serde_json::to_string(&amount).unwrap();
         prop_assert_eq!(serde_json::from_str::<Amount>(&json).unwrap(), amount);
     }
 
     #[test]
-    fn an_amount_survives_a_proxy_that_reads_floats(amount in amounts()) {
+    fn an_amount_parses_back_from_a_float(amount in amounts()) {
         let json = serde_json::to_string(&amount).unwrap();
         let float: f64 = serde_json::from_str(&json).unwrap();
         prop_assert_eq!(Amount::from_number(float), Ok(amount));
     }
 
     #[test]
-    fn an_amount_is_read_as_it_is_written(amount in amounts()) {
+    fn an_amount_parses_back_from_its_text(amount in amounts()) {
         prop_assert_eq!(Amount::parse(&amount.grouped()), Ok(amount));
         prop_assert_eq!(Amount::parse(&amount.plain()), Ok(amount));
         prop_assert_eq!(Amount::parse(&format!("TZS {}", amount.grouped())), Ok(amount));
     }
 
     #[test]
-    fn a_finer_fraction_is_never_rounded(cents in 1_u64..1_000_000_000, finer in 1_u64..10) {
+    fn more_than_two_decimals_are_never_rounded(cents in 1_u64..1_000_000_000, finer in 1_u64..10) {
         let typed = format!("{}.{:02}{finer}", cents / 100, cents % 100);
         prop_assert!(Amount::parse(&typed).is_err());
         prop_assert!(Amount::from_number(typed.parse().unwrap()).is_err());
     }
 
     #[test]
-    fn a_bill_survives_json(draft in drafts()) {
+    fn a_bill_parses_back_from_json(draft in drafts()) {
         if let Ok(bill) = draft.parse() {
             let json = serde_json::to_string(&bill).unwrap();
             let read: BillDraft = serde_json::from_str(&json).unwrap();
@@ -74,7 +74,7 @@ proptest! {
     }
 
     #[test]
-    fn a_draft_survives_json(texts in [".*", ".*", ".*", ".*"], number in proptest::option::of(amounts())) {
+    fn a_draft_parses_back_from_json(texts in [".*", ".*", ".*", ".*"], number in proptest::option::of(amounts())) {
         let [description, typed, payment_mode, reference] = texts;
         let number = number.map(|amount| AmountDraft::Number(amount.to_number()));
         let amount = number.unwrap_or(AmountDraft::Text(typed));
@@ -84,7 +84,7 @@ proptest! {
     }
 
     #[test]
-    fn a_reference_and_a_description_are_read_as_they_are_kept(reference in "[a-zA-Z0-9]{1,20}", text in "\\PC{1,500}") {
+    fn a_reference_and_a_description_parse_back_from_their_text(reference in "[a-zA-Z0-9]{1,20}", text in "\\PC{1,500}") {
         let kept = BillReference::parse(&reference).unwrap().unwrap();
         prop_assert_eq!(BillReference::parse(kept.as_str()), Ok(Some(kept.clone())));
         if let Ok(Some(kept)) = BillDescription::parse(&text) {
@@ -93,7 +93,7 @@ proptest! {
     }
 
     #[test]
-    fn an_issued_bill_survives_json(
+    fn an_issued_bill_parses_back_from_json(
         number in "[A-Z0-9]{1,60}",
         description in proptest::option::of("\\PC{0,60}"),
         customer in proptest::option::of("\\PC{0,60}"),
@@ -112,7 +112,7 @@ proptest! {
     }
 
     #[test]
-    fn groups_are_the_number(number in "[A-Z0-9]{1,60}") {
+    fn the_groups_of_a_control_number_are_the_whole_number(number in "[A-Z0-9]{1,60}") {
         let number = ControlNumber::try_from(number).unwrap();
         let groups: Vec<&str> = number.groups().collect();
         prop_assert_eq!(groups.concat(), number.as_str());
@@ -133,7 +133,7 @@ proptest! {
     }
 
     #[test]
-    fn no_json_makes_the_draft_panic(number in any::<f64>()) {
+    fn no_json_number_makes_the_draft_panic(number in any::<f64>()) {
         let draft = BillDraft { amount: AmountDraft::Number(number), ..BillDraft::default() };
         if let Ok(bill) = draft.parse() {
             prop_assert!(bill.charge().is_some());

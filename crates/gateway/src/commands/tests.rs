@@ -140,7 +140,7 @@ fn problems_of_the_whole_bill_name_their_flags() {
     for (flags, sentence) in [
         (
             &[][..],
-            "--description: give billDescription, billAmount or billReference",
+            "--description: set at least one of billDescription, billAmount",
         ),
         (&["--description", " "], "at least one"),
         (
