@@ -1,12 +1,11 @@
-// A person at the keyboard, through the browser's own input, so that delays are those of a key
-// that was really pressed.
+// Keys, typing and taps through the browser's own input, so that their delays are those of real ones.
 
-// A fast typist's pace.
+// A fast typist.
 const KEY_EVERY_MS = 100;
 
-/** Presses a key that changes nothing, again and again; returns what stops it. */
+/** Presses a key that changes nothing, again and again; returns a function that stops it. */
 export function restless(session) {
-  // Not waited for: an answer comes only when the page has heard the one before.
+  // Not awaited: the browser answers only when the page has handled the key before.
   const press = () => {
     for (const type of ["rawKeyDown", "keyUp"]) session.send("Input.dispatchKeyEvent", { type, key: "Shift", code: "ShiftLeft", windowsVirtualKeyCode: 16 }).catch(() => {});
   };
@@ -14,7 +13,7 @@ export function restless(session) {
   return () => clearInterval(timer);
 }
 
-/** Types into the field of that name, at a person's pace; false where there is no such field. */
+/** Types into the field of that name as fast as a person; false where there is no such field. */
 export async function type(page, { root, shadow }, field, text) {
   const focus = (root, shadow, field) => {
     const host = document.querySelector(root);
@@ -30,11 +29,11 @@ export async function type(page, { root, shadow }, field, text) {
   return true;
 }
 
-/** Presses the form's button as a finger would. */
+/** Taps the form's button. */
 export const press = (page, what) => tap(page, what, what.button, true);
 
-/** Puts a finger on the form's first field, where it stands. */
-export const touch = (page, what) => tap(page, what, `input[name="${what.fields[0][0]}"]`, false);
+/** Taps the form's first field, without scrolling. */
+export const touch = (page, what) => tap(page, what, `input[name="${Object.keys(what.fields)[0]}"]`, false);
 
 /** False where there is no such element. */
 async function tap(page, { root, shadow }, selector, bring) {

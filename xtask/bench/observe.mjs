@@ -1,9 +1,9 @@
-// What is noted inside a page, from before its first script on. The function is sent to the page as text, so it uses nothing
-// from outside itself.
+// Notes paints, inputs and the state of the form inside a page, from before its first script. The function is sent to
+// the page as text, so it uses nothing from outside itself.
 
 /** Notes paints, shifts, long tasks, inputs, when the form could be sent, and when the widget answered. */
 export function observe({ root, shadow, button, ready }) {
-  // Notes of what is in frames are not wanted.
+  // Frames are not measured.
   if (window !== top) return;
   const noted = { shift: 0, tasks: [], inputs: [], submit: null, native: false, answers: null };
   const watch = (type, note, more) =>
@@ -17,11 +17,11 @@ export function observe({ root, shadow, button, ready }) {
   watch("longtask", (entry) => noted.tasks.push({ start: entry.startTime, length: entry.duration }));
   const input = (entry) =>
     noted.inputs.push({ start: entry.startTime, delay: entry.processingStart - entry.startTime, length: entry.duration });
-  // Shorter ones the browser does not tell, but for the first.
+  // The browser reports no shorter ones, except for the first.
   watch("event", input, { durationThreshold: 16 });
   watch("first-input", input);
 
-  // What is in the document in this frame is painted by its end.
+  // What is in the document in this frame is painted at its end.
   const then = (note) => setTimeout(() => note(performance.now()));
   const answers = () => then((now) => (noted.answers ??= now));
 

@@ -1,5 +1,4 @@
-// One visit to one page on a slow line and a slow processor, and what was noted of it. Must not
-// know how visits are ordered or compared.
+// One visit to one page on a slow line and a slow processor, and what was noted of it.
 
 import { press, restless, touch, type } from "./input.mjs";
 import { observe } from "./observe.mjs";
@@ -11,7 +10,7 @@ const PHONE = { width: 412, height: 823, deviceScaleFactor: 1.75, isMobile: true
 const LIMIT_MS = 120_000;
 // A press leads to a request within this time, or to none.
 const SENT_MS = 5_000;
-// Whoever sends the same press once more does it within this time after the first request.
+// A page that sends the same press once more does so within this time after the first request.
 const AGAIN_MS = 1_000;
 
 async function open(browser, line, what) {
@@ -20,7 +19,7 @@ async function open(browser, line, what) {
   await page.setViewport(PHONE);
   await page.evaluateOnNewDocument(observe, what);
   await session.send("Network.enable");
-  await session.send("Network.setBlockedURLs", { urls: what.blocked });
+  await session.send("Network.setBlockedURLs", { urls: what.blocked ?? [] });
   await page.emulateNetworkConditions(line.network);
   await page.emulateCPUThrottling(line.slowdown);
   return { page, session, wire: new Wire(session) };
@@ -37,7 +36,7 @@ export async function visit(browser, line, what) {
   return sample;
 }
 
-/** Loads the page and puts a finger on its form as soon as that can be sent. */
+/** Loads the page and taps its form as soon as it can be sent. */
 export async function touched(browser, line, what) {
   const { page, wire } = await open(browser, line, what);
   await page.goto(what.url, { waitUntil: "domcontentloaded", timeout: LIMIT_MS });
@@ -60,7 +59,7 @@ export async function typing(browser, line, what) {
   rest();
   const loaded = await page.evaluate(() => performance.now());
   let typed = true;
-  for (const [field, text] of what.fields) typed &&= await type(page, what, field, text);
+  for (const [field, text] of Object.entries(what.fields)) typed &&= await type(page, what, field, text);
   const { inputs } = await page.evaluate(() => billpayBench.noted);
   const posts = typed ? await sends(page, wire, what) : 0;
   await page.close();

@@ -1,11 +1,11 @@
-// What goes over the wire while a page loads, and when it has become quiet.
+// Counts what goes over the wire while a page loads, and waits until it is quiet.
 
 // Nothing on its way and no script running for so long is "loaded": longer than the slowest answer
 // takes to begin (2 s at slow 3G), so that what one answer leads to has been asked for.
 const QUIET_MS = 2_500;
 const LOOK_EVERY_MS = 100;
 
-// What the types of Chromium's resources are in the tables.
+// Names of Chromium's resource types in the tables.
 const KINDS = { "text/html": "html", "text/css": "css", "text/javascript": "js", "application/wasm": "wasm" };
 
 /** Counts the bytes of one visit, heads included, by kind. */
@@ -34,7 +34,7 @@ export class Wire {
     session.on("Network.loadingFailed", ({ requestId }) => this.#close(requestId));
   }
 
-  /** Waits until nothing has happened for a while, or for as long as one may wait. */
+  /** Waits until nothing has happened for a while; false if that is not so within the limit. */
   async quiet(page, limit) {
     const end = performance.now() + limit;
     while (performance.now() < end) {

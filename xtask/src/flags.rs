@@ -4,8 +4,6 @@ use std::net::SocketAddr;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::bench::Network;
-
 /// Every developer command of BillPay Widget.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
@@ -64,9 +62,9 @@ pub(crate) struct PageFlags {
     /// Measure each page so often; the tables have the medians
     #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) runs: u32,
-    /// The line; given twice, both are measured
-    #[arg(long, value_enum, default_value = "slow-4g")]
-    pub(crate) network: Vec<Network>,
+    /// The throttled network, as in Chromium's developer tools; repeat it to measure several
+    #[arg(long, value_parser = ["slow-3g", "slow-4g", "fast-4g"], default_value = "slow-4g")]
+    pub(crate) network: Vec<String>,
     /// Put the tables into docs/performance.md
     #[arg(long)]
     pub(crate) write: bool,

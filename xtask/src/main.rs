@@ -8,11 +8,9 @@
 
 mod assets;
 mod bench;
-mod compress;
 mod demo;
 mod dev;
 mod dist;
-mod fingerprint;
 mod flags;
 mod package;
 mod process;

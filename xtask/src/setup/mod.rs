@@ -42,31 +42,10 @@ pub(crate) fn test_tools(project: &Project) -> Result<()> {
     npm_packages(project)
 }
 
-/// What measures pages.
-#[derive(Debug)]
-pub(crate) struct BenchTools {
-    pub(crate) node: PathBuf,
-    pub(crate) chromium: PathBuf,
-    pub(crate) esbuild: PathBuf,
-    pub(crate) lighthouse: PathBuf,
-    pub(crate) puppeteer: PathBuf,
-    /// The folder that has Adyen's package, for a bundler to look in.
-    pub(crate) adyen: PathBuf,
-}
-
 /// Installs what measures pages.
-pub(crate) fn bench_tools(project: &Project) -> Result<BenchTools> {
+pub(crate) fn bench_tools(project: &Project) -> Result<()> {
     install::system_programs(project, &pins::TEST_PROGRAMS)?;
-    npm_packages(project)?;
-    let packages = project.node_modules();
-    Ok(BenchTools {
-        node: "node".into(),
-        chromium: project.program(CHROMIUM).context("there is no Chromium")?,
-        esbuild: "esbuild".into(),
-        lighthouse: packages.join("lighthouse/core/index.js"),
-        puppeteer: packages.join("puppeteer-core/lib/esm/puppeteer/puppeteer-core.js"),
-        adyen: packages,
-    })
+    npm_packages(project)
 }
 
 /// Installs the packages of `xtask/package.json`.

@@ -48,7 +48,9 @@ pub(super) const STEPS: &[Step] = &[
     step(
         "node",
         "tests of the programs in xtask/",
-        Commands(&["node --test xtask/post-build.test.mjs xtask/package.test.mjs"]),
+        Commands(&[
+            "node --test xtask/post-build.test.mjs xtask/package.test.mjs xtask/bench/compare.test.mjs xtask/bench/scores.test.mjs",
+        ]),
     ),
     step(
         "clippy",

@@ -1,0 +1,49 @@
+// Medians, verdicts, and the tables in docs/performance.md.
+
+import { readFile, writeFile } from "node:fs/promises";
+
+const DOCUMENT = new URL("../../docs/performance.md", import.meta.url);
+
+/** The middle value, which a single slow run does not move; of two, their mean. Undefined for no values. */
+export function median(values) {
+  if (values.length === 0) return undefined;
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = (values.length - 1) / 2;
+  return (sorted[Math.floor(middle)] + sorted[Math.ceil(middle)]) / 2;
+}
+
+/** Whether a ratio is as small as was promised. A ratio that is a text is the reason why there is none. */
+export function verdict(name, ratio, most) {
+  const promise = most === undefined ? "nothing is promised" : `at most ${most.toFixed(2)}: ${ratio <= most ? "kept" : "not kept"}`;
+  return typeof ratio === "string" ? `${name}: -, ${promise}, ${ratio}` : `${name}: ${ratio.toFixed(2)}, ${promise}`;
+}
+
+/** A Markdown table. The first row is its head. */
+export function table([head, ...rows]) {
+  const line = (cells) => `| ${cells.join(" | ")} |\n`;
+  return `${line(head)}| --- |${" ---: |".repeat(head.length - 1)}\n${rows.map(line).join("")}`;
+}
+
+/** A Markdown list. */
+export const list = (lines) => lines.map((line) => `- ${line}\n`).join("");
+
+/** The document with this text between the marks of that name. */
+export function replaced(document, name, text) {
+  const [begin, end] = [`<!-- ${name} -->\n`, `<!-- /${name} -->`];
+  const [start, stop] = [document.indexOf(begin) + begin.length, document.indexOf(end)];
+  if (start < begin.length || stop < start) throw new Error(`docs/performance.md has no place for ${name}`);
+  return `${document.slice(0, start)}\n${text.trim()}\n\n${document.slice(stop)}`;
+}
+
+/** Fails if docs/performance.md has no place for that name: it is better to know before an hour of measuring. */
+export async function checkPlace(name) {
+  replaced(await readFile(DOCUMENT, "utf8"), name, "");
+}
+
+/** Shows the text, and writes it into docs/performance.md if that is wanted. */
+export async function publish(name, text, write) {
+  console.log(`\n${text}`);
+  if (!write) return;
+  await writeFile(DOCUMENT, replaced(await readFile(DOCUMENT, "utf8"), name, text));
+  console.log("docs/performance.md has the new table.");
+}
