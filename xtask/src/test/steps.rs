@@ -47,9 +47,11 @@ pub(super) const STEPS: &[Step] = &[
     ),
     step(
         "node",
-        "tests of the programs in xtask/",
+        "the element's documentation, and the programs in xtask/",
         Commands(&[
-            "node --test xtask/post-build.test.mjs xtask/package.test.mjs xtask/bench/compare.test.mjs xtask/bench/scores.test.mjs",
+            "node --test tests/documentation/element.test.mjs",
+            "node --test xtask/post-build.test.mjs xtask/package.test.mjs",
+            "node --test xtask/bench/compare.test.mjs xtask/bench/scores.test.mjs",
         ]),
     ),
     step(
