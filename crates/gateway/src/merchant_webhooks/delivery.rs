@@ -95,7 +95,7 @@ impl DeliveryWorker {
                 }
             }
             Err(error) => {
-                tracing::error!(%error, "can't read the messages to the merchant's system")
+                tracing::error!(%error, "can't read the messages to the merchant's system");
             }
         }
     }
