@@ -1,5 +1,4 @@
-//! A bill's page without scripts: how to pay, how it stands, a look at it on request, and the rest of
-//! one that was paid in part.
+//! A bill's page without scripts: how to pay, its status, and its buttons.
 
 use billpay_sandbox::Outcome;
 use reqwest::StatusCode;
@@ -10,7 +9,7 @@ use crate::payment_helpers::pay;
 
 const KEY: &str = "0123456789abcdef0123456789abcdef";
 
-/// The page of a new bill without its language, and its number.
+/// Creates a bill, and returns its page's path without the language, and its number.
 pub(crate) async fn bill(gateway: &TestGateway, mode: &str) -> (String, String) {
     let browser = Browser::at(gateway);
     let mut fields = water(KEY);
@@ -38,7 +37,7 @@ async fn the_page_shows_all_that_is_needed_to_pay() {
 }
 
 #[tokio::test]
-async fn a_look_on_request_shows_what_has_come() {
+async fn the_check_button_shows_a_payment() {
     let gateway = TestGateway::start(&[]).await;
     let (path, number) = bill(&gateway, "EXACT").await;
     let browser = Browser::at(&gateway);
@@ -52,7 +51,7 @@ async fn a_look_on_request_shows_what_has_come() {
     page.says("\"action\":\"checked\"");
 
     pay(&gateway.sandbox, &number, 90_900, Outcome::Success);
-    // The next look is taken once the last one is old enough.
+    // The next poll waits until the last one is old enough.
     loop {
         browser.send(&check, &[("lang", "en")]).await;
         let page = browser.open(&format!("{path}?lang=en&check=done")).await;
@@ -66,7 +65,7 @@ async fn a_look_on_request_shows_what_has_come() {
 }
 
 #[tokio::test]
-async fn a_look_that_fails_says_so() {
+async fn a_failed_check_is_reported() {
     let gateway = TestGateway::start(&[]).await;
     let (path, _) = bill(&gateway, "EXACT").await;
     let browser = Browser::at(&gateway);
@@ -86,7 +85,7 @@ async fn a_look_that_fails_says_so() {
 }
 
 #[tokio::test]
-async fn a_bill_that_nobody_has_is_said_in_the_visitors_language() {
+async fn an_unknown_bill_is_reported_in_the_customers_language() {
     let gateway = TestGateway::start(&[]).await;
     let browser = Browser::at(&gateway);
     let nobodys = "/bills/00000000000000000000000000000000";
@@ -107,7 +106,7 @@ async fn a_bill_that_nobody_has_is_said_in_the_visitors_language() {
 }
 
 #[tokio::test]
-async fn a_buttons_address_leads_back_to_the_bill() {
+async fn the_address_of_a_button_redirects_to_the_bill() {
     let gateway = TestGateway::start(&[]).await;
     let (path, _) = bill(&gateway, "EXACT").await;
     let id = path.rsplit('/').next().unwrap();

@@ -1,5 +1,5 @@
-//! `billpay-gateway bills` as an operator types it: beside a gateway's database, without
-//! credentials, into a pipe.
+//! `billpay-gateway bills` as an operator runs it: beside a gateway's database, without credentials,
+//! with a pipe.
 
 use std::path::Path;
 use std::process::{Output, Stdio};
@@ -11,10 +11,10 @@ use tokio::process::Command;
 
 use crate::postgres::Postgres;
 
-/// More than a pipe and the program's own buffers hold.
+/// More bills than fit into a pipe and the program's buffers.
 const MANY: u32 = 2000;
 
-/// Bills as a gateway keeps them, with numbers from 100001 on.
+/// Inserts bills as a gateway stores them, with numbers from 100001 on.
 const BILLS: &str = "INSERT INTO bills (id, idempotency_key, fingerprint, request, stage, holder, \
     lease_until, attempts, number, issued, status, looked_at, close_after, version, created_at, updated_at) \
     WITH RECURSIVE counted(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < $1) \
@@ -23,7 +23,7 @@ const BILLS: &str = "INSERT INTO bills (id, idempotency_key, fingerprint, reques
     CAST(100000 + n AS TEXT), '{\"billPayNumber\":\"' || (100000 + n) || '\"}', 'issued', 0, 0, 2, \
     1795592025000 + n, 0 FROM counted";
 
-/// A database with so many bills in it.
+/// Creates a database with that many bills.
 async fn filled(url: &str, bills: u32) {
     sqlx::any::install_default_drivers();
     let pool = AnyPoolOptions::new().max_connections(1).connect(url);
@@ -56,7 +56,7 @@ async fn ask(line: &str, folder: &Path, url: Option<&str>) -> Output {
     command(line, folder, url).output().await.unwrap()
 }
 
-/// What it answers when all is well.
+/// The output of a successful command.
 async fn answer(line: &str, folder: &Path, url: Option<&str>) -> String {
     let output = ask(line, folder, url).await;
     let said = String::from_utf8(output.stderr).unwrap();
@@ -64,7 +64,7 @@ async fn answer(line: &str, folder: &Path, url: Option<&str>) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// How it fails, and what it says then.
+/// The exit code and the message of a failing command.
 async fn failure(line: &str, folder: &Path, url: Option<&str>) -> (i32, String) {
     let output = ask(line, folder, url).await;
     assert_eq!(output.stdout, b"");
@@ -73,7 +73,7 @@ async fn failure(line: &str, folder: &Path, url: Option<&str>) -> (i32, String) 
 }
 
 #[tokio::test]
-async fn it_reads_the_gateways_own_file_where_nothing_is_set() {
+async fn the_default_is_the_gateways_own_file() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     filled_file(&folder.join("billpay.db"), 3).await;
@@ -97,7 +97,7 @@ async fn it_reads_the_gateways_own_file_where_nothing_is_set() {
 }
 
 #[tokio::test]
-async fn it_reads_postgres() {
+async fn postgres_is_read() {
     let database = Postgres::start().await;
     let url = database.url();
     filled(&url, 600).await;
@@ -111,7 +111,7 @@ async fn it_reads_postgres() {
 }
 
 #[tokio::test]
-async fn who_reads_only_the_beginning_is_no_error() {
+async fn closing_the_pipe_early_is_no_error() {
     let folder = tempfile::tempdir().unwrap();
     filled_file(&folder.path().join("billpay.db"), MANY).await;
     for line in [
@@ -135,7 +135,7 @@ async fn who_reads_only_the_beginning_is_no_error() {
 }
 
 #[tokio::test]
-async fn what_goes_wrong_is_said_and_counted() {
+async fn errors_have_a_message_and_an_exit_code() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     let (code, said) = failure("bills list", folder, None).await;

@@ -1,5 +1,5 @@
-//! Two gateways on one PostgreSQL, either of which is killed at any moment: no bill is lost, none is
-//! doubled, and whoever has paid sees it.
+//! Two gateways on one PostgreSQL, each killed at any moment: no bill is lost or duplicated, and every
+//! customer who has paid sees it.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -13,29 +13,29 @@ use crate::harness::{CREATE, a_moment, client, sandbox};
 use crate::postgres::Postgres;
 use crate::program::Program;
 
-/// Bills of a merchant whose gateways choose the numbers.
+/// The number of bills when the gateways generate the numbers.
 const CHOSEN: usize = 300;
 
-/// Bills whose numbers ClickPesa chooses.
+/// The number of bills when ClickPesa generates the numbers.
 const UNCHOSEN: usize = 100;
 
-/// Customers at once: so many that each kill hits somebody.
+/// Concurrent customers: so many that each kill hits some of them.
 const CUSTOMERS: usize = 30;
 
-/// Between two kills. A gateway is up again after a fraction of it.
+/// The pause between two kills. A gateway restarts in a fraction of it.
 const KILL_PAUSE_MS: std::ops::Range<u64> = 400..1000;
 
-/// A call that is lost is tried again; no bill needs so many.
+/// The greatest number of retries of a lost call. No bill needs so many.
 const TRIES: u32 = 2000;
 
-/// What customers, killer and stand-in share.
+/// What customers, killer and sandbox share.
 struct Town {
     sandbox: Sandbox,
     database: Postgres,
     client: Client,
-    /// Where the two gateways are now.
+    /// The addresses of the two gateways.
     addresses: [Mutex<String>; 2],
-    /// The merchant's digits, where its gateways choose numbers.
+    /// The merchant's BillPay-Namba, when the gateways generate the numbers.
     namba: Option<&'static str>,
     kills: AtomicU64,
     tries: AtomicU64,
@@ -60,7 +60,7 @@ impl Town {
         program
     }
 
-    /// Kills one gateway after the other, each a moment after it has come up or sooner.
+    /// Kills the gateways in turn, each soon after its start.
     async fn kill(&self, mut gateways: [Program; 2]) {
         loop {
             tokio::time::sleep(Duration::from_millis(fastrand::u64(KILL_PAUSE_MS))).await;
@@ -78,7 +78,7 @@ impl Town {
             .clone()
     }
 
-    /// Tries at either gateway until one answers with a good status.
+    /// Sends to either gateway until one responds successfully.
     async fn insist(&self, send: impl Fn(&Client, &str) -> reqwest::RequestBuilder) -> Response {
         for _ in 0..TRIES {
             self.tries.fetch_add(1, Ordering::Relaxed);
@@ -94,7 +94,7 @@ impl Town {
         panic!("no answer after {TRIES} tries");
     }
 
-    /// From the bill to the money, as a customer goes it: the number that was seen.
+    /// Creates and pays a bill as a customer does, and returns the number that was shown.
     async fn customer(&self, key: String) -> String {
         let (first, id) = self.number(&key).await;
         let (again, again_id) = self.number(&key).await;
@@ -113,7 +113,7 @@ impl Town {
                 .await;
             match answer.json::<Value>().await {
                 Ok(view) if view["status"] == "paid" => return first,
-                // Killed in the middle of its answer, or asked too soon after another look.
+                // The gateway was killed while it responded, or the bill was polled a moment ago.
                 _ => a_moment().await,
             }
         }
@@ -133,7 +133,7 @@ impl Town {
                 .await;
             let page = crate::harness::header(&answer, "location");
             let id = page.rsplit('/').next().unwrap().to_owned();
-            // Killed in the middle of its answer: the customer asks again.
+            // The gateway was killed while it responded: the customer tries again.
             if let Ok(bill) = answer.json::<Value>().await {
                 return (bill["billPayNumber"].as_str().unwrap().to_owned(), id);
             }
@@ -141,8 +141,7 @@ impl Town {
     }
 }
 
-/// The stand-in takes its time before and after it has made a number, so that kills find calls in
-/// every state.
+/// Makes the sandbox slow before and after it creates a number, so that kills hit calls in every state.
 fn slow(sandbox: &Sandbox) {
     for stage in [Stage::BeforeEffect, Stage::AfterEffect] {
         let slow = Fault {
@@ -158,8 +157,8 @@ fn slow(sandbox: &Sandbox) {
     }
 }
 
-/// Kills gateways while customers go from their bills to their money: the numbers that they saw,
-/// each once, and the stand-in's bills.
+/// Kills gateways while customers create and pay bills. Returns the numbers that were shown, without
+/// duplicates, and the sandbox's bills.
 #[expect(clippy::print_stdout, reason = "the figures are what is asked for")]
 async fn killing(bills: usize, namba: Option<&'static str>) -> (Vec<String>, Vec<Value>) {
     let began = tokio::time::Instant::now();
@@ -217,17 +216,17 @@ fn paid(made: &[Value]) -> usize {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn killing_either_gateway_at_any_moment_loses_nothing_and_doubles_nothing() {
+async fn killing_gateways_loses_and_duplicates_no_bill() {
     let (seen, made) = killing(CHOSEN, Some("5504")).await;
     assert_eq!(seen.len(), CHOSEN, "a bill was lost");
     assert_eq!(made.len(), CHOSEN, "a number was made twice");
     assert_eq!(paid(&made), CHOSEN);
 }
 
-/// A number whose answer died with a gateway can't be found: there is another, and of the first
-/// nobody has heard.
+/// A number whose response was lost with its gateway can't be found. The customer gets another one, and
+/// the first was never shown.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn where_clickpesa_chooses_each_customer_still_sees_one_number() {
+async fn when_clickpesa_generates_numbers_each_customer_sees_one() {
     let (seen, made) = killing(UNCHOSEN, None).await;
     assert_eq!(seen.len(), UNCHOSEN, "a bill was lost");
     assert_eq!(paid(&made), UNCHOSEN, "a number that nobody saw was paid");

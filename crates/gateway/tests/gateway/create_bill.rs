@@ -1,4 +1,4 @@
-//! The main way: a bill in, its control number out, in ClickPesa's shape.
+//! Creating a bill: the request and its response in ClickPesa's shape.
 
 use billpay_contract::IssuedBill;
 use reqwest::{Method, StatusCode};
@@ -37,7 +37,7 @@ async fn a_reference_becomes_the_number() {
 }
 
 #[tokio::test]
-async fn an_amount_may_be_typed_or_a_number() {
+async fn an_amount_may_be_a_text_or_a_number() {
     let gateway = TestGateway::start(&[]).await;
     for amount in [json!("TZS 90,900.50"), json!(90900.5)] {
         let answer = gateway.create(json!({"billAmount": amount})).await;
@@ -47,7 +47,7 @@ async fn an_amount_may_be_typed_or_a_number() {
 }
 
 #[tokio::test]
-async fn a_hundred_customers_cost_one_token() {
+async fn a_hundred_customers_need_one_token() {
     let gateway = TestGateway::start(&[("BILLPAY_CLICKPESA_QUEUE_TIMEOUT_MS", "30000")]).await;
     let creates = (0..100).map(|_| gateway.create(water_bill()));
     for answer in futures_util::future::join_all(creates).await {
@@ -57,7 +57,7 @@ async fn a_hundred_customers_cost_one_token() {
 }
 
 #[tokio::test]
-async fn health_is_the_process_and_readiness_is_a_token() {
+async fn health_needs_the_process_and_readiness_a_token() {
     let gateway = TestGateway::start(&[]).await;
     for (path, status) in [
         ("/healthz", "up"),

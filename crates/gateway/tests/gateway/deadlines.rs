@@ -1,5 +1,5 @@
-//! A bill's deadline: its number is switched off at ClickPesa before anybody is told that it is
-//! closed, and money that came before counts.
+//! Deadlines: a number is switched off at ClickPesa before its bill is shown as closed, and earlier
+//! payments count.
 
 use billpay_sandbox::Payment;
 use reqwest::Method;
@@ -9,7 +9,7 @@ use crate::harness::{TestGateway, a_moment, header, until};
 
 const KEY: (&str, &str) = ("BILLPAY_INTENT_KEY", "a key of at least thirty-two bytes!");
 
-/// A signed bill that can be paid for two seconds.
+/// Creates a signed bill with a deadline in two seconds.
 async fn short_bill(gateway: &TestGateway, id: &str) -> (String, String) {
     let soon = in_seconds(2);
     let flags = ["sign", "--amount", "500", "--id", id, "--deadline", &soon];
@@ -30,7 +30,7 @@ async fn short_bill(gateway: &TestGateway, id: &str) -> (String, String) {
     (page.rsplit('/').next().unwrap().to_owned(), number)
 }
 
-/// The moment that many seconds from now.
+/// The time in that many seconds.
 pub(crate) fn in_seconds(seconds: u64) -> String {
     #[expect(
         clippy::disallowed_methods,
@@ -60,7 +60,7 @@ fn stands(gateway: &TestGateway, number: &str) -> Value {
 }
 
 #[tokio::test]
-async fn a_number_is_off_at_clickpesa_before_it_is_called_closed() {
+async fn a_number_is_switched_off_before_its_bill_is_closed() {
     let gateway = TestGateway::start(&[KEY]).await;
     let (id, number) = short_bill(&gateway, "i1").await;
     let (paid, paid_number) = short_bill(&gateway, "i2").await;
@@ -71,12 +71,12 @@ async fn a_number_is_off_at_clickpesa_before_it_is_called_closed() {
 
     becomes(&gateway, &id, "closed").await;
     assert_eq!(stands(&gateway, &number), "INACTIVE");
-    // Nobody asked about this one: the round itself found its money.
+    // No client asked about this one: the sweep found its payment.
     becomes(&gateway, &paid, "paid").await;
 }
 
 #[tokio::test]
-async fn what_is_on_its_way_at_the_deadline_is_waited_for() {
+async fn a_pending_payment_postpones_the_closing() {
     let gateway = TestGateway::start(&[KEY]).await;
     let (id, number) = short_bill(&gateway, "i1").await;
     let payment = json!({"billPayNumber": number, "amount": 500, "outcome": "PROCESSING"});

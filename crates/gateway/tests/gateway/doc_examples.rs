@@ -1,9 +1,9 @@
-//! Code that documents show: finds it under its heading, and runs it.
+//! Finds the code in documents by its heading, and runs it.
 
 use std::io::ErrorKind;
 use std::process::Command;
 
-/// The indented lines under that heading of the page.
+/// The indented lines below a heading of the page.
 #[track_caller]
 pub(crate) fn under(page: &str, heading: &str) -> String {
     let start = format!("\n### {heading}\n");
@@ -19,7 +19,7 @@ pub(crate) fn under(page: &str, heading: &str) -> String {
     code
 }
 
-/// What the program prints; `None` where it is not installed.
+/// The output of the program; `None` if it is not installed.
 pub(crate) fn printed(program: &mut Command) -> Option<String> {
     let output = match program.output() {
         Err(error) if error.kind() == ErrorKind::NotFound => return None,

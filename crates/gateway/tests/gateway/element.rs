@@ -1,4 +1,4 @@
-//! The inside of the element, as the gateway renders it for a shop's page.
+//! The content of the element, as the gateway renders it for a shop's page.
 
 use billpay_contract::{AmountDraft, BillDraft, Timestamp};
 use billpay_gateway::intents::{Intent, SigningKey};
@@ -19,7 +19,7 @@ async fn gateway_with(settings: &[(&'static str, &'static str)]) -> TestGateway 
     TestGateway::with_page(page, settings).await
 }
 
-/// Sends the parameters in a body, as the element's script does where they say a bill.
+/// Sends the parameters in the body, as the element's script does when they describe a bill.
 async fn rendered(browser: &Browser<'_>, parameters: &[(&str, &str)]) -> Page {
     let page = browser.send_with("/element", parameters, &[]).await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.html);
@@ -27,7 +27,7 @@ async fn rendered(browser: &Browser<'_>, parameters: &[(&str, &str)]) -> Page {
 }
 
 #[tokio::test]
-async fn the_form_comes_with_its_styles_its_key_and_what_the_browser_goes_on_from() {
+async fn the_form_has_its_styles_its_key_and_the_data_for_hydration() {
     let gateway = gateway_with(&[("BILLPAY_PUBLIC_URL", "https://shop.co.tz/malipo/")]).await;
     let browser = Browser::at(&gateway);
     let page = browser
@@ -51,7 +51,7 @@ async fn the_form_comes_with_its_styles_its_key_and_what_the_browser_goes_on_fro
 }
 
 #[tokio::test]
-async fn what_the_merchant_set_stands_in_the_form_and_a_mistake_of_his_too() {
+async fn the_form_has_the_merchants_values_also_invalid_ones() {
     let gateway = gateway_with(&[]).await;
     let browser = Browser::at(&gateway);
     let bill = [
@@ -72,7 +72,7 @@ async fn what_the_merchant_set_stands_in_the_form_and_a_mistake_of_his_too() {
 }
 
 #[tokio::test]
-async fn a_bill_that_is_only_to_be_taken_has_one_button_that_sends_it_whole() {
+async fn a_readonly_bill_has_one_button_that_sends_all_of_it() {
     let gateway = gateway_with(&[]).await;
     let browser = Browser::at(&gateway);
     let bill = [
@@ -104,7 +104,7 @@ async fn a_bill_that_is_only_to_be_taken_has_one_button_that_sends_it_whole() {
 }
 
 #[tokio::test]
-async fn an_intent_that_can_get_no_number_is_said_to() {
+async fn an_intent_that_can_get_no_number_is_reported() {
     let gateway = gateway_with(&[
         ("BILLPAY_INTENT_KEY", KEY),
         ("BILLPAY_POLICY", "intent-only"),
@@ -145,7 +145,7 @@ async fn an_intent_that_can_get_no_number_is_said_to() {
 }
 
 #[tokio::test]
-async fn styles_come_as_the_pages_policy_lets_them_in() {
+async fn styles_are_included_as_the_pages_policy_allows() {
     let gateway = gateway_with(&[("BILLPAY_PUBLIC_URL", "https://pay.co.tz/")]).await;
     let browser = Browser::at(&gateway);
     let nonce = browser.open("/element?printed&nonce=aGVsbG8%3D").await;
@@ -156,7 +156,7 @@ async fn styles_come_as_the_pages_policy_lets_them_in() {
 }
 
 #[tokio::test]
-async fn only_listed_shops_may_read_it() {
+async fn only_listed_shops_may_read_the_element() {
     let gateway = gateway_with(&[("BILLPAY_ALLOWED_ORIGINS", SHOP)]).await;
     for method in [Method::GET, Method::POST] {
         for (origin, expected) in [(SHOP, SHOP), ("https://evil.example", "")] {
@@ -169,7 +169,7 @@ async fn only_listed_shops_may_read_it() {
 }
 
 #[tokio::test]
-async fn rubbish_is_answered() {
+async fn invalid_parameters_get_a_response() {
     let gateway = gateway_with(&[]).await;
     let browser = Browser::at(&gateway);
     for query in [

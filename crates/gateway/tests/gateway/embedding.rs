@@ -1,5 +1,5 @@
-//! The gateway in other people's pages: shops on other origins that are let in, and no others; a
-//! path of the shop's own origin; what the merchant changed about the channels.
+//! The gateway in shops' pages: CORS for listed shops, a path on the shop's origin, the demo shop, and the
+//! merchant's changes to the channels.
 
 use reqwest::{Method, Response, StatusCode};
 use serde_json::{Value, json};
@@ -32,7 +32,7 @@ fn let_in(answer: &Response) -> String {
 }
 
 #[tokio::test]
-async fn a_listed_shop_may_ask_and_read_every_answer() {
+async fn a_listed_shop_may_call_and_read_every_response() {
     let gateway = gateway_of_shop().await;
     let preflight = asked_from(&gateway, SHOP, Method::OPTIONS, CREATE).await;
     assert!(preflight.status().is_success());
@@ -48,7 +48,7 @@ async fn a_listed_shop_may_ask_and_read_every_answer() {
     assert_eq!(header(&preflight, "access-control-max-age"), "7200");
     assert_eq!(header(&preflight, "access-control-allow-credentials"), "");
 
-    // A bill, a problem of ours, and an address that is not there.
+    // A bill, a problem, and an unknown address.
     let bill = gateway.request(Method::POST, CREATE).json(&water_bill());
     let broken = gateway.request(Method::POST, CREATE).json(&json!({}));
     let nowhere = gateway.request(Method::GET, "/api/nowhere");
@@ -66,7 +66,7 @@ async fn a_listed_shop_may_ask_and_read_every_answer() {
 }
 
 #[tokio::test]
-async fn nobody_else_is_let_in() {
+async fn other_origins_are_refused() {
     let gateway = gateway_of_shop().await;
     for origin in [
         "null",
@@ -86,7 +86,7 @@ async fn nobody_else_is_let_in() {
 }
 
 #[tokio::test]
-async fn without_a_list_no_other_origin_is_let_in() {
+async fn without_a_list_all_other_origins_are_refused() {
     let gateway = TestGateway::start(&[]).await;
     for (method, path) in [(Method::OPTIONS, CREATE), (Method::GET, CHANNELS)] {
         let answer = asked_from(&gateway, SHOP, method, path).await;
@@ -95,7 +95,7 @@ async fn without_a_list_no_other_origin_is_let_in() {
 }
 
 #[tokio::test]
-async fn any_page_may_load_the_widget_but_not_the_page_of_its_own() {
+async fn any_page_may_load_the_widget_but_not_the_bill_page() {
     let gateway = gateway_of_shop().await;
     let script = asked_from(&gateway, "https://any.example", Method::GET, LOADER).await;
     assert_eq!(let_in(&script), "*");
@@ -116,7 +116,7 @@ async fn mounted() -> TestGateway {
 }
 
 #[tokio::test]
-async fn under_a_path_everything_is_served_with_the_path_and_without() {
+async fn under_a_path_requests_are_served_with_and_without_it() {
     let gateway = mounted().await;
     for beginning in ["", "/malipo"] {
         let path = |path: &str| format!("{beginning}{path}");
@@ -148,9 +148,9 @@ async fn under_a_path_everything_is_served_with_the_path_and_without() {
 }
 
 #[tokio::test]
-async fn the_path_without_its_slash_leads_to_the_page() {
+async fn the_path_without_its_slash_redirects_to_the_page() {
     let gateway = mounted().await;
-    // The client follows redirects; where it lands tells the way.
+    // The client follows redirects, so its last address shows them.
     let answer = gateway
         .request(Method::GET, "/malipo?lang=en")
         .send()
@@ -162,7 +162,7 @@ async fn the_path_without_its_slash_leads_to_the_page() {
 }
 
 #[tokio::test]
-async fn without_the_stand_in_there_is_no_demo_shop() {
+async fn without_the_sandbox_there_is_no_demo_shop() {
     let gateway = TestGateway::start(&[]).await;
     for path in ["/demo", "/demo/", "/demo/shop.js"] {
         let answer = gateway.request(Method::GET, path).send().await.unwrap();
@@ -172,7 +172,7 @@ async fn without_the_stand_in_there_is_no_demo_shop() {
 
 #[cfg(feature = "sandbox")]
 #[tokio::test]
-async fn the_demo_shop_keeps_a_query_and_answers_mistakes_as_the_gateway_does() {
+async fn the_demo_shop_keeps_queries_and_has_the_gateways_errors() {
     let url = ("BILLPAY_PUBLIC_URL", "https://shop.co.tz/malipo/");
     let gateway = TestGateway::with_demo(&[url]).await;
     for beginning in ["", "/malipo"] {
@@ -197,7 +197,7 @@ async fn the_demo_shop_keeps_a_query_and_answers_mistakes_as_the_gateway_does() 
 
 #[cfg(feature = "sandbox")]
 #[tokio::test]
-async fn the_demo_shop_travels_packed_as_a_shop_does() {
+async fn the_demo_shop_is_compressed() {
     let gateway = TestGateway::with_demo(&[]).await;
     for file in ["", "shop.css", "shop.js", "kanga.svg"] {
         let request = gateway.request(Method::GET, &format!("/demo/{file}"));
@@ -213,7 +213,7 @@ async fn the_demo_shop_travels_packed_as_a_shop_does() {
 
 #[cfg(feature = "sandbox")]
 #[tokio::test]
-async fn the_demo_shop_prints_the_form_as_its_policy_allows() {
+async fn the_demo_shop_renders_the_form_within_its_policy() {
     let gateway = TestGateway::with_demo(&[]).await;
     let answer = gateway.request(Method::GET, "/demo/").send().await.unwrap();
     assert_eq!(header(&answer, "cache-control"), "no-store");
@@ -229,7 +229,7 @@ async fn the_demo_shop_prints_the_form_as_its_policy_allows() {
 }
 
 #[tokio::test]
-async fn channels_are_told_as_the_merchant_set_them() {
+async fn the_api_has_the_merchants_channels() {
     let gateway = TestGateway::start(&[]).await;
     let answer = gateway.request(Method::GET, CHANNELS).send().await.unwrap();
     assert_eq!(header(&answer, "content-type"), "application/json");
@@ -245,7 +245,7 @@ async fn channels_are_told_as_the_merchant_set_them() {
     let steps = r#"{"channels":[{"channel":"m-pesa"},{"channel":"halopesa","hidden":true},
         {"channel":"wakala","steps":[{"language":"sw","list":["Toa {number}"]}]}]}"#;
     std::fs::write(&file, steps).unwrap();
-    // Settings of tests live as long as the process.
+    // Settings of tests must be static.
     let file: &'static str = file.to_str().unwrap().to_owned().leak();
     let settings = [
         ("BILLPAY_CHANNELS", file),

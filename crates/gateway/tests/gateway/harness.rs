@@ -1,4 +1,4 @@
-//! A gateway with a page and a stand-in of its own, on free ports.
+//! A gateway with a page and a sandbox of its own, on free ports.
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -19,7 +19,7 @@ pub(crate) const CREATE_CALL: Endpoint = Endpoint::CreateOrderControlNumber;
 /// A setting and its value.
 pub(crate) type Setting = (&'static str, &'static str);
 
-/// A built page in a folder that goes with it.
+/// A built page in a temporary folder.
 #[derive(Clone)]
 pub(crate) struct Page(Arc<tempfile::TempDir>);
 
@@ -37,7 +37,7 @@ impl Page {
         std::fs::write(self.0.path().join(path.trim_start_matches('/')), content).unwrap();
     }
 
-    /// Bills beside the page go with it, too.
+    /// The database is in the same folder.
     pub(crate) fn database(&self) -> String {
         format!(
             "sqlite://{}?mode=rwc",
@@ -50,21 +50,21 @@ impl Page {
     }
 }
 
-/// A stand-in on a free port.
+/// A sandbox on a free port.
 pub(crate) async fn sandbox(settings: Settings) -> Sandbox {
     let free_port = "127.0.0.1:0".parse().unwrap();
     Sandbox::start(free_port, settings).await.unwrap()
 }
 
-/// A client that gets answers as they are.
+/// A client that does not decompress or redirect.
 pub(crate) fn client() -> Client {
-    // Whoever was first has installed the same one.
+    // An error means that it is installed already.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let builder = Client::builder().tls_certs_only([]).no_proxy();
     builder.build().unwrap()
 }
 
-/// A gateway, its stand-in, and a client.
+/// A gateway, its sandbox, and a client.
 pub(crate) struct TestGateway {
     pub(crate) sandbox: Sandbox,
     gateway: Gateway,
@@ -90,7 +90,7 @@ impl TestGateway {
         Self::serving(sandbox, Page::new(), settings, true).await
     }
 
-    /// A gateway in front of that stand-in.
+    /// A gateway in front of that sandbox.
     pub(crate) async fn before(sandbox: Sandbox, page: Page, settings: &[Setting]) -> Self {
         Self::serving(sandbox, page, settings, false).await
     }
@@ -142,7 +142,7 @@ impl TestGateway {
         request.body(bill.to_string()).send().await.unwrap()
     }
 
-    /// Lets the next create calls go wrong in that way.
+    /// Makes the next create calls fail in that way.
     pub(crate) fn next_creates(&self, kind: FaultKind, calls: u64) {
         self.sandbox
             .inject(Fault::next(kind, CREATE_CALL, calls))
@@ -157,32 +157,32 @@ impl TestGateway {
         self.sandbox.calls(Endpoint::GenerateToken)
     }
 
-    /// Ends the gateway, and gives the stand-in to look at.
+    /// Drains the gateway and returns its sandbox.
     pub(crate) async fn drain(self) -> (Drained, Sandbox) {
         (self.gateway.drain().await, self.sandbox)
     }
 }
 
-/// A bill that keeps every rule.
+/// A valid bill.
 pub(crate) fn water_bill() -> Value {
     json!({"billDescription": "Water Bill - July 2024", "billPaymentMode": "EXACT", "billAmount": 90900})
 }
 
-/// The value of a header; empty when there is none.
+/// The value of a header; empty if there is none.
 pub(crate) fn header(answer: &Response, name: &str) -> String {
     let value = answer.headers().get(name);
     value.map_or(String::new(), |value| value.to_str().unwrap().to_owned())
 }
 
-/// Waits until that holds; a test that waits for ever is ended by its runner.
+/// Waits until the condition holds. The test runner ends a test that waits too long.
 pub(crate) async fn until(holds: impl Fn() -> bool) {
     while !holds() {
         a_moment().await;
     }
 }
 
-/// Between two looks at what tells nobody that it has changed: the one place where a test lets time
-/// pass, and never what a test waits for.
+/// The pause between two checks of a condition that has no notification. Tests wait for conditions, never
+/// for a time alone.
 pub(crate) async fn a_moment() {
     tokio::time::sleep(Duration::from_millis(10)).await;
 }

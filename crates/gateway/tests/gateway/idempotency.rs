@@ -1,4 +1,4 @@
-//! Exactly one number for one intention, whatever fails on the way.
+//! Idempotency: one number per bill, whatever fails on the way, also across a restart.
 
 use billpay_contract::{BillDraft, Problem, Timestamp};
 use billpay_gateway::intents::{Intent, SigningKey};
@@ -48,7 +48,7 @@ async fn the_same_key_gets_the_same_number_and_page() {
 }
 
 #[tokio::test]
-async fn without_a_key_each_call_is_an_intention_of_its_own() {
+async fn without_a_key_each_call_creates_a_bill() {
     let gateway = TestGateway::start(&[]).await;
     let one = number(gateway.create(water_bill()).await).await;
     let other = number(gateway.create(water_bill()).await).await;
@@ -66,7 +66,7 @@ async fn the_same_key_with_another_bill_is_refused() {
 }
 
 #[tokio::test]
-async fn a_key_that_is_none_is_refused() {
+async fn an_invalid_key_is_refused() {
     let gateway = TestGateway::start(&[]).await;
     for key in ["", "two words", &"k".repeat(65)] {
         assert_eq!(
@@ -79,7 +79,7 @@ async fn a_key_that_is_none_is_refused() {
 }
 
 #[tokio::test]
-async fn pressed_twenty_times_at_once_it_is_one_call() {
+async fn twenty_concurrent_requests_make_one_call() {
     let gateway = TestGateway::start(&[]).await;
     gateway.next_creates(FaultKind::Latency { milliseconds: 200 }, 1);
     let bill = water_bill();
@@ -93,7 +93,7 @@ async fn pressed_twenty_times_at_once_it_is_one_call() {
 }
 
 #[tokio::test]
-async fn a_chosen_number_that_was_made_in_silence_is_found_again() {
+async fn a_number_with_a_reference_is_found_after_a_lost_answer() {
     let settings = [NAMBA, IMPATIENT];
     let gateway = TestGateway::start(&settings).await;
     let fault = billpay_sandbox::Fault::next(FOREVER, crate::harness::CREATE_CALL, 1);
@@ -104,7 +104,7 @@ async fn a_chosen_number_that_was_made_in_silence_is_found_again() {
 }
 
 #[tokio::test]
-async fn a_chosen_number_that_was_not_made_is_asked_for_again() {
+async fn a_number_with_a_reference_that_was_not_made_is_asked_for_again() {
     let gateway = TestGateway::start(&[NAMBA, IMPATIENT]).await;
     gateway.next_creates(FOREVER, 1);
     let silent = create(&gateway, "k1", &water_bill()).await;
@@ -114,7 +114,7 @@ async fn a_chosen_number_that_was_not_made_is_asked_for_again() {
 }
 
 #[tokio::test]
-async fn without_a_reference_silence_leaves_a_number_that_nobody_saw_and_the_customer_gets_one() {
+async fn without_a_reference_the_customer_gets_another_number_after_a_lost_answer() {
     let gateway = TestGateway::start(&[IMPATIENT]).await;
     let fault = billpay_sandbox::Fault::next(FOREVER, crate::harness::CREATE_CALL, 1);
     gateway.sandbox.inject(fault.after_effect()).unwrap();
@@ -127,7 +127,7 @@ async fn without_a_reference_silence_leaves_a_number_that_nobody_saw_and_the_cus
 }
 
 #[tokio::test]
-async fn a_refused_bill_may_be_sent_again_under_its_key() {
+async fn a_refused_bill_may_be_sent_again_with_its_key() {
     let gateway = TestGateway::start(&[]).await;
     gateway.next_creates(FaultKind::Status { status: 429 }, 1);
     assert_eq!(create(&gateway, "k1", &water_bill()).await.status(), 503);
@@ -136,14 +136,14 @@ async fn a_refused_bill_may_be_sent_again_under_its_key() {
 }
 
 #[tokio::test]
-async fn a_reference_that_exists_is_taken_where_it_is_this_bill() {
+async fn an_existing_number_is_used_if_it_has_the_same_bill() {
     let made = sandbox(Settings::default()).await;
     let before = TestGateway::before(made, Page::new(), &[]).await;
     let bill = json!({"billReference": "INV1", "billAmount": 500, "billPaymentMode": "EXACT"});
     number(before.create(bill.clone()).await).await;
     let (_, sandbox) = before.drain().await;
 
-    // A gateway that has forgotten everything.
+    // A gateway with an empty database.
     let after = TestGateway::before(sandbox, Page::new(), &[]).await;
     assert_eq!(number(after.create(bill).await).await, "INV1");
     assert_eq!(after.sandbox.bills().len(), 1);
@@ -152,7 +152,7 @@ async fn a_reference_that_exists_is_taken_where_it_is_this_bill() {
 }
 
 #[tokio::test]
-async fn bills_outlive_the_gateway() {
+async fn bills_survive_a_restart() {
     let page = Page::new();
     let first = TestGateway::with_page(page.clone(), &[]).await;
     let number_before = number(create(&first, "k1", &water_bill()).await).await;
@@ -164,7 +164,7 @@ async fn bills_outlive_the_gateway() {
 }
 
 #[tokio::test]
-async fn only_the_merchants_bills_are_taken_where_it_says_so() {
+async fn with_intent_only_unsigned_bills_are_refused() {
     let gateway = TestGateway::start(&[("BILLPAY_POLICY", "intent-only"), KEY]).await;
     let unsigned = gateway.create(water_bill()).await;
     assert_eq!(unsigned.status(), 403);
@@ -195,7 +195,7 @@ async fn only_the_merchants_bills_are_taken_where_it_says_so() {
 }
 
 #[tokio::test]
-async fn what_was_made_from_an_intent_is_found_when_its_time_is_over() {
+async fn the_number_of_an_expired_intent_is_found() {
     let gateway = TestGateway::start(&[KEY]).await;
     let over = expired("i1", 500);
     let refused = gateway.create(json!({"intent": over})).await;
@@ -209,7 +209,7 @@ async fn what_was_made_from_an_intent_is_found_when_its_time_is_over() {
     assert_eq!(gateway.create_calls(), 1);
 }
 
-/// An intent from which numbers were made last year.
+/// An intent that has expired.
 fn expired(id: &str, amount: u64) -> String {
     let draft = json!({"billAmount": amount, "billPaymentMode": "EXACT"});
     let draft: BillDraft = serde_json::from_value(draft).unwrap();

@@ -1,5 +1,4 @@
-//! `docs/intents.md` keeps its word: its test vectors verify, and the code that it shows for each
-//! language signs exactly them.
+//! `docs/intents.md`: its test vectors verify, and its code in each language signs exactly them.
 
 use std::process::Command;
 
@@ -11,10 +10,10 @@ use crate::{doc_examples, signer};
 
 const PAGE: &str = include_str!("../../../../docs/intents.md");
 
-/// What the page's Rust was copied from.
+/// The source of the page's Rust code.
 const SIGNER: &str = include_str!("signer.rs");
 
-/// Within the time of the vectors: 2026-12-01T00:00:00Z.
+/// A time at which the vectors are valid: 2026-12-01T00:00:00Z.
 const NOW: Timestamp = Timestamp::from_unix(1_796_083_200);
 
 #[track_caller]
@@ -40,7 +39,7 @@ fn vectors() -> [(IntentKey, SigningKey, String); 2] {
 }
 
 #[test]
-fn each_vector_is_the_payload_signed() {
+fn each_vector_is_the_signed_payload() {
     for (key, signer, token) in vectors() {
         let verifier = IntentVerifier::new(&[key]);
         let intent = verifier.verify(&token, NOW).unwrap();
@@ -58,7 +57,7 @@ fn each_vector_is_the_payload_signed() {
     }
 }
 
-/// What the code under that heading prints; `None` without its interpreter.
+/// The output of the code below a heading; `None` without its interpreter.
 fn printed(heading: &str, interpreter: &str, file: &str) -> Option<String> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(file);
@@ -73,7 +72,7 @@ fn printed(heading: &str, interpreter: &str, file: &str) -> Option<String> {
 
 #[test]
 fn the_code_for_node_signs_the_vectors() {
-    // Node is there: the package's own checks need it.
+    // Node is always installed, because the package's checks need it.
     let token = printed("Node", "node", "sign.mjs");
     assert_eq!(token, Some(under("HS256 token")));
     let token = printed("Node with Ed25519", "node", "sign.mjs");
@@ -81,7 +80,7 @@ fn the_code_for_node_signs_the_vectors() {
 }
 
 #[test]
-fn the_code_for_python_and_php_signs_the_vector_where_they_are_found() {
+fn the_code_for_python_and_php_signs_the_vector_if_installed() {
     for (heading, interpreter, file) in
         [("Python", "python3", "sign.py"), ("PHP", "php", "sign.php")]
     {

@@ -1,4 +1,4 @@
-//! The gateway over real sockets, in front of the real stand-in. One file per promise.
+//! Tests of the gateway over real sockets, with the real sandbox behind it. One file per subject.
 
 #![expect(
     clippy::unwrap_used,

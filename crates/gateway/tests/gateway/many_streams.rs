@@ -1,4 +1,4 @@
-//! Thousands of pages that watch a bill cost the gateway next to nothing, and nobody is kept out.
+//! Thousands of event streams need little memory, and do not block other requests.
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -7,11 +7,11 @@ use tokio::net::TcpStream;
 use crate::harness::{CREATE, client, header, sandbox, water_bill};
 use crate::program::Program;
 
-/// Pages at once.
+/// Concurrent streams.
 const STREAMS: usize = 3000;
 
-/// Of memory, for each: a socket's buffers are the system's, so this is ours alone. Measured: 16 KiB in
-/// a build without optimisation.
+/// The greatest memory per stream, without the socket's buffers in the kernel. Measured: 16 KiB in a
+/// build without optimisation.
 const MOST_KIB: usize = 32;
 
 /// Opens a stream and waits for its first event.
@@ -30,7 +30,7 @@ async fn watch(address: &str, bill: &str) -> TcpStream {
     stream
 }
 
-/// Of a process, in KiB (proc(5), `VmRSS`).
+/// The memory of a process in KiB (proc(5), `VmRSS`).
 fn memory(process: u32) -> usize {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap();
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
@@ -38,7 +38,7 @@ fn memory(process: u32) -> usize {
     kib.unwrap().parse().unwrap()
 }
 
-/// One end of each connection is this process's.
+/// This process has one end of each connection.
 fn allow_many_files() {
     let limit = getrlimit(Resource::Nofile);
     let raised = Rlimit {
@@ -49,7 +49,7 @@ fn allow_many_files() {
 }
 
 #[tokio::test]
-async fn thousands_of_pages_watch_and_a_customer_still_gets_a_number() {
+async fn with_thousands_of_streams_a_customer_still_gets_a_number() {
     allow_many_files();
     let sandbox = sandbox(billpay_sandbox::Settings::default()).await;
     let url = sandbox.base_url();

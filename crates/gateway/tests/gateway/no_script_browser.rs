@@ -1,16 +1,15 @@
-//! A browser without scripts: it shows pages and sends forms, and follows no redirect by itself. Must
-//! not know what is tested.
+//! A browser without scripts: it loads pages, submits forms, and follows no redirects.
 
 use reqwest::redirect::Policy;
 use reqwest::{Client, Method, Response, StatusCode};
 
 use crate::harness::{TestGateway, header};
 
-/// A page, as far as tests read it.
+/// A loaded page.
 #[derive(Debug)]
 pub(crate) struct Page {
     pub(crate) status: StatusCode,
-    /// The size of the body as it was sent.
+    /// The size of the body on the wire.
     pub(crate) bytes: usize,
     pub(crate) html: String,
     pub(crate) location: String,
@@ -37,7 +36,7 @@ impl Page {
         value.map_or("", |value| value.to_str().unwrap())
     }
 
-    /// The one-time key of its form.
+    /// The key of its form.
     pub(crate) fn key(&self) -> String {
         let input = self.input("key");
         let (_, rest) = input.split_once("value=\"").unwrap();
@@ -54,7 +53,7 @@ impl Page {
         assert!(!self.html.contains(text), "{text:?} is in {}", self.html);
     }
 
-    /// The whole tag of the input of that name.
+    /// The tag of the input with that name.
     pub(crate) fn input(&self, name: &str) -> &str {
         let mark = format!("name=\"{name}\"");
         let at = self
@@ -67,7 +66,7 @@ impl Page {
     }
 }
 
-/// Headers by which browsers tell of a form that was sent from one of our own pages.
+/// The headers of a form that was submitted from the gateway's own page.
 pub(crate) const OWN: [(&str, &str); 1] = [("sec-fetch-site", "same-origin")];
 
 pub(crate) struct Browser<'a> {
@@ -77,7 +76,7 @@ pub(crate) struct Browser<'a> {
 
 impl<'a> Browser<'a> {
     pub(crate) fn at(gateway: &'a TestGateway) -> Self {
-        // Whoever was first has installed the same one.
+        // An error means that it is installed already.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let client = Client::builder().tls_certs_only([]).no_proxy();
         let client = client.redirect(Policy::none()).build().unwrap();
@@ -133,7 +132,7 @@ impl<'a> Browser<'a> {
         Page::of(request.send().await.unwrap()).await
     }
 
-    /// Sends the form of water with that key, and gives the path of the bill's page.
+    /// Submits the form of `water` with that key, and returns the path of the bill's page.
     pub(crate) async fn issued(&self, key: &str) -> String {
         let answer = self.send("/", &water(key)).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.html);
@@ -141,7 +140,7 @@ impl<'a> Browser<'a> {
     }
 }
 
-/// The form, filled.
+/// A filled form.
 pub(crate) fn water(key: &str) -> [(&str, &str); 6] {
     [
         ("lang", "en"),

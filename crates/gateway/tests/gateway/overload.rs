@@ -1,5 +1,5 @@
-//! Too much at once, and too long: bills wait for a bounded time, an answer comes in bounded time,
-//! and a bill that was sent is seen through whether somebody waits for it or not.
+//! Limits under load: the wait for a permit, the time of a request, connections, and the drain. A bill
+//! that was sent is finished, whether its client waits or not.
 
 use billpay_contract::Problem;
 use billpay_gateway::server::Drained;
@@ -11,7 +11,7 @@ use tokio::net::TcpStream;
 use crate::harness::{CREATE, TestGateway, header, until, water_bill};
 
 #[tokio::test]
-async fn a_bill_that_finds_no_place_is_told_to_come_back() {
+async fn a_bill_without_a_permit_is_told_to_retry() {
     let one_place = [
         ("BILLPAY_CLICKPESA_MAX_CONCURRENT", "1"),
         ("BILLPAY_CLICKPESA_QUEUE_TIMEOUT_MS", "50"),
@@ -31,7 +31,7 @@ async fn a_bill_that_finds_no_place_is_told_to_come_back() {
 }
 
 #[tokio::test]
-async fn an_answer_comes_in_bounded_time_and_the_bill_is_seen_through() {
+async fn a_request_times_out_and_its_bill_is_finished() {
     let gateway = TestGateway::start(&[("BILLPAY_REQUEST_TIMEOUT_MS", "100")]).await;
     gateway.next_creates(FaultKind::Latency { milliseconds: 400 }, 1);
     let answer = gateway.create(water_bill()).await;
@@ -44,7 +44,7 @@ async fn an_answer_comes_in_bounded_time_and_the_bill_is_seen_through() {
 }
 
 #[tokio::test]
-async fn a_bill_that_nobody_waits_for_any_more_is_not_sent() {
+async fn a_bill_is_not_sent_after_its_requests_time_limit() {
     let gateway = TestGateway::start(&[("BILLPAY_REQUEST_TIMEOUT_MS", "200")]).await;
     let slow = FaultKind::Latency { milliseconds: 600 };
     let slow = Fault::next(slow, Endpoint::GenerateToken, 1);
@@ -56,7 +56,7 @@ async fn a_bill_that_nobody_waits_for_any_more_is_not_sent() {
 }
 
 #[tokio::test]
-async fn a_drain_that_takes_too_long_is_cut_and_says_so() {
+async fn a_drain_that_takes_too_long_times_out() {
     let gateway = TestGateway::start(&[("BILLPAY_DRAIN_TIMEOUT_MS", "50")]).await;
     gateway.next_creates(
         FaultKind::Latency {
@@ -73,7 +73,7 @@ async fn a_drain_that_takes_too_long_is_cut_and_says_so() {
 }
 
 #[tokio::test]
-async fn a_connection_above_the_bound_waits_for_a_place() {
+async fn a_connection_above_the_limit_waits() {
     let gateway = TestGateway::start(&[("BILLPAY_MAX_CONNECTIONS", "1")]).await;
     let holder = TcpStream::connect(gateway.address()).await.unwrap();
     let waiting = tokio::spawn(gateway.request(Method::GET, "/healthz").send());
@@ -83,7 +83,7 @@ async fn a_connection_above_the_bound_waits_for_a_place() {
     assert_eq!(waiting.await.unwrap().unwrap().status(), StatusCode::OK);
 }
 
-/// Sends a request by hand and reads the beginning of its answer.
+/// Sends a raw request and reads the beginning of its response.
 async fn asks_for_health(mut connection: TcpStream) -> TcpStream {
     let request = b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n";
     connection.write_all(request).await.unwrap();
@@ -94,7 +94,7 @@ async fn asks_for_health(mut connection: TcpStream) -> TcpStream {
 }
 
 #[tokio::test]
-async fn idle_connections_do_not_hold_the_end_up() {
+async fn idle_connections_do_not_delay_the_drain() {
     let gateway = TestGateway::start(&[("BILLPAY_DRAIN_TIMEOUT_MS", "8000")]).await;
     let silent = TcpStream::connect(gateway.address()).await.unwrap();
     let idle = TcpStream::connect(gateway.address()).await.unwrap();

@@ -1,5 +1,5 @@
-//! Pages are rendered before any script runs: a usable form, in the visitor's language, small enough
-//! for the first round trip, with nothing in it that a policy would have to be widened for.
+//! The rendered pages: a usable form without scripts, in the customer's language, small enough for the
+//! first round trip, within a strict Content-Security-Policy.
 
 use reqwest::StatusCode;
 
@@ -9,10 +9,10 @@ use crate::no_script_browser::{Browser, Page, water};
 /// The bundle, as the build names its files.
 const BUNDLE: [&str; 2] = ["/billpay-widget-1.js", "/billpay-widget-2_bg.wasm"];
 
-/// Ten segments of the first flight of a connection carry 14,600 bytes; the rest is for the headers.
+/// The first flight of a connection, ten segments, has 14,600 bytes; the rest is for the headers.
 const FIRST_FLIGHT: usize = 14_000;
 
-/// The built page with its styles and its starter in it, not even made small.
+/// The built page with inline styles and starter, not minified.
 fn built() -> Built {
     let inline = concat!(
         "<style>",
@@ -103,7 +103,7 @@ async fn the_form_is_usable_before_any_script() {
 }
 
 #[tokio::test]
-async fn each_form_has_a_key_of_its_own_and_the_back_button_finds_it_again() {
+async fn each_form_has_its_own_key_and_the_back_button_keeps_it() {
     let gateway = TestGateway::start(&[]).await;
     let browser = Browser::at(&gateway);
     let (one, other) = (browser.open("/").await, browser.open("/").await);
@@ -116,7 +116,7 @@ async fn each_form_has_a_key_of_its_own_and_the_back_button_finds_it_again() {
 }
 
 #[tokio::test]
-async fn the_visitors_language_is_spoken() {
+async fn pages_are_in_the_customers_language() {
     let gateway = TestGateway::start(&[]).await;
     let browser = Browser::at(&gateway);
     let check = async |path: &str, headers: &[(&str, &str)], lang: &str| {
@@ -133,7 +133,7 @@ async fn the_visitors_language_is_spoken() {
 }
 
 #[tokio::test]
-async fn the_policy_lets_the_pages_own_styles_in_by_name() {
+async fn the_policy_allows_the_pages_own_styles_by_hash() {
     let gateway = TestGateway::with_page(built(), &[]).await;
     for path in ["/", "/index.html"] {
         let page = Browser::at(&gateway).open(path).await;
@@ -154,7 +154,7 @@ async fn under_a_path_every_address_is_relative() {
     assert!(made.location.starts_with("bills/"), "{}", made.location);
     let bill = browser.open(&format!("/malipo/{}", made.location)).await;
     bill.says("<base href=\"../\">");
-    // What is given to others is whole.
+    // Addresses for others are absolute.
     bill.says("https%3A%2F%2Fshop.co.tz%2Fmalipo%2Fbills%2F");
 }
 

@@ -1,4 +1,4 @@
-//! Bills, money and notifications as the tests about money need them.
+//! Helpers for tests about payments: bills, payments and webhooks.
 
 use billpay_sandbox::{Outcome, Payment, Sandbox, Settings};
 use reqwest::{Method, Response};
@@ -9,7 +9,7 @@ use crate::harness::{Page, Setting, TestGateway, a_moment, header, sandbox};
 pub(crate) const KEY: &str = "checksum-key-1";
 pub(crate) const SIGNED: Setting = ("CLICKPESA_CHECKSUM_KEY", KEY);
 
-/// A gateway and the stand-in with checksums on.
+/// A gateway and a sandbox with checksums switched on.
 pub(crate) async fn with_checksums() -> TestGateway {
     let method = billpay_sandbox::ChecksumMethod::Canonical;
     let settings = Settings {
@@ -58,7 +58,7 @@ pub(crate) async fn shown(gateway: &TestGateway, bill: &Bill) -> Value {
     get(gateway, &format!("/api/bills/{}", bill.id)).await
 }
 
-/// Asks as often as it takes until the bill has that status; the test's runner ends what never does.
+/// Reads the bill until it has that status. The test runner ends a test that waits too long.
 pub(crate) async fn becomes(gateway: &TestGateway, bill: &Bill, status: &str) -> Value {
     loop {
         let path = format!("/api/bills/{}/check", bill.id);
@@ -84,7 +84,7 @@ pub(crate) fn received(number: &str, id: &str, amount: &str) -> Value {
         "updatedAt": "2026-11-25T10:00:00.000Z", "createdAt": "2026-11-25T10:00:00.000Z"}}))
 }
 
-/// A second reading of the documentation: the members are in order already.
+/// An independent implementation of the checksum; the members are sorted already.
 pub(crate) fn signed(mut payload: Value) -> Value {
     use hmac::{Hmac, KeyInit, Mac};
     fn sorted(value: &Value) -> String {

@@ -1,4 +1,4 @@
-//! Whether money has come: told by ClickPesa alone, and kept before it is acknowledged.
+//! Payments: only ClickPesa's reports count, and a webhook is stored before it is acknowledged.
 
 use billpay_sandbox::{FaultKind, Outcome};
 use serde_json::json;
@@ -9,7 +9,7 @@ use crate::payment_helpers::{
 };
 
 #[tokio::test]
-async fn a_signed_notification_turns_the_bill_to_paid_once() {
+async fn a_signed_webhook_marks_the_bill_as_paid_once() {
     let gateway = with_checksums().await;
     let bill = bill(&gateway, water_bill()).await;
     let told = received(&bill.number, "P1", "90900");
@@ -24,7 +24,7 @@ async fn a_signed_notification_turns_the_bill_to_paid_once() {
 }
 
 #[tokio::test]
-async fn the_older_shape_and_disorder_are_understood() {
+async fn older_shapes_and_unordered_webhooks_are_read() {
     let gateway = with_checksums().await;
     let bill = bill(&gateway, water_bill()).await;
     let older = signed(json!({"event": "PAYMENT RECEIVED", "data": {
@@ -38,7 +38,7 @@ async fn the_older_shape_and_disorder_are_understood() {
 }
 
 #[tokio::test]
-async fn what_nobody_vouches_for_is_refused_and_changes_nothing() {
+async fn unverified_webhooks_are_refused_and_change_nothing() {
     let gateway = with_checksums().await;
     let bill = bill(&gateway, water_bill()).await;
     let mut forged = received(&bill.number, "P1", "90900");
@@ -55,7 +55,7 @@ async fn what_nobody_vouches_for_is_refused_and_changes_nothing() {
 }
 
 #[tokio::test]
-async fn events_that_mean_nothing_here_are_acknowledged() {
+async fn irrelevant_events_are_acknowledged() {
     let gateway = with_checksums().await;
     let payout = signed(json!({"event": "PAYOUT INITIATED", "data": {"id": "x"}}));
     assert_eq!(notify(&gateway, &payout).await, 204);
@@ -64,19 +64,19 @@ async fn events_that_mean_nothing_here_are_acknowledged() {
 }
 
 #[tokio::test]
-async fn without_a_key_a_notification_is_only_a_reason_to_ask() {
+async fn without_a_key_a_webhook_only_causes_a_poll() {
     let gateway = TestGateway::start(&[]).await;
     let bill = bill(&gateway, water_bill()).await;
     let told = received(&bill.number, "P1", "90900");
     assert_eq!(notify(&gateway, &told).await, 204);
-    // Nobody has paid, whatever was told.
+    // There is no payment, whatever the webhook says.
     assert_eq!(shown(&gateway, &bill).await["status"], "issued");
     pay(&gateway.sandbox, &bill.number, 90900, Outcome::Success);
     becomes(&gateway, &bill, "paid").await;
 }
 
 #[tokio::test]
-async fn clickpesas_list_is_believed() {
+async fn payments_in_clickpesas_list_count() {
     let gateway = TestGateway::start(&[]).await;
     for (amount, outcome, status) in [
         (90900, Outcome::Success, "paid"),
@@ -90,7 +90,7 @@ async fn clickpesas_list_is_believed() {
 }
 
 #[tokio::test]
-async fn an_attempt_that_failed_is_told_and_the_number_stays_good() {
+async fn a_failed_payment_is_shown_and_the_number_stays_valid() {
     let gateway = TestGateway::start(&[]).await;
     let bill = bill(&gateway, water_bill()).await;
     pay(&gateway.sandbox, &bill.number, 90900, Outcome::Failed);
@@ -106,7 +106,7 @@ async fn an_attempt_that_failed_is_told_and_the_number_stays_good() {
 }
 
 #[tokio::test]
-async fn the_rest_of_an_underpaid_bill_gets_one_number_over_what_is_missing() {
+async fn the_rest_of_an_underpaid_bill_gets_one_number() {
     let gateway = TestGateway::start(&[]).await;
     let open = json!({"billDescription": "Fees", "billAmount": 1000});
     let bill = bill(&gateway, open).await;
@@ -129,7 +129,7 @@ async fn the_rest_of_an_underpaid_bill_gets_one_number_over_what_is_missing() {
 }
 
 #[tokio::test]
-async fn money_for_a_number_that_was_made_unheard_finds_its_bill() {
+async fn a_payment_to_a_number_with_a_lost_answer_finds_its_bill() {
     let gateway = with_checksums().await;
     let lost = billpay_sandbox::Fault::next(FaultKind::Reset, crate::harness::CREATE_CALL, 1);
     gateway.sandbox.inject(lost.after_effect()).unwrap();
@@ -140,7 +140,7 @@ async fn money_for_a_number_that_was_made_unheard_finds_its_bill() {
     let invoice = json!({"billReference": "INV1", "billAmount": 500, "billPaymentMode": "EXACT"});
     assert_eq!(gateway.create(invoice.clone()).await.status(), 502);
 
-    // The customer pays from the invoice, and never comes back.
+    // The customer pays from the invoice and does not return to the page.
     assert_eq!(notify(&gateway, &received("INV1", "P1", "500")).await, 204);
     let bill = read(gateway.create(invoice).await).await;
     let view = shown(&gateway, &bill).await;
@@ -152,7 +152,7 @@ async fn money_for_a_number_that_was_made_unheard_finds_its_bill() {
 }
 
 #[tokio::test]
-async fn a_second_payment_counts_though_the_list_lags() {
+async fn a_second_payment_counts_although_the_list_lags() {
     let gateway = with_checksums().await;
     let bill = bill(&gateway, water_bill()).await;
     pay(&gateway.sandbox, &bill.number, 90900, Outcome::Success);
@@ -169,7 +169,7 @@ async fn a_second_payment_counts_though_the_list_lags() {
 }
 
 #[tokio::test]
-async fn clickpesas_trouble_is_told_to_who_asks_now() {
+async fn an_error_of_clickpesa_is_reported_to_a_check() {
     let gateway = TestGateway::start(&[]).await;
     let bill = bill(&gateway, water_bill()).await;
     let endpoint = billpay_sandbox::Endpoint::GetPayments;

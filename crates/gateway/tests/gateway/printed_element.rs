@@ -1,5 +1,5 @@
-//! `docs/embed/printed.md` keeps its word: the code that it shows for each language prints the element
-//! with the gateway's form, and without a form where the gateway gives none.
+//! `docs/embed/printed.md`: its code in each language prints the element with the gateway's form, and
+//! without a form if the gateway gives none.
 
 use std::net::TcpListener;
 use std::process::Command;
@@ -9,7 +9,7 @@ use crate::harness::{Page, TestGateway};
 
 const PAGE: &str = include_str!("../../../../docs/embed/printed.md");
 
-/// The attributes of an element, with all that must be escaped.
+/// The attributes of an element, with characters that must be escaped.
 const SETTINGS: &str =
     r#"{"description": "Ada & \"vitabu\" <b>", "amount": "54000", "locale": "en", "readonly": ""}"#;
 const ELEMENT: &str = r#"<billpay-widget description="Ada &amp; &quot;vitabu&quot; &lt;b&gt;" amount="54000" locale="en" readonly="">"#;
@@ -23,7 +23,7 @@ const TEMPLATE: &str = r#"<template shadowrootmode="open">"#;
 #[derive(Clone, Copy)]
 struct Language {
     interpreter: &'static str,
-    /// The heading of the function, which is its file's name.
+    /// The heading of the function: the name of its file.
     file: &'static str,
     /// A program that prints what the function returns.
     program: (&'static str, &'static str),
@@ -66,7 +66,7 @@ const LANGUAGES: [Language; 3] = [
 ];
 
 impl Language {
-    /// What its code prints for the gateway at that address; `None` where it is not installed.
+    /// The output of its code for the gateway at that address; `None` if it is not installed.
     fn printed(self, gateway: &str) -> Option<String> {
         let folder = tempfile::tempdir().unwrap();
         let (name, code) = self.program;
@@ -86,7 +86,7 @@ impl Language {
     }
 }
 
-/// What each language prints that is installed. Node is: the package's own checks need it.
+/// The output of each installed language. Node always is, because the package's checks need it.
 async fn printed(gateway: String) -> Vec<String> {
     let all = move || {
         LANGUAGES
@@ -94,7 +94,7 @@ async fn printed(gateway: String) -> Vec<String> {
             .filter_map(|one| one.printed(&gateway))
             .collect()
     };
-    // Beside the gateway, which runs on the test's own thread.
+    // In a thread of its own, because the gateway runs in the test's.
     let printed: Vec<String> = tokio::task::spawn_blocking(all).await.unwrap();
     assert!(!printed.is_empty());
     printed
@@ -133,7 +133,7 @@ async fn the_code_prints_the_gateways_form() {
 #[tokio::test]
 async fn without_an_answer_the_code_prints_the_element_alone() {
     let gateway = TestGateway::start(&[]).await;
-    // It is connected to, and never says a word.
+    // It accepts connections and never responds.
     let silent = TcpListener::bind("127.0.0.1:0").unwrap();
     let closed = TcpListener::bind("127.0.0.1:0")
         .unwrap()

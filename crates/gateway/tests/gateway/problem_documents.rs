@@ -1,5 +1,5 @@
-//! Whatever is asked wrongly is answered with a problem document: status, stable code, field, and
-//! the request id that the log has too. Nothing of it reaches ClickPesa.
+//! Problem documents for invalid requests: status, stable code, field, and the request id that the log
+//! has, too. ClickPesa gets none of these requests.
 
 use billpay_contract::Problem;
 use reqwest::{Method, Response, StatusCode};
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::harness::{CREATE, TestGateway, header};
 
-/// The problem that an answer holds, after everything that holds of every problem.
+/// Checks what all problem documents have, and returns the document.
 async fn problem(answer: Response) -> Problem {
     let status = answer.status().as_u16();
     let id = header(&answer, "x-request-id");
@@ -42,7 +42,7 @@ fn pair(field: &str, code: &str) -> (String, String) {
 }
 
 #[tokio::test]
-async fn every_broken_rule_of_a_bill_is_told_at_its_field() {
+async fn every_broken_rule_is_reported_at_its_field() {
     let gateway = TestGateway::start(&[]).await;
     let bill =
         json!({"billAmount": "90.900", "billReference": "INV-1", "billPaymentMode": "EXACT"});
@@ -57,7 +57,7 @@ async fn every_broken_rule_of_a_bill_is_told_at_its_field() {
 }
 
 #[tokio::test]
-async fn a_bill_that_says_nothing_is_refused() {
+async fn an_empty_bill_is_refused() {
     let gateway = TestGateway::start(&[]).await;
     let nothing = [pair("billDescription", "bill_empty")];
     assert_eq!(codes(&gateway, json!({})).await, nothing);
@@ -66,7 +66,7 @@ async fn a_bill_that_says_nothing_is_refused() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_no_json_of_a_bill_is_told_so() {
+async fn a_body_that_is_not_a_bills_json_is_refused() {
     let gateway = TestGateway::start(&[]).await;
     let json = Some("application/json");
     for (content_type, body, code) in [
@@ -88,7 +88,7 @@ async fn a_body_that_is_no_json_of_a_bill_is_told_so() {
 }
 
 #[tokio::test]
-async fn a_body_larger_than_any_bill_is_not_read() {
+async fn a_body_that_is_too_large_is_refused() {
     let gateway = TestGateway::start(&[]).await;
     let bill = json!({"billDescription": "x".repeat(20_000)}).to_string();
     let answer = posted(&gateway, Some("application/json"), &bill).await;
@@ -114,7 +114,7 @@ async fn unknown_paths_and_methods_are_problems_too() {
 }
 
 #[tokio::test]
-async fn the_clients_own_request_id_is_not_taken() {
+async fn the_clients_own_request_id_is_ignored() {
     let gateway = TestGateway::start(&[]).await;
     let request = gateway.request(Method::GET, "/nothing");
     let answer = request.header("x-request-id", "mine").send().await.unwrap();

@@ -1,5 +1,4 @@
-//! The life of the program: it says where it is, refuses what it can't do, finishes what it has
-//! begun, and ends.
+//! The process: start, refusal of invalid configurations, signals, drain, and log.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -52,7 +51,7 @@ async fn create(program: &Program) -> reqwest::Result<Response> {
 }
 
 #[tokio::test]
-async fn without_credentials_it_refuses_and_names_both_ways_out() {
+async fn without_credentials_it_refuses_to_start_and_names_both_solutions() {
     let settings = [("BILLPAY_LOG_FORMAT", "xml"), ("RUST_BACKTRACE", "1")];
     let ended = program::run(&[], &settings).await;
     assert_eq!(ended.log.lines().count(), 4, "{}", ended.log);
@@ -70,7 +69,7 @@ async fn without_credentials_it_refuses_and_names_both_ways_out() {
 
 #[cfg(feature = "sandbox")]
 #[tokio::test]
-async fn with_the_stand_in_it_says_so_loudly_and_works() {
+async fn with_the_sandbox_it_warns_and_works() {
     let program = Program::start(&["--sandbox"], &[]).await;
     let said = &program.said;
     assert_eq!(said.len(), 2);
@@ -83,7 +82,7 @@ async fn with_the_stand_in_it_says_so_loudly_and_works() {
 }
 
 #[tokio::test]
-async fn sigterm_answers_the_call_in_flight() {
+async fn sigterm_finishes_the_call_in_flight() {
     let sandbox = slow_sandbox(500).await;
     let program = program(&sandbox).await;
     let (answer, ()) = tokio::join!(create(&program), async {
@@ -115,7 +114,7 @@ async fn a_second_signal_drops_the_call_in_flight() {
     );
 }
 
-/// The drain has begun when nobody can connect any more.
+/// Waits until the drain has begun: until connections are refused.
 async fn until_refused(address: &str) {
     while TcpStream::connect(address).await.is_ok() {
         tokio::task::yield_now().await;
@@ -123,12 +122,12 @@ async fn until_refused(address: &str) {
 }
 
 #[tokio::test]
-async fn a_failure_is_logged_once_under_the_id_that_the_client_is_told() {
+async fn an_error_is_logged_once_with_the_clients_request_id() {
     let sandbox = sandbox(Settings::default()).await;
     let endpoint = Endpoint::CreateOrderControlNumber;
     let failed = Fault::next(FaultKind::Status { status: 500 }, endpoint, 1);
     sandbox.inject(failed).unwrap();
-    // Also where the operator keeps only what went wrong.
+    // Also when only warnings are logged.
     let program = program_with(&sandbox, &[("BILLPAY_LOG", "warn")]).await;
     let problem: Problem = create(&program).await.unwrap().json().await.unwrap();
     program.signal("TERM").await;
@@ -145,7 +144,7 @@ async fn a_failure_is_logged_once_under_the_id_that_the_client_is_told() {
 }
 
 #[tokio::test]
-async fn a_shop_that_is_not_listed_leaves_a_trace_with_its_origin_and_the_request_id() {
+async fn an_unlisted_shop_is_logged_with_its_origin_and_request_id() {
     let sandbox = sandbox(Settings::default()).await;
     let listed = ("BILLPAY_ALLOWED_ORIGINS", "https://shop.co.tz");
     let program = program_with(&sandbox, &[listed]).await;
@@ -211,7 +210,7 @@ async fn a_closed_tab_loses_nothing() {
 }
 
 #[tokio::test]
-async fn a_log_that_nobody_reads_costs_no_bill() {
+async fn a_closed_log_loses_no_bill() {
     let sandbox = sandbox(Settings::default()).await;
     let mut program = program(&sandbox).await;
     program.deafen().await;
@@ -224,7 +223,7 @@ async fn a_log_that_nobody_reads_costs_no_bill() {
     assert!(program.ended().await.status.success());
 }
 
-/// A server that sends everyone elsewhere, and counts who came.
+/// A server that redirects elsewhere and counts its requests.
 async fn sends_to(elsewhere: &str) -> (String, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
@@ -244,7 +243,7 @@ async fn sends_to(elsewhere: &str) -> (String, Arc<AtomicUsize>) {
 }
 
 #[tokio::test]
-async fn credentials_go_to_no_address_but_the_configured_one() {
+async fn credentials_are_sent_to_the_configured_address_only() {
     let (thief, stolen) = sends_to("http://127.0.0.1:1").await;
     let (provider, asked) = sends_to(&thief).await;
     let settings = [
@@ -252,7 +251,7 @@ async fn credentials_go_to_no_address_but_the_configured_one() {
         ("CLICKPESA_API_KEY", "sandbox-key"),
         ("CLICKPESA_BASE_URL", provider.as_str()),
         ("BILLPAY_POLICY", "open"),
-        // What a machine's environment may say is for other programs.
+        // Proxy settings of the environment are for other programs.
         ("http_proxy", thief.as_str()),
         ("HTTP_PROXY", thief.as_str()),
         ("ALL_PROXY", thief.as_str()),

@@ -1,4 +1,4 @@
-//! The program itself, as an operator starts and ends it.
+//! Starts and stops the gateway's program, for tests of the process.
 
 use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
@@ -9,22 +9,22 @@ use tokio::task::JoinHandle;
 
 use crate::harness::Page;
 
-/// How long a program may take to say or do what is expected.
+/// The time limit for what a program is expected to do.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A running program; killed when it is dropped.
 pub(crate) struct Program {
     child: Child,
     log: JoinHandle<String>,
-    /// What it said on standard output until it served.
+    /// The lines on standard output until it served.
     pub(crate) said: Vec<String>,
     _page: Page,
 }
 
-/// How a program ended.
+/// The end of a program.
 pub(crate) struct Ended {
     pub(crate) status: ExitStatus,
-    /// Everything on standard error.
+    /// The whole standard error.
     pub(crate) log: String,
 }
 
@@ -60,7 +60,7 @@ pub(crate) async fn run(flags: &[&str], settings: &[(&str, &str)]) -> Ended {
 }
 
 impl Program {
-    /// Starts it, and waits until it serves.
+    /// Starts the program and waits until it serves.
     pub(crate) async fn start(flags: &[&str], settings: &[(&str, &str)]) -> Self {
         let page = Page::new();
         let mut child = command(&page, flags, settings).spawn().unwrap();
@@ -103,7 +103,7 @@ impl Program {
     pub(crate) async fn deafen(&mut self) {
         let reader = std::mem::replace(&mut self.log, tokio::spawn(async { String::new() }));
         reader.abort();
-        // With the task goes its pipe.
+        // Aborting the task closes its pipe.
         assert!(reader.await.unwrap_err().is_cancelled());
     }
 

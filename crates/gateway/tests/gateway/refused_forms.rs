@@ -1,4 +1,4 @@
-//! A form that can't be taken is answered with a page that can be, in the visitor's language.
+//! Invalid forms are answered with a valid form, in the customer's language.
 
 use reqwest::StatusCode;
 
@@ -22,7 +22,7 @@ async fn a_form_without_a_key_comes_back_with_one() {
 }
 
 #[tokio::test]
-async fn whatever_is_sent_is_answered_with_a_page() {
+async fn every_invalid_form_is_answered_with_a_page() {
     let gateway = TestGateway::start(&[]).await;
     let browser = Browser::at(&gateway);
     let form = "application/x-www-form-urlencoded";
@@ -57,7 +57,7 @@ async fn whatever_is_sent_is_answered_with_a_page() {
 }
 
 #[tokio::test]
-async fn a_shop_that_takes_its_own_bills_only_says_so() {
+async fn with_intent_only_the_form_says_so() {
     let key = ("BILLPAY_INTENT_KEY", "a key of at least thirty-two bytes!");
     let gateway = TestGateway::start(&[("BILLPAY_POLICY", "intent-only"), key]).await;
     let browser = Browser::at(&gateway);
@@ -80,7 +80,7 @@ async fn a_shop_that_takes_its_own_bills_only_says_so() {
     let made = browser.send("/", &fields).await;
     assert_eq!(made.status, StatusCode::SEE_OTHER);
     assert_eq!(browser.send("/", &fields).await.location, made.location);
-    // What the merchant signed is what counts, whatever is typed beside it.
+    // The signed bill counts, whatever the other fields say.
     let forged = [&fields[..], &[("billAmount", "1")]].concat();
     let page = browser.send("/", &forged).await;
     assert_eq!(page.status, StatusCode::FORBIDDEN);

@@ -1,4 +1,4 @@
-//! An application with checksums switched on takes signed bills only, and ours are signed.
+//! With checksums switched on at ClickPesa, the gateway signs its create calls.
 
 use billpay_sandbox::{ChecksumMethod, Settings};
 use reqwest::StatusCode;
@@ -21,7 +21,7 @@ async fn answered(method: ChecksumMethod, settings: &[Setting]) -> StatusCode {
 }
 
 #[tokio::test]
-async fn signed_bills_are_taken_in_both_schemes() {
+async fn signed_bills_are_accepted_with_both_methods() {
     let key = ("CLICKPESA_CHECKSUM_KEY", "sum-key");
     assert_eq!(
         answered(ChecksumMethod::Canonical, &[key]).await,
@@ -35,7 +35,7 @@ async fn signed_bills_are_taken_in_both_schemes() {
 }
 
 #[tokio::test]
-async fn an_unsigned_bill_is_refused_by_such_an_application() {
+async fn an_unsigned_bill_is_refused() {
     let refused = StatusCode::UNPROCESSABLE_ENTITY;
     assert_eq!(answered(ChecksumMethod::Canonical, &[]).await, refused);
     let wrong = ("CLICKPESA_CHECKSUM_KEY", "another-key");

@@ -1,4 +1,4 @@
-//! The rest of a bill that was paid in part, without scripts.
+//! The page of a rest number: for the unpaid remainder of a bill, without scripts.
 
 use billpay_sandbox::{FaultKind, Outcome};
 use reqwest::StatusCode;

@@ -1,5 +1,4 @@
-//! A secret is in no log, whatever is logged and whatever goes wrong: a whole life of the program,
-//! with every line that any part of it can say.
+//! No log line has a secret, at any level and with any error, in a whole run of the program.
 
 use billpay_sandbox::{ChecksumMethod, Endpoint, Fault, FaultKind, Settings};
 
@@ -12,7 +11,7 @@ const CHECKSUM_KEY: &str = "sum-4e7a1f0c";
 const INTENT_KEY: &str = "intent-0a4be1d97c52f38660d1aa94b7e2";
 const SECRETS: [&str; 4] = [CLIENT_ID, API_KEY, CHECKSUM_KEY, INTENT_KEY];
 
-/// How the stand-in's tokens begin, and how what only they hold does: `{"jti":"sandbox` in base64.
+/// The beginnings of the sandbox's tokens and of their payload: `{"jti":"sandbox` in base64.
 const TOKEN_PARTS: [&str; 2] = ["eyJhbGci", "eyJqdGkiOiJzYW5kYm94"];
 
 async fn life(program: &Program, create_calls: usize) {

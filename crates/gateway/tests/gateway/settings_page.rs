@@ -9,7 +9,7 @@ use secrecy::ExposeSecret;
 
 const PAGE: &str = include_str!("../../../../docs/settings.md");
 
-/// Sets what has no default, and notes what is asked for.
+/// Sets what has no default, and records which settings are read.
 #[derive(Default)]
 struct Asked(RefCell<BTreeSet<String>>);
 

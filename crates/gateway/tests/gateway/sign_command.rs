@@ -1,5 +1,5 @@
-//! `billpay-gateway sign`, as a person runs it: the intent alone on standard output, or one
-//! sentence on standard error.
+//! `billpay-gateway sign` as a person runs it: the intent on standard output, or one message on standard
+//! error.
 
 use std::process::{Command, Output};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -22,7 +22,7 @@ fn sign(flags: &[&str], settings: &[(&str, &str)]) -> Output {
 }
 
 #[test]
-fn the_intent_stands_alone_on_standard_output() {
+fn standard_output_has_only_the_intent() {
     let flags = [
         "--amount",
         "45500",

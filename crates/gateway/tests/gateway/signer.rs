@@ -1,4 +1,4 @@
-//! The Rust of docs/intents.md, which has this file's code.
+//! The Rust code of docs/intents.md.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use ring::hmac;

@@ -1,4 +1,4 @@
-//! What becomes of a bill is shown live, to who knows its address.
+//! Event streams: they send each change of a bill, to clients that know its id.
 
 use billpay_sandbox::Outcome;
 use futures_util::StreamExt;
@@ -9,7 +9,7 @@ use crate::harness::{TestGateway, header, water_bill};
 use crate::payment_helpers::{bill, notify, pay, received, shown, with_checksums};
 
 #[tokio::test]
-async fn a_stream_tells_what_is_known_and_each_change() {
+async fn a_stream_sends_the_state_and_each_change() {
     let gateway = with_checksums().await;
     let bill = bill(&gateway, water_bill()).await;
     let path = format!("/api/bills/{}/events", bill.id);
@@ -26,7 +26,7 @@ async fn a_stream_tells_what_is_known_and_each_change() {
     assert_eq!(view["status"], "paid");
     assert!(second > first);
 
-    // Who comes again with what it knows hears only what is new.
+    // A client that reconnects with its last event id gets only newer events.
     let again = gateway.request(Method::GET, &path);
     let again = again
         .header("last-event-id", first.to_string())
@@ -37,7 +37,7 @@ async fn a_stream_tells_what_is_known_and_each_change() {
 }
 
 #[tokio::test]
-async fn a_watched_bill_is_polled_where_nobody_notifies() {
+async fn a_watched_bill_is_polled_without_webhooks() {
     let gateway = TestGateway::start(&[]).await;
     let bill = bill(&gateway, water_bill()).await;
     let path = format!("/api/bills/{}/events", bill.id);
@@ -61,7 +61,7 @@ async fn a_stopping_gateway_ends_its_streams() {
 }
 
 #[tokio::test]
-async fn a_bill_that_nobody_has_is_not_found_by_guessing() {
+async fn guessing_ids_is_limited() {
     let gateway = TestGateway::start(&[]).await;
     let known = bill(&gateway, water_bill()).await;
     let mut last = 0;
@@ -72,12 +72,12 @@ async fn a_bill_that_nobody_has_is_not_found_by_guessing() {
         assert!([404, 429].contains(&last), "{last}");
     }
     assert_eq!(last, 429, "guessing is slowed down");
-    // Who knows a bill is served all the same.
+    // A known id is served all the same.
     assert_eq!(shown(&gateway, &known).await["status"], "issued");
 }
 
 #[tokio::test]
-async fn a_bills_page_is_for_who_knows_its_address_alone() {
+async fn a_bills_page_is_neither_cached_nor_indexed() {
     let gateway = TestGateway::start(&[]).await;
     let bill = bill(&gateway, water_bill()).await;
     let path = format!("/bills/{}", bill.id);
@@ -97,7 +97,7 @@ async fn a_bills_page_is_for_who_knows_its_address_alone() {
     );
 }
 
-/// Server-sent events, as a browser reads them.
+/// Reads server-sent events as a browser does.
 struct Events {
     body: std::pin::Pin<Box<dyn futures_util::Stream<Item = reqwest::Result<bytes::Bytes>>>>,
     text: String,

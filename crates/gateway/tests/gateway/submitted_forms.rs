@@ -1,5 +1,4 @@
-//! A form that is sent without scripts: one bill for one form, whatever is pressed, and a page that
-//! says what to do for whatever is wrong.
+//! Forms that are submitted without scripts: one bill per form, and a page for every error.
 
 use billpay_sandbox::{Fault, FaultKind};
 use reqwest::StatusCode;
@@ -10,7 +9,7 @@ use crate::no_script_browser::{Browser, water};
 const KEY: &str = "0123456789abcdef0123456789abcdef";
 
 #[tokio::test]
-async fn a_sent_form_leads_to_its_bill_however_often_it_is_sent() {
+async fn a_submitted_form_leads_to_one_bill_however_often_it_is_sent() {
     let gateway = TestGateway::start(&[]).await;
     let browser = Browser::at(&gateway);
     let key = browser.open("/").await.key();
@@ -38,7 +37,7 @@ async fn a_sent_form_leads_to_its_bill_however_often_it_is_sent() {
 }
 
 #[tokio::test]
-async fn an_error_stands_at_its_field_and_nothing_that_was_typed_is_lost() {
+async fn an_error_is_shown_at_its_field_and_the_input_is_kept() {
     let gateway = TestGateway::start(&[]).await;
     let browser = Browser::at(&gateway);
     let fields = [
@@ -80,7 +79,7 @@ async fn an_error_stands_at_its_field_and_nothing_that_was_typed_is_lost() {
         chosen.split('>').next().unwrap().contains("checked"),
         "{chosen}"
     );
-    // Mended, it is still the same form.
+    // The corrected form has the same key.
     assert_eq!(page.key(), KEY);
     assert_eq!(gateway.create_calls(), 0);
     assert_eq!(
@@ -90,7 +89,7 @@ async fn an_error_stands_at_its_field_and_nothing_that_was_typed_is_lost() {
 }
 
 #[tokio::test]
-async fn a_key_that_another_bill_was_sent_by_is_replaced() {
+async fn a_key_of_another_bill_is_replaced() {
     let gateway = TestGateway::start(&[]).await;
     let browser = Browser::at(&gateway);
     browser.issued(KEY).await;
@@ -111,7 +110,7 @@ async fn a_key_that_another_bill_was_sent_by_is_replaced() {
 }
 
 #[tokio::test]
-async fn a_taken_reference_is_said_at_its_field() {
+async fn a_taken_reference_is_shown_at_its_field() {
     let gateway = TestGateway::start(&[]).await;
     let browser = Browser::at(&gateway);
     let mut bill = water(KEY);
@@ -127,7 +126,7 @@ async fn a_taken_reference_is_said_at_its_field() {
 }
 
 #[tokio::test]
-async fn after_trouble_the_same_form_is_safely_sent_again() {
+async fn after_an_error_the_same_form_is_safely_sent_again() {
     let gateway = TestGateway::start(&[("BILLPAY_CLICKPESA_TIMEOUT_MS", "300")]).await;
     let browser = Browser::at(&gateway);
     let forever = FaultKind::Latency {

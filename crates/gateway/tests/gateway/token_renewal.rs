@@ -1,5 +1,5 @@
-//! The token's trouble is not the customers': it is renewed once for all, a create call is repeated
-//! only after a 401, and an outage costs ClickPesa one call. Without a token no bill is sent.
+//! The token: one renewal serves all requests, a create call is repeated only after a 401, and an outage
+//! causes one token call. Without a token no bill is sent.
 
 use billpay_contract::Problem;
 use billpay_sandbox::{Endpoint, Fault, FaultKind, Settings};
@@ -17,7 +17,7 @@ async fn problem(gateway: &TestGateway) -> Problem {
 }
 
 #[tokio::test]
-async fn a_token_that_dies_mid_life_is_renewed_and_the_bill_sent_again() {
+async fn a_token_that_is_refused_early_is_renewed_and_the_bill_sent_again() {
     let gateway = TestGateway::start(&[]).await;
     assert_eq!(gateway.create(water_bill()).await.status(), StatusCode::OK);
     gateway.sandbox.revoke_tokens();
@@ -48,7 +48,7 @@ async fn a_second_401_is_the_end_of_it() {
 }
 
 #[tokio::test]
-async fn a_refusal_that_stays_costs_no_calls_per_customer() {
+async fn a_permanent_refusal_causes_no_calls_per_customer() {
     let gateway = TestGateway::start(&[]).await;
     gateway.next_creates(FaultKind::Status { status: 401 }, 1000);
     for problem in join_all((0..20).map(|_| problem(&gateway))).await {
@@ -57,13 +57,13 @@ async fn a_refusal_that_stays_costs_no_calls_per_customer() {
     for _ in 0..20 {
         assert_eq!(problem(&gateway).await.code, "provider_denied");
     }
-    // One pause may have ended meanwhile on a slow machine; forty customers are never forty calls.
+    // On a slow machine one pause may have ended; forty customers never cause forty calls.
     let calls = gateway.token_calls();
     assert!((2..=6).contains(&calls), "{calls} token calls");
 }
 
 #[tokio::test]
-async fn wrong_credentials_cost_no_token_call_per_customer() {
+async fn wrong_credentials_cause_no_token_call_per_customer() {
     let settings = Settings {
         api_key: "another-key".to_owned(),
         ..Settings::default()
@@ -78,7 +78,7 @@ async fn wrong_credentials_cost_no_token_call_per_customer() {
         .await
         .unwrap();
     assert_eq!(ready.status(), StatusCode::BAD_GATEWAY);
-    // One while the failure is remembered, which a busy machine may outlast.
+    // One call while the failure is remembered; a busy machine may take longer than that.
     assert!(
         gateway.token_calls() <= 3,
         "an outage costs more than it must"
@@ -104,7 +104,7 @@ async fn without_a_token_no_bill_is_sent_and_the_client_learns_that() {
 }
 
 #[tokio::test]
-async fn a_silent_token_call_is_given_up_and_no_bill_is_sent() {
+async fn a_token_call_without_an_answer_times_out_and_no_bill_is_sent() {
     let gateway = TestGateway::start(&[("BILLPAY_CLICKPESA_TOKEN_TIMEOUT_MS", "200")]).await;
     let milliseconds = 600_000;
     gateway
@@ -116,8 +116,8 @@ async fn a_silent_token_call_is_given_up_and_no_bill_is_sent() {
 }
 
 #[tokio::test]
-async fn nobody_at_clickpesas_address_is_unreachable() {
-    // A port that was free a moment ago.
+async fn a_closed_port_is_reported_as_unreachable() {
+    // A port that was free a moment ago, so nothing listens on it.
     let gone = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address: &'static str = format!("http://{}", gone.local_addr().unwrap()).leak();
     drop(gone);

@@ -1,11 +1,11 @@
-//! A database of its own on the real PostgreSQL that the test run has started.
+//! A new database on the PostgreSQL server that the test run has started.
 
 use sqlx::{Connection, Executor, PgConnection};
 
-/// Where the test run's PostgreSQL listens: `postgres://USER@127.0.0.1:PORT/`.
+/// The environment variable with the server's address: `postgres://USER@127.0.0.1:PORT/`.
 const SERVER: &str = "BILLPAY_TEST_POSTGRES";
 
-/// An empty database. It goes with the server, when the test run ends.
+/// An empty database. It is removed with the server after the test run.
 pub(crate) struct Postgres {
     url: String,
 }
