@@ -76,8 +76,8 @@ pub(crate) fn router(state: AppState, config: &ServerConfig) -> Router {
     }
 }
 
-/// Every layer, the outermost first: it sees a request first and its response last. Failures of pages
-/// are answered with pages, if `pages` is given.
+/// Every layer, the outermost first: it sees a request first and its response last. With `pages`, errors
+/// of page requests are shown as pages.
 fn with_middleware(routes: Router, pages: Option<AppState>, config: &ServerConfig) -> Router {
     let access_log = TraceLayer::new_for_http()
         .make_span_with(access_log::span)

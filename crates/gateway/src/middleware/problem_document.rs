@@ -1,4 +1,4 @@
-//! Writes the problem document of a [`ApiError`] into the response, and logs its cause, once.
+//! Writes the problem document of an [`ApiError`] into the response, and logs its cause, once.
 
 use axum::extract::Request;
 use axum::middleware::Next;
@@ -10,21 +10,21 @@ use http::header::{CONTENT_TYPE, RETRY_AFTER};
 use super::request_id;
 use crate::api_error::ApiError;
 
-/// Reports the failure in the response's extensions, if there is one.
+/// Reports the error in the response's extensions, if there is one.
 pub(crate) async fn layer(request: Request, next: Next) -> Response {
     let id = request_id::of(request.extensions()).to_owned();
     let mut response = next.run(request).await;
-    if let Some(failure) = response.extensions_mut().remove::<ApiError>() {
-        log(&failure);
-        write(&mut response, &failure, &id);
+    if let Some(error) = response.extensions_mut().remove::<ApiError>() {
+        log(&error);
+        write(&mut response, &error, &id);
     }
     response
 }
 
-/// Failures that the operator should see are warnings or errors; a client's mistakes are neither.
-pub(crate) fn log(failure: &ApiError) {
-    let code = failure.code();
-    let cause = failure.cause().map(tracing::field::display);
+/// Logs what the operator should see as a warning or an error. A client's mistakes are neither.
+pub(crate) fn log(error: &ApiError) {
+    let code = error.code();
+    let cause = error.cause().map(tracing::field::display);
     match code.status() {
         500 => tracing::error!(code = code.as_str(), cause, "failed"),
         status if status > 500 || cause.is_some() => {
@@ -34,12 +34,12 @@ pub(crate) fn log(failure: &ApiError) {
     }
 }
 
-fn write(response: &mut Response, failure: &ApiError, id: &str) {
-    let document = serde_json::to_vec(&failure.document(id)).unwrap_or_default();
+fn write(response: &mut Response, error: &ApiError, id: &str) {
+    let document = serde_json::to_vec(&error.document(id)).unwrap_or_default();
     *response.body_mut() = document.into();
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(Problem::MEDIA_TYPE));
-    if let Some(wait) = failure.retry_after() {
+    if let Some(wait) = error.retry_after() {
         headers.insert(RETRY_AFTER, wait.as_secs().max(1).into());
     }
 }

@@ -4,7 +4,7 @@ use axum::BoxError;
 
 use crate::api_error::ApiError;
 
-/// The failure of a request that exceeds the limit. Receiving the body has a limit of its own, so a
+/// The error of a request that exceeds the limit. Receiving the body has a limit of its own, so a
 /// handler that is too slow waits for ClickPesa.
 pub(crate) async fn exceeded(_error: BoxError) -> ApiError {
     ApiError::provider_timeout()
