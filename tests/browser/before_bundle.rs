@@ -1,5 +1,4 @@
-//! The element before its bundle: the form that the gateway renders is there and can be used, and nothing
-//! that is done with it is lost or done twice.
+//! The element before its bundle is loaded: the gateway's form can be used, and no action is lost or done twice.
 
 use anyhow::ensure;
 use billpay_browser_tests::{Mount, Outcome, Page, visit_shop};
@@ -9,15 +8,14 @@ use thirtyfour::Key;
 use crate::shop::{click, hears, no_violation, open, pages, says, type_into};
 
 pub(crate) const BUTTON: &str = "button[type=submit]";
-/// Keeps the bundle's glue from coming.
+/// Blocks the bundle's JavaScript.
 pub(crate) const HOLD_BUNDLE: &str = "const send = window.fetch; window.fetch = (...call) => { \
     if (!String(call[0]).endsWith('.js')) return send(...call); window.fetch = send; \
     return new Promise(go => { window.release = () => go(send(...call)) }) }";
-/// Lets the bundle come.
+/// Unblocks the bundle.
 pub(crate) const RELEASE: &str = "window.release()";
 
-/// Opens a page of the shop and keeps the bundle from coming, until the form that the gateway rendered is
-/// there.
+/// Opens a page of the shop with the bundle blocked, and waits for the gateway's form.
 async fn held_back(page: &Page, name: &str, words: &str) -> Outcome {
     page.before_scripts(HOLD_BUNDLE).await?;
     page.go(&format!("/{name}")).await?;
@@ -25,7 +23,7 @@ async fn held_back(page: &Page, name: &str, words: &str) -> Outcome {
     page.returns("return heard.length", json!(0)).await
 }
 
-/// The same with a form that the shop's server has printed.
+/// The same with a form that the shop's server printed.
 async fn printed_held_back(page: &Page) -> Outcome {
     page.before_scripts(HOLD_BUNDLE).await?;
     page.go("/printed.html").await?;
@@ -34,11 +32,11 @@ async fn printed_held_back(page: &Page) -> Outcome {
 }
 
 #[tokio::test]
-async fn what_is_typed_and_where_somebody_stands_stays() -> Outcome {
+async fn typed_text_and_the_focus_are_kept() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
         page.before_scripts(HOLD_BUNDLE).await?;
-        page.go("/far.html").await?;
+        page.go("/below_the_fold.html").await?;
         page.run("bill.scrollIntoView()", json!([])).await?;
         says(page, "bill", "What is the bill for?").await?;
         type_into(page, "bill", "billAmount", "90900").await?;
@@ -55,7 +53,7 @@ async fn what_is_typed_and_where_somebody_stands_stays() -> Outcome {
 }
 
 #[tokio::test]
-async fn pressed_before_the_bundle_it_is_busy_at_once_and_makes_one_bill() -> Outcome {
+async fn a_press_before_the_bundle_shows_progress_and_creates_one_bill() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
         held_back(page, "checkout.html", "TZS 45,500").await?;
@@ -66,7 +64,7 @@ async fn pressed_before_the_bundle_it_is_busy_at_once_and_makes_one_bill() -> Ou
         page.returns(busy, json!(true)).await?;
         page.run(RELEASE, json!([])).await?;
         says(page, "bill", "Namba yako ya malipo iko tayari").await?;
-        page.settles().await?;
+        page.settle().await?;
         hears(page, "bill", &["ready", "issued"]).await?;
         ensure!(visit.gateway.create_calls().await? == 1);
         no_violation(page).await
@@ -74,18 +72,18 @@ async fn pressed_before_the_bundle_it_is_busy_at_once_and_makes_one_bill() -> Ou
     .await
 }
 
-/// Presses the button in every turn of the page until it has gone.
+/// Presses the button in every task of the page until it is removed.
 const PRESS_ON: &str = "const press = () => { const button = bill.shadowRoot.querySelector('button[type=submit]'); \
     if (!bill.controlNumber) { button?.click(); window.pressed = (window.pressed ?? 0) + 1; setTimeout(press) } }; press()";
 
 #[tokio::test]
-async fn pressed_in_every_moment_of_its_start_it_makes_one_bill() -> Outcome {
+async fn presses_at_any_moment_of_the_start_create_one_bill() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
         page.go("/checkout.html").await?;
         page.run(PRESS_ON, json!([])).await?;
         says(page, "bill", "Namba yako ya malipo iko tayari").await?;
-        page.settles().await?;
+        page.settle().await?;
         page.returns(
             "return [location.pathname, pressed > 1]",
             json!(["/checkout.html", true]),
@@ -98,13 +96,13 @@ async fn pressed_in_every_moment_of_its_start_it_makes_one_bill() -> Outcome {
     .await
 }
 
-/// Only the first form is answered. As in a browser, a call that is given up ends at once.
+/// Answers only the first request for a form. An aborted request ends at once.
 const ONE_FORM: &str = "let asked = 0; const ask = XMLHttpRequest.prototype.send; \
     XMLHttpRequest.prototype.send = function (...body) { if (asked++ === 0) ask.apply(this, body) }; \
     XMLHttpRequest.prototype.abort = function () { this.onloadend?.() }";
 
 #[tokio::test]
-async fn a_bundle_that_comes_before_the_changed_form_shows_the_change() -> Outcome {
+async fn a_bundle_that_is_loaded_before_the_changed_form_shows_the_change() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
         page.before_scripts(ONE_FORM).await?;
@@ -112,7 +110,7 @@ async fn a_bundle_that_comes_before_the_changed_form_shows_the_change() -> Outco
         page.run("bill.amount = 60000", json!([])).await?;
         let busy = "return bill.shadowRoot.querySelector('button').ariaBusy";
         page.returns(busy, json!("true")).await?;
-        // What is on the screen is not what the shop wants any more: nothing is sent.
+        // The form on the screen is outdated, so nothing is submitted.
         click(page, "bill", BUTTON).await?;
         page.run(RELEASE, json!([])).await?;
         says(page, "bill", "TZS 60,000").await?;
@@ -131,7 +129,7 @@ async fn a_bundle_that_comes_before_the_changed_form_shows_the_change() -> Outco
 }
 
 #[tokio::test]
-async fn what_the_shop_changes_meanwhile_is_shown_and_sent() -> Outcome {
+async fn a_change_by_the_shop_is_shown_and_submitted() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
         held_back(page, "checkout.html", "TZS 45,500").await?;
@@ -153,14 +151,14 @@ async fn what_the_shop_changes_meanwhile_is_shown_and_sent() -> Outcome {
 }
 
 #[tokio::test]
-async fn asked_by_the_shop_before_there_is_a_form_it_makes_one_bill() -> Outcome {
+async fn submit_before_there_is_a_form_creates_one_bill() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
         page.before_scripts("addEventListener('DOMContentLoaded', () => customElements.whenDefined('billpay-widget').then(() => { \
             bill.focus(); bill.submit(); bill.submit() }))").await?;
         page.go("/checkout.html").await?;
         says(page, "bill", "Namba yako ya malipo iko tayari").await?;
-        page.settles().await?;
+        page.settle().await?;
         hears(page, "bill", &["ready", "issued"]).await?;
         ensure!(visit.gateway.create_calls().await? == 1);
         Ok(())
@@ -168,12 +166,12 @@ async fn asked_by_the_shop_before_there_is_a_form_it_makes_one_bill() -> Outcome
     .await
 }
 
-/// Counts the frames in which the element offers the bill.
+/// Counts the frames in which the element shows the form.
 const WATCH_BUTTONS: &str = "window.offered = 0; addEventListener('DOMContentLoaded', () => { \
     const look = () => { if (bill.shadowRoot?.querySelector('.send')) offered += 1; requestAnimationFrame(look) }; look() })";
 
 #[tokio::test]
-async fn where_a_number_is_kept_no_form_is_offered_before_it() -> Outcome {
+async fn no_form_is_shown_before_a_stored_number() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
         open(page, "checkout.html", 1).await?;
@@ -183,7 +181,7 @@ async fn where_a_number_is_kept_no_form_is_offered_before_it() -> Outcome {
         page.reload().await?;
         page.until("the number", "return bill.controlNumber !== null")
             .await?;
-        page.settles().await?;
+        page.settle().await?;
         page.returns("return [offered, heard.length]", json!([0, 1]))
             .await?;
         ensure!(visit.gateway.create_calls().await? == 1);
@@ -193,7 +191,7 @@ async fn where_a_number_is_kept_no_form_is_offered_before_it() -> Outcome {
 }
 
 #[tokio::test]
-async fn what_the_shops_server_prints_is_adopted() -> Outcome {
+async fn a_form_that_the_shops_server_printed_is_hydrated() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
         printed_held_back(page).await?;
@@ -214,12 +212,12 @@ async fn what_the_shops_server_prints_is_adopted() -> Outcome {
 }
 
 #[tokio::test]
-async fn without_scripts_the_printed_form_leads_to_the_number() -> Outcome {
+async fn the_printed_form_works_without_scripts() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
         page.scripts(false).await?;
         page.go("/printed.html").await?;
-        // The description stands there already; the amount comes after it.
+        // The description is filled in already, so the focus goes to the amount.
         page.press([Key::Tab]).await?;
         page.press([Key::Tab]).await?;
         page.type_here("900").await?;
@@ -236,7 +234,7 @@ async fn without_scripts_the_printed_form_leads_to_the_number() -> Outcome {
 }
 
 #[tokio::test]
-async fn enter_leads_to_the_next_field_and_sends_nothing_half_filled() -> Outcome {
+async fn enter_moves_to_the_next_field_and_submits_no_half_filled_form() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
         printed_held_back(page).await?;
@@ -254,7 +252,7 @@ async fn enter_leads_to_the_next_field_and_sends_nothing_half_filled() -> Outcom
 }
 
 #[tokio::test]
-async fn a_reset_takes_what_was_typed_and_no_press_back() -> Outcome {
+async fn a_reset_clears_the_text_but_does_not_cancel_a_submission() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
         printed_held_back(page).await?;
@@ -281,7 +279,7 @@ async fn a_reset_takes_what_was_typed_and_no_press_back() -> Outcome {
 }
 
 #[tokio::test]
-async fn taken_out_and_put_back_it_keeps_what_was_typed() -> Outcome {
+async fn a_removed_and_inserted_element_keeps_its_text() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
         printed_held_back(page).await?;
@@ -297,7 +295,7 @@ async fn taken_out_and_put_back_it_keeps_what_was_typed() -> Outcome {
 }
 
 #[tokio::test]
-async fn two_customers_of_one_printed_page_have_two_keys() -> Outcome {
+async fn two_customers_of_a_cached_page_have_different_keys() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
         page.before_scripts(HOLD_BUNDLE).await?;

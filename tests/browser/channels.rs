@@ -1,4 +1,4 @@
-//! What a merchant says about the channels, from the file to the card.
+//! The merchant's changes to the payment channels, from the file to the card.
 
 use std::io::Write;
 
@@ -11,12 +11,12 @@ const OURS: &str = r#"{"channels": [
     {"channel": "airtel-money", "steps": [{"language": "en", "list": ["Ask Asha for {number} over {amount}"]}]}
 ]}"#;
 
-/// How many channels there are, and whether `HaloPesa` is one of them.
+/// The number of channels, and whether `HaloPesa` is one of them.
 const CHANNELS: &str = "const names = [...document.querySelectorAll('summary')].map(s => s.innerText.trim()); \
     return [names.length, names.includes('HaloPesa')]";
 
 #[tokio::test]
-async fn a_merchants_own_steps_are_shown_and_hidden_channels_never() -> Outcome {
+async fn a_merchants_steps_are_shown_and_hidden_channels_are_not() -> Outcome {
     let mut file = tempfile::NamedTempFile::new()?;
     file.write_all(OURS.as_bytes())?;
     let path = file.path().to_str().context("the file's path")?;
@@ -40,15 +40,14 @@ async fn a_merchants_own_steps_are_shown_and_hidden_channels_never() -> Outcome 
         let number = page.number().await?;
         page.says(&format!("Ask Asha for {number}")).await?;
         page.says("over TZS 900").await?;
-        // The channel's menu is behind its code, whatever the list says.
+        // The channel's code is always shown.
         page.says("*150*60#").await
     })
     .await
 }
 
-/// Read as one number, the digits would be trillions.
 #[tokio::test]
-async fn a_screen_reader_never_reads_the_number_as_one() -> Outcome {
+async fn a_screen_reader_reads_the_number_digit_by_digit() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         page.open("en").await?;
@@ -62,7 +61,7 @@ async fn a_screen_reader_never_reads_the_number_as_one() -> Outcome {
         let spoken: String = first.chars().flat_map(|digit| [digit, ' ']).collect();
         let heard = page.text_for_screen_readers().await?;
         ensure!(!heard.contains(first), "{heard}");
-        // On the plate, and in the step.
+        // In large digits, and in the step.
         ensure!(heard.matches(spoken.trim()).count() >= 2, "{heard}");
         Ok(())
     })

@@ -1,4 +1,4 @@
-//! In a shop's page: from the button to the number to the steps, whatever the page is like.
+//! The element in shops' pages of different kinds: from the button to the number and the steps.
 
 use anyhow::ensure;
 use billpay_browser_tests::{Field, Mount, Outcome, Page, Visit, visit_shop};
@@ -7,7 +7,7 @@ use thirtyfour::Key;
 
 use crate::shop::{click, details, hears, no_violation, open, pages, says, text, type_into};
 
-/// From the button to the steps, in Swahili, by keyboard, with every event seen once.
+/// Creates a number by keyboard, in Swahili, and checks that every event fires once.
 async fn pays_by_keyboard(visit: &mut Visit, name: &str) -> Outcome {
     let page = &visit.page;
     open(page, name, 1).await?;
@@ -47,14 +47,14 @@ async fn pays_by_keyboard(visit: &mut Visit, name: &str) -> Outcome {
     no_violation(page).await
 }
 
-/// All that the shop's web server passes on: the element, the page of its own and the demo shop.
+/// Checks everything under the mount path: the element, the stand-alone page and the demo shop.
 async fn everything_is_there(visit: &mut Visit) -> Outcome {
     pays_by_keyboard(visit, "checkout.html").await?;
     let page = &visit.page;
     page.go("/malipo?lang=en").await?;
     stands_at(page, "/malipo/?lang=en").await?;
     page.says("Get a control number").await?;
-    page.begins_use().await?;
+    page.start_using().await?;
     page.fill(Field::Amount, "900").await?;
     page.submit().await?;
     page.says("Your control number is ready").await?;
@@ -71,17 +71,17 @@ async fn stands_at(page: &Page, address: &str) -> Outcome {
 }
 
 #[tokio::test]
-async fn under_a_path_of_the_shops_own_origin() -> Outcome {
+async fn under_a_stripped_path_of_the_shops_origin() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), everything_is_there).await
 }
 
 #[tokio::test]
-async fn under_a_path_that_the_web_server_leaves_on() -> Outcome {
-    visit_shop(Mount::Whole, &pages(), everything_is_there).await
+async fn under_a_kept_path_of_the_shops_origin() -> Outcome {
+    visit_shop(Mount::Kept, &pages(), everything_is_there).await
 }
 
 #[tokio::test]
-async fn under_styles_that_nobody_here_wrote() -> Outcome {
+async fn under_hostile_styles() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         pays_by_keyboard(visit, "hostile-checkout.html").await
     })
@@ -89,7 +89,7 @@ async fn under_styles_that_nobody_here_wrote() -> Outcome {
 }
 
 #[tokio::test]
-async fn from_an_origin_of_its_own() -> Outcome {
+async fn from_another_origin() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         pays_by_keyboard(visit, "other-origin.html").await
     })
@@ -97,12 +97,12 @@ async fn from_an_origin_of_its_own() -> Outcome {
 }
 
 #[tokio::test]
-async fn inside_the_shops_form_nothing_is_sent_but_the_number() -> Outcome {
+async fn the_shops_form_submits_only_the_number() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
         open(page, "forms.html", 2).await?;
         let root = "document.getElementById('two').shadowRoot";
-        // The widget's own form is no part of the shop's.
+        // The widget's fields are not part of the shop's form.
         let parts = "return [order.elements.length, order.querySelectorAll('input').length]";
         page.returns(parts, json!([2, 0])).await?;
         type_into(page, "two", "billAmount", "900").await?;
@@ -115,7 +115,7 @@ async fn inside_the_shops_form_nothing_is_sent_but_the_number() -> Outcome {
         page.returns("return location.pathname", json!("/forms.html"))
             .await?;
 
-        // A number is never thrown away with what was typed.
+        // A reset keeps the number.
         type_into(page, "one", "billAmount", "900").await?;
         page.run(
             "one.shadowRoot.activeElement.blur(); order.reset()",
@@ -127,13 +127,13 @@ async fn inside_the_shops_form_nothing_is_sent_but_the_number() -> Outcome {
         says(page, "two", "Your control number is ready").await?;
         let number =
             "return two.controlNumber === 'A1' && document.activeElement === document.body";
-        page.settles().await?;
+        page.settle().await?;
         page.returns(number, json!(true)).await?;
 
         page.run("two.reset()", json!([])).await?;
         says(page, "two", "What is the bill for?").await?;
         let none = "return two.controlNumber === null && document.activeElement === document.body";
-        page.settles().await?;
+        page.settle().await?;
         page.returns(none, json!(true)).await
     })
     .await

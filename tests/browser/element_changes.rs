@@ -1,5 +1,4 @@
-//! What the shop's page changes about a widget that is on the screen, and what it says about whether
-//! there is a widget to see.
+//! Changes of the element's attributes, language, visibility and gateway while the widget is shown.
 
 use anyhow::ensure;
 use billpay_browser_tests::{Mount, Outcome, Page, visit_shop};
@@ -7,7 +6,7 @@ use serde_json::json;
 
 use crate::shop::{details, open, pages, says};
 
-/// Waits until something in a widget looks so.
+/// Waits until an element in a widget has this computed style.
 async fn looks(page: &Page, selector: &str, property: &str, value: &str) -> Outcome {
     let script =
         format!("return getComputedStyle(bill.shadowRoot.querySelector('{selector}')).{property}");
@@ -18,7 +17,7 @@ const LIGHT: &str = "rgb(255, 255, 255)";
 const DARK: &str = "rgb(24, 33, 29)";
 
 #[tokio::test]
-async fn theme_mode_and_language_are_followed_and_so_is_taking_them_away() -> Outcome {
+async fn changes_and_removal_of_theme_mode_and_language_are_applied() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
         open(page, "checkout.html", 1).await?;
@@ -62,7 +61,7 @@ async fn theme_mode_and_language_are_followed_and_so_is_taking_them_away() -> Ou
         )
         .await?;
         says(page, "bill", "What is the bill for?").await?;
-        // What is typed meanwhile is not the merchant's bill.
+        // Text that the customer types is not the merchant's bill.
         page.run(
             "bill.shadowRoot.querySelector('[name=billAmount]').focus()",
             json!([]),
@@ -76,7 +75,7 @@ async fn theme_mode_and_language_are_followed_and_so_is_taking_them_away() -> Ou
 }
 
 #[tokio::test]
-async fn the_gateway_is_followed_and_numbers_are_kept_by_gateway() -> Outcome {
+async fn a_changed_gateway_is_used_and_numbers_are_stored_per_gateway() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
         open(page, "checkout.html", 1).await?;
@@ -102,10 +101,10 @@ async fn the_gateway_is_followed_and_numbers_are_kept_by_gateway() -> Outcome {
 }
 
 #[tokio::test]
-async fn what_the_shop_hides_is_hidden_and_what_it_locks_is_locked() -> Outcome {
+async fn an_element_inherits_visibility_and_pointer_events() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
-        page.go("/far.html").await?;
+        page.go("/below_the_fold.html").await?;
         page.until("the skeleton", "return bill.shadowRoot?.querySelectorAll('i').length === 2").await?;
         let hidden = "bill.hidden = true; const there = getComputedStyle(bill).display; bill.hidden = false; return there";
         ensure!(page.run(hidden, json!([])).await? == json!("none"));

@@ -1,4 +1,4 @@
-//! Copying and sharing from within a shop's page, also where the page or the browser is in the way.
+//! Copying and sharing in a shop's page, also if the page or the browser interferes.
 
 use anyhow::{Context, Result, ensure};
 use billpay_browser_tests::{Mount, Outcome, Page, REFUSE_COPYING, visit_shop};
@@ -13,7 +13,7 @@ async fn card(page: &Page) -> Outcome {
     says(page, "bill", "Namba yako ya malipo iko tayari").await
 }
 
-/// Presses a button of the widget, as only a person's press lets a page copy.
+/// Presses a button of the widget with a real input event, which lets a page copy.
 async fn press(page: &Page, label: &str) -> Outcome {
     page.run("document.activeElement?.blur(); bill.focus()", json!([]))
         .await?;
@@ -22,7 +22,7 @@ async fn press(page: &Page, label: &str) -> Outcome {
 }
 
 #[tokio::test]
-async fn without_the_new_clipboard_the_bare_amount_is_copied_whatever_the_page_adds() -> Outcome {
+async fn without_the_clipboard_api_only_the_amounts_digits_are_copied() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
         page.clipboard("granted").await?;
@@ -40,7 +40,7 @@ async fn without_the_new_clipboard_the_bare_amount_is_copied_whatever_the_page_a
 }
 
 #[tokio::test]
-async fn where_copying_is_refused_the_bare_amount_stands_selected() -> Outcome {
+async fn when_copying_fails_the_amounts_digits_are_selected() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
         card(page).await?;
@@ -56,9 +56,9 @@ async fn where_copying_is_refused_the_bare_amount_stands_selected() -> Outcome {
     .await
 }
 
-/// The same component shows both numbers, and must not say of one what was done with the other.
+/// The same component shows both numbers.
 #[tokio::test]
-async fn a_number_that_was_not_copied_is_not_said_to_be() -> Outcome {
+async fn another_number_is_not_shown_as_copied() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
         page.clipboard("granted").await?;
@@ -86,7 +86,7 @@ async fn link(page: &Page, start: &str) -> Result<String> {
 }
 
 #[tokio::test]
-async fn a_message_from_a_shops_page_is_in_its_language() -> Outcome {
+async fn a_shared_message_is_in_the_shops_language() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
         page.before_scripts("navigator.share = what => { window.shared = what.text; return Promise.resolve() }").await?;

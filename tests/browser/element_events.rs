@@ -1,5 +1,4 @@
-//! What the page around the element is told: each change once, with its details, and what screen
-//! readers are told at the same time.
+//! The element's events, once per change and with their details, and the announcements for screen readers.
 
 use anyhow::ensure;
 use billpay_browser_tests::{Mount, Outcome, Page, visit_shop};
@@ -8,7 +7,7 @@ use thirtyfour::Key;
 
 use crate::shop::{click, details, hears, hears_no, open, pages, says, text, type_into};
 
-/// Waits until screen readers are told this in an alert or a live region.
+/// Waits until an alert or a live region has this text.
 async fn announces(page: &Page, text: &str) -> Outcome {
     let script = format!(
         "return [...two.shadowRoot.querySelectorAll('[role=alert], [role=status]')]\
@@ -20,7 +19,7 @@ async fn announces(page: &Page, text: &str) -> Outcome {
 }
 
 #[tokio::test]
-async fn changes_mistakes_and_the_number_are_each_told_once() -> Outcome {
+async fn edits_errors_and_the_number_fire_one_event_each() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
         page.clipboard("granted").await?;
@@ -69,9 +68,9 @@ async fn changes_mistakes_and_the_number_are_each_told_once() -> Outcome {
     .await
 }
 
-/// There is no field for it, and nothing that the customer could write.
+/// A readonly bill has no field for it.
 #[tokio::test]
-async fn a_taken_reference_of_the_merchants_is_for_the_shop_to_mend() -> Outcome {
+async fn a_taken_reference_of_a_readonly_bill_refers_to_the_shop() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
         open(page, "checkout.html", 1).await?;
@@ -98,7 +97,7 @@ async fn a_taken_reference_of_the_merchants_is_for_the_shop_to_mend() -> Outcome
 }
 
 #[tokio::test]
-async fn trouble_is_told_and_the_page_may_take_it_upon_itself() -> Outcome {
+async fn an_error_event_can_be_handled_by_the_page() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
         let fault = json!({"fault": "status", "status": 500, "endpoint": "create-order-control-number", "calls": 2});
@@ -115,7 +114,7 @@ async fn trouble_is_told_and_the_page_may_take_it_upon_itself() -> Outcome {
         page.run("window.refuse = 'error'; two.submit()", json!([])).await?;
         page.until("the second error", "return heard.filter(one => one.name === 'error').length === 2").await?;
         says(page, "two", "Get control number").await?;
-        page.settles().await?;
+        page.settle().await?;
         let text = text(page, "two").await?;
         ensure!(!text.contains("Something failed"), "{text}");
         Ok(())

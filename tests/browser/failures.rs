@@ -1,5 +1,4 @@
-//! What can go wrong between the button and the number: each reads differently, says what to do,
-//! keeps what was typed, and can be tried again.
+//! Failures of the create call: each has its own text with advice, keeps the typed text, and can be retried.
 
 use anyhow::ensure;
 use billpay_browser_tests::{Field, Outcome, Page, visit};
@@ -20,7 +19,7 @@ async fn kept(page: &Page) -> Outcome {
     Ok(())
 }
 
-/// The trouble is told, also to screen readers, and the next press brings the number.
+/// Checks that the problem is shown and announced, and that the next press creates the number.
 async fn told_then_mended(page: &Page, title: &str) -> Outcome {
     page.says(title).await?;
     page.announces(title).await?;
@@ -38,7 +37,7 @@ fn fault(fault: &str, more: &Value) -> Value {
     body
 }
 
-/// Makes ClickPesa fail once in that way, and expects that title.
+/// Makes ClickPesa fail once with that fault, and expects that title.
 async fn clickpesa_fails(settings: &[(&str, &str)], fault: Value, title: &str) -> Outcome {
     visit(settings, async |visit| {
         visit.gateway.inject(fault).await?;
@@ -49,7 +48,7 @@ async fn clickpesa_fails(settings: &[(&str, &str)], fault: Value, title: &str) -
 }
 
 #[tokio::test]
-async fn a_phone_without_a_connection() -> Outcome {
+async fn an_offline_device() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         page.open("en").await?;
@@ -66,7 +65,7 @@ async fn a_phone_without_a_connection() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_gateway_that_is_gone() -> Outcome {
+async fn an_unreachable_gateway() -> Outcome {
     visit(&[], async |visit| {
         visit.page.open("en").await?;
         visit.page.fill(Field::Description, "Water").await?;
@@ -80,7 +79,7 @@ async fn a_gateway_that_is_gone() -> Outcome {
 }
 
 #[tokio::test]
-async fn clickpesa_is_silent() -> Outcome {
+async fn clickpesa_does_not_answer() -> Outcome {
     let silent = fault("latency", &json!({"milliseconds": 60_000}));
     clickpesa_fails(
         &[("BILLPAY_CLICKPESA_TIMEOUT_MS", "500")],
@@ -101,7 +100,7 @@ async fn clickpesa_is_busy() -> Outcome {
 }
 
 #[tokio::test]
-async fn clickpesa_is_in_trouble() -> Outcome {
+async fn clickpesa_answers_with_an_error() -> Outcome {
     clickpesa_fails(
         &[],
         fault("status", &json!({"status": 500})),
@@ -111,7 +110,7 @@ async fn clickpesa_is_in_trouble() -> Outcome {
 }
 
 #[tokio::test]
-async fn clickpesa_answers_rubbish() -> Outcome {
+async fn clickpesa_answers_invalid_json() -> Outcome {
     clickpesa_fails(
         &[],
         fault("not-json", &json!({})),
@@ -151,7 +150,7 @@ async fn clickpesa_refuses_the_gateway() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_token_that_dies_mid_life_is_nobodys_trouble() -> Outcome {
+async fn a_revoked_token_is_renewed_without_an_error() -> Outcome {
     visit(&[], async |visit| {
         visit
             .gateway

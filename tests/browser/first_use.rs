@@ -1,44 +1,44 @@
-//! A form that the server rendered runs nothing until somebody uses it, and the first use is not lost.
+//! A server-rendered form starts the bundle at its first use, which is not lost.
 
 use anyhow::ensure;
 use billpay_browser_tests::{Field, Outcome, Page, visit};
 use serde_json::{Value, json};
 
+use crate::hydration::{gets_a_number, held_back, let_in};
 use crate::loading::FAILED;
-use crate::taken_over::{gets_a_number, held_back, let_in};
 
-/// Notes when the bundle is compiled and when it is run.
+/// Records when the bundle is compiled and when it is started.
 const WATCH: &str = "window.compiled = window.run = 0; \
     for (const [name, note] of [['compileStreaming', 'compiled'], ['instantiate', 'run']]) { \
         const really = WebAssembly[name]; \
         WebAssembly[name] = async (...call) => { const made = await really.apply(WebAssembly, call); window[note] += 1; return made } }";
 
-/// Both parts have come: the glue is the smaller one, and is read to its end.
+/// Whether both files are loaded.
 const HAS_COME: &str = "return window.compiled === 1 && performance.getEntriesByType('resource') \
     .some(e => /billpay-widget-.*js$/.test(e.name) && e.responseEnd > 0)";
 
 const WAITS: &str = "return document.body.dataset.waits === ''";
 
-/// Opens the form and waits until its bundle is there, and would have run by now.
+/// Opens the form and waits until its bundle is loaded and not started.
 async fn untouched(page: &Page) -> Outcome {
     page.before_scripts(WATCH).await?;
     page.go("/?lang=en").await?;
     page.until("the bundle", HAS_COME).await?;
-    page.settles().await?;
+    page.settle().await?;
     let run = page.run("return window.run", json!([])).await?;
     ensure!(run == json!(0), "it runs before it is used");
     page.until("the server's form", WAITS).await
 }
 
 #[tokio::test]
-async fn nothing_runs_until_a_finger_and_then_the_widget_has_the_form() -> Outcome {
+async fn the_bundle_runs_only_after_a_touch() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         untouched(page).await?;
         page.says("Get control number").await?;
-        page.picture("untouched").await?;
-        page.touches("input[name=billAmount]").await?;
-        page.is_taken_over().await?;
+        page.screenshot("untouched").await?;
+        page.touch("input[name=billAmount]").await?;
+        page.is_hydrated().await?;
         page.returns("return window.run", json!(1)).await?;
         page.has_focus(Field::Amount).await?;
         page.type_here("90900").await?;
@@ -47,52 +47,52 @@ async fn nothing_runs_until_a_finger_and_then_the_widget_has_the_form() -> Outco
     .await
 }
 
-/// A mouse's: it clicks when it is released. A finger's click comes a moment after the finger has gone.
+/// A mouse clicks on release. A touch clicks a moment after the finger is lifted.
 #[tokio::test]
-async fn a_first_press_counts() -> Outcome {
+async fn the_first_press_submits() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         untouched(page).await?;
-        // The widget may be there before the finger is up: then it says what is wrong, else the server does.
+        // The widget shows the error if it is started before the release, otherwise the server does.
         page.tap("button[type=submit]").await?;
-        page.is_taken_over().await?;
+        page.is_hydrated().await?;
         page.has_focus(Field::Description).await?;
         page.has_error(Field::Description, "").await
     })
     .await
 }
 
-/// Whoever has the form by then, the browser or the widget.
+/// Either the browser or the widget handles it.
 #[tokio::test]
-async fn a_first_touch_of_the_button_is_not_lost() -> Outcome {
+async fn the_first_touch_of_the_button_submits() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         untouched(page).await?;
-        page.touches("button[type=submit]").await?;
+        page.touch("button[type=submit]").await?;
         page.has_error(Field::Description, "").await?;
-        page.is_taken_over().await?;
+        page.is_hydrated().await?;
         page.has_focus(Field::Description).await
     })
     .await
 }
 
-/// The browser is sending the form, as far as the page can tell, for as long as the test wants.
+/// Keeps the browser's submission of the form pending.
 const SENDS: &str = "addEventListener('submit', event => { event.preventDefault(); if (window.sends) return; \
     window.sends = true; const body = new URLSearchParams(new FormData(event.target)); \
     fetch(event.target.action, {method: 'post', body}) })";
 
 #[tokio::test]
-async fn a_form_that_is_pressed_again_while_the_browser_sends_it_makes_one_bill() -> Outcome {
+async fn a_second_press_during_the_browsers_submission_creates_no_second_bill() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         page.before_scripts(SENDS).await?;
         held_back(page, "/?lang=en").await?;
         page.fill(Field::Amount, "900").await?;
-        page.touches("button[type=submit]").await?;
+        page.touch("button[type=submit]").await?;
         page.until("the sending", "return window.sends === true")
             .await?;
         page.run("window.release()", json!([])).await?;
-        page.is_taken_over().await?;
+        page.is_hydrated().await?;
         page.has_value(Field::Amount, "900").await?;
         page.submit().await?;
         page.says("Your control number is ready").await?;
@@ -103,14 +103,14 @@ async fn a_form_that_is_pressed_again_while_the_browser_sends_it_makes_one_bill(
 }
 
 #[tokio::test]
-async fn a_first_press_before_the_bundle_has_come_is_the_browsers() -> Outcome {
+async fn a_press_before_the_bundle_is_handled_by_the_browser() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         held_back(page, "/?lang=en").await?;
         page.fill(Field::Description, "Water").await?;
         page.fill(Field::Amount, "900").await?;
         page.run("window.same = true", json!([])).await?;
-        page.touches("button[type=submit]").await?;
+        page.touch("button[type=submit]").await?;
         page.says("Your control number is ready").await?;
         page.returns("return window.same ?? null", json!(null))
             .await?;
@@ -121,7 +121,7 @@ async fn a_first_press_before_the_bundle_has_come_is_the_browsers() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_number_that_the_browser_keeps_comes_without_a_touch() -> Outcome {
+async fn a_stored_number_is_shown_without_a_touch() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         gets_a_number(page).await?;
@@ -131,14 +131,14 @@ async fn a_number_that_the_browser_keeps_comes_without_a_touch() -> Outcome {
     .await
 }
 
-/// Makes each step of drawing take so long that the next one waits for the browser, as on a slow phone,
-/// and notes what stands in the field when the scripts have just taken over.
+/// Makes each step of rendering slow, so that the browser runs other tasks between steps, as on a slow phone, and
+/// records the field's text right after hydration.
 const SLOW: &str = "const now = Date.now; let late = 0; Date.now = () => now() + (late += 20); \
     new MutationObserver(() => { window.stands ??= document.querySelector('[name=billDescription]').value }) \
         .observe(document, {subtree: true, attributes: true, attributeFilter: ['data-waits']})";
 
 #[tokio::test]
-async fn a_slow_phone_loses_no_letter() -> Outcome {
+async fn no_typed_letter_is_lost_on_a_slow_phone() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         page.before_scripts(SLOW).await?;
@@ -147,7 +147,7 @@ async fn a_slow_phone_loses_no_letter() -> Outcome {
         page.fill(Field::Amount, "900").await?;
         page.fill(Field::Description, "Wat").await?;
         page.run("window.release()", json!([])).await?;
-        page.is_taken_over().await?;
+        page.is_hydrated().await?;
         page.returns("return window.stands", json!("Wat")).await?;
         page.type_here("er").await?;
         page.submit().await?;
@@ -166,9 +166,8 @@ async fn a_slow_phone_loses_no_letter() -> Outcome {
     .await
 }
 
-/// Makes one step take so long that the drawing library lets the browser in before the next, and notes
-/// what stands there when the scripts have just taken over. Which step, the window's name says, which
-/// stays while pages come and go.
+/// Makes one step of rendering slow, so that Yew lets the browser run other tasks before the next, and records the
+/// page right after hydration. The window's name, which survives navigations, says which step.
 const SLOW_STEP: &str = "const now = Date.now; let steps = 0, late = 0; \
     Date.now = () => now() + ((steps += 1) === Number(window.name) ? (late = 50) : late); \
     new MutationObserver(() => { window.stands ??= \
@@ -176,7 +175,7 @@ const SLOW_STEP: &str = "const now = Date.now; let steps = 0, late = 0; \
         .observe(document, {subtree: true, attributes: true, attributeFilter: ['data-waits']})";
 
 #[tokio::test]
-async fn whatever_step_is_slow_the_whole_takes_the_place() -> Outcome {
+async fn hydration_is_complete_whichever_step_is_slow() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         gets_a_number(page).await?;
@@ -201,24 +200,24 @@ async fn whatever_step_is_slow_the_whole_takes_the_place() -> Outcome {
     .await
 }
 
-/// What stood there when the scripts had just taken over.
+/// The page right after hydration.
 async fn what_stands(page: &Page) -> anyhow::Result<Value> {
     let_in(page).await?;
     page.run("return window.stands", json!([])).await
 }
 
 #[tokio::test]
-async fn a_word_that_is_being_composed_is_not_cut() -> Outcome {
+async fn a_word_that_is_being_composed_is_not_interrupted() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         held_back(page, "/?lang=en").await?;
         let stand = "document.querySelector('[name=billDescription]').focus()";
         page.run(stand, json!([])).await?;
-        page.composes("Maj").await?;
+        page.compose("Maj").await?;
         page.run("window.release()", json!([])).await?;
-        page.is_taken_over().await?;
-        page.composes("Maji").await?;
-        page.ends_word("Maji").await?;
+        page.is_hydrated().await?;
+        page.compose("Maji").await?;
+        page.end_composition("Maji").await?;
         page.has_value(Field::Description, "Maji").await?;
         page.type_here(" Julai").await?;
         page.has_value(Field::Description, "Maji Julai").await
@@ -226,48 +225,48 @@ async fn a_word_that_is_being_composed_is_not_cut() -> Outcome {
     .await
 }
 
-/// How often the wasm has come, by a script or by the page's header.
+/// How often the wasm was loaded, by a script or by the page's header.
 const CAME: &str = "return performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.wasm')).length";
 
 #[tokio::test]
-async fn who_saves_data_gets_the_bundle_with_the_first_use() -> Outcome {
+async fn with_data_saver_the_bundle_is_loaded_at_the_first_use() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
-        page.saves_data().await?;
+        page.enable_data_saver().await?;
         page.before_scripts("window.idle = 0; addEventListener('load', () => requestIdleCallback(() => requestIdleCallback(() => window.idle = 1)))").await?;
         page.go("/?lang=en").await?;
         page.until("an idle moment", "return window.idle === 1").await?;
         ensure!(page.run(CAME, json!([])).await? == json!(0));
-        page.begins_use().await?;
+        page.start_using().await?;
         page.returns(CAME, json!(1)).await
     })
     .await
 }
 
 #[tokio::test]
-async fn the_bundle_comes_once_and_before_the_first_use() -> Outcome {
+async fn the_bundle_is_loaded_once_and_before_the_first_use() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         page.go("/?lang=en").await?;
         page.returns(CAME, json!(1)).await?;
-        page.begins_use().await?;
-        page.is_taken_over().await?;
+        page.start_using().await?;
+        page.is_hydrated().await?;
         page.returns(CAME, json!(1)).await
     })
     .await
 }
 
 #[tokio::test]
-async fn a_bundle_that_failed_is_tried_again_with_the_next_sign() -> Outcome {
+async fn a_failed_bundle_is_tried_again_at_the_next_use() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         page.block(&["*.wasm"]).await?;
         page.go("/?lang=en").await?;
-        page.moves_pointer().await?;
+        page.move_pointer().await?;
         page.until("the end of the wait", FAILED).await?;
         page.block(&[]).await?;
-        page.touches("input[name=billAmount]").await?;
-        page.is_taken_over().await?;
+        page.touch("input[name=billAmount]").await?;
+        page.is_hydrated().await?;
         page.has_focus(Field::Amount).await?;
         page.type_here("90900").await?;
         page.says("The bill will show TZS 90,900").await

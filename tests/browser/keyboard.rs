@@ -1,4 +1,4 @@
-//! Without a mouse: every step by the keyboard alone, with the focus always somewhere sensible.
+//! Everything works by keyboard, with a sensible and visible focus.
 
 use anyhow::ensure;
 use billpay_browser_tests::{Field, Outcome, visit};
@@ -6,11 +6,11 @@ use serde_json::json;
 use thirtyfour::Key;
 
 #[tokio::test]
-async fn from_the_form_to_the_next_form_by_keyboard_alone() -> Outcome {
+async fn a_bill_can_be_created_by_keyboard_alone() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         page.open("en").await?;
-        // The two languages come first, then the form's fields in reading order.
+        // First the two languages, then the form's fields in reading order.
         page.run("document.body.focus()", json!([])).await?;
         page.press([Key::Tab, Key::Tab, Key::Tab]).await?;
         page.has_focus(Field::Description).await?;
@@ -40,7 +40,7 @@ async fn from_the_form_to_the_next_form_by_keyboard_alone() -> Outcome {
         page.press([Key::Enter]).await?;
         page.says("Enter the amount: TZS 5,000").await?;
         let stops = page.tab_to("Make another bill").await?;
-        // The other channels, and the ways to take the number along.
+        // The other channels, and the share buttons.
         ensure!(stops.len() >= 7, "{stops:?}");
         page.press([Key::Space]).await?;
         page.has_focus(Field::Description).await
@@ -49,7 +49,7 @@ async fn from_the_form_to_the_next_form_by_keyboard_alone() -> Outcome {
 }
 
 #[tokio::test]
-async fn the_focus_is_always_seen() -> Outcome {
+async fn the_focus_is_always_visible() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         page.open("en").await?;

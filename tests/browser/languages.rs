@@ -1,4 +1,4 @@
-//! Which language the element speaks: its own `locale`, the nearest `lang`, the page's.
+//! The element's language: its own `locale`, the nearest `lang`, or the page's.
 
 use billpay_browser_tests::{Mount, Outcome, visit_shop};
 use serde_json::json;
@@ -9,7 +9,7 @@ const SWAHILI: &str = "Bili ni ya nini?";
 const ENGLISH: &str = "What is the bill for?";
 
 #[tokio::test]
-async fn the_nearest_language_is_spoken_the_elements_own_first() -> Outcome {
+async fn the_nearest_language_is_used_and_the_elements_own_first() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
         open(page, "languages.html", 6).await?;
@@ -18,7 +18,7 @@ async fn the_nearest_language_is_spoken_the_elements_own_first() -> Outcome {
             ("own", ENGLISH),
             ("nested", ENGLISH),
             ("back", SWAHILI),
-            // Not spoken here: the page's is next.
+            // Not supported, so the page's is used.
             ("other", SWAHILI),
             ("set", SWAHILI),
         ] {

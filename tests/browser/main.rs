@@ -1,32 +1,31 @@
-//! What a person does with the widget, from the page to the control number, in a real browser: on
-//! the page of its own, and in the pages of shops.
+//! Browser tests of the widget on the stand-alone page and in shops' pages.
 
-mod again;
-mod arriving;
+mod appearance;
 mod before_bundle;
 mod channels;
-mod demo;
+mod demo_shop;
 mod element;
 mod element_changes;
+mod element_cleanup;
 mod element_copying;
 mod element_events;
-mod element_leaving;
-mod element_life;
+mod element_lifecycle;
 mod failures;
 mod first_use;
-mod hostile;
+mod hostile_styles;
+mod hydration;
 mod keyboard;
 mod languages;
 mod loading;
-mod looks;
-mod main_way;
-mod paid;
-mod phone;
-mod scriptless;
+mod main_flow;
+mod page_layout_shift;
+mod payments;
+mod retries;
+mod sandbox_phone;
+mod sharing;
 mod shop;
-mod signed;
-mod steady;
-mod take_along;
-mod taken_over;
+mod shop_layout_shift;
+mod signed_bills;
 mod validation;
 mod without_bundle;
+mod without_scripts;

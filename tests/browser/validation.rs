@@ -1,16 +1,16 @@
-//! Each rule of a bill, at its field, in words that say what to do; nothing typed is lost and
-//! nothing broken is sent.
+//! Validation of a bill: each rule shows its error at its field, typed text stays, and nothing invalid is
+//! submitted.
 
 use anyhow::{Context, ensure};
 use billpay_browser_tests::{Field, Outcome, visit};
 
-/// One character more than a description may have.
+/// One character too many for a description.
 const TOO_LONG: &str = match std::str::from_utf8(&[b'a'; 501]) {
     Ok(text) => text,
     Err(_) => "",
 };
 
-/// What is typed where, and how the error there begins.
+/// Inputs, and how their errors begin.
 const RULES: [(Field, &str, &str); 12] = [
     (Field::Description, TOO_LONG, "Use at most 500 characters."),
     (
@@ -51,7 +51,7 @@ const RULES: [(Field, &str, &str); 12] = [
 ];
 
 #[tokio::test]
-async fn each_rule_speaks_at_its_field() -> Outcome {
+async fn each_rule_shows_its_error_at_its_field() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         for (field, typed, expected) in RULES {
@@ -78,7 +78,7 @@ async fn each_rule_speaks_at_its_field() -> Outcome {
 }
 
 #[tokio::test]
-async fn an_empty_form_asks_for_something() -> Outcome {
+async fn an_empty_form_shows_an_error() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         page.open("sw").await?;
@@ -95,13 +95,13 @@ async fn an_empty_form_asks_for_something() -> Outcome {
 }
 
 #[tokio::test]
-async fn all_errors_show_at_once_and_go_as_they_are_mended() -> Outcome {
+async fn all_errors_are_shown_at_once_and_go_when_fixed() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         page.open("en").await?;
         page.fill(Field::Amount, "ninety").await?;
         page.fill(Field::Reference, "A-1").await?;
-        page.settles().await?;
+        page.settle().await?;
         ensure!(
             page.error_at(Field::Amount).await?.is_empty(),
             "no error before the button is pressed"

@@ -1,4 +1,4 @@
-//! The element where its bundle never comes, or where the gateway renders no form for it.
+//! The element if its bundle can't be loaded, or if the gateway renders no form.
 
 use anyhow::ensure;
 use billpay_browser_tests::{Mount, Outcome, visit_shop};
@@ -8,7 +8,7 @@ use crate::before_bundle::{BUTTON, HOLD_BUNDLE, RELEASE};
 use crate::shop::{click, hears, hears_no, pages, says, type_into};
 
 #[tokio::test]
-async fn a_widget_that_never_comes_leaves_a_form_that_the_browser_sends() -> Outcome {
+async fn without_the_bundle_the_browser_submits_the_form() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
         page.block(&["*.wasm"]).await?;
@@ -16,7 +16,7 @@ async fn a_widget_that_never_comes_leaves_a_form_that_the_browser_sends() -> Out
         hears(page, "bill", &["load-error"]).await?;
         type_into(page, "bill", "billAmount", "12.500").await?;
         click(page, "bill", BUTTON).await?;
-        // The gateway's page, with what was typed and what is wrong with it.
+        // The gateway's page, with the typed text and its errors.
         page.says("This can be read in two ways").await?;
         page.returns(
             "return document.querySelector('[name=billAmount]').value",
@@ -33,7 +33,7 @@ async fn a_widget_that_never_comes_leaves_a_form_that_the_browser_sends() -> Out
 }
 
 #[tokio::test]
-async fn pressed_before_a_bundle_that_never_comes_the_browser_sends_the_form_once() -> Outcome {
+async fn a_press_before_a_failing_bundle_submits_the_form_once() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
         page.before_scripts("const send = window.fetch; window.fetch = (...call) => { window.fetch = send; \
@@ -51,8 +51,7 @@ async fn pressed_before_a_bundle_that_never_comes_the_browser_sends_the_form_onc
 }
 
 #[tokio::test]
-async fn what_the_shop_changes_keeps_what_was_typed_elsewhere_and_is_sent_where_the_bundle_never_comes()
--> Outcome {
+async fn a_change_by_the_shop_keeps_typed_text_and_is_submitted_without_the_bundle() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
         page.block(&["*.wasm"]).await?;
@@ -71,16 +70,16 @@ async fn what_the_shop_changes_keeps_what_was_typed_elsewhere_and_is_sent_where_
     .await
 }
 
-/// The gateway is another server, or one of another make: it answers with something else.
+/// Another server may answer with something else.
 #[tokio::test]
-async fn what_is_no_form_is_not_shown() -> Outcome {
+async fn an_answer_that_is_no_form_is_not_shown() -> Outcome {
     for answer in ["billpay-widget.js", "checkout.html", "healthz"] {
         visit_shop(Mount::Stripped, &pages(), async |visit| {
             let page = &visit.page;
             let other = format!("const open = XMLHttpRequest.prototype.open; XMLHttpRequest.prototype.open = function () {{ \
                 return open.call(this, 'GET', '/malipo/{answer}') }}");
             page.before_scripts(&other).await?;
-            page.go("/far.html").await?;
+            page.go("/below_the_fold.html").await?;
             page.run("bill.scrollIntoView()", json!([])).await?;
             says(page, "bill", "What is the bill for?").await?;
             hears(page, "bill", &["ready"]).await
@@ -91,7 +90,7 @@ async fn what_is_no_form_is_not_shown() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_gateway_that_renders_no_form_gets_the_skeleton_until_the_widget_is_there() -> Outcome {
+async fn a_gateway_without_a_form_gets_the_skeleton_until_the_widget_is_loaded() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
         page.block(&["*/element*"]).await?;
@@ -102,12 +101,12 @@ async fn a_gateway_that_renders_no_form_gets_the_skeleton_until_the_widget_is_th
         let skeleton =
             "return bill.shadowRoot.querySelectorAll('i').length === 2 && bill.ariaBusy === 'true'";
         page.returns(skeleton, json!(true)).await?;
-        // It looks the same at each look, and the link is not there yet; then it is.
+        // The skeleton is shown first without the link, then with it.
         for (moment, name) in [(0, "skeleton"), (6500, "skeleton-slow")] {
             let script = format!("for (const a of bill.shadowRoot.getAnimations()) {{ a.pause(); a.currentTime = {moment} }}");
             page.run(&script, json!([])).await?;
             page.is_accessible(name).await?;
-            page.picture(name).await?;
+            page.screenshot(name).await?;
         }
         hears_no(page, "load-error").await?;
         page.run(RELEASE, json!([])).await?;

@@ -1,4 +1,4 @@
-//! A fresh Chromium for each visit, behind its driver.
+//! Starts a new ChromeDriver and Chromium for each visit, and reads the browser's logs.
 
 use std::path::Path;
 
@@ -10,10 +10,10 @@ use thirtyfour::{
     BrowserLogEntry, ChromeCapabilities, ChromiumLikeCapabilities, LoggingPrefsLogLevel,
 };
 
-use crate::program::{Program, bound};
+use crate::program::{Program, killed_with_parent};
 use crate::settings;
 
-/// Nothing that phones home, and nothing that a machine without a screen lacks.
+/// No background network requests, and nothing that needs a screen or a GPU.
 const ARGUMENTS: [&str; 10] = [
     "--headless",
     "--no-sandbox",
@@ -23,17 +23,17 @@ const ARGUMENTS: [&str; 10] = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    // Whatever the machine speaks. `--lang` changes the browser's own words only.
+    // Independent of the machine's language. `--lang` changes only the browser's own texts.
     "--accept-lang=en-US,en",
-    // They would be cut out of pictures, with what is under them.
+    // Scrollbars would hide content in screenshots.
     "--hide-scrollbars",
 ];
 
-/// The line that ChromeDriver prints when it listens, up to its port.
+/// The beginning of ChromeDriver's line with its port.
 const DRIVER_READY: &str = "ChromeDriver was started successfully on port ";
 
-/// How often the driver is started before its failure is the test's: of some 28,000 ports a handful are
-/// taken, so a second start in a row that meets one is already rare.
+/// The number of attempts to start the driver. Few of some 28,000 ports are taken, so two failures in a row are
+/// rare.
 const DRIVER_STARTS: usize = 4;
 
 pub(crate) struct Browser {
@@ -55,19 +55,18 @@ impl Browser {
         })
     }
 
-    /// A command of Chromium's debugging protocol, and its answer.
+    /// Runs a command of the DevTools protocol.
     pub(crate) async fn cdp(&self, command: &str, parameters: Value) -> Result<Value> {
         let answer = self.driver.cdp().send_raw(command, parameters).await;
         answer.with_context(|| command.to_owned())
     }
 
-    /// What the page wrote to the console, and what the browser said about the page.
+    /// The console's new messages.
     pub(crate) async fn console(&self) -> Result<Vec<BrowserLogEntry>> {
         Ok(self.driver.browser_log().await?)
     }
 
-    /// The bodies of the answers in a network log that the browser still holds: those of pages that
-    /// were left are gone.
+    /// The bodies of the responses in a network log, as far as the browser still has them: not those of earlier pages.
     pub(crate) async fn bodies(&self, network: &[BrowserLogEntry]) -> Result<Vec<String>> {
         let mut bodies = Vec::new();
         for request in network.iter().filter_map(finished) {
@@ -86,19 +85,19 @@ impl Browser {
         Ok(bodies)
     }
 
-    /// Every request and answer, with headers, as the browser's network panel would show them.
+    /// All requests and responses with headers, as in the browser's network panel.
     pub(crate) async fn network(&self) -> Result<Vec<BrowserLogEntry>> {
         Ok(self.driver.get_log("performance").await?)
     }
 }
 
-/// ChromeDriver on a port of its own choice, which it takes for IPv6 and IPv4 one after the other: when
-/// another program has it for one of them, the driver ends, and the next one chooses anew.
+/// Starts ChromeDriver, which chooses a port and binds it for IPv6 and then IPv4. If another program has it for one of
+/// them, the driver ends and is started again.
 async fn start_driver() -> Result<(Program, String)> {
     let path = settings::path("BILLPAY_TEST_CHROMEDRIVER")?;
     let mut failure = None;
     for _ in 0..DRIVER_STARTS {
-        let mut program = Program::start(bound(&path).arg("--port=0"))?;
+        let mut program = Program::start(killed_with_parent(&path).arg("--port=0"))?;
         match program.line_after(DRIVER_READY).await {
             Ok(port) => return Ok((program, port.trim_end_matches('.').to_owned())),
             Err(error) => failure = Some(error),
@@ -107,7 +106,7 @@ async fn start_driver() -> Result<(Program, String)> {
     Err(failure.context("no start of the driver was tried")?)
 }
 
-/// What the browser asked for by itself, such as an icon, and was not there, if the entry tells of it.
+/// The missing file, such as an icon, that the browser requested by itself, if the entry reports one.
 pub(crate) fn missed(entry: &BrowserLogEntry) -> Option<String> {
     let entry: Value = serde_json::from_str(&entry.message).ok()?;
     let (message, answer) = (&entry["message"], &entry["message"]["params"]["response"]);
@@ -117,7 +116,7 @@ pub(crate) fn missed(entry: &BrowserLogEntry) -> Option<String> {
     own.then(|| format!("{failed} {}", answer["url"]))
 }
 
-/// The request whose answer has arrived whole, if the entry tells of one.
+/// The request that is complete, if the entry reports one.
 fn finished(entry: &BrowserLogEntry) -> Option<String> {
     let entry: Value = serde_json::from_str(&entry.message).ok()?;
     let message = &entry["message"];
@@ -128,7 +127,7 @@ fn finished(entry: &BrowserLogEntry) -> Option<String> {
     Some(request.to_owned())
 }
 
-/// Starts Chromium, which the settings name, so that it ends with its driver. Killed, the driver would leave it.
+/// Starts Chromium so that it is killed with its driver. A killed driver would leave it running.
 const CHROMIUM: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/harness/chromium");
 
 fn capabilities(profile: &Path) -> Result<ChromeCapabilities> {

@@ -1,4 +1,4 @@
-//! What a test sets about the browser: its screen, its network, its permissions.
+//! Emulation of screens, networks, media features and permissions.
 
 use anyhow::Result;
 use serde_json::{Value, json};
@@ -10,26 +10,26 @@ impl Page {
         self.browser.cdp(command, parameters).await.map(drop)
     }
 
-    /// Runs this before the scripts of every page that is opened from now on.
+    /// Runs this script before the scripts of every page from now on.
     pub async fn before_scripts(&self, script: &str) -> Result<()> {
         let source = json!({"source": script});
         self.set("Page.addScriptToEvaluateOnNewDocument", source)
             .await
     }
 
-    /// Lets the browser say that it is another one.
+    /// Sets the user agent.
     pub async fn user_agent(&self, name: &str) -> Result<()> {
         let agent = json!({"userAgent": name});
         self.set("Emulation.setUserAgentOverride", agent).await
     }
 
-    /// Shows the page as on paper (`print`), or again as on a screen (nothing).
+    /// Emulates a media type: `print`, or an empty string for the screen.
     pub async fn medium(&self, medium: &str) -> Result<()> {
         let media = json!({"media": medium});
         self.set("Emulation.setEmulatedMedia", media).await
     }
 
-    /// Gives the page a screen of that size, in CSS pixels.
+    /// Sets the size of the screen in CSS pixels.
     pub async fn screen(&self, width: u32, height: u32) -> Result<()> {
         let metrics = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600});
         self.set("Emulation.setDeviceMetricsOverride", metrics)
@@ -42,7 +42,7 @@ impl Page {
         self.set("Emulation.setEmulatedMedia", media).await
     }
 
-    /// Pulls the cable, or plugs it in again.
+    /// Turns the network off or on.
     pub async fn offline(&self, offline: bool) -> Result<()> {
         let conditions = json!({"offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1});
         self.set("Network.enable", json!({})).await?;
@@ -50,7 +50,7 @@ impl Page {
             .await
     }
 
-    /// Keeps the browser from loading addresses of these patterns, and of no others.
+    /// Blocks requests to addresses of these patterns, and of no others.
     pub async fn block(&self, patterns: &[&str]) -> Result<()> {
         self.set("Network.enable", json!({})).await?;
         self.set("Network.setBlockedURLs", json!({"urls": patterns}))
@@ -66,7 +66,7 @@ impl Page {
         .await
     }
 
-    /// Lets pages use the clipboard without asking, or forbids it.
+    /// Sets the permission for the clipboard.
     pub async fn clipboard(&self, setting: &str) -> Result<()> {
         for name in ["clipboard-read", "clipboard-write"] {
             let permission =

@@ -1,10 +1,10 @@
-//! The gateway with its sandbox inside, as an operator would start it.
+//! Starts the gateway's program, with the embedded sandbox or with a separate one.
 
 use anyhow::{Context, Result};
 use serde_json::Value;
 use tokio::process::Command;
 
-use crate::program::{Program, bound};
+use crate::program::{Program, killed_with_parent};
 use crate::settings;
 
 /// A running gateway and the sandbox behind it.
@@ -13,7 +13,7 @@ pub struct Gateway {
     address: String,
     sandbox: String,
     client: reqwest::Client,
-    /// Where the bills are, if they are in a file.
+    /// The folder of the database file.
     _folder: Option<tempfile::TempDir>,
 }
 
@@ -26,7 +26,7 @@ impl std::fmt::Debug for Gateway {
 }
 
 impl Gateway {
-    /// Starts one on a free port, with these settings beside the usual ones.
+    /// Starts a gateway with the embedded sandbox on a free port, with these additional settings.
     pub(crate) async fn start(settings: &[(&str, &str)]) -> Result<Self> {
         let folder = tempfile::tempdir()?;
         let mut command = command()?;
@@ -37,8 +37,8 @@ impl Gateway {
         Self::serving(program, sandbox, Some(folder)).await
     }
 
-    /// Starts one before a sandbox that is there already, with nothing but these settings.
-    pub(crate) async fn before(sandbox: &str, settings: &[(&str, &str)]) -> Result<Self> {
+    /// Starts a gateway with a running sandbox, with only these settings.
+    pub(crate) async fn with_sandbox(sandbox: &str, settings: &[(&str, &str)]) -> Result<Self> {
         let mut command = command()?;
         let program = Program::start(command.envs(settings.iter().copied()))?;
         Self::serving(program, sandbox.to_owned(), None).await
@@ -49,8 +49,7 @@ impl Gateway {
         sandbox: String,
         folder: Option<tempfile::TempDir>,
     ) -> Result<Self> {
-        // Everything here is plain HTTP, but a client can't be made without a choice. A second one
-        // in the same process is refused, and is the same.
+        // reqwest needs a default crypto provider even for plain HTTP. Installing it twice fails, which is fine.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let address = program.line_after("gateway ").await?;
         let client = reqwest::Client::new();
@@ -68,7 +67,7 @@ impl Gateway {
         &self.address
     }
 
-    /// Makes the sandbox misbehave, as its own documentation describes.
+    /// Injects a fault into the sandbox, as its documentation describes.
     pub async fn inject(&self, fault: Value) -> Result<()> {
         let url = format!("{}/sandbox/faults", self.sandbox);
         let answer = self.client.post(url).json(&fault).send().await?;
@@ -77,19 +76,19 @@ impl Gateway {
         Ok(())
     }
 
-    /// Makes the sandbox behave; the answers that a fault holds up come at once.
+    /// Removes all faults. Answers that a fault delays are sent at once.
     pub async fn clear_faults(&self) -> Result<()> {
         let url = format!("{}/sandbox/faults", self.sandbox);
         self.client.delete(url).send().await?.error_for_status()?;
         Ok(())
     }
 
-    /// Where the sandbox is, without a slash at the end.
+    /// The sandbox's address, without a slash at the end.
     pub fn sandbox(&self) -> &str {
         &self.sandbox
     }
 
-    /// Pays a number at the sandbox, as a phone would.
+    /// Pays a number in the sandbox.
     pub async fn pay(&self, payment: Value) -> Result<()> {
         let url = format!("{}/sandbox/payments", self.sandbox);
         let answer = self.client.post(url).json(&payment).send().await?;
@@ -98,7 +97,7 @@ impl Gateway {
         Ok(())
     }
 
-    /// How many create calls the sandbox got, whatever it answered.
+    /// The number of create calls that the sandbox received.
     pub async fn create_calls(&self) -> Result<u64> {
         let calls = self.sandbox_state("calls").await?;
         calls["create-order-control-number"]
@@ -106,7 +105,7 @@ impl Gateway {
             .with_context(|| format!("no count in {calls}"))
     }
 
-    /// The bills that the sandbox knows.
+    /// The sandbox's bills.
     pub async fn bills(&self) -> Result<Vec<Value>> {
         let bills = self.sandbox_state("bills").await?;
         bills
@@ -127,13 +126,13 @@ impl Gateway {
             .await?)
     }
 
-    /// Ends it, as an operator would.
+    /// Stops it with SIGTERM.
     pub async fn stop(&mut self) -> Result<()> {
         self.program.end().await
     }
 }
 
-/// What `billpay-gateway sign` prints for those flags, as a merchant's server would sign it.
+/// The output of `billpay-gateway sign` with those flags.
 pub async fn signed(key: &str, flags: &[&str]) -> Result<String> {
     let mut command = Command::new(settings::path("BILLPAY_TEST_GATEWAY")?);
     let command = command.arg("sign").args(flags);
@@ -143,10 +142,9 @@ pub async fn signed(key: &str, flags: &[&str]) -> Result<String> {
     Ok(String::from_utf8(output.stdout)?.trim().to_owned())
 }
 
-/// The gateway's program on a free port with the built page, and nothing of the developer's own
-/// credentials and settings.
+/// The command that runs the gateway on a free port with the built page, without the developer's own settings.
 fn command() -> Result<Command> {
-    let mut command = bound(settings::path("BILLPAY_TEST_GATEWAY")?);
+    let mut command = killed_with_parent(settings::path("BILLPAY_TEST_GATEWAY")?);
     for (name, _) in std::env::vars_os() {
         let text = name.to_string_lossy();
         if text.starts_with("CLICKPESA_") || text.starts_with("BILLPAY_") {

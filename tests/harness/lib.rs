@@ -1,25 +1,25 @@
-//! Drives the real thing: the gateway's own program with its sandbox, in a real Chromium, on real
-//! sockets. Knows what a person can do and see; must not know how the widget is built.
+//! Test harness: runs the real gateway with its sandbox and drives a real Chromium, in terms of what a customer can
+//! do and see.
 
 mod accessibility;
 mod browser;
 mod emulation;
+mod external_sandbox;
 mod gateway;
-mod hand;
+mod hydration;
+mod input;
 mod memory;
 mod page;
 mod program;
-mod scriptless;
 mod settings;
 mod shop;
-mod taken_over;
-mod towns;
 mod visit;
 mod wait;
+mod without_scripts;
 
 pub use billpay_contract::Field;
+pub use external_sandbox::{visit_shop_of_two, visit_signed};
 pub use gateway::{Gateway, signed};
 pub use page::{HOLD_NEXT_CALL, Page, REFUSE_COPYING};
 pub use shop::{Mount, ShopPage};
-pub use towns::{visit_shop_of_two, visit_signed};
 pub use visit::{Outcome, Visit, visit, visit_shop};

@@ -1,17 +1,16 @@
-//! What a page still holds in the browser's memory.
+//! The browser's memory counters.
 
 use anyhow::Result;
 use serde_json::{Value, json};
 
 use crate::page::Page;
 
-/// What one collection frees lets the next one free more: Rust keeps JavaScript's objects, and the
-/// other way round.
+/// Several collections are needed, because wasm and JavaScript objects reference each other.
 const COLLECTIONS: usize = 3;
 
 impl Page {
-    /// What the browser holds once its garbage is collected: `nodes`, `jsEventListeners`.
-    pub async fn held(&self) -> Result<Value> {
+    /// The counters after garbage collection, such as `nodes` and `jsEventListeners`.
+    pub async fn memory_counters(&self) -> Result<Value> {
         for _ in 0..COLLECTIONS {
             let collect = "HeapProfiler.collectGarbage";
             self.browser.cdp(collect, json!({})).await?;

@@ -1,5 +1,4 @@
-//! The bill page as a person meets it: what can be done on it and what can be read from it. Must
-//! not know what a test wants.
+//! The page in a browser: what a customer can do and read.
 
 use std::path::PathBuf;
 
@@ -13,18 +12,18 @@ use crate::browser::Browser;
 use crate::settings;
 use crate::wait::eventually;
 
-/// The focused element, also where it is within a shadow.
+/// Finds the focused element, also inside shadow roots.
 const FOCUSED: &str = "let focused = document.activeElement; \
     while (focused.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement";
 
-/// More than the card has.
+/// More tab stops than the card has.
 const MOST_STOPS: usize = 30;
 
-/// Makes the browser refuse both ways of copying, as some do inside other apps.
+/// Makes both ways of copying fail, as some browsers inside other apps do.
 pub const REFUSE_COPYING: &str = "document.execCommand = () => false; \
     navigator.clipboard.writeText = () => Promise.reject(new DOMException('', 'NotAllowedError'))";
 
-/// Keeps the next call of the page from leaving until its `release()` is called.
+/// Holds back the page's next call until `release()` is called.
 pub const HOLD_NEXT_CALL: &str = "const send = window.fetch; window.fetch = (...call) => { \
     window.fetch = send; return new Promise(go => { window.release = () => go(send(...call)) }) }";
 
@@ -47,19 +46,18 @@ impl Page {
         &self.browser.driver
     }
 
-    /// Where its server is, without a slash at the end.
+    /// Its server's address, without a slash at the end.
     pub fn address(&self) -> &str {
         &self.address
     }
 
-    /// Opens it in that language, begins to use it, and waits for its scripts.
+    /// Opens it in that language, starts to use it, and waits for the hydration.
     pub async fn open(&self, locale: &str) -> Result<()> {
         self.go(&format!("/?lang={locale}")).await?;
-        self.begins_use().await
+        self.start_using().await
     }
 
-    /// Does something in a tab of its own at that address, as a person does who goes to the dialer
-    /// and comes back.
+    /// Opens another tab at that address, runs `act` there, and returns to this tab.
     pub async fn in_another_tab(
         &self,
         address: &str,
@@ -74,7 +72,7 @@ impl Page {
         Ok(self.driver().switch_to_window(here).await?)
     }
 
-    /// Goes to an address of the gateway without waiting for anything in particular.
+    /// Goes to a path of the server.
     pub async fn go(&self, path: &str) -> Result<()> {
         Ok(self
             .driver()
@@ -82,12 +80,12 @@ impl Page {
             .await?)
     }
 
-    /// Loads it again.
+    /// Reloads it.
     pub async fn reload(&self) -> Result<()> {
         Ok(self.driver().refresh().await?)
     }
 
-    /// Replaces what stands in a field, key by key.
+    /// Replaces a field's text by typing.
     pub async fn fill(&self, field: Field, text: &str) -> Result<()> {
         let input = self.driver().find(By::Name(field.wire_name())).await?;
         input.send_keys(Key::Control + "a").await?;
@@ -95,7 +93,7 @@ impl Page {
         Ok(input.send_keys(text).await?)
     }
 
-    /// Puts a text into a field at once, as pasting does: for what keys can't type.
+    /// Sets a field's text at once, as pasting does.
     pub async fn paste(&self, field: Field, text: &str) -> Result<()> {
         let script = "const input = document.querySelector(`input[name=${arguments[0]}]`); input.focus(); \
             input.value = arguments[1]; input.dispatchEvent(new InputEvent('input', {bubbles: true}))";
@@ -104,13 +102,13 @@ impl Page {
             .map(drop)
     }
 
-    /// What stands in a field now.
+    /// A field's text.
     pub async fn value(&self, field: Field) -> Result<String> {
         let script = "return document.querySelector(`input[name=${arguments[0]}]`).value";
         self.text_of(script, json!([field.wire_name()])).await
     }
 
-    /// Waits until this stands in a field.
+    /// Waits until a field has this text.
     pub async fn has_value(&self, field: Field, text: &str) -> Result<()> {
         let look = async || self.value(field).await;
         let what = format!("{text:?} in {field:?}");
@@ -128,7 +126,7 @@ impl Page {
         Ok(choice.click().await?)
     }
 
-    /// Clicks the button or link that carries this text, once it is there.
+    /// Waits for the button or link with this text, and clicks it.
     pub async fn click(&self, label: &str) -> Result<()> {
         let script = "return [...document.querySelectorAll('button, a')].find(b => b.innerText.trim() === arguments[0])";
         let look = async || {
@@ -139,7 +137,7 @@ impl Page {
         Ok(button.click().await?)
     }
 
-    /// Presses the form's button.
+    /// Presses the submit button.
     pub async fn submit(&self) -> Result<()> {
         Ok(self
             .driver()
@@ -149,7 +147,7 @@ impl Page {
             .await?)
     }
 
-    /// Presses keys where the focus is.
+    /// Presses keys in the focused element.
     pub async fn press(&self, keys: impl IntoIterator<Item = Key>) -> Result<()> {
         for key in keys {
             self.driver()
@@ -161,7 +159,7 @@ impl Page {
         Ok(())
     }
 
-    /// Presses Tab until the focused element says this, and gives what the ones before it say.
+    /// Presses Tab until the focused element has this text. Returns the texts of the elements before it.
     pub async fn tab_to(&self, text: &str) -> Result<Vec<String>> {
         let mut passed = Vec::new();
         while passed.len() < MOST_STOPS {
@@ -175,7 +173,7 @@ impl Page {
         bail!("{text:?} is not among {passed:?}")
     }
 
-    /// Types where the focus is.
+    /// Types into the focused element.
     pub async fn type_here(&self, text: &str) -> Result<()> {
         Ok(self
             .driver()
@@ -185,13 +183,13 @@ impl Page {
             .await?)
     }
 
-    /// All that can be read on the page.
+    /// The page's visible text.
     pub async fn text(&self) -> Result<String> {
         self.text_of("return document.body.innerText", json!([]))
             .await
     }
 
-    /// What a screen reader finds on the page: also where scripts are off, and so can't be asked.
+    /// The page's text in the accessibility tree. Works also without scripts.
     pub async fn text_for_screen_readers(&self) -> Result<String> {
         let tree = self
             .browser
@@ -205,7 +203,7 @@ impl Page {
         Ok(texts.join("\n"))
     }
 
-    /// Waits until the page says this.
+    /// Waits until the page has this text.
     pub async fn says(&self, text: &str) -> Result<()> {
         let script =
             "return document.body.innerText.replaceAll('\\u00a0', ' ').includes(arguments[0])";
@@ -213,7 +211,7 @@ impl Page {
             .await
     }
 
-    /// The error at a field now, by what ties it to the field; empty when there is none.
+    /// A field's error, found by the ARIA attributes; empty if there is none.
     pub async fn error_at(&self, field: Field) -> Result<String> {
         let script = "const input = document.querySelector(`input[name=${arguments[0]}]`); \
             const field = input.type === 'radio' ? input.closest('fieldset') : input; \
@@ -223,7 +221,7 @@ impl Page {
         self.text_of(script, json!([field.wire_name()])).await
     }
 
-    /// Waits until there is an error at a field that begins so.
+    /// Waits until a field has an error that starts so.
     pub async fn has_error(&self, field: Field, start: &str) -> Result<()> {
         let look = async || self.error_at(field).await;
         let begins = |error: &String| !error.is_empty() && error.starts_with(start);
@@ -231,7 +229,7 @@ impl Page {
         eventually(&what, look, begins).await.map(drop)
     }
 
-    /// Waits until there is no error at a field.
+    /// Waits until a field has no error.
     pub async fn has_no_error(&self, field: Field) -> Result<()> {
         let look = async || self.error_at(field).await;
         let what = format!("no error at {field:?}");
@@ -249,7 +247,7 @@ impl Page {
         .await
     }
 
-    /// What the focused element says now.
+    /// The focused element's text.
     async fn focused_text(&self) -> Result<String> {
         self.text_of(
             &format!("{FOCUSED}; return focused.innerText ?? ''"),
@@ -258,34 +256,34 @@ impl Page {
         .await
     }
 
-    /// Waits until the focused element says this.
+    /// Waits until the focused element has this text.
     pub async fn until_focus_says(&self, text: &str) -> Result<()> {
         let script = format!("{FOCUSED}; return focused.innerText.includes(arguments[0])");
         self.until_with(&format!("the focus on {text:?}"), &script, json!([text]))
             .await
     }
 
-    /// Waits until screen readers are told this in an alert or a live region.
+    /// Waits until an alert or a live region has this text.
     pub async fn announces(&self, text: &str) -> Result<()> {
         let script = "return [...document.querySelectorAll('[role=alert], [role=status]')].some(e => e.textContent.includes(arguments[0]))";
         self.until_with(&format!("the announcement {text:?}"), script, json!([text]))
             .await
     }
 
-    /// Waits until the page's address is a bill's, and gives its path.
+    /// Waits until the page's address is a bill's, and returns its path.
     pub async fn bill_path(&self) -> Result<String> {
         let look = async || self.text_of("return location.pathname", json!([])).await;
         eventually("a bill's address", look, |path| path.contains("/bills/")).await
     }
 
-    /// The control number on the card, as a selection would copy it.
+    /// The control number on the card, as a selection copies it.
     pub async fn number(&self) -> Result<String> {
         let script = "const n = document.querySelector('.number'); getSelection().selectAllChildren(n); \
             const s = getSelection().toString(); getSelection().removeAllRanges(); return s";
         self.text_of(script, json!([])).await
     }
 
-    /// Runs a script and gives what it returns.
+    /// Runs a script and returns its value.
     pub async fn run(&self, script: &str, arguments: Value) -> Result<Value> {
         let arguments = arguments.as_array().cloned().unwrap_or_default();
         Ok(self
@@ -328,22 +326,22 @@ impl Page {
         eventually(&what, look, good).await.map(drop)
     }
 
-    /// Waits until what is under way in the page is done and drawn: two frames, and a task after them.
-    /// What follows from an event that was seen has happened by then, or never does.
-    pub async fn settles(&self) -> Result<()> {
+    /// Waits for two frames and a task, until running work of the page is done and painted. Use it before a check that
+    /// nothing happens.
+    pub async fn settle(&self) -> Result<()> {
         let drawn = "return new Promise(go => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => go(true)))))";
         self.until("a drawing", drawn).await
     }
 
-    /// Opens or closes the list of that name.
+    /// Opens or closes the `<details>` with that summary.
     pub async fn click_summary(&self, name: &str) -> Result<()> {
         let script = "[...document.querySelectorAll('summary')].find(s => s.innerText.trim() === arguments[0]).click()";
         self.run(script, json!([name])).await.map(drop)
     }
 
-    /// Keeps a picture of the whole page, also of what one would have to scroll to.
-    pub async fn picture(&self, name: &str) -> Result<PathBuf> {
-        self.at_rest().await?;
+    /// Saves a screenshot of the whole page.
+    pub async fn screenshot(&self, name: &str) -> Result<PathBuf> {
+        self.finish_transitions().await?;
         let metrics = self.browser.cdp("Page.getLayoutMetrics", json!({})).await?;
         let (page, screen) = (&metrics["cssContentSize"], &metrics["cssLayoutViewport"]);
         let clip = json!({"x": 0, "y": 0, "width": screen["clientWidth"], "height": page["height"], "scale": 1});

@@ -1,5 +1,4 @@
-//! A program that was started here and is ended here, with all that it started itself. Must not
-//! know which program.
+//! A child process that is stopped together with its own children.
 
 use std::ffi::OsStr;
 use std::process::{ExitStatus, Stdio};
@@ -11,15 +10,15 @@ use tokio::io::{AsyncBufReadExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdout, Command};
 use tokio::time::timeout;
 
-/// How long a program may take to say that it is ready: a debug build on a busy machine.
+/// The timeout for a program's start: a debug build on a busy machine.
 const READY: Duration = Duration::from_secs(60);
 
-/// How long a program may take to end when asked.
+/// The timeout for a program's end.
 const END: Duration = Duration::from_secs(40);
 
-/// The program, to be ended with the thread that starts it, however that ends: a test whose time is up is
-/// killed, and drops nothing. `setpriv` becomes the program.
-pub(crate) fn bound(program: impl AsRef<OsStr>) -> Command {
+/// A command that is killed with the thread that starts it, also if a test is killed and drops nothing. `setpriv`
+/// becomes the program.
+pub(crate) fn killed_with_parent(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new("setpriv");
     command.args(["--pdeathsig", "TERM", "--"]).arg(program);
     command
@@ -31,7 +30,7 @@ pub(crate) struct Program {
 }
 
 impl Program {
-    /// Starts it in a group of its own, so that it can be ended with its children.
+    /// Starts it in its own process group, so that it can be stopped with its children.
     pub(crate) fn start(command: &mut Command) -> Result<Self> {
         let mut child = command
             .stdin(Stdio::null())
@@ -45,7 +44,7 @@ impl Program {
         Ok(Self { child, output })
     }
 
-    /// Waits for a line that begins so, and gives the rest of it.
+    /// Waits for a line with this prefix, and returns the rest of it.
     pub(crate) async fn line_after(&mut self, start: &str) -> Result<String> {
         let found = async {
             while let Some(line) = self.output.next_line().await? {
@@ -60,7 +59,7 @@ impl Program {
             .with_context(|| format!("no line {start:?}"))?
     }
 
-    /// Waits until it has ended by itself.
+    /// Waits until it ends by itself.
     pub(crate) async fn ended(&mut self) -> Result<ExitStatus> {
         Ok(self.child.wait().await?)
     }
@@ -70,7 +69,7 @@ impl Program {
         kill_process_group(pid, signal).ok()
     }
 
-    /// Asks it to end, and waits until it has.
+    /// Stops it, and waits until it has ended.
     pub(crate) async fn end(&mut self) -> Result<()> {
         self.signal(Signal::TERM);
         timeout(END, self.child.wait())

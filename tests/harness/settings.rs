@@ -1,4 +1,4 @@
-//! Where the programs and folders are: named by whoever runs the tests.
+//! Environment variables with the paths of programs and folders. `cargo xtask test browser` sets them.
 
 use std::path::PathBuf;
 

@@ -1,5 +1,4 @@
-//! A shop's web server: a real nginx that serves the shop's pages and has the gateway under a path
-//! of its own.
+//! A shop's web server: nginx serves the shop's pages and mounts the gateway under a path.
 
 use std::fmt::Write;
 use std::fs;
@@ -12,35 +11,34 @@ use rustix::io::{FdFlags, fcntl_setfd};
 use tempfile::TempDir;
 use tokio::time::timeout;
 
-use crate::program::{Program, bound};
+use crate::program::{Program, killed_with_parent};
 use crate::settings;
 
-/// How the path reaches the gateway.
+/// Whether the web server strips the mount path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mount {
-    /// `proxy_pass http://gateway/;`: without it.
+    /// `proxy_pass http://gateway/;`: the path is stripped.
     Stripped,
-    /// `proxy_pass http://gateway;`: as it was asked for.
-    Whole,
+    /// `proxy_pass http://gateway;`: the path is kept.
+    Kept,
 }
 
-/// A page of the shop. `GATEWAY` in its text is the gateway's own address, another origin. In the place of
-/// `PRINTED(…)` the shop's server prints what the gateway renders for these parameters.
+/// A page of the shop. `GATEWAY` in its text is replaced with the gateway's address, which is another origin, and
+/// `PRINTED(…)` with what the gateway's `/element` renders for these parameters.
 #[derive(Clone, Copy, Debug)]
 pub struct ShopPage {
-    /// Such as `checkout.html`.
+    /// The file's name, such as `checkout.html`.
     pub name: &'static str,
-    /// What it is sent with; empty for none.
+    /// Its Content-Security-Policy; empty for none.
     pub policy: &'static str,
-    /// The file.
+    /// The file's content.
     pub text: &'static str,
 }
 
-/// How long nginx may take to answer.
+/// The timeout for nginx's first answer.
 const READY: Duration = Duration::from_secs(20);
 
-/// Where nginx finds sockets that listen already: their numbers, each with a `;`. Meant for a new
-/// nginx that takes over from an old one.
+/// The variable in which nginx gets open listening sockets: their numbers, each with a `;`.
 const SOCKETS: &str = "NGINX";
 
 /// A running nginx.
@@ -50,8 +48,7 @@ pub(crate) struct Shop {
 }
 
 impl Shop {
-    /// Serves on that socket. It is handed over open: a free port that were closed and named could
-    /// be another program's by the time nginx asks for it.
+    /// Serves on that socket. It stays open, because another program could take a closed port before nginx does.
     pub(crate) async fn start(
         socket: TcpListener,
         gateway: &str,
@@ -68,17 +65,17 @@ impl Shop {
         let port = socket.local_addr()?.port();
         let file = folder.path().join("nginx.conf");
         fs::write(&file, configuration(port, gateway, mount, pages))?;
-        let mut nginx = bound(settings::path("BILLPAY_TEST_NGINX")?);
+        let mut nginx = killed_with_parent(settings::path("BILLPAY_TEST_NGINX")?);
         nginx.arg("-p").arg(folder.path()).arg("-c").arg(&file);
         nginx.args(["-e", "stderr"]);
         fcntl_setfd(&socket, FdFlags::empty())?;
         nginx.env(SOCKETS, format!("{};", socket.as_raw_fd()));
         let mut nginx = Program::start(&mut nginx)?;
-        // From here on it is nginx's alone, and closed when nginx ends.
+        // nginx has its own copy of the socket.
         drop(socket);
         let page = pages.first().context("a shop without pages")?;
         let page = format!("http://127.0.0.1:{port}/{}", page.name);
-        until_it_answers(&mut nginx, &page).await?;
+        wait_for_answer(&mut nginx, &page).await?;
         Ok(Self {
             nginx,
             _folder: folder,
@@ -90,7 +87,7 @@ impl Shop {
     }
 }
 
-/// The text with what the gateway renders.
+/// The text with the gateway's rendering in place of `PRINTED(…)`.
 async fn printed(text: &str, gateway: &str) -> Result<String> {
     let Some((before, rest)) = text.split_once("PRINTED(") else {
         return Ok(text.to_owned());
@@ -103,7 +100,7 @@ async fn printed(text: &str, gateway: &str) -> Result<String> {
     Ok([before, &inside, after].concat())
 }
 
-async fn until_it_answers(nginx: &mut Program, page: &str) -> Result<()> {
+async fn wait_for_answer(nginx: &mut Program, page: &str) -> Result<()> {
     let answer = reqwest::get(page);
     tokio::select! {
         answer = timeout(READY, answer) => {
@@ -114,12 +111,11 @@ async fn until_it_answers(nginx: &mut Program, page: &str) -> Result<()> {
     }
 }
 
-/// Everything that nginx writes stays in its folder. Started by an administrator, it would
-/// otherwise become a user who may not read there.
+/// All files that nginx writes are in its folder. `user root` keeps it able to read there if root starts it.
 fn configuration(port: u16, gateway: &str, mount: Mount, pages: &[ShopPage]) -> String {
     let pass = match mount {
         Mount::Stripped => format!("{gateway}/"),
-        Mount::Whole => gateway.to_owned(),
+        Mount::Kept => gateway.to_owned(),
     };
     let mut policies = String::new();
     for ShopPage { name, policy, .. } in pages {

@@ -1,5 +1,5 @@
-//! One person's visit from start to end, and what must hold in every visit whatever it is about:
-//! no secret reaches the browser, no security policy is broken, and no icon is asked for that is not there.
+//! Runs one test with a gateway and a browser, and checks the invariants of every visit: no secret reaches the
+//! browser, no security policy is violated, and no missing icon is requested.
 
 use std::net::TcpListener;
 
@@ -11,24 +11,23 @@ use crate::page::Page;
 use crate::shop::{Mount, Shop, ShopPage};
 use crate::wait::eventually;
 
-/// How a test ends.
+/// The result of a test.
 pub type Outcome = Result<()>;
 
 /// What a test is given.
 #[derive(Debug)]
 pub struct Visit {
-    /// The page, not yet opened.
+    /// The page, not opened yet.
     pub page: Page,
     /// The gateway that serves it.
     pub gateway: Gateway,
 }
 
-/// What only the gateway may know: the sandbox's key, the path that tokens come from, and how
-/// each token begins.
+/// What only the gateway may know: the credentials, the path of the token endpoint, and the prefix of tokens.
 const SECRETS: [&str; 4] = ["sandbox-key", "sandbox-client", "generate-token", "Bearer"];
 
-/// Starts a gateway with these settings and a browser, lets the test do its visit, and looks at
-/// what was left in the browser's logs. A failed visit leaves a picture of its last moment.
+/// Runs the test with a gateway that has these settings, and then checks the browser's logs. If the test fails, a
+/// screenshot is saved.
 pub async fn visit(
     settings: &[(&str, &str)],
     test: impl AsyncFnOnce(&mut Visit) -> Outcome,
@@ -38,8 +37,8 @@ pub async fn visit(
     with_browser(gateway, address, test).await
 }
 
-/// The same in a shop's page: nginx serves the shop, mounts the gateway at `/malipo/` on the shop's
-/// own origin, and the gateway lets the shop in at its own address, which is another origin.
+/// Runs the test with a shop: nginx serves its pages and mounts the gateway at `/malipo/`. The gateway also accepts
+/// the shop as another origin.
 pub async fn visit_shop(
     mount: Mount,
     pages: &[ShopPage],
@@ -73,22 +72,22 @@ pub(crate) async fn with_browser(
             .name()
             .unwrap_or("test")
             .replace("::", "-");
-        // Only a help for whoever reads the failure: it must not hide the failure itself.
-        let _ = visit.page.picture(&format!("failed-{name}")).await;
+        // An error of the screenshot must not hide the test's failure.
+        let _ = visit.page.screenshot(&format!("failed-{name}")).await;
     }
-    let kept = outcome.and(what_always_holds(&visit.page).await);
+    let kept = outcome.and(check_invariants(&visit.page).await);
     visit.page.browser.driver.quit().await?;
     visit.gateway.stop().await.and(kept)
 }
 
-async fn what_always_holds(page: &Page) -> Outcome {
+async fn check_invariants(page: &Page) -> Outcome {
     for entry in page.browser.console().await? {
         let message = entry.message;
         ensure!(!message.contains("Content Security Policy"), "{message}");
-        // What a panic of the release bundle looks like.
+        // A panic of the release bundle.
         ensure!(!message.contains("unreachable"), "{message}");
     }
-    // A page that has just come may still be on its way to its end, and those before it are gone.
+    // The last page may not be loaded completely, and bodies of earlier pages are not available.
     let mut network = Vec::new();
     let look = async || {
         network.extend(page.browser.network().await?);
@@ -97,17 +96,17 @@ async fn what_always_holds(page: &Page) -> Outcome {
     let some = |bodies: &Vec<String>| !bodies.is_empty();
     let bodies = eventually("an answer with a body to check", look, some).await?;
     for entry in &network {
-        holds_no_secret(&entry.message)?;
+        contains_no_secret(&entry.message)?;
         let missed = missed(entry);
         ensure!(
             missed.is_none(),
             "the browser found no such icon: {missed:?}"
         );
     }
-    bodies.iter().try_for_each(|body| holds_no_secret(body))
+    bodies.iter().try_for_each(|body| contains_no_secret(body))
 }
 
-fn holds_no_secret(text: &str) -> Outcome {
+fn contains_no_secret(text: &str) -> Outcome {
     for secret in SECRETS {
         ensure!(
             !text.contains(secret),

@@ -1,4 +1,4 @@
-//! Waiting for what comes later.
+//! Waits for conditions.
 
 use std::fmt::Debug;
 use std::time::Duration;
@@ -6,23 +6,23 @@ use std::time::Duration;
 use anyhow::{Result, anyhow};
 use tokio::time::{Instant, interval};
 
-/// How long something may take to appear on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// The timeout for a condition, on a busy machine.
+const TIMEOUT: Duration = Duration::from_secs(20);
 
-/// How often it is looked at meanwhile.
-const GLANCE: Duration = Duration::from_millis(25);
+/// The interval between checks.
+const INTERVAL: Duration = Duration::from_millis(25);
 
-/// Looks until what was seen is good, and gives that. A look that fails, such as one at a page that is just
-/// being left, is repeated as well; the error tells of the last look.
+/// Repeats `look` until its value is `good`, and returns the value. Errors are retried, too, because a page may be
+/// navigating. After the timeout it returns the last value or error as an error.
 pub(crate) async fn eventually<T: Debug>(
     what: &str,
     mut look: impl AsyncFnMut() -> Result<T>,
     good: impl Fn(&T) -> bool,
 ) -> Result<T> {
-    let deadline = Instant::now() + PATIENCE;
-    let mut glances = interval(GLANCE);
+    let deadline = Instant::now() + TIMEOUT;
+    let mut interval_timer = interval(INTERVAL);
     loop {
-        glances.tick().await;
+        interval_timer.tick().await;
         let seen = look().await;
         let late = Instant::now() > deadline;
         match seen {

@@ -1,5 +1,4 @@
-//! The card in a browser: how it hears of a payment, what it does when the customer comes back, and
-//! that it leaves nothing behind.
+//! Tests of the card: status updates, the customer's return, and cleanup.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -17,7 +16,7 @@ use crate::streams::Streams;
 
 const NUMBER: &str = r#"{"billPayNumber":"55042914871931","billAmount":90900}"#;
 
-/// What the gateway says of the bill, so many seconds after the hour.
+/// The gateway's view of the bill, at that second.
 fn view(status: &str, second: u8) -> String {
     let come = match status {
         "paid" => r#""paidAmount":90900,"paymentReference":"ABC123","#,
@@ -29,7 +28,7 @@ fn view(status: &str, second: u8) -> String {
     )
 }
 
-/// A gateway at which nothing is paid.
+/// A gateway where nothing is paid.
 fn unpaid() -> Network {
     Network::routing(|url| match url {
         url if url.contains("/create-") => (200, NUMBER.to_owned()),
@@ -42,8 +41,8 @@ fn unpaid() -> Network {
     })
 }
 
-/// How often the bill itself was asked for.
-fn looks(network: &Network) -> usize {
+/// The number of polls.
+fn polls(network: &Network) -> usize {
     let end = ["/api/bills/", BILL].concat();
     let sent = network.sent();
     sent.iter().filter(|sent| sent.url.ends_with(&end)).count()
@@ -62,12 +61,12 @@ impl Shown {
         Self { root, app }
     }
 
-    /// A bill that has got its number.
+    /// A bill with its number.
     async fn issued() -> Self {
         let shown = Self::new(props()).await;
         network::press(&shown.root, "Get control number");
         shown.reads("Waiting for your payment").await;
-        // The stream begins with the card's effects, which follow its first render.
+        // The stream is opened in an effect after the first render.
         yew::scheduler::flush().await;
         shown
     }
@@ -76,7 +75,7 @@ impl Shown {
         network::until(|| network::text(&self.root).contains(text)).await;
     }
 
-    async fn gone(self) {
+    async fn unmount(self) {
         self.app.destroy();
         yew::scheduler::flush().await;
         self.root.remove();
@@ -94,7 +93,7 @@ fn props() -> AppProps {
 }
 
 #[wasm_bindgen_test]
-async fn the_card_turns_to_paid_and_stops_listening() {
+async fn the_card_shows_the_payment_and_closes_the_stream() {
     let (_network, streams) = (unpaid(), Streams::new());
     let shown = Shown::issued().await;
     let expected = ["./api/bills/", BILL, "/events"].concat();
@@ -114,31 +113,31 @@ async fn the_card_turns_to_paid_and_stops_listening() {
         "{text}"
     );
     assert_eq!(streams.open(), 0, "a paid bill is still watched");
-    shown.gone().await;
+    shown.unmount().await;
 }
 
 #[wasm_bindgen_test]
-async fn a_lost_stream_is_begun_again_by_our_own_clock() {
+async fn a_lost_stream_is_opened_again_after_a_pause() {
     let (_network, streams) = (unpaid(), Streams::new());
     let shown = Shown::issued().await;
     streams.lose();
-    // The browser would open it again by itself.
+    // The stream is closed, because the browser would reconnect by itself.
     network::until(|| streams.open() == 0).await;
     network::until(|| streams.opened().len() == 2).await;
     streams.say(&view("paid", 2));
     shown.reads("The bill is paid").await;
-    shown.gone().await;
+    shown.unmount().await;
 }
 
 #[wasm_bindgen_test]
-async fn a_browser_without_streams_asks_now_and_then() {
+async fn a_browser_without_streams_polls() {
     let (network, _streams) = (unpaid(), Streams::missing());
     let shown = Shown::issued().await;
-    network::until(|| looks(&network) == 2).await;
-    shown.gone().await;
+    network::until(|| polls(&network) == 2).await;
+    shown.unmount().await;
 }
 
-/// How often ClickPesa was to be asked.
+/// The number of status checks.
 fn checks(network: &Network) -> usize {
     let sent = network.sent();
     sent.iter()
@@ -147,45 +146,45 @@ fn checks(network: &Network) -> usize {
 }
 
 #[wasm_bindgen_test]
-async fn who_comes_back_is_told_at_once() {
+async fn returning_to_the_page_checks_the_status() {
     let (network, _streams) = (unpaid(), Streams::new());
     let shown = Shown::issued().await;
     for (before, back) in ["focus", "online", "pageshow"].into_iter().enumerate() {
         assert_eq!(checks(&network), before, "{back}");
-        network::on_window(back);
+        network::dispatch_on_window(back);
         network::until(|| checks(&network) > before).await;
-        // The answer is read before the next one is asked for.
+        // The answer must be handled before the next check.
         gloo_timers::future::TimeoutFuture::new(0).await;
         yew::scheduler::flush().await;
     }
-    shown.gone().await;
+    shown.unmount().await;
 }
 
 #[wasm_bindgen_test]
-async fn a_card_that_goes_leaves_no_stream_and_no_listener() {
+async fn an_unmounted_card_leaves_no_stream_and_no_listener() {
     let (network, streams) = (unpaid(), Streams::new());
     let shown = Shown::issued().await;
     assert_eq!(streams.open(), 1);
-    shown.gone().await;
+    shown.unmount().await;
     assert_eq!(streams.open(), 0);
-    network::on_window("focus");
-    network::on_window("online");
-    let asked = looks(&network) + checks(&network);
+    network::dispatch_on_window("focus");
+    network::dispatch_on_window("online");
+    let asked = polls(&network) + checks(&network);
     assert_eq!((asked, streams.opened().len()), (0, 1));
 }
 
 #[wasm_bindgen_test]
-async fn the_customers_own_look_says_what_it_found() {
+async fn a_status_check_shows_its_result() {
     let (network, _streams) = (unpaid(), Streams::new());
     let shown = Shown::issued().await;
     network::press(&shown.root, "Check now");
     shown.reads("Not paid yet").await;
     assert_eq!(checks(&network), 1);
-    shown.gone().await;
+    shown.unmount().await;
 }
 
 #[wasm_bindgen_test]
-async fn an_underpaid_bill_gets_a_number_for_the_rest() {
+async fn an_underpaid_bill_gets_a_number_for_the_remainder() {
     let (_network, streams) = (unpaid(), Streams::new());
     let shown = Shown::issued().await;
     streams.say(&view("underpaid", 1));
@@ -194,11 +193,11 @@ async fn an_underpaid_bill_gets_a_number_for_the_rest() {
     shown
         .reads("This number is for the remaining amount only.")
         .await;
-    shown.gone().await;
+    shown.unmount().await;
 }
 
 #[wasm_bindgen_test]
-async fn the_page_of_a_bill_shows_it_or_says_that_there_is_none() {
+async fn a_bills_page_shows_the_bill_or_an_error() {
     let opened = || AppProps {
         bill: BillId::parse(BILL),
         initial_bill: InitialBill::default(),
@@ -207,18 +206,18 @@ async fn the_page_of_a_bill_shows_it_or_says_that_there_is_none() {
     let (network, _streams) = (unpaid(), Streams::new());
     let shown = Shown::new(opened()).await;
     shown.reads("55042914871931").await;
-    shown.gone().await;
+    shown.unmount().await;
     drop(network);
 
     let nothing = r#"{"code":"bill_not_found"}"#;
     let _network = Network::routing(move |_| (404, nothing.to_owned()));
     let shown = Shown::new(opened()).await;
     shown.reads("There is no such bill").await;
-    shown.gone().await;
+    shown.unmount().await;
 }
 
 #[wasm_bindgen_test]
-async fn pressed_again_after_a_reload_the_bill_goes_by_the_same_key() {
+async fn a_bill_that_is_submitted_again_after_a_reload_uses_the_same_key() {
     let kept = || AppProps {
         storage: true,
         ..props()
@@ -230,7 +229,7 @@ async fn pressed_again_after_a_reload_the_bill_goes_by_the_same_key() {
         network::press(&shown.root, "Get control number");
         network.called().await;
         keys.push(network.sent()[0].key.clone().unwrap());
-        shown.gone().await;
+        shown.unmount().await;
     }
     assert_eq!(keys[0], keys[1]);
     let first = keys.remove(0);
@@ -239,10 +238,10 @@ async fn pressed_again_after_a_reload_the_bill_goes_by_the_same_key() {
     let shown = Shown::new(kept()).await;
     network::press(&shown.root, "Get control number");
     shown.reads("Waiting for your payment").await;
-    shown.gone().await;
+    shown.unmount().await;
     assert_eq!(network.sent()[0].key.as_ref(), Some(&first));
 
-    // What is kept of the bill is found again, its name at the gateway among it.
+    // The stored bill is restored with its id.
     let streams = Streams::new();
     let shown = Shown::new(kept()).await;
     shown.reads("55042914871931").await;
@@ -258,14 +257,14 @@ async fn pressed_again_after_a_reload_the_bill_goes_by_the_same_key() {
         .collect();
     let fresh = keys.last();
     assert!(fresh != Some(&first));
-    shown.gone().await;
+    shown.unmount().await;
 }
 
 /// `{"billDescription":"Kanga","billAmount":90900,"jti":"o-1"}`
 const INTENT: &str =
     "h.eyJiaWxsRGVzY3JpcHRpb24iOiJLYW5nYSIsImJpbGxBbW91bnQiOjkwOTAwLCJqdGkiOiJvLTEifQ.s";
 
-/// The element's script, as far as it tells the widget anything.
+/// Does what the element's script does.
 fn widget(element: &Element, intent: &str) -> Widget {
     let settings = js_sys::Object::new();
     let locales = js_sys::Array::of1(&"en".into());
@@ -285,16 +284,16 @@ fn widget(element: &Element, intent: &str) -> Widget {
     widget
 }
 
-/// The events that the element fires, and what they say of the bill.
-fn heard(element: &Element) -> Rc<RefCell<Vec<String>>> {
-    let heard = Rc::new(RefCell::new(Vec::new()));
+/// The events that the element fires, with their details.
+fn events(element: &Element) -> Rc<RefCell<Vec<String>>> {
+    let events = Rc::new(RefCell::new(Vec::new()));
     for kind in ["billpay-status", "billpay-paid", "billpay-error"] {
-        let heard = Rc::clone(&heard);
+        let events = Rc::clone(&events);
         let listener = Closure::<dyn FnMut(CustomEvent)>::new(move |event: CustomEvent| {
             let said = |name: &str| Reflect::get(&event.detail(), &name.into()).unwrap();
             let text = |name| said(name).as_string().unwrap_or_default();
             let what = [text("status"), text("paidAmount"), text("code")];
-            heard
+            events
                 .borrow_mut()
                 .push([kind, " ", &what.concat()].concat());
         });
@@ -302,14 +301,14 @@ fn heard(element: &Element) -> Rc<RefCell<Vec<String>>> {
             .add_event_listener_with_callback(kind, listener.into_js_value().unchecked_ref())
             .unwrap();
     }
-    heard
+    events
 }
 
 #[wasm_bindgen_test]
-async fn a_signed_bill_is_shown_sent_and_its_payment_told_once() {
+async fn a_signed_bill_is_shown_and_submitted_and_its_payment_fires_once() {
     let (network, streams) = (unpaid(), Streams::new());
     let element = network::element();
-    let heard = heard(&element);
+    let events = events(&element);
     let mut widget = widget(&element, INTENT);
     network::until(|| network::text(&element).contains("Kanga")).await;
     assert!(
@@ -326,11 +325,11 @@ async fn a_signed_bill_is_shown_sent_and_its_payment_told_once() {
         "{body}"
     );
 
-    // The customer stands on a button that goes with the payment.
+    // The focus is on a button that is removed with the payment.
     let copy = element.query_selector("button").unwrap().unwrap();
     copy.unchecked_into::<HtmlElement>().focus().unwrap();
 
-    // A repeat, and a look that comes late.
+    // Repeated and late updates.
     for (status, second) in [
         ("issued", 1),
         ("paid", 2),
@@ -342,7 +341,7 @@ async fn a_signed_bill_is_shown_sent_and_its_payment_told_once() {
     }
     network::until(|| network::text(&element).contains("The bill is paid")).await;
     assert_eq!(
-        *heard.borrow(),
+        *events.borrow(),
         ["billpay-status paid90900", "billpay-paid paid90900"]
     );
     network::until(|| element.query_selector("h2:focus").unwrap().is_some()).await;
@@ -352,14 +351,14 @@ async fn a_signed_bill_is_shown_sent_and_its_payment_told_once() {
 }
 
 #[wasm_bindgen_test]
-async fn a_signed_bill_that_cant_be_read_is_no_form() {
+async fn an_unreadable_intent_shows_an_error_and_no_form() {
     let element = network::element();
-    let heard = heard(&element);
+    let events = events(&element);
     let mut widget = widget(&element, "eyJ");
     network::until(|| network::text(&element).contains("This bill is not valid")).await;
     assert!(element.query_selector("input,button").unwrap().is_none());
-    network::until(|| !heard.borrow().is_empty()).await;
-    assert_eq!(*heard.borrow(), ["billpay-error intent_invalid"]);
+    network::until(|| !events.borrow().is_empty()).await;
+    assert_eq!(*events.borrow(), ["billpay-error intent_invalid"]);
     widget.stop();
     yew::scheduler::flush().await;
     element.remove();

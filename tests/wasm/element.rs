@@ -1,5 +1,4 @@
-//! What the element's script asks of the widget, and when: what is set and asked in one breath, what
-//! is asked before the widget stands, and what the browser kept meanwhile.
+//! Tests of the element's settings and method calls: their order, calls before the widget is created, and storage.
 
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
@@ -10,7 +9,7 @@ use crate::network::{self, Network};
 use crate::shop::{KEPT, Shop, creates, gateway, keep};
 
 #[wasm_bindgen_test]
-async fn what_is_set_before_counts_for_what_is_asked() {
+async fn a_property_change_applies_to_later_method_calls() {
     let network = gateway();
     let mut shop = Shop::new(&[
         ("description", "Set"),
@@ -26,11 +25,11 @@ async fn what_is_set_before_counts_for_what_is_asked() {
     shop.widget.submit();
     shop.reads("Your control number is ready").await;
     assert!(network.body(0).await.contains("\"billAmount\":2"));
-    shop.gone().await;
+    shop.unmount().await;
 }
 
 #[wasm_bindgen_test]
-async fn put_back_with_another_amount_the_new_one_is_sent() {
+async fn an_element_inserted_with_another_amount_submits_the_new_one() {
     let network = gateway();
     let bill = |amount| {
         [
@@ -41,18 +40,18 @@ async fn put_back_with_another_amount_the_new_one_is_sent() {
     };
     let mut shop = Shop::new(&bill("1"));
     shop.reads("TZS\u{a0}1").await;
-    shop.take_out();
+    shop.stop();
     yew::scheduler::flush().await;
     shop.show(&bill("2"));
     shop.widget.submit();
     shop.reads("Your control number is ready").await;
     assert!(network.body(0).await.contains("\"billAmount\":2"));
-    assert_eq!(shop.heard(), ["ready", "issued"]);
-    shop.gone().await;
+    assert_eq!(shop.events(), ["ready", "issued"]);
+    shop.unmount().await;
 }
 
 #[wasm_bindgen_test]
-async fn put_back_for_another_bill_the_element_holds_no_number() {
+async fn an_element_inserted_for_another_bill_has_no_number() {
     let _network = gateway();
     let bill = |amount, intent| {
         [
@@ -72,24 +71,24 @@ async fn put_back_for_another_bill_the_element_holds_no_number() {
         let number = || shop.number.borrow().clone();
         assert_eq!(number().as_deref(), Some("55042914871931"));
 
-        shop.take_out();
+        shop.stop();
         yew::scheduler::flush().await;
         shop.show(&bill("1", ""));
         shop.reads("Your control number is ready").await;
         assert_eq!(shop.number.borrow().as_deref(), Some("55042914871931"));
 
-        shop.take_out();
+        shop.stop();
         yew::scheduler::flush().await;
         shop.element.set_inner_html("");
         shop.show(&bill(amount, intent));
         shop.reads(read).await;
         assert_eq!(*shop.number.borrow(), None);
-        shop.gone().await;
+        shop.unmount().await;
     }
 }
 
 #[wasm_bindgen_test]
-async fn a_bill_that_has_its_number_gets_no_second_one() {
+async fn a_bill_with_a_stored_number_gets_no_second_one() {
     keep("Early").await;
     let network = gateway();
     let bill = [("description", "Early"), ("amount", "5")];
@@ -97,11 +96,11 @@ async fn a_bill_that_has_its_number_gets_no_second_one() {
     shop.widget.submit();
     shop.reads(KEPT).await;
     assert_eq!(
-        (creates(&network), shop.heard()),
+        (creates(&network), shop.events()),
         (0, vec!["ready".to_owned()])
     );
 
-    // The same where the shop comes back to that bill.
+    // The same after the shop has set another bill and this one again.
     shop.set(&[("description", "Another"), ("amount", "5")]);
     shop.reads("Get control number").await;
     shop.set(&bill);
@@ -111,11 +110,11 @@ async fn a_bill_that_has_its_number_gets_no_second_one() {
 
     shop.widget.reset();
     shop.reads("Get control number").await;
-    shop.gone().await;
+    shop.unmount().await;
 }
 
 #[wasm_bindgen_test]
-async fn a_widget_that_is_taken_out_before_it_is_made_does_nothing_and_takes_nothing() {
+async fn a_widget_that_is_stopped_before_it_is_created_does_nothing() {
     let network = gateway();
     let bill = [
         ("description", "Out"),
@@ -124,43 +123,43 @@ async fn a_widget_that_is_taken_out_before_it_is_made_does_nothing_and_takes_not
     ];
     let mut shop = Shop::new(&bill);
     shop.widget.submit();
-    shop.take_out();
+    shop.stop();
     yew::scheduler::flush().await;
     assert_eq!((creates(&network), network.asked_for_channels()), (0, 0));
     assert_eq!(
-        (shop.heard(), network::text(&shop.element)),
+        (shop.events(), network::text(&shop.element)),
         Default::default()
     );
 
-    // Nor does it take what an earlier one has left for the next.
+    // It also takes no saved state from an earlier widget.
     shop.show(&bill);
     shop.widget.submit();
     shop.reads("Your control number is ready").await;
-    shop.take_out();
+    shop.stop();
     yew::scheduler::flush().await;
     shop.show(&bill);
-    shop.take_out();
+    shop.stop();
     shop.show(&bill);
     shop.reads("Your control number is ready").await;
     yew::scheduler::flush().await;
     assert_eq!(creates(&network), 1);
-    assert_eq!(shop.heard(), ["ready", "issued"]);
+    assert_eq!(shop.events(), ["ready", "issued"]);
     assert_eq!(shop.number.borrow().as_deref(), Some("55042914871931"));
-    shop.gone().await;
+    shop.unmount().await;
 }
 
 #[wasm_bindgen_test]
-async fn the_page_hears_first_that_the_widget_is_ready() {
+async fn the_ready_event_fires_first() {
     let _network = gateway();
     let mut shop = Shop::new(&[("description", "Broken"), ("amount", "x")]);
     shop.widget.submit();
-    network::until(|| shop.heard().len() == 2).await;
-    assert_eq!(shop.heard(), ["ready", "invalid"]);
-    shop.gone().await;
+    network::until(|| shop.events().len() == 2).await;
+    assert_eq!(shop.events(), ["ready", "invalid"]);
+    shop.unmount().await;
 }
 
 #[wasm_bindgen_test]
-async fn an_amount_that_changes_and_changes_back_while_it_is_sent_is_the_one_that_was_sent() {
+async fn an_amount_that_changes_back_during_the_call_has_not_changed() {
     let network = Network::holding();
     let bill = |amount| {
         [
@@ -178,11 +177,11 @@ async fn an_amount_that_changes_and_changes_back_while_it_is_sent_is_the_one_tha
     }
     network.release(r#"{"billPayNumber":"55042914871931"}"#);
     shop.reads("Your control number is ready").await;
-    shop.gone().await;
+    shop.unmount().await;
 }
 
 #[wasm_bindgen_test]
-async fn a_form_of_the_shops_that_is_reset_takes_no_number_and_no_focus() {
+async fn a_reset_of_the_shops_form_keeps_the_number_and_the_focus() {
     let _network = gateway();
     let mut shop = Shop::new(&[
         ("description", "Reset"),
@@ -203,11 +202,11 @@ async fn a_form_of_the_shops_that_is_reset_takes_no_number_and_no_focus() {
     let document = web_sys::window().unwrap().document().unwrap();
     assert_eq!(document.active_element().as_ref(), Some(&*elsewhere));
     elsewhere.remove();
-    shop.gone().await;
+    shop.unmount().await;
 }
 
 #[wasm_bindgen_test]
-async fn the_merchants_channels_are_asked_for_before_there_is_a_card() {
+async fn the_merchants_channels_are_loaded_before_there_is_a_card() {
     let network = Network::routing(|_| {
         let changes = r#"{"channels":[{"channel":"wakala","hidden":true}]}"#;
         (200, changes.to_owned())
@@ -228,12 +227,12 @@ async fn the_merchants_channels_are_asked_for_before_there_is_a_card() {
     shop.reads("How to pay").await;
     assert!(!network::text(&shop.element).contains("CRDB agent"));
     assert_eq!(network.asked_for_channels(), 0);
-    shop.gone().await;
+    shop.unmount().await;
 }
 
-/// Storage that is there and throws, as a damaged profile's does.
+/// Storage throws in a damaged browser profile.
 #[wasm_bindgen_test]
-async fn a_storage_that_throws_keeps_nothing_and_stops_nothing() {
+async fn the_widget_works_with_a_storage_that_throws() {
     let throwing = "const all = Object.getOwnPropertyDescriptors(Storage.prototype); \
         const broken = () => { throw {name: 'NS_ERROR_FILE_CORRUPTED'} }; \
         for (const name of ['getItem', 'setItem', 'removeItem', 'key']) Storage.prototype[name] = broken; \
@@ -247,7 +246,7 @@ async fn a_storage_that_throws_keeps_nothing_and_stops_nothing() {
     shop.reads("Your control number is ready").await;
     shop.widget.reset();
     shop.reads("Get control number").await;
-    shop.gone().await;
+    shop.unmount().await;
     let restore: Function = restore.unchecked_into();
     restore.call0(&JsValue::NULL).unwrap();
 }

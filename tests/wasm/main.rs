@@ -1,15 +1,14 @@
-//! The widget in a real browser, without a server: what crosses from Rust to JavaScript and back,
-//! and that a component which goes takes its call with it. `fetch` is replaced, so each test says
-//! exactly what the network does.
+//! Tests of the widget in a real browser without a server. `fetch` is replaced, so that each test controls the
+//! network.
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails here")]
 
 mod card;
 mod element;
 mod network;
+mod property_order;
 mod shop;
 mod streams;
-mod turns;
 
 use std::time::Duration;
 
@@ -61,7 +60,7 @@ fn kind(result: Result<String, Failure>) -> ProblemKind {
 }
 
 #[wasm_bindgen_test]
-async fn the_request_is_the_reference_pages() {
+async fn the_request_matches_clickpesas_documentation() {
     let network = Network::answering(200, ANSWER);
     let bill = bill("Water Bill - July 2024", "90,900");
     create_order_control_number("/malipo/", &call(bill), CREATE_TIMEOUT)
@@ -85,7 +84,7 @@ async fn the_request_is_the_reference_pages() {
 }
 
 #[wasm_bindgen_test]
-async fn the_key_goes_in_its_header_and_what_is_signed_beside_the_bill() {
+async fn the_key_is_a_header_and_the_intent_is_in_the_body() {
     let network = Network::routing(|_| (200, ANSWER.to_owned()));
     let key = IdempotencyKey::from_random([0x5a; 16]);
     let call = NumberRequest {
@@ -105,7 +104,7 @@ async fn the_key_goes_in_its_header_and_what_is_signed_beside_the_bill() {
 }
 
 #[wasm_bindgen_test]
-async fn cents_and_large_amounts_are_written_as_javascript_writes_them() {
+async fn cents_and_large_amounts_are_exact_in_json() {
     for (typed, written) in [
         ("0.01", "0.01"),
         ("90900.50", "90900.5"),
@@ -124,7 +123,7 @@ async fn cents_and_large_amounts_are_written_as_javascript_writes_them() {
 }
 
 #[wasm_bindgen_test]
-async fn the_answer_is_read_whole() {
+async fn the_answer_is_parsed() {
     let _network = Network::answering(200, ANSWER);
     let made = create_order_control_number("./", &call(bill("x", "1")), CREATE_TIMEOUT)
         .await
@@ -137,7 +136,7 @@ async fn the_answer_is_read_whole() {
 }
 
 #[wasm_bindgen_test]
-async fn problems_are_read_with_their_fields() {
+async fn problems_are_parsed_with_their_fields() {
     let _network = Network::answering(
         422,
         r#"{"code":"invalid_bill","requestId":"r1","errors":[{"field":"billAmount","code":"amount_too_small","detail":""}]}"#,
@@ -172,7 +171,7 @@ async fn answers_that_are_no_answers_are_trouble() {
 }
 
 #[wasm_bindgen_test]
-async fn a_network_that_fails_is_told_from_one_that_is_silent() {
+async fn a_failing_network_and_a_timeout_are_different_problems() {
     let network = Network::refusing();
     assert_eq!(kind(create().await), ProblemKind::Unreachable);
     drop(network);
@@ -192,7 +191,7 @@ pub(crate) fn props(locale: Locale) -> AppProps {
 }
 
 #[wasm_bindgen_test]
-async fn a_component_that_goes_ends_its_call() {
+async fn an_unmounted_component_aborts_its_call() {
     let network = Network::silent();
     let root = network::element();
     let props = props(Locale::English);
@@ -211,7 +210,7 @@ async fn a_component_that_goes_ends_its_call() {
 }
 
 #[wasm_bindgen_test]
-async fn from_the_form_to_the_card_and_back() {
+async fn a_submitted_form_becomes_a_card() {
     let network = Network::answering(200, ANSWER);
     let root = network::element();
     let props = props(Locale::Swahili);

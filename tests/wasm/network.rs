@@ -1,5 +1,4 @@
-//! A network that does what a test says, and the few hands that a test needs on the page. Must
-//! not know what the widget does with either.
+//! A fake network that replaces `fetch`, and helpers for the page.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -12,10 +11,10 @@ use web_sys::{
     AbortSignal, Element, Event, EventInit, HtmlInputElement, Request, Response, ResponseInit,
 };
 
-/// The bill that each answer names.
+/// The bill's id in each answer.
 pub(crate) const BILL: &str = "0123456789abcdef0123456789abcdef";
 
-/// What was sent.
+/// A request.
 pub(crate) struct Sent {
     pub(crate) method: String,
     pub(crate) url: String,
@@ -24,7 +23,7 @@ pub(crate) struct Sent {
     request: Request,
 }
 
-/// Stands in for `fetch` until it is dropped.
+/// Replaces `fetch` until it is dropped.
 pub(crate) struct Network {
     original: JsValue,
     sent: Rc<RefCell<Vec<Sent>>>,
@@ -75,7 +74,7 @@ impl Network {
         network
     }
 
-    /// Answers all that is held.
+    /// Answers all held requests.
     pub(crate) fn release(&self, body: &str) {
         for resolve in self.held.borrow_mut().drain(..) {
             let answer = Response::new_with_opt_str(Some(body)).unwrap();
@@ -90,7 +89,7 @@ impl Network {
             Promise::new(&mut |_, reject| {
                 let ended = signal.clone();
                 let listener = Closure::once_into_js(move || {
-                    // As `fetch` does: the reason of the signal.
+                    // Like `fetch`, rejects with the signal's reason.
                     let _ = reject.call1(&JsValue::NULL, &ended.reason());
                 });
                 signal
@@ -107,7 +106,7 @@ impl Network {
         let channels_here = Rc::clone(&channels);
         let fetch = Closure::<dyn FnMut(Request) -> Promise>::new(move |request: Request| {
             let promise = answer(&request);
-            // Every widget asks for them, whatever a test is about.
+            // Every widget requests the channels, so they are counted separately.
             if request.url().ends_with(CHANNELS_PATH) {
                 channels_here.set(channels_here.get() + 1);
                 return promise;
@@ -142,7 +141,7 @@ impl Network {
         self.sent.borrow()
     }
 
-    /// How often the merchant's channels were asked for, which is not among what was sent.
+    /// The number of requests for the merchant's channels. `sent` does not contain them.
     pub(crate) fn asked_for_channels(&self) -> usize {
         self.channels.get()
     }
@@ -172,8 +171,7 @@ impl Drop for Network {
     }
 }
 
-/// Waits until something holds, a turn of the event loop at a time; the test's own time limit
-/// ends a wait in vain.
+/// Waits until a condition holds. The test's timeout ends the wait.
 pub(crate) async fn until(holds: impl Fn() -> bool) {
     while !holds() {
         gloo_timers::future::TimeoutFuture::new(0).await;
@@ -202,7 +200,7 @@ pub(crate) fn input(root: &Element, name: &str) -> HtmlInputElement {
     input.unchecked_into()
 }
 
-/// Sends the form.
+/// Submits the form.
 pub(crate) fn submit(root: &Element) {
     let form = root.query_selector("form").unwrap().unwrap();
     dispatch(&form, "submit");
@@ -224,13 +222,13 @@ pub(crate) fn press(root: &Element, label: &str) {
     button.click();
 }
 
-/// Something happens to the window, as when the customer comes back to it.
-pub(crate) fn on_window(kind: &str) {
+/// Dispatches an event on the window.
+pub(crate) fn dispatch_on_window(kind: &str) {
     let event = Event::new(kind).unwrap();
     web_sys::window().unwrap().dispatch_event(&event).unwrap();
 }
 
-/// What a person reads.
+/// The visible text.
 pub(crate) fn text(root: &Element) -> String {
     root.text_content().unwrap_or_default()
 }

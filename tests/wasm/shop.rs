@@ -1,4 +1,4 @@
-//! An element in a shop's page, as its script sees it.
+//! An element in a shop's page, used as its script does.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -10,14 +10,14 @@ use web_sys::{CustomEvent, Element, Event, HtmlElement};
 
 use crate::network::{self, Network};
 
-/// What a card says of a number that the browser kept.
+/// The card's note about a stored number.
 pub(crate) const KEPT: &str = "You got this number earlier";
 
-/// The element, what it heard, and the widget inside.
+/// The element, its events, and the widget in it.
 pub(crate) struct Shop {
     pub(crate) element: Element,
-    heard: Rc<RefCell<Vec<String>>>,
-    /// What the element holds for the shop's form: the last word about its number.
+    events: Rc<RefCell<Vec<String>>>,
+    /// The element's control number.
     pub(crate) number: Rc<RefCell<Option<String>>>,
     pub(crate) widget: Widget,
 }
@@ -25,10 +25,10 @@ pub(crate) struct Shop {
 impl Shop {
     pub(crate) fn new(settings: &[(&str, &str)]) -> Self {
         let element = network::element();
-        let heard = listen(&element);
+        let events = listen(&element);
         let mut shop = Self {
             element,
-            heard,
+            events,
             number: Rc::default(),
             widget: Widget::new(),
         };
@@ -36,7 +36,7 @@ impl Shop {
         shop
     }
 
-    /// Puts a widget into the element, and goes on at once.
+    /// Mounts a widget in the element, without waiting.
     pub(crate) fn show(&mut self, settings: &[(&str, &str)]) {
         let root = network::element();
         self.element.append_child(&root).unwrap();
@@ -50,7 +50,7 @@ impl Shop {
             .show(host, root, self::settings(settings).into(), on_number, None);
     }
 
-    pub(crate) fn take_out(&mut self) {
+    pub(crate) fn stop(&mut self) {
         self.widget.stop();
     }
 
@@ -62,12 +62,12 @@ impl Shop {
         network::until(|| network::text(&self.element).contains(text)).await;
     }
 
-    pub(crate) fn heard(&self) -> Vec<String> {
-        self.heard.borrow().clone()
+    pub(crate) fn events(&self) -> Vec<String> {
+        self.events.borrow().clone()
     }
 
-    /// The number that `billpay-ready` tells of.
-    pub(crate) fn told_when_ready(&self) -> Rc<RefCell<Option<String>>> {
+    /// The number in the details of `billpay-ready`.
+    pub(crate) fn number_when_ready(&self) -> Rc<RefCell<Option<String>>> {
         let told = Rc::new(RefCell::new(None));
         let tell = Rc::clone(&told);
         let listener = Closure::<dyn FnMut(CustomEvent)>::new(move |event: CustomEvent| {
@@ -81,14 +81,14 @@ impl Shop {
         told
     }
 
-    pub(crate) async fn gone(mut self) {
-        self.take_out();
+    pub(crate) async fn unmount(mut self) {
+        self.stop();
         yew::scheduler::flush().await;
         self.element.remove();
     }
 }
 
-/// What the element's script reads of a bill that is to be taken as it is, and these.
+/// The settings of a readonly bill, with these changes.
 fn settings(changed: &[(&str, &str)]) -> Object {
     let settings = Object::new();
     let set = |name: &str, value: &JsValue| {
@@ -107,18 +107,18 @@ fn settings(changed: &[(&str, &str)]) -> Object {
 }
 
 fn listen(element: &Element) -> Rc<RefCell<Vec<String>>> {
-    let heard = Rc::new(RefCell::new(Vec::new()));
+    let events = Rc::new(RefCell::new(Vec::new()));
     for kind in ["ready", "change", "invalid", "issued", "error"] {
-        let heard = Rc::clone(&heard);
+        let events = Rc::clone(&events);
         let listener = Closure::<dyn FnMut(Event)>::new(move |_| {
-            heard.borrow_mut().push(kind.to_owned());
+            events.borrow_mut().push(kind.to_owned());
         });
         let kind = ["billpay-", kind].concat();
         element
             .add_event_listener_with_callback(&kind, listener.into_js_value().unchecked_ref())
             .unwrap();
     }
-    heard
+    events
 }
 
 /// Answers each bill with the same number.
@@ -131,11 +131,11 @@ pub(crate) fn creates(network: &Network) -> usize {
     sent.iter().filter(|sent| sent.method == "POST").count()
 }
 
-/// Leaves a number in the browser for the bill of that name.
+/// Stores a number in the browser for the bill with that description.
 pub(crate) async fn keep(description: &str) {
     let _network = gateway();
     let mut shop = Shop::new(&[("description", description), ("amount", "5")]);
     shop.widget.submit();
     shop.reads("Your control number is ready").await;
-    shop.gone().await;
+    shop.unmount().await;
 }

@@ -1,11 +1,11 @@
-//! Streams that do what a test says, in place of the browser's.
+//! Fake event streams that replace the browser's `EventSource`.
 
 use js_sys::{Array, Function, Reflect};
 use wasm_bindgen::prelude::*;
 
 const NAME: &str = "EventSource";
 
-/// Each remembers its address, and whether it is open.
+/// A fake `EventSource` that records its address and whether it is open.
 const CLASS: &str = "streams.length = 0; return class extends EventTarget {
     constructor(url) { super(); this.url = String(url); this.readyState = 0; streams.push(this); }
     close() { this.readyState = 2; }
@@ -15,7 +15,7 @@ const SAY: &str = "streams.at(-1).dispatchEvent(new MessageEvent('message', {dat
 
 const LOSE: &str = "streams.at(-1).dispatchEvent(new Event('error'))";
 
-/// Stands in for `EventSource` until it is dropped.
+/// Replaces `EventSource` until it is dropped.
 pub(crate) struct Streams {
     original: JsValue,
     all: Array,
@@ -28,7 +28,7 @@ impl Streams {
         Self::replacing(all.clone(), &class.call1(&JsValue::NULL, &all).unwrap())
     }
 
-    /// A browser without streams.
+    /// A browser without `EventSource`.
     pub(crate) fn missing() -> Self {
         Self::replacing(Array::new(), &JsValue::UNDEFINED)
     }
@@ -39,7 +39,7 @@ impl Streams {
         Self { original, all }
     }
 
-    /// The addresses of all that were ever opened.
+    /// The addresses of all streams that were opened.
     pub(crate) fn opened(&self) -> Vec<String> {
         let url = |stream| Reflect::get(&stream, &"url".into()).unwrap();
         self.all
@@ -48,21 +48,21 @@ impl Streams {
             .collect()
     }
 
-    /// How many are open now.
+    /// The number of open streams.
     pub(crate) fn open(&self) -> usize {
         let state = |stream| Reflect::get(&stream, &"readyState".into()).unwrap();
         let open = self.all.iter().map(state).filter(|state| *state != 2.0);
         open.count()
     }
 
-    /// The last one brings this.
+    /// Sends a message through the last stream.
     pub(crate) fn say(&self, text: &str) {
         Function::new_with_args("streams, text", SAY)
             .call2(&JsValue::NULL, &self.all, &text.into())
             .unwrap();
     }
 
-    /// The last one breaks off.
+    /// Breaks off the last stream.
     pub(crate) fn lose(&self) {
         Function::new_with_args("streams", LOSE)
             .call1(&JsValue::NULL, &self.all)

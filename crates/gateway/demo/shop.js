@@ -1,8 +1,8 @@
-// The demo shop: a cart whose total the widget follows, and a list of the widget's events. It must
-// not know the widget's insides: attributes, events and nothing else.
+// The demo shop: a cart whose total is the widget's amount, and a log of the widget's events. It uses only the
+// element's documented attributes, properties and events.
 
 const DELIVERY = 5000;
-const MOST_EVENTS = 50;
+const MAX_EVENTS = 50;
 const EVENTS = ["ready", "change", "invalid", "issued", "copy", "error", "status", "paid", "load-error"];
 
 const billpay = document.getElementById("billpay");
@@ -15,7 +15,7 @@ let paid = null;
 
 const PLACED = {
   sw: (number) => `Oda yako imepokelewa. Inasubiri malipo ya namba ${number}.`,
-  en: (number) => `Your order has been placed. It waits for the payment of number ${number}.`,
+  en: (number) => `Your order has been placed. It is waiting for the payment of number ${number}.`,
 };
 
 const PAID = {
@@ -25,7 +25,7 @@ const PAID = {
 
 const money = (amount) => `TZS ${String(amount).replace(/\B(?=(\d{3})+$)/g, ",")}`;
 
-function add() {
+function updateTotal() {
   let total = DELIVERY;
   for (const line of document.querySelectorAll(".line")) {
     const count = Math.min(20, Math.max(0, Math.trunc(line.querySelector("input").valueAsNumber) || 0));
@@ -33,24 +33,24 @@ function add() {
   }
   document.getElementById("total").value = money(total);
   billpay.amount = total;
-  // Another total is another bill: the widget shows no number for it yet.
-  place();
+  // Another total is another bill, which has no number yet.
+  showStatus();
 }
 
-function speak() {
+function applyLanguage() {
   document.documentElement.lang = language.value;
   billpay.locale = language.value;
   for (const text of document.querySelectorAll("[data-sw]")) text.textContent = text.dataset[language.value];
-  place();
+  showStatus();
 }
 
-function show() {
+function applyTheme() {
   document.documentElement.dataset.theme = theme.value;
   billpay.theme = theme.value;
 }
 
-// Once the widget has followed.
-function place() {
+// Shows the order's status, once the widget has rendered.
+function showStatus() {
   requestAnimationFrame(() => {
     const number = billpay.controlNumber;
     if (number !== paid) paid = null;
@@ -60,10 +60,10 @@ function place() {
   });
 }
 
-// By hand: `toLocaleTimeString` loads the data of languages first, and the page waits for it.
+// Without `toLocaleTimeString`, which would load locale data first.
 const clock = (time) => [time.getHours(), time.getMinutes(), time.getSeconds()].map((part) => String(part).padStart(2, "0")).join(":");
 
-function note(event) {
+function logEvent(event) {
   const line = document.createElement("li");
   const [time, name, detail] = [document.createElement("time"), document.createElement("b"), document.createElement("code")];
   time.textContent = clock(new Date());
@@ -72,23 +72,23 @@ function note(event) {
   line.append(time, " ", name, " ", detail);
   const list = document.getElementById("events");
   list.prepend(line);
-  while (list.children.length > MOST_EVENTS) list.lastElementChild.remove();
+  while (list.children.length > MAX_EVENTS) list.lastElementChild.remove();
 }
 
-for (const name of EVENTS) billpay.addEventListener(`billpay-${name}`, note);
-billpay.addEventListener("billpay-ready", place);
-billpay.addEventListener("billpay-issued", place);
+for (const name of EVENTS) billpay.addEventListener(`billpay-${name}`, logEvent);
+billpay.addEventListener("billpay-ready", showStatus);
+billpay.addEventListener("billpay-issued", showStatus);
 billpay.addEventListener("billpay-paid", (event) => {
   paid = event.detail.controlNumber;
-  place();
+  showStatus();
 });
-order.addEventListener("input", (event) => event.target.type === "number" && add());
+order.addEventListener("input", (event) => event.target.type === "number" && updateTotal());
 order.addEventListener("submit", (event) => event.preventDefault());
-language.addEventListener("change", speak);
-theme.addEventListener("change", show);
+language.addEventListener("change", applyLanguage);
+theme.addEventListener("change", applyTheme);
 
-const wished = new URLSearchParams(location.search);
-if (wished.get("locale") === "en") language.value = "en";
-if (["light", "dark"].includes(wished.get("theme"))) theme.value = wished.get("theme");
-speak();
-show();
+const query = new URLSearchParams(location.search);
+if (query.get("locale") === "en") language.value = "en";
+if (["light", "dark"].includes(query.get("theme"))) theme.value = query.get("theme");
+applyLanguage();
+applyTheme();

@@ -53,16 +53,20 @@ pub(crate) fn pages() -> Vec<ShopPage> {
                 "<link rel=\"stylesheet\" href=\"hostile.css\" /><h1>",
             ),
         ),
-        page("far.html", STRICT, include_str!("far.html")),
         page(
-            "far.css",
+            "below_the_fold.html",
+            STRICT,
+            include_str!("below_the_fold.html"),
+        ),
+        page(
+            "below_the_fold.css",
             "",
             ".tall { height: 5000px } billpay-widget { --billpay-accent: rgb(1, 2, 3) } billpay-widget::part(title) { color: rgb(4, 5, 6) }",
         ),
         page("hostile.css", "", include_str!("hostile.css")),
         // What the hostile one does to the page's edges.
         page("calm.css", "", "body { margin: 0 }"),
-        page("ears.js", "", include_str!("ears.js")),
+        page("event_log.js", "", include_str!("event_log.js")),
         page("sent.html", "", "<!doctype html><title>Sent</title>"),
     ]
 }
@@ -114,7 +118,7 @@ pub(crate) async fn details(page: &Page, name: &str) -> Result<Vec<Value>> {
 
 /// Fails when the page has heard an event of that name by the time that it has settled.
 pub(crate) async fn hears_no(page: &Page, name: &str) -> Outcome {
-    page.settles().await?;
+    page.settle().await?;
     let script = "return heard.filter(one => one.name === arguments[0])";
     let heard = page.run(script, json!([name])).await?;
     ensure!(heard == json!([]), "{name} was told: {heard}");

@@ -1,5 +1,4 @@
-//! A page whose styles reach for everything: what they do to the widget is nothing, in each state
-//! and for every property of every element.
+//! A page with hostile styles does not change any property of any element of the widget, in any state.
 
 use anyhow::{Context, Result, ensure};
 use billpay_browser_tests::{Mount, Outcome, Page, visit_shop};
@@ -7,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::shop::{click, no_violation, open, pages, says};
 
-/// The two widgets: in Swahili and light, in English and dark.
+/// The ids of the two widgets: one is Swahili and light, the other English and dark.
 const WIDGETS: [&str; 2] = ["one", "two"];
 
 /// Every element of a widget, from the one that lets nothing in on, with all that is computed for it and for what stands before and after,
@@ -20,35 +19,35 @@ const STYLES: &str = "const all = (e, part) => { const s = getComputedStyle(e, p
         element: `${e.localName}.${e.getAttribute('class')}`, \
         own: all(e), before: all(e, '::before'), after: all(e, '::after') }))";
 
-/// What a state looks like, widget by widget.
+/// The computed styles of each widget in one state.
 struct Look {
     state: &'static str,
     styles: Vec<Value>,
 }
 
 async fn look(page: &Page, state: &'static str) -> Result<Look> {
-    page.at_rest().await?;
+    page.finish_transitions().await?;
     let mut styles = Vec::new();
     for id in WIDGETS {
         let list = page.run(STYLES, json!([id])).await?;
         let list = list.as_array().filter(|list| !list.is_empty());
         styles.extend(list.cloned().context("no styles")?);
-        // The page around it is beyond help.
+        // The styles of the page itself are not compared.
         page.part_is_accessible(&format!("#{id}"), state).await?;
     }
     Ok(Look { state, styles })
 }
 
-/// The form, what is wrong in it, and the card, on the hostile page or the calm one.
+/// The styles of the form, its errors and the card, on the hostile page or the calm one.
 async fn every_look(page: &Page, name: &str) -> Result<Vec<Look>> {
     let mut looks = Vec::new();
-    // What breathes never looks the same twice.
+    // Animations would differ.
     page.prefer("prefers-reduced-motion", "reduce").await?;
     open(page, &format!("{name}.html"), WIDGETS.len()).await?;
     says(page, "one", "Bili ni ya nini?").await?;
     says(page, "two", "What is the bill for?").await?;
     looks.push(look(page, "form").await?);
-    page.picture(&format!("{name}-form")).await?;
+    page.screenshot(&format!("{name}-form")).await?;
 
     for id in WIDGETS {
         page.run(&format!("{id}.amount = '90.900'"), json!([]))
@@ -63,7 +62,7 @@ async fn every_look(page: &Page, name: &str) -> Result<Vec<Look>> {
         page.until("what is wrong", &told).await?;
     }
     looks.push(look(page, "errors").await?);
-    page.picture(&format!("{name}-errors")).await?;
+    page.screenshot(&format!("{name}-errors")).await?;
 
     let bill = "one.readonly = two.readonly = true; one.amount = two.amount = 45500";
     page.run(bill, json!([])).await?;
@@ -75,7 +74,7 @@ async fn every_look(page: &Page, name: &str) -> Result<Vec<Look>> {
         click(page, id, "button").await?;
         page.until("the number", &format!("return {id}.controlNumber !== null"))
             .await?;
-        // The second widget opens the channel of the first by itself.
+        // The second widget opens the channel that was opened last.
         if id == "one" {
             click(page, id, "summary").await?;
         }
@@ -83,14 +82,14 @@ async fn every_look(page: &Page, name: &str) -> Result<Vec<Look>> {
         page.until("the steps", &opened).await?;
     }
     looks.push(look(page, "card").await?);
-    page.picture(&format!("{name}-cards")).await?;
+    page.screenshot(&format!("{name}-cards")).await?;
     let wide = "return document.documentElement.scrollWidth - innerWidth";
     page.returns(wide, json!(0)).await?;
     no_violation(page).await?;
     Ok(looks)
 }
 
-/// Property by property, so that a failure says what came in.
+/// Compares property by property, so that a failure names them.
 fn are_the_same(hostile: &Look, calm: &Look) -> Outcome {
     let state = calm.state;
     ensure!(
@@ -116,7 +115,7 @@ fn are_the_same(hostile: &Look, calm: &Look) -> Outcome {
 }
 
 #[tokio::test]
-async fn no_style_of_the_page_reaches_two_widgets_of_different_language_and_theme() -> Outcome {
+async fn no_style_of_the_page_reaches_the_widgets() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
         page.screen(390, 844).await?;

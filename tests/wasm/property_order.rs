@@ -1,5 +1,4 @@
-//! A slow phone: the widget is drawn and begins in turns of its own, and the page asks and sets between
-//! them, in any of them.
+//! A slow phone: rendering takes several tasks, and the page sets properties and calls methods between any of them.
 
 use js_sys::{Function, Reflect};
 use wasm_bindgen::JsValue;
@@ -8,8 +7,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use crate::network::{self, Network};
 use crate::shop::{KEPT, Shop, creates, gateway, keep};
 
-/// A slow phone's clock, on which each look is far later than the last: what is drawn is drawn in tasks
-/// of its own, and the page does something between them.
+/// A clock on which much time passes between two reads, so that Yew renders in several tasks.
 struct SlowClock(JsValue);
 
 impl SlowClock {
@@ -37,7 +35,7 @@ fn bill(description: &str) -> [(&str, &str); 2] {
     [("description", description), ("amount", "5")]
 }
 
-/// A widget of that bill on a slow phone, that many turns after it was put into the page.
+/// A widget with that bill on a slow phone, that many tasks after its mount.
 async fn after(turns: usize, description: &str) -> (SlowClock, Shop) {
     let clock = SlowClock::new();
     let shop = Shop::new(&bill(description));
@@ -45,7 +43,7 @@ async fn after(turns: usize, description: &str) -> (SlowClock, Shop) {
     (clock, shop)
 }
 
-/// Lets the event loop turn.
+/// Lets that many tasks pass.
 async fn pass(turns: usize) {
     for _ in 0..turns {
         gloo_timers::future::TimeoutFuture::new(0).await;
@@ -53,7 +51,7 @@ async fn pass(turns: usize) {
 }
 
 #[wasm_bindgen_test]
-async fn the_number_is_that_of_the_bill_whenever_it_is_set() {
+async fn the_number_always_belongs_to_the_bill_that_is_set() {
     keep("One").await;
     keep("Two").await;
     let network = gateway();
@@ -70,34 +68,33 @@ async fn the_number_is_that_of_the_bill_whenever_it_is_set() {
             let text = network::text(&shop.element);
             assert!(!text.contains(other), "after {turns} turns: {text}");
             drop(clock);
-            shop.gone().await;
+            shop.unmount().await;
         }
     }
     assert_eq!(creates(&network), 0);
 }
 
-/// What a page hears first is of the bill that it has set by then.
 #[wasm_bindgen_test]
-async fn ready_tells_of_the_bill_that_is_set_by_then() {
+async fn the_ready_event_is_about_the_bill_that_is_set() {
     keep("Set late").await;
     let _network = gateway();
     for turns in 0..8 {
         let clock = SlowClock::new();
         let mut shop = Shop::new(&bill("Set early"));
-        let told = shop.told_when_ready();
+        let told = shop.number_when_ready();
         pass(turns).await;
-        let late = shop.heard().is_empty();
+        let late = shop.events().is_empty();
         shop.set(&bill("Set late"));
         shop.reads(KEPT).await;
         let number = late.then_some("55042914871931");
         assert_eq!(told.borrow().as_deref(), number, "after {turns} turns");
         drop(clock);
-        shop.gone().await;
+        shop.unmount().await;
     }
 }
 
 #[wasm_bindgen_test]
-async fn what_is_asked_is_asked_of_the_bill_that_is_set_then() {
+async fn a_method_call_uses_the_bill_that_is_set() {
     for turns in 0..8 {
         keep("First").await;
         keep("Second").await;
@@ -111,12 +108,12 @@ async fn what_is_asked_is_asked_of_the_bill_that_is_set_then() {
         shop.reads("Get control number").await;
         assert_eq!(creates(&network), 0);
         drop(clock);
-        shop.gone().await;
+        shop.unmount().await;
     }
 }
 
 #[wasm_bindgen_test]
-async fn a_bill_that_is_set_after_the_button_was_pressed_is_not_the_one_that_is_sent() {
+async fn a_bill_that_is_set_after_submit_is_not_submitted() {
     for turns in 0..8 {
         for taken_out in [false, true] {
             let network = Network::holding();
@@ -125,8 +122,8 @@ async fn a_bill_that_is_set_after_the_button_was_pressed_is_not_the_one_that_is_
             let mut shop = Shop::new(&unkept("First"));
             if taken_out {
                 shop.reads("First").await;
-                network::until(|| shop.heard() == ["ready"]).await;
-                shop.take_out();
+                network::until(|| shop.events() == ["ready"]).await;
+                shop.stop();
                 yew::scheduler::flush().await;
                 shop.element.set_inner_html("");
                 shop.show(&unkept("Second"));
@@ -139,29 +136,29 @@ async fn a_bill_that_is_set_after_the_button_was_pressed_is_not_the_one_that_is_
             let pressed = if taken_out { "Second" } else { "First" };
             assert!(sent.contains(pressed), "after {turns} turns: {sent}");
             drop(clock);
-            shop.gone().await;
+            shop.unmount().await;
         }
     }
 }
 
 #[wasm_bindgen_test]
-async fn what_is_forgotten_stays_forgotten_whenever_that_is_asked() {
+async fn a_reset_deletes_the_stored_number_at_any_moment() {
     for turns in 0..8 {
         keep("Forgotten").await;
         let network = gateway();
         let (clock, mut shop) = after(turns, "Forgotten").await;
         shop.widget.reset();
-        network::until(|| shop.heard() == ["ready"]).await;
-        // What was asked follows: an element that is taken out before that takes it along.
+        network::until(|| shop.events() == ["ready"]).await;
+        // The calls are handled later. An element that is removed before keeps them.
         yew::scheduler::flush().await;
         shop.reads("Get control number").await;
         drop(clock);
-        shop.gone().await;
+        shop.unmount().await;
         let shop = Shop::new(&bill("Forgotten"));
         shop.reads("Get control number").await;
         let text = network::text(&shop.element);
         assert!(!text.contains(KEPT), "after {turns} turns: {text}");
         assert_eq!(creates(&network), 0);
-        shop.gone().await;
+        shop.unmount().await;
     }
 }

@@ -4,13 +4,13 @@ use anyhow::Context;
 use billpay_browser_tests::{Outcome, Page};
 use serde_json::json;
 
-/// What a customer types on the phone's menu of Mixx by Yas, one line after the other.
+/// The customer's inputs in the phone menu of Mixx by Yas.
 fn typed(number: &str, amount: &str) -> Vec<String> {
     let lines = ["*150*01#", "4", "3", "889999", number, amount, "1234"];
     lines.map(str::to_owned).to_vec()
 }
 
-/// Walks the menu in the phone's own tab, by its keyboard.
+/// Pays through the menu in the phone's own tab, by keyboard.
 pub(crate) async fn pay_by_phone(
     page: &Page,
     sandbox: &str,
@@ -20,7 +20,7 @@ pub(crate) async fn pay_by_phone(
     pay_so(page, sandbox, (number, amount), "as-typed", async || Ok(())).await
 }
 
-/// The same with another end, and what is done in the phone's tab after the receipt.
+/// The same with another outcome, and an action in the phone's tab after the receipt.
 pub(crate) async fn pay_so(
     page: &Page,
     sandbox: &str,
@@ -63,5 +63,5 @@ pub(crate) async fn pay_so(
     .await
 }
 
-/// All that the phone says.
+/// The phone's text.
 const SCREEN: &str = "return document.querySelector('[role=status]').textContent";

@@ -1,4 +1,4 @@
-//! Visits to shops whose gateways have a sandbox outside of them.
+//! Visits to shops with gateways that use a separate sandbox.
 
 use std::net::TcpListener;
 
@@ -9,8 +9,7 @@ use crate::settings;
 use crate::shop::{Mount, Shop, ShopPage};
 use crate::visit::{Outcome, Visit, with_browser};
 
-/// A gateway as it is by default, before a sandbox of its own: it takes only bills that `key` has
-/// signed.
+/// A visit to a shop whose gateway has default settings: it accepts only bills that are signed with `key`.
 pub async fn visit_signed(
     key: &str,
     pages: &[ShopPage],
@@ -31,7 +30,7 @@ pub async fn visit_signed(
         ("BILLPAY_INTENT_KEY", key),
         ("BILLPAY_PUBLIC_URL", public_url.as_str()),
     ];
-    let gateway = Gateway::before(&provider, &settings).await?;
+    let gateway = Gateway::with_sandbox(&provider, &settings).await?;
     let shop = Shop::start(socket, gateway.address(), Mount::Stripped, pages).await?;
     let outcome = with_browser(gateway, address, test).await;
     let ended = shop.stop().await;
@@ -39,8 +38,8 @@ pub async fn visit_signed(
     outcome.and(ended)
 }
 
-/// The same with two gateways that share a PostgreSQL and a sandbox: the shop has one of them, and
-/// ClickPesa's notifications come to the other.
+/// A visit to a shop with two gateways that share a PostgreSQL and a sandbox: the shop uses one of them, and
+/// ClickPesa's webhooks go to the other.
 pub async fn visit_shop_of_two(
     pages: &[ShopPage],
     test: impl AsyncFnOnce(&mut Visit) -> Outcome,
@@ -54,7 +53,7 @@ pub async fn visit_shop_of_two(
     let socket = TcpListener::bind("127.0.0.1:0")?;
     let address = format!("http://{}", socket.local_addr()?);
     let (public_url, provider) = (format!("{address}/malipo/"), sandbox.base_url());
-    // The run's PostgreSQL is there for this one alone: its other tests have databases of their own.
+    // This is the only browser test that uses PostgreSQL, so it uses the default database.
     let database = format!("{}postgres", settings::text("BILLPAY_TEST_POSTGRES")?);
     let settings = [
         ("CLICKPESA_CLIENT_ID", "sandbox-client"),
@@ -65,8 +64,8 @@ pub async fn visit_shop_of_two(
         ("BILLPAY_POLICY", "open"),
         ("BILLPAY_PUBLIC_URL", public_url.as_str()),
     ];
-    let mut other = Gateway::before(&provider, &settings).await?;
-    let gateway = Gateway::before(&provider, &settings).await?;
+    let mut other = Gateway::with_sandbox(&provider, &settings).await?;
+    let gateway = Gateway::with_sandbox(&provider, &settings).await?;
     let webhooks = format!("{}/webhooks/clickpesa", other.address());
     sandbox.set_webhook_url(Some(webhooks.parse()?));
     let shop = Shop::start(socket, gateway.address(), Mount::Stripped, pages).await?;

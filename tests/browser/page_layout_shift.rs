@@ -1,15 +1,13 @@
-//! A page that comes in pieces, as it does over a slow network or to a busy processor: what stands stays
-//! where it stands.
+//! No layout shift while the stand-alone page is loaded in pieces, as over a slow network.
 
 use anyhow::ensure;
 use billpay_browser_tests::{Outcome, Page, visit};
 use serde_json::json;
 
-use crate::taken_over::gets_a_number;
+use crate::hydration::gets_a_number;
 
-/// Writes the page once more, without its scripts, an element at a time, each of them drawn before the
-/// next one comes; notes what has moved. What is in the head draws nothing and comes at once, and so do
-/// the digits of a number: they stand in the middle of their line.
+/// Writes the page again without its scripts, one element per frame, and records layout shifts. The head and the
+/// digits of a number are written at once.
 const IN_PIECES: &str = "window.movers = null; (async () => { \
     const html = (await (await fetch(location.href)).text()).replace(/<script.*?<\\/script>/gs, ''); \
     const drawn = () => new Promise(go => requestAnimationFrame(() => setTimeout(go))); \
@@ -24,7 +22,7 @@ const IN_PIECES: &str = "window.movers = null; (async () => { \
     document.close(); await drawn(); await drawn(); \
     window.movers = movers })()";
 
-/// Opens the page on phones of two sizes without its scripts, which would change it at once.
+/// Checks the page on phones of two sizes, without its scripts.
 async fn stands_still(page: &Page, path: &str) -> Outcome {
     page.block(&["*.js"]).await?;
     for (width, height) in [(320, 640), (390, 844)] {
@@ -45,7 +43,7 @@ async fn stands_still(page: &Page, path: &str) -> Outcome {
 }
 
 #[tokio::test]
-async fn nothing_moves_while_the_page_comes_in_pieces() -> Outcome {
+async fn nothing_moves_while_the_page_is_loaded_in_pieces() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         gets_a_number(page).await?;

@@ -1,4 +1,4 @@
-//! The main way: a bill becomes a control number, once, and the number can be taken away.
+//! The main flow: a bill becomes one control number, which can be copied.
 
 use anyhow::{Context, ensure};
 use billpay_browser_tests::{Field, HOLD_NEXT_CALL, Outcome, REFUSE_COPYING, visit};
@@ -44,7 +44,7 @@ async fn a_customer_gets_a_control_number() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_customer_reads_swahili() -> Outcome {
+async fn the_page_is_available_in_swahili() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         page.open("sw").await?;
@@ -106,7 +106,7 @@ async fn a_bill_without_an_amount_lets_the_payer_choose() -> Outcome {
 }
 
 #[tokio::test]
-async fn pressed_twice_it_makes_one_bill() -> Outcome {
+async fn two_presses_create_one_bill() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         page.open("en").await?;
@@ -125,7 +125,7 @@ async fn pressed_twice_it_makes_one_bill() -> Outcome {
 }
 
 #[tokio::test]
-async fn the_number_is_copied_ungrouped() -> Outcome {
+async fn the_number_is_copied_without_spaces() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         page.clipboard("granted").await?;
@@ -143,7 +143,7 @@ async fn the_number_is_copied_ungrouped() -> Outcome {
 }
 
 #[tokio::test]
-async fn where_copying_is_refused_it_says_so_and_selects_the_number() -> Outcome {
+async fn when_copying_fails_the_number_is_selected() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         page.open("en").await?;

@@ -1,4 +1,4 @@
-//! The demo shop: a cart that the widget follows, in both languages and themes.
+//! The demo shop, in both languages and themes.
 
 use anyhow::{Context, ensure};
 use billpay_browser_tests::{HOLD_NEXT_CALL, Outcome, Page, REFUSE_COPYING, Visit, visit};
@@ -13,7 +13,7 @@ const SCREENS: [(&str, u32, u32); 3] = [
 ];
 
 #[tokio::test]
-async fn from_the_cart_to_the_number_with_every_event_shown() -> Outcome {
+async fn the_demo_shop_creates_a_number_and_logs_every_event() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         page.go("/demo").await?;
@@ -32,7 +32,7 @@ async fn from_the_cart_to_the_number_with_every_event_shown() -> Outcome {
             .await?;
         let bills = visit.gateway.bills().await?;
         ensure!(bills[0]["billAmount"] == 72_500, "{bills:?}");
-        // The number of the last total is not the number of this one.
+        // The number belonged to the old total.
         page.run(&more.replace("= 3", "= 1"), json!([])).await?;
         says(page, "billpay", "TZS 35,500").await?;
         page.until(
@@ -44,7 +44,7 @@ async fn from_the_cart_to_the_number_with_every_event_shown() -> Outcome {
     .await
 }
 
-/// Waits until the shop shows its widget.
+/// Waits until the shop's widget is rendered.
 pub(crate) async fn is_drawn(page: &Page) -> Outcome {
     let card = "return !!billpay.shadowRoot?.querySelector('.card')";
     page.until("the widget", card).await
@@ -60,16 +60,16 @@ async fn look(page: &Page, state: &str) -> Outcome {
             .await
             .with_context(|| format!("{name} is too wide"))?;
         page.is_accessible(&name).await?;
-        page.picture(&name).await?;
+        page.screenshot(&name).await?;
     }
     Ok(())
 }
 
-/// What the address of a page can ask of its browser: not to know WebAssembly.
+/// Lets a page's address disable WebAssembly.
 const STAGE: &str = "const asked = new URLSearchParams(location.search); \
     if (asked.has('without-wasm')) delete globalThis.WebAssembly";
 
-/// One language and one theme.
+/// The demo shop in one language and theme.
 struct Shop<'a> {
     visit: &'a mut Visit,
     locale: &'a str,
@@ -92,7 +92,7 @@ impl Shop<'_> {
         look(&self.visit.page, &name).await
     }
 
-    /// Before the widget is there, and where it can't be.
+    /// The states without the widget.
     async fn without_the_widget(&self) -> Outcome {
         let page = &self.visit.page;
         self.go("&without-wasm").await?;
@@ -105,7 +105,7 @@ impl Shop<'_> {
         self.look("without-wasm").await
     }
 
-    /// The bill, one that can't be sent, trouble, and a call on its way.
+    /// The states before the number: the bill, an invalid one, a problem, and a running call.
     async fn before_the_number(&self) -> Outcome {
         let page = &self.visit.page;
         self.go("").await?;
@@ -124,7 +124,7 @@ impl Shop<'_> {
         says(page, "billpay", "90.900").await?;
         self.run("billpay.submit()").await?;
         page.says("amount_ambiguous").await?;
-        page.settles().await?;
+        page.settle().await?;
         self.look("broken").await?;
 
         let fault = json!({"fault": "status", "status": 503, "endpoint": "create-order-control-number", "calls": 1});
@@ -133,7 +133,7 @@ impl Shop<'_> {
         says(page, "billpay", "TZS 90,900").await?;
         self.run("billpay.submit()").await?;
         page.says("billpay-error").await?;
-        page.settles().await?;
+        page.settle().await?;
         self.look("trouble").await?;
 
         self.run(HOLD_NEXT_CALL).await?;
@@ -144,7 +144,7 @@ impl Shop<'_> {
         self.run("release()").await
     }
 
-    /// The number with steps, copied, to be copied by hand, and after a reload.
+    /// The states with the number: steps, copied, failed to copy, and after a reload.
     async fn with_the_number(&self) -> Outcome {
         let page = &self.visit.page;
         let number = "return billpay.controlNumber !== null && billpay.shadowRoot.querySelector('summary') !== null";
@@ -167,7 +167,7 @@ impl Shop<'_> {
         self.look("kept").await
     }
 
-    /// Presses the number's button and waits until its outcome is told: between two outcomes nothing is.
+    /// Presses the number's copy button and waits for its outcome.
     async fn copy(&self) -> Outcome {
         let told = "billpay.shadowRoot.querySelector('.plate [role=status]').textContent";
         let page = &self.visit.page;

@@ -1,5 +1,4 @@
-//! Bills that the merchant signed, at a gateway that takes no others: what a shop has that sets
-//! nothing but its key.
+//! Signed bills, at a gateway with default settings, which accepts no others.
 
 use anyhow::{Context, ensure};
 use billpay_browser_tests::{Outcome, Page, signed, visit_signed};
@@ -15,7 +14,7 @@ async fn order(id: &str, amount: &str) -> anyhow::Result<String> {
     signed(KEY, &[&bill[..], &name[..]].concat()).await
 }
 
-/// Puts the intent into the shop's element, in place of what stands there.
+/// Sets the intent of the shop's element, and removes its other attributes.
 async fn sets(page: &Page, intent: &str) -> Outcome {
     let set = "for (const name of ['amount', 'description', 'reference', 'readonly']) bill.removeAttribute(name); \
         bill.locale = 'en'; bill.intent = arguments[0]";
@@ -23,7 +22,7 @@ async fn sets(page: &Page, intent: &str) -> Outcome {
 }
 
 #[tokio::test]
-async fn in_a_shop_the_bill_is_the_merchants() -> Outcome {
+async fn in_a_shop_the_signed_bill_is_shown() -> Outcome {
     visit_signed(KEY, &pages(), async |visit| {
         let page = &visit.page;
         page.go("/checkout.html").await?;
@@ -40,7 +39,7 @@ async fn in_a_shop_the_bill_is_the_merchants() -> Outcome {
         );
         ensure!(details(page, "issued").await?.len() == 1);
 
-        // Another browser, the same order: the same number.
+        // The same order gets the same number in another browser.
         page.run("localStorage.clear(); sessionStorage.clear()", json!([]))
             .await?;
         page.go("/checkout.html").await?;
@@ -57,21 +56,21 @@ async fn in_a_shop_the_bill_is_the_merchants() -> Outcome {
 }
 
 #[tokio::test]
-async fn by_a_link_the_bill_is_the_merchants_and_a_changed_one_is_refused() -> Outcome {
+async fn a_link_shows_the_signed_bill_and_a_changed_one_is_refused() -> Outcome {
     visit_signed(KEY, &pages(), async |visit| {
         let page = &visit.page;
         let intent = order("i1", "45500").await?;
         page.go(&format!("/malipo/?lang=en&intent={intent}"))
             .await?;
         page.says("TZS 45,500").await?;
-        page.picture("signed-bill").await?;
-        page.begins_use().await?;
+        page.screenshot("signed-bill").await?;
+        page.start_using().await?;
         page.click("Get control number").await?;
         page.says("Your control number is ready").await?;
         page.reload().await?;
         page.says("Waiting for your payment").await?;
 
-        // What this browser keeps is the number of the order, whoever signed for it.
+        // The browser has stored the number of the order, also for another signature.
         page.run("localStorage.clear(); sessionStorage.clear()", json!([]))
             .await?;
         let (signed, signature) = intent.rsplit_once('.').context("a token")?;
@@ -79,10 +78,10 @@ async fn by_a_link_the_bill_is_the_merchants_and_a_changed_one_is_refused() -> O
         page.go(&format!("/malipo/?lang=en&intent={signed}.{forged}"))
             .await?;
         page.says("TZS 45,500").await?;
-        page.begins_use().await?;
+        page.start_using().await?;
         page.click("Get control number").await?;
         page.says("This bill is not valid").await?;
-        page.picture("signed-forged").await?;
+        page.screenshot("signed-forged").await?;
         ensure!(visit.gateway.create_calls().await? == 1);
         Ok(())
     })
@@ -90,7 +89,7 @@ async fn by_a_link_the_bill_is_the_merchants_and_a_changed_one_is_refused() -> O
 }
 
 #[tokio::test]
-async fn an_unsigned_bill_is_refused_in_plain_words() -> Outcome {
+async fn an_unsigned_bill_is_refused() -> Outcome {
     visit_signed(KEY, &pages(), async |visit| {
         let page = &visit.page;
         page.go("/checkout.html").await?;

@@ -1,4 +1,4 @@
-//! Taking the number along: dialling, sharing, messages, paper.
+//! Dialling, sharing, messages and printing.
 
 use anyhow::{Result, ensure};
 use billpay_browser_tests::{Field, Mount, Outcome, Page, visit, visit_shop};
@@ -8,7 +8,7 @@ use crate::shop::{open, pages, says};
 
 const ANDROID: &str = "Mozilla/5.0 (Linux; Android 9; SM-J260F) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/119.0.0.0 Mobile Safari/537.36";
 
-/// What is on the clipboard.
+/// The clipboard's text.
 const COPIED: &str = "return navigator.clipboard.readText()";
 
 async fn card(page: &Page) -> Outcome {
@@ -35,7 +35,7 @@ async fn links(page: &Page) -> Result<Vec<String>> {
 }
 
 #[tokio::test]
-async fn a_phone_that_dials_gets_a_link_and_other_devices_a_code_to_copy() -> Outcome {
+async fn a_phone_gets_a_dial_link_and_other_devices_a_code_to_copy() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         page.clipboard("granted").await?;
@@ -54,7 +54,7 @@ async fn a_phone_that_dials_gets_a_link_and_other_devices_a_code_to_copy() -> Ou
         page.user_agent(ANDROID).await?;
         page.reload().await?;
         page.says("Waiting for your payment").await?;
-        // The channel that was open last is open again.
+        // The channel that was opened last is open again.
         page.says("Dial *150*01#").await?;
         let dials = "return [...document.querySelectorAll('.billpay a')].some(a => a.getAttribute('href') === 'tel:*150*01%23')";
         page.until("a link that dials", dials).await
@@ -63,7 +63,7 @@ async fn a_phone_that_dials_gets_a_link_and_other_devices_a_code_to_copy() -> Ou
 }
 
 #[tokio::test]
-async fn a_message_has_the_number_and_what_to_do_with_it() -> Outcome {
+async fn a_shared_message_has_the_number_and_how_to_pay_it() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         page.before_scripts("navigator.share = what => { window.shared = what.text; return Promise.resolve() }").await?;
@@ -86,7 +86,7 @@ async fn a_message_has_the_number_and_what_to_do_with_it() -> Outcome {
 }
 
 #[tokio::test]
-async fn the_amount_is_copied_as_a_phone_takes_it() -> Outcome {
+async fn the_amount_is_copied_as_digits() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         page.clipboard("granted").await?;
@@ -115,7 +115,7 @@ async fn the_card_is_printed_alone() -> Outcome {
         page.returns(seen, json!([number, "none", true])).await?;
         page.medium("print").await?;
         page.returns(seen, json!([number, "block", false])).await?;
-        page.picture("printed").await?;
+        page.screenshot("printed").await?;
         page.medium("").await?;
         page.run("dispatchEvent(new Event('afterprint'))", json!([])).await?;
         let left = "return [document.querySelectorAll('.billpay-print').length, document.adoptedStyleSheets.length]";

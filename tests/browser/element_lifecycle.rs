@@ -1,5 +1,5 @@
-//! The element's life in a page: what is set before and after, taking it out and putting it back,
-//! loading the page again, and pages where it can't run.
+//! The element's lifecycle: settings before and after loading, removal and insertion, reloads, and pages where
+//! the bundle can't run.
 
 use anyhow::ensure;
 use billpay_browser_tests::{Mount, Outcome, Page, visit_shop};
@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::shop::{click, details, hears, hears_no, open, pages, says, text, type_into};
 
 #[tokio::test]
-async fn what_the_merchant_changes_is_followed() -> Outcome {
+async fn changes_by_the_merchant_are_applied() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
         open(page, "checkout.html", 1).await?;
@@ -25,42 +25,42 @@ async fn what_the_merchant_changes_is_followed() -> Outcome {
 
         page.run("bill.submit()", json!([])).await?;
         says(page, "bill", "Your control number is ready").await?;
-        // Another amount is another bill: the number was not made for it.
+        // Another amount is another bill, which has no number.
         page.run("bill.reference = 'ODA1043'; bill.amount = 70000", json!([]))
             .await?;
         says(page, "bill", "Get control number").await?;
         page.returns("return bill.controlNumber", json!(null))
             .await?;
-        // Back at the earlier bill, its number is there again.
+        // The earlier bill has its number again.
         page.run("bill.reference = 'ODA1042'; bill.amount = 60000", json!([]))
             .await?;
         says(page, "bill", "Waiting for your payment").await?;
         ensure!(visit.gateway.create_calls().await? == 1);
-        page.settles().await?;
+        page.settle().await?;
         hears(page, "bill", &["ready", "issued"]).await
     })
     .await
 }
 
-/// Notes what is asked for, when it is asked: the browser's own list has it only once it has come.
+/// Records requests when they start. The browser's own list has only finished ones.
 const FETCHED: &str = "window.fetched = []; { const send = window.fetch; \
     window.fetch = (what, ...how) => { fetched.push(String(what?.url ?? what)); return send(what, ...how) } }";
 
 #[tokio::test]
-async fn far_below_it_is_a_skeleton_and_loads_nothing_until_it_is_near() -> Outcome {
+async fn below_the_fold_it_is_a_skeleton_and_loads_nothing() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
         page.before_scripts(FETCHED).await?;
-        page.go("/far.html").await?;
+        page.go("/below_the_fold.html").await?;
         page.until("the skeleton", "return bill.shadowRoot?.querySelectorAll('i').length === 2 && bill.ariaBusy === 'true'").await?;
-        // Whether it is near, the browser tells with its next drawing.
-        page.settles().await?;
+        // The intersection observer reports with the next frame.
+        page.settle().await?;
         page.returns("return fetched", json!([])).await?;
         let loaded = "return performance.getEntriesByType('resource').map(e => e.name).filter(name => name.includes('/malipo/'))";
         page.returns(loaded, json!([format!("{}/malipo/billpay-widget.js", page.address())])).await?;
 
         page.run("bill.scrollIntoView()", json!([])).await?;
-        // No language is set anywhere: the browser's counts.
+        // No language is set, so the browser's is used.
         says(page, "bill", "What is the bill for?").await?;
         page.returns("return bill.ariaBusy", json!(null)).await?;
         let style = "const root = bill.shadowRoot; return ['.button', '.title'].map(s => getComputedStyle(root.querySelector(s))).map((s, i) => i ? s.color : s.backgroundColor)";
@@ -73,10 +73,10 @@ async fn far_below_it_is_a_skeleton_and_loads_nothing_until_it_is_near() -> Outc
 }
 
 #[tokio::test]
-async fn asked_before_it_is_loaded_it_loads_and_answers() -> Outcome {
+async fn a_method_call_before_loading_loads_the_widget() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
-        page.go("/far.html").await?;
+        page.go("/below_the_fold.html").await?;
         page.until(
             "the element",
             "return customElements.get('billpay-widget') !== undefined",
@@ -94,10 +94,10 @@ async fn asked_before_it_is_loaded_it_loads_and_answers() -> Outcome {
 }
 
 #[tokio::test]
-async fn what_is_set_after_it_was_asked_is_another_bill() -> Outcome {
+async fn a_change_after_submit_is_another_bill() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
-        page.go("/far.html").await?;
+        page.go("/below_the_fold.html").await?;
         let element = "return customElements.get('billpay-widget') !== undefined";
         page.until("the element", element).await?;
         let ask = "bill.amount = 900; bill.submit(); bill.amount = 100";
@@ -119,21 +119,21 @@ async fn what_is_set_after_it_was_asked_is_another_bill() -> Outcome {
     .await
 }
 
-/// Takes the element out of the page for that long, in a script of its own.
+/// Removes the element and inserts it again after that time.
 async fn take_out_and_put_back(page: &Page) -> Outcome {
     page.run(
         "window.parent_ = two.parentNode; window.two_ = two; two.remove()",
         json!([]),
     )
     .await?;
-    // Between two scripts the element's own work is done.
+    // The element's microtasks run between two scripts.
     page.returns("return two_.shadowRoot.isConnected", json!(false))
         .await?;
     page.run("parent_.append(two_)", json!([])).await.map(drop)
 }
 
 #[tokio::test]
-async fn taken_out_and_put_back_nothing_typed_is_lost_and_no_event_is_told_twice() -> Outcome {
+async fn a_removed_and_inserted_element_loses_no_text_and_repeats_no_event() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
         open(page, "forms.html", 2).await?;
@@ -146,17 +146,17 @@ async fn taken_out_and_put_back_nothing_typed_is_lost_and_no_event_is_told_twice
         says(page, "two", "Your control number is ready").await?;
         take_out_and_put_back(page).await?;
         says(page, "two", "Your control number is ready").await?;
-        // Moved within one script it is not even stopped.
+        // An element that is moved within one script is not stopped.
         page.run("order.prepend(two)", json!([])).await?;
         says(page, "two", "Your control number is ready").await?;
-        page.settles().await?;
+        page.settle().await?;
         hears(page, "two", &["ready", "change", "issued"]).await
     })
     .await
 }
 
 #[tokio::test]
-async fn a_widget_that_leaves_ends_its_call() -> Outcome {
+async fn removing_the_element_aborts_its_call() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
         open(page, "checkout.html", 1).await?;
@@ -171,14 +171,14 @@ async fn a_widget_that_leaves_ends_its_call() -> Outcome {
         page.until("the end of the call", "return ended === 1").await?;
         page.run("order.append(bill_)", json!([])).await?;
         says(page, "bill", "Pata namba ya malipo").await?;
-        // The gateway's own call goes on, and its end would wait for the answer.
+        // The gateway's own call continues, and stopping the gateway would wait for its answer.
         visit.gateway.clear_faults().await
     })
     .await
 }
 
 #[tokio::test]
-async fn the_number_is_there_after_a_reload_until_another_is_wanted() -> Outcome {
+async fn the_number_survives_a_reload_until_another_is_requested() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
         open(page, "forms.html", 2).await?;
@@ -187,9 +187,9 @@ async fn the_number_is_there_after_a_reload_until_another_is_wanted() -> Outcome
         says(page, "two", "Your control number is ready").await?;
         open(page, "forms.html", 2).await?;
         says(page, "two", "Waiting for your payment").await?;
-        // A kept number is not a new one.
+        // A stored number fires no `billpay-issued` event.
         hears_no(page, "issued").await?;
-        // A bill that can't be changed may be another order that looks the same.
+        // A readonly bill may be another order with equal fields.
         page.run("two.readonly = true", json!([])).await?;
         says(page, "two", "This is a new order: get a new number").await?;
         page.run("two.readonly = false", json!([])).await?;
@@ -218,8 +218,8 @@ async fn the_number_is_there_after_a_reload_until_another_is_wanted() -> Outcome
         says(page, "two", "Your control number is ready").await?;
         click(page, "two", "summary").await?;
         says(page, "two", "Enter the payment reference").await?;
-        // The list tells that it was opened in a task of its own.
-        page.settles().await?;
+        // The `toggle` event fires in a task of its own.
+        page.settle().await?;
         let kept = page
             .run("return Object.keys(localStorage)", json!([]))
             .await?;
@@ -229,10 +229,10 @@ async fn the_number_is_there_after_a_reload_until_another_is_wanted() -> Outcome
     .await
 }
 
-/// As where the gateway is of another make: it renders no form.
+/// Like a gateway of another kind, which renders no form.
 const NO_FORM: &[&str] = &["*/element*"];
 
-/// The page's own link is shown, and the page hears why.
+/// Checks that the page's own link is shown and that the page gets the event.
 async fn fallback(page: &Page, reason: &str) -> Outcome {
     hears(page, "bill", &["load-error"]).await?;
     let told = details(page, "load-error").await?;
@@ -250,7 +250,7 @@ async fn fallback(page: &Page, reason: &str) -> Outcome {
 }
 
 #[tokio::test]
-async fn where_no_webassembly_may_run_the_link_is_kept() -> Outcome {
+async fn with_webassembly_blocked_the_link_is_shown() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
         page.block(NO_FORM).await?;
@@ -261,7 +261,7 @@ async fn where_no_webassembly_may_run_the_link_is_kept() -> Outcome {
 }
 
 #[tokio::test]
-async fn where_there_is_no_webassembly_the_link_is_kept() -> Outcome {
+async fn without_webassembly_the_link_is_shown() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
         page.block(NO_FORM).await?;
@@ -273,7 +273,7 @@ async fn where_there_is_no_webassembly_the_link_is_kept() -> Outcome {
 }
 
 #[tokio::test]
-async fn where_no_stylesheet_can_be_constructed_the_link_is_kept() -> Outcome {
+async fn without_constructed_stylesheets_the_link_is_shown() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
         page.before_scripts("globalThis.CSSStyleSheet = class { constructor() { throw new TypeError('Illegal constructor') } }").await?;
@@ -284,7 +284,7 @@ async fn where_no_stylesheet_can_be_constructed_the_link_is_kept() -> Outcome {
 }
 
 #[tokio::test]
-async fn where_the_bundle_does_not_come_the_link_is_kept() -> Outcome {
+async fn without_the_bundle_the_link_is_shown() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
         page.block(&["*/element*", "*.css"]).await?;
@@ -295,7 +295,7 @@ async fn where_the_bundle_does_not_come_the_link_is_kept() -> Outcome {
 }
 
 #[tokio::test]
-async fn without_scripts_the_link_is_all_there_is() -> Outcome {
+async fn without_scripts_only_the_link_is_shown() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
         page.scripts(false).await?;

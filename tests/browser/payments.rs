@@ -1,14 +1,14 @@
-//! The money: from the shop through a phone to a page that says paid, by itself, once.
+//! Payments: from the shop through a phone to a page that shows the payment automatically.
 
 use anyhow::{Context, ensure};
 use billpay_browser_tests::{Outcome, Visit, visit, visit_shop_of_two};
 use serde_json::{Value, json};
 
-use crate::phone::{pay_by_phone, pay_so};
+use crate::sandbox_phone::{pay_by_phone, pay_so};
 use crate::shop::{click, details, hears, pages, says};
 
 #[tokio::test]
-async fn from_the_demo_shop_through_the_phone_to_paid() -> Outcome {
+async fn a_payment_by_phone_is_shown_in_the_demo_shop() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         page.go("/demo/").await?;
@@ -35,7 +35,7 @@ async fn from_the_demo_shop_through_the_phone_to_paid() -> Outcome {
         for (name, width, height) in [("small", 320, 640), ("desktop", 1280, 900)] {
             page.screen(width, height).await?;
             page.is_accessible(&format!("paid-{name}")).await?;
-            page.picture(&format!("demo-paid-{name}")).await?;
+            page.screenshot(&format!("demo-paid-{name}")).await?;
         }
         Ok(())
     })
@@ -43,7 +43,7 @@ async fn from_the_demo_shop_through_the_phone_to_paid() -> Outcome {
 }
 
 #[tokio::test]
-async fn with_two_gateways_the_one_is_told_and_the_page_at_the_other_turns() -> Outcome {
+async fn a_payment_that_one_gateway_learns_is_shown_by_the_other() -> Outcome {
     visit_shop_of_two(&pages(), async |visit| {
         let page = &visit.page;
         page.go("/checkout.html").await?;
@@ -66,7 +66,7 @@ async fn with_two_gateways_the_one_is_told_and_the_page_at_the_other_turns() -> 
     .await
 }
 
-/// A bill on the page of its own, and its number.
+/// Creates a bill on the stand-alone page. Returns its number.
 async fn bill(visit: &Visit, amount: &str, mode: Option<&str>) -> anyhow::Result<String> {
     let page = &visit.page;
     page.open("en").await?;
@@ -85,7 +85,7 @@ fn payment(number: &str, amount: u64, outcome: &str) -> Value {
 }
 
 #[tokio::test]
-async fn the_bills_page_is_there_tomorrow_and_turns_to_paid_by_itself() -> Outcome {
+async fn the_bills_page_shows_the_payment_automatically() -> Outcome {
     visit(&[], async |visit| {
         let number = bill(visit, "5000", None).await?;
         let page = &visit.page;
@@ -96,37 +96,37 @@ async fn the_bills_page_is_there_tomorrow_and_turns_to_paid_by_itself() -> Outco
         );
         page.reload().await?;
         page.says("Waiting for your payment").await?;
-        // Another phone knows the address and nothing else.
+        // Another device knows only the address.
         page.run("localStorage.clear(); sessionStorage.clear()", json!([]))
             .await?;
         page.go(&format!("{address}?lang=en")).await?;
         page.says("Waiting for your payment").await?;
         ensure!(page.number().await? == number);
-        page.picture("bill-page").await?;
+        page.screenshot("bill-page").await?;
         visit.gateway.pay(payment(&number, 5000, "SUCCESS")).await?;
         page.says("The bill is paid").await?;
         page.announces("The bill is paid").await?;
         page.is_accessible("bill-paid").await?;
-        page.picture("bill-page-paid").await.map(drop)
+        page.screenshot("bill-page-paid").await.map(drop)
     })
     .await
 }
 
 #[tokio::test]
-async fn a_bill_that_is_none_says_so() -> Outcome {
+async fn an_unknown_bill_shows_an_error() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         page.go("/bills/00000000000000000000000000000000?lang=en")
             .await?;
         page.says("There is no such bill").await?;
         page.is_accessible("bill-not-found").await?;
-        page.picture("bill-not-found").await.map(drop)
+        page.screenshot("bill-not-found").await.map(drop)
     })
     .await
 }
 
 #[tokio::test]
-async fn what_is_missing_gets_a_number_of_its_own() -> Outcome {
+async fn the_remainder_gets_its_own_number() -> Outcome {
     visit(&[], async |visit| {
         let mode = "ALLOW_PARTIAL_AND_OVER_PAYMENT";
         let number = bill(visit, "5000", Some(mode)).await?;
@@ -134,7 +134,7 @@ async fn what_is_missing_gets_a_number_of_its_own() -> Outcome {
         visit.gateway.pay(payment(&number, 2000, "SUCCESS")).await?;
         page.says("The bill is partly paid").await?;
         page.says("TZS 3,000").await?;
-        page.picture("bill-underpaid").await?;
+        page.screenshot("bill-underpaid").await?;
         page.click("Get a number for the remaining amount").await?;
         page.says("This number is for the remaining amount only.")
             .await?;
@@ -152,13 +152,13 @@ async fn what_is_missing_gets_a_number_of_its_own() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_payment_that_fails_leaves_the_number_good() -> Outcome {
+async fn a_failed_payment_leaves_the_number_payable() -> Outcome {
     visit(&[], async |visit| {
         let number = bill(visit, "5000", None).await?;
         let page = &visit.page;
         visit.gateway.pay(payment(&number, 5000, "FAILED")).await?;
         page.says("The payment did not go through").await?;
-        page.picture("bill-failed-attempt").await?;
+        page.screenshot("bill-failed-attempt").await?;
         visit.gateway.pay(payment(&number, 5000, "SETTLED")).await?;
         page.says("The bill is paid").await
     })
@@ -166,7 +166,7 @@ async fn a_payment_that_fails_leaves_the_number_good() -> Outcome {
 }
 
 #[tokio::test]
-async fn who_asks_now_is_told_now() -> Outcome {
+async fn a_status_check_shows_the_payment() -> Outcome {
     visit(&[], async |visit| {
         bill(visit, "5000", None).await?;
         let page = &visit.page;
@@ -177,7 +177,7 @@ async fn who_asks_now_is_told_now() -> Outcome {
 }
 
 #[tokio::test]
-async fn more_than_the_bill_is_told_to_the_shop() -> Outcome {
+async fn an_overpaid_bill_refers_to_the_shop() -> Outcome {
     visit(&[], async |visit| {
         let mode = "ALLOW_PARTIAL_AND_OVER_PAYMENT";
         let number = bill(visit, "5000", Some(mode)).await?;
@@ -185,18 +185,17 @@ async fn more_than_the_bill_is_told_to_the_shop() -> Outcome {
         visit.gateway.pay(payment(&number, 7000, "SUCCESS")).await?;
         page.says("More than the bill was paid").await?;
         page.says("TZS 7,000").await?;
-        page.picture("bill-overpaid").await.map(drop)
+        page.screenshot("bill-overpaid").await.map(drop)
     })
     .await
 }
 
-/// Counts how often the drawing is asked for, when it is asked: the browser's own list has it only once it
-/// has come.
+/// Counts requests for the QR code when they start. The browser's own list has only finished ones.
 const DRAWINGS_ASKED: &str = "window.drawings = 0; { const send = window.fetch; \
     window.fetch = (what, ...how) => { if (String(what?.url ?? what).endsWith('/qr')) drawings += 1; return send(what, ...how) } }";
 
 #[tokio::test]
-async fn a_wide_screen_draws_the_bills_address_and_a_phone_asks_for_nothing() -> Outcome {
+async fn a_wide_screen_shows_the_qr_code_and_a_phone_loads_none() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         page.before_scripts(DRAWINGS_ASKED).await?;
@@ -209,16 +208,16 @@ async fn a_wide_screen_draws_the_bills_address_and_a_phone_asks_for_nothing() ->
         page.screen(390, 844).await?;
         page.reload().await?;
         page.says("Waiting for your payment").await?;
-        // The server's page says so as well: the scripts are what would ask.
-        page.is_taken_over().await?;
-        page.settles().await?;
+        // The server renders the place of the code; only scripts load it.
+        page.is_hydrated().await?;
+        page.settle().await?;
         page.returns("return drawings", json!(0)).await
     })
     .await
 }
 
 #[tokio::test]
-async fn what_the_phone_does_otherwise_is_shown_as_it_is() -> Outcome {
+async fn other_outcomes_of_a_payment_are_shown() -> Outcome {
     visit(&[], async |visit| {
         let number = bill(visit, "5000", None).await?;
         let (page, sandbox) = (&visit.page, visit.gateway.sandbox());
@@ -226,19 +225,19 @@ async fn what_the_phone_does_otherwise_is_shown_as_it_is() -> Outcome {
         pay_so(page, sandbox, (&number, "5000"), "fails", nothing).await?;
         page.says("The payment did not go through").await?;
 
-        // Late: on its way until it arrives, and the notification is withheld.
+        // A late payment is pending until it arrives, and no webhook is sent.
         let late = async || {
             let withhold = "document.querySelector('[name=delivery][value=withhold]').click()";
             page.run(withhold, json!([])).await?;
             let withheld = "return fetch('sandbox/webhooks').then(a => a.json()).then(a => a.mode === 'withhold')";
             page.until("no more notifications", withheld).await?;
             page.run("document.getElementById('arrive').click()", json!([])).await?;
-            // The tab is closed now: a call that it has not sent yet would never leave.
+            // Closing the tab would drop a call that is not sent yet.
             let held = "return Number(document.getElementById('held').textContent) > 0";
             page.until("a notification that is withheld", held).await
         };
         pay_so(page, sandbox, (&number, "5000"), "late", late).await?;
-        // Nobody has told the gateway: it has asked.
+        // Without a webhook, the gateway has polled.
         page.says("The bill is paid").await
     })
     .await

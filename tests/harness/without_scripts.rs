@@ -1,5 +1,5 @@
-//! The page where no script runs: what a person can do there, asked of the browser itself. Must not
-//! know what a test wants.
+//! What a customer can do and read on a page without scripts. Uses the DevTools protocol, because WebDriver's commands
+//! need scripts.
 
 use anyhow::{Context, Result};
 use billpay_contract::Field;
@@ -8,14 +8,14 @@ use serde_json::{Value, json};
 use crate::page::Page;
 use crate::wait::eventually;
 
-/// The middle of an element in whole pixels, of the four corners that the browser tells.
+/// The middle of an element in whole pixels, from its four corners.
 fn middle(quad: &Value) -> Option<(i64, i64)> {
     let at = |index: usize| quad[index].as_f64().map(|pixels| pixels as i64);
     Some(((at(0)? + at(4)?) / 2, (at(1)? + at(5)?) / 2))
 }
 
-/// With the spaces that keyboards have.
-fn squeezed(text: &str) -> String {
+/// Replaces no-break spaces.
+fn with_normal_spaces(text: &str) -> String {
     text.replace('\u{a0}', " ")
 }
 
@@ -26,7 +26,7 @@ impl Page {
             .await
     }
 
-    /// The first element of that selector; nothing where there is none.
+    /// The first element of that selector.
     async fn node(&self, selector: &str) -> Result<Option<Value>> {
         let document = self.dom("getDocument", json!({"depth": 0})).await?;
         let asked = json!({"nodeId": document["root"]["nodeId"], "selector": selector});
@@ -34,12 +34,12 @@ impl Page {
         Ok((found != json!(0)).then_some(found))
     }
 
-    async fn the_node(&self, selector: &str) -> Result<Value> {
+    async fn existing_node(&self, selector: &str) -> Result<Value> {
         let node = self.node(selector).await?;
         node.with_context(|| format!("no element {selector}"))
     }
 
-    /// An attribute of the first element of that selector now.
+    /// An attribute of the first element of that selector.
     async fn attribute(&self, selector: &str, name: &str) -> Result<Option<String>> {
         let Some(node) = self.node(selector).await? else {
             return Ok(None);
@@ -50,7 +50,7 @@ impl Page {
         Ok(pair.and_then(|pair| pair[1].as_str()).map(str::to_owned))
     }
 
-    /// Waits until an attribute of the first element of that selector is this.
+    /// Waits until an attribute of the first element of that selector has this value.
     pub async fn has_attribute(&self, selector: &str, name: &str, value: &str) -> Result<()> {
         let look = async || self.attribute(selector, name).await;
         let what = format!("{name}={value:?} at {selector}");
@@ -58,10 +58,10 @@ impl Page {
         eventually(&what, look, good).await.map(drop)
     }
 
-    /// Replaces what stands in a field.
+    /// Replaces a field's text.
     pub async fn enter(&self, field: Field, text: &str) -> Result<()> {
         let node = self
-            .the_node(&format!("input[name={}]", field.wire_name()))
+            .existing_node(&format!("input[name={}]", field.wire_name()))
             .await?;
         self.dom("focus", json!({"nodeId": node})).await?;
         let all = json!({"type": "keyDown", "commands": ["selectAll"]});
@@ -70,15 +70,15 @@ impl Page {
         self.browser.cdp("Input.insertText", text).await.map(drop)
     }
 
-    /// The middle of the first element of that selector, once it is in view.
+    /// The middle of the first element of that selector, scrolled into view.
     pub(crate) async fn place(&self, selector: &str) -> Result<(i64, i64)> {
-        let node = json!({"nodeId": self.the_node(selector).await?});
+        let node = json!({"nodeId": self.existing_node(selector).await?});
         self.dom("scrollIntoViewIfNeeded", node.clone()).await?;
         let place = self.dom("getBoxModel", node).await?;
         middle(&place["model"]["border"]).context("no place")
     }
 
-    /// Presses the first element of that selector.
+    /// Clicks the first element of that selector.
     pub async fn tap(&self, selector: &str) -> Result<()> {
         let (x, y) = self.place(selector).await?;
         for kind in ["mousePressed", "mouseReleased"] {
@@ -88,17 +88,17 @@ impl Page {
         Ok(())
     }
 
-    /// Waits until the page reads so.
+    /// Waits until the page has this text.
     pub async fn reads(&self, text: &str) -> Result<()> {
-        let look = async || Ok(squeezed(&self.text_for_screen_readers().await?));
+        let look = async || Ok(with_normal_spaces(&self.text_for_screen_readers().await?));
         let good = |read: &String| read.contains(text);
         eventually(&format!("{text:?}"), look, good).await.map(drop)
     }
 
-    /// Presses it until the page reads so. While a page is on its way there is nothing to press.
+    /// Clicks the element until the page has this text. During a navigation there may be no element.
     pub async fn tap_until(&self, selector: &str, text: &str) -> Result<()> {
         let press_or_read = async || {
-            let read = squeezed(&self.text_for_screen_readers().await?);
+            let read = with_normal_spaces(&self.text_for_screen_readers().await?);
             if !read.contains(text) {
                 self.tap(selector).await?;
             }
@@ -109,7 +109,7 @@ impl Page {
         eventually(&what, press_or_read, good).await.map(drop)
     }
 
-    /// Goes back to the page before.
+    /// Goes back to the previous page.
     pub async fn back(&self) -> Result<()> {
         Ok(self.browser.driver.back().await?)
     }

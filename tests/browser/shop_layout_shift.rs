@@ -1,16 +1,16 @@
-//! What is on the screen stays where it is while a page loads: nobody's finger misses.
+//! No layout shift in a shop's page while the widget is loaded.
 
 use anyhow::ensure;
 use billpay_browser_tests::{Outcome, visit};
 use serde_json::json;
 
-use crate::demo::is_drawn;
+use crate::demo_shop::is_drawn;
 
-/// The screen that Lighthouse judges by.
+/// The screen that Lighthouse uses.
 const PHONE: (u32, u32) = (412, 823);
 
 #[tokio::test]
-async fn the_shop_keeps_the_place_of_a_widget_that_has_not_come() -> Outcome {
+async fn nothing_in_the_shop_moves_when_the_widget_is_loaded() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         let below = "return Math.round(document.querySelector('.events').getBoundingClientRect().top + scrollY)";
@@ -21,7 +21,7 @@ async fn the_shop_keeps_the_place_of_a_widget_that_has_not_come() -> Outcome {
         page.block(&[]).await?;
         page.go("/demo/").await?;
         is_drawn(page).await?;
-        page.settles().await?;
+        page.settle().await?;
         let after = page.run(below, json!([])).await?;
         ensure!(before == after, "from {before} to {after}");
         Ok(())

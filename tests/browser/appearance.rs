@@ -1,5 +1,5 @@
-//! Every state in both languages, light and dark, from a small phone to a desktop: nothing that
-//! axe-core finds, nothing cut off, and a picture of each to be looked at.
+//! Every state in both languages and themes, on small and large screens: no findings of axe-core, no overflow, and
+//! a screenshot of each.
 
 use anyhow::{Context, Result};
 use billpay_browser_tests::{Field, HOLD_NEXT_CALL, Outcome, Page, REFUSE_COPYING, Visit, visit};
@@ -20,13 +20,13 @@ async fn look(page: &Page, state: &str) -> Outcome {
             let name = format!("{state}-{name}-{scheme}");
             fits(page, &name).await?;
             page.is_accessible(&name).await?;
-            page.picture(&name).await?;
+            page.screenshot(&name).await?;
         }
     }
     Ok(())
 }
 
-/// Nothing sticks out at the side.
+/// Checks that nothing overflows horizontally.
 async fn fits(page: &Page, name: &str) -> Outcome {
     let script =
         "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
@@ -86,7 +86,7 @@ async fn every_state(visit: &mut Visit, locale: &str) -> Outcome {
     look(page, &format!("copy-by-hand-{locale}")).await
 }
 
-/// Presses the button and waits until its outcome is told: between two outcomes nothing is.
+/// Presses the copy button and waits for its outcome.
 async fn copy(page: &Page) -> Outcome {
     let told = "document.querySelector('.plate [role=status]').textContent";
     let before = page.run(&format!("return {told}"), json!([])).await?;
@@ -118,27 +118,27 @@ async fn card(page: &Page) -> Result<()> {
 }
 
 #[tokio::test]
-async fn text_of_twice_the_size_stays_on_a_small_phone() -> Outcome {
+async fn double_sized_text_fits_a_small_phone() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         page.screen(320, 640).await?;
         page.open("sw").await?;
-        // What the reader's own setting does: the page's root and the widget's `medium`.
+        // Like the browser's setting: the page's root and the widget's `medium`.
         let twice = "const root = document.documentElement.style; root.fontSize = '200%'; \
             root.setProperty('--billpay-font-size', '32px')";
         page.run(twice, json!([])).await?;
         fits(page, "the form at 200 %").await?;
-        page.picture("form-200-percent").await?;
+        page.screenshot("form-200-percent").await?;
         card(page).await?;
         page.run(twice, json!([])).await?;
         fits(page, "the card at 200 %").await?;
-        page.picture("card-200-percent").await.map(drop)
+        page.screenshot("card-200-percent").await.map(drop)
     })
     .await
 }
 
 #[tokio::test]
-async fn forced_colours_and_reduced_motion_keep_their_meaning() -> Outcome {
+async fn forced_colours_and_reduced_motion_are_supported() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         page.prefer("forced-colors", "active").await?;
@@ -149,7 +149,7 @@ async fn forced_colours_and_reduced_motion_keep_their_meaning() -> Outcome {
         page.has_focus(Field::Amount).await?;
         let border = "return getComputedStyle(document.querySelector('input[name=billAmount]')).borderTopStyle";
         page.returns(border, json!("double")).await.context("the error shows by colour alone")?;
-        page.picture("forced-colours").await?;
+        page.screenshot("forced-colours").await?;
 
         page.prefer("prefers-reduced-motion", "reduce").await?;
         let transition = "return getComputedStyle(document.querySelector('.button')).transitionDuration";

@@ -1,5 +1,4 @@
-//! What a widget leaves behind in a page: nothing that grows, nothing that is printed later, nothing
-//! that begins anew because it was moved.
+//! Removed and moved widgets: no memory leaks, no leftovers in print, and no restart after a move.
 
 use anyhow::{Context, Result, bail};
 use billpay_browser_tests::{Mount, Outcome, Page, visit_shop};
@@ -7,7 +6,7 @@ use serde_json::json;
 
 use crate::shop::{open, pages, says};
 
-/// How many widgets come and go.
+/// The number of widgets that are inserted and removed.
 const WIDGETS: u64 = 20;
 
 /// Yew keeps the node that a widget was drawn in, with a listener for each kind of event
@@ -15,10 +14,10 @@ const WIDGETS: u64 = 20;
 const NODES_A_WIDGET: u64 = 1;
 const LISTENERS_A_WIDGET: u64 = 4;
 
-/// What goes by itself may take a while on a busy machine.
+/// Garbage collection may take a while on a busy machine.
 const LOOKS: usize = 50;
 
-/// What the browser holds once nothing more can be thrown away.
+/// The browser's counters after garbage collection.
 #[derive(Debug)]
 struct Held {
     nodes: u64,
@@ -33,7 +32,7 @@ impl Held {
 }
 
 async fn held(page: &Page) -> Result<Held> {
-    let held = page.held().await?;
+    let held = page.memory_counters().await?;
     let count = |name: &str| held[name].as_u64().context("no count");
     Ok(Held {
         nodes: count("nodes")?,
@@ -41,7 +40,7 @@ async fn held(page: &Page) -> Result<Held> {
     })
 }
 
-/// Widgets that come, are ready, and are taken out.
+/// Inserts widgets, waits until they are ready, and removes them.
 async fn come_and_go(page: &Page) -> Outcome {
     let come = "window.come = []; window.ready = 0; \
         for (let i = 0; i < arguments[0]; i++) { \
@@ -56,11 +55,11 @@ async fn come_and_go(page: &Page) -> Outcome {
 }
 
 #[tokio::test]
-async fn widgets_that_have_gone_leave_nothing_that_grows_with_what_they_showed() -> Outcome {
+async fn removed_widgets_leak_no_memory() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
         open(page, "checkout.html", 1).await?;
-        // Once, so that all that is made once is there.
+        // The first time creates everything that is created once.
         come_and_go(page).await?;
         let before = held(page).await?;
         come_and_go(page).await?;
@@ -77,7 +76,7 @@ async fn widgets_that_have_gone_leave_nothing_that_grows_with_what_they_showed()
 }
 
 #[tokio::test]
-async fn moved_before_it_is_loaded_it_waits_on_as_it_did() -> Outcome {
+async fn an_element_that_is_moved_before_loading_still_waits() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
         page.before_scripts(
@@ -86,7 +85,7 @@ async fn moved_before_it_is_loaded_it_waits_on_as_it_did() -> Outcome {
                 disconnect() { watched--; super.disconnect() } }",
         )
         .await?;
-        page.go("/far.html").await?;
+        page.go("/below_the_fold.html").await?;
         page.until("the skeleton", "return bill.shadowRoot?.querySelectorAll('i').length === 2")
             .await?;
         page.run("window.bone = bill.shadowRoot.firstChild; document.body.append(bill)", json!([]))
@@ -110,7 +109,7 @@ async fn a_card_that_was_not_printed_is_not_printed_later() -> Outcome {
         open(page, "checkout.html", 1).await?;
         page.run("bill.theme = 'dark'; bill.submit()", json!([])).await?;
         says(page, "bill", "iko tayari").await?;
-        // As in frames and in apps that do nothing about it.
+        // As in frames and apps that do not print.
         page.run("window.prints = 0; window.print = () => { window.prints += 1 }", json!([])).await?;
         let print = "[...bill.shadowRoot.querySelectorAll('button')].find(b => b.innerText === 'Chapisha').click()";
         for prints in 1..=2 {

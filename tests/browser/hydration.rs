@@ -1,5 +1,4 @@
-//! The scripts take over the page that the server rendered: nothing moves, and nothing that a person
-//! did before is lost.
+//! Hydration of the server-rendered page: nothing moves, and nothing that the customer did is lost.
 
 use anyhow::{Context, ensure};
 use billpay_browser_tests::{Field, HOLD_NEXT_CALL, Outcome, Page, visit};
@@ -8,8 +7,7 @@ use thirtyfour::Key;
 
 use crate::loading::FAILED;
 
-/// Sums up by how much anything has moved since the page was whole and drawn, whoever moved it, and notes
-/// what it was. How a page comes in pieces is another matter, and another test's (`arriving`).
+/// Records layout shifts after the page is loaded and painted. `page_layout_shift` checks those before.
 const WATCH_SHIFTS: &str = "window.shifted = 0; window.movers = []; let whole = Infinity; \
     addEventListener('load', () => requestAnimationFrame(() => setTimeout(() => { whole = performance.now() }))); \
     new PerformanceObserver(list => { for (const shift of list.getEntries()) if (shift.startTime > whole) { \
@@ -18,7 +16,7 @@ const WATCH_SHIFTS: &str = "window.shifted = 0; window.movers = []; let whole = 
             `${node?.outerHTML?.slice(0, 120) ?? node?.textContent} from ${JSON.stringify(from)} to ${JSON.stringify(to)}`) } }) \
     .observe({type: 'layout-shift', buffered: true})";
 
-/// Opens the page and keeps its scripts waiting for their bundle.
+/// Opens the page with its bundle blocked.
 pub(crate) async fn held_back(page: &Page, path: &str) -> Outcome {
     page.before_scripts(HOLD_NEXT_CALL).await?;
     page.before_scripts(WATCH_SHIFTS).await?;
@@ -26,14 +24,14 @@ pub(crate) async fn held_back(page: &Page, path: &str) -> Outcome {
     is_held_back(page).await
 }
 
-/// Waits until the page is whole and asks for its bundle: what moves from here on is counted.
+/// Waits until the page is loaded and requests its bundle. Layout shifts are recorded from now on.
 pub(crate) async fn is_held_back(page: &Page) -> Outcome {
     page.until("the call for the bundle", "return !!window.release")
         .await?;
-    page.settles().await
+    page.settle().await
 }
 
-/// Fills the form in with its scripts and gets a number, which the browser keeps.
+/// Submits the form with scripts and gets a number, which the browser stores.
 pub(crate) async fn gets_a_number(page: &Page) -> Outcome {
     page.open("en").await?;
     page.fill(Field::Amount, "900").await?;
@@ -41,10 +39,10 @@ pub(crate) async fn gets_a_number(page: &Page) -> Outcome {
     page.says("Your control number is ready").await
 }
 
-/// Lets the bundle come, uses the page, and waits until the scripts have it.
+/// Unblocks the bundle, uses the page, and waits for the hydration.
 pub(crate) async fn let_in(page: &Page) -> Outcome {
     page.run("window.release()", json!([])).await?;
-    page.begins_use().await
+    page.start_using().await
 }
 
 async fn let_go(page: &Page) -> Outcome {
@@ -53,8 +51,8 @@ async fn let_go(page: &Page) -> Outcome {
 }
 
 pub(crate) async fn nothing_has_moved(page: &Page) -> Outcome {
-    // What moves is told once it is drawn.
-    page.settles().await?;
+    // Layout shifts are reported with the next frame.
+    page.settle().await?;
     let moved = page
         .run("return [window.shifted, ...window.movers]", json!([]))
         .await?;
@@ -63,7 +61,7 @@ pub(crate) async fn nothing_has_moved(page: &Page) -> Outcome {
 }
 
 #[tokio::test]
-async fn what_was_typed_before_is_kept_with_focus_and_caret() -> Outcome {
+async fn typed_text_focus_and_caret_are_kept() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         held_back(page, "/?lang=en").await?;
@@ -113,7 +111,7 @@ async fn nothing_moves_on_any_screen() -> Outcome {
     .await
 }
 
-/// What translators, proxies and extensions do to a page.
+/// Changes a page as translators, proxies and extensions do.
 const CHANGES: [&str; 3] = [
     "for (const label of root.querySelectorAll('label, .lead')) label.innerHTML = `<font>${label.innerHTML}</font>`",
     "const comments = document.createTreeWalker(root, NodeFilter.SHOW_COMMENT), all = []; \
@@ -122,12 +120,12 @@ const CHANGES: [&str; 3] = [
 ];
 
 #[tokio::test]
-async fn a_page_that_somebody_else_has_changed_is_drawn_anew_with_what_was_typed() -> Outcome {
+async fn a_changed_page_is_rendered_again_with_the_typed_text() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         page.before_scripts(HOLD_NEXT_CALL).await?;
         for (which, change) in CHANGES.into_iter().enumerate() {
-            // The window's name stays while pages come and go.
+            // The window's name survives navigations.
             page.before_scripts(&format!(
                 "addEventListener('DOMContentLoaded', () => {{ \
                  const root = document.getElementById('billpay'); if (window.name === '{which}') {{ {change} }} }})"
@@ -157,9 +155,9 @@ async fn a_page_that_somebody_else_has_changed_is_drawn_anew_with_what_was_typed
     .await
 }
 
-/// A number that the browser keeps takes the place of an untouched form, wherever somebody stands in it.
+/// A stored number replaces an untouched form, also if it has the focus.
 #[tokio::test]
-async fn a_kept_number_takes_the_place_of_a_form_that_somebody_stands_in() -> Outcome {
+async fn a_stored_number_replaces_a_focused_form() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         gets_a_number(page).await?;
@@ -175,7 +173,7 @@ async fn a_kept_number_takes_the_place_of_a_form_that_somebody_stands_in() -> Ou
 }
 
 #[tokio::test]
-async fn a_list_that_was_opened_stays_open_and_the_bill_turns_to_paid() -> Outcome {
+async fn an_opened_channel_stays_open_and_the_payment_is_shown() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         gets_a_number(page).await?;
@@ -205,18 +203,18 @@ async fn a_list_that_was_opened_stays_open_and_the_bill_turns_to_paid() -> Outco
 }
 
 #[tokio::test]
-async fn a_form_that_came_back_is_mended_by_the_scripts_and_makes_one_bill() -> Outcome {
+async fn a_returned_form_is_fixed_with_scripts_and_creates_one_bill() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         page.block(&["*.wasm"]).await?;
         page.go("/?lang=en").await?;
-        page.moves_pointer().await?;
+        page.move_pointer().await?;
         page.until("the end of the wait", FAILED).await?;
         page.fill(Field::Description, "Water").await?;
         page.fill(Field::Amount, "0").await?;
         page.block(&[]).await?;
         page.submit().await?;
-        page.is_taken_over().await?;
+        page.is_hydrated().await?;
         page.has_focus(Field::Amount).await?;
         page.has_error(Field::Amount, "").await?;
         page.fill(Field::Amount, "5000").await?;

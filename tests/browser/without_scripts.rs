@@ -1,4 +1,4 @@
-//! JavaScript is off: a person gets a control number all the same, and only one.
+//! Without JavaScript: a customer gets a control number, and only one.
 
 use anyhow::{Context, ensure};
 use billpay_browser_tests::{Field, Mount, Outcome, Page, visit, visit_shop};
@@ -15,16 +15,16 @@ async fn scriptless(page: &Page, path: &str) -> Outcome {
 }
 
 #[tokio::test]
-async fn a_person_mends_the_form_gets_a_number_and_sees_that_it_is_paid() -> Outcome {
+async fn a_customer_fixes_the_form_gets_a_number_and_sees_the_payment() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         scriptless(page, "/?lang=en").await?;
-        page.picture("scriptless-form").await?;
+        page.screenshot("scriptless-form").await?;
         page.enter(Field::Description, "Water Bill - July 2024")
             .await?;
         page.enter(Field::Amount, "90.900").await?;
         page.tap(BUTTON).await?;
-        // The amount could be meant in two ways: the page asks, and stands where it asks.
+        // The amount is ambiguous: the page shows the error, with the focus at the field.
         page.reads("90,900").await?;
         let amount = "input[name=billAmount]";
         page.has_attribute(amount, "aria-invalid", "true").await?;
@@ -33,12 +33,12 @@ async fn a_person_mends_the_form_gets_a_number_and_sees_that_it_is_paid() -> Out
         let description = "input[name=billDescription]";
         page.has_attribute(description, "value", "Water Bill - July 2024")
             .await?;
-        page.picture("scriptless-error").await?;
+        page.screenshot("scriptless-error").await?;
 
         page.enter(Field::Amount, "90900").await?;
         page.tap(BUTTON).await?;
         page.reads("Your control number is ready").await?;
-        page.picture("scriptless-bill").await?;
+        page.screenshot("scriptless-bill").await?;
         let bills = visit.gateway.bills().await?;
         ensure!(
             bills.len() == 1 && bills[0]["billAmount"] == 90_900,
@@ -57,13 +57,13 @@ async fn a_person_mends_the_form_gets_a_number_and_sees_that_it_is_paid() -> Out
             .pay(json!({"billPayNumber": number, "amount": 90_900, "outcome": "SUCCESS"}))
             .await?;
         page.tap_until(CHECK, "The bill is paid").await?;
-        page.picture("scriptless-paid").await.map(drop)
+        page.screenshot("scriptless-paid").await.map(drop)
     })
     .await
 }
 
 #[tokio::test]
-async fn reload_and_back_make_no_second_bill() -> Outcome {
+async fn reload_and_back_create_no_second_bill() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         scriptless(page, "/?lang=en").await?;
@@ -87,8 +87,8 @@ async fn reload_and_back_make_no_second_bill() -> Outcome {
 }
 
 #[tokio::test]
-async fn under_a_path_of_the_shops_origin_it_works_as_well() -> Outcome {
-    for mount in [Mount::Stripped, Mount::Whole] {
+async fn it_works_under_a_path_of_the_shops_origin() -> Outcome {
+    for mount in [Mount::Stripped, Mount::Kept] {
         visit_shop(mount, &pages(), async |visit| {
             let page = &visit.page;
             scriptless(page, "/malipo/?lang=en").await?;
@@ -109,7 +109,7 @@ async fn under_a_path_of_the_shops_origin_it_works_as_well() -> Outcome {
 }
 
 #[tokio::test]
-async fn the_language_is_a_link_that_stays_with_the_person() -> Outcome {
+async fn the_chosen_language_is_remembered() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         scriptless(page, "/?lang=en").await?;
@@ -128,7 +128,7 @@ async fn the_language_is_a_link_that_stays_with_the_person() -> Outcome {
 }
 
 #[tokio::test]
-async fn it_looks_designed_on_every_screen() -> Outcome {
+async fn it_is_styled_on_every_screen() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         page.scripts(false).await?;
@@ -141,7 +141,7 @@ async fn it_looks_designed_on_every_screen() -> Outcome {
             for scheme in ["light", "dark"] {
                 page.prefer("prefers-color-scheme", scheme).await?;
                 page.go("/?lang=sw").await?;
-                page.picture(&format!("scriptless-form-{name}-{scheme}"))
+                page.screenshot(&format!("scriptless-form-{name}-{scheme}"))
                     .await?;
                 page.enter(Field::Amount, "0").await?;
                 page.enter(Field::Reference, "INV 1").await?;
@@ -149,13 +149,13 @@ async fn it_looks_designed_on_every_screen() -> Outcome {
                 let reference = "input[name=billReference]";
                 page.has_attribute(reference, "aria-invalid", "true")
                     .await?;
-                page.picture(&format!("scriptless-errors-{name}-{scheme}"))
+                page.screenshot(&format!("scriptless-errors-{name}-{scheme}"))
                     .await?;
                 page.enter(Field::Amount, "90900").await?;
                 page.enter(Field::Reference, "").await?;
                 page.tap(BUTTON).await?;
                 page.reads("Namba yako ya malipo iko tayari").await?;
-                page.picture(&format!("scriptless-bill-{name}-{scheme}"))
+                page.screenshot(&format!("scriptless-bill-{name}-{scheme}"))
                     .await?;
             }
         }
