@@ -2,7 +2,7 @@
 //!
 //! A bill is stored before ClickPesa is asked. Other requests for the same bill wait for the attempt
 //! that holds its lease. When that attempt dies, its lease expires and the next request takes over.
-//! `docs/decisions/0012-one-number-for-one-intention.md` lists what is known in each case.
+//! `docs/decisions/0012-one-control-number-per-bill.md` lists what is known in each case.
 
 mod attempt;
 mod bill_match;
