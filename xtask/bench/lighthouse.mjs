@@ -70,4 +70,7 @@ const reports = await withGateway(gateway, site, "127.0.0.1:0", bench);
 await publish("lighthouse", summary(reports, runs), write);
 console.log(`Lighthouse's own reports of the last run: ${join(folder, "lighthouse-*.html")}`);
 const low = missing(reports);
-if (low.length > 0) throw new Error(`not at 100: ${low.join("; ")}`);
+if (low.length > 0) {
+  console.error(`not at 100: ${low.join("; ")}`);
+  process.exitCode = 1;
+}
