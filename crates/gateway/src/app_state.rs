@@ -24,7 +24,7 @@ use crate::status_polling::{StatusPoller, Subscriptions};
 #[derive(Clone, Debug)]
 pub(crate) struct AppState {
     /// The gateway's public address.
-    pub(crate) address: PublicAddress,
+    pub(crate) public_address: PublicAddress,
     /// Shops on other origins whose pages may call the gateway.
     pub(crate) allowed_origins: Arc<[Origin]>,
     /// The merchant's changes to the payment channels.
@@ -37,14 +37,14 @@ pub(crate) struct AppState {
     pub(crate) intents: IntentVerifier,
     pub(crate) issuer: Issuer,
     pub(crate) poller: StatusPoller,
-    pub(crate) misses: MissLimiter,
+    pub(crate) miss_limiter: MissLimiter,
     /// Which bills are accepted: all, or only those with a signed intent.
     pub(crate) policy: Policy,
     pub(crate) static_files: StaticFiles,
     /// Cancelled when the gateway stops. Endless work, such as event streams, must then end.
     pub(crate) stop: CancellationToken,
     /// Permits for event streams.
-    pub(crate) streams: Arc<Semaphore>,
+    pub(crate) stream_permits: Arc<Semaphore>,
     /// The page into which the rendered content is inserted.
     pub(crate) template: Template,
     pub(crate) webhook_verifier: WebhookVerifier,

@@ -9,7 +9,7 @@ use billpay_contract::Timestamp;
 #[derive(Clone)]
 pub struct Clock {
     now: Arc<dyn Fn() -> Instant + Send + Sync>,
-    moment: Arc<dyn Fn() -> Timestamp + Send + Sync>,
+    timestamp: Arc<dyn Fn() -> Timestamp + Send + Sync>,
 }
 
 impl Clock {
@@ -21,7 +21,7 @@ impl Clock {
     pub fn system() -> Self {
         Self {
             now: Arc::new(Instant::now),
-            moment: Arc::new(|| moment(SystemTime::now())),
+            timestamp: Arc::new(|| timestamp(SystemTime::now())),
         }
     }
 
@@ -32,13 +32,13 @@ impl Clock {
 
     /// The wall-clock time: for what is stored, sent, or compared with others' times. It goes back when
     /// the system's clock is set back.
-    pub fn moment(&self) -> Timestamp {
-        (self.moment)()
+    pub fn timestamp(&self) -> Timestamp {
+        (self.timestamp)()
     }
 }
 
 /// Whole seconds since 1970; negative when the system's clock was never set.
-fn moment(time: SystemTime) -> Timestamp {
+fn timestamp(time: SystemTime) -> Timestamp {
     let seconds = |time: std::time::Duration| time.as_secs().cast_signed();
     Timestamp::from_unix(match time.duration_since(UNIX_EPOCH) {
         Ok(since) => seconds(since),
@@ -88,7 +88,7 @@ pub(crate) mod manual {
             let (of_now, of_moment) = (self.clone(), self.clone());
             Clock {
                 now: Arc::new(move || of_now.start + of_now.passed()),
-                moment: Arc::new(move || {
+                timestamp: Arc::new(move || {
                     let passed = of_moment.passed().as_secs().cast_signed();
                     Timestamp::from_unix(START.unix() + passed)
                 }),
@@ -112,19 +112,19 @@ mod tests {
     fn a_manual_clock_moves_only_when_it_is_advanced() {
         let held = ManualClock::new();
         let clock = held.clock();
-        let (now, moment) = (clock.now(), clock.moment());
+        let (now, moment) = (clock.now(), clock.timestamp());
         assert_eq!((clock.now(), moment), (now, START));
         held.advance(Duration::from_millis(1999));
         assert_eq!(clock.now() - now, Duration::from_millis(1999));
-        assert_eq!(clock.moment(), Timestamp::from_unix(START.unix() + 1));
+        assert_eq!(clock.timestamp(), Timestamp::from_unix(START.unix() + 1));
     }
 
     #[test]
     fn the_wall_clock_has_whole_seconds_since_1970() {
-        let shown = |time| moment(time).unix();
+        let shown = |time| timestamp(time).unix();
         assert_eq!(shown(UNIX_EPOCH + Duration::from_millis(1999)), 1);
         assert_eq!(shown(UNIX_EPOCH - Duration::from_secs(2)), -2);
         let july_2025 = 1_751_328_000;
-        assert!(Clock::system().moment().unix() > july_2025);
+        assert!(Clock::system().timestamp().unix() > july_2025);
     }
 }

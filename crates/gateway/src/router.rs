@@ -43,19 +43,19 @@ pub(crate) fn router(state: AppState, config: &ServerConfig) -> Router {
         .route(&bill(EVENTS_SUFFIX), get(bill_api::events::events))
         .route(&bill(QR_SUFFIX), get(bill_api::qr_code::qr_code))
         .route(&bill(REST_SUFFIX), post(bill_api::rest_number::rest_number))
-        .route("/", get(pages::form::show).post(pages::form::send))
+        .route("/", get(pages::form::show).post(pages::form::submit))
         .route(&bill_page(""), get(pages::bill::show))
         .route(
             &bill_page(CHECK_SUFFIX),
-            get(pages::bill::back).post(pages::bill::check),
+            get(pages::bill::redirect_to_bill).post(pages::bill::check),
         )
         .route(
             &bill_page(REST_SUFFIX),
-            get(pages::bill::back).post(pages::bill::rest),
+            get(pages::bill::redirect_to_bill).post(pages::bill::rest),
         )
         .route(
             &format!("/{ELEMENT_PATH}"),
-            get(pages::element::show).post(pages::element::send),
+            get(pages::element::show).post(pages::element::show_from_body),
         )
         .route("/webhooks/clickpesa", post(clickpesa_webhook::receive))
         .route("/healthz", get(health::health))

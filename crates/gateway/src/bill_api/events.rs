@@ -41,7 +41,7 @@ pub(crate) async fn events(
     StoredBill(bill): StoredBill,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let permit = state.streams.clone().try_acquire_owned();
+    let permit = state.stream_permits.clone().try_acquire_owned();
     let permit = permit.map_err(|_| ApiError::new(ProblemCode::GatewayBusy))?;
     let last_event_id = headers
         .get(LAST_EVENT_ID)
@@ -98,7 +98,7 @@ impl StatusStream {
 }
 
 fn event(state: &AppState, bill: &Bill) -> Option<Event> {
-    let view = bill.view(state.clock.moment())?;
+    let view = bill.view(state.clock.timestamp())?;
     let event = Event::default().id(bill.version.to_string()).retry(RETRY);
     event.json_data(view).ok()
 }

@@ -22,7 +22,7 @@ pub(crate) async fn qr_code(
     StoredBill(bill): StoredBill,
     headers: HeaderMap,
 ) -> Result<String, ApiError> {
-    let address = state.address.bill_url(&bill.id, &headers);
+    let address = state.public_address.bill_url(&bill.id, &headers);
     let code = QrCode::with_error_correction_level(address, EcLevel::M);
     let code = code.map_err(|error| ApiError::new(ProblemCode::Internal).with_cause(error))?;
     Ok(format!("{}\n{}", code.width() + 2 * QUIET, path(&code)))

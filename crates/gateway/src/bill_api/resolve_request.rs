@@ -26,7 +26,7 @@ pub(super) fn resolve_request(
     request: &CreateBillRequest<BillDraft>,
     key: String,
 ) -> Result<ResolvedRequest, ApiError> {
-    let now = state.clock.moment();
+    let now = state.clock.timestamp();
     let token = request.intent.as_deref().filter(|token| !token.is_empty());
     let signed = token.map(|token| state.intents.verify(token, now));
     let mut expired = false;
@@ -63,7 +63,7 @@ fn signed_bill(intent: Intent, draft: &BillDraft, key: String) -> Result<NewBill
     }
     Ok(NewBill {
         id: new_bill_id(),
-        key,
+        idempotency_key: key,
         intent: Some(intent.id),
         request: intent.request,
         generated_reference: None,
@@ -77,7 +77,7 @@ fn signed_bill(intent: Intent, draft: &BillDraft, key: String) -> Result<NewBill
 fn typed_bill(draft: &BillDraft, key: String) -> Result<NewBill, ApiError> {
     Ok(NewBill {
         id: new_bill_id(),
-        key,
+        idempotency_key: key,
         intent: None,
         request: draft.parse().map_err(|broken| ApiError::from(&broken))?,
         generated_reference: None,

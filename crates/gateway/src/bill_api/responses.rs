@@ -18,7 +18,7 @@ pub(super) fn issued(state: &AppState, bill: &Bill) -> Result<Response, ApiError
     issued.bill_customer_name = issued
         .bill_customer_name
         .or_else(|| bill.customer_name.clone());
-    let address = state.address.bill_path(&bill.id);
+    let address = state.public_address.bill_path(&bill.id);
     // The path is ASCII, so it is a valid header value.
     let location = HeaderValue::from_str(&address).unwrap_or(HeaderValue::from_static("/"));
     Ok(([(LOCATION, location)], Json(issued)).into_response())
@@ -26,6 +26,6 @@ pub(super) fn issued(state: &AppState, bill: &Bill) -> Result<Response, ApiError
 
 /// The bill as browsers receive it.
 pub(crate) fn view(state: &AppState, bill: &Bill) -> Result<BillView, ApiError> {
-    let view = bill.view(state.clock.moment());
+    let view = bill.view(state.clock.timestamp());
     view.ok_or_else(|| ApiError::new(ProblemCode::BillNotFound))
 }

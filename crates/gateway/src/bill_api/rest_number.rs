@@ -34,7 +34,7 @@ pub(crate) async fn issue_rest_number(state: &AppState, bill: Bill) -> Result<Bi
     }
     // A payment may have arrived since the page was rendered.
     let bill = state.poller.poll(bill, PAUSE).await?;
-    let now = state.clock.moment();
+    let now = state.clock.timestamp();
     let mut rest = rest_bill(&bill).ok_or_else(nothing_is_missing)?;
     // A deadline in the past would close the new number at once.
     rest.deadline = bill.deadline.filter(|deadline| *deadline > now);
@@ -60,7 +60,7 @@ fn rest_bill(bill: &Bill) -> Option<NewBill> {
     };
     Some(NewBill {
         id: new_bill_id(),
-        key: Uuid::new_v4().simple().to_string(),
+        idempotency_key: Uuid::new_v4().simple().to_string(),
         intent: None,
         request: draft.parse().ok()?,
         generated_reference: None,

@@ -22,7 +22,7 @@ impl FromRequestParts<AppState> for StoredBill {
         let bill = state.issuer.store.find(&id).await?;
         match bill.filter(|bill| bill.issued.is_some()) {
             Some(bill) => Ok(Self(bill)),
-            None => Err(match state.misses.count(&state.clock) {
+            None => Err(match state.miss_limiter.count(&state.clock) {
                 Ok(()) => not_found(),
                 Err(wait) => ApiError::too_many_requests(wait),
             }),

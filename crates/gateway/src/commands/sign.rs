@@ -58,7 +58,7 @@ pub struct SignFlags {
 /// # Errors
 /// When the key or the bill as a whole is invalid. Single flags were checked before.
 pub fn sign(flags: &SignFlags, settings: &dyn Settings) -> anyhow::Result<String> {
-    sign_at(flags, settings, Clock::system().moment())
+    sign_at(flags, settings, Clock::system().timestamp())
 }
 
 pub(super) fn sign_at(

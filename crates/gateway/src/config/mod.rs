@@ -71,7 +71,7 @@ pub struct Config {
     /// Which bills are accepted, and the keys of signed ones.
     pub intents: IntentConfig,
     /// The webhooks to the merchant's system, if it wants any.
-    pub merchant: Option<MerchantWebhookConfig>,
+    pub merchant_webhooks: Option<MerchantWebhookConfig>,
     /// The log.
     pub log: LogConfig,
 }
@@ -89,7 +89,7 @@ impl Config {
         let database = DatabaseConfig::read(&mut reader, flags.sandbox);
         let bills = BillsConfig::read(&mut reader);
         let intents = IntentConfig::read(&mut reader, flags);
-        let merchant = MerchantWebhookConfig::read(&mut reader);
+        let merchant_webhooks = MerchantWebhookConfig::read(&mut reader);
         let provider = if flags.sandbox {
             Some(sandbox(&mut reader, flags))
         } else {
@@ -102,7 +102,7 @@ impl Config {
             database,
             bills,
             intents,
-            merchant,
+            merchant_webhooks,
             log,
         });
         reader.finish(config)

@@ -29,7 +29,7 @@ struct Claims {
 /// The claims to write, in the order of the test vector in docs/intents.md.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Written<'a> {
+struct WrittenClaims<'a> {
     jti: &'a str,
     exp: i64,
     #[serde(flatten)]
@@ -86,7 +86,7 @@ fn check_times(claims: &Claims, now: Timestamp) -> Result<Timestamp, IntentError
 
 /// Writes the payload of an intent.
 pub(super) fn write(intent: &Intent) -> serde_json::Result<Vec<u8>> {
-    serde_json::to_vec(&Written {
+    serde_json::to_vec(&WrittenClaims {
         jti: &intent.id,
         exp: intent.expires_at.unix(),
         bill: &intent.request,

@@ -8,7 +8,7 @@ use super::error::IssueError;
 use super::lookup::{LookupResult, look_up};
 use crate::clickpesa::{CallError, ClickPesa, ProviderError};
 use crate::ledger::{Bill, Stage};
-use crate::store::{BillStore, Issue, LeaseHolder, StoreError};
+use crate::store::{BillStore, IssueOutcome, LeaseHolder, StoreError};
 
 /// Lease TTL: an attempt that is not renewed within this time counts as dead. It is renewed three
 /// times in it, so that one slow moment of the machine or the database does not end an attempt.
@@ -22,7 +22,7 @@ pub(super) struct Attempt {
     pub(super) store: BillStore,
     pub(super) clickpesa: ClickPesa,
     /// The time within which ClickPesa may be asked.
-    pub(super) within: Duration,
+    pub(super) request_timeout: Duration,
     pub(super) bill: Bill,
     pub(super) holder: LeaseHolder,
     /// The stage in which an earlier attempt left the bill, if there was one.
@@ -30,7 +30,7 @@ pub(super) struct Attempt {
 }
 
 /// Why an attempt ends without a number.
-struct NoNumber {
+struct FailedAttempt {
     outcome: AttemptOutcome,
     error: IssueError,
 }
@@ -53,7 +53,7 @@ impl Attempt {
         };
         match number {
             Ok(issued) => self.store_number(&issued).await,
-            Err(NoNumber { outcome, error }) => {
+            Err(FailedAttempt { outcome, error }) => {
                 self.give_up(self.outcome(outcome)).await;
                 Err(error)
             }
@@ -98,12 +98,12 @@ impl Attempt {
         }
     }
 
-    async fn number(&self) -> Result<IssuedBill, NoNumber> {
+    async fn number(&self) -> Result<IssuedBill, FailedAttempt> {
         let request = self.bill.request_with_reference();
         if let Some(issued) = self.find_existing(&request).await? {
             return Ok(issued);
         }
-        let answer = self.clickpesa.create(&request, self.within);
+        let answer = self.clickpesa.create(&request, self.request_timeout);
         match answer.await {
             Ok(issued) => Ok(issued),
             Err(error) => self.resolve_failure(error, &request).await,
@@ -112,7 +112,10 @@ impl Attempt {
 
     /// Finds the number that an earlier attempt may have got, by the bill's reference. Without a
     /// reference it can't be found, and as nobody has seen it, nobody pays it.
-    async fn find_existing(&self, request: &BillRequest) -> Result<Option<IssuedBill>, NoNumber> {
+    async fn find_existing(
+        &self,
+        request: &BillRequest,
+    ) -> Result<Option<IssuedBill>, FailedAttempt> {
         if !self.may_exist_already() {
             return Ok(None);
         }
@@ -120,7 +123,7 @@ impl Attempt {
             Ok(LookupResult::SameBill(issued)) => Ok(Some(issued)),
             Ok(LookupResult::NotFound) => Ok(None),
             Ok(LookupResult::OtherBill) => Err(taken()),
-            Err(error) => Err(NoNumber {
+            Err(error) => Err(FailedAttempt {
                 outcome: AttemptOutcome::ThisAttempt(CreateOutcome::Unknown),
                 error: error.into(),
             }),
@@ -132,11 +135,11 @@ impl Attempt {
         &self,
         error: ProviderError,
         request: &BillRequest,
-    ) -> Result<IssuedBill, NoNumber> {
+    ) -> Result<IssuedBill, FailedAttempt> {
         let conflict = matches!(error, ProviderError::Call(CallError::Conflict { .. }));
         let outcome = error.outcome();
         if request.reference().is_none() || (outcome == CreateOutcome::NotCreated && !conflict) {
-            return Err(NoNumber {
+            return Err(FailedAttempt {
                 outcome: AttemptOutcome::ThisAttempt(outcome),
                 error: error.into(),
             });
@@ -153,7 +156,7 @@ impl Attempt {
             Ok(LookupResult::OtherBill) => Err(taken()),
             Ok(LookupResult::NotFound) if conflict => Err(taken()),
             // It may still be made by the call in progress.
-            Ok(LookupResult::NotFound) | Err(_) => Err(NoNumber {
+            Ok(LookupResult::NotFound) | Err(_) => Err(FailedAttempt {
                 outcome: AttemptOutcome::ThisAttempt(CreateOutcome::Unknown),
                 error: error.into(),
             }),
@@ -182,25 +185,25 @@ impl Attempt {
 }
 
 /// The number belongs to another bill, so it was surely not made for this one.
-fn taken() -> NoNumber {
-    NoNumber {
+fn taken() -> FailedAttempt {
+    FailedAttempt {
         outcome: AttemptOutcome::Taken,
         error: IssueError::ReferenceTaken,
     }
 }
 
 /// The generated number exists already. The next attempt generates another.
-fn number_collision() -> NoNumber {
-    NoNumber {
+fn number_collision() -> FailedAttempt {
+    FailedAttempt {
         outcome: AttemptOutcome::Taken,
         error: IssueError::NumberCollision,
     }
 }
 
 /// Logs the issue and returns the bill.
-fn log_issue(issue: Issue, control_number: &str) -> Bill {
+fn log_issue(issue: IssueOutcome, control_number: &str) -> Bill {
     match issue {
-        Issue::Stored(bill) => {
+        IssueOutcome::Stored(bill) => {
             tracing::info!(
                 control_number,
                 bill = bill.id.as_str(),
@@ -208,7 +211,7 @@ fn log_issue(issue: Issue, control_number: &str) -> Bill {
             );
             bill
         }
-        Issue::AlreadyIssued(bill) => {
+        IssueOutcome::AlreadyIssued(bill) => {
             let shown = bill
                 .issued
                 .as_ref()

@@ -31,7 +31,7 @@ pub(crate) struct Issuer {
     /// Set when the gateway generates the numbers.
     pub(crate) namba: Option<BillPayNamba>,
     /// The time limit of a request. Later than that ClickPesa is not asked any more.
-    pub(crate) within: Duration,
+    pub(crate) request_timeout: Duration,
 }
 
 impl Issuer {
@@ -40,7 +40,7 @@ impl Issuer {
     /// # Errors
     /// When there is no number.
     pub(crate) async fn issue(&self, mut new_bill: NewBill) -> Result<Bill, IssueError> {
-        let deadline = Instant::now() + self.within;
+        let deadline = Instant::now() + self.request_timeout;
         let mut changes = self.store.changes();
         loop {
             if new_bill.request.reference().is_none() {
@@ -78,7 +78,7 @@ impl Issuer {
         let attempt = Attempt {
             store: self.store.clone(),
             clickpesa: self.clickpesa.clone(),
-            within: self.within,
+            request_timeout: self.request_timeout,
             bill,
             holder,
             previous_stage,

@@ -49,7 +49,7 @@ impl Stage {
 pub(crate) struct NewBill {
     pub(crate) id: BillId,
     /// The idempotency key: retries of the same request have the same key.
-    pub(crate) key: String,
+    pub(crate) idempotency_key: String,
     /// The id of the signed intent.
     pub(crate) intent: Option<String>,
     pub(crate) request: BillRequest,

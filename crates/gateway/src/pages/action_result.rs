@@ -27,7 +27,7 @@ pub(super) fn before(page_request: &PageRequest) -> ActionResult {
 }
 
 /// Logs the error and returns its code for the address.
-pub(super) fn code(failure: &ApiError) -> &'static str {
-    problem_document::log(failure);
-    failure.code().as_str()
+pub(super) fn code(error: &ApiError) -> &'static str {
+    problem_document::log(error);
+    error.code().as_str()
 }

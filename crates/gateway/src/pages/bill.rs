@@ -24,8 +24,8 @@ pub(crate) async fn show(
     stored: Result<StoredBill, ApiError>,
 ) -> Result<Response, ApiError> {
     let StoredBill(bill) = stored?;
-    let found = action_result::before(&page_request);
-    let response = shown(&state, &page_request, &bill, found)?;
+    let result = action_result::before(&page_request);
+    let response = bill_page(&state, &page_request, &bill, result)?;
     bill_api::poll_in_background(&state, bill);
     Ok(response)
 }
@@ -39,16 +39,18 @@ pub(crate) async fn check(
 ) -> Result<Response, ApiError> {
     let (page_request, StoredBill(bill)) =
         (with_form_language(page_request, request).await, stored?);
-    if let Some(refused) = refused(&state, &page_request, &bill, ActionResult::CheckFailed)? {
+    if let Some(refused) =
+        refuse_cross_site(&state, &page_request, &bill, ActionResult::CheckFailed)?
+    {
         return Ok(refused);
     }
-    let (id, looked) = (bill.id.clone(), bill_api::poll_now(&state, bill).await);
-    let found = match &looked {
+    let (id, polled) = (bill.id.clone(), bill_api::poll_now(&state, bill).await);
+    let result = match &polled {
         Ok(_) => DONE,
-        Err(failure) => action_result::code(failure),
+        Err(error) => action_result::code(error),
     };
     Ok(see_other(&format!(
-        "../{}?{}&{CHECK_PARAMETER}={found}",
+        "../{}?{}&{CHECK_PARAMETER}={result}",
         id.as_str(),
         page_request.lang()
     )))
@@ -63,7 +65,9 @@ pub(crate) async fn rest(
 ) -> Result<Response, ApiError> {
     let (page_request, StoredBill(bill)) =
         (with_form_language(page_request, request).await, stored?);
-    if let Some(refused) = refused(&state, &page_request, &bill, ActionResult::RemainderFailed)? {
+    if let Some(refused) =
+        refuse_cross_site(&state, &page_request, &bill, ActionResult::RemainderFailed)?
+    {
         return Ok(refused);
     }
     let (id, rest) = (
@@ -72,8 +76,8 @@ pub(crate) async fn rest(
     );
     let address = match &rest {
         Ok(rest) => format!("../{}?{}", rest.id.as_str(), page_request.lang()),
-        Err(failure) => {
-            let code = action_result::code(failure);
+        Err(error) => {
+            let code = action_result::code(error);
             format!(
                 "../{}?{}&{REST_PARAMETER}={code}",
                 id.as_str(),
@@ -85,7 +89,7 @@ pub(crate) async fn rest(
 }
 
 /// `GET` on the address of a button redirects to the bill's page.
-pub(crate) async fn back(page_request: PageRequest) -> Response {
+pub(crate) async fn redirect_to_bill(page_request: PageRequest) -> Response {
     let id = page_request
         .uri
         .path()
@@ -95,15 +99,15 @@ pub(crate) async fn back(page_request: PageRequest) -> Response {
     see_other(&format!("../{id}?{}", page_request.lang()))
 }
 
-fn shown(
+fn bill_page(
     state: &AppState,
     page_request: &PageRequest,
     bill: &Bill,
-    found: ActionResult,
+    result: ActionResult,
 ) -> Result<Response, ApiError> {
     let content = PageContent::Bill {
         view: Box::new(bill_api::view(state, bill)?),
-        action: found,
+        action: result,
     };
     Ok(page(state, page_request, content))
 }
@@ -111,27 +115,27 @@ fn shown(
 /// Sets the language that the submitted form names.
 async fn with_form_language(mut page_request: PageRequest, request: Request) -> PageRequest {
     // A missing or invalid form only leaves the language as it is.
-    let sent = SubmittedForm::read(request).await.unwrap_or_default();
-    page_request.set_language(sent.lang.as_deref());
+    let form = SubmittedForm::read(request).await.unwrap_or_default();
+    page_request.set_language(form.lang.as_deref());
     page_request
 }
 
-fn refused(
+fn refuse_cross_site(
     state: &AppState,
     page_request: &PageRequest,
     bill: &Bill,
-    found: fn(Problem) -> ActionResult,
+    failed: fn(Problem) -> ActionResult,
 ) -> Result<Option<Response>, ApiError> {
     if csrf::check(state, &page_request.headers).is_ok() {
         return Ok(None);
     }
     tracing::warn!("a button of a bill's page was submitted by a page of another site");
-    let failure = ApiError::new(ProblemCode::BillRefused);
-    let mut response = shown(
+    let error = ApiError::new(ProblemCode::BillRefused);
+    let mut response = bill_page(
         state,
         page_request,
         bill,
-        found(problem(&failure, page_request)),
+        failed(problem(&error, page_request)),
     )?;
     *response.status_mut() = StatusCode::FORBIDDEN;
     Ok(Some(response))

@@ -20,7 +20,7 @@ pub(super) fn check(state: &AppState, headers: &HeaderMap) -> Result<(), CrossSi
     let origin = text("origin");
     let own = match text("sec-fetch-site") {
         Some(site) => matches!(site, "same-origin" | "none"),
-        None => origin.is_none_or(|origin| state.address.is_own(origin, headers)),
+        None => origin.is_none_or(|origin| state.public_address.is_own(origin, headers)),
     };
     let listed = |origin: &str| {
         let mut origins = state.allowed_origins.iter();

@@ -35,7 +35,7 @@ pub(crate) async fn show(
 
 /// Renders by the same parameters in the body, which servers do not log. Browsers send such a body to
 /// another origin without a CORS preflight.
-pub(crate) async fn send(
+pub(crate) async fn show_from_body(
     State(state): State<AppState>,
     request: Request,
 ) -> Result<Response, ApiError> {
@@ -114,7 +114,7 @@ pub(crate) fn fragment(
     let settings = element.settings.clone();
     let mut wishes: Vec<String> = settings.locale.split(',').map(str::to_owned).collect();
     wishes.extend(language::accepted(headers));
-    let gateway = state.address.public(headers);
+    let gateway = state.public_address.public(headers);
     let data = ElementData::new(
         Locale::choose(wishes.iter().map(String::as_str)),
         settings,
@@ -147,7 +147,7 @@ fn problem(state: &AppState, token: &str) -> Option<Problem> {
     if token.is_empty() {
         return None;
     }
-    let now = state.clock.moment();
+    let now = state.clock.timestamp();
     let failure: ApiError = match state.intents.verify(token, now) {
         Ok(intent) if intent.deadline.is_some_and(|deadline| deadline <= now) => {
             ApiError::new(ProblemCode::IntentExpired)

@@ -27,10 +27,10 @@ pub(crate) async fn layer(
     let (parts, body) = request.into_parts();
     let page_request = PageRequest::of(&parts, &state);
     let mut response = next.run(Request::from_parts(parts, body)).await;
-    let Some(failure) = response.extensions_mut().remove::<ApiError>() else {
+    let Some(error) = response.extensions_mut().remove::<ApiError>() else {
         return response;
     };
-    let problem = response::problem(&failure, &page_request);
+    let problem = response::problem(&error, &page_request);
     let content = match below_bill_pages(page_request.uri.path()) {
         Some(rest) => PageContent::Missing {
             id: rest
@@ -48,7 +48,7 @@ pub(crate) async fn layer(
         },
     };
     let page = response::page(&state, &page_request, content);
-    let mut page = response::failed(page, &failure);
+    let mut page = response::with_error(page, &error);
     if let Some(allowed) = response.headers_mut().remove(ALLOW) {
         page.headers_mut().insert(ALLOW, allowed);
     }

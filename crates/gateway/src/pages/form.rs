@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::csrf;
 use super::page_request::PageRequest;
-use super::response::{failed, page, problem, see_other};
+use super::response::{page, problem, see_other, with_error};
 use super::submitted_form::SubmittedForm;
 use crate::api_error::ApiError;
 use crate::app_state::AppState;
@@ -51,79 +51,79 @@ pub(crate) async fn show(State(state): State<AppState>, page_request: PageReques
 }
 
 /// Creates the bill and redirects to its page, or shows the submitted form with its errors.
-pub(crate) async fn send(
+pub(crate) async fn submit(
     State(state): State<AppState>,
     mut page_request: PageRequest,
     request: Request,
 ) -> Result<Response, ApiError> {
     // The time limit includes reading the body, which takes time on a slow connection.
-    let within = state.issuer.within - state.issuer.within / RESPONSE_SHARE;
+    let within = state.issuer.request_timeout - state.issuer.request_timeout / RESPONSE_SHARE;
     let deadline = Instant::now() + within;
-    let sent = SubmittedForm::read(request).await?;
-    page_request.set_language(sent.lang.as_deref());
-    if let Some(intent) = &sent.intent {
+    let form = SubmittedForm::read(request).await?;
+    page_request.set_language(form.lang.as_deref());
+    if let Some(intent) = &form.intent {
         let mut query = form_urlencoded::Serializer::new(String::new());
         page_request.query = format!("&{}", query.append_pair(INTENT_PARAMETER, intent).finish());
     }
     if csrf::check(&state, &page_request.headers).is_err() {
         tracing::warn!("a form was submitted by a page of another site");
-        let mut response = refused(&state, &page_request, sent);
+        let mut response = show_refused(&state, &page_request, form);
         *response.status_mut() = StatusCode::FORBIDDEN;
         return Ok(response);
     }
-    let Some(key) = sent.key else {
-        return Ok(refused(&state, &page_request, sent));
+    let Some(key) = form.key else {
+        return Ok(show_refused(&state, &page_request, form));
     };
-    match made(&state, &sent, key, deadline).await {
+    match create_bill(&state, &form, key, deadline).await {
         Ok(bill) => {
             let address = format!("{}?{}", bill_page_path(&bill.id), page_request.lang());
             Ok(see_other(&address))
         }
-        Err(failure) => Ok(again(&state, &page_request, sent, key, &failure)),
+        Err(error) => Ok(show_again(&state, &page_request, form, key, &error)),
     }
 }
 
-async fn made(
+async fn create_bill(
     state: &AppState,
-    sent: &SubmittedForm,
+    form: &SubmittedForm,
     key: IdempotencyKey,
     deadline: Instant,
 ) -> Result<Bill, ApiError> {
-    let asked = CreateBillRequest {
-        bill: sent.draft.clone(),
-        intent: sent.intent.clone(),
+    let request = CreateBillRequest {
+        bill: form.draft.clone(),
+        intent: form.intent.clone(),
     };
-    let made = bill_api::create_bill(state, &asked, key.to_string());
+    let created = bill_api::create_bill(state, &request, key.to_string());
     // The attempt continues in its own task.
-    let made = tokio::time::timeout_at(deadline, made).await;
-    made.unwrap_or_else(|_elapsed| Err(ApiError::in_progress()))
+    let created = tokio::time::timeout_at(deadline, created).await;
+    created.unwrap_or_else(|_elapsed| Err(ApiError::in_progress()))
 }
 
 /// Shows the submitted form. Unless the problem requires a new key, it keeps its key.
-fn again(
+fn show_again(
     state: &AppState,
     page_request: &PageRequest,
-    sent: SubmittedForm,
+    form: SubmittedForm,
     key: IdempotencyKey,
-    failure: &ApiError,
+    error: &ApiError,
 ) -> Response {
-    let problem = problem(failure, page_request);
+    let problem = problem(error, page_request);
     let key = if needs_new_key(&problem) {
         fresh_key()
     } else {
         key
     };
     let content = PageContent::Form {
-        intent: sent.intent,
-        draft: Some(sent.draft),
+        intent: form.intent,
+        draft: Some(form.draft),
         key,
         problem: Some(problem),
     };
-    failed(page(state, page_request, content), failure)
+    with_error(page(state, page_request, content), error)
 }
 
 /// Shows a form that another site sent, or that has no key, with a new key.
-fn refused(state: &AppState, page_request: &PageRequest, sent: SubmittedForm) -> Response {
-    let failure = ApiError::new(ProblemCode::IdempotencyKeyReused);
-    again(state, page_request, sent, fresh_key(), &failure)
+fn show_refused(state: &AppState, page_request: &PageRequest, form: SubmittedForm) -> Response {
+    let error = ApiError::new(ProblemCode::IdempotencyKeyReused);
+    show_again(state, page_request, form, fresh_key(), &error)
 }

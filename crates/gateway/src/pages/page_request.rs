@@ -40,7 +40,7 @@ impl PageRequest {
         Self {
             locale: language::choose(parameter(&uri, LANG_PARAMETER), &headers),
             query: others(&uri),
-            public_url: state.address.public(&headers),
+            public_url: state.public_address.public(&headers),
             headers,
             uri,
             request_id: request_id::of(&parts.extensions).to_owned(),

@@ -51,11 +51,11 @@ pub(super) fn page(state: &AppState, page_request: &PageRequest, content: PageCo
 }
 
 /// Sets the status and `Retry-After` of an error on its page, and logs the error.
-pub(super) fn failed(mut response: Response, failure: &ApiError) -> Response {
-    problem_document::log(failure);
-    let status = StatusCode::from_u16(failure.code().status());
+pub(super) fn with_error(mut response: Response, error: &ApiError) -> Response {
+    problem_document::log(error);
+    let status = StatusCode::from_u16(error.code().status());
     *response.status_mut() = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    if let Some(wait) = failure.retry_after() {
+    if let Some(wait) = error.retry_after() {
         let wait = wait.as_secs().max(1);
         response.headers_mut().insert(RETRY_AFTER, wait.into());
     }
@@ -63,8 +63,8 @@ pub(super) fn failed(mut response: Response, failure: &ApiError) -> Response {
 }
 
 /// The problem document of an error, for the page.
-pub(super) fn problem(failure: &ApiError, page_request: &PageRequest) -> Problem {
-    failure.document(&page_request.request_id)
+pub(super) fn problem(error: &ApiError, page_request: &PageRequest) -> Problem {
+    error.document(&page_request.request_id)
 }
 
 /// Redirects to a page with `303 See Other`. The address is relative, so that it works under any path.

@@ -42,23 +42,23 @@ impl SubmittedForm {
 
     /// Of a repeated name the first value counts. Unknown names are ignored, as in the API's JSON.
     fn parse(body: &[u8]) -> Self {
-        let mut sent = Self::default();
+        let mut form = Self::default();
         let parts: Vec<_> = form_urlencoded::parse(body).collect();
         let value = |name: &str| {
             let found = parts.iter().find(|(one, _)| one == name);
             found.map(|(_, value)| value.clone().into_owned())
         };
         let text = |field: Field| value(field.wire_name()).unwrap_or_default();
-        sent.draft = BillDraft {
+        form.draft = BillDraft {
             description: text(Field::Description),
             amount: AmountDraft::Text(text(Field::Amount)),
             payment_mode: text(Field::PaymentMode),
             reference: text(Field::Reference),
         };
-        sent.intent = value(INTENT_PARAMETER).filter(|token| !token.is_empty());
-        sent.lang = value(LANG_PARAMETER);
-        sent.key = value(KEY_PARAMETER).and_then(|key| IdempotencyKey::parse(&key));
-        sent
+        form.intent = value(INTENT_PARAMETER).filter(|token| !token.is_empty());
+        form.lang = value(LANG_PARAMETER);
+        form.key = value(KEY_PARAMETER).and_then(|key| IdempotencyKey::parse(&key));
+        form
     }
 }
 
@@ -68,19 +68,19 @@ mod tests {
 
     #[test]
     fn a_form_is_parsed_as_browsers_encode_it() {
-        let sent = SubmittedForm::parse(
+        let form = SubmittedForm::parse(
             b"billDescription=Ada+%26+vitabu&billAmount=90%2C900&x=y&lang=en&intent=&lang=sw",
         );
-        assert_eq!(sent.draft.description, "Ada & vitabu");
-        assert_eq!(sent.draft.amount, AmountDraft::Text("90,900".to_owned()));
-        assert_eq!((sent.lang.as_deref(), sent.intent), (Some("en"), None));
+        assert_eq!(form.draft.description, "Ada & vitabu");
+        assert_eq!(form.draft.amount, AmountDraft::Text("90,900".to_owned()));
+        assert_eq!((form.lang.as_deref(), form.intent), (Some("en"), None));
     }
 
     #[test]
     fn only_keys_of_the_right_format_are_accepted() {
         let key = |text: &str| {
-            let sent = SubmittedForm::parse(format!("key={text}").as_bytes());
-            sent.key.map(String::from)
+            let form = SubmittedForm::parse(format!("key={text}").as_bytes());
+            form.key.map(String::from)
         };
         let good = "0123456789abcdef0123456789abcdef";
         assert_eq!(key(good).as_deref(), Some(good));

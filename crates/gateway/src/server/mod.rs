@@ -84,7 +84,7 @@ impl Gateway {
         let state = app_state(config, clickpesa, &stop, &tasks).await?;
         let sweeps = run_sweeps(state.poller.clone(), state.issuer.clone(), stop.clone());
         tasks.spawn(sweeps);
-        if let Some(merchant) = config.merchant.clone() {
+        if let Some(merchant) = config.merchant_webhooks.clone() {
             let (store, clock) = (state.issuer.store.clone(), state.clock.clone());
             let delivery = merchant_webhooks::run(store, merchant, clock, stop.clone());
             tasks.spawn(delivery.map_err(StartError::Client)?);
@@ -148,7 +148,7 @@ async fn app_state(
     let url = config.database.url.expose_secret();
     let store = BillStore::open(
         url,
-        merchant_webhooks::message_policy(config.merchant.as_ref()),
+        merchant_webhooks::message_policy(config.merchant_webhooks.as_ref()),
     )
     .await?;
     let poller = StatusPoller {
@@ -160,10 +160,10 @@ async fn app_state(
         clickpesa: clickpesa.clone(),
         tasks: tasks.clone(),
         namba: config.bills.namba.clone(),
-        within: server.request_timeout,
+        request_timeout: server.request_timeout,
     };
     Ok(AppState {
-        address: PublicAddress::new(server.public_url.clone()),
+        public_address: PublicAddress::new(server.public_url.clone()),
         allowed_origins: server.allowed_origins.as_slice().into(),
         channels: server.channels.clone(),
         clickpesa,
@@ -173,11 +173,11 @@ async fn app_state(
         intents: IntentVerifier::new(&config.intents.keys),
         issuer,
         poller,
-        misses: MissLimiter::new(),
+        miss_limiter: MissLimiter::new(),
         policy: config.intents.policy,
         static_files,
         stop: stop.clone(),
-        streams: Arc::new(Semaphore::new(streams(server.max_connections))),
+        stream_permits: Arc::new(Semaphore::new(max_streams(server.max_connections))),
         template,
         webhook_verifier,
         webhook_header: config.bills.webhook_header.clone(),
@@ -186,6 +186,6 @@ async fn app_state(
 
 /// The number of concurrent event streams: three quarters of the connections, so that streams never
 /// block requests for a number. A page without a stream polls instead.
-fn streams(max_connections: usize) -> usize {
+fn max_streams(max_connections: usize) -> usize {
     (max_connections - max_connections / 4).clamp(1, Semaphore::MAX_PERMITS)
 }

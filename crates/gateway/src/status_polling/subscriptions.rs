@@ -84,7 +84,7 @@ impl Subscriptions {
             poller,
             pace: Arc::new(tokio::sync::Mutex::new(interval)),
         };
-        tokio::spawn(pass_on(changes, Arc::clone(&subscriptions.watched)));
+        tokio::spawn(forward_changes(changes, Arc::clone(&subscriptions.watched)));
         subscriptions
     }
 
@@ -116,7 +116,7 @@ fn unpoisoned(
     watched.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-async fn pass_on(
+async fn forward_changes(
     mut changes: broadcast::Receiver<Change>,
     watched: Arc<Mutex<HashMap<BillId, Watched>>>,
 ) {

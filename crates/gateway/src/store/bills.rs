@@ -30,7 +30,7 @@ const CLOSE: &str = "UPDATE bills SET stage = 'closed', status = $2, version = v
 
 /// The result of storing a number.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Issue {
+pub(crate) enum IssueOutcome {
     /// The bill has this number.
     Stored(Bill),
     /// The bill has another number already. This one is shown to nobody.
@@ -67,16 +67,20 @@ pub(crate) struct BillFilter {
 
 impl BillStore {
     /// Stores the number, whoever holds the lease: a number that exists is never lost.
-    pub(crate) async fn issue(&self, id: &BillId, issued: &IssuedBill) -> super::Result<Issue> {
+    pub(crate) async fn issue(
+        &self,
+        id: &BillId,
+        issued: &IssuedBill,
+    ) -> super::Result<IssueOutcome> {
         let mut write = self.begin().await?;
         let before = lock(&mut write, id).await?;
         if let Some(number) = before {
             let bill = load_bill(&mut write.transaction, id).await?;
             let same = number == issued.bill_pay_number.as_str();
             return Ok(if same {
-                Issue::Stored(bill)
+                IssueOutcome::Stored(bill)
             } else {
-                Issue::AlreadyIssued(bill)
+                IssueOutcome::AlreadyIssued(bill)
             });
         }
         let json = serde_json::to_string(issued).map_err(|_| StoreError::Unreadable("number"))?;
@@ -89,7 +93,7 @@ impl BillStore {
         let bill = load_bill(&mut write.transaction, id).await?;
         merchant_messages::enqueue(self, &mut write, &bill).await?;
         self.commit(write, id).await?;
-        Ok(Issue::Stored(bill))
+        Ok(IssueOutcome::Stored(bill))
     }
 
     /// Finds a bill by its id.

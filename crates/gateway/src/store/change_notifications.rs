@@ -35,7 +35,7 @@ pub(super) async fn start(
 async fn listen(url: String, first: PgListener, changes: broadcast::Sender<Change>) {
     let mut listener = Ok(first);
     loop {
-        let Err(error) = pass_on(listener, &changes).await;
+        let Err(error) = forward(listener, &changes).await;
         tracing::warn!(%error, "lost the connection for notifications from other gateways");
         tokio::time::sleep(PAUSE).await;
         listener = connect(&url).await;
@@ -49,7 +49,7 @@ async fn connect(url: &str) -> Result<PgListener, sqlx::Error> {
     Ok(listener)
 }
 
-async fn pass_on(
+async fn forward(
     listener: Result<PgListener, sqlx::Error>,
     changes: &broadcast::Sender<Change>,
 ) -> Result<Infallible, sqlx::Error> {

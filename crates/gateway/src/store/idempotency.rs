@@ -112,7 +112,7 @@ impl Identifier {
 
     fn of(self, bill: &NewBill) -> Option<&str> {
         match self {
-            Self::Key => Some(&bill.key),
+            Self::Key => Some(&bill.idempotency_key),
             Self::Intent => bill.intent.as_deref(),
             Self::Rest => bill.rest_of.as_ref().map(BillId::as_str),
             // Not a generated number: another bill may have got the same one.
@@ -163,7 +163,7 @@ impl BillStore {
         let lease_until = lease_end(write.now, lease);
         let insert = sqlx::query(INSERT)
             .bind(bill.id.as_str())
-            .bind(&*bill.key)
+            .bind(&*bill.idempotency_key)
             .bind(&*fingerprint)
             .bind(bill.intent.as_deref())
             .bind(bill.rest_of.as_ref().map(BillId::as_str))

@@ -88,9 +88,9 @@ impl BillStore {
 }
 
 fn stored_message(row: &AnyRow) -> super::Result<StoredMessage> {
-    let time = |name| row.try_get::<Option<i64>, _>(name).map(rows::moment);
+    let time = |name| row.try_get::<Option<i64>, _>(name).map(rows::timestamp);
     let next: i64 = row.try_get("next_at")?;
-    let state = match (time("delivered_at")?, rows::moment(Some(next))) {
+    let state = match (time("delivered_at")?, rows::timestamp(Some(next))) {
         (Some(delivered), _) => DeliveryState::Delivered(delivered),
         (None, Some(next_at)) if next < NEVER => DeliveryState::Scheduled(next_at),
         (None, _) => DeliveryState::GivenUp,

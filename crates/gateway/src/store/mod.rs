@@ -21,7 +21,7 @@ mod rows;
 pub(crate) mod tests;
 
 pub(crate) use bill_store::{BillStore, MerchantMessages};
-pub(crate) use bills::{BillFilter, Issue, Recorded};
+pub(crate) use bills::{BillFilter, IssueOutcome, Recorded};
 pub(crate) use change_notifications::Change;
 pub(crate) use clickpesa_webhooks::ClickPesaWebhook;
 pub(crate) use error::Result;

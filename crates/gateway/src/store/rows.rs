@@ -51,7 +51,7 @@ fn bare(row: &AnyRow) -> super::Result<Bill> {
         request: ledger::parse_request(&request).ok_or(StoreError::Unreadable("request"))?,
         reference: reference.flatten(),
         customer_name: text("customer_name")?,
-        deadline: moment(row.try_get("deadline")?),
+        deadline: timestamp(row.try_get("deadline")?),
         rest_of: rest_of.flatten(),
         stage: Stage::from_name(&stage).ok_or(StoreError::Unreadable("stage"))?,
         attempts: row.try_get("attempts")?,
@@ -81,19 +81,19 @@ fn payment(row: &AnyRow) -> super::Result<Payment> {
         amount,
         currency: row.try_get("currency")?,
         reference: row.try_get("reference")?,
-        updated_at: moment(row.try_get("updated_at")?),
+        updated_at: timestamp(row.try_get("updated_at")?),
         source: PaymentSource::from_name(&source),
     })
 }
 
-/// Converts milliseconds to a moment.
-pub(super) fn moment(millis: Option<i64>) -> Option<Timestamp> {
+/// Converts milliseconds to a timestamp.
+pub(super) fn timestamp(millis: Option<i64>) -> Option<Timestamp> {
     millis.map(|millis| Timestamp::from_unix(millis.div_euclid(MILLIS)))
 }
 
-/// Converts a moment to milliseconds.
-pub(super) fn millis(moment: Option<Timestamp>) -> Option<i64> {
-    moment.map(|moment| moment.unix() * MILLIS)
+/// Converts a timestamp to milliseconds.
+pub(super) fn millis(timestamp: Option<Timestamp>) -> Option<i64> {
+    timestamp.map(|timestamp| timestamp.unix() * MILLIS)
 }
 
 /// Converts an amount to cents. The greatest amount is far below the greatest `i64`.

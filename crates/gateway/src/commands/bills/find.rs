@@ -2,13 +2,13 @@
 
 use billpay_contract::{BillId, ControlNumber};
 
-use super::flags::Which;
+use super::flags::BillSelector;
 use crate::commands::error::CommandError;
 use crate::ledger::Bill;
 use crate::store::BillStore;
 
 /// The bill with that id or control number.
-pub(super) async fn find(store: &BillStore, which: &Which) -> Result<Bill, CommandError> {
+pub(super) async fn find(store: &BillStore, which: &BillSelector) -> Result<Bill, CommandError> {
     let id = BillId::parse(&which.0);
     if let Some(bill) = match &id {
         Some(id) => store.find(id).await?,

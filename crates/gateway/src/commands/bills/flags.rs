@@ -64,7 +64,7 @@ pub(super) struct List {
 pub(super) struct Show {
     /// The bill's id, or its control number
     #[arg(value_name = "ID|NUMBER")]
-    pub(super) bill: Which,
+    pub(super) bill: BillSelector,
 
     #[arg(long, value_enum, default_value_t, help = FORMAT)]
     pub(super) format: Format,
@@ -112,7 +112,7 @@ pub(super) struct Redeliver {
 
     /// The undelivered messages of a bill
     #[arg(long, value_name = "ID|NUMBER")]
-    pub(super) bill: Option<Which>,
+    pub(super) bill: Option<BillSelector>,
 
     /// All undelivered messages
     #[arg(long)]
@@ -131,9 +131,9 @@ pub(super) enum Format {
 
 /// A bill's id, or its control number.
 #[derive(Clone, Debug)]
-pub(super) struct Which(pub(super) String);
+pub(super) struct BillSelector(pub(super) String);
 
-impl From<String> for Which {
+impl From<String> for BillSelector {
     fn from(text: String) -> Self {
         Self(text)
     }

@@ -39,7 +39,7 @@ pub(super) fn config(url: &str, secret: &str) -> MerchantWebhookConfig {
         ("BILLPAY_WEBHOOK_SECRET", secret),
     ]);
     let config = Config::read(&settings, &Flags::default()).unwrap();
-    config.merchant.unwrap()
+    config.merchant_webhooks.unwrap()
 }
 
 pub(in crate::merchant_webhooks) fn secrets(text: &str) -> Vec<WebhookSecret> {

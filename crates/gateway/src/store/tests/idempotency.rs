@@ -96,8 +96,8 @@ on_each! {
     a_number_is_never_lost_nor_changed(store) {
         let first = water("k1");
         let bill = issue_bill(store, &first, "0123").await;
-        assert_eq!(store.issue(&first.id, &issued("0123")).await.unwrap(), Issue::Stored(bill.clone()));
-        assert_eq!(store.issue(&first.id, &issued("0124")).await.unwrap(), Issue::AlreadyIssued(bill.clone()));
+        assert_eq!(store.issue(&first.id, &issued("0123")).await.unwrap(), IssueOutcome::Stored(bill.clone()));
+        assert_eq!(store.issue(&first.id, &issued("0124")).await.unwrap(), IssueOutcome::AlreadyIssued(bill.clone()));
         assert_eq!(store.find(&first.id).await.unwrap(), Some(bill.clone()));
         assert_eq!(store.find_number(&number("0123")).await.unwrap(), Some(bill));
         assert_eq!(store.find_number(&number("0124")).await.unwrap(), None);
@@ -150,7 +150,7 @@ on_each! {
         claim(store, &order("i1", None)).await;
         assert_eq!(claim(store, &order("i2", None)).await, Claim::KeyReused);
         let mut changed = order("i1", Some(Timestamp::from_unix(4_000_000_000)));
-        changed.key = "k2".to_owned();
+        changed.idempotency_key = "k2".to_owned();
         assert_eq!(claim(store, &changed).await, Claim::IntentReused);
     }
 

@@ -41,7 +41,7 @@ pub(crate) fn bill(key: &str, json: &str) -> NewBill {
     let draft: BillDraft = serde_json::from_str(json).unwrap();
     NewBill {
         id: new_bill_id(),
-        key: key.to_owned(),
+        idempotency_key: key.to_owned(),
         intent: None,
         request: draft.parse().unwrap(),
         generated_reference: None,
@@ -93,8 +93,8 @@ async fn claim(store: &BillStore, bill: &NewBill) -> Claim {
 pub(crate) async fn issue_bill(store: &BillStore, new: &NewBill, number: &str) -> Bill {
     assert!(matches!(claim(store, new).await, Claim::New(_)));
     match store.issue(&new.id, &issued(number)).await.unwrap() {
-        Issue::Stored(bill) => bill,
-        Issue::AlreadyIssued(bill) => panic!("it has another number: {bill:?}"),
+        IssueOutcome::Stored(bill) => bill,
+        IssueOutcome::AlreadyIssued(bill) => panic!("it has another number: {bill:?}"),
     }
 }
 
