@@ -4,11 +4,12 @@ use std::env;
 use std::path::Path;
 use std::process::Command;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use crate::process;
 use crate::project::Project;
 use crate::setup::bundle_tools;
+use crate::tools::WASM;
 
 /// Cargo's settings for the bundle. Most are unstable, so `trunk build --release` by itself goes without them.
 const FLAGS: [(&str, &str); 4] = [
@@ -29,16 +30,33 @@ const FLAGS: [(&str, &str); 4] = [
 
 /// Installs what is missing, then builds `dist/`.
 pub(crate) fn run(project: &Project) -> Result<()> {
-    bundle_tools(project)?;
+    prepare(project)?;
     let target = project.target()?.join("bundle");
     let mut trunk = trunk(project);
     trunk.args(["build", "--release", "--offline", "true"]);
     process::run(for_size(&mut trunk, &target))
 }
 
+/// Installs the tools, and downloads the sources of every dependency and of the standard library's:
+/// Trunk builds offline, because it would download tools of its own choice otherwise.
+pub(crate) fn prepare(project: &Project) -> Result<()> {
+    bundle_tools(project)?;
+    let target = project.target()?.join("bundle");
+    let fetch = || {
+        let mut fetch = process::cargo(project);
+        fetch.args(["fetch", "--quiet", "--locked"]);
+        fetch
+    };
+    let mut for_bundle = fetch();
+    for_bundle.args(["--target", WASM]);
+    process::run(&mut fetch())
+        .and_then(|()| process::run(for_size(&mut for_bundle, &target)))
+        .context("can't download the dependencies: there is no network, or Cargo.lock is out of date (`cargo update --workspace`)")
+}
+
 /// Sets [`FLAGS`] and a build folder of their own. In a shared one, each change between this build and
 /// another would compile every dependency again.
-pub(crate) fn for_size<'a>(command: &'a mut Command, target: &Path) -> &'a mut Command {
+fn for_size<'a>(command: &'a mut Command, target: &Path) -> &'a mut Command {
     command.envs(FLAGS).env("CARGO_TARGET_DIR", target)
 }
 

@@ -6,13 +6,13 @@ use anyhow::{Context, Result};
 
 use crate::flags::BenchCommand;
 use crate::project::Project;
-use crate::{assets, process, setup};
+use crate::{assets, process, setup, tools};
 
 /// Measures what was asked for.
 pub(crate) fn run(project: &Project, what: &BenchCommand) -> Result<()> {
     setup::bench_tools(project)?;
     let chromium = project
-        .program(setup::CHROMIUM)
+        .program(tools::CHROMIUM)
         .context("Chromium is missing")?;
     assets::run(project)?;
     let build = ["build", "--release", "--package", "billpay-gateway"];

@@ -8,14 +8,14 @@ use std::{io, thread};
 use anyhow::{Context, Result, bail};
 
 use crate::project::Project;
-use crate::{assets, demo, process, setup};
+use crate::{assets, demo, process};
 
 /// Where Trunk.toml sends calls to.
 const GATEWAY: &str = "127.0.0.1:8080";
 
 /// Serves until one of the two ends, or Ctrl-C ends both.
 pub(crate) fn run(project: &Project) -> Result<()> {
-    setup::bundle_tools(project)?;
+    assets::prepare(project)?;
     // Not dist/, because this is a debug build.
     let page = project.target()?.join("dev-page");
     let trunk = |command| {

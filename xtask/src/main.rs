@@ -17,8 +17,8 @@ mod process;
 mod project;
 mod setup;
 mod size;
-mod table;
 mod test;
+mod tools;
 
 use std::process::ExitCode;
 
@@ -41,7 +41,7 @@ fn main() -> ExitCode {
 fn run(flags: Flags) -> Result<()> {
     let project = Project::find()?;
     match flags.command {
-        Command::Setup => setup::run(&project),
+        Command::Setup => assets::prepare(&project).and_then(|()| setup::all_tools(&project)),
         Command::Assets => assets::run(&project),
         Command::Demo(flags) => demo::run(&project, &flags),
         Command::Dev => dev::run(&project),

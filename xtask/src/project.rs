@@ -2,11 +2,12 @@
 
 use std::env;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
-use crate::{process, setup};
+use crate::tools;
 
 /// The work tree that this program belongs to.
 #[derive(Debug)]
@@ -26,7 +27,7 @@ impl Project {
             "no Trunk.toml in {}: run this as `cargo xtask …` inside the work tree",
             root.display()
         );
-        let tool_folders = setup::tool_folders(root)?;
+        let tool_folders = tools::own_folders(root)?;
         env::join_paths(&tool_folders).context("a folder of tools can't be in PATH")?;
         Ok(Self {
             root: root.to_owned(),
@@ -43,7 +44,7 @@ impl Project {
         let path = env::var_os("PATH").unwrap_or_default();
         let mut folders = self.tool_folders.clone();
         folders.extend(env::split_paths(&path));
-        folders.extend(setup::system_folders());
+        folders.extend(tools::system_folders());
         folders
     }
 
@@ -63,14 +64,16 @@ impl Project {
 
     /// npm's packages, as `xtask/package.json` lists them.
     pub(crate) fn node_modules(&self) -> PathBuf {
-        self.root.join(setup::NODE_MODULES)
+        self.root.join(tools::NODE_MODULES)
     }
 
     /// Cargo's build folder, which the environment or the user's settings may have moved.
     pub(crate) fn target(&self) -> Result<PathBuf> {
-        let mut cargo = process::cargo(self);
+        let mut cargo = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()));
         cargo.args(["metadata", "--no-deps", "--format-version", "1"]);
-        let metadata: Value = serde_json::from_str(&process::read(&mut cargo)?)?;
+        let output = cargo.current_dir(&self.root).output()?;
+        let metadata: Value = serde_json::from_slice(&output.stdout)
+            .with_context(|| String::from_utf8_lossy(&output.stderr).into_owned())?;
         let folder = metadata["target_directory"].as_str();
         Ok(folder.context("cargo names no build folder")?.into())
     }

@@ -11,10 +11,11 @@ use syn::visit::{self, Visit};
 use syn::{Attribute, ItemMod, ItemUse, UseTree, Visibility};
 
 /// The root modules of the crates.
-const CRATES: [&str; 3] = [
+const CRATES: [&str; 4] = [
     "crates/contract/src/lib.rs",
     "crates/gateway/src/lib.rs",
     "crates/sandbox/src/lib.rs",
+    "xtask/src/main.rs",
 ];
 
 #[test]

@@ -12,8 +12,7 @@ use anyhow::{Context, Result, bail, ensure};
 
 use crate::flags::TestFlags;
 use crate::project::Project;
-use crate::table::{row, table};
-use crate::{process, setup};
+use crate::{assets, process, setup, tools};
 use postgres::Postgres;
 use steps::{STEPS, Step, Work};
 
@@ -26,10 +25,10 @@ pub(crate) fn run(project: &Project, flags: &TestFlags) -> Result<()> {
         return Ok(());
     }
     let chosen = flags.step.as_deref().map(find).transpose()?;
-    setup::bundle_tools(project)?;
+    assets::prepare(project)?;
     setup::test_tools(project)?;
     let mut runner = Runner::new(project)?;
-    let mut rows = Vec::new();
+    let mut summary = String::new();
     let mut failed: Vec<&str> = Vec::new();
     for step in STEPS.iter().filter(|step| is_due(step, chosen)) {
         let filter = flags.filter.as_deref();
@@ -40,15 +39,15 @@ pub(crate) fn run(project: &Project, flags: &TestFlags) -> Result<()> {
             Some(needed) => Err(anyhow::anyhow!("it needs {needed}, which failed")),
             None => runner.run(step, filter),
         };
-        let seconds = format!("{:.1} s", started.elapsed().as_secs_f32());
         let verdict = if result.is_ok() { "passed" } else { "FAILED" };
-        rows.push(row([step.name, verdict, &seconds]));
+        let seconds = started.elapsed().as_secs();
+        summary += &format!("{:10} {verdict} {seconds:6} s\n", step.name);
         if let Err(error) = result {
             println!("── {} FAILED: {error:#}", step.name);
             failed.push(step.name);
         }
     }
-    println!("\n{}", table(&rows));
+    println!("\n{summary}");
     ensure!(failed.is_empty(), "failed steps: {}", failed.join(", "));
     Ok(())
 }
@@ -133,7 +132,7 @@ fn environment(project: &Project) -> Result<Vec<(&'static str, OsString)>> {
         ("WASM_BINDGEN_TEST_TIMEOUT", "120".into()),
         ("CHROMEDRIVER", chromedriver.clone().into()),
         ("BILLPAY_TEST_CHROMEDRIVER", chromedriver.into()),
-        ("BILLPAY_TEST_CHROMIUM", program(setup::CHROMIUM)?.into()),
+        ("BILLPAY_TEST_CHROMIUM", program(tools::CHROMIUM)?.into()),
         ("BILLPAY_TEST_NGINX", program(&["nginx"])?.into()),
         ("BILLPAY_TEST_AXE", axe.into()),
         ("BILLPAY_TEST_ASSETS", project.dist().into()),

@@ -1,16 +1,14 @@
-//! Installs tools by the package managers that they come from.
+//! `cargo xtask setup`: installs the tools that are missing, by the package managers that they come
+//! from. Other commands do the same with those that they need.
 
 use std::fs::{self, File};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 
-use super::cache;
-use super::pins::{CargoTool, SystemProgram};
 use crate::process::{cargo, command, is_root, read, run};
 use crate::project::Project;
-
-pub(super) const WASM: &str = "wasm32-unknown-unknown";
+use crate::tools::{self, CargoTool, SystemProgram, WASM};
 
 /// Parts of the toolchain, as paths below its root, and how rustup adds them. rust-toolchain.toml
 /// lists them too, but rustup reads it only where automatic installation is on.
@@ -34,8 +32,34 @@ const QUICK_BUILD: [(&str, &str); 3] = [
     ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1"),
 ];
 
+/// Installs everything.
+pub(crate) fn all_tools(project: &Project) -> Result<()> {
+    bundle_tools(project)?;
+    test_tools(project)
+}
+
+/// Installs what builds the page and the bundle.
+pub(crate) fn bundle_tools(project: &Project) -> Result<()> {
+    rust_components(project)?;
+    cargo_tools(project, &tools::bundle_tools(project.root())?)?;
+    npm_packages(project)
+}
+
+/// Installs what checks and tests.
+pub(crate) fn test_tools(project: &Project) -> Result<()> {
+    system_programs(project, &tools::TEST_PROGRAMS)?;
+    cargo_tools(project, &tools::test_tools())?;
+    npm_packages(project)
+}
+
+/// Installs what measures pages.
+pub(crate) fn bench_tools(project: &Project) -> Result<()> {
+    system_programs(project, &tools::TEST_PROGRAMS)?;
+    npm_packages(project)
+}
+
 /// Adds the missing components of the Rust toolchain.
-pub(super) fn rust_components(project: &Project) -> Result<()> {
+fn rust_components(project: &Project) -> Result<()> {
     let root = read(command(project, "rustc").args(["--print", "sysroot"]))?;
     for (path, add) in COMPONENTS {
         if !Path::new(root.trim()).join(path).exists() {
@@ -47,31 +71,26 @@ pub(super) fn rust_components(project: &Project) -> Result<()> {
 }
 
 /// Installs the tools that are not on the search path in their pinned version.
-pub(super) fn cargo_tools(project: &Project, tools: &[CargoTool]) -> Result<()> {
-    if tools.iter().all(|tool| is_installed(project, tool)) {
+fn cargo_tools(project: &Project, wanted: &[CargoTool]) -> Result<()> {
+    if wanted.iter().all(|tool| is_installed(project, tool)) {
         return Ok(());
     }
-    let cache = cache()?;
+    let cache = tools::cache()?;
     fs::create_dir_all(&cache).with_context(|| format!("can't create {}", cache.display()))?;
     // Another run may be installing the same tools.
     let lock = File::create(cache.join(".lock"))?;
     lock.lock()?;
     // Shared, because the tools have many dependencies in common. An interrupted run leaves it.
     let build = cache.join("build");
-    for tool in tools.iter().filter(|tool| !is_installed(project, tool)) {
+    for tool in wanted.iter().filter(|tool| !is_installed(project, tool)) {
         let mut install = cargo(project);
         install.args(["install", "--locked", "--root"]);
-        install.arg(root_of(tool, &cache));
+        install.arg(tool.folder()?);
         install.arg(format!("{}@{}", tool.package, tool.version));
         install.envs(QUICK_BUILD).env_remove("RUSTFLAGS");
         run(install.env("CARGO_TARGET_DIR", &build))?;
     }
     fs::remove_dir_all(&build).context("can't remove the tools' build folder")
-}
-
-/// The folder that cargo installs this tool into.
-pub(super) fn root_of(tool: &CargoTool, cache: &Path) -> PathBuf {
-    cache.join(format!("{}-{}", tool.package, tool.version))
 }
 
 fn is_installed(project: &Project, tool: &CargoTool) -> bool {
@@ -88,7 +107,8 @@ fn is_installed(project: &Project, tool: &CargoTool) -> bool {
 }
 
 /// Installs the packages of `xtask/package-lock.json`, unless these were installed last.
-pub(super) fn npm_packages(project: &Project) -> Result<()> {
+fn npm_packages(project: &Project) -> Result<()> {
+    system_programs(project, &tools::NODE)?;
     let folder = project.root().join("xtask");
     let lock = fs::read(folder.join("package-lock.json")).context("can't read the lock file")?;
     let installed = project.node_modules().join("installed-lock.json");
@@ -101,7 +121,7 @@ pub(super) fn npm_packages(project: &Project) -> Result<()> {
 }
 
 /// Lets apt-get install the packages whose programs are missing.
-pub(super) fn system_programs(project: &Project, programs: &[SystemProgram]) -> Result<()> {
+fn system_programs(project: &Project, programs: &[SystemProgram]) -> Result<()> {
     let missing = programs
         .iter()
         .filter(|one| project.program(one.names).is_none());

@@ -1,0 +1,126 @@
+//! The tools: their versions, and the folders that they are found in. npm's are in
+//! `xtask/package.json`.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+/// A binary of a package on crates.io.
+#[derive(Debug)]
+pub(crate) struct CargoTool {
+    pub(crate) package: &'static str,
+    pub(crate) version: String,
+    pub(crate) binary: &'static str,
+}
+
+impl CargoTool {
+    /// The folder that cargo installs it into.
+    pub(crate) fn folder(&self) -> Result<PathBuf> {
+        Ok(cache()?.join(format!("{}-{}", self.package, self.version)))
+    }
+}
+
+/// What builds the page and the bundle. Later versions of Trunk need a newer compiler; wasm-bindgen
+/// must have exactly the version of the library that is linked into the bundle.
+pub(crate) fn bundle_tools(root: &Path) -> Result<Vec<CargoTool>> {
+    Ok(vec![
+        tool("trunk", "0.21.14", "trunk"),
+        tool(
+            "wasm-bindgen-cli",
+            &locked_version(root, "wasm-bindgen")?,
+            "wasm-bindgen",
+        ),
+    ])
+}
+
+/// What runs tests and checks dependencies.
+pub(crate) fn test_tools() -> Vec<CargoTool> {
+    vec![
+        tool("cargo-nextest", "0.9.143", "cargo-nextest"),
+        tool("cargo-machete", "0.9.2", "cargo-machete"),
+        tool("cargo-deny", "0.20.2", "cargo-deny"),
+    ]
+}
+
+fn tool(package: &'static str, version: &str, binary: &'static str) -> CargoTool {
+    CargoTool {
+        package,
+        version: version.to_owned(),
+        binary,
+    }
+}
+
+/// The version of a dependency in Cargo.lock.
+fn locked_version(root: &Path, name: &str) -> Result<String> {
+    let text = fs::read_to_string(root.join("Cargo.lock")).context("can't read Cargo.lock")?;
+    let lock: toml::Table = toml::from_str(&text).context("can't parse Cargo.lock")?;
+    let mut packages = lock["package"].as_array().into_iter().flatten();
+    let package = packages.find(|package| package["name"].as_str() == Some(name));
+    let version = package.and_then(|package| package["version"].as_str());
+    Ok(version
+        .with_context(|| format!("{name} is not in Cargo.lock"))?
+        .to_owned())
+}
+
+/// A program of the system: the names that it may have, and Debian's package with it.
+#[derive(Debug)]
+pub(crate) struct SystemProgram {
+    pub(crate) names: &'static [&'static str],
+    pub(crate) package: &'static str,
+}
+
+/// The target of the bundle.
+pub(crate) const WASM: &str = "wasm32-unknown-unknown";
+
+pub(crate) const NODE: [SystemProgram; 2] = [system(&["node"], "nodejs"), system(&["npm"], "npm")];
+
+/// Names of Chromium; Debian's is the first.
+pub(crate) const CHROMIUM: &[&str] = &["chromium", "chromium-browser", "google-chrome"];
+
+/// Debian's package `postgresql` also makes a database cluster at port 5432, which the tests do not
+/// use.
+pub(crate) const TEST_PROGRAMS: [SystemProgram; 5] = [
+    system(CHROMIUM, "chromium"),
+    system(&["chromedriver"], "chromium-driver"),
+    system(&["nginx"], "nginx-light"),
+    system(&["initdb"], "postgresql"),
+    system(&["pg_ctl"], "postgresql"),
+];
+
+const fn system(names: &'static [&'static str], package: &'static str) -> SystemProgram {
+    SystemProgram { names, package }
+}
+
+/// Where npm puts the packages of `xtask/package.json`, from the root of the work tree.
+pub(crate) const NODE_MODULES: &str = "xtask/node_modules";
+
+/// The folders of the project's own tools, which may not exist yet.
+pub(crate) fn own_folders(root: &Path) -> Result<Vec<PathBuf>> {
+    let tools = bundle_tools(root)?.into_iter().chain(test_tools());
+    let folders = tools.map(|tool| Ok(tool.folder()?.join("bin")));
+    let npm = Ok(root.join(NODE_MODULES).join(".bin"));
+    folders.chain([npm]).collect()
+}
+
+/// Folders of Debian that are not on every user's `PATH`: PostgreSQL's programs, newest version
+/// first, and those for root.
+pub(crate) fn system_folders() -> Vec<PathBuf> {
+    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten();
+    let versions = versions.flatten().map(|version| version.path());
+    let mut folders: Vec<PathBuf> = versions.map(|version| version.join("bin")).collect();
+    folders.sort_unstable_by(|a, b| b.cmp(a));
+    folders.push("/usr/sbin".into());
+    folders
+}
+
+/// The folder of the tools that cargo installs, shared by all clones: a folder per tool and version.
+pub(crate) fn cache() -> Result<PathBuf> {
+    let variable = |name| env::var_os(name).map(PathBuf::from);
+    let below = |caches: PathBuf| caches.join("billpay-widget/tools");
+    variable("BILLPAY_TOOLS_DIR")
+        .or_else(|| variable("XDG_CACHE_HOME").map(below))
+        .or_else(|| variable("HOME").map(|home| below(home.join(".cache"))))
+        .context("set BILLPAY_TOOLS_DIR to a folder for the tools")
+}
