@@ -1,5 +1,5 @@
-//! The client of ClickPesa's API: adds the token and the checksum, limits concurrent calls, and repeats
-//! a call once with a new token after a 401.
+//! The client of ClickPesa's API: adds the token and the checksum to a call, and repeats it once with a
+//! new token after a 401.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,19 +9,16 @@ use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use reqwest::Url;
 use secrecy::SecretString;
 use serde_json::{Map, Value};
-use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::Instant;
 
 use super::checksum;
 use super::error::{CallError, ProviderError};
 use super::generate_token::GenerateToken;
+use super::permits::Permits;
 use super::token_cache::{Token, TokenCache};
 use super::transport::{self, Answer};
 use crate::clock::Clock;
 use crate::config::{CallLimits, ChecksumConfig, ClickPesaConfig};
-
-/// Concurrent calls per pool of reads: a quarter of the default for creates.
-const MAX_READS: usize = 8;
 
 /// A client of ClickPesa's API. Clones share connections, permits and the token.
 #[derive(Clone)]
@@ -34,12 +31,7 @@ struct Inner {
     base_url: Url,
     checksum: Option<ChecksumConfig>,
     limits: CallLimits,
-    /// For creates.
-    create_permits: Semaphore,
-    /// For status polls: a pool of their own, so that polling never delays a create.
-    poll_permits: Semaphore,
-    /// For lookups and closings, which a create or a sweep waits for.
-    lookup_permits: Semaphore,
+    permits: Permits,
     tokens: TokenCache<GenerateToken>,
 }
 
@@ -73,9 +65,7 @@ impl ClickPesa {
             base_url: config.base_url.clone(),
             checksum: config.checksum.clone(),
             limits,
-            create_permits: Semaphore::new(limits.max_concurrent.min(Semaphore::MAX_PERMITS)),
-            poll_permits: Semaphore::new(MAX_READS),
-            lookup_permits: Semaphore::new(MAX_READS),
+            permits: Permits::new(limits),
             tokens: TokenCache::new(source, clock, limits.token_timeout),
         };
         let inner = Arc::new(inner);
@@ -162,30 +152,9 @@ impl ClickPesa {
         self.token().await.map(drop)
     }
 
-    /// Waits for a permit to create a number.
-    pub(super) async fn create_permit(&self) -> Result<SemaphorePermit<'_>, ProviderError> {
-        self.acquire(&self.inner.create_permits).await
-    }
-
-    /// Waits for a permit to poll payments.
-    pub(super) async fn poll_permit(&self) -> Result<SemaphorePermit<'_>, ProviderError> {
-        self.acquire(&self.inner.poll_permits).await
-    }
-
-    /// Waits for a permit to look up or close a number.
-    pub(super) async fn lookup_permit(&self) -> Result<SemaphorePermit<'_>, ProviderError> {
-        self.acquire(&self.inner.lookup_permits).await
-    }
-
-    async fn acquire<'a>(
-        &self,
-        permits: &'a Semaphore,
-    ) -> Result<SemaphorePermit<'a>, ProviderError> {
-        match tokio::time::timeout(self.inner.limits.queue_timeout, permits.acquire()).await {
-            Ok(Ok(permit)) => Ok(permit),
-            // Timed out, or closed, which these semaphores never are.
-            Ok(Err(_)) | Err(_) => Err(ProviderError::QueueTimeout),
-        }
+    /// The permits for concurrent calls.
+    pub(super) fn permits(&self) -> &Permits {
+        &self.inner.permits
     }
 
     async fn token(&self) -> Result<Token, ProviderError> {

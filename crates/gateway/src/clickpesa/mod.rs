@@ -8,6 +8,7 @@ mod error;
 mod generate_token;
 mod operations;
 mod payment_json;
+mod permits;
 mod token_cache;
 mod transport;
 mod webhook_verification;

@@ -28,7 +28,7 @@ impl ClickPesa {
         bill: &BillRequest,
         within: Duration,
     ) -> Result<IssuedBill, ProviderError> {
-        let _permit = self.create_permit().await?;
+        let _permit = self.permits().create().await?;
         // Logged before the call, so that the operator sees the bill whatever the call ends with.
         let reference = bill.reference().map(BillReference::as_str);
         tracing::info!(reference, "sending a bill to ClickPesa");
@@ -53,7 +53,7 @@ impl ClickPesa {
         number: &str,
         within: Duration,
     ) -> Result<Option<IssuedBill>, ProviderError> {
-        let _permit = self.lookup_permit().await?;
+        let _permit = self.permits().lookup().await?;
         let path = format!("{BILL}/{number}");
         self.get(path, within, wire::bill).await
     }
@@ -71,7 +71,7 @@ impl ClickPesa {
         // Not documented, but inferred from ClickPesa's samples: the order reference of a BillPay
         // payment is its control number. Only this function depends on it.
         let path = format!("{PAYMENTS}/{}", number.as_str());
-        let _permit = self.poll_permit().await?;
+        let _permit = self.permits().poll().await?;
         let listed = self.get(path, within, payment_json::list).await?;
         Ok(listed.unwrap_or_default())
     }
@@ -85,7 +85,7 @@ impl ClickPesa {
         number: &ControlNumber,
         within: Duration,
     ) -> Result<(), ProviderError> {
-        let _permit = self.lookup_permit().await?;
+        let _permit = self.permits().lookup().await?;
         let request = ApiRequest {
             method: Method::PATCH,
             path: format!("{BILL}/{}", number.as_str()),
