@@ -1,4 +1,4 @@
-//! A page is rendered whole, and what it hands over can stand in it and is read back.
+//! Tests of the server's rendering and of the data for hydration.
 
 use billpay_contract::{
     AmountDraft, BillDraft, BillId, ChannelOverrides, ElementSettings, IdempotencyKey, Locale,

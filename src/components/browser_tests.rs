@@ -1,4 +1,4 @@
-//! What components and hooks do in a browser: keys, copying, the channel that was open last, printing.
+//! Browser tests of components and hooks: keys, copying, the last opened channel, printing, hydration.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -25,12 +25,12 @@ struct Mounted {
 }
 
 impl Mounted {
-    /// In a shadow root, as in a shop's page.
+    /// Mounts it in a shadow root, as in a shop's page.
     async fn new(children: Html) -> Self {
         Self::start(children, |renderer, _| renderer.render()).await
     }
 
-    /// Takes over what a server has rendered, after the customer has done something with it.
+    /// Hydrates rendered nodes, after the customer has used them.
     async fn hydrate(rendered: Html, children: Html, used: impl FnOnce(&Element)) -> Self {
         let rendered = LocalServerRenderer::<Provided>::with_props(provided(rendered));
         let rendered = rendered.render().await;
@@ -99,7 +99,7 @@ fn provided(children: Html) -> ProvidedProps {
     ProvidedProps { widget, children }
 }
 
-/// Lets promises and renders that are due come to their end.
+/// Waits for pending promises and renders.
 async fn settle() {
     for _ in 0..3 {
         gloo_timers::future::TimeoutFuture::new(0).await;
@@ -274,7 +274,6 @@ async fn enter_moves_to_the_next_field_and_submits_from_the_last() {
     mounted.unmount().await;
 }
 
-/// What was typed while the scripts were on their way.
 #[wasm_bindgen_test]
 async fn hydration_keeps_typed_text_and_choices() {
     let empty = |controlled| form(BillDraft::default(), controlled, Callback::noop());
@@ -321,7 +320,6 @@ async fn hydration_keeps_typed_text_and_choices() {
     mounted.unmount().await;
 }
 
-/// Every text and every optional part is found again where the server has put it.
 #[wasm_bindgen_test]
 async fn hydration_does_not_change_a_card() {
     let html = Rc::new(RefCell::new(String::new()));

@@ -1,4 +1,4 @@
-//! What becomes of a number, in every language, rendered as a server would.
+//! Snapshot tests of a bill that has its number, in every language and payment status.
 
 use billpay_contract::{Amount, BillId, BillStatus, BillView, Locale};
 
@@ -15,7 +15,7 @@ use crate::state::{
 };
 use crate::text::Text;
 
-/// A bill of which the gateway change that.
+/// An issued bill with a changed view.
 pub(super) fn issued_with(bill: &str, change: Change) -> Issued {
     let bill = issued(bill);
     let id = BillId::parse(ID);
@@ -136,7 +136,7 @@ fn a_remainder_request_in_progress_and_a_failed_one() {
     }
 }
 
-/// What is paid must not look as if it were to be paid.
+/// A settled number must not look payable.
 #[test]
 fn a_settled_bill_has_no_steps_and_no_copy_buttons() {
     for (name, change) in SETTLED {

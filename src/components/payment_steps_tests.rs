@@ -1,4 +1,4 @@
-//! The steps of a channel as they are shown: what of the bill stands in them, for eyes and for ears.
+//! Tests of a channel's steps as they are rendered, with the bill's number and amount.
 
 use billpay_contract::{
     Channel, ChannelOverride, ChannelOverrides, IssuedBill, Locale, LocalizedSteps,
@@ -58,7 +58,6 @@ fn steps_contain_the_number_the_amount_and_the_business_number() {
     assert!(open.contains(any), "{open}");
 }
 
-/// Read as one number, fourteen digits are trillions.
 #[test]
 fn a_screen_reader_reads_the_number_in_a_step_digit_by_digit() {
     let html = shown(Channel::MixxByYas, &ChannelOverride::default(), SAMPLE);
@@ -76,7 +75,7 @@ fn a_screen_reader_reads_the_number_in_a_step_digit_by_digit() {
     );
 }
 
-/// They may begin anywhere in the channel's menu.
+/// A merchant's steps may start anywhere in the channel's menu.
 #[test]
 fn a_merchants_steps_are_shown_with_the_channels_code() {
     let change = ChannelOverride {

@@ -1,5 +1,5 @@
-//! Every screen in every language, rendered as a server would: one that asks for a browser while it
-//! renders fails here.
+//! Snapshot tests of every screen in every language, rendered as on a server. A component that uses the browser
+//! while it renders fails here.
 
 use billpay_contract::{
     AmountDraft, BillDraft, BillId, BrokenRule, Field, IdempotencyKey, IssuedBill, Locale,
@@ -28,7 +28,7 @@ fn html<C: BaseComponent>(props: C::Properties) -> String {
         .render()
         .now_or_never()
         .expect("nothing to wait for");
-    // A line an element reads better in a snapshot.
+    // One element per line, for readable snapshots.
     rendered.replace("><", ">\n<")
 }
 
@@ -37,7 +37,7 @@ pub(super) fn localized(locale: Locale, children: Html) -> String {
     rendered(widget(locale), children)
 }
 
-/// What stands between the tags.
+/// The text between the tags.
 pub(super) fn text(html: &str) -> String {
     let parts = html.split('<').filter_map(|part| part.split_once('>'));
     parts
@@ -88,7 +88,7 @@ pub(super) fn issued(bill: &str) -> IssuedBill {
     bill.expect("a bill of this test")
 }
 
-/// A number that nobody tells anything about.
+/// A number without a bill id, and so without a status.
 pub(super) fn created(bill: &str) -> Issued {
     let bill = issued(bill);
     Issued::new(CreatedBill { bill, id: None }, Origin::Created)
@@ -191,13 +191,13 @@ fn html_in_a_bill_is_shown_as_text() {
     assert!(html.contains("&lt;script&gt;"), "{html}");
 }
 
-/// The selection copies what is written: groups must have no white space between them.
+/// A selection copies the text, so there must be no white space between the groups.
 #[test]
 fn the_number_has_no_spaces_between_its_digits() {
     let html = card(Locale::Swahili, &created(SAMPLE), None);
     let start = html.find("class=\"number\"").expect("the number");
     let end = html[start..].find("</p>").expect("its end");
-    // The search began inside the opening tag.
+    // The text starts inside the opening tag.
     assert_eq!(
         text(&["<", &html[start..start + end]].concat()),
         "55042914871931"

@@ -1,19 +1,19 @@
-// Types of <billpay-widget>. docs/element.md says what each member means.
+// Types of <billpay-widget>. docs/element.md explains each member.
 
-/** Which amounts a number takes. */
+/** The amounts that a number accepts. */
 export type PaymentMode = "EXACT" | "ALLOW_PARTIAL_AND_OVER_PAYMENT";
 
-/** A field of the form, by its name on the wire. */
+/** The name of a form field in requests. */
 export type BillField = "billDescription" | "billAmount" | "billPaymentMode" | "billReference";
 
 export interface BillpayReadyDetail {
-  /** A number that the browser kept, if one is shown. */
+  /** The stored number, if one is shown. */
   readonly controlNumber: string | null;
 }
 
 export interface BillpayChangeDetail {
   readonly field: BillField;
-  /** The fields as they were typed. */
+  /** The fields as typed. */
   readonly description: string;
   readonly amount: string;
   readonly paymentMode: string;
@@ -29,7 +29,7 @@ export interface BillpayIssuedDetail {
   /** In TZS, such as `90900` or `90900.50`. */
   readonly amount: string | null;
   readonly paymentMode: PaymentMode | null;
-  /** Your own number, as it was asked for. */
+  /** Your own bill number, as requested. */
   readonly reference: string | null;
   readonly description: string | null;
 }
@@ -56,29 +56,29 @@ export interface BillpayErrorDetail {
     | "bill_in_progress"
     | "bill_not_found"
     | "reference_taken";
-  /** What the customer is told. */
+  /** The text that the customer sees. */
   readonly message: string;
-  /** What the operator searches the log for; empty when nothing came back. */
+  /** The request id in the gateway's log; empty without a response. */
   readonly requestId: string;
-  /** Whether the same bill can be sent again with any hope. */
+  /** Whether submitting the same bill again may succeed. */
   readonly retryable: boolean;
 }
 
-/** What has become of a bill. */
+/** The payment status of a bill. */
 export type BillStatus = "issued" | "paid" | "underpaid" | "overpaid" | "paid_twice" | "closed";
 
 export interface BillpayStatusDetail {
-  /** The gateway's own name of the bill; never the control number. */
+  /** The gateway's id of the bill. It is never the control number. */
   readonly id: string;
   readonly status: BillStatus;
   readonly controlNumber: string;
-  /** All that has come, in TZS, such as `90900` or `90900.50`. */
+  /** The sum of all payments in TZS, such as `90900` or `90900.50`. */
   readonly paidAmount: string | null;
-  /** What an underpaid bill still lacks. */
+  /** The unpaid amount of an underpaid bill. */
   readonly missingAmount: string | null;
   /** RFC 3339, in UTC. */
   readonly paidAt: string | null;
-  /** The payer's own reference of the payment. */
+  /** The payer's reference of the payment. */
   readonly paymentReference: string | null;
 }
 
@@ -100,16 +100,16 @@ export interface BillpayEventMap {
   "billpay-load-error": CustomEvent<BillpayLoadErrorDetail>;
 }
 
-/** What can be set, as a property; as an attribute in kebab-case. */
+/** The properties. The attributes have the same names in kebab-case. */
 export interface BillpayWidgetProperties {
   description: string;
-  /** TZS. Reads as the attribute's text; takes a number as well. */
+  /** TZS. Reading returns the attribute's text; writing accepts a number, too. */
   get amount(): string;
   set amount(amount: string | number);
   paymentMode: PaymentMode | "";
   reference: string;
   customerName: string;
-  /** A bill that your server signed: a compact JWS. */
+  /** A bill that your server signed, as a compact JWS. */
   intent: string;
   locale: "sw" | "en" | "";
   gateway: string;
@@ -132,6 +132,6 @@ declare global {
   interface HTMLElementTagNameMap {
     "billpay-widget": BillpayWidgetElement;
   }
-  // They bubble: also on the document, the window and whatever is around the element.
+  // The events bubble, so they also arrive at the document, the window and all ancestors.
   interface GlobalEventHandlersEventMap extends BillpayEventMap {}
 }

@@ -1,7 +1,7 @@
-// <billpay-widget> in JSX, for frameworks with the global namespace `JSX`, as React before 19:
-// `import type {} from "billpay-widget/jsx"`, once. Without `type` the import would stay in the
-// built script, where there is nothing to import. React 19 has `billpay-widget/react`; others, such
-// as Preact, extend their own namespace by `BillpayIntrinsicElements`.
+// <billpay-widget> in JSX, for frameworks with the global namespace `JSX`, such as React before 19. Import it once:
+// `import type {} from "billpay-widget/jsx"`. Without `type` the import would stay in the built script and fail.
+// For React 19 import `billpay-widget/react`. Other frameworks, such as Preact, extend their own namespace with
+// `BillpayIntrinsicElements`.
 
 import type { BillpayEventMap } from "./billpay-widget.js";
 
@@ -14,16 +14,16 @@ interface Attributes {
   intent?: string;
   locale?: "sw" | "en";
   gateway?: string;
-  /** React 18 writes attributes: give `""` there. */
+  /** React 18 sets attributes: use `""` there. */
   readonly?: boolean | "";
   autostart?: boolean | "";
   theme?: "light" | "dark" | "auto";
   "no-storage"?: boolean | "";
   name?: string;
   id?: string;
-  /** The widget speaks it where there is no `locale`. */
+  /** The widget's language if there is no `locale`. */
   lang?: string;
-  /** Takes custom properties; each framework types it in its own way. */
+  /** Accepts custom properties. Each framework has its own type for it. */
   style?: unknown;
   hidden?: boolean;
   class?: string;
@@ -34,7 +34,7 @@ interface Attributes {
   children?: unknown;
 }
 
-/** As React 19 listens: `onbillpay-issued`; as Solid does: `on:billpay-issued`. */
+/** Listeners in React 19 (`onbillpay-issued`) and Solid (`on:billpay-issued`). */
 type Listeners = {
   [Name in keyof BillpayEventMap as `on${Name}` | `on:${Name}`]?: (event: BillpayEventMap[Name]) => void;
 };

@@ -1,4 +1,4 @@
-// <billpay-widget> in the JSX of React 19: `import type {} from "billpay-widget/react"`, once.
+// <billpay-widget> in the JSX of React 19. Import it once: `import type {} from "billpay-widget/react"`.
 
 import "react";
 import type { BillpayIntrinsicElements } from "./jsx.js";

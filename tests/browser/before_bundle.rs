@@ -5,7 +5,7 @@ use billpay_browser_tests::{Mount, Outcome, Page, visit_shop};
 use serde_json::json;
 use thirtyfour::Key;
 
-use crate::shop::{click, hears, no_violation, open, pages, says, type_into};
+use crate::shop::{click, has_events, no_violation, open, pages, says, type_into};
 
 pub(crate) const BUTTON: &str = "button[type=submit]";
 /// Blocks the bundle's JavaScript.
@@ -20,7 +20,7 @@ async fn held_back(page: &Page, name: &str, words: &str) -> Outcome {
     page.before_scripts(HOLD_BUNDLE).await?;
     page.go(&format!("/{name}")).await?;
     says(page, "bill", words).await?;
-    page.returns("return heard.length", json!(0)).await
+    page.returns("return firedEvents.length", json!(0)).await
 }
 
 /// The same with a form that the shop's server printed.
@@ -46,7 +46,7 @@ async fn typed_text_and_the_focus_are_kept() -> Outcome {
         says(page, "bill", "The bill will show TZS 90,900").await?;
         let same = "return node === bill.shadowRoot.activeElement && node.selectionStart === 2 && node.value === '90900'";
         page.returns(same, json!(true)).await?;
-        hears(page, "bill", &["ready", "change"]).await?;
+        has_events(page, "bill", &["ready", "change"]).await?;
         no_violation(page).await
     })
     .await
@@ -65,7 +65,7 @@ async fn a_press_before_the_bundle_shows_progress_and_creates_one_bill() -> Outc
         page.run(RELEASE, json!([])).await?;
         says(page, "bill", "Namba yako ya malipo iko tayari").await?;
         page.settle().await?;
-        hears(page, "bill", &["ready", "issued"]).await?;
+        has_events(page, "bill", &["ready", "issued"]).await?;
         ensure!(visit.gateway.create_calls().await? == 1);
         no_violation(page).await
     })
@@ -89,7 +89,7 @@ async fn presses_at_any_moment_of_the_start_create_one_bill() -> Outcome {
             json!(["/checkout.html", true]),
         )
         .await?;
-        hears(page, "bill", &["ready", "issued"]).await?;
+        has_events(page, "bill", &["ready", "issued"]).await?;
         ensure!(visit.gateway.create_calls().await? == 1);
         Ok(())
     })
@@ -114,7 +114,7 @@ async fn a_bundle_that_is_loaded_before_the_changed_form_shows_the_change() -> O
         click(page, "bill", BUTTON).await?;
         page.run(RELEASE, json!([])).await?;
         says(page, "bill", "TZS 60,000").await?;
-        hears(page, "bill", &["ready"]).await?;
+        has_events(page, "bill", &["ready"]).await?;
         page.returns(busy, json!(null)).await?;
         click(page, "bill", BUTTON).await?;
         says(page, "bill", "Namba yako ya malipo iko tayari").await?;
@@ -159,7 +159,7 @@ async fn submit_before_there_is_a_form_creates_one_bill() -> Outcome {
         page.go("/checkout.html").await?;
         says(page, "bill", "Namba yako ya malipo iko tayari").await?;
         page.settle().await?;
-        hears(page, "bill", &["ready", "issued"]).await?;
+        has_events(page, "bill", &["ready", "issued"]).await?;
         ensure!(visit.gateway.create_calls().await? == 1);
         Ok(())
     })
@@ -182,7 +182,7 @@ async fn no_form_is_shown_before_a_stored_number() -> Outcome {
         page.until("the number", "return bill.controlNumber !== null")
             .await?;
         page.settle().await?;
-        page.returns("return [offered, heard.length]", json!([0, 1]))
+        page.returns("return [offered, firedEvents.length]", json!([0, 1]))
             .await?;
         ensure!(visit.gateway.create_calls().await? == 1);
         Ok(())
@@ -205,7 +205,7 @@ async fn a_form_that_the_shops_server_printed_is_hydrated() -> Outcome {
         click(page, "bill", BUTTON).await?;
         says(page, "bill", "Your control number is ready").await?;
         page.returns("return bill.controlNumber", json!("ODA1042")).await?;
-        hears(page, "bill", &["ready", "change", "issued"]).await?;
+        has_events(page, "bill", &["ready", "change", "issued"]).await?;
         no_violation(page).await
     })
     .await
@@ -243,7 +243,7 @@ async fn enter_moves_to_the_next_field_and_submits_no_half_filled_form() -> Outc
         let next = "return bill.shadowRoot.activeElement?.name";
         page.returns(next, json!("billAmount")).await?;
         page.run(RELEASE, json!([])).await?;
-        hears(page, "bill", &["ready", "change"]).await?;
+        has_events(page, "bill", &["ready", "change"]).await?;
         page.returns(next, json!("billAmount")).await?;
         ensure!(visit.gateway.create_calls().await? == 0);
         Ok(())
@@ -289,7 +289,7 @@ async fn a_removed_and_inserted_element_keeps_its_text() -> Outcome {
         page.run("order.append(bill_)", json!([])).await?;
         page.run(RELEASE, json!([])).await?;
         says(page, "bill", "The bill will show TZS 900").await?;
-        hears(page, "bill", &["ready", "change"]).await
+        has_events(page, "bill", &["ready", "change"]).await
     })
     .await
 }

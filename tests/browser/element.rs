@@ -5,7 +5,7 @@ use billpay_browser_tests::{Field, Mount, Outcome, Page, Visit, visit_shop};
 use serde_json::json;
 use thirtyfour::Key;
 
-use crate::shop::{click, details, hears, no_violation, open, pages, says, text, type_into};
+use crate::shop::{click, details, has_events, no_violation, open, pages, says, text, type_into};
 
 /// Creates a number by keyboard, in Swahili, and checks that every event fires once.
 async fn pays_by_keyboard(visit: &mut Visit, name: &str) -> Outcome {
@@ -30,7 +30,7 @@ async fn pays_by_keyboard(visit: &mut Visit, name: &str) -> Outcome {
         ensure!(steps.contains(step), "{step:?} is not in {steps}");
     }
 
-    hears(page, "bill", &["ready", "issued"]).await?;
+    has_events(page, "bill", &["ready", "issued"]).await?;
     let issued = details(page, "issued").await?;
     ensure!(
         issued
@@ -40,7 +40,7 @@ async fn pays_by_keyboard(visit: &mut Visit, name: &str) -> Outcome {
             ],
         "{issued:?}"
     );
-    let value = "return [bill.value, bill.controlNumber, heard[1].number, new FormData(order).get('number')]";
+    let value = "return [bill.value, bill.controlNumber, firedEvents[1].number, new FormData(order).get('number')]";
     page.returns(value, json!(["ODA1042", "ODA1042", "ODA1042", "ODA1042"]))
         .await?;
     ensure!(visit.gateway.create_calls().await? == 1);

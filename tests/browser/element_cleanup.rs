@@ -50,7 +50,7 @@ async fn come_and_go(page: &Page) -> Outcome {
     page.run(come, json!([WIDGETS])).await?;
     page.until("the widgets", &format!("return ready === {WIDGETS}"))
         .await?;
-    let go = "for (const one of come) one.remove(); delete window.come; heard.length = 0";
+    let go = "for (const one of come) one.remove(); delete window.come; firedEvents.length = 0";
     page.run(go, json!([])).await.map(drop)
 }
 

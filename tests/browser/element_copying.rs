@@ -5,7 +5,7 @@ use billpay_browser_tests::{Mount, Outcome, Page, REFUSE_COPYING, visit_shop};
 use serde_json::json;
 use thirtyfour::Key;
 
-use crate::shop::{details, hears_no, open, pages, says};
+use crate::shop::{details, has_no_event, open, pages, says};
 
 async fn card(page: &Page) -> Outcome {
     open(page, "checkout.html", 1).await?;
@@ -51,7 +51,7 @@ async fn when_copying_fails_the_amounts_digits_are_selected() -> Outcome {
             let selected = format!("return getSelection().toString() === '{text}'");
             page.until(&format!("{text} selected"), &selected).await?;
         }
-        hears_no(page, "copy").await
+        has_no_event(page, "copy").await
     })
     .await
 }

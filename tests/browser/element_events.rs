@@ -5,7 +5,7 @@ use billpay_browser_tests::{Mount, Outcome, Page, visit_shop};
 use serde_json::json;
 use thirtyfour::Key;
 
-use crate::shop::{click, details, hears, hears_no, open, pages, says, text, type_into};
+use crate::shop::{click, details, has_events, has_no_event, open, pages, says, text, type_into};
 
 /// Waits until an alert or a live region has this text.
 async fn announces(page: &Page, text: &str) -> Outcome {
@@ -62,8 +62,8 @@ async fn edits_errors_and_the_number_fire_one_event_each() -> Outcome {
             "{copied:?}"
         );
         let told = ["ready", "change", "invalid", "change", "issued", "copy"];
-        hears(page, "two", &told).await?;
-        hears(page, "one", &["ready"]).await
+        has_events(page, "two", &told).await?;
+        has_events(page, "one", &["ready"]).await
     })
     .await
 }
@@ -82,7 +82,7 @@ async fn a_taken_reference_of_a_readonly_bill_refers_to_the_shop() -> Outcome {
         for times in 1..=2 {
             page.tab_to(if times == 1 { "Pata namba" } else { "Jaribu tena" }).await?;
             page.press([Key::Enter]).await?;
-            let told = format!("return heard.filter(one => one.name === 'error').length === {times}");
+            let told = format!("return firedEvents.filter(one => one.name === 'error').length === {times}");
             page.until("the error", &told).await?;
             says(page, "bill", "Oda hii ina namba ya malipo tayari").await?;
             says(page, "bill", "ODA1042").await?;
@@ -91,7 +91,7 @@ async fn a_taken_reference_of_a_readonly_bill_refers_to_the_shop() -> Outcome {
         }
         let told = details(page, "error").await?;
         ensure!(told[0]["code"] == "reference_taken" && told[0]["retryable"] == false, "{told:?}");
-        hears_no(page, "invalid").await
+        has_no_event(page, "invalid").await
     })
     .await
 }
@@ -112,7 +112,7 @@ async fn an_error_event_can_be_handled_by_the_page() -> Outcome {
         ensure!(told[0]["requestId"].as_str().is_some_and(|id| id.len() == 36), "{told:?}");
 
         page.run("window.refuse = 'error'; two.submit()", json!([])).await?;
-        page.until("the second error", "return heard.filter(one => one.name === 'error').length === 2").await?;
+        page.until("the second error", "return firedEvents.filter(one => one.name === 'error').length === 2").await?;
         says(page, "two", "Get control number").await?;
         page.settle().await?;
         let text = text(page, "two").await?;

@@ -5,7 +5,7 @@ use anyhow::ensure;
 use billpay_browser_tests::{Mount, Outcome, Page, visit_shop};
 use serde_json::json;
 
-use crate::shop::{click, details, hears, hears_no, open, pages, says, text, type_into};
+use crate::shop::{click, details, has_events, has_no_event, open, pages, says, text, type_into};
 
 #[tokio::test]
 async fn changes_by_the_merchant_are_applied() -> Outcome {
@@ -37,7 +37,7 @@ async fn changes_by_the_merchant_are_applied() -> Outcome {
         says(page, "bill", "Waiting for your payment").await?;
         ensure!(visit.gateway.create_calls().await? == 1);
         page.settle().await?;
-        hears(page, "bill", &["ready", "issued"]).await
+        has_events(page, "bill", &["ready", "issued"]).await
     })
     .await
 }
@@ -86,7 +86,7 @@ async fn a_method_call_before_loading_loads_the_widget() -> Outcome {
             .await?;
         page.until("the number", "return bill.controlNumber !== null")
             .await?;
-        hears(page, "bill", &["ready", "issued"]).await?;
+        has_events(page, "bill", &["ready", "issued"]).await?;
         ensure!(visit.gateway.create_calls().await? == 1);
         Ok(())
     })
@@ -102,7 +102,7 @@ async fn a_change_after_submit_is_another_bill() -> Outcome {
         page.until("the element", element).await?;
         let ask = "bill.amount = 900; bill.submit(); bill.amount = 100";
         page.run(ask, json!([])).await?;
-        let issued = "return heard.some(one => one.name === 'issued')";
+        let issued = "return firedEvents.some(one => one.name === 'issued')";
         page.until("the number", issued).await?;
         let amount =
             "return bill.shadowRoot.querySelector('input[name=billAmount]')?.value === '100'";
@@ -150,7 +150,7 @@ async fn a_removed_and_inserted_element_loses_no_text_and_repeats_no_event() -> 
         page.run("order.prepend(two)", json!([])).await?;
         says(page, "two", "Your control number is ready").await?;
         page.settle().await?;
-        hears(page, "two", &["ready", "change", "issued"]).await
+        has_events(page, "two", &["ready", "change", "issued"]).await
     })
     .await
 }
@@ -188,7 +188,7 @@ async fn the_number_survives_a_reload_until_another_is_requested() -> Outcome {
         open(page, "forms.html", 2).await?;
         says(page, "two", "Waiting for your payment").await?;
         // A stored number fires no `billpay-issued` event.
-        hears_no(page, "issued").await?;
+        has_no_event(page, "issued").await?;
         // A readonly bill may be another order with equal fields.
         page.run("two.readonly = true", json!([])).await?;
         says(page, "two", "This is a new order: get a new number").await?;
@@ -234,7 +234,7 @@ const NO_FORM: &[&str] = &["*/element*"];
 
 /// Checks that the page's own link is shown and that the page gets the event.
 async fn fallback(page: &Page, reason: &str) -> Outcome {
-    hears(page, "bill", &["load-error"]).await?;
+    has_events(page, "bill", &["load-error"]).await?;
     let told = details(page, "load-error").await?;
     ensure!(told[0]["reason"] == reason, "{told:?}");
     ensure!(

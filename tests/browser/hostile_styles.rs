@@ -9,10 +9,9 @@ use crate::shop::{click, no_violation, open, pages, says};
 /// The ids of the two widgets: one is Swahili and light, the other English and dark.
 const WIDGETS: [&str; 2] = ["one", "two"];
 
-/// Every element of a widget, from the one that lets nothing in on, with all that is computed for it and for what stands before and after,
-/// a property on each line: it is megabytes, and a line costs less to read than an object's member.
-/// A pseudo-element without content is noted as `none`. Hidden inputs are left out: they are not drawn, and
-/// only a form that the gateway rendered has one with the key.
+/// The computed styles of every element of a widget and of its pseudo-elements, one property per line, because they are
+/// megabytes and lines are faster to read than JSON members. A pseudo-element without content is noted as `none`.
+/// Hidden inputs are left out: they are not visible, and only a form of the gateway has one with the key.
 const STYLES: &str = "const all = (e, part) => { const s = getComputedStyle(e, part); \
     return part && s.content === 'none' ? 'none' : [...s].map(name => `${name}: ${s.getPropertyValue(name)}`).join('\\n') }; \
     return [...document.getElementById(arguments[0]).shadowRoot.querySelectorAll('.billpay, .billpay :not([type=hidden])')].map(e => ({ \

@@ -5,7 +5,7 @@ use billpay_browser_tests::{Outcome, Visit, visit, visit_shop_of_two};
 use serde_json::{Value, json};
 
 use crate::sandbox_phone::{pay_by_phone, pay_so};
-use crate::shop::{click, details, hears, pages, says};
+use crate::shop::{click, details, has_events, pages, says};
 
 #[tokio::test]
 async fn a_payment_by_phone_is_shown_in_the_demo_shop() -> Outcome {
@@ -55,7 +55,7 @@ async fn a_payment_that_one_gateway_learns_is_shown_by_the_other() -> Outcome {
         let amount = issued[0]["amount"].as_str().context("an amount")?;
         pay_by_phone(page, visit.gateway.sandbox(), number, amount).await?;
         says(page, "bill", "Bili imelipwa").await?;
-        hears(page, "bill", &["ready", "issued", "status", "paid"]).await?;
+        has_events(page, "bill", &["ready", "issued", "status", "paid"]).await?;
         let paid = details(page, "paid").await?;
         ensure!(
             paid[0]["status"] == "paid" && paid[0]["controlNumber"] == number,

@@ -5,7 +5,7 @@ use billpay_browser_tests::{Mount, Outcome, visit_shop};
 use serde_json::json;
 
 use crate::before_bundle::{BUTTON, HOLD_BUNDLE, RELEASE};
-use crate::shop::{click, hears, hears_no, pages, says, type_into};
+use crate::shop::{click, has_events, has_no_event, pages, says, type_into};
 
 #[tokio::test]
 async fn without_the_bundle_the_browser_submits_the_form() -> Outcome {
@@ -13,7 +13,7 @@ async fn without_the_bundle_the_browser_submits_the_form() -> Outcome {
         let page = &visit.page;
         page.block(&["*.wasm"]).await?;
         page.go("/printed.html").await?;
-        hears(page, "bill", &["load-error"]).await?;
+        has_events(page, "bill", &["load-error"]).await?;
         type_into(page, "bill", "billAmount", "12.500").await?;
         click(page, "bill", BUTTON).await?;
         // The gateway's page, with the typed text and its errors.
@@ -56,7 +56,7 @@ async fn a_change_by_the_shop_keeps_typed_text_and_is_submitted_without_the_bund
         let page = &visit.page;
         page.block(&["*.wasm"]).await?;
         page.go("/printed.html").await?;
-        hears(page, "bill", &["load-error"]).await?;
+        has_events(page, "bill", &["load-error"]).await?;
         type_into(page, "bill", "billDescription", "Maji").await?;
         page.run("bill.amount = 7000", json!([])).await?;
         let values = "return ['billDescription', 'billAmount'].map(name => bill.shadowRoot.querySelector(`[name=${name}]`).value)";
@@ -82,7 +82,7 @@ async fn an_answer_that_is_no_form_is_not_shown() -> Outcome {
             page.go("/below_the_fold.html").await?;
             page.run("bill.scrollIntoView()", json!([])).await?;
             says(page, "bill", "What is the bill for?").await?;
-            hears(page, "bill", &["ready"]).await
+            has_events(page, "bill", &["ready"]).await
         })
         .await?;
     }
@@ -108,10 +108,10 @@ async fn a_gateway_without_a_form_gets_the_skeleton_until_the_widget_is_loaded()
             page.is_accessible(name).await?;
             page.screenshot(name).await?;
         }
-        hears_no(page, "load-error").await?;
+        has_no_event(page, "load-error").await?;
         page.run(RELEASE, json!([])).await?;
         says(page, "bill", "TZS 45,500").await?;
-        hears(page, "bill", &["ready"]).await
+        has_events(page, "bill", &["ready"]).await
     })
     .await
 }

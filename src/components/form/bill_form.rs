@@ -1,9 +1,8 @@
 //! The form for a bill.
 
-use billpay_contract::{Field, IdempotencyKey, KEY_PARAMETER, LANG_PARAMETER};
+use billpay_contract::{Amount, AmountDraft, Field, IdempotencyKey, KEY_PARAMETER, LANG_PARAMETER};
 use yew::prelude::*;
 
-use super::amount_field::amount_field;
 use super::payment_mode_field::PaymentModeField;
 use super::submit_button::submit_button;
 use super::text_field::TextField;
@@ -11,6 +10,7 @@ use crate::components::FocusTargets;
 use crate::components::shared::hidden;
 use crate::context::{WidgetContext, use_widget_context};
 use crate::state::EditingForm;
+use crate::text::{Text, money};
 
 const TITLE: &str = "billpay-title";
 
@@ -30,7 +30,7 @@ pub(crate) struct BillFormProps {
 
 impl BillFormProps {
     /// Whether that field gets the focus when a page with errors is loaded.
-    pub(super) fn autofocus(&self, widget: &WidgetContext, field: Field) -> bool {
+    fn autofocus(&self, widget: &WidgetContext, field: Field) -> bool {
         widget.own_page && self.form.errors.first() == Some(field)
     }
 }
@@ -68,6 +68,7 @@ fn fields(props: &BillFormProps, widget: &WidgetContext) -> Html {
     let text = widget.text();
     let EditingForm { draft, errors, .. } = &props.form;
     let controlled = props.controlled;
+    let (amount, amount_note) = amount_and_note(&draft.amount, text);
     let error = |field| errors.at(field).map(|error| text.field_error(error));
     let autofocus = |field| props.autofocus(widget, field);
     let targets = || props.targets.clone();
@@ -78,7 +79,10 @@ fn fields(props: &BillFormProps, widget: &WidgetContext) -> Html {
             <TextField field={Field::Description} text={&text.description} value={draft.description.clone()}
                 {controlled} error={error(Field::Description)} autofocus={autofocus(Field::Description)}
                 next={Field::Amount} targets={targets()} on_edit={on_edit()} on_submit={on_submit()} />
-            { amount_field(props, widget) }
+            <TextField field={Field::Amount} text={&text.amount} value={amount} note={amount_note}
+                {controlled} error={error(Field::Amount)} autofocus={autofocus(Field::Amount)}
+                input_mode="decimal" next={Field::PaymentMode}
+                targets={targets()} on_edit={on_edit()} on_submit={on_submit()} />
             <PaymentModeField chosen={draft.payment_mode.clone()}
                 {controlled} error={error(Field::PaymentMode)} autofocus={autofocus(Field::PaymentMode)}
                 node={props.targets.field(Field::PaymentMode).clone()} on_edit={on_edit()} />
@@ -88,4 +92,15 @@ fn fields(props: &BillFormProps, widget: &WidgetContext) -> Html {
                 targets={targets()} on_edit={on_edit()} on_submit={on_submit()} />
         </>
     }
+}
+
+/// The amount as typed, and the note that says how it was understood.
+fn amount_and_note(amount: &AmountDraft, text: &'static Text) -> (AttrValue, AttrValue) {
+    let AmountDraft::Text(typed) = amount else {
+        return Default::default();
+    };
+    let note = Amount::parse(typed)
+        .map(|amount| format!("{} {}", text.amount_read_as, money(amount)))
+        .unwrap_or_default();
+    (typed.clone().into(), note.into())
 }

@@ -1,6 +1,5 @@
 //! The form to fill in, and the summary of the merchant's readonly bill.
 
-mod amount_field;
 mod bill_form;
 mod bill_summary;
 mod field_description;

@@ -5,7 +5,7 @@ use crate::text::{PaymentText, StatusText, TimeLeft};
 
 pub(super) static TEXT: PaymentText = PaymentText {
     status,
-    updates_automatically: "When the payment arrives, this page updates automatically.",
+    updates_automatically: "When the payment arrives, this page updates by itself.",
     check_now: "Check now",
     checking: "Checking…",
     not_paid_yet: "Not paid yet. A payment can take a few minutes to arrive.",

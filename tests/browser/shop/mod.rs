@@ -1,18 +1,18 @@
-//! The pages of the shops that the element is put into, with helpers to look through its shadow.
+//! The shops' pages with the element, and helpers for its shadow root.
 
 use anyhow::{Context, Result, ensure};
 use billpay_browser_tests::{Outcome, Page, ShopPage};
 use serde_json::{Value, json};
 
-/// A policy as a careful shop has it, with the gateway on the shop's own origin.
+/// A strict policy, with the gateway on the shop's own origin.
 const STRICT: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; \
     style-src 'self'; form-action 'self'; base-uri 'none'; require-trusted-types-for 'script'";
 
-/// The same with the gateway on an origin of its own.
+/// A strict policy, with the gateway on another origin.
 const STRICT_OTHER_ORIGIN: &str = "default-src 'none'; script-src 'self' GATEWAY 'wasm-unsafe-eval'; \
     connect-src GATEWAY; style-src 'self'; form-action 'self'; base-uri 'none'";
 
-/// A policy that lets no WebAssembly run.
+/// A policy that blocks WebAssembly.
 const NO_WASM: &str = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'";
 
 const CHECKOUT: &str = include_str!("checkout.html");
@@ -64,14 +64,14 @@ pub(crate) fn pages() -> Vec<ShopPage> {
             ".tall { height: 5000px } billpay-widget { --billpay-accent: rgb(1, 2, 3) } billpay-widget::part(title) { color: rgb(4, 5, 6) }",
         ),
         page("hostile.css", "", include_str!("hostile.css")),
-        // What the hostile one does to the page's edges.
+        // Has the same margins as the hostile page.
         page("calm.css", "", "body { margin: 0 }"),
         page("event_log.js", "", include_str!("event_log.js")),
         page("sent.html", "", "<!doctype html><title>Sent</title>"),
     ]
 }
 
-/// All that can be read in an element.
+/// An element's visible text.
 pub(crate) async fn text(page: &Page, id: &str) -> Result<String> {
     let script = "const e = document.getElementById(arguments[0]).shadowRoot; \
         return [...e.children].map(c => c.innerText).join('\\n').replaceAll('\\u00a0', ' ')";
@@ -79,7 +79,7 @@ pub(crate) async fn text(page: &Page, id: &str) -> Result<String> {
     text.as_str().map(str::to_owned).context("no text")
 }
 
-/// Waits until an element says this.
+/// Waits until an element has this text.
 pub(crate) async fn says(page: &Page, id: &str, words: &str) -> Outcome {
     let script = format!(
         "const e = document.getElementById({}).shadowRoot; return !!e && \
@@ -93,22 +93,23 @@ pub(crate) async fn says(page: &Page, id: &str, words: &str) -> Outcome {
 /// Opens a page of the shop and waits until that many widgets are ready.
 pub(crate) async fn open(page: &Page, name: &str, widgets: usize) -> Outcome {
     page.go(&format!("/{name}")).await?;
-    let ready = format!("return heard.filter(one => one.name === 'ready').length === {widgets}");
+    let ready =
+        format!("return firedEvents.filter(one => one.name === 'ready').length === {widgets}");
     page.until("the widgets", &ready).await
 }
 
-/// Waits until the page has heard of the element what is named, in that order, and nothing else.
-pub(crate) async fn hears(page: &Page, id: &str, names: &[&str]) -> Outcome {
+/// Waits until exactly these events of the element have fired, in that order.
+pub(crate) async fn has_events(page: &Page, id: &str, names: &[&str]) -> Outcome {
     let script = format!(
-        "return heard.filter(one => one.from === {}).map(one => one.name)",
+        "return firedEvents.filter(one => one.from === {}).map(one => one.name)",
         json!(id)
     );
     page.returns(&script, json!(names)).await
 }
 
-/// Waits until the page has heard an event of that name, and gives the details of all of that name.
+/// Waits for an event with that name, and returns the details of all events with that name.
 pub(crate) async fn details(page: &Page, name: &str) -> Result<Vec<Value>> {
-    let of_name = format!("heard.filter(one => one.name === {})", json!(name));
+    let of_name = format!("firedEvents.filter(one => one.name === {})", json!(name));
     page.until(name, &format!("return {of_name}.length > 0"))
         .await?;
     let script = format!("return {of_name}.map(one => one.detail)");
@@ -116,16 +117,16 @@ pub(crate) async fn details(page: &Page, name: &str) -> Result<Vec<Value>> {
     list.as_array().cloned().context("no list")
 }
 
-/// Fails when the page has heard an event of that name by the time that it has settled.
-pub(crate) async fn hears_no(page: &Page, name: &str) -> Outcome {
+/// Checks that no event with that name has fired once the page has settled.
+pub(crate) async fn has_no_event(page: &Page, name: &str) -> Outcome {
     page.settle().await?;
-    let script = "return heard.filter(one => one.name === arguments[0])";
-    let heard = page.run(script, json!([name])).await?;
-    ensure!(heard == json!([]), "{name} was told: {heard}");
+    let script = "return firedEvents.filter(one => one.name === arguments[0])";
+    let events = page.run(script, json!([name])).await?;
+    ensure!(events == json!([]), "{name} fired: {events}");
     Ok(())
 }
 
-/// Waits until the element has what the selector finds.
+/// Waits until the element has a match for the selector.
 async fn has(page: &Page, id: &str, selector: &str) -> Outcome {
     let script = format!(
         "return document.getElementById({}).shadowRoot.querySelector({}) !== null",
@@ -135,7 +136,7 @@ async fn has(page: &Page, id: &str, selector: &str) -> Outcome {
     page.until(&format!("{selector} in #{id}"), &script).await
 }
 
-/// Fills a field of an element, as typing one character would tell it.
+/// Sets a field of an element and fires an `input` event.
 pub(crate) async fn type_into(page: &Page, id: &str, field: &str, typed: &str) -> Outcome {
     has(page, id, &format!("input[name={field}]")).await?;
     let script = "const root = document.getElementById(arguments[0]).shadowRoot; \
@@ -144,7 +145,7 @@ pub(crate) async fn type_into(page: &Page, id: &str, field: &str, typed: &str) -
     page.run(script, json!([id, field, typed])).await.map(drop)
 }
 
-/// Clicks what the selector finds in an element.
+/// Clicks the first match for the selector in an element.
 pub(crate) async fn click(page: &Page, id: &str, selector: &str) -> Outcome {
     has(page, id, selector).await?;
     let script =
@@ -152,7 +153,7 @@ pub(crate) async fn click(page: &Page, id: &str, selector: &str) -> Outcome {
     page.run(script, json!([id, selector])).await.map(drop)
 }
 
-/// Nothing that the page's policy forbids was tried.
+/// Checks that the page's Content-Security-Policy was not violated.
 pub(crate) async fn no_violation(page: &Page) -> Outcome {
     let violations = page.run("return violations", json!([])).await?;
     ensure!(violations == json!([]), "{violations}");
