@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 use serde_json::{Map, Number, Value, json};
+use strum::EnumString;
 
 use crate::bill_fields::{BillFields, PaymentMode};
 use crate::control_number;
@@ -14,8 +15,9 @@ use crate::refusal::{Refusal, documented, modelled, own};
 const MAX_BILLS: usize = 100_000;
 
 /// Whether a control number accepts payments.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, EnumString)]
 #[serde(rename_all = "UPPERCASE")]
+#[strum(serialize_all = "UPPERCASE")]
 pub(crate) enum BillStatus {
     Active,
     Inactive,
@@ -24,11 +26,8 @@ pub(crate) enum BillStatus {
 impl BillStatus {
     /// Parses the value of the field of that name.
     pub(crate) fn parse(name: &str, value: &Value) -> Result<Self, Refusal> {
-        match value.as_str() {
-            Some("ACTIVE") => Ok(Self::Active),
-            Some("INACTIVE") => Ok(Self::Inactive),
-            _ => Err(modelled::STATUS.about(name)),
-        }
+        let status = value.as_str().unwrap_or_default();
+        status.parse().map_err(|_| modelled::STATUS.about(name))
     }
 }
 

@@ -2,17 +2,20 @@
 
 use std::fmt::Write;
 
+use clap::ValueEnum;
 use hmac::{Hmac, KeyInit, Mac};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use sha2::Sha256;
+use strum::EnumString;
 use subtle::ConstantTimeEq;
 
 use crate::json_number;
 
 /// How a payload is turned into the text that is signed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, EnumString, ValueEnum)]
 #[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase")]
 pub enum ChecksumMethod {
     /// The compact JSON with sorted keys.
     Canonical,
@@ -49,10 +52,9 @@ pub(crate) fn compute(payload: &Value, key: &str, method: ChecksumMethod) -> Opt
 
 /// The method that a payload names; the documented default when it names none.
 fn named_method(payload: &Value) -> Option<ChecksumMethod> {
-    match payload.get("checksumMethod").map(Value::as_str) {
-        None | Some(Some("canonical")) => Some(ChecksumMethod::Canonical),
-        Some(Some("legacy")) => Some(ChecksumMethod::Legacy),
-        Some(_) => None,
+    match payload.get("checksumMethod") {
+        None => Some(ChecksumMethod::Canonical),
+        Some(name) => name.as_str()?.parse().ok(),
     }
 }
 

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use billpay_sandbox::{ChecksumMethod, Fault, Sandbox, Settings, WebhookSettings, WebhookUrl};
-use clap::{Parser, ValueEnum};
+use clap::Parser;
 use tokio::signal::unix::{SignalKind, signal};
 
 /// A sandbox that behaves like ClickPesa's API: documented paths, headers and fields, and faults on
@@ -47,7 +47,7 @@ struct Flags {
     checksum_key: Option<String>,
     /// How requests and webhooks are signed
     #[arg(long, value_enum, default_value = "canonical")]
-    checksum_method: Method,
+    checksum_method: ChecksumMethod,
     /// Makes generated numbers the same in each run
     #[arg(long)]
     seed: Option<u64>,
@@ -59,29 +59,22 @@ struct Flags {
     fault: Vec<Fault>,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Method {
-    Canonical,
-    Legacy,
-}
-
 fn parse_fault(json: &str) -> Result<Fault, String> {
     serde_json::from_str(json).map_err(|error| error.to_string())
 }
 
 impl Flags {
     fn settings(&self) -> Settings {
-        let method = match self.checksum_method {
-            Method::Canonical => ChecksumMethod::Canonical,
-            Method::Legacy => ChecksumMethod::Legacy,
-        };
         Settings {
             client_id: self.client_id.clone(),
             api_key: self.api_key.clone(),
             api_key_authorized: true,
             namba: self.namba.clone(),
             token_lifetime: Duration::from_secs(self.token_lifetime_seconds),
-            checksum: self.checksum_key.clone().map(|key| (key, method)),
+            checksum: self
+                .checksum_key
+                .clone()
+                .map(|key| (key, self.checksum_method)),
             seed: self.seed,
             webhooks: WebhookSettings {
                 url: self.webhook_url.clone(),
