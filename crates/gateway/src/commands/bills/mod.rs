@@ -59,14 +59,14 @@ async fn list(store: &BillStore, flags: &List, output: &mut dyn Write) -> Result
     if let Some(id) = &flags.before {
         known(store.find(id).await?, id.as_str())?;
     }
-    let listing = BillFilter {
+    let filter = BillFilter {
         status: flags.status,
         stage: flags.stage,
         before: flags.before.clone(),
         limit: flags.limit,
         ..BillFilter::default()
     };
-    let bills = store.list(&listing).await?;
+    let bills = store.list(&filter).await?;
     let columns = match flags.format {
         Format::Table => BILL_SHORT,
         Format::Json | Format::Csv => BILL,
@@ -88,11 +88,11 @@ async fn list(store: &BillStore, flags: &List, output: &mut dyn Write) -> Result
 async fn show(store: &BillStore, flags: &Show, output: &mut dyn Write) -> Result<(), CommandError> {
     let bill = find(store, &flags.bill).await?;
     let messages = store.messages_of(&bill.id).await?;
-    let parts = [
+    let sections = [
         Section::of("payments", PAYMENT, &bill.payments),
         Section::of("messages", MESSAGE, &messages),
     ];
-    output::write_one(output, flags.format, BILL, &bill, &parts)?;
+    output::write_one(output, flags.format, BILL, &bill, &sections)?;
     Ok(())
 }
 
@@ -102,24 +102,24 @@ async fn export(
     flags: &Export,
     output: &mut dyn Write,
 ) -> Result<(), CommandError> {
-    let mut sheet = RowWriter::begin(output, flags.format, BILL)?;
-    let mut listing = BillFilter {
+    let mut writer = RowWriter::begin(output, flags.format, BILL)?;
+    let mut filter = BillFilter {
         status: flags.status,
         stage: flags.stage,
-        from: flags.from.map(|period| period.begin),
-        to: flags.to.map(|period| period.end),
+        from: flags.from.map(|range| range.begin),
+        to: flags.to.map(|range| range.end),
         limit: PAGE,
         ..BillFilter::default()
     };
     loop {
-        let bills = store.list(&listing).await?;
+        let bills = store.list(&filter).await?;
         for bill in &bills {
-            sheet.row(bill)?;
+            writer.row(bill)?;
         }
         match bills.last() {
-            Some(last) => listing.before = Some(last.id.clone()),
+            Some(last) => filter.before = Some(last.id.clone()),
             None => break,
         }
     }
-    Ok(sheet.end()?)
+    Ok(writer.end()?)
 }

@@ -20,11 +20,11 @@ pub(super) fn write<T>(
     if format == Format::Table {
         return table::write(output, columns, rows);
     }
-    let mut sheet = RowWriter::begin(output, format, columns)?;
+    let mut writer = RowWriter::begin(output, format, columns)?;
     for row in rows {
-        sheet.row(row)?;
+        writer.row(row)?;
     }
-    sheet.end()
+    writer.end()
 }
 
 /// A section of rows that belong to one row, such as a bill's payments.
@@ -54,33 +54,33 @@ pub(super) fn write_one<T>(
     format: Format,
     columns: &[Column<T>],
     row: &T,
-    parts: &[Section],
+    sections: &[Section],
 ) -> io::Result<()> {
     match format {
         Format::Csv => write(output, format, columns, std::slice::from_ref(row)),
-        Format::Json => line(output, &Whole(Object(columns, row), parts)),
+        Format::Json => line(output, &RowWithSections(Object(columns, row), sections)),
         Format::Table => {
             table::write_one(output, columns, row)?;
-            for part in parts {
-                writeln!(output, "\n{}:", part.title)?;
-                output.write_all(&part.table)?;
+            for section in sections {
+                writeln!(output, "\n{}:", section.title)?;
+                output.write_all(&section.table)?;
             }
             Ok(())
         }
     }
 }
 
-struct Whole<'a, T: 'static>(Object<'a, T>, &'a [Section]);
+struct RowWithSections<'a, T: 'static>(Object<'a, T>, &'a [Section]);
 
-impl<T> Serialize for Whole<'_, T> {
+impl<T> Serialize for RowWithSections<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Object(columns, row) = self.0;
         let mut map = serializer.serialize_map(Some(columns.len() + self.1.len()))?;
         for column in columns {
             map.serialize_entry(column.name, &(column.of)(row))?;
         }
-        for part in self.1 {
-            map.serialize_entry(part.title, &part.json)?;
+        for section in self.1 {
+            map.serialize_entry(section.title, &section.json)?;
         }
         map.end()
     }
