@@ -94,14 +94,14 @@ function parameters(settings) {
 function fetchForm(settings, done) {
   const query = parameters(settings);
   const url = new URL("element", settings.gateway);
-  const open = PRIVATE_PARAMETERS.every((property) => !settings[property]);
-  if (open) url.search = query;
+  const isPublic = PRIVATE_PARAMETERS.every((property) => !settings[property]);
+  if (isPublic) url.search = query;
   const request = new XMLHttpRequest();
-  request.open(open ? "GET" : "POST", url);
+  request.open(isPublic ? "GET" : "POST", url);
   request.responseType = "document";
   request.timeout = FORM_TIMEOUT_MS;
   request.onloadend = () => done(request.status === 200 ? parseForm(request.response?.querySelector("template")?.content, String(query)) : undefined);
-  request.send(open ? null : query);
+  request.send(isPublic ? null : query);
   return request;
 }
 
@@ -149,7 +149,7 @@ class BillpayWidget extends Base {
   #number = null;
   #visibilityObserver;
   #loading;
-  // The gateway's form on the screen until the widget is mounted; one that is not shown because a number is stored;
+  // The gateway's form on the screen until the widget is mounted; one that is not shown because the bill is stored;
   // and the request for the next one.
   #form;
   #hiddenForm;
@@ -277,7 +277,7 @@ class BillpayWidget extends Base {
   // Uses a form that the shop's server printed. Returns whether there is one to show.
   #adoptPrintedForm() {
     const form = this.#root.firstChild ? parseForm(this.#root) : undefined;
-    if (!form || this.#hasStoredNumber(form)) return false;
+    if (!form || this.#hasStoredBill(form)) return false;
     // If the shop's page comes from a cache, other customers got the same idempotency key.
     const key = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
     form.root.querySelector("[name=key]")?.setAttribute("value", key);
@@ -287,8 +287,8 @@ class BillpayWidget extends Base {
     return true;
   }
 
-  // Whether the browser has stored a number for the form's bill. Then the form is not shown.
-  #hasStoredNumber(form) {
+  // Whether the browser has stored a number or a retry key for the form's bill. Then the form is not shown.
+  #hasStoredBill(form) {
     const { gateway, noStorage } = this.#settings();
     const stored = !noStorage && !this.#failed && storedItems(gateway, form.bill).length > 0;
     if (stored) this.#hiddenForm = form;
@@ -325,7 +325,7 @@ class BillpayWidget extends Base {
     if (this.#mounted) return;
     this.#hiddenForm = undefined;
     // Without a form the bundle renders the settings, or the page's own link is shown.
-    if (!form || this.#hasStoredNumber(form)) return this.#failed ? this.#showFallback() : this.#form && this.#showSkeleton();
+    if (!form || this.#hasStoredBill(form)) return this.#failed ? this.#showFallback() : this.#form && this.#showSkeleton();
     const focused = this.#root.activeElement?.id;
     // The page may use another address of the gateway.
     for (const one of form.root.querySelectorAll("form")) one.action = this.#settings().gateway;
