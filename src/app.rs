@@ -316,7 +316,7 @@ impl App {
         for effect in effects {
             self.perform(ctx, effect);
         }
-        self.requests.keep_awaited(self.state.screen());
+        self.requests.abort_unneeded(self.state.screen());
     }
 
     fn perform(&mut self, ctx: &Context<Self>, effect: Effect) {

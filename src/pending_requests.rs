@@ -58,7 +58,7 @@ impl PendingRequests {
     }
 
     /// Aborts the requests that the screen no longer waits for.
-    pub(crate) fn keep_awaited(&mut self, screen: &Screen) {
+    pub(crate) fn abort_unneeded(&mut self, screen: &Screen) {
         if !matches!(screen, Screen::Submitting(_)) {
             self.create = None;
         }

@@ -5,7 +5,7 @@ use billpay_contract::{BrokenRule, IdempotencyKey, IssuedBill};
 use super::*;
 use crate::failure::{Failure, FieldError, FieldErrors, Problem};
 
-fn filled_form() -> EditingForm {
+pub(super) fn filled_form() -> EditingForm {
     let mut form = EditingForm::default();
     form.edit(Field::Description, "Water".to_owned());
     form.edit(Field::Amount, "90,900".to_owned());
@@ -45,16 +45,16 @@ fn state(attempt: u32, screen: Screen) -> State {
 }
 
 /// The state with the key of a submitted bill.
-fn with_retry_key(state: State) -> State {
+pub(super) fn with_retry_key(state: State) -> State {
     let retry_key = Some(retry_key());
     State { retry_key, ..state }
 }
 
-fn editing(attempt: u32, form: EditingForm) -> State {
+pub(super) fn editing(attempt: u32, form: EditingForm) -> State {
     state(attempt, Screen::Editing(form))
 }
 
-fn submitting() -> State {
+pub(super) fn submitting() -> State {
     let submission = Submission {
         draft: filled_form().draft,
         reference: None,
@@ -63,7 +63,7 @@ fn submitting() -> State {
     with_retry_key(state(1, Screen::Submitting(submission)))
 }
 
-fn issued(attempt: u32, origin: Origin) -> State {
+pub(super) fn issued(attempt: u32, origin: Origin) -> State {
     state(attempt, Screen::Issued(Issued::new(created(), origin)))
 }
 
@@ -110,7 +110,12 @@ fn errors_reported(errors: FieldErrors) -> [Effect; 2] {
 }
 
 #[track_caller]
-fn check<const N: usize>(before: State, event: Event, after: State, effects: [Effect; N]) {
+pub(super) fn check<const N: usize>(
+    before: State,
+    event: Event,
+    after: State,
+    effects: [Effect; N],
+) {
     assert_eq!(step(before, event), (after, Vec::from(effects)));
 }
 
@@ -309,53 +314,6 @@ fn a_late_answer_is_ignored() {
     check(second.clone(), create_finished(Ok(created())), second, []);
     let filled = editing(1, filled_form());
     check(filled.clone(), create_finished(Ok(created())), filled, []);
-}
-
-#[test]
-fn another_bill_starts_from_the_initial_bill_and_the_number_is_deleted() {
-    let initial_bill = InitialBill::default().identity();
-    check(
-        issued(7, Origin::Stored),
-        Event::AnotherRequested,
-        editing(7, EditingForm::default()),
-        [
-            Effect::DeleteStored(initial_bill),
-            Effect::Focus(FocusTarget::Field(Field::Description)),
-        ],
-    );
-    check(submitting(), Event::AnotherRequested, submitting(), []);
-    check(
-        issued(7, Origin::Stored),
-        edited(Field::Amount, "1"),
-        issued(7, Origin::Stored),
-        [],
-    );
-}
-
-#[test]
-fn a_reset_by_the_page_does_not_move_the_focus() {
-    let forget = Effect::DeleteStored(InitialBill::default().identity());
-    let empty = || editing(7, EditingForm::default());
-    let number = issued(7, Origin::Created);
-    check(number, Event::ResetRequested, empty(), [forget.clone()]);
-    check(
-        with_retry_key(editing(7, filled_form())),
-        Event::ResetRequested,
-        empty(),
-        [forget],
-    );
-    check(submitting(), Event::ResetRequested, submitting(), []);
-}
-
-/// Pages reset their forms also after success.
-#[test]
-fn a_form_reset_clears_the_fields_but_keeps_the_number() {
-    let tried = with_retry_key(editing(7, filled_form()));
-    let empty = with_retry_key(editing(7, EditingForm::default()));
-    check(tried, Event::FormReset, empty, []);
-    for state in [issued(7, Origin::Created), submitting()] {
-        check(state.clone(), Event::FormReset, state, []);
-    }
 }
 
 #[test]

@@ -20,6 +20,8 @@ mod loading_bill;
 mod payment_status;
 mod previous_bills;
 mod remainder;
+#[cfg(test)]
+mod reset_tests;
 mod retry_key;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod retry_key_random_walks;
