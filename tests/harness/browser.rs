@@ -55,7 +55,7 @@ impl Browser {
         })
     }
 
-    /// Runs a command of the DevTools protocol.
+    /// Runs a command of the `DevTools` protocol.
     pub(crate) async fn cdp(&self, command: &str, parameters: Value) -> Result<Value> {
         let answer = self.driver.cdp().send_raw(command, parameters).await;
         answer.with_context(|| command.to_owned())

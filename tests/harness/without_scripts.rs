@@ -1,4 +1,4 @@
-//! What a customer can do and read on a page without scripts. Uses the DevTools protocol, because WebDriver's commands
+//! What a customer can do and read on a page without scripts. Uses the `DevTools` protocol, because WebDriver's commands
 //! need scripts.
 
 use anyhow::{Context, Result};
