@@ -1,7 +1,7 @@
 //! Lenient deserialization: a field of the wrong type becomes its default, so that one bad field does
 //! not lose the rest of a response.
 //!
-//! serde_with's `DefaultOnError` does the same, but makes the widget 4.5 kB larger (after brotli).
+//! `serde_with`'s `DefaultOnError` does the same, but makes the widget 4.5 kB larger (after brotli).
 
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer};
