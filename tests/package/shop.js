@@ -1,13 +1,13 @@
-// What a shop's server and bundler find in the package after it was installed.
+// Checks the installed npm package as a shop's server and bundler use it.
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-// A server renders the page that will hold the element: importing the script must not throw there.
+// Importing the script must not throw on a server, where a page with the element is rendered.
 await import("billpay-widget");
-assert.equal(globalThis.customElements, undefined, "this is no test of a server");
+assert.equal(globalThis.customElements, undefined, "this test must run without custom elements, as on a server");
 
 const folder = new URL("./", import.meta.resolve("billpay-widget"));
 const read = (name) => readFileSync(new URL(name, folder));

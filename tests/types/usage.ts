@@ -1,4 +1,4 @@
-// What a shop's code looks like to TypeScript: what must compile, and what must not.
+// A shop's code in TypeScript: what must compile, and what must not.
 
 import type { BillpayIssuedDetail, BillpayStatusDetail, BillpayWidgetElement } from "billpay-widget";
 
