@@ -230,7 +230,7 @@ mod tests {
         assert_eq!(
             bill.bill_amount,
             Some(charge.amount),
-            "what was asked for is told"
+            "values that ClickPesa leaves out come from the request"
         );
         assert_eq!(bill.bill_payment_mode, Some(charge.payment_mode));
     }

@@ -51,7 +51,7 @@ impl MerchantWebhookConfig {
         let secrets = WebhookSecret::read(reader);
         match (given, secrets.is_some()) {
             (true, false) => reader.problem(format!(
-                "{URL} is set without {SECRET}: nobody could tell messages from forged ones"
+                "{URL} is set without {SECRET}: the receiver could not tell messages from forged ones"
             )),
             (false, true) => reader.problem(format!("{SECRET} is set without {URL}")),
             (true, true) | (false, false) => {}

@@ -48,7 +48,7 @@ impl Attempt {
     /// Runs the attempt. It ends with the number stored, or with the lease released.
     pub(super) async fn run(self) -> Result<Bill, IssueError> {
         let number = tokio::select! {
-            number = self.number() => number,
+            number = self.get_number() => number,
             never = self.keep_lease() => never,
         };
         match number {
@@ -98,7 +98,7 @@ impl Attempt {
         }
     }
 
-    async fn number(&self) -> Result<IssuedBill, FailedAttempt> {
+    async fn get_number(&self) -> Result<IssuedBill, FailedAttempt> {
         let request = self.bill.request_with_reference();
         if let Some(issued) = self.find_existing(&request).await? {
             return Ok(issued);
@@ -122,7 +122,7 @@ impl Attempt {
         match look_up(&self.clickpesa, request).await {
             Ok(LookupResult::SameBill(issued)) => Ok(Some(issued)),
             Ok(LookupResult::NotFound) => Ok(None),
-            Ok(LookupResult::OtherBill) => Err(taken()),
+            Ok(LookupResult::OtherBill) => Err(reference_taken()),
             Err(error) => Err(FailedAttempt {
                 outcome: AttemptOutcome::ThisAttempt(CreateOutcome::Unknown),
                 error: error.into(),
@@ -153,8 +153,8 @@ impl Attempt {
                 tracing::info!(cause = %error, "the number was made although the call failed");
                 Ok(issued)
             }
-            Ok(LookupResult::OtherBill) => Err(taken()),
-            Ok(LookupResult::NotFound) if conflict => Err(taken()),
+            Ok(LookupResult::OtherBill) => Err(reference_taken()),
+            Ok(LookupResult::NotFound) if conflict => Err(reference_taken()),
             // It may still be made by the call in progress.
             Ok(LookupResult::NotFound) | Err(_) => Err(FailedAttempt {
                 outcome: AttemptOutcome::ThisAttempt(CreateOutcome::Unknown),
@@ -185,7 +185,7 @@ impl Attempt {
 }
 
 /// The number belongs to another bill, so it was surely not made for this one.
-fn taken() -> FailedAttempt {
+fn reference_taken() -> FailedAttempt {
     FailedAttempt {
         outcome: AttemptOutcome::Taken,
         error: IssueError::ReferenceTaken,

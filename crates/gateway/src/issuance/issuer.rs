@@ -129,7 +129,7 @@ async fn wait(
     }
     let changed = async {
         // When changes were missed, check at once.
-        let other = |change| matches!(change, Change::Of(changed) if changed != *id);
+        let other = |change| matches!(change, Change::Bill(changed) if changed != *id);
         while changes.recv().await.is_ok_and(other) {}
     };
     let next_check = deadline.min(now + POLL_INTERVAL);

@@ -20,7 +20,7 @@ const PAUSES_S: [u64; 8] = [4, 6, 8, 10, 15, 20, 30, 50];
 
 /// The pause between two polls of this gateway, for all watched bills together: ten polls a second at
 /// most. With more than 600 watched bills each is polled less often.
-const PACE: Duration = Duration::from_millis(100);
+const MIN_POLL_INTERVAL: Duration = Duration::from_millis(100);
 
 /// The subscriptions at this gateway. Clones share them.
 #[derive(Clone, Debug)]
@@ -77,7 +77,7 @@ impl Subscriptions {
     /// Starts to forward the store's change notifications to subscribers.
     pub(crate) fn start(poller: StatusPoller) -> Self {
         let changes = poller.store.changes();
-        let mut interval = tokio::time::interval(PACE);
+        let mut interval = tokio::time::interval(MIN_POLL_INTERVAL);
         interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let subscriptions = Self {
             watched: Arc::default(),
@@ -122,7 +122,7 @@ async fn forward_changes(
 ) {
     loop {
         match changes.recv().await {
-            Ok(Change::Of(id)) => {
+            Ok(Change::Bill(id)) => {
                 if let Some(bill) = unpoisoned(&watched).get(&id) {
                     bill.changed.send_replace(());
                 }

@@ -109,7 +109,7 @@ impl BillStore {
         write.transaction.commit().await?;
         if self.dialect == Dialect::Sqlite {
             // An error means that there are no subscribers.
-            let _ = self.changes.send(Change::Of(id.clone()));
+            let _ = self.changes.send(Change::Bill(id.clone()));
         }
         Ok(())
     }

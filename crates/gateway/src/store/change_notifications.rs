@@ -17,7 +17,7 @@ const PAUSE: Duration = Duration::from_secs(2);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Change {
     /// This bill has changed.
-    Of(BillId),
+    Bill(BillId),
     /// Any bill may have changed: notifications may have been lost.
     Missed,
 }
@@ -57,7 +57,7 @@ async fn forward(
     loop {
         // `None` means that it has reconnected and may have missed notifications.
         let change = match listener.try_recv().await? {
-            Some(notification) => BillId::parse(notification.payload()).map(Change::Of),
+            Some(notification) => BillId::parse(notification.payload()).map(Change::Bill),
             None => Some(Change::Missed),
         };
         if let Some(change) = change {

@@ -10,7 +10,7 @@ use crate::ledger::{Payment, merge_reports};
 
 const BY_NUMBER: &str = "SELECT id FROM bills WHERE number = $1";
 
-const PUT: &str = "INSERT INTO payments \
+const UPSERT: &str = "INSERT INTO payments \
     (bill, id, status, amount, currency, reference, updated_at, source) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
     ON CONFLICT (bill, id) DO UPDATE SET status = $3, amount = $4, currency = $5, \
@@ -42,7 +42,7 @@ impl BillStore {
             return Ok(Recorded::Unchanged);
         }
         for payment in &after.payments {
-            put(&mut write, &id, payment).await?;
+            upsert(&mut write, &id, payment).await?;
         }
         let status = after.balance().status;
         let changed = sqlx::query(CHANGED)
@@ -66,8 +66,12 @@ fn merge(payments: &mut Vec<Payment>, reported: &Payment) {
     }
 }
 
-async fn put(write: &mut WriteTransaction, bill: &BillId, payment: &Payment) -> super::Result<()> {
-    let put = sqlx::query(PUT)
+async fn upsert(
+    write: &mut WriteTransaction,
+    bill: &BillId,
+    payment: &Payment,
+) -> super::Result<()> {
+    let upsert = sqlx::query(UPSERT)
         .bind(bill.as_str())
         .bind(&*payment.id)
         .bind(payment.status.wire_name())
@@ -76,6 +80,6 @@ async fn put(write: &mut WriteTransaction, bill: &BillId, payment: &Payment) -> 
         .bind(payment.reference.as_deref())
         .bind(millis(payment.updated_at))
         .bind(payment.source.name());
-    put.execute(&mut *write.transaction).await?;
+    upsert.execute(&mut *write.transaction).await?;
     Ok(())
 }

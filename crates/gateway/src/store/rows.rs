@@ -19,7 +19,7 @@ pub(super) async fn bill(connection: &mut AnyConnection, id: &str) -> super::Res
     let Some(row) = row.fetch_optional(&mut *connection).await? else {
         return Ok(None);
     };
-    let mut bill = bare(&row)?;
+    let mut bill = bill_without_payments(&row)?;
     bill.payments = payments(connection, id).await?;
     let rest = sqlx::query(REST)
         .bind(id)
@@ -38,7 +38,7 @@ pub(super) async fn payments(
     rows.iter().map(payment).collect()
 }
 
-fn bare(row: &AnyRow) -> super::Result<Bill> {
+fn bill_without_payments(row: &AnyRow) -> super::Result<Bill> {
     let text = |name: &str| row.try_get::<Option<String>, _>(name);
     let request: String = row.try_get("request")?;
     let stage: String = row.try_get("stage")?;

@@ -19,7 +19,7 @@ use secrecy::SecretString;
 use tokio::sync::watch;
 use tracing::Instrument;
 
-use self::state::{Answer, Outcome, Refresh, State};
+use self::state::{Decision, RefreshOutcome, RefreshSender, State};
 pub(crate) use self::token::Token;
 use super::error::CallError;
 use crate::clock::Clock;
@@ -60,14 +60,14 @@ impl<S: TokenSource> TokenCache<S> {
     /// # Errors
     /// The error of the refresh that all callers share, or of the last one while it is remembered.
     pub(crate) async fn token(&self) -> Result<Token, CallError> {
-        let (answer, begun) = self.inner.state().ask(self.inner.clock.now());
+        let (decision, begun) = self.inner.state().ask(self.inner.clock.now());
         if let Some(refresh) = begun {
             self.spawn(refresh);
         }
-        match answer {
-            Answer::Serve(token) => Ok(token),
-            Answer::Refuse(error) => Err(error),
-            Answer::Wait(waiting) => outcome(waiting).await,
+        match decision {
+            Decision::Serve(token) => Ok(token),
+            Decision::Refuse(error) => Err(error),
+            Decision::Wait(waiting) => outcome(waiting).await,
         }
     }
 
@@ -87,7 +87,7 @@ impl<S: TokenSource> TokenCache<S> {
         &self.inner.source
     }
 
-    fn spawn(&self, refresh: Refresh) {
+    fn spawn(&self, refresh: RefreshSender) {
         let inner = Arc::clone(&self.inner);
         // A span of its own: the refresh belongs to all requests, not to the first one.
         let span = tracing::error_span!(parent: None, "token refresh");
@@ -96,7 +96,7 @@ impl<S: TokenSource> TokenCache<S> {
 }
 
 impl<S: TokenSource> Inner<S> {
-    async fn refresh(&self, refresh: Refresh) {
+    async fn refresh(&self, refresh: RefreshSender) {
         let asked = self.clock.now();
         // The source is called inside the caught future, so that any panic of it is caught.
         let fetch = async { self.source.fetch().await };
@@ -123,7 +123,7 @@ impl<S> Inner<S> {
     }
 }
 
-async fn outcome(mut waiting: watch::Receiver<Outcome>) -> Result<Token, CallError> {
+async fn outcome(mut waiting: watch::Receiver<RefreshOutcome>) -> Result<Token, CallError> {
     let outcome = waiting.wait_for(Option::is_some).await;
     // A refresh without an outcome was dropped with the runtime.
     outcome

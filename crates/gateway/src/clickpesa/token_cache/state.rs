@@ -26,20 +26,20 @@ pub(super) const HARD_MARGIN: Duration = Duration::from_secs(60);
 pub(super) const YOUNG: Duration = Duration::from_secs(60);
 
 /// The outcome of one refresh; `None` until there is one.
-pub(super) type Outcome = Option<Result<Token, CallError>>;
+pub(super) type RefreshOutcome = Option<Result<Token, CallError>>;
 
 /// What a caller gets.
-pub(super) enum Answer {
+pub(super) enum Decision {
     /// A valid token.
     Serve(Token),
     /// A remembered failure: ClickPesa is not asked again yet.
     Refuse(CallError),
     /// The outcome of the refresh in progress, to be waited for.
-    Wait(watch::Receiver<Outcome>),
+    Wait(watch::Receiver<RefreshOutcome>),
 }
 
 /// A refresh that the caller must carry out; it sends the outcome to all who wait.
-pub(super) type Refresh = watch::Sender<Outcome>;
+pub(super) type RefreshSender = watch::Sender<RefreshOutcome>;
 
 struct RememberedFailure {
     error: CallError,
@@ -49,7 +49,7 @@ struct RememberedFailure {
 /// The state of the cache.
 pub(super) struct State {
     token: Option<Token>,
-    refresh: Option<watch::Receiver<Outcome>>,
+    refresh: Option<watch::Receiver<RefreshOutcome>>,
     failure: Option<RememberedFailure>,
     failures_in_a_row: u32,
     /// How many new tokens in a row were refused.
@@ -72,25 +72,25 @@ impl State {
     }
 
     /// What a caller gets, and the refresh to start, if any.
-    pub(super) fn ask(&mut self, now: Instant) -> (Answer, Option<Refresh>) {
+    pub(super) fn ask(&mut self, now: Instant) -> (Decision, Option<RefreshSender>) {
         if let Some(token) = self.token_alive(now + HARD_MARGIN) {
             let token = token.clone();
             let fresh = self.token_alive(now + SOFT_MARGIN).is_some();
             let begun = if fresh { None } else { self.renew(now) };
-            return (Answer::Serve(token), begun);
+            return (Decision::Serve(token), begun);
         }
         if let Some(waiting) = self.in_flight() {
-            return (Answer::Wait(waiting.clone()), None);
+            return (Decision::Wait(waiting.clone()), None);
         }
         if let Some(failure) = self.remembered(now) {
-            return (Answer::Refuse(failure.error.clone()), None);
+            return (Decision::Refuse(failure.error.clone()), None);
         }
         let (refresh, waiting) = self.begin();
-        (Answer::Wait(waiting), Some(refresh))
+        (Decision::Wait(waiting), Some(refresh))
     }
 
     /// The refresh in progress. One that was dropped without an outcome does not count.
-    fn in_flight(&self) -> Option<&watch::Receiver<Outcome>> {
+    fn in_flight(&self) -> Option<&watch::Receiver<RefreshOutcome>> {
         let refresh = self.refresh.as_ref();
         refresh.filter(|waiting| waiting.has_changed().is_ok())
     }
@@ -104,14 +104,14 @@ impl State {
     }
 
     /// Starts a refresh in the background, unless one is in progress or has just failed.
-    fn renew(&mut self, now: Instant) -> Option<Refresh> {
+    fn renew(&mut self, now: Instant) -> Option<RefreshSender> {
         if self.in_flight().is_some() || self.remembered(now).is_some() {
             return None;
         }
         Some(self.begin().0)
     }
 
-    fn begin(&mut self) -> (Refresh, watch::Receiver<Outcome>) {
+    fn begin(&mut self) -> (RefreshSender, watch::Receiver<RefreshOutcome>) {
         let (refresh, waiting) = watch::channel(None);
         self.refresh = Some(waiting.clone());
         (refresh, waiting)

@@ -137,9 +137,9 @@ on_each! {
         let mut changes = store.changes();
         let first = water("k1");
         issue_bill(store, &first, "0123").await;
-        assert_eq!(changes.recv().await.unwrap(), Change::Of(first.id.clone()));
+        assert_eq!(changes.recv().await.unwrap(), Change::Bill(first.id.clone()));
         store.record(&number("0123"), &[paid("p1", 1000)]).await.unwrap();
-        assert_eq!(changes.recv().await.unwrap(), Change::Of(first.id.clone()));
+        assert_eq!(changes.recv().await.unwrap(), Change::Bill(first.id.clone()));
     }
 
     an_open_database_is_ready(store) {
