@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use billpay_contract::{
     BillId, BillView, CHANNELS_PATH, CHECK_SUFFIX, CREATE_PATH, ChannelOverrides,
-    CreateBillRequest, EVENTS_SUFFIX, IDEMPOTENCY_KEY_HEADER, QR_SUFFIX, REST_SUFFIX, bill_path,
+    CreateBillRequest, EVENTS_SUFFIX, IDEMPOTENCY_KEY_HEADER, QR_SUFFIX, REMAINDER_SUFFIX,
+    bill_path,
 };
 use gloo_net::http::{Request, RequestBuilder};
 
@@ -46,7 +47,7 @@ pub async fn create_order_control_number(
 
 /// Requests a number for the unpaid remainder of a bill.
 pub(crate) async fn create_remainder(gateway: &str, id: &BillId) -> Result<CreatedBill, Failure> {
-    let request = Request::post(&url(gateway, id, REST_SUFFIX));
+    let request = Request::post(&url(gateway, id, REMAINDER_SUFFIX));
     created_bill(&call(request, None, CREATE_TIMEOUT).await?)
 }
 

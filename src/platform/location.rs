@@ -1,8 +1,8 @@
 //! The page's address: its bill, its parameters, and changing it without a navigation.
 
 use billpay_contract::{
-    BILL_PAGES_PATH, BillId, CHECK_PARAMETER, INTENT_PARAMETER, LANG_PARAMETER, REST_PARAMETER,
-    bill_page_path,
+    BILL_PAGES_PATH, BillId, CHECK_PARAMETER, INTENT_PARAMETER, LANG_PARAMETER,
+    REMAINDER_PARAMETER, bill_page_path,
 };
 use gloo_utils::{document, history, window};
 use wasm_bindgen::JsValue;
@@ -12,7 +12,7 @@ use web_sys::{Url, UrlSearchParams};
 const GATEWAY: &str = "./";
 
 /// The parameters with the result of a button on the previous page.
-const ACTION_RESULTS: [&str; 2] = [CHECK_PARAMETER, REST_PARAMETER];
+const ACTION_RESULTS: [&str; 2] = [CHECK_PARAMETER, REMAINDER_PARAMETER];
 
 /// The absolute address of a relative one.
 pub(super) fn absolute(relative: &str) -> Option<String> {

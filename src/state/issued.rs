@@ -105,7 +105,7 @@ impl Issued {
             effects.notify(Notification::Paid(update.view.clone()));
         }
         let before = self.payment_status();
-        self.for_remainder |= update.view.rest_of.is_some();
+        self.for_remainder |= update.view.remainder_of.is_some();
         self.update = Some(update);
         let payable = |status: Option<PaymentStatus>| status.is_some_and(PaymentStatus::payable);
         if payable(before) && !payable(self.payment_status()) {

@@ -43,8 +43,8 @@ pub(crate) fn update(status: BillStatus) -> BillUpdate {
         payment_pending: false,
         attempt_failed: false,
         deadline: None,
-        rest: None,
-        rest_of: None,
+        remainder: None,
+        remainder_of: None,
         version: 0,
         at: NOW,
     };
@@ -249,7 +249,7 @@ fn the_remainder_of_an_underpaid_bill_gets_its_own_number() {
 #[test]
 fn an_existing_number_for_the_remainder_is_shown_without_notification() {
     let mut known = underpaid();
-    known.view.rest = BillId::parse(REMAINDER);
+    known.view.remainder = BillId::parse(REMAINDER);
     let state = after(issued(Origin::Created), known);
     let (state, _) = step(state, Event::RemainderRequested);
     let finished = Event::RemainderFinished(id(), Ok(remainder(Some(90_000))));
@@ -262,7 +262,7 @@ fn an_existing_number_for_the_remainder_is_shown_without_notification() {
 #[test]
 fn a_number_for_a_remainder_is_marked_as_one() {
     let mut of_another = update(BillStatus::Issued);
-    of_another.view.rest_of = BillId::parse(REMAINDER);
+    of_another.view.remainder_of = BillId::parse(REMAINDER);
     let state = after(issued(Origin::Stored), of_another);
     assert!(card(&state).for_remainder);
 }

@@ -1,5 +1,5 @@
-//! The number for the remainder: the amount of an underpaid bill that is still unpaid. The wire format
-//! calls it the rest.
+//! The number for the remainder: the amount of an underpaid bill that is still unpaid. The JSON
+//! members and paths call it `rest`.
 
 use billpay_contract::{Amount, BillId, IssuedBill};
 
@@ -83,7 +83,7 @@ impl State {
         };
         let on_bill_page = issued.origin == Origin::BillPage;
         // The gateway returns the same number again for the same remainder.
-        let known = issued.view().and_then(|view| view.rest.as_ref());
+        let known = issued.view().and_then(|view| view.remainder.as_ref());
         let repeated = known.is_some() && known == created.id.as_ref();
         let origin = match (on_bill_page, repeated) {
             (true, _) => Origin::BillPage,

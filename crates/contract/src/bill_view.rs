@@ -50,18 +50,20 @@ pub struct BillView {
     pub deadline: Option<Timestamp>,
     /// The bill for the missing amount, once it was created.
     #[serde(
+        rename = "rest",
         default,
         deserialize_with = "or_default",
         skip_serializing_if = "Option::is_none"
     )]
-    pub rest: Option<BillId>,
+    pub remainder: Option<BillId>,
     /// The bill whose missing amount this bill is for.
     #[serde(
+        rename = "restOf",
         default,
         deserialize_with = "or_default",
         skip_serializing_if = "Option::is_none"
     )]
-    pub rest_of: Option<BillId>,
+    pub remainder_of: Option<BillId>,
     /// The number of changes of the bill: a newer view has a higher version.
     #[serde(default, deserialize_with = "or_default")]
     pub version: i64,

@@ -52,8 +52,8 @@ pub use locale::Locale;
 pub use paths::{
     BILL_PAGES_PATH, BILLS_PATH, CHANNELS_PATH, CHECK_PARAMETER, CHECK_SUFFIX, CREATE_PATH,
     ELEMENT_PATH, EVENTS_SUFFIX, IDEMPOTENCY_KEY_HEADER, INTENT_PARAMETER, KEY_PARAMETER,
-    LANG_PARAMETER, LOCALE_COOKIE, QR_SUFFIX, REST_PARAMETER, REST_SUFFIX, bill_page_path,
-    bill_path,
+    LANG_PARAMETER, LOCALE_COOKIE, QR_SUFFIX, REMAINDER_PARAMETER, REMAINDER_SUFFIX,
+    bill_page_path, bill_path,
 };
 pub use payment_mode::PaymentMode;
 pub use problem::{FieldProblem, Problem};

@@ -27,7 +27,7 @@ pub const EVENTS_SUFFIX: &str = "/events";
 pub const CHECK_SUFFIX: &str = "/check";
 
 /// After the path of a bill or its page: creates a bill for the missing amount.
-pub const REST_SUFFIX: &str = "/rest";
+pub const REMAINDER_SUFFIX: &str = "/rest";
 
 /// After a bill's path: a QR code of its page's URL.
 pub const QR_SUFFIX: &str = "/qr";
@@ -48,7 +48,7 @@ pub const INTENT_PARAMETER: &str = "intent";
 pub const CHECK_PARAMETER: &str = "check";
 
 /// Query parameter of a bill's page: why the button created no bill for the missing amount.
-pub const REST_PARAMETER: &str = "rest";
+pub const REMAINDER_PARAMETER: &str = "rest";
 
 /// Cookie with the language that the customer chose.
 pub const LOCALE_COOKIE: &str = "billpay-locale";

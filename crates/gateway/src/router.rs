@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{any, get, post};
 use billpay_contract::{
     BILL_PAGES_PATH, BILLS_PATH, CHECK_SUFFIX, CREATE_PATH, ELEMENT_PATH, EVENTS_SUFFIX,
-    ProblemCode, QR_SUFFIX, REST_SUFFIX,
+    ProblemCode, QR_SUFFIX, REMAINDER_SUFFIX,
 };
 use http::HeaderValue;
 use http::header::CACHE_CONTROL;
@@ -42,7 +42,10 @@ pub(crate) fn router(state: AppState, config: &ServerConfig) -> Router {
         .route(&bill(CHECK_SUFFIX), post(bill_api::check::check))
         .route(&bill(EVENTS_SUFFIX), get(bill_api::events::events))
         .route(&bill(QR_SUFFIX), get(bill_api::qr_code::qr_code))
-        .route(&bill(REST_SUFFIX), post(bill_api::rest_number::rest_number))
+        .route(
+            &bill(REMAINDER_SUFFIX),
+            post(bill_api::remainder_number::remainder_number),
+        )
         .route("/", get(pages::form::show).post(pages::form::submit))
         .route(&bill_page(""), get(pages::bill::show))
         .route(
@@ -50,8 +53,8 @@ pub(crate) fn router(state: AppState, config: &ServerConfig) -> Router {
             get(pages::bill::redirect_to_bill).post(pages::bill::check),
         )
         .route(
-            &bill_page(REST_SUFFIX),
-            get(pages::bill::redirect_to_bill).post(pages::bill::rest),
+            &bill_page(REMAINDER_SUFFIX),
+            get(pages::bill::redirect_to_bill).post(pages::bill::remainder),
         )
         .route(
             &format!("/{ELEMENT_PATH}"),

@@ -1,6 +1,6 @@
 //! The content of a settled card: the receipt of a paid bill, or of a number that takes no more payments.
 
-use billpay_contract::{Amount, BillView, REST_SUFFIX};
+use billpay_contract::{Amount, BillView, REMAINDER_SUFFIX};
 use yew::prelude::*;
 
 use super::share_actions::ShareActions;
@@ -87,7 +87,7 @@ fn bill(props: &SettledCardProps, text: &Text) -> Html {
 /// The button that requests a number for the remainder, and the problem of the last attempt.
 fn remainder(props: &SettledCardProps, widget: &WidgetContext) -> Html {
     let text = widget.text();
-    let action = bill_action(widget, &props.issued, REST_SUFFIX);
+    let action = bill_action(widget, &props.issued, REMAINDER_SUFFIX);
     let submits = action.is_some();
     let busy = props.issued.remainder == RemainderRequest::InProgress;
     let label = if busy {

@@ -6,16 +6,16 @@ pub(crate) mod events;
 mod idempotency_header;
 mod miss_limiter;
 pub(crate) mod qr_code;
+pub(crate) mod remainder_number;
 mod resolve_request;
 mod responses;
-pub(crate) mod rest_number;
 pub(crate) mod show;
 mod stored_bill;
 
 pub(crate) use check::poll_now;
 pub(crate) use create::create_bill;
 pub(crate) use miss_limiter::MissLimiter;
+pub(crate) use remainder_number::issue_remainder_number;
 pub(crate) use responses::view;
-pub(crate) use rest_number::issue_rest_number;
 pub(crate) use show::poll_in_background;
 pub(crate) use stored_bill::StoredBill;

@@ -70,7 +70,7 @@ fn signed_bill(intent: Intent, draft: &BillDraft, key: String) -> Result<NewBill
         customer_name: intent.customer_name,
         deadline: intent.deadline,
         default_deadline: None,
-        rest_of: None,
+        remainder_of: None,
     })
 }
 
@@ -84,7 +84,7 @@ fn typed_bill(draft: &BillDraft, key: String) -> Result<NewBill, ApiError> {
         customer_name: None,
         deadline: None,
         default_deadline: None,
-        rest_of: None,
+        remainder_of: None,
     })
 }
 

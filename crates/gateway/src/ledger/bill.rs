@@ -62,7 +62,7 @@ pub(crate) struct NewBill {
     /// The deadline if the merchant signed none.
     pub(crate) default_deadline: Option<Timestamp>,
     /// The bill whose unpaid remainder this bill is for.
-    pub(crate) rest_of: Option<BillId>,
+    pub(crate) remainder_of: Option<BillId>,
 }
 
 impl NewBill {
@@ -89,14 +89,14 @@ pub(crate) struct Bill {
     pub(crate) reference: Option<BillReference>,
     pub(crate) customer_name: Option<String>,
     pub(crate) deadline: Option<Timestamp>,
-    pub(crate) rest_of: Option<BillId>,
+    pub(crate) remainder_of: Option<BillId>,
     pub(crate) stage: Stage,
     /// The number of attempts to get a number.
     pub(crate) attempts: i64,
     pub(crate) issued: Option<IssuedBill>,
     pub(crate) payments: Vec<Payment>,
     /// The bill for the unpaid remainder of this one.
-    pub(crate) rest: Option<BillId>,
+    pub(crate) remainder: Option<BillId>,
     pub(crate) created_at: Timestamp,
     /// The number of changes.
     pub(crate) version: i64,
@@ -144,8 +144,8 @@ impl Bill {
             payment_pending: balance.pending,
             attempt_failed: balance.failed,
             deadline: self.deadline,
-            rest: self.rest.clone(),
-            rest_of: self.rest_of.clone(),
+            remainder: self.remainder.clone(),
+            remainder_of: self.remainder_of.clone(),
             version: self.version,
             at: now,
         })

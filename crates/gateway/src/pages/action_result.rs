@@ -1,6 +1,6 @@
 //! Passes the result of a bill page's button to the next page, in the query of its address.
 
-use billpay_contract::{CHECK_PARAMETER, Problem, ProblemCode, REST_PARAMETER};
+use billpay_contract::{CHECK_PARAMETER, Problem, ProblemCode, REMAINDER_PARAMETER};
 use billpay_widget::ssr::ActionResult;
 
 use super::page_request::PageRequest;
@@ -22,7 +22,7 @@ pub(super) fn before(page_request: &PageRequest) -> ActionResult {
     }
     let check = problem(CHECK_PARAMETER).map(ActionResult::CheckFailed);
     check
-        .or_else(|| problem(REST_PARAMETER).map(ActionResult::RemainderFailed))
+        .or_else(|| problem(REMAINDER_PARAMETER).map(ActionResult::RemainderFailed))
         .unwrap_or_default()
 }
 

@@ -3,7 +3,7 @@
 
 use axum::extract::{Request, State};
 use axum::response::Response;
-use billpay_contract::{CHECK_PARAMETER, Problem, ProblemCode, REST_PARAMETER};
+use billpay_contract::{CHECK_PARAMETER, Problem, ProblemCode, REMAINDER_PARAMETER};
 use billpay_widget::ssr::{ActionResult, PageContent};
 use http::StatusCode;
 
@@ -57,7 +57,7 @@ pub(crate) async fn check(
 }
 
 /// Issues a number for the unpaid remainder, then redirects to its page.
-pub(crate) async fn rest(
+pub(crate) async fn remainder(
     State(state): State<AppState>,
     page_request: PageRequest,
     stored: Result<StoredBill, ApiError>,
@@ -70,16 +70,16 @@ pub(crate) async fn rest(
     {
         return Ok(refused);
     }
-    let (id, rest) = (
+    let (id, remainder) = (
         bill.id.clone(),
-        bill_api::issue_rest_number(&state, bill).await,
+        bill_api::issue_remainder_number(&state, bill).await,
     );
-    let address = match &rest {
-        Ok(rest) => format!("../{}?{}", rest.id.as_str(), page_request.lang()),
+    let address = match &remainder {
+        Ok(remainder) => format!("../{}?{}", remainder.id.as_str(), page_request.lang()),
         Err(error) => {
             let code = action_result::code(error);
             format!(
-                "../{}?{}&{REST_PARAMETER}={code}",
+                "../{}?{}&{REMAINDER_PARAMETER}={code}",
                 id.as_str(),
                 page_request.lang()
             )

@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 
 use axum::extract::FromRequestParts;
-use billpay_contract::{CHECK_PARAMETER, LANG_PARAMETER, Locale, REST_PARAMETER};
+use billpay_contract::{CHECK_PARAMETER, LANG_PARAMETER, Locale, REMAINDER_PARAMETER};
 use http::request::Parts;
 use http::{HeaderMap, Uri};
 
@@ -86,7 +86,7 @@ fn others(uri: &Uri) -> String {
     let parameters = uri.query().unwrap_or_default().split('&');
     let others = parameters.filter(|one| {
         let name = one.split('=').next().unwrap_or_default();
-        !name.is_empty() && ![LANG_PARAMETER, CHECK_PARAMETER, REST_PARAMETER].contains(&name)
+        !name.is_empty() && ![LANG_PARAMETER, CHECK_PARAMETER, REMAINDER_PARAMETER].contains(&name)
     });
     others.map(|one| format!("&{one}")).collect()
 }

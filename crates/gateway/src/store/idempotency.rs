@@ -1,4 +1,4 @@
-//! Idempotency: one bill per idempotency key, intent, reference or rest, also across restarts and
+//! Idempotency: one bill per idempotency key, intent, reference or remainder, also across restarts and
 //! gateways. A lease decides which attempt may ask ClickPesa for the bill's number.
 
 use std::time::Duration;
@@ -31,7 +31,7 @@ const BY_IDENTIFIER: [(&str, Identifier); 4] = [
     ),
     (
         "UPDATE bills SET version = version WHERE rest_of = $1 RETURNING *",
-        Identifier::Rest,
+        Identifier::Remainder,
     ),
     (
         "UPDATE bills SET version = version WHERE reference = $1 RETURNING *",
@@ -96,7 +96,7 @@ pub(crate) enum Claim {
 enum Identifier {
     Key,
     Intent,
-    Rest,
+    Remainder,
     Reference,
 }
 
@@ -105,7 +105,7 @@ impl Identifier {
     const fn taken(self) -> Claim {
         match self {
             Self::Key => Claim::KeyReused,
-            Self::Intent | Self::Rest => Claim::IntentReused,
+            Self::Intent | Self::Remainder => Claim::IntentReused,
             Self::Reference => Claim::ReferenceTaken,
         }
     }
@@ -114,7 +114,7 @@ impl Identifier {
         match self {
             Self::Key => Some(&bill.idempotency_key),
             Self::Intent => bill.intent.as_deref(),
-            Self::Rest => bill.rest_of.as_ref().map(BillId::as_str),
+            Self::Remainder => bill.remainder_of.as_ref().map(BillId::as_str),
             // Not a generated number: another bill may have got the same one.
             Self::Reference => bill.request.reference().map(BillReference::as_str),
         }
@@ -129,12 +129,12 @@ fn reference(bill: &NewBill) -> Option<&str> {
 fn fingerprint(bill: &NewBill) -> Result<String, StoreError> {
     let request = json(bill)?;
     let customer = bill.customer_name.as_deref().unwrap_or_default();
-    let rest_of = bill.rest_of.as_ref().map_or("", BillId::as_str);
+    let remainder_of = bill.remainder_of.as_ref().map_or("", BillId::as_str);
     let mut hash = Sha256::new();
     // A default deadline depends on the time of the request, so only a signed one is hashed.
     let signed = bill.deadline.filter(|_| bill.intent.is_some());
     let signed = signed.map_or(String::new(), Timestamp::rfc3339);
-    for part in [&*request, customer, rest_of, &signed] {
+    for part in [&*request, customer, remainder_of, &signed] {
         hash.update(part.len().to_be_bytes());
         hash.update(part);
     }
@@ -166,7 +166,7 @@ impl BillStore {
             .bind(&*bill.idempotency_key)
             .bind(&*fingerprint)
             .bind(bill.intent.as_deref())
-            .bind(bill.rest_of.as_ref().map(BillId::as_str))
+            .bind(bill.remainder_of.as_ref().map(BillId::as_str))
             .bind(reference(bill))
             .bind(json(bill)?)
             .bind(bill.customer_name.as_deref())
@@ -258,12 +258,12 @@ async fn existing(
         let Some(row) = row.fetch_optional(&mut *connection).await? else {
             continue;
         };
-        // The rest of a bill is one bill, also when its amount has changed since.
-        let rest = identifier == Identifier::Rest;
+        // The remainder of a bill is one bill, also when its amount has changed since.
+        let remainder = identifier == Identifier::Remainder;
         let other = row.try_get::<String, _>("fingerprint")? != fingerprint
             || (identifier == Identifier::Key
                 && row.try_get::<Option<String>, _>("intent")? != bill.intent);
-        if !rest && other {
+        if !remainder && other {
             return Ok(identifier.taken());
         }
         let id: String = row.try_get("id")?;

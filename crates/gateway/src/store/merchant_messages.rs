@@ -89,7 +89,7 @@ fn body(bill: &Bill, now: Timestamp) -> Option<Value> {
     // Present in every message: null where there is none.
     members.insert(
         "restOf".to_owned(),
-        json!(bill.rest_of.as_ref().map(BillId::as_str)),
+        json!(bill.remainder_of.as_ref().map(BillId::as_str)),
     );
     Some(json!({"type": kind(bill), "timestamp": now, "data": data}))
 }

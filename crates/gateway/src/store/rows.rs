@@ -11,9 +11,9 @@ const MILLIS: i64 = 1000;
 
 pub(super) const BILL: &str = "SELECT * FROM bills WHERE id = $1";
 const PAYMENTS: &str = "SELECT * FROM payments WHERE bill = $1 ORDER BY id";
-const REST: &str = "SELECT id FROM bills WHERE rest_of = $1 AND number IS NOT NULL";
+const REMAINDER: &str = "SELECT id FROM bills WHERE rest_of = $1 AND number IS NOT NULL";
 
-/// Loads a bill with its payments and its rest.
+/// Loads a bill with its payments and its remainder.
 pub(super) async fn bill(connection: &mut AnyConnection, id: &str) -> super::Result<Option<Bill>> {
     let row = sqlx::query(BILL).bind(id);
     let Some(row) = row.fetch_optional(&mut *connection).await? else {
@@ -21,11 +21,11 @@ pub(super) async fn bill(connection: &mut AnyConnection, id: &str) -> super::Res
     };
     let mut bill = bill_without_payments(&row)?;
     bill.payments = payments(connection, id).await?;
-    let rest = sqlx::query(REST)
+    let remainder = sqlx::query(REMAINDER)
         .bind(id)
         .fetch_optional(connection)
         .await?;
-    bill.rest = rest.map(|row| self::id(&row, "id")).transpose()?;
+    bill.remainder = remainder.map(|row| self::id(&row, "id")).transpose()?;
     Ok(Some(bill))
 }
 
@@ -44,7 +44,7 @@ fn bill_without_payments(row: &AnyRow) -> super::Result<Bill> {
     let stage: String = row.try_get("stage")?;
     let issued = text("issued")?.map(|json| serde_json::from_str::<IssuedBill>(&json));
     let reference = text("reference")?.map(|text| BillReference::parse(&text).ok().flatten());
-    let rest_of = text("rest_of")?.map(|id| BillId::parse(&id));
+    let remainder_of = text("rest_of")?.map(|id| BillId::parse(&id));
     Ok(Bill {
         id: id(row, "id")?,
         intent: text("intent")?,
@@ -52,14 +52,14 @@ fn bill_without_payments(row: &AnyRow) -> super::Result<Bill> {
         reference: reference.flatten(),
         customer_name: text("customer_name")?,
         deadline: timestamp(row.try_get("deadline")?),
-        rest_of: rest_of.flatten(),
+        remainder_of: remainder_of.flatten(),
         stage: Stage::from_name(&stage).ok_or(StoreError::Unreadable("stage"))?,
         attempts: row.try_get("attempts")?,
         issued: issued
             .transpose()
             .map_err(|_| StoreError::Unreadable("number"))?,
         payments: Vec::new(),
-        rest: None,
+        remainder: None,
         created_at: Timestamp::from_unix(row.try_get::<i64, _>("created_at")? / MILLIS),
         version: row.try_get("version")?,
     })

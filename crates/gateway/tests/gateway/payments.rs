@@ -106,7 +106,7 @@ async fn a_failed_payment_is_shown_and_the_number_stays_valid() {
 }
 
 #[tokio::test]
-async fn the_rest_of_an_underpaid_bill_gets_one_number() {
+async fn the_remainder_of_an_underpaid_bill_gets_one_number() {
     let gateway = TestGateway::start(&[]).await;
     let open = json!({"billDescription": "Fees", "billAmount": 1000});
     let bill = bill(&gateway, open).await;
@@ -117,14 +117,17 @@ async fn the_rest_of_an_underpaid_bill_gets_one_number() {
     let view = becomes(&gateway, &bill, "underpaid").await;
     assert_eq!(view["missingAmount"], 600);
     let path = format!("/api/bills/{}/rest", bill.id);
-    let rest = read(post(&gateway, &path).await).await;
+    let remainder = read(post(&gateway, &path).await).await;
     let again = read(post(&gateway, &path).await).await;
-    assert_eq!((&rest.number, &rest.id), (&again.number, &again.id));
-    assert_ne!(rest.number, bill.number);
-    let view = shown(&gateway, &rest).await;
+    assert_eq!(
+        (&remainder.number, &remainder.id),
+        (&again.number, &again.id)
+    );
+    assert_ne!(remainder.number, bill.number);
+    let view = shown(&gateway, &remainder).await;
     assert_eq!(view["bill"]["billAmount"], 600);
     assert_eq!(view["bill"]["billPaymentMode"], "EXACT");
-    assert_eq!(shown(&gateway, &bill).await["rest"], rest.id);
+    assert_eq!(shown(&gateway, &bill).await["rest"], remainder.id);
     assert_eq!(gateway.sandbox.bills().len(), 2);
 }
 

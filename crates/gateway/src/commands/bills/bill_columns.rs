@@ -27,10 +27,10 @@ pub(super) const BILL: Columns<Bill> = &[
     column("deadline", |bill| CellValue::time(bill.deadline)),
     column("intent", |bill| CellValue::text(bill.intent.as_deref())),
     column("rest_of", |bill| {
-        CellValue::word(bill.rest_of.as_ref().map(BillId::as_str))
+        CellValue::word(bill.remainder_of.as_ref().map(BillId::as_str))
     }),
     column("rest", |bill| {
-        CellValue::word(bill.rest.as_ref().map(BillId::as_str))
+        CellValue::word(bill.remainder.as_ref().map(BillId::as_str))
     }),
     column("attempts", |bill| CellValue::Count(bill.attempts)),
     column("unseen_numbers_possible", |bill| {

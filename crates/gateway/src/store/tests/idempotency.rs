@@ -104,16 +104,16 @@ on_each! {
         assert_eq!(store.find(&new_bill_id()).await.unwrap(), None);
     }
 
-    the_rest_of_a_bill_is_one_bill(store) {
+    the_remainder_of_a_bill_is_one_bill(store) {
         let first = water("k1");
         issue_bill(store, &first, "0123").await;
-        let mut rest = bill("k2", r#"{"billAmount":600}"#);
-        rest.rest_of = Some(first.id.clone());
-        issue_bill(store, &rest, "0124").await;
-        assert_eq!(store.find(&first.id).await.unwrap().unwrap().rest, Some(rest.id.clone()));
+        let mut remainder = bill("k2", r#"{"billAmount":600}"#);
+        remainder.remainder_of = Some(first.id.clone());
+        issue_bill(store, &remainder, "0124").await;
+        assert_eq!(store.find(&first.id).await.unwrap().unwrap().remainder, Some(remainder.id.clone()));
         let mut again = bill("k3", r#"{"billAmount":600}"#);
-        again.rest_of = Some(first.id.clone());
-        assert!(matches!(claim(store, &again).await, Claim::Issued(bill) if bill.id == rest.id));
+        again.remainder_of = Some(first.id.clone());
+        assert!(matches!(claim(store, &again).await, Claim::Issued(bill) if bill.id == remainder.id));
     }
 
     a_number_that_may_exist_is_unresolved(store) {

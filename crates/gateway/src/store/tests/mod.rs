@@ -48,7 +48,7 @@ pub(crate) fn bill(key: &str, json: &str) -> NewBill {
         customer_name: None,
         deadline: None,
         default_deadline: None,
-        rest_of: None,
+        remainder_of: None,
     }
 }
 

@@ -1,4 +1,4 @@
-//! The page of a rest number: for the unpaid remainder of a bill, without scripts.
+//! Tests the page of the number for the unpaid remainder of a bill, without scripts.
 
 use billpay_sandbox::{FaultKind, Outcome};
 use reqwest::StatusCode;
@@ -9,7 +9,7 @@ use crate::no_script_browser::Browser;
 use crate::payment_helpers::pay;
 
 #[tokio::test]
-async fn the_rest_of_a_bill_has_a_page_of_its_own() {
+async fn the_remainder_of_a_bill_has_a_page_of_its_own() {
     let gateway = TestGateway::start(&[]).await;
     let (path, number) = bill(&gateway, "ALLOW_PARTIAL_AND_OVER_PAYMENT").await;
     let browser = Browser::at(&gateway);
@@ -46,15 +46,17 @@ async fn the_rest_of_a_bill_has_a_page_of_its_own() {
         "{}",
         trouble.location
     );
-    let rest = browser
+    let remainder = browser
         .send(&format!("{path}/rest"), &[("lang", "en")])
         .await;
-    assert_eq!(rest.status, StatusCode::SEE_OTHER);
+    assert_eq!(remainder.status, StatusCode::SEE_OTHER);
     let again = browser
         .send(&format!("{path}/rest"), &[("lang", "en")])
         .await;
-    assert_eq!(rest.location, again.location);
-    let page = browser.open(&rest.location.replace("..", "/bills")).await;
+    assert_eq!(remainder.location, again.location);
+    let page = browser
+        .open(&remainder.location.replace("..", "/bills"))
+        .await;
     page.says("TZS\u{a0}900");
     assert_eq!(gateway.sandbox.bills().len(), 2);
 }

@@ -15,37 +15,37 @@ use crate::api_error::ApiError;
 use crate::app_state::AppState;
 use crate::ledger::{Bill, NewBill, new_bill_id};
 
-/// The shortest pause between two polls of the bill, however often its rest is asked for.
+/// The shortest pause between two polls of the bill, however often a number for its remainder is requested.
 const PAUSE: Duration = Duration::from_secs(3);
 
-/// Responds with the number for the rest: the same number for every request.
-pub(crate) async fn rest_number(
+/// Responds with the number for the remainder, the same one for every request.
+pub(crate) async fn remainder_number(
     State(state): State<AppState>,
     StoredBill(bill): StoredBill,
 ) -> Result<Response, ApiError> {
-    let rest = issue_rest_number(&state, bill).await?;
-    issued(&state, &rest)
+    let remainder = issue_remainder_number(&state, bill).await?;
+    issued(&state, &remainder)
 }
 
 /// Issues the bill for the unpaid remainder of `bill`.
-pub(crate) async fn issue_rest_number(state: &AppState, bill: Bill) -> Result<Bill, ApiError> {
+pub(crate) async fn issue_remainder_number(state: &AppState, bill: Bill) -> Result<Bill, ApiError> {
     if bill.balance().status != BillStatus::Underpaid {
         return Err(nothing_is_missing());
     }
     // A payment may have arrived since the page was rendered.
     let bill = state.poller.poll(bill, PAUSE).await?;
     let now = state.clock.timestamp();
-    let mut rest = rest_bill(&bill).ok_or_else(nothing_is_missing)?;
+    let mut remainder = remainder_bill(&bill).ok_or_else(nothing_is_missing)?;
     // A deadline in the past would close the new number at once.
-    rest.deadline = bill.deadline.filter(|deadline| *deadline > now);
-    rest.default_deadline = state
+    remainder.deadline = bill.deadline.filter(|deadline| *deadline > now);
+    remainder.default_deadline = state
         .deadline_after
         .and_then(|time| deadline_after(now, time));
-    Ok(state.issuer.issue(rest).await?)
+    Ok(state.issuer.issue(remainder).await?)
 }
 
 /// A new bill for what is missing; `None` when nothing is.
-fn rest_bill(bill: &Bill) -> Option<NewBill> {
+fn remainder_bill(bill: &Bill) -> Option<NewBill> {
     let balance = bill.balance();
     let missing = balance.missing?;
     if balance.status != BillStatus::Underpaid {
@@ -67,11 +67,11 @@ fn rest_bill(bill: &Bill) -> Option<NewBill> {
         customer_name: bill.customer_name.clone(),
         deadline: None,
         default_deadline: None,
-        rest_of: Some(bill.id.clone()),
+        remainder_of: Some(bill.id.clone()),
     })
 }
 
 fn nothing_is_missing() -> ApiError {
     ApiError::new(ProblemCode::BillRefused)
-        .with_detail("Only a bill that was paid in part has a rest.")
+        .with_detail("Only a partly paid bill has an unpaid remainder.")
 }
