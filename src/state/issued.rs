@@ -100,7 +100,7 @@ impl Issued {
         if needs_notification(shown, &update.view) {
             effects.notify(Notification::Status(update.view.clone()));
         }
-        if update.view.status.covers_the_bill() && !self.paid_notified {
+        if update.view.status.is_fully_paid() && !self.paid_notified {
             self.paid_notified = true;
             effects.notify(Notification::Paid(update.view.clone()));
         }
@@ -149,7 +149,7 @@ impl State {
         };
         let covered = issued
             .view()
-            .is_some_and(|view| view.status.covers_the_bill());
+            .is_some_and(|view| view.status.is_fully_paid());
         issued.id.as_ref().filter(|_| !covered)
     }
 

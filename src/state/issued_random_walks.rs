@@ -44,7 +44,7 @@ proptest! {
                         notified = (view.status, view.paid_amount.map_or(0, Amount::cents));
                     }
                     Effect::Notify(Notification::Paid(view)) => {
-                        prop_assert!(view.status.covers_the_bill());
+                        prop_assert!(view.status.is_fully_paid());
                         paid += 1;
                     }
                     Effect::FocusIfInside(FocusTarget::Number) => {}
@@ -56,8 +56,8 @@ proptest! {
                 return Err(TestCaseError::fail("the card went away"));
             };
             prop_assert_eq!(shown.view().map(|view| view.status), Some(now.0));
-            prop_assert_eq!(paid, u32::from(now.0.covers_the_bill()));
-            prop_assert_eq!(state.watched().is_some(), !now.0.covers_the_bill());
+            prop_assert_eq!(paid, u32::from(now.0.is_fully_paid()));
+            prop_assert_eq!(state.watched().is_some(), !now.0.is_fully_paid());
         }
     }
 }

@@ -30,7 +30,7 @@ pub enum BillStatus {
     Underpaid,
     /// One payment of more than the amount was received.
     Overpaid,
-    /// Several payments were received, together more than the amount.
+    /// Two or more payments were received, together more than the amount.
     PaidTwice,
     /// Not paid, and the number no longer accepts a payment.
     Closed,
@@ -51,7 +51,7 @@ impl BillStatus {
     }
 
     /// Whether the full amount was paid.
-    pub const fn covers_the_bill(self) -> bool {
+    pub const fn is_fully_paid(self) -> bool {
         matches!(self, Self::Paid | Self::Overpaid | Self::PaidTwice)
     }
 }

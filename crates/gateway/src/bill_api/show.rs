@@ -28,7 +28,7 @@ pub(crate) async fn show(
 
 /// Polls ClickPesa in a task of its own, unless the bill is paid.
 pub(crate) fn poll_in_background(state: &AppState, bill: Bill) {
-    if !bill.balance().status.covers_the_bill() {
+    if !bill.balance().status.is_fully_paid() {
         let poller = state.poller.clone();
         state.issuer.tasks.spawn(async move {
             if let Err(error) = poller.poll(bill, PAUSE).await {

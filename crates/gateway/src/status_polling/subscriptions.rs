@@ -152,7 +152,7 @@ async fn poll(subscriptions: Subscriptions, id: BillId) {
                 continue;
             }
         };
-        if bill.balance().status.covers_the_bill() {
+        if bill.balance().status.is_fully_paid() {
             return;
         }
         subscriptions.pace.lock().await.tick().await;
