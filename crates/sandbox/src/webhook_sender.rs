@@ -8,7 +8,7 @@ use tokio::time::{sleep, timeout};
 
 use crate::app_state::AppState;
 use crate::clock;
-use crate::webhooks::{Batch, Notification, WebhookUrl, post};
+use crate::webhooks::{Batch, Webhook, WebhookUrl, post};
 
 /// Batches that are sent at the same time. A receiver that hangs does not delay the others, and many
 /// batches do not use up the machine's sockets.
@@ -26,18 +26,18 @@ pub(crate) async fn run(state: Arc<AppState>, mut batches: Receiver<Batch>) {
     }
 }
 
-/// Sends the notifications one after another, in the batch's order.
+/// Sends the webhooks one after another, in the batch's order.
 async fn send_batch(state: Arc<AppState>, batch: Batch) {
-    for notification in &batch.notifications {
-        send_with_retries(&state, &batch.url, notification).await;
+    for webhook in &batch.webhooks {
+        send_with_retries(&state, &batch.url, webhook).await;
     }
 }
 
-/// Sends a notification until it is acknowledged or there is no retry left.
-async fn send_with_retries(state: &AppState, url: &WebhookUrl, notification: &Notification) {
+/// Sends a webhook until it is acknowledged or there is no retry left.
+async fn send_with_retries(state: &AppState, url: &WebhookUrl, webhook: &Webhook) {
     let pauses = state.settings.webhooks.pauses.iter().copied().map(Some);
     for (attempt, pause) in (1..).zip(pauses.chain([None])) {
-        if send_once(state, url, notification, attempt).await {
+        if send_once(state, url, webhook, attempt).await {
             return;
         }
         if let Some(pause) = pause {
@@ -46,20 +46,15 @@ async fn send_with_retries(state: &AppState, url: &WebhookUrl, notification: &No
     }
 }
 
-/// Sends a notification once and records the attempt. Returns whether it was acknowledged: any 2xx
+/// Sends a webhook once and records the attempt. Returns whether it was acknowledged: any 2xx
 /// status does, as documented.
-async fn send_once(
-    state: &AppState,
-    url: &WebhookUrl,
-    notification: &Notification,
-    attempt: u32,
-) -> bool {
+async fn send_once(state: &AppState, url: &WebhookUrl, webhook: &Webhook, attempt: u32) -> bool {
     let limit = state.settings.webhooks.timeout;
-    let response = timeout(limit, post(url, notification.body.clone())).await;
+    let response = timeout(limit, post(url, webhook.body.clone())).await;
     let response = response.unwrap_or_else(|_| Err(format!("no response within {limit:?}")));
     let acknowledged = matches!(response, Ok(200..=299));
     let mut data = state.lock();
     let at = clock::rfc3339(data.clock.timestamp());
-    data.outbox.record(url, notification, attempt, response, at);
+    data.outbox.record(url, webhook, attempt, response, at);
     acknowledged
 }

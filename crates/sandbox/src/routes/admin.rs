@@ -116,9 +116,9 @@ async fn settle(State(state): SharedState, Path(id): Path<String>, body: String)
     payment_response(state.settle(&id, change.outcome))
 }
 
-fn payment_response(paid: Result<PaymentRecord, Refusal>) -> Response {
-    match paid {
-        Ok(paid) => Json(paid.to_json()).into_response(),
+fn payment_response(result: Result<PaymentRecord, Refusal>) -> Response {
+    match result {
+        Ok(record) => Json(record.to_json()).into_response(),
         Err(refusal) => unprocessable_with_code(&refusal),
     }
 }

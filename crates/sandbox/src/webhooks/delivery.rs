@@ -1,5 +1,5 @@
-//! How webhooks are delivered: immediately, withheld, repeated or reordered, in which shape, and with a
-//! valid or a forged checksum.
+//! How webhooks are delivered: immediately, withheld, repeated or reordered, in which format,
+//! and with a valid or an invalid checksum.
 
 use std::ops::RangeInclusive;
 
@@ -19,10 +19,10 @@ const DEFAULT_TIMES: u8 = 2;
 pub struct WebhookDelivery {
     /// When, how often and in which order.
     pub mode: WebhookMode,
-    /// Which of the documented shapes.
+    /// The format of the JSON.
     pub shape: WebhookShape,
-    /// Whether the checksum is computed with a wrong key.
-    pub forged: bool,
+    /// Whether the checksum is computed with a wrong key. In JSON: `forged`.
+    pub wrong_key: bool,
 }
 
 /// When webhooks are sent, how often and in which order.
@@ -49,15 +49,15 @@ pub enum WebhookMode {
     Reorder,
 }
 
-/// The documented shapes of the webhook for a received payment. For a failed payment there is only
-/// one.
+/// The formats that ClickPesa documents for the webhook of a received payment. For a failed payment it
+/// documents only one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum WebhookShape {
-    /// `id`, `collectedAmount`, `customer.customerName`.
+    /// The present format: `id`, `collectedAmount`, `customer.customerName`.
     #[default]
     New,
-    /// `paymentId`, `amount`, `customer.name`.
+    /// ClickPesa's earlier webhook format: `paymentId`, `amount`, `customer.name`.
     Old,
 }
 
@@ -73,7 +73,7 @@ impl WebhookDelivery {
     /// The JSON of the admin API.
     pub(super) fn to_json(self) -> Value {
         let mode = ModeName::from(self.mode);
-        let mut json = json!({"mode": mode, "shape": self.shape, "forged": self.forged});
+        let mut json = json!({"mode": mode, "shape": self.shape, "forged": self.wrong_key});
         if let WebhookMode::Repeat { times } = self.mode {
             json["times"] = json!(times);
         }
@@ -110,7 +110,7 @@ impl DeliveryChange {
         Ok(WebhookDelivery {
             mode,
             shape: self.shape.unwrap_or(delivery.shape),
-            forged: self.forged.unwrap_or(delivery.forged),
+            wrong_key: self.forged.unwrap_or(delivery.wrong_key),
         })
     }
 }

@@ -5,15 +5,15 @@
 
 mod delivery;
 mod http_post;
-mod notification;
 mod outbox;
 mod signing;
+mod webhook;
 mod webhook_url;
 
 pub(crate) use delivery::DeliveryChange;
 pub use delivery::{WebhookDelivery, WebhookMode, WebhookShape};
 pub(crate) use http_post::post;
-pub(crate) use notification::Notification;
 pub use outbox::WebhookAttempt;
 pub(crate) use outbox::{Batch, Outbox};
+pub(crate) use webhook::Webhook;
 pub use webhook_url::{WebhookUrl, WebhookUrlError};

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use tokio::sync::mpsc::{self, Receiver, Sender};
 
 use super::delivery::{WebhookDelivery, WebhookMode};
-use super::notification::Notification;
+use super::webhook::Webhook;
 use super::webhook_url::WebhookUrl;
 use crate::checksum::ChecksumKey;
 use crate::payments::PaymentRecord;
@@ -23,11 +23,11 @@ const MAX_HELD: usize = 1_000;
 /// Attempts that are recorded. Beyond this, the oldest is dropped.
 const MAX_ATTEMPTS: usize = 1_000;
 
-/// Notifications that are sent to a URL one after another.
+/// Webhooks that are sent to a URL one after another.
 #[derive(Debug)]
 pub(crate) struct Batch {
     pub(crate) url: WebhookUrl,
-    pub(crate) notifications: Vec<Notification>,
+    pub(crate) webhooks: Vec<Webhook>,
 }
 
 /// One attempt to send a webhook.
@@ -57,7 +57,7 @@ pub struct WebhookAttempt {
 pub(crate) struct Outbox {
     pub(crate) url: Option<WebhookUrl>,
     delivery: WebhookDelivery,
-    held: VecDeque<Notification>,
+    held: VecDeque<Webhook>,
     attempts: VecDeque<WebhookAttempt>,
     queue: Sender<Batch>,
 }
@@ -99,15 +99,15 @@ impl Outbox {
     }
 
     /// Sends or holds the webhook of a payment that has ended, as the delivery demands.
-    pub(crate) fn notify(&mut self, paid: &PaymentRecord, key: Option<&ChecksumKey>) {
-        let notification = Notification::new(paid, self.delivery, key);
+    pub(crate) fn notify(&mut self, record: &PaymentRecord, key: Option<&ChecksumKey>) {
+        let webhook = Webhook::new(record, self.delivery, key);
         match self.delivery.mode {
-            WebhookMode::Send => self.send(vec![notification]),
-            WebhookMode::Repeat { times } => self.send(vec![notification; times.into()]),
-            WebhookMode::Withhold => self.hold(notification),
+            WebhookMode::Send => self.send(vec![webhook]),
+            WebhookMode::Repeat { times } => self.send(vec![webhook; times.into()]),
+            WebhookMode::Withhold => self.hold(webhook),
             WebhookMode::Reorder => {
                 let others_are_held = !self.held.is_empty();
-                self.hold(notification);
+                self.hold(webhook);
                 if others_are_held {
                     let reversed = self.held.drain(..).rev().collect();
                     self.send(reversed);
@@ -116,21 +116,21 @@ impl Outbox {
         }
     }
 
-    fn hold(&mut self, notification: Notification) {
-        push_bounded(&mut self.held, notification, MAX_HELD);
+    fn hold(&mut self, webhook: Webhook) {
+        push_bounded(&mut self.held, webhook, MAX_HELD);
     }
 
-    /// Queues the notifications for the sender. Without a URL they are dropped.
-    fn send(&mut self, notifications: Vec<Notification>) {
+    /// Queues the webhooks for the sender. Without a URL they are dropped.
+    fn send(&mut self, webhooks: Vec<Webhook>) {
         let Some(url) = self.url.clone() else {
             return;
         };
-        let batch = Batch { url, notifications };
+        let batch = Batch { url, webhooks };
         if let Err(refused) = self.queue.try_send(batch) {
             let batch = refused.into_inner();
-            for notification in &batch.notifications {
+            for webhook in &batch.webhooks {
                 let error = Err("never sent: the queue of webhooks is full".to_owned());
-                self.record(&batch.url, notification, 0, error, String::new());
+                self.record(&batch.url, webhook, 0, error, String::new());
             }
         }
     }
@@ -140,7 +140,7 @@ impl Outbox {
         if self.url.is_none() {
             return Err(own::NO_WEBHOOK_URL.into());
         }
-        let held: Vec<Notification> = self.held.drain(..).collect();
+        let held: Vec<Webhook> = self.held.drain(..).collect();
         let released = held.len();
         if released > 0 {
             self.send(held);
@@ -157,7 +157,7 @@ impl Outbox {
     pub(crate) fn record(
         &mut self,
         url: &WebhookUrl,
-        notification: &Notification,
+        webhook: &Webhook,
         attempt: u32,
         response: Result<u16, String>,
         at: String,
@@ -168,9 +168,9 @@ impl Outbox {
         };
         let attempt = WebhookAttempt {
             url: url.to_string(),
-            event: notification.event.to_owned(),
-            order_reference: notification.order_reference.clone(),
-            payment_id: notification.payment_id.clone(),
+            event: webhook.event.to_owned(),
+            order_reference: webhook.order_reference.clone(),
+            payment_id: webhook.payment_id.clone(),
             attempt,
             status,
             error,

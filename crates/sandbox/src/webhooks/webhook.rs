@@ -1,4 +1,4 @@
-//! The JSON of a webhook, in the shapes that ClickPesa documents.
+//! Builds the JSON of a webhook, in the two formats that ClickPesa documents.
 
 use axum::body::Bytes;
 use serde_json::{Value, json};
@@ -10,69 +10,70 @@ use crate::json_number;
 use crate::payment::Outcome;
 use crate::payments::PaymentRecord;
 
-/// Decimals of an amount in the old shape: `10000.00`.
-const OLD_DECIMALS: usize = 2;
+/// The number of decimals of an amount in ClickPesa's earlier webhook format: `10000.00`.
+const EARLIER_FORMAT_DECIMALS: usize = 2;
 
 /// A webhook that is ready to be sent, with its signed body.
 #[derive(Clone, Debug)]
-pub(crate) struct Notification {
+pub(crate) struct Webhook {
     pub(super) event: &'static str,
     pub(super) payment_id: String,
     pub(super) order_reference: String,
     pub(crate) body: Bytes,
 }
 
-impl Notification {
-    /// The notification of a payment in its present state.
+impl Webhook {
+    /// Builds the webhook for a payment in its present state. `delivery` chooses the format and whether
+    /// the checksum is valid.
     pub(super) fn new(
-        paid: &PaymentRecord,
+        record: &PaymentRecord,
         delivery: WebhookDelivery,
         key: Option<&ChecksumKey>,
     ) -> Self {
-        let failed = paid.payment.outcome == Outcome::Failed;
+        let failed = record.payment.outcome == Outcome::Failed;
         let (event, mut body) = if failed {
             let event = "PAYMENT FAILED";
             (
                 event,
-                json!({"eventType": event, "data": failed_data(paid)}),
+                json!({"eventType": event, "data": failed_data(record)}),
             )
         } else {
             let event = "PAYMENT RECEIVED";
             (
                 event,
-                json!({"event": event, "data": received_data(paid, delivery.shape)}),
+                json!({"event": event, "data": received_data(record, delivery.shape)}),
             )
         };
-        sign(&mut body, delivery.forged, key);
+        sign(&mut body, delivery.wrong_key, key);
         Self {
             event,
-            payment_id: paid.id.clone(),
-            order_reference: paid.payment.bill_pay_number.clone(),
+            payment_id: record.id.clone(),
+            order_reference: record.payment.bill_pay_number.clone(),
             body: body.to_string().into(),
         }
     }
 }
 
-fn received_data(paid: &PaymentRecord, shape: WebhookShape) -> Value {
+fn received_data(record: &PaymentRecord, shape: WebhookShape) -> Value {
     match shape {
-        WebhookShape::New => new_received_data(paid),
-        WebhookShape::Old => old_received_data(paid),
+        WebhookShape::New => received_data_in_new_format(record),
+        WebhookShape::Old => received_data_in_earlier_format(record),
     }
 }
 
-fn new_received_data(paid: &PaymentRecord) -> Value {
-    let payment = &paid.payment;
+fn received_data_in_new_format(record: &PaymentRecord) -> Value {
+    let payment = &record.payment;
     json!({
-        "id": paid.id,
+        "id": record.id,
         "status": payment.outcome,
-        "paymentReference": paid.reference(),
+        "paymentReference": record.reference(),
         "orderReference": payment.bill_pay_number,
         "collectedAmount": json_number::to_text(&payment.amount),
         "collectedCurrency": "TZS",
         "message": payment.outcome.message(),
         "channel": payment.channel,
-        "createdAt": paid.created_at(),
-        "updatedAt": paid.updated_at(),
+        "createdAt": record.created_at(),
+        "updatedAt": record.updated_at(),
         "customer": {
             "customerName": payment.customer_name,
             "customerEmail": null,
@@ -81,10 +82,10 @@ fn new_received_data(paid: &PaymentRecord) -> Value {
     })
 }
 
-fn old_received_data(paid: &PaymentRecord) -> Value {
-    let payment = &paid.payment;
+fn received_data_in_earlier_format(record: &PaymentRecord) -> Value {
+    let payment = &record.payment;
     json!({
-        "paymentId": paid.id,
+        "paymentId": record.id,
         "orderReference": payment.bill_pay_number,
         "amount": with_cents(&json_number::to_text(&payment.amount)),
         "currency": "TZS",
@@ -94,26 +95,26 @@ fn old_received_data(paid: &PaymentRecord) -> Value {
             "email": null,
             "phone": payment.phone_number,
         },
-        "createdAt": paid.created_at(),
-        "updatedAt": paid.updated_at(),
+        "createdAt": record.created_at(),
+        "updatedAt": record.updated_at(),
     })
 }
 
-fn failed_data(paid: &PaymentRecord) -> Value {
+fn failed_data(record: &PaymentRecord) -> Value {
     json!({
-        "id": paid.id,
-        "status": paid.payment.outcome,
-        "orderReference": paid.payment.bill_pay_number,
-        "message": paid.payment.outcome.message(),
-        "createdAt": paid.created_at(),
-        "updatedAt": paid.updated_at(),
+        "id": record.id,
+        "status": record.payment.outcome,
+        "orderReference": record.payment.bill_pay_number,
+        "message": record.payment.outcome.message(),
+        "createdAt": record.created_at(),
+        "updatedAt": record.updated_at(),
     })
 }
 
 /// Pads an amount of at most two decimals to exactly two.
 fn with_cents(amount: &str) -> String {
     let (whole, cents) = amount.split_once('.').unwrap_or((amount, ""));
-    format!("{whole}.{cents:0<OLD_DECIMALS$}")
+    format!("{whole}.{cents:0<EARLIER_FORMAT_DECIMALS$}")
 }
 
 #[cfg(test)]
@@ -121,7 +122,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn amounts_in_the_old_shape_have_two_decimals() {
+    fn amounts_in_the_earlier_format_have_two_decimals() {
         for (amount, expected) in [("90900", "90900.00"), ("0.5", "0.50"), ("0.01", "0.01")] {
             assert_eq!(with_cents(amount), expected);
         }

@@ -57,12 +57,12 @@ async fn a_received_payment_has_the_documented_shape() {
 }
 
 #[tokio::test]
-async fn the_old_shape_can_be_chosen() {
+async fn the_earlier_webhook_format_can_be_chosen() {
     let (client, receiver) = start(&["ORD1"]).await;
-    let old = client
+    let response = client
         .admin("/sandbox/webhooks", &json!({"shape": "old"}))
         .await;
-    assert_eq!(old.0, 204);
+    assert_eq!(response.0, 204);
     let id = pay(&client, "ORD1", Outcome::Settled);
     let body = &receiver.wait_for(1).await[0];
     let paid = &client.sandbox.payments()[0];

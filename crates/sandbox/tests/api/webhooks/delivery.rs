@@ -247,7 +247,7 @@ async fn reset_clears_the_webhooks_but_not_their_url() {
     let delivery = WebhookDelivery {
         mode: WebhookMode::Withhold,
         shape: WebhookShape::Old,
-        forged: true,
+        wrong_key: true,
     };
     client.sandbox.set_webhook_delivery(delivery).unwrap();
     pay(&client, "A1", Outcome::Success);
