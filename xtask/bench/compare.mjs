@@ -37,7 +37,7 @@ const SLOW_4G_PROMISES = [
   ["embed, printed", SUBMIT, "form", 1.15],
 ];
 
-// Without a limit: told all the same.
+// Shown without a limit.
 const OTHER_PROMISES = [["page", ANSWERS, "Adyen", undefined]];
 
 const isReason = (reading) => typeof reading === "string";

@@ -31,7 +31,7 @@ export async function build(site, dist) {
   await rm(others, { recursive: true });
 }
 
-// As a shop's build does: only what the page uses, for browsers as young as ours.
+// As a shop's build does: only what the page uses, for the same browsers as ours.
 async function bundleAdyen(outdir) {
   const { build } = await import("esbuild");
   const entryPoints = [join(PAGES, "adyen.js")];

@@ -1,6 +1,6 @@
-// Mounts Adyen's voucher component as its documentation says: a form of name and address first,
-// then, from the answer to what was sent, the voucher. It must not ask Adyen for anything: whatever
-// it would load from there is looked for beside this page, and English is in the bundle.
+// Mounts Adyen's voucher component as its documentation says: first a form of name and address, then the voucher from
+// the answer to it. It requests nothing from Adyen: other files are looked for beside this page, and English is in the
+// bundle.
 
 import { AdyenCheckout, Doku } from "@adyen/adyen-web";
 import "@adyen/adyen-web/styles/adyen.css";
@@ -9,7 +9,7 @@ const METHOD = "doku_alfamart";
 const AMOUNT = { value: 4550000, currency: "IDR" };
 const here = new URL("./", location.href).href;
 
-// What a merchant's server would have from Adyen.
+// What a merchant's server gets from Adyen.
 const VOUCHER = {
   type: "voucher",
   paymentMethodType: METHOD,
