@@ -35,7 +35,9 @@ const QUICK_BUILD: [(&str, &str); 3] = [
 /// Installs everything.
 pub(crate) fn all_tools(project: &Project) -> Result<()> {
     bundle_tools(project)?;
-    test_tools(project)
+    test_tools(project)?;
+    println!("All tools are installed.");
+    Ok(())
 }
 
 /// Installs what builds the page and the bundle.

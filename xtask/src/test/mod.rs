@@ -8,7 +8,7 @@ use std::ffi::OsString;
 use std::process::Command;
 use std::time::Instant;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 
 use crate::flags::TestFlags;
 use crate::project::Project;
@@ -27,16 +27,19 @@ pub(crate) fn run(project: &Project, flags: &TestFlags) -> Result<()> {
     let chosen = flags.step.as_deref().map(find).transpose()?;
     assets::prepare(project)?;
     setup::test_tools(project)?;
-    let mut runner = Runner::new(project)?;
+    run_steps(Runner::new(project)?, chosen, flags.filter.as_deref())
+}
+
+/// Runs the chosen step after those that it needs, or all steps. The filter is for the chosen one.
+fn run_steps(mut runner: Runner<'_>, chosen: Option<&Step>, filter: Option<&str>) -> Result<()> {
     let mut summary = String::new();
     let mut failed: Vec<&str> = Vec::new();
     for step in STEPS.iter().filter(|step| is_due(step, chosen)) {
-        let filter = flags.filter.as_deref();
-        let filter = filter.filter(|_| chosen.is_some_and(|chosen| chosen.name == step.name));
         println!("\n── {}: {}", step.name, step.purpose);
         let started = Instant::now();
+        let filter = filter.filter(|_| chosen.is_some_and(|chosen| chosen.name == step.name));
         let result = match step.needs.iter().find(|needed| failed.contains(needed)) {
-            Some(needed) => Err(anyhow::anyhow!("it needs {needed}, which failed")),
+            Some(needed) => Err(anyhow!("it needs {needed}, which failed")),
             None => runner.run(step, filter),
         };
         let verdict = if result.is_ok() { "passed" } else { "FAILED" };
