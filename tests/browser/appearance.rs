@@ -56,11 +56,11 @@ async fn every_state(visit: &mut Visit, locale: &str) -> Outcome {
         .await?;
     page.submit().await?;
     page.until(
-        "the trouble",
+        "the problem",
         "return document.querySelector('[role=alert].problem') !== null",
     )
     .await?;
-    look(page, &format!("trouble-{locale}")).await?;
+    look(page, &format!("problem-{locale}")).await?;
 
     page.run(HOLD_NEXT_CALL, json!([])).await?;
     page.submit().await?;

@@ -134,7 +134,7 @@ impl Shop<'_> {
         self.run("billpay.submit()").await?;
         page.says("billpay-error").await?;
         page.settle().await?;
-        self.look("trouble").await?;
+        self.look("problem").await?;
 
         self.run(HOLD_NEXT_CALL).await?;
         self.run("billpay.submit()").await?;
