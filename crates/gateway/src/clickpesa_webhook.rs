@@ -13,7 +13,7 @@ use tracing::Instrument;
 use crate::api_error::ApiError;
 use crate::app_state::AppState;
 use crate::clickpesa::WebhookEvent;
-use crate::status_polling::warn_if_uncountable;
+use crate::status_polling::log_uncountable_payment;
 use crate::store::{ClickPesaWebhook, Recorded};
 
 /// The largest accepted webhook. The documented ones are below 1 KiB.
@@ -87,7 +87,7 @@ async fn store(state: &AppState, event: &WebhookEvent, body: &[u8]) -> Result<()
     let (Some(number), Some(payment)) = (&event.number, &event.payment) else {
         return Ok(());
     };
-    warn_if_uncountable(payment);
+    log_uncountable_payment(payment);
     let payment = std::slice::from_ref(payment);
     if store.record(number, payment).await? != Recorded::UnknownNumber {
         return Ok(());

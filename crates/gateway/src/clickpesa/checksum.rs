@@ -1,6 +1,6 @@
-//! Signs payloads and verifies the checksum of payloads, where checksums are switched on at ClickPesa
-//! (docs.clickpesa.com, home/checksum): HMAC-SHA256 over the payload without the checksum's own
-//! members, in lower-case hex.
+//! Computes and verifies payload checksums, used if checksums are enabled in ClickPesa's dashboard:
+//! HMAC-SHA256, lower-case hex, over the payload without `checksum` and `checksumMethod`
+//! (docs.clickpesa.com, home/checksum).
 
 use std::cmp::Ordering;
 
@@ -11,25 +11,30 @@ use sha2::Sha256;
 
 use crate::config::{ChecksumConfig, ChecksumMethod};
 
-/// Members that carry the checksum and are not signed.
+/// The members that are not part of the signed text.
 const UNSIGNED: [&str; 2] = ["checksum", "checksumMethod"];
 
 /// Adds the checksum to the payload, or replaces the one that it has: signing twice gives the same
 /// result as signing once.
 pub(super) fn sign(payload: &mut Map<String, Value>, config: &ChecksumConfig) {
-    let checksum = hmac_hex(&config.key, &text(payload, config.method));
+    let checksum = hmac_hex(&config.key, &text_to_sign(payload, config.method));
     payload.insert("checksum".to_owned(), checksum.into());
     payload.insert("checksumMethod".to_owned(), config.method.name().into());
 }
 
-/// Whether the checksum belongs to the payload. The comparison takes constant time.
-pub(super) fn verify(payload: &Map<String, Value>, given: &str, config: &ChecksumConfig) -> bool {
-    let given = hex::decode(given).unwrap_or_default();
-    let text = text(payload, config.method);
-    mac(&config.key, &text).verify_slice(&given).is_ok()
+/// Whether the received checksum is the payload's. The comparison takes constant time.
+pub(super) fn verify(
+    payload: &Map<String, Value>,
+    received: &str,
+    config: &ChecksumConfig,
+) -> bool {
+    let received = hex::decode(received).unwrap_or_default();
+    let text = text_to_sign(payload, config.method);
+    mac(&config.key, &text).verify_slice(&received).is_ok()
 }
 
-fn text(payload: &Map<String, Value>, method: ChecksumMethod) -> String {
+/// The text over which the checksum is computed.
+fn text_to_sign(payload: &Map<String, Value>, method: ChecksumMethod) -> String {
     match method {
         ChecksumMethod::Canonical => canonical_text(payload),
         ChecksumMethod::Legacy => legacy_text(payload),
@@ -54,12 +59,12 @@ fn signed_members(payload: &Map<String, Value>) -> Vec<(&String, &Value)> {
         .iter()
         .filter(|(name, _)| !UNSIGNED.contains(&name.as_str()))
         .collect();
-    members.sort_by(|(one, _), (other, _)| in_javascript(one, other));
+    members.sort_by(|(one, _), (other, _)| compare_utf16(one, other));
     members
 }
 
-/// JavaScript's order of strings: by UTF-16 code units.
-fn in_javascript(one: &str, other: &str) -> Ordering {
+/// Compares strings by UTF-16 code units, as JavaScript sorts them.
+fn compare_utf16(one: &str, other: &str) -> Ordering {
     one.encode_utf16().cmp(other.encode_utf16())
 }
 
@@ -85,14 +90,13 @@ fn legacy_text(payload: &Map<String, Value>) -> String {
         .collect()
 }
 
-/// Writes compact JSON with sorted keys. It sorts by itself, because a feature that any dependency can
-/// enable decides whether `serde_json`'s map is sorted. Numbers are written as JavaScript does: as
-/// doubles.
+/// Writes compact JSON with sorted keys. `serde_json`'s map may be unsorted: a feature that any
+/// dependency can enable decides this. Numbers are written as JavaScript writes them: as doubles.
 fn write(text: &mut String, value: &Value) {
     match value {
         Value::Object(members) => {
             let mut members: Vec<_> = members.iter().collect();
-            members.sort_by(|(one, _), (other, _)| in_javascript(one, other));
+            members.sort_by(|(one, _), (other, _)| compare_utf16(one, other));
             write_members(text, members);
         }
         Value::Array(items) => {
@@ -144,30 +148,30 @@ mod tests {
     }
 
     #[track_caller]
-    fn check(scheme: &str, method: ChecksumMethod) {
+    fn check(name: &str, method: ChecksumMethod) {
         let vectors = vectors();
-        let vectors = vectors[scheme].as_array().unwrap();
+        let vectors = vectors[name].as_array().unwrap();
         assert!(vectors.len() >= 2);
         for vector in vectors {
             let mut payload = vector["payload"].as_object().unwrap().clone();
             sign(&mut payload, &config(method));
             assert_eq!(payload["checksum"], vector["hmac"], "{}", vector["payload"]);
-            assert_eq!(payload["checksumMethod"], scheme);
+            assert_eq!(payload["checksumMethod"], name);
         }
     }
 
     #[test]
-    fn canonical_digests_are_those_of_the_vectors() {
+    fn canonical_checksums_are_those_of_the_vectors() {
         check("canonical", ChecksumMethod::Canonical);
     }
 
     #[test]
-    fn legacy_digests_are_those_of_the_vectors() {
+    fn legacy_checksums_are_those_of_the_vectors() {
         check("legacy", ChecksumMethod::Legacy);
     }
 
     #[test]
-    fn signing_twice_signs_the_bare_payload() {
+    fn signing_twice_gives_the_same_checksum_as_signing_once() {
         let mut payload = Map::from_iter([("billAmount".to_owned(), Value::from(90900))]);
         sign(&mut payload, &config(ChecksumMethod::Canonical));
         let once = payload.clone();

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::clock::Clock;
 use crate::config::{Settings, signing_key};
-use crate::intents::{self, Flaw, Intent, MAX_LIFE_DAYS};
+use crate::intents::{self, Flaw, Intent, MAX_VALIDITY_DAYS};
 
 const SECONDS_OF: [(char, i64); 3] = [('m', 60), ('h', 60 * 60), ('d', 24 * 60 * 60)];
 
@@ -130,11 +130,11 @@ fn life(text: &str) -> Result<i64, String> {
         let unit = text.chars().next_back()?;
         let (_, seconds) = SECONDS_OF.into_iter().find(|(name, _)| *name == unit)?;
         let count: i64 = text.strip_suffix(unit)?.parse().ok()?;
-        let most = MAX_LIFE_DAYS * 24 * 60 * 60;
+        let most = MAX_VALIDITY_DAYS * 24 * 60 * 60;
         let life = count.checked_mul(seconds)?;
         (1..=most).contains(&life).then_some(life)
     };
-    let rule = format!("must be a time such as 30m, 1h or 2d, at most {MAX_LIFE_DAYS}d");
+    let rule = format!("must be a time such as 30m, 1h or 2d, at most {MAX_VALIDITY_DAYS}d");
     seconds().ok_or(rule)
 }
 

@@ -1,4 +1,4 @@
-//! The address of the database.
+//! The setting with the database's address.
 
 use std::str::FromStr;
 
@@ -9,7 +9,7 @@ use sqlx::sqlite::SqliteConnectOptions;
 
 use super::settings::{ConfigProblems, Settings, SettingsReader};
 
-const NAME: &str = "BILLPAY_DATABASE_URL";
+const SETTING: &str = "BILLPAY_DATABASE_URL";
 
 /// The default: a file in the working directory, which needs no installation.
 const DEFAULT: &str = "sqlite://billpay.db?mode=rwc";
@@ -17,11 +17,11 @@ const DEFAULT: &str = "sqlite://billpay.db?mode=rwc";
 /// The default with the sandbox, so that its bills are never mixed with real ones.
 const SANDBOX_DEFAULT: &str = "sqlite://billpay-sandbox.db?mode=rwc";
 
-const RULE: &str = "an SQLite file, such as sqlite:///var/lib/billpay/billpay.db, optionally with \
+const EXPECTED: &str = "an SQLite file, such as sqlite:///var/lib/billpay/billpay.db, optionally with \
     ?mode=rw or ?mode=rwc, or a PostgreSQL database, such as postgres://user:password@host/billpay";
 
-/// The parameters of a PostgreSQL address that sqlx knows. It logs an unknown one with its value, which
-/// may be a password under a misspelt name.
+/// The parameters of a PostgreSQL address that sqlx knows. Others are refused, because sqlx logs an
+/// unknown parameter with its value. That value may be a password whose parameter name is misspelt.
 const POSTGRES_PARAMETERS: [&str; 17] = [
     "application_name",
     "dbname",
@@ -62,10 +62,10 @@ impl DatabaseConfig {
 
     pub(super) fn read(reader: &mut SettingsReader<'_>, sandbox: bool) -> Self {
         let default = if sandbox { SANDBOX_DEFAULT } else { DEFAULT };
-        let url = match reader.secret(NAME) {
+        let url = match reader.secret(SETTING) {
             None => default.to_owned(),
-            Some(given) => parse(given.expose_secret()).unwrap_or_else(|| {
-                reader.problem(format!("{NAME} must be {RULE}"));
+            Some(address) => parse(address.expose_secret()).unwrap_or_else(|| {
+                reader.problem(format!("{SETTING} must be {EXPECTED}"));
                 default.to_owned()
             }),
         };
@@ -81,7 +81,8 @@ fn parse(text: &str) -> Option<String> {
     }
 }
 
-/// An SQLite address with a writable file. Bills in memory would be lost.
+/// Accepts an SQLite address with a writable file. A database in memory is refused, because its bills
+/// would be lost.
 fn sqlite(text: &str) -> Option<String> {
     let (file, parameters) = text.split_once('?').unwrap_or((text, ""));
     let path = file.strip_prefix("sqlite:")?;
@@ -114,21 +115,21 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn url(given: &str, sandbox: bool) -> String {
-        let settings = HashMap::from([(NAME, given)]);
+    fn url(address: &str, sandbox: bool) -> String {
+        let settings = HashMap::from([(SETTING, address)]);
         let config = DatabaseConfig::from_settings(&settings, sandbox).unwrap();
         config.url.expose_secret().to_owned()
     }
 
     #[test]
-    fn the_default_is_a_file_and_another_one_with_the_sandbox() {
+    fn the_sandbox_has_its_own_default_file() {
         assert_eq!(url("", false), "sqlite://billpay.db?mode=rwc");
         assert_eq!(url("", true), "sqlite://billpay-sandbox.db?mode=rwc");
     }
 
     #[test]
-    fn a_missing_file_is_created_unless_the_address_says_otherwise() {
-        for (given, read) in [
+    fn mode_rwc_is_added_to_an_sqlite_address_without_a_mode() {
+        for (address, expected) in [
             ("sqlite:bills.db", "sqlite:bills.db?mode=rwc"),
             ("sqlite:///var/b.db", "sqlite:///var/b.db?mode=rwc"),
             ("sqlite://b.db?mode=rw", "sqlite://b.db?mode=rw"),
@@ -138,13 +139,13 @@ mod tests {
                 "postgresql:///b?host=/run/postgresql&sslmode=disable",
             ),
         ] {
-            assert_eq!(url(given, true), read);
+            assert_eq!(url(address, true), expected);
         }
     }
 
     #[test]
-    fn other_addresses_are_refused_and_not_repeated() {
-        for given in [
+    fn invalid_addresses_are_refused_and_not_quoted_in_the_error() {
+        for address in [
             "hunter2",
             "mysql://u:hunter2@h/b",
             "sqlite:",
@@ -156,11 +157,11 @@ mod tests {
             "postgres://u@h/b?pasword=hunter2",
             "postgres://u@h/b?sslmode=hunter2",
         ] {
-            let settings = HashMap::from([(NAME, given)]);
-            let said = DatabaseConfig::from_settings(&settings, false).unwrap_err();
-            let said = said.to_string();
-            assert!(said.contains("BILLPAY_DATABASE_URL must be"), "{said}");
-            assert!(!said.contains("hunter2"), "{said}");
+            let settings = HashMap::from([(SETTING, address)]);
+            let error = DatabaseConfig::from_settings(&settings, false).unwrap_err();
+            let error = error.to_string();
+            assert!(error.contains("BILLPAY_DATABASE_URL must be"), "{error}");
+            assert!(!error.contains("hunter2"), "{error}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Which bills are accepted, and the keys that sign and verify intents.
+//! The policy for accepting bills, and the keys that sign and verify intents.
 
 use secrecy::SecretString;
 use strum::{EnumString, IntoStaticStr};
@@ -8,11 +8,11 @@ use super::settings::{ConfigProblems, Settings, SettingsReader};
 use crate::intents::{IntentKey, KeyError, SigningKey};
 
 const POLICY: &str = "BILLPAY_POLICY";
-const SECRET: &str = "BILLPAY_INTENT_KEY";
-const PRIVATE: &str = "BILLPAY_INTENT_PRIVATE_KEY";
+const HMAC_KEY: &str = "BILLPAY_INTENT_KEY";
+const PRIVATE_KEY: &str = "BILLPAY_INTENT_PRIVATE_KEY";
 
-/// The second of each is for a change of keys, while the old and the new key are in use.
-const SECRETS: [&str; 2] = [SECRET, "BILLPAY_INTENT_PREVIOUS_KEY"];
+/// The settings with the current and the previous key. Both are valid while a shop changes its key.
+const HMAC_KEYS: [&str; 2] = [HMAC_KEY, "BILLPAY_INTENT_PREVIOUS_KEY"];
 const PUBLIC_KEYS: [&str; 2] = [
     "BILLPAY_INTENT_PUBLIC_KEY",
     "BILLPAY_INTENT_PREVIOUS_PUBLIC_KEY",
@@ -22,7 +22,7 @@ const PUBLIC_KEYS: [&str; 2] = [
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]
 pub enum Policy {
-    /// All bills of everybody who reaches the gateway.
+    /// Every bill, from everyone who can reach the gateway.
     Open,
     /// Only bills with an intent that the merchant signed.
     IntentOnly,
@@ -49,45 +49,45 @@ pub struct IntentConfig {
 }
 
 impl IntentConfig {
-    /// With the sandbox the default policy is open, because its bills are not real.
+    /// Reads the policy and the keys. With the sandbox the default policy is open, because its bills are
+    /// not real.
     pub(super) fn read(reader: &mut SettingsReader<'_>, flags: &Flags) -> Self {
         let default = if flags.sandbox {
             Policy::Open
         } else {
             Policy::IntentOnly
         };
-        let rule = "open or intent-only";
-        let policy = reader.parsed(POLICY, default, rule, Policy::from_name);
-        let found = keys(reader);
-        if policy == Policy::IntentOnly && found.is_empty() {
+        let expected = "open or intent-only";
+        let policy = reader.parsed(POLICY, default, expected, Policy::from_name);
+        let keys = read_keys(reader);
+        if policy == Policy::IntentOnly && keys.is_empty() {
             reader.problem(format!(
-                "there is no key to check signed bills with, and {POLICY} is intent-only, which it \
-                 is unless it is set: set {SECRET} (see docs/intents.md), or set {POLICY}=open to \
-                 take bills from everybody who reaches the gateway"
+                "{POLICY} is intent-only (the default), but no key to verify signed bills is set: set \
+                 {HMAC_KEY} (see docs/intents.md), or set {POLICY}=open to accept bills from everyone \
+                 who can reach the gateway"
             ));
         }
-        let keys = found.into_iter().flatten();
         Self {
             policy,
-            keys: keys.collect(),
+            keys: keys.into_iter().flatten().collect(),
         }
     }
 }
 
-/// One entry for each key that is set; `None` for an invalid one, whose problem the reader has.
-fn keys(reader: &mut SettingsReader<'_>) -> Vec<Option<IntentKey>> {
-    let mut found = Vec::new();
-    for name in SECRETS {
+/// Reads the keys that are set. An invalid key becomes `None`, and its problem is added to the reader.
+fn read_keys(reader: &mut SettingsReader<'_>) -> Vec<Option<IntentKey>> {
+    let mut keys = Vec::new();
+    for name in HMAC_KEYS {
         if let Some(secret) = reader.secret(name) {
-            found.push(valid_key(reader, name, IntentKey::secret(secret)));
+            keys.push(valid_key(reader, name, IntentKey::secret(secret)));
         }
     }
     for name in PUBLIC_KEYS {
         if let Some(text) = reader.text(name) {
-            found.push(valid_key(reader, name, IntentKey::public(&text)));
+            keys.push(valid_key(reader, name, IntentKey::public(&text)));
         }
     }
-    found
+    keys
 }
 
 fn valid_key<T>(
@@ -105,21 +105,21 @@ fn valid_key<T>(
 /// All problems at once.
 pub fn signing_key(settings: &dyn Settings) -> Result<SigningKey, ConfigProblems> {
     let mut reader = SettingsReader::new(settings);
-    let secret = reader.secret(SECRET);
+    let secret = reader.secret(HMAC_KEY);
     // Trimmed, because PEM ends with a line break.
-    let private = reader.text(PRIVATE).map(SecretString::from);
+    let private = reader.text(PRIVATE_KEY).map(SecretString::from);
     let key = match (secret, private) {
-        (Some(secret), None) => valid_key(&mut reader, SECRET, SigningKey::secret(secret)),
-        (None, Some(text)) => valid_key(&mut reader, PRIVATE, SigningKey::private(&text)),
+        (Some(secret), None) => valid_key(&mut reader, HMAC_KEY, SigningKey::secret(secret)),
+        (None, Some(text)) => valid_key(&mut reader, PRIVATE_KEY, SigningKey::private(&text)),
         (None, None) => {
             reader.problem(format!(
-                "there is no key to sign with: set {SECRET} or {PRIVATE}"
+                "no key to sign with is set: set {HMAC_KEY} or {PRIVATE_KEY}"
             ));
             None
         }
         (Some(_), Some(_)) => {
             reader.problem(format!(
-                "{SECRET} and {PRIVATE} are both set: unset the one that is not meant"
+                "{HMAC_KEY} and {PRIVATE_KEY} are both set: unset one of them"
             ));
             None
         }

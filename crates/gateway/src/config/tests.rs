@@ -62,15 +62,15 @@ fn credentials_and_a_policy_are_enough() {
 
 #[test]
 fn without_credentials_both_solutions_are_named() {
-    let said = problems(Config::read(&nothing(), &Flags::default()));
+    let error = problems(Config::read(&nothing(), &Flags::default()));
     for way in ["CLICKPESA_CLIENT_ID", "CLICKPESA_API_KEY", "--sandbox"] {
-        assert!(said.contains(way), "{said}");
+        assert!(error.contains(way), "{error}");
     }
 }
 
 #[test]
 fn every_problem_is_reported_at_once() {
-    let said = problems(Config::read(
+    let error = problems(Config::read(
         &HashMap::from([
             ("CLICKPESA_API_KEY", "key\nwith a line"),
             ("CLICKPESA_BASE_URL", "http://api.clickpesa.com"),
@@ -101,7 +101,7 @@ fn every_problem_is_reported_at_once() {
         "BILLPAY_INTENT_KEY must have at least 32 bytes",
         "BILLPAY_INTENT_PUBLIC_KEY must be an Ed25519 public key",
     ] {
-        assert!(said.contains(name), "{name} is missing in {said}");
+        assert!(error.contains(name), "{name} is missing in {error}");
     }
 }
 
@@ -119,11 +119,11 @@ fn no_problem_repeats_a_value() {
         ("BILLPAY_MPESA_BUSINESS_NUMBER", "hunter2"),
         ("BILLPAY_CHANNELS", "hunter2"),
     ];
-    let said = problems(read(&settings));
+    let error = problems(read(&settings));
     for (name, _) in settings {
-        assert!(said.contains(name), "{name} is missing in {said}");
+        assert!(error.contains(name), "{name} is missing in {error}");
     }
-    assert!(!said.contains("hunter2"), "{said}");
+    assert!(!error.contains("hunter2"), "{error}");
     let own_path = problems(read(&[("BILLPAY_PUBLIC_URL", "https://a.tz/api/hunter2")]));
     assert!(!own_path.contains("hunter2"), "{own_path}");
 }
@@ -165,10 +165,10 @@ fn flags_override_settings() {
 #[cfg(feature = "sandbox")]
 #[test]
 fn the_sandbox_and_real_credentials_exclude_each_other() {
-    let said = problems(Config::read(&HashMap::from(CREDENTIALS), &with_sandbox()));
+    let error = problems(Config::read(&HashMap::from(CREDENTIALS), &with_sandbox()));
     assert!(
-        said.contains("CLICKPESA_CLIENT_ID is set beside --sandbox"),
-        "{said}"
+        error.contains("CLICKPESA_CLIENT_ID is set beside --sandbox"),
+        "{error}"
     );
     let config = Config::read(&nothing(), &with_sandbox()).unwrap();
     assert!(matches!(config.provider, Provider::Sandbox { listen } if listen.port() == 0));
@@ -186,7 +186,7 @@ fn a_build_without_the_sandbox_says_so() {
 
 #[test]
 fn addresses_and_channels_are_checked() {
-    let said = problems(read(&[
+    let error = problems(read(&[
         ("BILLPAY_PUBLIC_URL", "shop.co.tz/malipo"),
         (
             "BILLPAY_ALLOWED_ORIGINS",
@@ -202,12 +202,12 @@ fn addresses_and_channels_are_checked() {
         "BILLPAY_MPESA_BUSINESS_NUMBER must have 3 to 12 digits",
         "BILLPAY_CHANNELS: it names no file",
     ] {
-        assert!(said.contains(part), "{part} is missing in {said}");
+        assert!(error.contains(part), "{part} is missing in {error}");
     }
-    let said = problems(read(&[("BILLPAY_PUBLIC_URL", "https://shop.co.tz/api/")]));
+    let error = problems(read(&[("BILLPAY_PUBLIC_URL", "https://shop.co.tz/api/")]));
     assert!(
-        said.contains("BILLPAY_PUBLIC_URL must not have a path that begins with one of the gateway's own, which are /api/, "),
-        "{said}"
+        error.contains("BILLPAY_PUBLIC_URL must not have a path that begins with one of the gateway's own, which are /api/, "),
+        "{error}"
     );
     let config = read(&[("BILLPAY_ALLOWED_ORIGINS", "https://a.tz, https://a.tz")]).unwrap();
     assert_eq!(config.server.allowed_origins.len(), 1);
@@ -215,7 +215,7 @@ fn addresses_and_channels_are_checked() {
 
 #[test]
 fn secrets_are_used_unchanged_or_refused() {
-    let said = problems(read(&[
+    let error = problems(read(&[
         ("CLICKPESA_CHECKSUM_KEY", "sum-1 "),
         ("CLICKPESA_CLIENT_ID", "caf\u{fffd}"),
     ]));
@@ -223,16 +223,16 @@ fn secrets_are_used_unchanged_or_refused() {
         "CLICKPESA_CHECKSUM_KEY begins or ends with whitespace",
         "CLICKPESA_CLIENT_ID is not UTF-8 text",
     ] {
-        assert!(said.contains(part), "{part} is missing in {said}");
+        assert!(error.contains(part), "{part} is missing in {error}");
     }
-    assert!(!said.contains("sum-1"), "{said}");
+    assert!(!error.contains("sum-1"), "{error}");
 }
 
 #[test]
 fn only_signed_bills_are_accepted_by_default() {
-    let said = problems(read_bare(&[]));
+    let error = problems(read_bare(&[]));
     for way in ["set BILLPAY_INTENT_KEY", "set BILLPAY_POLICY=open"] {
-        assert!(said.contains(way), "{said}");
+        assert!(error.contains(way), "{error}");
     }
     let intents = read_bare(&[INTENT_KEY]).unwrap().intents;
     assert_eq!(
@@ -247,8 +247,11 @@ fn only_signed_bills_are_accepted_by_default() {
 
 #[test]
 fn an_invalid_key_is_not_reported_as_missing() {
-    let said = problems(read_bare(&[("BILLPAY_INTENT_KEY", "short")]));
-    assert!(!said.contains("there is no key"), "{said}");
+    let error = problems(read_bare(&[("BILLPAY_INTENT_KEY", "short")]));
+    assert!(
+        !error.contains("no key to verify signed bills is set"),
+        "{error}"
+    );
 }
 
 #[cfg(feature = "sandbox")]
@@ -257,8 +260,11 @@ fn with_the_sandbox_all_bills_are_accepted_by_default() {
     let config = Config::read(&nothing(), &with_sandbox()).unwrap();
     assert_eq!(config.intents.policy, Policy::Open);
     let closed = HashMap::from([("BILLPAY_POLICY", "intent-only")]);
-    let said = problems(Config::read(&closed, &with_sandbox()));
-    assert!(said.contains("there is no key"), "{said}");
+    let error = problems(Config::read(&closed, &with_sandbox()));
+    assert!(
+        error.contains("no key to verify signed bills is set"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -305,7 +311,7 @@ fn exactly_one_key_signs() {
             "BILLPAY_INTENT_PRIVATE_KEY must be an Ed25519 private key",
         ),
     ] {
-        let said = signing_key(&settings).unwrap_err().to_string();
-        assert!(said.contains(expected), "{said}");
+        let error = signing_key(&settings).unwrap_err().to_string();
+        assert!(error.contains(expected), "{error}");
     }
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::error::{Flaw, IntentError};
 use super::intent::Intent;
 use super::jws::object;
-use super::limits::{CUSTOMER_NAME_MAX_CHARS, ID_MAX_CHARS, MAX_LIFE_DAYS};
+use super::limits::{CUSTOMER_NAME_MAX_CHARS, ID_MAX_CHARS, MAX_VALIDITY_DAYS};
 
 /// The tolerated difference between the clocks of two servers, in seconds.
 const LEEWAY: i64 = 60;
@@ -72,7 +72,7 @@ fn check_times(claims: &Claims, now: Timestamp) -> Result<Timestamp, IntentError
     let exp = claims.exp.as_ref().ok_or(Flaw::Expiry)?;
     let exp = seconds(exp, Flaw::Expiry)?;
     let ahead = exp.saturating_sub(now.unix());
-    if ahead > MAX_LIFE_DAYS * DAY + LEEWAY {
+    if ahead > MAX_VALIDITY_DAYS * DAY + LEEWAY {
         return Err(Flaw::Expiry.into());
     }
     if let Some(nbf) = &claims.nbf {

@@ -3,7 +3,7 @@
 use billpay_contract::BrokenRules;
 
 use super::intent::Intent;
-use super::limits::{CUSTOMER_NAME_MAX_CHARS, ID_MAX_CHARS, MAX_LIFE_DAYS, MAX_TOKEN_BYTES};
+use super::limits::{CUSTOMER_NAME_MAX_CHARS, ID_MAX_CHARS, MAX_TOKEN_BYTES, MAX_VALIDITY_DAYS};
 
 /// Why a token is not a valid intent.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -51,7 +51,7 @@ pub enum Flaw {
     Id,
     /// `exp`.
     #[error(
-        "exp must be whole seconds since 1970 (not milliseconds), at most {MAX_LIFE_DAYS} days ahead"
+        "exp must be whole seconds since 1970 (not milliseconds), at most {MAX_VALIDITY_DAYS} days ahead"
     )]
     Expiry,
     /// `nbf`.

@@ -15,5 +15,5 @@ pub use claims::{customer_name, deadline, id};
 pub use error::{Flaw, IntentError};
 pub use intent::Intent;
 pub use keys::{IntentKey, KeyError, SigningKey};
-pub use limits::{CUSTOMER_NAME_MAX_CHARS, ID_MAX_CHARS, MAX_LIFE_DAYS, MAX_TOKEN_BYTES};
+pub use limits::{CUSTOMER_NAME_MAX_CHARS, ID_MAX_CHARS, MAX_TOKEN_BYTES, MAX_VALIDITY_DAYS};
 pub use token::IntentVerifier;

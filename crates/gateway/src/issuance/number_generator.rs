@@ -1,13 +1,13 @@
 //! Generates control numbers from the merchant's BillPay-Namba: its four digits and random digits, as
-//! ClickPesa documents for numbers that are made offline.
+//! ClickPesa documents for numbers that are generated offline.
 
 use billpay_contract::BillReference;
 use uuid::Uuid;
 
 use crate::config::BillPayNamba;
 
-/// Random digits after the BillPay-Namba: with them a number has fourteen digits, as those that
-/// ClickPesa generates. One of a merchant's first 100,000 numbers is met once in 100,000 times, and
+/// The number of random digits after the BillPay-Namba. A number has fourteen digits, like the numbers
+/// that ClickPesa generates. After 100,000 numbers, a new one collides with probability 1 in 100,000;
 /// then another is generated.
 const RANDOM_DIGITS: u32 = 10;
 

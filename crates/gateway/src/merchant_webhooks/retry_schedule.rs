@@ -22,25 +22,25 @@ const FIRST: [u64; 10] = [
     12 * HOUR,
 ];
 
-/// The number of daily pauses after the first ones. All attempts together take 30 days, longer than any
-/// holiday. Then the message waits for the operator.
+/// The number of daily pauses after the first ones: 39 pauses, about 30 days in total. After that, the
+/// message is sent again only when the operator asks for it.
 const DAILY: usize = 29;
 
-/// The pause after that many failed attempts (1 is the first); `None` gives the message up. Jitter of up
+/// The pause after the failed attempt of this number, from 1; `None` after the last attempt. Jitter of up
 /// to a tenth spreads messages that failed together.
-pub(super) fn pause(attempts: i64, random: &mut fastrand::Rng) -> Option<Duration> {
-    let millis = without_jitter(attempts)? * 1000;
+pub(super) fn pause(attempt: i64, random: &mut fastrand::Rng) -> Option<Duration> {
+    let millis = without_jitter(attempt)? * 1000;
     let tenth = millis / 10;
     let millis = random.u64(millis - tenth..=millis + tenth);
     Some(Duration::from_millis(millis))
 }
 
 /// The pause in seconds, without jitter.
-fn without_jitter(attempts: i64) -> Option<u64> {
-    let failed = usize::try_from(attempts).ok()?.checked_sub(1)?;
-    match FIRST.get(failed) {
+fn without_jitter(attempt: i64) -> Option<u64> {
+    let index = usize::try_from(attempt).ok()?.checked_sub(1)?;
+    match FIRST.get(index) {
         Some(seconds) => Some(*seconds),
-        None if failed < FIRST.len() + DAILY => Some(DAY),
+        None if index < FIRST.len() + DAILY => Some(DAY),
         None => None,
     }
 }
@@ -50,11 +50,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_message_is_tried_for_thirty_days() {
+    fn there_are_39_pauses_of_about_30_days_in_total() {
         let pauses: Vec<u64> = (1..).map_while(without_jitter).collect();
         assert!(pauses.is_sorted());
-        let days = pauses.iter().sum::<u64>() / DAY;
-        assert_eq!((pauses.len(), days), (39, 29));
+        let hours = pauses.iter().sum::<u64>() / HOUR;
+        assert_eq!((pauses.len(), hours), (39, 718));
         assert_eq!(without_jitter(0), None);
     }
 

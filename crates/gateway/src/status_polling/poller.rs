@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::payment_warnings::{warn_if_uncountable, warn_on_disagreement};
+use super::payment_errors::{log_disagreement, log_uncountable_payment};
 use crate::clickpesa::{ClickPesa, ProviderError};
 use crate::ledger::Bill;
 use crate::store::{BillStore, Recorded, StoreError};
@@ -49,8 +49,8 @@ impl StatusPoller {
         };
         let number = &issued.bill_pay_number;
         let listed = self.clickpesa.payments(number, TIMEOUT).await?;
-        warn_on_disagreement(&bill, &listed);
-        listed.iter().for_each(warn_if_uncountable);
+        log_disagreement(&bill, &listed);
+        listed.iter().for_each(log_uncountable_payment);
         match self.store.record(number, &listed).await? {
             Recorded::Changed(bill) => Ok(*bill),
             // A webhook may have changed the bill in the meantime.

@@ -64,7 +64,7 @@ fn an_intent_is_valid_from_nbf_to_exp_with_a_minute_of_leeway() {
     let lives = |exp: i64| with(&json!({"exp": NOW.unix() + exp})).map(|intent| intent.expires_at);
     assert!(matches!(lives(-60), Err(IntentError::Expired(_))));
     assert_eq!(lives(-59), Ok(Timestamp::from_unix(NOW.unix() - 59)));
-    let year = MAX_LIFE_DAYS * 86_400;
+    let year = MAX_VALIDITY_DAYS * 86_400;
     assert!(lives(year + 60).is_ok());
     assert_eq!(lives(year + 61), Err(Flaw::Expiry.into()));
     assert!(matches!(
