@@ -147,10 +147,10 @@ impl State {
         let Screen::Issued(issued) = &self.screen else {
             return None;
         };
-        let covered = issued
+        let fully_paid = issued
             .view()
             .is_some_and(|view| view.status.is_fully_paid());
-        issued.id.as_ref().filter(|_| !covered)
+        issued.id.as_ref().filter(|_| !fully_paid)
     }
 
     pub(super) fn update_received(&mut self, update: BillUpdate, effects: &mut Effects) {
