@@ -24,7 +24,7 @@ pub(crate) enum Command {
     Dev,
     /// Build the release: dist/, and the gateway and the sandbox in target/release/
     Dist,
-    /// Weigh what travels to a customer against size-budget.toml
+    /// Compare the sizes of the files a customer downloads with size-budget.toml
     Size(SizeFlags),
     /// Measure pages in a browser on a slow line, beside others' pages
     Bench {
@@ -44,7 +44,7 @@ pub(crate) struct DemoFlags {
 
 #[derive(Args, Debug)]
 pub(crate) struct SizeFlags {
-    /// Make what is measured now the new budget
+    /// Write the measured sizes plus 3 % as the new budget
     #[arg(long)]
     pub(crate) write: bool,
 }

@@ -7,7 +7,7 @@ use anyhow::Result;
 use crate::process;
 use crate::project::Project;
 
-/// Writes the package anew from `dist/`, and prints where it is and the line that embeds its script.
+/// Writes the package again from `dist/`, and prints where it is and the line that embeds its script.
 pub(crate) fn write(project: &Project) -> Result<PathBuf> {
     let folder = project.target()?.join("package/billpay-widget");
     let mut node = process::command(project, "node");

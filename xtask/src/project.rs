@@ -17,7 +17,7 @@ pub(crate) struct Project {
 }
 
 impl Project {
-    /// Finds the work tree by the place of this package, not by the current folder.
+    /// Finds the work tree from this package's folder, whatever the current folder is.
     pub(crate) fn find() -> Result<Self> {
         let package = env::var_os("CARGO_MANIFEST_DIR")
             .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
@@ -28,7 +28,8 @@ impl Project {
             root.display()
         );
         let tool_folders = tools::own_folders(root)?;
-        env::join_paths(&tool_folders).context("a folder of tools can't be in PATH")?;
+        env::join_paths(&tool_folders)
+            .context("a folder of tools contains a character that PATH does not allow")?;
         Ok(Self {
             root: root.to_owned(),
             tool_folders,
@@ -39,7 +40,8 @@ impl Project {
         &self.root
     }
 
-    /// Where programs are searched: the project's tools, the user's `PATH`, the system's folders.
+    /// The folders in which programs are searched for, in this order: the project's tools, the user's
+    /// `PATH`, the system's folders.
     pub(crate) fn search_path(&self) -> Vec<PathBuf> {
         let path = env::var_os("PATH").unwrap_or_default();
         let mut folders = self.tool_folders.clone();
@@ -48,7 +50,7 @@ impl Project {
         folders
     }
 
-    /// The first of these programs on the search path.
+    /// The first name that exists in any folder of the search path.
     pub(crate) fn program(&self, names: &[&str]) -> Option<PathBuf> {
         let folders = self.search_path();
         let files = names
@@ -67,7 +69,7 @@ impl Project {
         self.root.join(tools::NODE_MODULES)
     }
 
-    /// Cargo's build folder, which the environment or the user's settings may have moved.
+    /// Cargo's build folder. Environment variables and the user's settings can change it.
     pub(crate) fn target(&self) -> Result<PathBuf> {
         let mut cargo = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()));
         cargo.args(["metadata", "--no-deps", "--format-version", "1"]);

@@ -1,4 +1,4 @@
-//! `cargo xtask size`: compressed sizes of what travels to a customer, against a budget.
+//! `cargo xtask size`: compares the compressed sizes of the files a customer downloads with a budget.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -13,32 +13,34 @@ use crate::project::Project;
 
 const BUDGET_FILE: &str = "size-budget.toml";
 
-/// How much a new limit exceeds the measured size, in percent. Absorbs small differences between builds.
+/// How much a new limit exceeds the measured size, in percent. Sizes differ a little between builds.
 const HEADROOM_PERCENT: u64 = 3;
 
-/// Every page of a shop loads the element's script, also for customers who never see the widget.
+/// The element's script. It has a limit of its own, because every page of a shop loads it, also for
+/// customers who never see the widget.
 const LOADER: &str = "loader";
 const LOADER_FILE: &str = "billpay-widget.js";
-/// The most bytes of brotli that the loader may ever have.
+/// The maximum size of the loader after brotli, in bytes. `--write` does not raise it.
 const LOADER_CAP: u64 = 3700;
 
 const KINDS: [&str; 6] = ["wasm", "js", "css", "html", LOADER, "other"];
 const TOTAL: &str = "total";
 
 const PREFACE: &str = "\
-# What may travel to a customer, in bytes after brotli. `cargo xtask size` fails above it.
-# Each limit is what was measured plus 3 %. `cargo xtask size --write` measures anew: in the commit
-# that saves bytes, or in one that says what the customer gets for more of them. The loader, which
-# is the element's script, may never have more than 3700.
+# The maximum size of the files a customer downloads, in bytes after brotli. `cargo xtask size` fails
+# if the files are larger. Each limit is the measured size plus 3 %. `cargo xtask size --write`
+# measures again and writes new limits: commit them with the change that saves bytes, or with a
+# message that says what the customer gets for the additional bytes. The loader, which is the
+# element's script, never has more than 3700.
 ";
 
-/// Bytes by kind and in total: raw, gzip, brotli.
+/// Sizes in bytes, by kind of file and in total: raw, after gzip, after brotli.
 type Sizes = BTreeMap<&'static str, [u64; 3]>;
 
-/// Bytes of brotli by kind and in total.
+/// Limits in bytes after brotli, by kind of file and in total.
 type Budget = BTreeMap<String, u64>;
 
-/// Builds, then checks the budget or writes a new one.
+/// Builds `dist/`, writes a new budget if the flags say so, and checks the sizes.
 pub(crate) fn run(project: &Project, flags: &SizeFlags) -> Result<()> {
     assets::run(project)?;
     if flags.write {
@@ -48,11 +50,11 @@ pub(crate) fn run(project: &Project, flags: &SizeFlags) -> Result<()> {
     check(project)
 }
 
-/// Measures `dist/` as it is; fails if it is over budget.
+/// Measures `dist/` without building it. Fails if the sizes exceed the budget.
 pub(crate) fn check(project: &Project) -> Result<()> {
     let sizes = measure(&project.dist()).context("run `cargo xtask assets` first")?;
     let text = fs::read_to_string(project.root().join(BUDGET_FILE))
-        .with_context(|| format!("no {BUDGET_FILE}: `cargo xtask size --write` makes it"))?;
+        .with_context(|| format!("no {BUDGET_FILE}: `cargo xtask size --write` writes it"))?;
     let budget = toml::from_str(&text).with_context(|| format!("{BUDGET_FILE} can't be used"))?;
     print_table(&sizes, &budget);
     let excesses = excesses(&sizes, &budget);
@@ -62,7 +64,7 @@ pub(crate) fn check(project: &Project) -> Result<()> {
     Ok(())
 }
 
-/// Sizes of the files in the folder. A file without a compressed one beside it travels raw.
+/// Measures the files in the folder. A file without a compressed copy is downloaded uncompressed.
 fn measure(folder: &Path) -> Result<Sizes> {
     let mut sizes: Sizes = KINDS
         .into_iter()
@@ -111,7 +113,7 @@ fn cap(kind: &str) -> u64 {
     if kind == LOADER { LOADER_CAP } else { u64::MAX }
 }
 
-/// A kind without a limit may have no bytes.
+/// The limit of a kind of file. A kind that the budget does not list has the limit 0.
 fn limit(budget: &Budget, kind: &str) -> u64 {
     budget.get(kind).copied().unwrap_or(0).min(cap(kind))
 }
@@ -152,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn what_travels_is_the_compressed_file_when_there_is_one() {
+    fn a_file_counts_with_its_compressed_size_if_there_is_a_compressed_copy() {
         let sizes = dist(&[
             ("a.js", 50),
             ("a.js.br", 10),
@@ -169,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn limit_is_what_was_measured_plus_three_percent() {
+    fn a_limit_is_the_measured_size_plus_three_percent() {
         let text = budget_for(&dist(&[("a.wasm", 1000), ("a.js", 1)]));
         let budget: Budget = toml::from_str(&text).unwrap();
         assert_eq!(
@@ -179,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_lifts_the_loader_above_its_cap() {
+    fn the_loaders_limit_never_exceeds_its_cap() {
         let sizes = dist(&[("billpay-widget.js", 3701)]);
         assert!(budget_for(&sizes).contains("loader = 3700\n"));
         let by_hand = toml::from_str("loader = 9999\ntotal = 9999").unwrap();
@@ -190,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn excess_is_named_with_its_size() {
+    fn an_excess_is_reported_with_its_size() {
         let budget = toml::from_str("wasm = 100\njs = 50\ntotal = 150").unwrap();
         assert!(excesses(&dist(&[("a.wasm", 100), ("a.js", 50)]), &budget).is_empty());
         assert_eq!(

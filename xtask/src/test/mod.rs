@@ -30,11 +30,12 @@ pub(crate) fn run(project: &Project, flags: &TestFlags) -> Result<()> {
     run_steps(Runner::new(project)?, chosen, flags.filter.as_deref())
 }
 
-/// Runs the chosen step after those that it needs, or all steps. The filter is for the chosen one.
+/// Runs the steps that the chosen step needs and then the chosen step, or all steps if none was chosen.
+/// The filter applies only to the chosen step.
 fn run_steps(mut runner: Runner<'_>, chosen: Option<&Step>, filter: Option<&str>) -> Result<()> {
     let mut summary = String::new();
     let mut failed: Vec<&str> = Vec::new();
-    for step in STEPS.iter().filter(|step| is_due(step, chosen)) {
+    for step in STEPS.iter().filter(|step| should_run(step, chosen)) {
         println!("\n── {}: {}", step.name, step.purpose);
         let started = Instant::now();
         let filter = filter.filter(|_| chosen.is_some_and(|chosen| chosen.name == step.name));
@@ -42,9 +43,9 @@ fn run_steps(mut runner: Runner<'_>, chosen: Option<&Step>, filter: Option<&str>
             Some(needed) => Err(anyhow!("it needs {needed}, which failed")),
             None => runner.run(step, filter),
         };
-        let verdict = if result.is_ok() { "passed" } else { "FAILED" };
+        let outcome = if result.is_ok() { "passed" } else { "FAILED" };
         let seconds = started.elapsed().as_secs();
-        summary += &format!("{:10} {verdict} {seconds:6} s\n", step.name);
+        summary += &format!("{:10} {outcome} {seconds:6} s\n", step.name);
         if let Err(error) = result {
             println!("── {} FAILED: {error:#}", step.name);
             failed.push(step.name);
@@ -60,16 +61,16 @@ fn find(name: &str) -> Result<&'static Step> {
     step.with_context(|| format!("there is no step `{name}`; `cargo xtask test --list` names them"))
 }
 
-/// Whether the step runs when this one is chosen, or all of them.
-fn is_due(step: &Step, chosen: Option<&Step>) -> bool {
+/// Whether the step runs: if no step was chosen, if it is the chosen one, or if the chosen one needs it.
+fn should_run(step: &Step, chosen: Option<&Step>) -> bool {
     chosen.is_none_or(|chosen| chosen.name == step.name || chosen.needs.contains(&step.name))
 }
 
-/// What the steps share.
+/// Runs steps with a common environment and a common PostgreSQL server.
 struct Runner<'a> {
     project: &'a Project,
     environment: Vec<(&'static str, OsString)>,
-    /// Started with the first tests.
+    /// The server, which starts before the first step of tests.
     postgres: Option<Postgres>,
 }
 
@@ -118,7 +119,7 @@ impl<'a> Runner<'a> {
     }
 }
 
-/// What the steps' programs need to know.
+/// The environment variables of the steps' programs.
 fn environment(project: &Project) -> Result<Vec<(&'static str, OsString)>> {
     let program = |names: &[&str]| {
         let file = project.program(names);
@@ -131,7 +132,7 @@ fn environment(project: &Project) -> Result<Vec<(&'static str, OsString)>> {
     Ok(vec![
         ("RUSTDOCFLAGS", "--deny warnings".into()),
         ("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner.into()),
-        // Seconds until a page of tests that writes nothing has failed.
+        // A page of tests fails if it writes nothing for this many seconds.
         ("WASM_BINDGEN_TEST_TIMEOUT", "120".into()),
         ("CHROMEDRIVER", chromedriver.clone().into()),
         ("BILLPAY_TEST_CHROMEDRIVER", chromedriver.into()),
@@ -155,14 +156,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn chosen_step_runs_after_the_steps_that_it_needs() {
-        let due = |name| -> Vec<&str> {
+    fn the_steps_that_a_chosen_step_needs_run_before_it() {
+        let names = |name| -> Vec<&str> {
             let chosen = Some(find(name).unwrap());
-            let due = STEPS.iter().filter(|step| is_due(step, chosen));
-            due.map(|step| step.name).collect()
+            let steps = STEPS.iter().filter(|step| should_run(step, chosen));
+            steps.map(|step| step.name).collect()
         };
-        assert_eq!(due("fmt"), ["fmt"]);
-        assert_eq!(due("browser"), ["assets", "browser"]);
+        assert_eq!(names("fmt"), ["fmt"]);
+        assert_eq!(names("browser"), ["assets", "browser"]);
         assert!(find("browsers").is_err());
     }
 }

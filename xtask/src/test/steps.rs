@@ -6,28 +6,28 @@ use super::shop;
 use crate::project::Project;
 use crate::{assets, size};
 
-/// One row of the summary.
+/// A step: its name, and what it runs.
 #[derive(Debug)]
 pub(super) struct Step {
     pub(super) name: &'static str,
     pub(super) purpose: &'static str,
-    /// Steps that must have succeeded before, in this run.
+    /// The names of steps that run before this one. If one of them fails, this step fails too.
     pub(super) needs: &'static [&'static str],
     pub(super) work: Work,
 }
 
 #[derive(Debug)]
 pub(super) enum Work {
-    /// Command lines; a space ends a word.
+    /// Command lines that run one after another. Their words are separated by single spaces.
     Commands(&'static [&'static str]),
-    /// A command line that runs tests. It takes a part of their names as one more word.
+    /// A command line that runs tests. A filter for the tests' names is added as its last word.
     Tests(&'static str),
     Function(fn(&Project) -> Result<()>),
 }
 
 use Work::{Commands, Function, Tests};
 
-/// In the order in which they run: quick steps first.
+/// All steps, in the order in which they run: quick steps first.
 pub(super) const STEPS: &[Step] = &[
     step("fmt", "formatting", Commands(&["cargo fmt --all --check"])),
     step(
