@@ -26,7 +26,7 @@ impl IntentKey {
     /// A secret for HS256, used as its UTF-8 bytes.
     ///
     /// # Errors
-    /// [`KeyFlaw::TooShort`].
+    /// [`KeyError::TooShort`].
     pub fn secret(text: SecretString) -> Result<Self, KeyError> {
         parse::long_enough(text).map(KeyMaterial::Hs256).map(Self)
     }
@@ -34,7 +34,7 @@ impl IntentKey {
     /// A public key for Ed25519: its 32 bytes in base64url, or PEM.
     ///
     /// # Errors
-    /// [`KeyFlaw::NoPublicKey`], [`KeyFlaw::Private`].
+    /// [`KeyError::NoPublicKey`], [`KeyError::Private`].
     pub fn public(text: &str) -> Result<Self, KeyError> {
         if text.contains(PRIVATE_LABEL) {
             return Err(KeyError::Private);

@@ -21,7 +21,7 @@ impl SigningKey {
     /// A secret for HS256, used as its UTF-8 bytes.
     ///
     /// # Errors
-    /// [`KeyFlaw::TooShort`].
+    /// [`KeyError::TooShort`].
     pub fn secret(text: SecretString) -> Result<Self, KeyError> {
         parse::long_enough(text).map(KeyMaterial::Hs256).map(Self)
     }
@@ -29,7 +29,7 @@ impl SigningKey {
     /// A private key for Ed25519: its 32 bytes in base64url, or PEM.
     ///
     /// # Errors
-    /// [`KeyFlaw::NoPrivateKey`].
+    /// [`KeyError::NoPrivateKey`].
     pub fn private(text: &SecretString) -> Result<Self, KeyError> {
         let bytes =
             parse::bytes(text.expose_secret(), PRIVATE_LABEL).ok_or(KeyError::NoPrivateKey)?;
