@@ -29,7 +29,7 @@ impl Amount {
         cents: 99_999_999_999_999,
     };
 
-    /// From cents.
+    /// Creates an amount from cents.
     ///
     /// # Errors
     /// [`BrokenRule::AmountTooSmall`] or [`BrokenRule::AmountTooLarge`].
@@ -43,12 +43,12 @@ impl Amount {
         }
     }
 
-    /// In cents.
+    /// Returns the amount in cents.
     pub const fn cents(self) -> u64 {
         self.cents
     }
 
-    /// For people: `90,900`, and `90,900.50` when there are cents.
+    /// Formats the amount for people: `90,900`, and `90,900.50` if it has cents.
     pub fn grouped(self) -> String {
         let plain = self.plain();
         let whole = plain.split('.').next().map_or(0, str::len);
@@ -62,13 +62,13 @@ impl Amount {
         grouped
     }
 
-    /// To copy and type: `90900`, and `90900.50` when there are cents.
+    /// Formats the amount for copying and typing: `90900`, and `90900.50` if it has cents.
     pub fn plain(self) -> String {
         self.to_string()
     }
 }
 
-/// The same text as [`Amount::plain`].
+/// Writes the same text as [`Amount::plain`] returns.
 impl fmt::Display for Amount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (shillings, cents) = (

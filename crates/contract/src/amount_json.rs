@@ -23,7 +23,7 @@ impl Default for AmountDraft {
 }
 
 impl AmountDraft {
-    /// The valid amount; `None` when the draft is blank.
+    /// Validates the draft. Returns `None` if it is blank.
     pub(crate) fn parse(&self) -> Result<Option<Amount>, BrokenRule> {
         match self {
             Self::Text(text) if text.trim().is_empty() => Ok(None),
@@ -42,7 +42,7 @@ impl TryFrom<AmountDraft> for Amount {
 }
 
 impl Amount {
-    /// From a JavaScript number, in shillings.
+    /// Creates an amount from a JavaScript number of shillings.
     ///
     /// # Errors
     /// The rule that the number breaks.
@@ -70,7 +70,7 @@ impl Amount {
         Self::from_cents(cents as u64)
     }
 
-    /// As a JavaScript number, in shillings.
+    /// Returns the amount as a JavaScript number of shillings.
     #[expect(
         clippy::float_arithmetic,
         reason = "JSON numbers are floats; one with at most 15 digits is exact"
@@ -87,7 +87,7 @@ impl<'de> Deserialize<'de> for Amount {
     }
 }
 
-/// `90900` or `90900.5`, as `JSON.stringify` writes it.
+/// Writes `90900` or `90900.5`, as `JSON.stringify` does.
 impl Serialize for Amount {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if self.cents().is_multiple_of(CENTS_PER_SHILLING) {

@@ -6,11 +6,11 @@ use crate::broken_rule::BrokenRule;
 /// Currency marks before or after an amount, longest first; compared without case.
 const CURRENCY_MARKS: [&str; 6] = ["tshs", "tzs", "tsh", "shs", "sh", "/="];
 
-/// After an amount: "no cents", as in `90,900/-`.
+/// The ending of an amount that means "no cents", as in `90,900/-`.
 const NO_CENTS: &str = "/-";
 
 impl Amount {
-    /// From text as people type it: `90900`, `90,900`, `90 900.50`, `TZS 90,900`, `90,900/=`.
+    /// Parses an amount as people type it: `90900`, `90,900`, `90 900.50`, `TZS 90,900`, `90,900/=`.
     ///
     /// Commas and spaces group thousands and a dot begins the cents, as on Tanzanian receipts.
     ///
@@ -68,8 +68,8 @@ fn without_currency(text: &str) -> &str {
     rest.trim()
 }
 
-/// A comma, or one of the spaces that keyboards and copied text contain (ordinary, no-break, thin,
-/// narrow no-break).
+/// Whether the character is a comma, or one of the spaces that keyboards and copied text contain
+/// (ordinary, no-break, thin, narrow no-break).
 fn is_thousands_separator(c: char) -> bool {
     matches!(c, ',' | ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}')
 }

@@ -90,7 +90,7 @@ impl BillDraft {
     }
 }
 
-/// Gives the parsed value, or adds the broken rule to the list.
+/// Returns the parsed value, or adds the broken rule to the list.
 fn collect<T>(parsed: Result<T, BrokenRule>, broken: &mut Vec<BrokenRule>) -> Option<T> {
     parsed.map_err(|rule| broken.push(rule)).ok()
 }
@@ -111,7 +111,7 @@ impl BillRequest {
         self.reference.as_ref()
     }
 
-    /// The same bill with this reference.
+    /// Returns the same bill with this reference.
     #[must_use]
     pub fn with_reference(mut self, reference: BillReference) -> Self {
         self.reference = Some(reference);

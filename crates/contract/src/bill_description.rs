@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::broken_rule::BrokenRule;
 
-/// One line of visible text, not blank.
+/// A description: one line of visible text, not blank.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(transparent)]
 pub struct BillDescription(String);
@@ -14,7 +14,7 @@ impl BillDescription {
     /// JavaScript and `maxlength` count UTF-16 units, which gives the largest count.
     pub const MAX_UTF16_UNITS: usize = 500;
 
-    /// From typed text; `None` when it is blank.
+    /// Parses typed text. Returns `None` if it is blank.
     ///
     /// # Errors
     /// The rule that the text breaks.
@@ -37,8 +37,8 @@ impl BillDescription {
     }
 }
 
-/// Control characters, the two line separators, and characters that reorder text: with the latter,
-/// one description can be displayed as another (Unicode TR 36, section 2.3).
+/// Whether the character is a control character, one of the two line separators, or a character that
+/// reorders text. Reordering can display one description as another (Unicode TR 36, section 2.3).
 fn is_control(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')

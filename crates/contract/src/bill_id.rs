@@ -12,7 +12,7 @@ use crate::hex;
 #[serde(try_from = "String", into = "String")]
 pub struct BillId(String);
 
-/// The text is not 32 lower-case hexadecimal digits.
+/// The error for a text that is not 32 lower-case hexadecimal digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvalidBillId;
 
@@ -25,7 +25,7 @@ impl fmt::Display for InvalidBillId {
 impl std::error::Error for InvalidBillId {}
 
 impl BillId {
-    /// From 128 random bits.
+    /// Creates an id from 128 random bits.
     pub fn from_u128(bits: u128) -> Self {
         Self(hex::write(bits))
     }
@@ -35,12 +35,12 @@ impl BillId {
         Self::from_u128(0)
     }
 
-    /// From text. Anything but 32 digits is refused, so that no other text gets into a URL.
+    /// Parses an id. Anything but 32 digits is refused, so that no other text becomes part of a URL.
     pub fn parse(text: &str) -> Option<Self> {
         hex::parse(text).map(|_| Self(text.to_owned()))
     }
 
-    /// From the last path segment of a URL, such as the one in the header `Location`. The query and
+    /// Parses the last path segment of a URL, such as the one in the header `Location`. The query and
     /// the fragment are ignored.
     pub fn from_url(url: &str) -> Option<Self> {
         let path = url.split(['?', '#']).next()?;

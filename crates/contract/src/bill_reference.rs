@@ -17,7 +17,7 @@ impl BillReference {
     /// product. Longer references are hard to type on a phone without a mistake.
     pub const MAX_CHARS: usize = 20;
 
-    /// From typed text; `None` when it is blank, so that ClickPesa generates the number.
+    /// Parses typed text. Returns `None` if it is blank: then ClickPesa generates the number.
     ///
     /// # Errors
     /// The rule that the text breaks.

@@ -45,7 +45,7 @@ impl BillStatus {
         self.into()
     }
 
-    /// The status of that name, if there is one.
+    /// Returns the status with this name, if there is one.
     pub fn from_wire_name(name: &str) -> Option<Self> {
         name.parse().ok()
     }

@@ -44,12 +44,12 @@ impl BrokenRule {
         self.into()
     }
 
-    /// The rule with that code.
+    /// Returns the rule with this code, if there is one.
     pub fn from_code(code: &str) -> Option<Self> {
         code.parse().ok()
     }
 
-    /// The field that the error is shown at.
+    /// The field beside which the error is shown.
     pub const fn field(self) -> Field {
         match self {
             Self::BillEmpty | Self::DescriptionTooLong | Self::DescriptionControlCharacter => {

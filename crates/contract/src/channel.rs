@@ -29,7 +29,7 @@ impl Channel {
     /// Every channel, in the order in which they are shown.
     pub const ALL: &'static [Self] = Self::VARIANTS;
 
-    /// Its id in configuration and on the wire.
+    /// The channel's id in configuration files and in JSON.
     pub fn id(self) -> &'static str {
         self.into()
     }
@@ -47,7 +47,7 @@ impl Channel {
         }
     }
 
-    /// The channel with that id.
+    /// Returns the channel with this id, if there is one.
     pub fn from_id(id: &str) -> Option<Self> {
         id.parse().ok()
     }
@@ -66,7 +66,7 @@ pub struct ChannelOverrides {
 }
 
 impl ChannelOverrides {
-    /// The override for that channel, if any.
+    /// Returns the override for this channel, if there is one.
     pub fn of(&self, channel: Channel) -> Option<&ChannelOverride> {
         let id = channel.id();
         self.channels.iter().find(|one| one.channel == id)

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 #[serde(try_from = "String", into = "String")]
 pub struct ControlNumber(String);
 
-/// The text is not a control number.
+/// The error for a text that is not a control number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvalidControlNumber;
 
@@ -35,8 +35,8 @@ impl ControlNumber {
         &self.0
     }
 
-    /// The number in groups of four, for display. Of five remaining characters, three form the next
-    /// group, so that the last group never has a single character.
+    /// Splits the number into groups of four characters, for display. If five characters are left, the
+    /// next group has three, so that the last group never has a single character.
     pub fn groups(&self) -> impl Iterator<Item = &str> {
         let mut rest = self.0.as_str();
         std::iter::from_fn(move || {

@@ -25,12 +25,12 @@ impl Field {
     /// Every field, in the order of the form.
     pub const ALL: &'static [Self] = Self::VARIANTS;
 
-    /// Its name in ClickPesa's JSON.
+    /// The field's name in ClickPesa's JSON.
     pub fn wire_name(self) -> &'static str {
         self.into()
     }
 
-    /// The field of that name in ClickPesa's JSON.
+    /// Returns the field with this name in ClickPesa's JSON, if there is one.
     pub fn from_wire_name(name: &str) -> Option<Self> {
         name.parse().ok()
     }

@@ -2,8 +2,8 @@
 
 const DIGITS: usize = 32;
 
-/// The value of a text of exactly 32 digits; upper-case digits are refused, so that each value has
-/// one text.
+/// Parses a text of exactly 32 digits. Upper-case digits are refused, so that each value has only one
+/// text.
 pub(crate) fn parse(text: &str) -> Option<u128> {
     let lower_hex = |byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
     if text.len() != DIGITS || !text.bytes().all(lower_hex) {
@@ -12,7 +12,7 @@ pub(crate) fn parse(text: &str) -> Option<u128> {
     u128::from_str_radix(text, 16).ok()
 }
 
-/// The text that [`parse`] reads.
+/// Writes a value as the text that [`parse`] reads.
 pub(crate) fn write(value: u128) -> String {
     format!("{value:0DIGITS$x}")
 }

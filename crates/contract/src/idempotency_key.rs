@@ -7,13 +7,13 @@ use serde::{Deserialize, Serialize};
 use crate::hex;
 
 /// The value of the header `Idempotency-Key`, as the widget and the gateway's own pages send it: 128
-/// random bits in 32 lower-case hexadecimal digits. From other clients the gateway accepts other keys,
-/// too.
+/// random bits in 32 lower-case hexadecimal digits. The gateway also accepts keys of another form
+/// from other clients.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct IdempotencyKey(u128);
 
-/// The text is not 32 lower-case hexadecimal digits.
+/// The error for a text that is not 32 lower-case hexadecimal digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvalidIdempotencyKey;
 
@@ -26,12 +26,12 @@ impl fmt::Display for InvalidIdempotencyKey {
 impl std::error::Error for InvalidIdempotencyKey {}
 
 impl IdempotencyKey {
-    /// From random bytes.
+    /// Creates a key from random bytes.
     pub const fn from_random(bytes: [u8; 16]) -> Self {
         Self(u128::from_be_bytes(bytes))
     }
 
-    /// From the 32 digits.
+    /// Parses a key of 32 digits.
     pub fn parse(text: &str) -> Option<Self> {
         hex::parse(text).map(Self)
     }

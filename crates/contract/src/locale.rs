@@ -39,13 +39,13 @@ impl Locale {
         self.into()
     }
 
-    /// The language of a tag such as `en-TZ`; `None` when it is not supported.
+    /// Returns the language of a tag such as `en-TZ`, or `None` if it is not supported.
     pub fn from_tag(tag: &str) -> Option<Self> {
         let primary = tag.split(['-', '_']).next()?;
         primary.trim().parse().ok()
     }
 
-    /// The first supported language of these tags, or the default.
+    /// Returns the first supported language of these tags, or the default language.
     pub fn choose<'a>(tags: impl IntoIterator<Item = &'a str>) -> Self {
         tags.into_iter()
             .find_map(Self::from_tag)

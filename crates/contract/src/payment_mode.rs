@@ -33,12 +33,12 @@ impl PaymentMode {
     /// Both modes, in the order of the form.
     pub const ALL: &'static [Self] = Self::VARIANTS;
 
-    /// The name on the wire.
+    /// The mode's name in JSON.
     pub fn wire_name(self) -> &'static str {
         self.into()
     }
 
-    /// From the name on the wire; blank means the default, as it does for ClickPesa.
+    /// Parses the mode's name in JSON. A blank name means the default, as it does for ClickPesa.
     ///
     /// # Errors
     /// [`BrokenRule::PaymentModeUnknown`].

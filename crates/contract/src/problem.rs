@@ -81,7 +81,7 @@ impl Problem {
         self
     }
 
-    /// The code; `None` when it is not one of ours.
+    /// Returns the problem's code, or `None` if the text is not one of our codes.
     pub fn problem_code(&self) -> Option<ProblemCode> {
         ProblemCode::from_code(&self.code)
     }

@@ -79,7 +79,7 @@ impl ProblemCode {
         self.into()
     }
 
-    /// The problem with that code, if there is one.
+    /// Returns the problem with this code, if there is one.
     pub fn from_code(code: &str) -> Option<Self> {
         code.parse().ok()
     }
@@ -107,7 +107,7 @@ impl ProblemCode {
         }
     }
 
-    /// A short English summary, the same for every occurrence.
+    /// A short summary in English. It is the same for every occurrence of the problem.
     pub const fn title(self) -> &'static str {
         match self {
             Self::MalformedBody => "The body is not the JSON of a bill",

@@ -12,8 +12,8 @@ const DAY: i64 = 24 * HOUR;
 /// zone `Africa/Dar_es_Salaam`).
 const EAST_AFRICA_OFFSET: i64 = 3 * HOUR;
 
-/// Days from 1 March of year 0 to 1 January 1970. The calculation lets years begin in March, so that
-/// the leap day is the last day of a year.
+/// The number of days from 1 March of year 0 to 1 January 1970. The calculation lets years begin in
+/// March, so that the leap day is the last day of a year.
 const DAYS_TO_1970: i64 = 719_468;
 
 /// Days in 400 years, after which the Gregorian calendar repeats.
@@ -47,17 +47,17 @@ pub struct Civil {
 }
 
 impl Timestamp {
-    /// From whole seconds since 1970-01-01T00:00:00Z.
+    /// Creates a point in time from whole seconds since 1970-01-01T00:00:00Z.
     pub const fn from_unix(seconds: i64) -> Self {
         Self(seconds)
     }
 
-    /// Whole seconds since 1970-01-01T00:00:00Z.
+    /// Returns the whole seconds since 1970-01-01T00:00:00Z.
     pub const fn unix(self) -> i64 {
         self.0
     }
 
-    /// From RFC 3339 text such as `2026-11-25T07:33:45Z`, with any offset. A fraction of a second is
+    /// Parses RFC 3339 text such as `2026-11-25T07:33:45Z`, with any offset. A fraction of a second is
     /// dropped. A date that does not exist, such as 31 February, is refused.
     pub fn parse(text: &str) -> Option<Self> {
         let (date_time, rest) = text.as_bytes().split_at_checked(DATE_TIME_FORMAT.len())?;
@@ -74,7 +74,7 @@ impl Timestamp {
         Some(Self(date + time - parse_offset(without_fraction(rest))?))
     }
 
-    /// RFC 3339 in UTC.
+    /// Formats the point in time as RFC 3339 in UTC.
     pub fn rfc3339(self) -> String {
         let Civil {
             year,
@@ -93,7 +93,7 @@ impl Timestamp {
     }
 }
 
-/// Parses at most six numbers from a text of that format.
+/// Parses at most six numbers from a text with the given format.
 fn parse_numbers(text: &[u8], format: &[u8]) -> Option<[i64; 6]> {
     let mut numbers = [0; 6];
     let mut index = 0;
@@ -115,7 +115,7 @@ fn without_fraction(text: &[u8]) -> &[u8] {
     &rest[digits.count()..]
 }
 
-/// Seconds ahead of UTC.
+/// Parses an offset and returns how many seconds it is ahead of UTC.
 fn parse_offset(text: &[u8]) -> Option<i64> {
     let (sign, offset) = match text {
         [b'Z' | b'z'] => return Some(0),
@@ -131,8 +131,8 @@ fn parse_offset(text: &[u8]) -> Option<i64> {
     valid.then_some(sign * (hours * HOUR + minutes * MINUTE))
 }
 
-/// Days from 1970-01-01 to a date of the proleptic Gregorian calendar. A day that the month does not
-/// have counts into the next month.
+/// Returns the days from 1970-01-01 to a date of the proleptic Gregorian calendar. A day after the end
+/// of its month counts as a day of the next month.
 const fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let era = year.div_euclid(400);

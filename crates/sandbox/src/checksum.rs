@@ -64,12 +64,12 @@ pub(crate) fn verify(payload: &Value, key: &str, method: ChecksumMethod) -> bool
     if named_method(payload) != Some(method) {
         return false;
     }
-    let given = payload
+    let received = payload
         .get("checksum")
         .and_then(Value::as_str)
         .unwrap_or_default();
     compute(payload, key, method)
-        .is_some_and(|expected| bool::from(expected.as_bytes().ct_eq(given.as_bytes())))
+        .is_some_and(|expected| bool::from(expected.as_bytes().ct_eq(received.as_bytes())))
 }
 
 fn without_unsigned_fields(payload: &Value) -> Value {

@@ -147,16 +147,16 @@ async fn read_body(response: Option<Response>) -> BufferedResponse {
     }
 }
 
-/// Announces the whole body and sends half of it. The pause lets the half leave before the connection
-/// ends.
+/// Announces the length of the whole body and sends half of it. The pause lets the connection send that
+/// half before it ends.
 fn cut_body(response: &BufferedResponse) -> Response {
     let half = response.body.slice(..response.body.len() / 2);
-    let sent = stream::once(async { Ok(half) });
-    let ended = stream::once(async {
+    let first_half = stream::once(async { Ok(half) });
+    let error = stream::once(async {
         tokio::task::yield_now().await;
         Err(io::Error::from(io::ErrorKind::BrokenPipe))
     });
-    response.with_body(Body::from_stream(sent.chain(ended)))
+    response.with_body(Body::from_stream(first_half.chain(error)))
 }
 
 fn trickle(response: &BufferedResponse, milliseconds: u64) -> Response {
