@@ -36,7 +36,7 @@ impl Endpoint {
     /// Every endpoint.
     pub const ALL: &'static [Self] = Self::VARIANTS;
 
-    /// Its name in the admin API.
+    /// The endpoint's name in the admin API.
     pub fn name(self) -> &'static str {
         self.into()
     }

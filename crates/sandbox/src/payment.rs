@@ -27,9 +27,9 @@ pub enum Outcome {
     Success,
     /// The money was paid out to the merchant.
     Settled,
-    /// In progress.
+    /// The payment is in progress.
     Processing,
-    /// In progress.
+    /// The payment is in progress, as with `Processing`.
     Pending,
     /// No money was moved.
     Failed,

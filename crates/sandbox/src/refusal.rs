@@ -1,5 +1,5 @@
-//! Every error response: its status and message. `documented` has those of ClickPesa's
-//! documentation, `modelled` our guesses for ClickPesa, `own` those of the admin API.
+//! The status and message of every error response. The module `documented` has the messages that
+//! ClickPesa documents, `modelled` has our guesses for ClickPesa, and `own` has those of the admin API.
 
 use axum::Json;
 use axum::http::StatusCode;
@@ -10,13 +10,13 @@ use serde_json::json;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Template {
     status: StatusCode,
-    /// For programs that distinguish the admin API's refusals. ClickPesa has no codes.
+    /// A code by which programs distinguish the admin API's refusals. ClickPesa's have no code.
     code: Option<&'static str>,
     message: &'static str,
 }
 
 impl Template {
-    /// The refusal with its subject filled in.
+    /// Returns the refusal, with the subject in place of `{}`.
     pub(crate) fn about(self, subject: &str) -> Refusal {
         Refusal {
             status: self.status,
@@ -72,26 +72,26 @@ const fn template(status: StatusCode, message: &'static str) -> Template {
 pub(crate) mod documented {
     use super::{StatusCode, Template, template};
 
-    /// For generate-token.
+    /// Documented for generate-token.
     pub(crate) const CLIENT: Template = template(StatusCode::FORBIDDEN, "Invalid client details");
-    /// For generate-token.
+    /// Documented for generate-token.
     pub(crate) const KEY: Template = template(StatusCode::FORBIDDEN, "Invalid or Expired API-Key");
-    /// For generate-token.
+    /// Documented for generate-token.
     pub(crate) const KEY_WITHOUT_RIGHTS: Template =
         template(StatusCode::FORBIDDEN, "Unauthorized API-Key");
-    /// For every endpoint with a token.
+    /// Documented for every endpoint that requires a token.
     pub(crate) const UNAUTHORIZED: Template = template(StatusCode::UNAUTHORIZED, "Unauthorized");
-    /// For ussd-push and checkout link.
+    /// Documented for ussd-push and the checkout link.
     pub(crate) const REFERENCE: Template = template(
         StatusCode::BAD_REQUEST,
         "Invalid Order Reference, should only contain alphanumeric characters and cannot be blank",
     );
-    /// For ussd-push and checkout link.
+    /// Documented for ussd-push and the checkout link.
     pub(crate) const REFERENCE_USED: Template = template(
         StatusCode::CONFLICT,
         "Order reference {} already used: Create a different reference",
     );
-    /// For GET /payments/{orderReference}.
+    /// Documented for `GET /payments/{orderReference}`.
     pub(crate) const NO_PAYMENT: Template =
         template(StatusCode::NOT_FOUND, "Invalid or missing payment: {}");
 }

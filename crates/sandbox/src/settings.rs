@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::checksum::ChecksumMethod;
 use crate::webhooks::WebhookUrl;
 
-/// Digits of a merchant's BillPay-Namba: documented.
+/// The number of digits of a merchant's BillPay-Namba, as documented.
 const NAMBA_DIGITS: usize = 4;
 
 /// The settings of a sandbox: one merchant's application at ClickPesa.
@@ -13,7 +13,7 @@ const NAMBA_DIGITS: usize = 4;
 pub struct Settings {
     /// The application's client id.
     pub client_id: String,
-    /// Its API key.
+    /// The application's API key.
     pub api_key: String,
     /// Whether the API key is authorized; if not, the response is "Unauthorized API-Key".
     pub api_key_authorized: bool,

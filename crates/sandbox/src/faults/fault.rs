@@ -5,7 +5,7 @@ use strum::EnumDiscriminants;
 
 use crate::endpoint::Endpoint;
 
-/// An hour: longer than any client waits. Protects against typing errors.
+/// The maximum delay, one hour: longer than any client waits. A larger value is a typing error.
 const MAX_MILLISECONDS: u64 = 60 * 60 * 1000;
 
 /// A fault. Its JSON is in `json.rs`.
@@ -13,11 +13,11 @@ const MAX_MILLISECONDS: u64 = 60 * 60 * 1000;
 pub struct Fault {
     /// What goes wrong.
     pub kind: FaultKind,
-    /// The endpoint; `None` means every endpoint of ClickPesa.
+    /// The endpoint at which the fault occurs; `None` means every endpoint of ClickPesa.
     pub endpoint: Option<Endpoint>,
-    /// Before or after the call takes effect.
+    /// Whether the fault occurs before or after the call takes effect.
     pub stage: Stage,
-    /// How often.
+    /// How often the fault occurs.
     pub when: When,
 }
 
@@ -38,7 +38,7 @@ pub enum FaultKind {
     },
     /// The response has an error status.
     Status {
-        /// From 400 to 599.
+        /// The status, from 400 to 599.
         status: u16,
     },
     /// The connection is reset (TCP RST) instead of a response.
@@ -72,14 +72,14 @@ pub enum Stage {
 /// How often a fault occurs.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum When {
-    /// In each of the next calls.
+    /// The fault occurs in each of the next calls.
     Calls {
         /// The number of calls.
         calls: u64,
     },
-    /// At random, until faults are cleared.
+    /// The fault occurs at random, until the faults are cleared.
     Chance {
-        /// From 0 to 1.
+        /// The probability that it occurs in a call, from 0 to 1.
         probability: f64,
         /// Makes the random choices the same in each run.
         seed: u64,

@@ -35,17 +35,17 @@ pub struct WebhookDelivery {
     serde(rename_all = "lowercase")
 )]
 pub enum WebhookMode {
-    /// Immediately.
+    /// Webhooks are sent immediately.
     #[default]
     Send,
-    /// Held until they are released.
+    /// Webhooks are held until they are released.
     Withhold,
-    /// Each several times.
+    /// Each webhook is sent several times.
     Repeat {
-        /// From 2 to 10.
+        /// How often each webhook is sent, from 2 to 10.
         times: u8,
     },
-    /// Held until the next payment; then both are sent, the newest first.
+    /// A webhook is held until the next payment. Then both webhooks are sent, the newest first.
     Reorder,
 }
 

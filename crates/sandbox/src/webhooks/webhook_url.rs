@@ -22,13 +22,13 @@ pub struct WebhookUrl {
 /// Why a URL can't be used for webhooks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WebhookUrlError {
-    /// It is not a URL with a host.
+    /// The text is not a URL with a host.
     Malformed,
-    /// It is not `http://`. The sandbox has no TLS.
+    /// The URL is not `http://`. The sandbox has no TLS.
     NotHttp,
-    /// Its host is another machine.
+    /// The URL's host is another machine.
     NotLoopback,
-    /// It contains a user name or a password.
+    /// The URL contains a user name or a password.
     Credentials,
 }
 
