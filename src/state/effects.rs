@@ -1,8 +1,99 @@
-//! Collects the effects of one step in order.
+//! The effects of a step: what has to be done outside the state machine.
 
-use super::{Effect, Notification};
+use billpay_contract::{BillDraft, BillId, BillView, Field, IssuedBill};
 
-/// The effects of one step.
+use super::{CreatedBill, NumberRequest, RetryKey};
+use crate::failure::{FieldErrors, Problem, ProblemKind};
+
+/// What has to be done after a step, in this order. The `String`s are identities of bills
+/// ([`InitialBill::identity`](super::InitialBill::identity)).
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Effect {
+    /// Request a control number.
+    Create {
+        /// The attempt's number, to be returned with the answer.
+        attempt: u32,
+        /// The request.
+        request: NumberRequest,
+    },
+    /// Move the keyboard focus.
+    Focus(FocusTarget),
+    /// Move the keyboard focus if it is inside the widget already.
+    FocusIfInside(FocusTarget),
+    /// Notify the page around the widget.
+    Notify(Notification),
+    /// Store the number for this bill and delete the bill's retry key.
+    StoreNumber(String, CreatedBill),
+    /// Store the retry key for this bill.
+    StoreRetryKey(String, RetryKey),
+    /// Delete what is stored for this bill.
+    DeleteStored(String),
+    /// Read what is stored for this bill.
+    ReadStored(String),
+    /// Load this bill from the gateway.
+    LoadBill(BillId),
+    /// Have the gateway ask ClickPesa for this bill's payment status.
+    CheckStatus(BillId),
+    /// Request a number for the unpaid remainder of this bill.
+    CreateRemainder(BillId),
+}
+
+/// Where the keyboard focus goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FocusTarget {
+    /// A field.
+    Field(Field),
+    /// The title of the control number's card.
+    Number,
+    /// The submit button.
+    Button,
+}
+
+/// What was copied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CopyTarget {
+    /// The control number.
+    Number,
+    /// The amount, as bare digits.
+    Amount,
+    /// A code to dial.
+    Code,
+}
+
+/// A notification for the page around the widget. Each becomes one DOM event (`src/events.rs`).
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Notification {
+    /// The widget is ready for use.
+    Ready,
+    /// The customer changed that field.
+    Changed(Field, BillDraft),
+    /// Fields of the bill are invalid.
+    Invalid(FieldErrors),
+    /// A control number was created.
+    Issued {
+        /// The bill and its number.
+        bill: IssuedBill,
+        /// The merchant's own bill number, as it was requested.
+        reference: Option<String>,
+    },
+    /// Something was copied.
+    Copied(CopyTarget, String),
+    /// A request failed.
+    Failed(Problem),
+    /// The bill's payment status changed.
+    Status(BillView),
+    /// The bill is fully paid.
+    Paid(BillView),
+}
+
+impl Notification {
+    /// The notification of an intent that can't be read.
+    pub(super) fn unreadable_intent() -> Self {
+        Self::Failed(ProblemKind::IntentInvalid.into_failure().into_problem())
+    }
+}
+
+/// The effects of one step, in order.
 #[derive(Default)]
 pub(super) struct Effects(Vec<Effect>);
 

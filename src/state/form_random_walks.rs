@@ -1,11 +1,13 @@
 //! Random walks through the form: there are never two create calls at once, typed text is never lost, and
 //! the page is notified once of each number.
 
-use billpay_contract::{BillDraft, ControlNumber, IdempotencyKey};
+use billpay_contract::{BillDraft, ControlNumber, Field, IdempotencyKey};
 use proptest::prelude::*;
 
+use super::editing_form::set_field;
+use super::form_tests::step;
 use super::*;
-use crate::failure::{Failure, FieldError, FieldErrors};
+use crate::failure::{Failure, FieldError, FieldErrors, ProblemKind};
 
 /// One action of the customer, the page, the merchant or the network.
 #[derive(Clone, Debug)]

@@ -1,9 +1,16 @@
 //! Tests of the form: (state, event) → (state, effects).
 
-use billpay_contract::{BrokenRule, IdempotencyKey, IssuedBill};
+use billpay_contract::{BrokenRule, ControlNumber, Field, IdempotencyKey, IssuedBill};
 
+use super::previous_bills::PreviousBills;
 use super::*;
-use crate::failure::{Failure, FieldError, FieldErrors, Problem};
+use crate::failure::{Failure, FieldError, FieldErrors, Problem, ProblemKind};
+
+/// [`State::step`] as a function that returns the new state.
+pub(super) fn step(mut state: State, event: Event) -> (State, Vec<Effect>) {
+    let effects = state.step(event);
+    (state, effects)
+}
 
 pub(super) fn filled_form() -> EditingForm {
     let mut form = EditingForm::default();

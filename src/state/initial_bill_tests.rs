@@ -1,9 +1,10 @@
 //! Tests of the merchant's initial bill: readonly bills, changes, and signed bills.
 
-use billpay_contract::AmountDraft;
+use billpay_contract::{AmountDraft, Field};
 
-use super::form_tests::{create_finished, created, edited, form_of, submitted};
+use super::form_tests::{create_finished, created, edited, form_of, step, submitted};
 use super::*;
+use crate::failure::ProblemKind;
 
 /// A readonly bill.
 fn readonly(amount: &str) -> InitialBill {

@@ -5,8 +5,7 @@ use billpay_contract::{BillId, BillView, IssuedBill};
 use super::effects::Effects;
 use super::payment_status::{is_newer, needs_notification};
 use super::{
-    CreatedBill, Effect, FocusTarget, Notification, PaymentStatus, RemainderRequest, Screen, State,
-    StatusCheck,
+    CreatedBill, Effect, FocusTarget, Notification, PaymentStatus, RemainderRequest, StatusCheck,
 };
 
 /// A bill with its control number.
@@ -131,31 +130,6 @@ impl Issued {
     pub(super) fn hide_problem(&mut self) {
         if matches!(self.remainder, RemainderRequest::Failed(_)) {
             self.remainder = RemainderRequest::None;
-        }
-    }
-}
-
-impl State {
-    /// Shows a number without any update yet.
-    pub(super) fn issue(&mut self, created: CreatedBill, origin: Origin) {
-        self.screen = Screen::Issued(Issued::new(created, origin));
-    }
-
-    /// The bill to watch: one on the screen that is not fully paid. A closed or underpaid bill is
-    /// watched too, because a payment may still arrive that was made before.
-    pub(crate) fn watched(&self) -> Option<&BillId> {
-        let Screen::Issued(issued) = &self.screen else {
-            return None;
-        };
-        let fully_paid = issued
-            .view()
-            .is_some_and(|view| view.status.is_fully_paid());
-        issued.id.as_ref().filter(|_| !fully_paid)
-    }
-
-    pub(super) fn update_received(&mut self, update: BillUpdate, effects: &mut Effects) {
-        if let Screen::Issued(issued) = &mut self.screen {
-            issued.apply(update, effects);
         }
     }
 }

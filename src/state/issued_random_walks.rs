@@ -4,6 +4,7 @@
 use billpay_contract::{Amount, BillStatus, Timestamp};
 use proptest::prelude::*;
 
+use super::form_tests::step;
 use super::issued_tests::{issued, update};
 use super::*;
 

@@ -1,11 +1,11 @@
 //! Tests of an issued bill: status updates, checks, the remainder of an underpaid bill, and a bill's own
 //! page.
 
-use billpay_contract::{Amount, BillStatus, BillView, IssuedBill, Timestamp};
+use billpay_contract::{Amount, BillId, BillStatus, BillView, IssuedBill, Timestamp};
 
-use super::form_tests::number;
+use super::form_tests::{number, step};
 use super::*;
-use crate::failure::Failure;
+use crate::failure::{Failure, ProblemKind};
 
 pub(crate) const ID: &str = "0123456789abcdef0123456789abcdef";
 /// 25 November 2026, 10:33:45 in East Africa.

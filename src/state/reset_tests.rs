@@ -1,5 +1,7 @@
 //! Tests of resetting the widget: by the customer, by the page, and with the form around it.
 
+use billpay_contract::Field;
+
 use super::form_tests::{check, edited, editing, filled_form, issued, submitting, with_retry_key};
 use super::*;
 

@@ -3,12 +3,12 @@
 
 use std::collections::HashMap;
 
-use billpay_contract::{BillRequest, IdempotencyKey};
+use billpay_contract::{BillRequest, Field, IdempotencyKey};
 use proptest::prelude::*;
 
-use super::form_tests::number;
+use super::form_tests::{number, step};
 use super::*;
-use crate::failure::Failure;
+use crate::failure::{Failure, ProblemKind};
 
 /// One action of the customer or the network.
 #[derive(Clone, Copy, Debug)]

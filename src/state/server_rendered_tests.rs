@@ -1,11 +1,13 @@
 //! Tests of the initial states of server-rendered pages.
 
-use billpay_contract::{AmountDraft, BillDraft, BillStatus, BrokenRule, Field, IdempotencyKey};
+use billpay_contract::{
+    AmountDraft, BillDraft, BillId, BillStatus, BrokenRule, Field, IdempotencyKey,
+};
 
-use super::form_tests::{created, key, submitted};
+use super::form_tests::{created, key, step, submitted};
 use super::issued_tests::update;
 use super::*;
-use crate::failure::{Failure, FieldError, FieldErrors};
+use crate::failure::{Failure, FieldError, FieldErrors, ProblemKind};
 
 fn returned(amount: &str, failure: Option<Failure>) -> State {
     let draft = BillDraft {

@@ -11,10 +11,11 @@ use syn::visit::{self, Visit};
 use syn::{Attribute, ItemMod, ItemUse, UseTree, Visibility};
 
 /// The root modules of the crates.
-const CRATES: [&str; 4] = [
+const CRATES: [&str; 5] = [
     "crates/contract/src/lib.rs",
     "crates/gateway/src/lib.rs",
     "crates/sandbox/src/lib.rs",
+    "src/lib.rs",
     "xtask/src/main.rs",
 ];
 
@@ -124,9 +125,13 @@ impl Module {
     }
 }
 
+/// Whether the attribute is `cfg(test)` or `cfg(all(test, …))`.
 fn is_for_tests(attribute: &Attribute) -> bool {
-    let list = attribute.meta.require_list();
-    attribute.path().is_ident("cfg") && list.is_ok_and(|list| list.tokens.to_string() == "test")
+    let condition = attribute.meta.require_list().ok();
+    let condition = condition.map(|list| list.tokens.to_string().replace(' ', ""));
+    attribute.path().is_ident("cfg")
+        && condition
+            .is_some_and(|condition| condition == "test" || condition.starts_with("all(test,"))
 }
 
 fn imports(modules: &BTreeMap<Segments, Module>) -> BTreeMap<Segments, BTreeSet<Segments>> {

@@ -1,14 +1,14 @@
 //! The initial states of pages that a server rendered. The server and the browser build the same state
 //! from the same data.
 
-use billpay_contract::{BillDraft, BillId, BillView, IdempotencyKey};
+use billpay_contract::{BillDraft, BillId, IdempotencyKey};
 
-use super::effects::Effects;
-use super::{
+use crate::failure::{Failure, Problem, ProblemKind};
+use crate::state::effects::Effects;
+use crate::state::{
     BillUpdate, CreatedBill, InitialBill, Issued, LoadingBill, Origin, RemainderRequest, RetryKey,
     Screen, State, StatusCheck,
 };
-use crate::failure::{Failure, Problem, ProblemKind};
 
 impl State {
     /// A rendered form. After a failed submission it has the submitted `draft` and the `failure`. `key`
@@ -69,22 +69,6 @@ impl State {
         let problem = Some(problem);
         Self::from_screen(Screen::Loading(LoadingBill { id, problem }))
     }
-
-    /// The idempotency key that the form posts where no script runs.
-    pub(crate) fn form_key(&self) -> Option<IdempotencyKey> {
-        self.server_key
-            .or_else(|| self.retry_key.as_ref().map(RetryKey::key))
-    }
-
-    /// Marks a bill that the server rendered as this browser's own, if the browser has stored it.
-    pub(super) fn mark_stored(&mut self, stored: Option<&CreatedBill>) {
-        if let (Screen::Issued(issued), Some(created)) = (&mut self.screen, stored)
-            && issued.origin == Origin::BillPage
-            && issued.id == created.id
-        {
-            issued.origin = Origin::Stored;
-        }
-    }
 }
 
 /// Whether the next submission needs a new key, because the key or the reference belongs to another
@@ -97,14 +81,5 @@ pub(crate) fn needs_new_key(failure: &Failure) -> bool {
             problem.kind,
             ProblemKind::KeyReused | ProblemKind::ReferenceTaken
         ),
-    }
-}
-
-impl From<&BillView> for CreatedBill {
-    fn from(view: &BillView) -> Self {
-        Self {
-            bill: view.bill.clone(),
-            id: Some(view.id.clone()),
-        }
     }
 }

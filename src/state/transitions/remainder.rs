@@ -1,26 +1,13 @@
-//! The number for the remainder: the amount of an underpaid bill that is still unpaid. The JSON
-//! members and paths call it `rest`.
+//! Requesting a number for the remainder of an underpaid bill.
 
 use billpay_contract::{Amount, BillId, IssuedBill};
 
-use super::effects::Effects;
-use super::{
-    CreatedBill, Effect, FocusTarget, Issued, Notification, Origin, PaymentStatus, Screen, State,
-    StatusCheck,
+use crate::failure::{Failure, ProblemKind};
+use crate::state::effects::Effects;
+use crate::state::{
+    CreatedBill, Effect, FocusTarget, Issued, Notification, Origin, PaymentStatus,
+    RemainderRequest, Screen, State, StatusCheck,
 };
-use crate::failure::{Failure, Problem, ProblemKind};
-
-/// The state of the request for a remainder's number.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) enum RemainderRequest {
-    /// Not requested.
-    #[default]
-    None,
-    /// Waiting for the answer.
-    InProgress,
-    /// It failed.
-    Failed(Problem),
-}
 
 impl Issued {
     fn missing_amount(&self) -> Option<Amount> {
