@@ -96,8 +96,9 @@ async fn store(state: &AppState, event: &WebhookEvent, body: &[u8]) -> Result<()
     // merchant.
     if let Some(bill) = store.find_unnumbered(number).await? {
         state.issuer.resume(&bill).await?;
-        store.record(number, payment).await?;
     }
+    // The sweep or another gateway may have stored the number since the first attempt.
+    store.record(number, payment).await?;
     Ok(())
 }
 
