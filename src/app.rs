@@ -14,7 +14,7 @@ use crate::components::{
 use crate::events::WidgetEvent;
 use crate::pending_requests::PendingRequests;
 use crate::platform::{form_inputs, location, random, storage};
-use crate::saved_state::SavedState;
+use crate::remount_state::RemountState;
 use crate::state::{
     EditingForm, Effect, Event, FocusTarget, InitialBill, Issued, Origin, Screen, State,
 };
@@ -56,9 +56,9 @@ pub struct AppProps {
     /// Whether the first render hydrates nodes that the server rendered.
     #[prop_or_default]
     pub hydrating: bool,
-    /// State that survives an unmount.
+    /// The state that an unmount leaves for the next mount of the same element.
     #[prop_or_default]
-    pub saved_state: SavedState,
+    pub remount_state: RemountState,
     /// Called once, when the widget is ready for use.
     #[prop_or_default]
     pub on_started: Callback<()>,
@@ -118,10 +118,10 @@ impl Component for App {
 
     fn create(ctx: &Context<Self>) -> Self {
         let props = ctx.props();
-        let saved = props.saved_state.take();
+        let previous = props.remount_state.take_previous();
         Self {
-            resumed: saved.is_some(),
-            state: saved
+            resumed: previous.is_some(),
+            state: previous
                 .or_else(|| props.initial_state.clone())
                 .unwrap_or_else(|| first_state(props)),
             started: false,
@@ -148,7 +148,7 @@ impl Component for App {
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, first_render: bool) {
-        if first_render && !ctx.props().saved_state.is_stopped() {
+        if first_render && !ctx.props().remount_state.is_stopped() {
             self.start(ctx);
         }
         if let Some(target) = self.focus.take() {
@@ -160,13 +160,13 @@ impl Component for App {
         let state = std::mem::take(&mut self.state);
         // A new state that never started has nothing to keep.
         if self.started || self.resumed {
-            ctx.props().saved_state.save(state.paused());
+            ctx.props().remount_state.keep_for_next(state.paused());
         }
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
         let props = ctx.props();
-        if props.saved_state.is_stopped() {
+        if props.remount_state.is_stopped() {
             return Html::default();
         }
         let text = Text::of(props.locale);

@@ -38,7 +38,7 @@ mod platform;
     not(feature = "csr"),
     expect(dead_code, reason = "a server only renders")
 )]
-mod saved_state;
+mod remount_state;
 #[cfg(feature = "ssr")]
 pub mod ssr;
 mod state;
@@ -60,6 +60,6 @@ pub use mount_page::page;
 pub use page::{Page, PageProps};
 pub use page_data::{ActionResult, PageContent, PageData};
 pub use payment_steps::{Source as StepsSource, source as steps_source};
-pub use saved_state::SavedState;
+pub use remount_state::RemountState;
 pub use state::{CreatedBill, InitialBill, Intent, NumberRequest, Signature, State};
 pub use theme::Theme;

@@ -16,7 +16,7 @@ use crate::app::{App, AppProps};
 use crate::element_data::{ElementData, initial_bill};
 use crate::page_data::HydrationData;
 use crate::platform::random;
-use crate::saved_state::SavedState;
+use crate::remount_state::RemountState;
 use crate::state::Event;
 use crate::theme::Theme;
 use crate::{hydration, json};
@@ -25,7 +25,7 @@ use crate::{hydration, json};
 #[wasm_bindgen]
 #[derive(Debug, Default)]
 pub struct Widget {
-    saved_state: SavedState,
+    remount_state: RemountState,
     mounted: Option<Mounted>,
 }
 
@@ -60,12 +60,12 @@ impl Widget {
         on_number: Function,
         rendered: Option<String>,
     ) {
-        // Two mounted widgets would share one saved state.
+        // Two mounted widgets would share one remount state.
         self.stop();
-        self.saved_state = self.saved_state.next();
+        self.remount_state = self.remount_state.next();
         let host = Host::new(element, on_number);
         let props = AppProps {
-            saved_state: self.saved_state.clone(),
+            remount_state: self.remount_state.clone(),
             on_number: host.on_number(),
             on_event: host.on_event(),
             ..props(settings)
@@ -128,7 +128,7 @@ impl Widget {
         let Some(Mounted { app, .. }) = self.mounted.take() else {
             return;
         };
-        self.saved_state.stop();
+        self.remount_state.stop();
         let created = app.get_component().is_some();
         if created {
             app.destroy();
@@ -171,7 +171,7 @@ fn hydrate(
     rendered: HydrationData<ElementData>,
 ) -> (AppHandle<App>, AppProps) {
     let mut props = AppProps {
-        saved_state: props.saved_state,
+        remount_state: props.remount_state,
         on_number: props.on_number,
         on_event: props.on_event,
         ..rendered.data.props(props.gateway)

@@ -15,7 +15,7 @@ use crate::state::{CreatedBill, RetryKey, StoredBill};
 /// `static/boot.js` and `static/billpay-widget.js` have the same prefixes, and a test compares them.
 const NUMBER: &str = "billpay-number ";
 
-/// The same prefix for a retry key.
+/// The same prefix for a retry key. Earlier versions called it a ticket and stored it under this name.
 const RETRY_KEY: &str = "billpay-ticket ";
 
 const CHANNEL: &str = "billpay-channel";

@@ -131,7 +131,7 @@ async fn a_widget_that_is_stopped_before_it_is_created_does_nothing() {
         Default::default()
     );
 
-    // It also takes no saved state from an earlier widget.
+    // It also takes no state from an earlier widget.
     shop.show(&bill);
     shop.widget.submit();
     shop.reads("Your control number is ready").await;
