@@ -183,7 +183,7 @@ async fn an_overpaid_bill_refers_to_the_shop() -> Outcome {
         let number = bill(visit, "5000", Some(mode)).await?;
         let page = &visit.page;
         visit.gateway.pay(payment(&number, 7000, "SUCCESS")).await?;
-        page.says("More than the bill was paid").await?;
+        page.says("Too much was paid for the bill").await?;
         page.says("TZS 7,000").await?;
         page.screenshot("bill-overpaid").await.map(drop)
     })

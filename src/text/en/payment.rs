@@ -10,7 +10,7 @@ pub(super) static TEXT: PaymentText = PaymentText {
     checking: "Checking…",
     not_paid_yet: "Not paid yet. A payment can take a few minutes to arrive.",
     check_failed: "Could not check the payment. Check your connection, then try again.",
-    checked_just_now: "We checked a moment ago. Wait a little, then try again.",
+    checked_just_now: "We have just checked. Wait a moment, then try again.",
 
     paid_amount: "Paid",
     missing_amount: "Still to pay",
@@ -65,7 +65,7 @@ fn status(status: PaymentStatus) -> StatusText {
             "This number takes no more payments. Pay the remaining amount with a new number.",
         ),
         PaymentStatus::Overpaid => (
-            "More than the bill was paid",
+            "Too much was paid for the bill",
             "Your payment has arrived. Ask the shop about the extra amount.",
         ),
         PaymentStatus::PaidTwice => (
