@@ -65,13 +65,13 @@ impl Shown {
     async fn issued() -> Self {
         let shown = Self::new(props()).await;
         network::press(&shown.root, "Get control number");
-        shown.reads("Waiting for your payment").await;
+        shown.shows_text("Waiting for your payment").await;
         // The stream is opened in an effect after the first render.
         yew::scheduler::flush().await;
         shown
     }
 
-    async fn reads(&self, text: &str) {
+    async fn shows_text(&self, text: &str) {
         network::until(|| network::text(&self.root).contains(text)).await;
     }
 
@@ -102,7 +102,7 @@ async fn the_card_shows_the_payment_and_closes_the_stream() {
     assert!(network::text(&shown.root).contains("How to pay"));
 
     streams.say(&view("paid", 2));
-    shown.reads("The bill is paid").await;
+    shown.shows_text("The bill is paid").await;
     let text = network::text(&shown.root);
     assert!(
         text.contains("TZS\u{a0}90,900") && text.contains("ABC123"),
@@ -125,7 +125,7 @@ async fn a_lost_stream_is_opened_again_after_a_pause() {
     network::until(|| streams.open() == 0).await;
     network::until(|| streams.opened().len() == 2).await;
     streams.say(&view("paid", 2));
-    shown.reads("The bill is paid").await;
+    shown.shows_text("The bill is paid").await;
     shown.unmount().await;
 }
 
@@ -178,7 +178,7 @@ async fn a_status_check_shows_its_result() {
     let (network, _streams) = (unpaid(), Streams::new());
     let shown = Shown::issued().await;
     network::press(&shown.root, "Check now");
-    shown.reads("Not paid yet").await;
+    shown.shows_text("Not paid yet").await;
     assert_eq!(checks(&network), 1);
     shown.unmount().await;
 }
@@ -188,10 +188,10 @@ async fn an_underpaid_bill_gets_a_number_for_the_remainder() {
     let (_network, streams) = (unpaid(), Streams::new());
     let shown = Shown::issued().await;
     streams.say(&view("underpaid", 1));
-    shown.reads("TZS\u{a0}900").await;
+    shown.shows_text("TZS\u{a0}900").await;
     network::press(&shown.root, "Get a number for the remaining amount");
     shown
-        .reads("This number is for the remaining amount only.")
+        .shows_text("This number is for the remaining amount only.")
         .await;
     shown.unmount().await;
 }
@@ -205,14 +205,14 @@ async fn a_bills_page_shows_the_bill_or_an_error() {
     };
     let (network, _streams) = (unpaid(), Streams::new());
     let shown = Shown::new(opened()).await;
-    shown.reads("55042914871931").await;
+    shown.shows_text("55042914871931").await;
     shown.unmount().await;
     drop(network);
 
     let nothing = r#"{"code":"bill_not_found"}"#;
     let _network = Network::routing(move |_| (404, nothing.to_owned()));
     let shown = Shown::new(opened()).await;
-    shown.reads("There is no such bill").await;
+    shown.shows_text("There is no such bill").await;
     shown.unmount().await;
 }
 
@@ -237,19 +237,19 @@ async fn a_bill_that_is_submitted_again_after_a_reload_uses_the_same_key() {
     let (network, _streams) = (unpaid(), Streams::new());
     let shown = Shown::new(kept()).await;
     network::press(&shown.root, "Get control number");
-    shown.reads("Waiting for your payment").await;
+    shown.shows_text("Waiting for your payment").await;
     shown.unmount().await;
     assert_eq!(network.sent()[0].key.as_ref(), Some(&first));
 
     // The stored bill is restored with its id.
     let streams = Streams::new();
     let shown = Shown::new(kept()).await;
-    shown.reads("55042914871931").await;
+    shown.shows_text("55042914871931").await;
     network::until(|| streams.open() == 1).await;
     network::press(&shown.root, "This is a new order: get a new number");
-    shown.reads("Get control number").await;
+    shown.shows_text("Get control number").await;
     network::press(&shown.root, "Get control number");
-    shown.reads("Waiting for your payment").await;
+    shown.shows_text("Waiting for your payment").await;
     let keys: Vec<String> = network
         .sent()
         .iter()
@@ -290,8 +290,8 @@ fn events(element: &Element) -> Rc<RefCell<Vec<String>>> {
     for kind in ["billpay-status", "billpay-paid", "billpay-error"] {
         let events = Rc::clone(&events);
         let listener = Closure::<dyn FnMut(CustomEvent)>::new(move |event: CustomEvent| {
-            let said = |name: &str| Reflect::get(&event.detail(), &name.into()).unwrap();
-            let text = |name| said(name).as_string().unwrap_or_default();
+            let detail = |name: &str| Reflect::get(&event.detail(), &name.into()).unwrap();
+            let text = |name| detail(name).as_string().unwrap_or_default();
             let what = [text("status"), text("paidAmount"), text("code")];
             events
                 .borrow_mut()

@@ -6,7 +6,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
 
 use crate::network::{self, Network};
-use crate::shop::{KEPT, Shop, creates, gateway, keep};
+use crate::shop::{STORED_NOTE, Shop, create_calls, gateway, store_number};
 
 #[wasm_bindgen_test]
 async fn a_property_change_applies_to_later_method_calls() {
@@ -16,14 +16,14 @@ async fn a_property_change_applies_to_later_method_calls() {
         ("amount", "1"),
         ("noStorage", "yes"),
     ]);
-    shop.reads("TZS\u{a0}1").await;
+    shop.shows_text("TZS\u{a0}1").await;
     shop.set(&[
         ("description", "Set"),
         ("amount", "2"),
         ("noStorage", "yes"),
     ]);
     shop.widget.submit();
-    shop.reads("Your control number is ready").await;
+    shop.shows_text("Your control number is ready").await;
     assert!(network.body(0).await.contains("\"billAmount\":2"));
     shop.unmount().await;
 }
@@ -39,12 +39,12 @@ async fn an_element_inserted_with_another_amount_submits_the_new_one() {
         ]
     };
     let mut shop = Shop::new(&bill("1"));
-    shop.reads("TZS\u{a0}1").await;
+    shop.shows_text("TZS\u{a0}1").await;
     shop.stop();
     yew::scheduler::flush().await;
     shop.show(&bill("2"));
     shop.widget.submit();
-    shop.reads("Your control number is ready").await;
+    shop.shows_text("Your control number is ready").await;
     assert!(network.body(0).await.contains("\"billAmount\":2"));
     assert_eq!(shop.events(), ["ready", "issued"]);
     shop.unmount().await;
@@ -67,21 +67,21 @@ async fn an_element_inserted_for_another_bill_has_no_number() {
     ] {
         let mut shop = Shop::new(&bill("1", ""));
         shop.widget.submit();
-        shop.reads("Your control number is ready").await;
+        shop.shows_text("Your control number is ready").await;
         let number = || shop.number.borrow().clone();
         assert_eq!(number().as_deref(), Some("55042914871931"));
 
         shop.stop();
         yew::scheduler::flush().await;
         shop.show(&bill("1", ""));
-        shop.reads("Your control number is ready").await;
+        shop.shows_text("Your control number is ready").await;
         assert_eq!(shop.number.borrow().as_deref(), Some("55042914871931"));
 
         shop.stop();
         yew::scheduler::flush().await;
         shop.element.set_inner_html("");
         shop.show(&bill(amount, intent));
-        shop.reads(read).await;
+        shop.shows_text(read).await;
         assert_eq!(*shop.number.borrow(), None);
         shop.unmount().await;
     }
@@ -89,27 +89,27 @@ async fn an_element_inserted_for_another_bill_has_no_number() {
 
 #[wasm_bindgen_test]
 async fn a_bill_with_a_stored_number_gets_no_second_one() {
-    keep("Early").await;
+    store_number("Early").await;
     let network = gateway();
     let bill = [("description", "Early"), ("amount", "5")];
     let mut shop = Shop::new(&bill);
     shop.widget.submit();
-    shop.reads(KEPT).await;
+    shop.shows_text(STORED_NOTE).await;
     assert_eq!(
-        (creates(&network), shop.events()),
+        (create_calls(&network), shop.events()),
         (0, vec!["ready".to_owned()])
     );
 
     // The same after the shop has set another bill and this one again.
     shop.set(&[("description", "Another"), ("amount", "5")]);
-    shop.reads("Get control number").await;
+    shop.shows_text("Get control number").await;
     shop.set(&bill);
     shop.widget.submit();
-    shop.reads(KEPT).await;
-    assert_eq!(creates(&network), 0);
+    shop.shows_text(STORED_NOTE).await;
+    assert_eq!(create_calls(&network), 0);
 
     shop.widget.reset();
-    shop.reads("Get control number").await;
+    shop.shows_text("Get control number").await;
     shop.unmount().await;
 }
 
@@ -125,7 +125,10 @@ async fn a_widget_that_is_stopped_before_it_is_created_does_nothing() {
     shop.widget.submit();
     shop.stop();
     yew::scheduler::flush().await;
-    assert_eq!((creates(&network), network.asked_for_channels()), (0, 0));
+    assert_eq!(
+        (create_calls(&network), network.asked_for_channels()),
+        (0, 0)
+    );
     assert_eq!(
         (shop.events(), network::text(&shop.element)),
         Default::default()
@@ -134,15 +137,15 @@ async fn a_widget_that_is_stopped_before_it_is_created_does_nothing() {
     // It also takes no state from an earlier widget.
     shop.show(&bill);
     shop.widget.submit();
-    shop.reads("Your control number is ready").await;
+    shop.shows_text("Your control number is ready").await;
     shop.stop();
     yew::scheduler::flush().await;
     shop.show(&bill);
     shop.stop();
     shop.show(&bill);
-    shop.reads("Your control number is ready").await;
+    shop.shows_text("Your control number is ready").await;
     yew::scheduler::flush().await;
-    assert_eq!(creates(&network), 1);
+    assert_eq!(create_calls(&network), 1);
     assert_eq!(shop.events(), ["ready", "issued"]);
     assert_eq!(shop.number.borrow().as_deref(), Some("55042914871931"));
     shop.unmount().await;
@@ -176,7 +179,7 @@ async fn an_amount_that_changes_back_during_the_call_has_not_changed() {
         yew::scheduler::flush().await;
     }
     network.release(r#"{"billPayNumber":"55042914871931"}"#);
-    shop.reads("Your control number is ready").await;
+    shop.shows_text("Your control number is ready").await;
     shop.unmount().await;
 }
 
@@ -189,7 +192,7 @@ async fn a_reset_of_the_shops_form_keeps_the_number_and_the_focus() {
         ("noStorage", "yes"),
     ]);
     shop.widget.submit();
-    shop.reads("Your control number is ready").await;
+    shop.shows_text("Your control number is ready").await;
     shop.widget.form_reset();
     yew::scheduler::flush().await;
     assert!(network::text(&shop.element).contains("Your control number is ready"));
@@ -198,7 +201,7 @@ async fn a_reset_of_the_shops_form_keeps_the_number_and_the_focus() {
     elsewhere.set_tab_index(0);
     elsewhere.focus().unwrap();
     shop.widget.reset();
-    shop.reads("Get control number").await;
+    shop.shows_text("Get control number").await;
     let document = web_sys::window().unwrap().document().unwrap();
     assert_eq!(document.active_element().as_ref(), Some(&*elsewhere));
     elsewhere.remove();
@@ -216,7 +219,7 @@ async fn the_merchants_channels_are_loaded_before_there_is_a_card() {
         [("description", "Channels"), ("gateway", gateway), storage]
     };
     let mut shop = Shop::new(&bill("./"));
-    shop.reads("Get control number").await;
+    shop.shows_text("Get control number").await;
     network::until(|| network.asked_for_channels() == 1).await;
     shop.set(&bill("./other/"));
     network::until(|| network.asked_for_channels() == 2).await;
@@ -224,7 +227,7 @@ async fn the_merchants_channels_are_loaded_before_there_is_a_card() {
 
     let network = gateway();
     shop.widget.submit();
-    shop.reads("How to pay").await;
+    shop.shows_text("How to pay").await;
     assert!(!network::text(&shop.element).contains("CRDB agent"));
     assert_eq!(network.asked_for_channels(), 0);
     shop.unmount().await;
@@ -243,9 +246,9 @@ async fn the_widget_works_with_a_storage_that_throws() {
     let _network = gateway();
     let mut shop = Shop::new(&[("description", "Thrown"), ("amount", "5")]);
     shop.widget.submit();
-    shop.reads("Your control number is ready").await;
+    shop.shows_text("Your control number is ready").await;
     shop.widget.reset();
-    shop.reads("Get control number").await;
+    shop.shows_text("Get control number").await;
     shop.unmount().await;
     let restore: Function = restore.unchecked_into();
     restore.call0(&JsValue::NULL).unwrap();

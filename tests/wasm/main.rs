@@ -47,8 +47,8 @@ fn bill(description: &str, amount: &str) -> BillRequest {
 
 async fn create() -> Result<String, Failure> {
     let call = call(bill("Water", "90,900"));
-    let made = create_order_control_number("./", &call, CREATE_TIMEOUT).await?;
-    Ok(made.bill.bill_pay_number.as_str().to_owned())
+    let created = create_order_control_number("./", &call, CREATE_TIMEOUT).await?;
+    Ok(created.bill.bill_pay_number.as_str().to_owned())
 }
 
 #[track_caller]
@@ -92,8 +92,8 @@ async fn the_key_is_a_header_and_the_intent_is_in_the_body() {
         key: Some(key),
         ..call(bill("x", "5"))
     };
-    let made = create_order_control_number("./", &call, CREATE_TIMEOUT).await;
-    let id = made.unwrap().id.unwrap();
+    let created = create_order_control_number("./", &call, CREATE_TIMEOUT).await;
+    let id = created.unwrap().id.unwrap();
     assert_eq!(id.as_str(), network::BILL);
     assert_eq!(network.sent()[0].key.as_deref(), Some(&*"5a".repeat(16)));
     let body = network.body(0).await;
@@ -125,11 +125,11 @@ async fn cents_and_large_amounts_are_exact_in_json() {
 #[wasm_bindgen_test]
 async fn the_answer_is_parsed() {
     let _network = Network::answering(200, ANSWER);
-    let made = create_order_control_number("./", &call(bill("x", "1")), CREATE_TIMEOUT)
+    let created = create_order_control_number("./", &call(bill("x", "1")), CREATE_TIMEOUT)
         .await
         .unwrap();
-    assert_eq!(made.id, None, "ClickPesa names no bill");
-    let issued = made.bill;
+    assert_eq!(created.id, None, "ClickPesa's answer has no bill id");
+    let issued = created.bill;
     assert_eq!(issued.bill_pay_number.as_str(), "55042914871931");
     assert_eq!(issued.bill_description.as_deref(), Some("Ada – Mt. André"));
     assert_eq!(issued.bill_amount.map(Amount::cents), Some(9_090_050));
@@ -147,7 +147,7 @@ async fn problems_are_parsed_with_their_fields() {
 }
 
 #[wasm_bindgen_test]
-async fn answers_that_are_no_answers_are_trouble() {
+async fn unreadable_answers_are_problems() {
     for body in [
         "",
         "{",
@@ -224,8 +224,8 @@ async fn a_submitted_form_becomes_a_card() {
     network::submit(&root);
     network::until(|| network::text(&root).contains("Namba yako ya malipo iko tayari")).await;
     let sent = network.sent();
-    let made = sent.iter().filter(|sent| sent.method == "POST").count();
-    assert_eq!(made, 1, "pressed twice, sent once");
+    let create_calls = sent.iter().filter(|sent| sent.method == "POST").count();
+    assert_eq!(create_calls, 1, "submitted twice, sent once");
     drop(sent);
     assert!(
         network::text(&root).contains("55042914871931"),

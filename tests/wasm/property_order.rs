@@ -1,23 +1,26 @@
-//! A slow phone: rendering takes several tasks, and the page sets properties and calls methods between any of them.
+//! Tests of property changes and method calls while the widget renders on a slow phone. Rendering takes several tasks
+//! there, so each test is repeated after 0 to 7 tasks.
 
 use js_sys::{Function, Reflect};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::network::{self, Network};
-use crate::shop::{KEPT, Shop, creates, gateway, keep};
+use crate::shop::{STORED_NOTE, Shop, create_calls, gateway, store_number};
 
 /// A clock on which much time passes between two reads, so that Yew renders in several tasks.
-struct SlowClock(JsValue);
+struct SlowClock {
+    original_now: JsValue,
+}
 
 impl SlowClock {
     fn new() -> Self {
         let date = Self::date();
-        let right = Reflect::get(&date, &"now".into()).unwrap();
-        let late = "let late = Date.now(); return () => late += 20";
-        let late = Function::new_no_args(late).call0(&JsValue::NULL).unwrap();
-        Reflect::set(&date, &"now".into(), &late).unwrap();
-        Self(right)
+        let original_now = Reflect::get(&date, &"now".into()).unwrap();
+        let script = "let time = Date.now(); return () => time += 20";
+        let slow_now = Function::new_no_args(script).call0(&JsValue::NULL).unwrap();
+        Reflect::set(&date, &"now".into(), &slow_now).unwrap();
+        Self { original_now }
     }
 
     fn date() -> JsValue {
@@ -27,7 +30,7 @@ impl SlowClock {
 
 impl Drop for SlowClock {
     fn drop(&mut self) {
-        Reflect::set(&Self::date(), &"now".into(), &self.0).unwrap();
+        Reflect::set(&Self::date(), &"now".into(), &self.original_now).unwrap();
     }
 }
 
@@ -35,59 +38,66 @@ fn bill(description: &str) -> [(&str, &str); 2] {
     [("description", description), ("amount", "5")]
 }
 
-/// A widget with that bill on a slow phone, that many tasks after its mount.
-async fn after(turns: usize, description: &str) -> (SlowClock, Shop) {
+/// Mounts a widget with that bill on a slow phone, and waits for that many tasks.
+async fn mount_and_wait(tasks: usize, description: &str) -> (SlowClock, Shop) {
     let clock = SlowClock::new();
     let shop = Shop::new(&bill(description));
-    pass(turns).await;
+    wait_tasks(tasks).await;
     (clock, shop)
 }
 
-/// Lets that many tasks pass.
-async fn pass(turns: usize) {
-    for _ in 0..turns {
+/// Waits for that many tasks.
+async fn wait_tasks(tasks: usize) {
+    for _ in 0..tasks {
         gloo_timers::future::TimeoutFuture::new(0).await;
     }
 }
 
 #[wasm_bindgen_test]
 async fn the_number_always_belongs_to_the_bill_that_is_set() {
-    keep("One").await;
-    keep("Two").await;
+    store_number("One").await;
+    store_number("Two").await;
     let network = gateway();
-    for turns in 0..8 {
-        for (set, reads, other) in [("Two", KEPT, "One"), ("New", "Get control number", KEPT)] {
-            let (clock, mut shop) = after(turns, "One").await;
-            shop.set(&bill(set));
-            if reads == KEPT {
+    for tasks in 0..8 {
+        for (description, expected, unexpected) in [
+            ("Two", STORED_NOTE, "One"),
+            ("New", "Get control number", STORED_NOTE),
+        ] {
+            let (clock, mut shop) = mount_and_wait(tasks, "One").await;
+            shop.set(&bill(description));
+            if expected == STORED_NOTE {
                 shop.widget.submit();
             }
-            shop.reads(set).await;
-            shop.reads(reads).await;
+            shop.shows_text(description).await;
+            shop.shows_text(expected).await;
             yew::scheduler::flush().await;
             let text = network::text(&shop.element);
-            assert!(!text.contains(other), "after {turns} turns: {text}");
+            assert!(!text.contains(unexpected), "after {tasks} tasks: {text}");
             drop(clock);
             shop.unmount().await;
         }
     }
-    assert_eq!(creates(&network), 0);
+    assert_eq!(create_calls(&network), 0);
 }
 
 #[wasm_bindgen_test]
 async fn the_ready_event_is_about_the_bill_that_is_set() {
-    keep("Set late").await;
+    store_number("Set late").await;
     let _network = gateway();
-    for turns in 0..8 {
+    for tasks in 0..8 {
         let clock = SlowClock::new();
         let mut shop = Shop::new(&bill("Set early"));
-        let told = shop.number_when_ready();
-        pass(turns).await;
-        let late = shop.events().is_empty();
+        let number_when_ready = shop.number_when_ready();
+        wait_tasks(tasks).await;
+        let before_ready = shop.events().is_empty();
         shop.set(&bill("Set late"));
-        shop.reads(KEPT).await;
-        let number = late.then_some("55042914871931");
-        assert_eq!(told.borrow().as_deref(), number, "after {turns} turns");
+        shop.shows_text(STORED_NOTE).await;
+        let expected = before_ready.then_some("55042914871931");
+        assert_eq!(
+            number_when_ready.borrow().as_deref(),
+            expected,
+            "after {tasks} tasks"
+        );
         drop(clock);
         shop.unmount().await;
     }
@@ -95,18 +105,18 @@ async fn the_ready_event_is_about_the_bill_that_is_set() {
 
 #[wasm_bindgen_test]
 async fn a_method_call_uses_the_bill_that_is_set() {
-    for turns in 0..8 {
-        keep("First").await;
-        keep("Second").await;
+    for tasks in 0..8 {
+        store_number("First").await;
+        store_number("Second").await;
         let network = gateway();
-        let (clock, mut shop) = after(turns, "First").await;
+        let (clock, mut shop) = mount_and_wait(tasks, "First").await;
         shop.widget.reset();
         shop.set(&bill("Second"));
-        shop.reads("Second").await;
-        shop.reads(KEPT).await;
+        shop.shows_text("Second").await;
+        shop.shows_text(STORED_NOTE).await;
         shop.set(&bill("First"));
-        shop.reads("Get control number").await;
-        assert_eq!(creates(&network), 0);
+        shop.shows_text("Get control number").await;
+        assert_eq!(create_calls(&network), 0);
         drop(clock);
         shop.unmount().await;
     }
@@ -114,27 +124,28 @@ async fn a_method_call_uses_the_bill_that_is_set() {
 
 #[wasm_bindgen_test]
 async fn a_bill_that_is_set_after_submit_is_not_submitted() {
-    for turns in 0..8 {
-        for taken_out in [false, true] {
+    for tasks in 0..8 {
+        for reinserted in [false, true] {
             let network = Network::holding();
             let clock = SlowClock::new();
-            let unkept = |name| [("description", name), ("amount", "5"), ("noStorage", "yes")];
-            let mut shop = Shop::new(&unkept("First"));
-            if taken_out {
-                shop.reads("First").await;
+            let bill_without_storage =
+                |name| [("description", name), ("amount", "5"), ("noStorage", "yes")];
+            let mut shop = Shop::new(&bill_without_storage("First"));
+            if reinserted {
+                shop.shows_text("First").await;
                 network::until(|| shop.events() == ["ready"]).await;
                 shop.stop();
                 yew::scheduler::flush().await;
                 shop.element.set_inner_html("");
-                shop.show(&unkept("Second"));
+                shop.show(&bill_without_storage("Second"));
             }
-            pass(turns).await;
+            wait_tasks(tasks).await;
             shop.widget.submit();
-            shop.set(&unkept("Third"));
+            shop.set(&bill_without_storage("Third"));
             network.called().await;
-            let sent = network.body(0).await;
-            let pressed = if taken_out { "Second" } else { "First" };
-            assert!(sent.contains(pressed), "after {turns} turns: {sent}");
+            let body = network.body(0).await;
+            let submitted = if reinserted { "Second" } else { "First" };
+            assert!(body.contains(submitted), "after {tasks} tasks: {body}");
             drop(clock);
             shop.unmount().await;
         }
@@ -143,22 +154,22 @@ async fn a_bill_that_is_set_after_submit_is_not_submitted() {
 
 #[wasm_bindgen_test]
 async fn a_reset_deletes_the_stored_number_at_any_moment() {
-    for turns in 0..8 {
-        keep("Forgotten").await;
+    for tasks in 0..8 {
+        store_number("Forgotten").await;
         let network = gateway();
-        let (clock, mut shop) = after(turns, "Forgotten").await;
+        let (clock, mut shop) = mount_and_wait(tasks, "Forgotten").await;
         shop.widget.reset();
         network::until(|| shop.events() == ["ready"]).await;
-        // The calls are handled later. An element that is removed before keeps them.
+        // The widget handles the call later, so the element must not be removed before.
         yew::scheduler::flush().await;
-        shop.reads("Get control number").await;
+        shop.shows_text("Get control number").await;
         drop(clock);
         shop.unmount().await;
         let shop = Shop::new(&bill("Forgotten"));
-        shop.reads("Get control number").await;
+        shop.shows_text("Get control number").await;
         let text = network::text(&shop.element);
-        assert!(!text.contains(KEPT), "after {turns} turns: {text}");
-        assert_eq!(creates(&network), 0);
+        assert!(!text.contains(STORED_NOTE), "after {tasks} tasks: {text}");
+        assert_eq!(create_calls(&network), 0);
         shop.unmount().await;
     }
 }

@@ -11,7 +11,7 @@ use web_sys::{CustomEvent, Element, Event, HtmlElement};
 use crate::network::{self, Network};
 
 /// The card's note about a stored number.
-pub(crate) const KEPT: &str = "You got this number earlier";
+pub(crate) const STORED_NOTE: &str = "You got this number earlier";
 
 /// The element, its events, and the widget in it.
 pub(crate) struct Shop {
@@ -42,8 +42,8 @@ impl Shop {
         self.element.append_child(&root).unwrap();
         let host: HtmlElement = self.element.clone().unchecked_into();
         let number = Rc::clone(&self.number);
-        let on_number = Closure::<dyn FnMut(JsValue)>::new(move |said: JsValue| {
-            number.replace(said.as_string());
+        let on_number = Closure::<dyn FnMut(JsValue)>::new(move |value: JsValue| {
+            number.replace(value.as_string());
         });
         let on_number: Function = on_number.into_js_value().unchecked_into();
         self.widget
@@ -58,7 +58,8 @@ impl Shop {
         self.widget.update(self::settings(settings).into());
     }
 
-    pub(crate) async fn reads(&self, text: &str) {
+    /// Waits until the element shows this text.
+    pub(crate) async fn shows_text(&self, text: &str) {
         network::until(|| network::text(&self.element).contains(text)).await;
     }
 
@@ -68,17 +69,17 @@ impl Shop {
 
     /// The number in the details of `billpay-ready`.
     pub(crate) fn number_when_ready(&self) -> Rc<RefCell<Option<String>>> {
-        let told = Rc::new(RefCell::new(None));
-        let tell = Rc::clone(&told);
+        let number_when_ready = Rc::new(RefCell::new(None));
+        let received = Rc::clone(&number_when_ready);
         let listener = Closure::<dyn FnMut(CustomEvent)>::new(move |event: CustomEvent| {
             let number = Reflect::get(&event.detail(), &"controlNumber".into()).unwrap();
-            tell.replace(number.as_string());
+            received.replace(number.as_string());
         });
         let listener = listener.into_js_value();
         self.element
             .add_event_listener_with_callback("billpay-ready", listener.unchecked_ref())
             .unwrap();
-        told
+        number_when_ready
     }
 
     pub(crate) async fn unmount(mut self) {
@@ -121,21 +122,22 @@ fn listen(element: &Element) -> Rc<RefCell<Vec<String>>> {
     events
 }
 
-/// Answers each bill with the same number.
+/// A gateway that answers each create call with the same number.
 pub(crate) fn gateway() -> Network {
     Network::answering(200, r#"{"billPayNumber":"55042914871931"}"#)
 }
 
-pub(crate) fn creates(network: &Network) -> usize {
+/// The number of create calls so far.
+pub(crate) fn create_calls(network: &Network) -> usize {
     let sent = network.sent();
     sent.iter().filter(|sent| sent.method == "POST").count()
 }
 
 /// Stores a number in the browser for the bill with that description.
-pub(crate) async fn keep(description: &str) {
+pub(crate) async fn store_number(description: &str) {
     let _network = gateway();
     let mut shop = Shop::new(&[("description", description), ("amount", "5")]);
     shop.widget.submit();
-    shop.reads("Your control number is ready").await;
+    shop.shows_text("Your control number is ready").await;
     shop.unmount().await;
 }
