@@ -8,7 +8,7 @@ import { launch } from "./browser.mjs";
 import { summary } from "./compare.mjs";
 import { options } from "./options.mjs";
 import { PAGES } from "./pages.mjs";
-import { checkPlace, publish } from "./report.mjs";
+import { checkSection, publish } from "./report.mjs";
 import { addPrinted, build, withGateway } from "./site.mjs";
 import { touched, typing, visit } from "./visit.mjs";
 
@@ -66,7 +66,7 @@ async function bench(network, pages) {
   await publish(`page ${network}`, summary(samples, network, heading), write);
 }
 
-if (write) for (const network of networks) await checkPlace(`page ${network}`);
+if (write) for (const network of networks) await checkSection(`page ${network}`);
 const site = join(folder, "site");
 await build(site, dist);
 const address = await withGateway(gateway, site, "127.0.0.1:0", (address) => addPrinted(site, address).then(() => address));

@@ -27,20 +27,20 @@ export function table([head, ...rows]) {
 /** A Markdown list. */
 export const list = (lines) => lines.map((line) => `- ${line}\n`).join("");
 
-/** The document with this text between the marks of that name. */
+/** The document with this text between the markers of that name. */
 export function replaced(document, name, text) {
   const [begin, end] = [`<!-- ${name} -->\n`, `<!-- /${name} -->`];
   const [start, stop] = [document.indexOf(begin) + begin.length, document.indexOf(end)];
-  if (start < begin.length || stop < start) throw new Error(`docs/performance.md has no place for ${name}`);
+  if (start < begin.length || stop < start) throw new Error(`docs/performance.md has no section ${name}`);
   return `${document.slice(0, start)}\n${text.trim()}\n\n${document.slice(stop)}`;
 }
 
-/** Fails if docs/performance.md has no place for that name: it is better to know before an hour of measuring. */
-export async function checkPlace(name) {
+/** Fails if docs/performance.md has no section of that name. Called before the measurements, because they take long. */
+export async function checkSection(name) {
   replaced(await readFile(DOCUMENT, "utf8"), name, "");
 }
 
-/** Shows the text, and writes it into docs/performance.md if that is wanted. */
+/** Prints the text, and with `write` also writes it into docs/performance.md. */
 export async function publish(name, text, write) {
   console.log(`\n${text}`);
   if (!write) return;

@@ -1,4 +1,4 @@
-// Medians of Lighthouse's reports, and what they must be.
+// Medians of Lighthouse's reports, and the limits that they are compared with.
 
 import { list, median, table, verdict } from "./report.mjs";
 
@@ -7,7 +7,7 @@ const BASIC = ["performance", "accessibility", "best-practices"];
 const ALL = [...BASIC, "seo"];
 const FULL = 100;
 
-/** The pages, their addresses below the gateway's, and the categories that each is judged by. */
+/** The pages, their paths on the gateway, and the categories in which each is measured. */
 export const PAGES = [
   { name: "page", path: "", categories: ALL, ours: true },
   { name: "bill", categories: BASIC, ours: true },
@@ -56,8 +56,8 @@ export function promises(reports) {
   });
 }
 
-/** Our scores that are missing or not full. */
-export function missing(reports) {
+/** Our scores that are missing or below 100. */
+export function belowFullScore(reports) {
   const wanted = PAGES.filter(({ ours }) => ours).flatMap(({ name, categories }) => categories.map((category) => [name, category]));
   const scores = wanted.map(([page, category]) => [page, category, middle(reports, page, "scores", category)]);
   const low = scores.filter(([, , score]) => !(score >= FULL));

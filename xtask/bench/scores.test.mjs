@@ -1,9 +1,9 @@
-// Scores from Lighthouse's reports that are made up, and the text of docs/performance.md.
+// Tests of the scores with invented reports, and of the sections of docs/performance.md.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { checkPlace, median, replaced, table } from "./report.mjs";
-import { missing, promises, rows } from "./scores.mjs";
+import { checkSection, median, replaced, table } from "./report.mjs";
+import { belowFullScore, promises, rows } from "./scores.mjs";
 
 function report(page, performance) {
   return {
@@ -17,15 +17,15 @@ const reports = (performances) => performances.map((performance) => report("page
 const others = [report("bill", 100), report("shop", 100)];
 
 test("the median counts", () => {
-  assert.deepEqual(missing([...reports([98, 100, 100]), ...others]), []);
+  assert.deepEqual(belowFullScore([...reports([98, 100, 100]), ...others]), []);
   const all = [...reports([98, 100, 99]), ...others];
-  assert.deepEqual(missing(all), ["page has 99 in performance"]);
+  assert.deepEqual(belowFullScore(all), ["page has 99 in performance"]);
   const page = rows(all)[1];
   assert.deepEqual([page[0], page[1], page[7], page[9]], ["page", "99", "2099", "0.013"]);
 });
 
-test("a page that was not judged has no full score", () => {
-  const low = missing(reports([100]));
+test("a page that was not measured is below the full score", () => {
+  const low = belowFullScore(reports([100]));
   assert.equal(low.length, 6);
   assert.equal(low[0], "bill has no score in performance");
 });
@@ -43,7 +43,7 @@ test("one slow run does not move the median", () => {
   for (const [values, expected] of [[[], undefined], [[7], 7], [[900, 2, 1], 2], [[1, 900, 4, 2], 3]]) assert.equal(median(values), expected);
 });
 
-test("only what is between the marks changes", () => {
+test("only the text between the markers changes", () => {
   const page = "a\n<!-- one -->\nold\n<!-- /one -->\nb\n<!-- two -->\n<!-- /two -->\n";
   const expected = "a\n<!-- one -->\n\nnew\n\n<!-- /one -->\nb\n<!-- two -->\n<!-- /two -->\n";
   assert.equal(replaced(page, "one", "new\n"), expected);
@@ -51,7 +51,7 @@ test("only what is between the marks changes", () => {
   assert.throws(() => replaced(page, "three", ""));
 });
 
-test("docs/performance.md has a place for every table", () => Promise.all(["page slow-3g", "page slow-4g", "lighthouse"].map(checkPlace)));
+test("docs/performance.md has a section for every table", () => Promise.all(["page slow-3g", "page slow-4g", "lighthouse"].map(checkSection)));
 
 test("numbers are aligned to the right", () => {
   const expected = "|  | form | page |\n| --- | ---: | ---: |\n| bytes | 1 | 2 |\n";

@@ -28,7 +28,7 @@ const FLAGS: [(&str, &str); 4] = [
     ),
 ];
 
-/// Installs what is missing, then builds `dist/`.
+/// Installs missing tools, then builds `dist/`.
 pub(crate) fn run(project: &Project) -> Result<()> {
     prepare(project)?;
     let target = project.target()?.join("bundle");

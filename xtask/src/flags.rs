@@ -14,19 +14,19 @@ pub(crate) struct Flags {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Install what is missing; every other command does it by itself
+    /// Install all missing tools; other commands install the tools that they need
     Setup,
     /// Build the page and the bundle into dist/, compressed
     Assets,
     /// Build everything, then serve the page and a sandbox
     Demo(DemoFlags),
-    /// Gateway with sandbox on port 8080, the page with live reload on port 8081
+    /// Serve the gateway with a sandbox on port 8080 and the page with live reload on port 8081
     Dev,
     /// Build the release: dist/, and the gateway and the sandbox in target/release/
     Dist,
-    /// Compare the sizes of the files a customer downloads with size-budget.toml
+    /// Compare the files that a customer downloads with the limits in size-budget.toml
     Size(SizeFlags),
-    /// Measure pages in a browser on a slow line, beside others' pages
+    /// Measure pages in a browser on a slow network, and compare them with competitors' pages
     Bench {
         #[command(subcommand)]
         what: BenchCommand,
@@ -59,7 +59,7 @@ pub(crate) enum BenchCommand {
 
 #[derive(Args, Debug)]
 pub(crate) struct PageFlags {
-    /// Measure each page so often; the tables have the medians
+    /// How many times to measure each page; the median is reported
     #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) runs: u32,
     /// The throttled network, as in Chromium's developer tools; repeat it to measure several
@@ -72,7 +72,7 @@ pub(crate) struct PageFlags {
 
 #[derive(Args, Debug)]
 pub(crate) struct LighthouseFlags {
-    /// Measure each page so often; the median counts
+    /// How many times to measure each page; the median is reported
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) runs: u32,
     /// Put the table into docs/performance.md
@@ -84,7 +84,7 @@ pub(crate) struct LighthouseFlags {
 pub(crate) struct TestFlags {
     /// Run this step only, after the steps that it needs
     pub(crate) step: Option<String>,
-    /// Of that step, run only the tests that have this text in their names
+    /// Run only the tests of that step whose names contain this text
     pub(crate) filter: Option<String>,
     /// List the steps
     #[arg(long)]
