@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use crate::bills::Bills;
 use crate::clock::Clock;
 use crate::endpoint::CallCounts;
-use crate::faults::InjectedFaults;
+use crate::faults::ScheduledFaults;
 use crate::payment::{Outcome, Payment};
 use crate::payments::{PaymentRecord, Payments};
 use crate::refusal::Refusal;
@@ -19,7 +19,7 @@ pub(crate) struct Data {
     pub(crate) bills: Bills,
     pub(crate) calls: CallCounts,
     pub(crate) clock: Clock,
-    pub(crate) faults: InjectedFaults,
+    pub(crate) faults: ScheduledFaults,
     pub(crate) outbox: Outbox,
     pub(crate) payments: Payments,
     pub(crate) random: fastrand::Rng,
@@ -32,7 +32,7 @@ impl Data {
             bills: Bills::default(),
             calls: CallCounts::default(),
             clock: Clock::start(),
-            faults: InjectedFaults::default(),
+            faults: ScheduledFaults::default(),
             outbox,
             payments: Payments::default(),
             random: seed.map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed),

@@ -9,30 +9,30 @@ const FRACTION_DIGITS: usize = 3;
 
 #[derive(Debug)]
 pub(crate) struct Clock {
-    start: Instant,
+    start_instant: Instant,
     /// The machine's date and time at the start. The sandbox's clock ignores later corrections of the
     /// machine's clock, so that it never goes back.
-    started_at: Timestamp,
+    start_time: Timestamp,
     added: Duration,
 }
 
 impl Clock {
     pub(crate) fn start() -> Self {
         Self {
-            start: Instant::now(),
-            started_at: Timestamp::now(),
+            start_instant: Instant::now(),
+            start_time: Timestamp::now(),
             added: Duration::ZERO,
         }
     }
 
     /// The time since the sandbox was started.
     pub(crate) fn elapsed(&self) -> Duration {
-        self.start.elapsed().saturating_add(self.added)
+        self.start_instant.elapsed().saturating_add(self.added)
     }
 
     /// The date and time, in UTC.
     pub(crate) fn timestamp(&self) -> Timestamp {
-        self.started_at
+        self.start_time
             .checked_add(self.elapsed())
             .unwrap_or(Timestamp::MAX)
     }

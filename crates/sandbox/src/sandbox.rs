@@ -79,7 +79,7 @@ impl Sandbox {
     /// # Errors
     /// If the fault is invalid.
     pub fn inject(&self, fault: Fault) -> Result<(), &'static str> {
-        self.state.lock().faults.inject(fault)
+        self.state.lock().faults.add(fault)
     }
 
     /// Removes all faults.

@@ -1,8 +1,8 @@
-//! Faults: what can go wrong, and which faults are injected at the moment.
+//! Faults: what can go wrong, and which faults can still occur.
 
 mod fault;
-mod injected;
 mod json;
+mod scheduled_faults;
 
 pub use fault::{Fault, FaultKind, Stage, When};
-pub(crate) use injected::{ClearSignal, InjectedFaults};
+pub(crate) use scheduled_faults::{ClearSignal, ScheduledFaults};

@@ -23,7 +23,7 @@ pub(super) fn router() -> Router<Arc<AppState>> {
     Router::new()
         .route(
             "/faults",
-            get(list_faults).post(inject_fault).delete(clear_faults),
+            get(list_faults).post(add_fault).delete(clear_faults),
         )
         .route("/calls", get(call_counts))
         .route("/bills", get(list_bills))
@@ -56,12 +56,12 @@ pub(super) fn parse_body<T: DeserializeOwned>(body: &str) -> Result<T, Box<Respo
     })
 }
 
-async fn inject_fault(State(state): SharedState, body: String) -> Response {
+async fn add_fault(State(state): SharedState, body: String) -> Response {
     let fault: Fault = match parse_body(&body) {
         Ok(fault) => fault,
         Err(response) => return *response,
     };
-    match state.lock().faults.inject(fault) {
+    match state.lock().faults.add(fault) {
         Ok(()) => StatusCode::NO_CONTENT.into_response(),
         Err(error) => unprocessable(error),
     }

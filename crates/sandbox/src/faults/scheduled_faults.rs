@@ -1,21 +1,21 @@
-//! The faults that are injected, and which of them occur in a call.
+//! The faults that can still occur, and which of them occur in a call.
 
 use tokio::sync::watch;
 
 use super::fault::{Fault, FaultName, When};
 use crate::endpoint::Endpoint;
 
-/// More faults than any test needs at once. Injecting another one is refused.
+/// More faults than any test needs at once. Adding another one is refused.
 const MAX_FAULTS: usize = 100;
 
 /// A fault with its random number generator.
 #[derive(Debug)]
-struct InjectedFault {
+struct ScheduledFault {
     fault: Fault,
     random: fastrand::Rng,
 }
 
-impl InjectedFault {
+impl ScheduledFault {
     /// Whether the fault occurs in this call.
     fn occurs(&mut self) -> bool {
         match &mut self.fault.when {
@@ -29,10 +29,10 @@ impl InjectedFault {
     }
 }
 
-/// The injected faults, in the order in which they were injected.
+/// The faults that can still occur, in the order in which they were added.
 #[derive(Debug, Default)]
-pub(crate) struct InjectedFaults {
-    faults: Vec<InjectedFault>,
+pub(crate) struct ScheduledFaults {
+    faults: Vec<ScheduledFault>,
     cleared: watch::Sender<()>,
 }
 
@@ -48,9 +48,9 @@ impl ClearSignal {
     }
 }
 
-impl InjectedFaults {
-    /// Injects a fault, unless it is invalid.
-    pub(crate) fn inject(&mut self, fault: Fault) -> Result<(), &'static str> {
+impl ScheduledFaults {
+    /// Adds a fault, unless it is invalid.
+    pub(crate) fn add(&mut self, fault: Fault) -> Result<(), &'static str> {
         if let Some(error) = fault.validation_error() {
             return Err(error);
         }
@@ -62,24 +62,24 @@ impl InjectedFaults {
             When::Calls { .. } => 0,
         };
         let random = fastrand::Rng::with_seed(seed);
-        self.faults.push(InjectedFault { fault, random });
+        self.faults.push(ScheduledFault { fault, random });
         Ok(())
     }
 
     /// The faults that occur in a call to this endpoint: at most one of each kind.
     pub(crate) fn take_for_call(&mut self, endpoint: Endpoint) -> Vec<Fault> {
         let mut occurring: Vec<Fault> = Vec::new();
-        for injected in &mut self.faults {
-            let name = FaultName::from(injected.fault.kind);
+        for scheduled in &mut self.faults {
+            let name = FaultName::from(scheduled.fault.kind);
             let is_duplicate = occurring
                 .iter()
                 .any(|fault| FaultName::from(fault.kind) == name);
-            if injected.fault.applies_to(endpoint) && !is_duplicate && injected.occurs() {
-                occurring.push(injected.fault.clone());
+            if scheduled.fault.applies_to(endpoint) && !is_duplicate && scheduled.occurs() {
+                occurring.push(scheduled.fault.clone());
             }
         }
         self.faults
-            .retain(|injected| injected.fault.when != When::Calls { calls: 0 });
+            .retain(|scheduled| scheduled.fault.when != When::Calls { calls: 0 });
         occurring
     }
 
@@ -97,7 +97,7 @@ impl InjectedFaults {
     pub(crate) fn list(&self) -> Vec<Fault> {
         self.faults
             .iter()
-            .map(|injected| injected.fault.clone())
+            .map(|scheduled| scheduled.fault.clone())
             .collect()
     }
 }
@@ -111,9 +111,9 @@ mod tests {
 
     #[test]
     fn a_fault_occurs_only_at_its_endpoint_and_for_its_number_of_calls() {
-        let mut faults = InjectedFaults::default();
+        let mut faults = ScheduledFaults::default();
         faults
-            .inject(Fault::next(FaultKind::Reset, CREATE, 2))
+            .add(Fault::next(FaultKind::Reset, CREATE, 2))
             .unwrap();
         assert!(faults.take_for_call(Endpoint::GenerateToken).is_empty());
         assert_eq!(faults.take_for_call(CREATE).len(), 1);
@@ -124,10 +124,10 @@ mod tests {
 
     #[test]
     fn faults_of_the_same_kind_occur_one_after_another() {
-        let mut faults = InjectedFaults::default();
+        let mut faults = ScheduledFaults::default();
         for status in [500, 429] {
             faults
-                .inject(Fault::next(FaultKind::Status { status }, CREATE, 1))
+                .add(Fault::next(FaultKind::Status { status }, CREATE, 1))
                 .unwrap();
         }
         assert_eq!(
@@ -143,7 +143,7 @@ mod tests {
     #[test]
     fn random_faults_are_the_same_for_the_same_seed() {
         let occurrences = |seed| {
-            let mut faults = InjectedFaults::default();
+            let mut faults = ScheduledFaults::default();
             let when = When::Chance {
                 probability: 0.5,
                 seed,
@@ -152,7 +152,7 @@ mod tests {
                 when,
                 ..Fault::next(FaultKind::Reset, CREATE, 1)
             };
-            faults.inject(fault).unwrap();
+            faults.add(fault).unwrap();
             (0..64)
                 .map(|_| faults.take_for_call(CREATE).len())
                 .collect::<Vec<_>>()
@@ -165,24 +165,24 @@ mod tests {
 
     #[test]
     fn a_token_is_revoked_only_at_an_endpoint_that_uses_one() {
-        let mut faults = InjectedFaults::default();
+        let mut faults = ScheduledFaults::default();
         let everywhere = Fault {
             endpoint: None,
             ..Fault::next(FaultKind::RevokeToken, CREATE, 1)
         };
-        faults.inject(everywhere).unwrap();
+        faults.add(everywhere).unwrap();
         assert!(faults.take_for_call(Endpoint::GenerateToken).is_empty());
         assert_eq!(faults.take_for_call(CREATE).len(), 1);
     }
 
     #[test]
     fn too_many_faults_are_refused() {
-        let mut faults = InjectedFaults::default();
+        let mut faults = ScheduledFaults::default();
         let reset = Fault::next(FaultKind::Reset, CREATE, 1);
         for _ in 0..MAX_FAULTS {
-            faults.inject(reset.clone()).unwrap();
+            faults.add(reset.clone()).unwrap();
         }
-        let error = faults.inject(reset).unwrap_err();
+        let error = faults.add(reset).unwrap_err();
         assert!(error.contains("DELETE /sandbox/faults"), "{error}");
         faults.clear();
         assert!(faults.list().is_empty());
