@@ -12,8 +12,8 @@ pub(crate) async fn health() -> Json<Value> {
     Json(json!({"status": "up"}))
 }
 
-/// `GET /readyz`: the store answers, and there is a token. The token cache answers, so frequent requests
-/// cause no calls to ClickPesa, also not in an outage.
+/// `GET /readyz`: the database responds, and there is a token. The token comes from the cache. When there is none,
+/// the cache limits how often ClickPesa is called, even in an outage.
 pub(crate) async fn readiness(State(state): State<AppState>) -> Result<Json<Value>, ApiError> {
     state.issuer.store.ready().await?;
     state.clickpesa.ready().await?;

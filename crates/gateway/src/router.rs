@@ -74,13 +74,13 @@ pub(crate) fn router(state: AppState, config: &ServerConfig) -> Router {
         .fallback(static_files::serve);
     let gateway = with_middleware(routes.with_state(state.clone()), Some(state), config);
     match &config.public_url {
-        Some(url) => mounted(url.path(), gateway),
+        Some(url) => serve_under_path(url.path(), gateway),
         None => gateway,
     }
 }
 
-/// Every layer, the outermost first: it sees a request first and its response last. With `pages`, errors
-/// of page requests are shown as pages.
+/// Adds all layers. The first in the list is the outermost: it handles a request first and a response last.
+/// With `pages`, errors of page requests are shown as pages.
 fn with_middleware(routes: Router, pages: Option<AppState>, config: &ServerConfig) -> Router {
     let access_log = TraceLayer::new_for_http()
         .make_span_with(access_log::span)
@@ -88,7 +88,7 @@ fn with_middleware(routes: Router, pages: Option<AppState>, config: &ServerConfi
         .on_response(access_log::responded)
         .on_eos(())
         .on_failure(());
-    // A response is for one client, unless its handler says otherwise.
+    // Responses are not cached unless the handler sets Cache-Control.
     let no_store = HeaderValue::from_static("no-store");
     routes.layer(
         ServiceBuilder::new()
@@ -97,7 +97,7 @@ fn with_middleware(routes: Router, pages: Option<AppState>, config: &ServerConfi
             .layer(PropagateRequestIdLayer::new(request_id::HEADER))
             .layer(access_log)
             .layer(from_fn(cors::log_unlisted))
-            // Outside all layers that can fail: pages of other origins read problem documents, too.
+            // Outside all layers that can fail, so that scripts of other origins can also read error responses.
             .option_layer(cors::layer(&config.allowed_origins))
             .layer(security_headers::layer())
             .layer(SetResponseHeaderLayer::if_not_present(
@@ -120,7 +120,7 @@ fn panicked(_panic: Box<dyn Any + Send>) -> Response {
 
 /// Serves the gateway under a path of the shop's origin (`BILLPAY_PUBLIC_URL`), which begins and ends
 /// with a slash. The web server in front may strip the path or keep it: both are served.
-fn mounted(path: &str, gateway: Router) -> Router {
+fn serve_under_path(path: &str, gateway: Router) -> Router {
     let without_slash = path.trim_end_matches('/');
     if without_slash.is_empty() {
         return gateway;
@@ -181,7 +181,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_panic_is_answered_with_a_problem() {
-        let problem = problem_of(async || panic!("as the test wants")).await;
+        let problem = problem_of(async || panic!("deliberate panic")).await;
         assert_eq!((problem.status, &*problem.code), (500, "internal"));
         assert_eq!(problem.request_id.len(), 36);
     }

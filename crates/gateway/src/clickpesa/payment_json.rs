@@ -14,7 +14,7 @@ pub(super) fn list(body: &[u8]) -> Result<Vec<Payment>, String> {
     let listed = listed.ok_or_else(|| "it is JSON of another shape".to_owned())?;
     Ok(listed
         .iter()
-        .filter_map(|one| payment(one, PaymentSource::Lookup))
+        .filter_map(|one| payment(one, PaymentSource::PaymentList))
         .collect())
 }
 

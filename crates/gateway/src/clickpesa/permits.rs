@@ -7,7 +7,7 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 use super::error::ProviderError;
 use crate::config::CallLimits;
 
-/// Concurrent calls per pool of reads: a quarter of the default for creates.
+/// Concurrent calls in each of the pools `poll` and `lookup`: a quarter of the default for creates.
 const MAX_READS: usize = 8;
 
 /// The pools of permits. A call holds a permit until it has its answer.
@@ -16,7 +16,7 @@ pub(super) struct Permits {
     create: Semaphore,
     /// For status polls: a pool of their own, so that polling never delays a create.
     poll: Semaphore,
-    /// For lookups and closings, which a create or a sweep waits for.
+    /// For looking up numbers and closing them; creates and the deadline sweep wait for these.
     lookup: Semaphore,
     queue_timeout: Duration,
 }

@@ -10,7 +10,7 @@ use crate::clock::Clock;
 use crate::config::{Settings, signing_key};
 use crate::intents::{self, Flaw, Intent, MAX_VALIDITY_DAYS};
 
-const SECONDS_OF: [(char, i64); 3] = [('m', 60), ('h', 60 * 60), ('d', 24 * 60 * 60)];
+const SECONDS_PER_UNIT: [(char, i64); 3] = [('m', 60), ('h', 60 * 60), ('d', 24 * 60 * 60)];
 
 /// The bill and the validity of the intent. The key is a secret, so there is no flag for it.
 #[derive(Args, Clone, Debug)]
@@ -37,14 +37,14 @@ pub struct SignFlags {
     pub customer_name: Option<String>,
 
     /// How long a number can be issued from the intent, in minutes, hours or days
-    #[arg(long, value_name = "30m|1h|2d", default_value = "1d", value_parser = life)]
+    #[arg(long, value_name = "30m|1h|2d", default_value = "1d", value_parser = validity_seconds)]
     pub expires_in: i64,
 
     /// When the number stops accepting payments, such as 2026-11-25T18:00:00+03:00
     #[arg(long, value_name = "TIME", value_parser = intents::deadline)]
     pub deadline: Option<Timestamp>,
 
-    /// The intent's id: a second use of it issues no second number [default: a random one]
+    /// The intent's id: using it again does not issue another number [default: a random one]
     #[arg(long, value_parser = intents::id)]
     pub id: Option<String>,
 
@@ -125,14 +125,16 @@ fn customer_name(text: &str) -> Result<String, Flaw> {
 }
 
 /// Parses a time such as `2d` to seconds.
-fn life(text: &str) -> Result<i64, String> {
+fn validity_seconds(text: &str) -> Result<i64, String> {
     let seconds = || {
         let unit = text.chars().next_back()?;
-        let (_, seconds) = SECONDS_OF.into_iter().find(|(name, _)| *name == unit)?;
+        let (_, seconds) = SECONDS_PER_UNIT
+            .into_iter()
+            .find(|(name, _)| *name == unit)?;
         let count: i64 = text.strip_suffix(unit)?.parse().ok()?;
-        let most = MAX_VALIDITY_DAYS * 24 * 60 * 60;
-        let life = count.checked_mul(seconds)?;
-        (1..=most).contains(&life).then_some(life)
+        let max_seconds = MAX_VALIDITY_DAYS * 24 * 60 * 60;
+        let validity = count.checked_mul(seconds)?;
+        (1..=max_seconds).contains(&validity).then_some(validity)
     };
     let rule = format!("must be a time such as 30m, 1h or 2d, at most {MAX_VALIDITY_DAYS}d");
     seconds().ok_or(rule)
@@ -140,6 +142,6 @@ fn life(text: &str) -> Result<i64, String> {
 
 fn page(text: &str) -> Result<Url, String> {
     let url = Url::parse(text).ok();
-    let web = url.filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
-    web.ok_or_else(|| "must be an address such as https://pay.example.co.tz/".to_owned())
+    let web_url = url.filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+    web_url.ok_or_else(|| "must be an address such as https://pay.example.co.tz/".to_owned())
 }

@@ -1,6 +1,6 @@
-//! The merchant's changes to the payment channels: an M-Pesa business number, and a file. Problems name
-//! the file only if it exists, and quote it only if it has the right shape, so that a secret in the
-//! wrong setting or file is not repeated.
+//! The merchant's changes to the payment channels: an M-Pesa business number, and a file. Error messages
+//! contain the path only if the file exists, and its values only if its structure is valid. So a secret that
+//! was put in the wrong setting or file is not logged.
 
 use std::fs;
 use std::path::Path;
@@ -10,16 +10,17 @@ use serde::Deserialize;
 
 use super::settings::SettingsReader;
 
-/// Business numbers in mobile-money menus have five to seven digits; some room is left.
+/// Business numbers in mobile-money menus have five to seven digits; a margin is allowed.
 const BUSINESS_DIGITS: std::ops::RangeInclusive<usize> = 3..=12;
 
-/// The largest accepted file: larger than one with all lists at their longest. Every customer loads it.
+/// The largest accepted file. A file with every list at its maximum is smaller. The limit is there because
+/// every customer downloads the content.
 const MAX_FILE_BYTES: u64 = 64 * 1024;
 
 /// The longest accepted list; the widget's own lists have at most eight steps.
 const MAX_STEPS: usize = 20;
 
-/// Characters of one step: two lines on a phone are about 80.
+/// The maximum characters of a step: about five lines on a phone.
 const MAX_STEP_CHARS: usize = 200;
 
 const MPESA: &str = "BILLPAY_MPESA_BUSINESS_NUMBER";
@@ -54,16 +55,16 @@ struct Steps {
 
 pub(super) fn read(reader: &mut SettingsReader<'_>) -> ChannelOverrides {
     let mut changes = match reader.text(FILE) {
-        Some(path) => read_file(Path::new(&path)).unwrap_or_else(|problems| {
-            for problem in problems {
-                reader.problem(format!("{FILE}: {problem}"));
+        Some(path) => read_file(Path::new(&path)).unwrap_or_else(|errors| {
+            for error in errors {
+                reader.problem(format!("{FILE}: {error}"));
             }
             ChannelOverrides::default()
         }),
         None => ChannelOverrides::default(),
     };
     if let Some(number) = reader.text(MPESA) {
-        if !business_number(&number) {
+        if !is_business_number(&number) {
             reader.problem(format!("{MPESA} must have 3 to 12 digits and nothing else"));
         }
         let channel = Channel::MPesa.id();
@@ -88,47 +89,47 @@ pub(super) fn read(reader: &mut SettingsReader<'_>) -> ChannelOverrides {
     changes
 }
 
-fn business_number(number: &str) -> bool {
+fn is_business_number(number: &str) -> bool {
     BUSINESS_DIGITS.contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn read_file(path: &Path) -> Result<ChannelOverrides, Vec<String>> {
     let length = fs::metadata(path).map(|file| file.len());
-    let length = length.map_err(|error| vec![format!("it names no file: {error}")])?;
-    let shown = path.display();
+    let length = length.map_err(|error| vec![format!("the file can't be found: {error}")])?;
+    let shown_path = path.display();
     if length > MAX_FILE_BYTES {
         return Err(vec![format!(
-            "{shown} has more than {MAX_FILE_BYTES} bytes"
+            "{shown_path} has more than {MAX_FILE_BYTES} bytes"
         )]);
     }
     let text = fs::read_to_string(path);
-    let text = text.map_err(|error| vec![format!("can't read {shown}: {error}")])?;
+    let text = text.map_err(|error| vec![format!("can't read {shown_path}: {error}")])?;
     let file: File = serde_json::from_str(&text).map_err(|error| {
         let error = without_values(&error);
         vec![format!(
-            "{shown} is not as docs/channels.md describes: {error}"
+            "{shown_path} is not as docs/channels.md describes: {error}"
         )]
     })?;
-    let problems: Vec<String> = problems(&file.channels);
-    if !problems.is_empty() {
-        return Err(problems);
+    let errors = validate(&file.channels);
+    if !errors.is_empty() {
+        return Err(errors);
     }
-    let channels = file.channels.into_iter().map(change).collect();
+    let channels = file.channels.into_iter().map(to_override).collect();
     Ok(ChannelOverrides { channels })
 }
 
 /// serde's message, without values: for a value of the wrong type only its place.
 fn without_values(error: &serde_json::Error) -> String {
-    let said = error.to_string();
-    if error.is_data() && said.starts_with("invalid") {
+    let message = error.to_string();
+    if error.is_data() && message.starts_with("invalid") {
         let (line, column) = (error.line(), error.column());
         return format!("a value of another type at line {line} column {column}");
     }
-    said
+    message
 }
 
-fn change(entry: Entry) -> ChannelOverride {
-    let own = |steps: Steps| LocalizedSteps {
+fn to_override(entry: Entry) -> ChannelOverride {
+    let to_localized_steps = |steps: Steps| LocalizedSteps {
         language: steps.language,
         list: steps.list,
     };
@@ -136,56 +137,57 @@ fn change(entry: Entry) -> ChannelOverride {
         channel: entry.channel,
         business_number: entry.business_number,
         hidden: entry.hidden,
-        steps: entry.steps.into_iter().map(own).collect(),
+        steps: entry.steps.into_iter().map(to_localized_steps).collect(),
     }
 }
 
-fn problems(entries: &[Entry]) -> Vec<String> {
-    let mut problems = Vec::new();
+fn validate(entries: &[Entry]) -> Vec<String> {
+    let mut errors = Vec::new();
     for (at, entry) in entries.iter().enumerate() {
         let id = &entry.channel;
         if Channel::from_id(id).is_none() {
             let known: Vec<&str> = Channel::ALL.iter().map(|known| known.id()).collect();
             let known = known.join(", ");
-            problems.push(format!("{id:?} is not a channel; the channels are {known}"));
+            errors.push(format!("{id:?} is not a channel; the channels are {known}"));
         }
         if entries[..at].iter().any(|earlier| earlier.channel == *id) {
-            problems.push(format!("{id} is listed twice"));
+            errors.push(format!("{id} is listed twice"));
         }
-        problems.extend(problem_of_business_number(entry));
+        errors.extend(business_number_error(entry));
         for (at, steps) in entry.steps.iter().enumerate() {
             let language = &steps.language;
             if entry.steps[..at]
                 .iter()
                 .any(|earlier| earlier.language == *language)
             {
-                problems.push(format!("{id} has steps in {language} twice"));
+                errors.push(format!("{id} has steps in {language} twice"));
             }
-            problems.extend(
-                problems_of(steps).map(|problem| format!("steps of {id} in {language}: {problem}")),
+            errors.extend(
+                step_errors(steps).map(|error| format!("steps of {id} in {language}: {error}")),
             );
         }
     }
-    problems
+    errors
 }
 
-/// The problem of a business number. One that no step shows would be ignored silently.
-fn problem_of_business_number(entry: &Entry) -> Option<String> {
+/// The error in a business number. A number for a channel whose steps don't show it is an error; otherwise it
+/// would be silently ignored.
+fn business_number_error(entry: &Entry) -> Option<String> {
     let (id, number) = (&entry.channel, &entry.business_number);
     if number.is_empty() {
         return None;
     }
-    let shown = Channel::from_id(id).is_none_or(Channel::asks_for_business_number);
-    if !shown {
+    let uses_number = Channel::from_id(id).is_none_or(Channel::asks_for_business_number);
+    if !uses_number {
         return Some(format!(
             "businessNumber of {id}: its menu asks for none, so it would never be shown"
         ));
     }
-    (!business_number(number))
+    (!is_business_number(number))
         .then(|| format!("businessNumber of {id} must have 3 to 12 digits and nothing else"))
 }
 
-fn problems_of(steps: &Steps) -> impl Iterator<Item = String> {
+fn step_errors(steps: &Steps) -> impl Iterator<Item = String> {
     let list = &steps.list;
     let unknown = list.iter().filter_map(|step| unknown_placeholder(step));
     let languages: Vec<&str> = Locale::ALL.iter().map(|locale| locale.tag()).collect();
@@ -198,7 +200,7 @@ fn problems_of(steps: &Steps) -> impl Iterator<Item = String> {
             .any(|step| step.trim().is_empty() || step.chars().count() > MAX_STEP_CHARS)
             .then(|| format!("each step must have 1 to {MAX_STEP_CHARS} characters")),
         (!list.iter().any(|step| step.contains("{number}")))
-            .then(|| "one step must show the {number}".to_owned()),
+            .then(|| "at least one step must contain {number}".to_owned()),
         unknown.into_iter().next().map(|mark| {
             format!("{mark} is not a placeholder; the placeholders are {{number}} and {{amount}}")
         }),
@@ -220,19 +222,19 @@ fn unknown_placeholder(step: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn said(json: &str) -> String {
+    fn load_error(json: &str) -> String {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("channels.json");
         fs::write(&path, json).unwrap();
         match read_file(&path) {
             Ok(_) => String::new(),
-            Err(problems) => problems.join("\n"),
+            Err(errors) => errors.join("\n"),
         }
     }
 
     #[test]
-    fn every_problem_of_the_file_is_reported_at_once() {
-        let said = said(
+    fn every_error_in_the_file_is_reported_at_once() {
+        let errors = load_error(
             r#"{"channels":[
                 {"channel":"mpesa"},
                 {"channel":"m-pesa","businessNumber":"12-3"},
@@ -245,21 +247,26 @@ mod tests {
             "businessNumber of wakala: its menu asks for none",
             "wakala is listed twice",
             "in fr: the language must be sw or en",
-            "in fr: one step must show the {number}",
+            "in fr: at least one step must contain {number}",
             "{nummer} is not a placeholder; the placeholders are {number} and {amount}",
             "in sw: there must be 1 to 20 steps",
         ] {
-            assert!(said.contains(part), "{part} is missing in:\n{said}");
+            assert!(errors.contains(part), "{part} is missing in:\n{errors}");
         }
     }
 
     #[test]
     fn other_files_are_refused() {
-        assert!(said("[]").contains("docs/channels.md"));
-        assert!(said(r#"{"channels":[{"channel":"wakala","hiden":true}]}"#).contains("hiden"));
-        assert!(said(&" ".repeat(65 * 1024)).contains("more than 65536 bytes"));
+        assert!(load_error("[]").contains("docs/channels.md"));
+        assert!(
+            load_error(r#"{"channels":[{"channel":"wakala","hiden":true}]}"#).contains("hiden")
+        );
+        assert!(load_error(&" ".repeat(65 * 1024)).contains("more than 65536 bytes"));
         let missing = read_file(Path::new("/nowhere/channels.json")).unwrap_err();
-        assert!(missing[0].starts_with("it names no file: "), "{missing:?}");
+        assert!(
+            missing[0].starts_with("the file can't be found: "),
+            "{missing:?}"
+        );
     }
 
     #[test]
@@ -271,19 +278,22 @@ mod tests {
             r#"{"apiKey":"hunter2"}"#,
             r#"{"channels":[{"channel":"wakala","hidden":"hunter2"}]}"#,
         ] {
-            let said = said(json);
-            assert!(said.contains("docs/channels.md"), "{said}");
-            assert!(!said.contains("hunter2"), "{said}");
+            let message = load_error(json);
+            assert!(message.contains("docs/channels.md"), "{message}");
+            assert!(!message.contains("hunter2"), "{message}");
         }
-        let said = said(r#"{"channels":[{"channel":"wakala","hidden":"yes"}]}"#);
-        assert!(said.contains("another type at line 1 column"), "{said}");
+        let message = load_error(r#"{"channels":[{"channel":"wakala","hidden":"yes"}]}"#);
+        assert!(
+            message.contains("another type at line 1 column"),
+            "{message}"
+        );
     }
 
     #[test]
     fn steps_must_be_short_and_not_blank() {
         let list = |step: &str| {
             let step = serde_json::to_string(step).unwrap();
-            said(&format!(
+            load_error(&format!(
                 r#"{{"channels":[{{"channel":"wakala","steps":[{{"language":"sw","list":["{{number}}",{step}]}}]}}]}}"#
             ))
         };

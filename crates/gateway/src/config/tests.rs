@@ -200,7 +200,7 @@ fn addresses_and_channels_are_checked() {
         "BILLPAY_ALLOWED_ORIGINS: entry 2 must be an origin",
         "BILLPAY_ALLOWED_ORIGINS: entry 3 must be an origin",
         "BILLPAY_MPESA_BUSINESS_NUMBER must have 3 to 12 digits",
-        "BILLPAY_CHANNELS: it names no file",
+        "BILLPAY_CHANNELS: the file can't be found",
     ] {
         assert!(error.contains(part), "{part} is missing in {error}");
     }

@@ -34,9 +34,9 @@ pub enum Flaw {
     /// Its size.
     #[error("a token has at most {MAX_TOKEN_BYTES} bytes")]
     TooLong,
-    /// Its form.
+    /// Its three parts.
     #[error("a token is three parts of unpadded base64url with dots between them")]
-    Form,
+    Encoding,
     /// The first part.
     #[error("the header must be a JSON object with alg, and without crit")]
     Header,

@@ -22,24 +22,25 @@ pub(super) fn payload(token: &str, keys: &[IntentKey]) -> Result<Vec<u8>, Intent
     if token.len() > MAX_TOKEN_BYTES {
         return Err(Flaw::TooLong.into());
     }
-    let (signed, signature) = token.rsplit_once('.').ok_or(Flaw::Form)?;
-    let (header, payload) = signed.split_once('.').ok_or(Flaw::Form)?;
+    let (signed, signature) = token.rsplit_once('.').ok_or(Flaw::Encoding)?;
+    let (header, payload) = signed.split_once('.').ok_or(Flaw::Encoding)?;
     let (payload, signature) = (decode(payload)?, decode(signature)?);
     let header: Header = object(&decode(header)?).ok_or(Flaw::Header)?;
     if header.crit.is_some() {
         return Err(Flaw::Header.into());
     }
-    let named: Vec<_> = keys
+    let keys_of_algorithm: Vec<_> = keys
         .iter()
         .filter(|key| key.algorithm() == header.alg)
         .collect();
-    if named.is_empty() {
+    if keys_of_algorithm.is_empty() {
         return Err(Flaw::Algorithm.into());
     }
-    named
+    let verified = keys_of_algorithm
         .iter()
-        .find_map(|key| key.signed(signed.as_bytes(), &signature))
-        .map(|()| payload)
+        .any(|key| key.verify(signed.as_bytes(), &signature));
+    verified
+        .then_some(payload)
         .ok_or(IntentError::WrongSignature)
 }
 
@@ -55,12 +56,13 @@ pub(super) fn sign(payload: &[u8], key: &SigningKey) -> String {
     token
 }
 
-/// Decodes base64url strictly, without padding or stray bits, so that each signature has one text.
+/// Decodes base64url without padding and without non-zero trailing bits, so that a signature has exactly one
+/// valid encoding.
 fn decode(part: &str) -> Result<Vec<u8>, Flaw> {
-    URL_SAFE_NO_PAD.decode(part).map_err(|_| Flaw::Form)
+    URL_SAFE_NO_PAD.decode(part).map_err(|_| Flaw::Encoding)
 }
 
-/// Parses a JSON object. serde would also accept an array, as a struct without names.
+/// Parses a JSON object. Checks for `{`, because serde also deserializes a struct from an array.
 pub(super) fn object<T: DeserializeOwned>(json: &[u8]) -> Option<T> {
     let opens = json.trim_ascii_start().first() == Some(&b'{');
     opens.then(|| serde_json::from_slice(json).ok()).flatten()

@@ -62,7 +62,9 @@ impl Attempt {
 
     /// Releases the lease. When that fails, the lease expires by itself.
     async fn give_up(&self, outcome: CreateOutcome) {
-        let released = self.store.give_up(&self.bill.id, &self.holder, outcome);
+        let released = self
+            .store
+            .release_lease(&self.bill.id, &self.holder, outcome);
         if let Err(error) = released.await {
             let bill = self.bill.id.as_str();
             tracing::warn!(bill, cause = %error, "can't release the lease of a bill");

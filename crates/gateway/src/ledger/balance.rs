@@ -73,7 +73,7 @@ fn status(due: Option<u64>, paid: u64, payments: usize) -> BillStatus {
 fn counted(payments: &[Payment]) -> Vec<&Payment> {
     let collected = payments.iter().filter(|one| one.collected().is_some());
     let collected: Vec<&Payment> = collected.collect();
-    let listed = |one: &&Payment| one.source == PaymentSource::Lookup;
+    let listed = |one: &&Payment| one.source == PaymentSource::PaymentList;
     if !collected.iter().any(&listed) {
         return collected;
     }
@@ -144,7 +144,7 @@ mod tests {
     #[test]
     fn one_payment_under_two_ids_counts_once_and_a_second_one_counts() {
         let mut listed = payment("a", Success, 1000);
-        listed.source = PaymentSource::Lookup;
+        listed.source = PaymentSource::PaymentList;
         let mut older = payment("PAY-a", Success, 1000);
         older.reference = None;
         check(&[older, listed.clone()], BillStatus::Paid);

@@ -4,6 +4,8 @@ use billpay_contract::{Amount, Timestamp};
 use strum::{EnumString, IntoStaticStr};
 
 /// The status of a payment. Both `Success` (received) and `Settled` (with the merchant) are paid.
+///
+/// The order of the variants matters: a later status replaces an earlier one, see [`merge_reports`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "SCREAMING-KEBAB-CASE")]
 pub(crate) enum PaymentStatus {
@@ -45,7 +47,8 @@ pub(crate) enum PaymentSource {
     /// A verified webhook.
     Webhook,
     /// ClickPesa's list of a number's payments. It has precedence.
-    Lookup,
+    #[strum(serialize = "lookup")]
+    PaymentList,
 }
 
 impl PaymentSource {
@@ -53,6 +56,7 @@ impl PaymentSource {
         self.into()
     }
 
+    /// An unknown name becomes `Webhook`, the source with the lower precedence.
     pub(crate) fn from_name(name: &str) -> Self {
         name.parse().unwrap_or(Self::Webhook)
     }
@@ -87,14 +91,14 @@ impl Payment {
 /// ClickPesa's list has precedence over a webhook. A paid payment stays paid.
 pub(crate) fn merge_reports(known: &Payment, reported: &Payment) -> Payment {
     let takes_back = known.status.paid() && !reported.status.paid();
-    let newer = match (known.source, reported.source) {
-        (_, PaymentSource::Lookup) => true,
-        (PaymentSource::Lookup, PaymentSource::Webhook) => reported.status > known.status,
+    let reported_has_precedence = match (known.source, reported.source) {
+        (_, PaymentSource::PaymentList) => true,
+        (PaymentSource::PaymentList, PaymentSource::Webhook) => reported.status > known.status,
         (PaymentSource::Webhook, PaymentSource::Webhook) => {
             (reported.status, reported.updated_at) >= (known.status, known.updated_at)
         }
     };
-    if takes_back || !newer {
+    if takes_back || !reported_has_precedence {
         return known.clone();
     }
     let mut merged = reported.clone();
@@ -121,7 +125,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn repeated_and_unordered_reports_change_nothing() {
+    fn the_order_of_reports_does_not_change_the_result() {
         let failed = payment("p1", PaymentStatus::Failed, 500);
         let paid = payment("p1", PaymentStatus::Success, 500);
         let settled = payment("p1", PaymentStatus::Settled, 500);
@@ -133,13 +137,13 @@ pub(super) mod tests {
 
     #[test]
     fn clickpesas_list_has_precedence_but_a_paid_payment_stays_paid() {
-        let told = payment("p1", PaymentStatus::Success, 500);
+        let from_webhook = payment("p1", PaymentStatus::Success, 500);
         let mut listed = payment("p1", PaymentStatus::Success, 400);
-        listed.source = PaymentSource::Lookup;
-        assert_eq!(merge_reports(&told, &listed), listed);
-        assert_eq!(merge_reports(&listed, &told), listed);
+        listed.source = PaymentSource::PaymentList;
+        assert_eq!(merge_reports(&from_webhook, &listed), listed);
+        assert_eq!(merge_reports(&listed, &from_webhook), listed);
         listed.status = PaymentStatus::Processing;
-        assert_eq!(merge_reports(&told, &listed), told);
+        assert_eq!(merge_reports(&from_webhook, &listed), from_webhook);
     }
 
     #[test]

@@ -19,8 +19,8 @@ const INSERT: &str = "INSERT INTO bills (id, idempotency_key, fingerprint, inten
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'asking', $10, $11, 1, 'issued', 0, 0, 1, $12, $12) \
     ON CONFLICT DO NOTHING";
 
-/// Find a bill by an identifier, and lock its row where the database locks rows.
-const BY_IDENTIFIER: [(&str, Identifier); 4] = [
+/// Finds a bill by an identifier. The `UPDATE` changes nothing; in PostgreSQL it locks the row.
+const FIND_BY_IDENTIFIER: [(&str, Identifier); 4] = [
     (
         "UPDATE bills SET version = version WHERE idempotency_key = $1 RETURNING *",
         Identifier::Key,
@@ -43,14 +43,14 @@ const TAKE_OVER: &str = "UPDATE bills SET stage = 'asking', holder = $2, lease_u
     attempts = attempts + 1, reference = COALESCE(reference, $4), version = version + 1, \
     updated_at = $5, deadline = $6, request = $7, fingerprint = $8 WHERE id = $1";
 
-const BY_INTENT: &str =
+const FIND_BY_INTENT: &str =
     "SELECT id FROM bills WHERE intent = $1 AND fingerprint = $2 AND number IS NOT NULL";
 
 const RENEW: &str =
     "UPDATE bills SET lease_until = $3 WHERE id = $1 AND holder = $2 AND stage = 'asking'";
 
-/// The reference of a refused bill may be used again.
-const GIVE_UP: &str = "UPDATE bills SET stage = $3, lease_until = 0, \
+/// Releases the lease without a number. Clears the reference of a refused bill, so that another bill can use it.
+const RELEASE_LEASE: &str = "UPDATE bills SET stage = $3, lease_until = 0, \
     reference = CASE WHEN $3 = 'refused' THEN NULL ELSE reference END, \
     version = version + 1, updated_at = $4 WHERE id = $1 AND holder = $2 AND stage = 'asking'";
 
@@ -81,9 +81,9 @@ pub(crate) enum Claim {
     Issued(Bill),
     /// Another attempt holds the lease.
     InProgress(Bill),
-    /// The key belongs to another bill.
+    /// The key was used with other content or another intent.
     KeyReused,
-    /// The intent belongs to another bill.
+    /// The intent was used with other content.
     IntentReused,
     /// The reference belongs to another bill.
     ReferenceTaken,
@@ -101,12 +101,14 @@ enum Identifier {
 }
 
 impl Identifier {
-    /// The claim's result when the identifier belongs to another bill.
-    const fn taken(self) -> Claim {
+    /// The claim's result when the identifier belongs to a bill with other content. `None` where the content
+    /// does not matter: a bill has one remainder, also when the amount has changed since.
+    const fn conflict(self) -> Option<Claim> {
         match self {
-            Self::Key => Claim::KeyReused,
-            Self::Intent | Self::Remainder => Claim::IntentReused,
-            Self::Reference => Claim::ReferenceTaken,
+            Self::Key => Some(Claim::KeyReused),
+            Self::Intent => Some(Claim::IntentReused),
+            Self::Reference => Some(Claim::ReferenceTaken),
+            Self::Remainder => None,
         }
     }
 
@@ -121,11 +123,12 @@ impl Identifier {
     }
 }
 
-fn reference(bill: &NewBill) -> Option<&str> {
+/// The reference to ask ClickPesa for: the customer's own, or a generated number.
+fn number_to_request(bill: &NewBill) -> Option<&str> {
     bill.reference().map(BillReference::as_str)
 }
 
-/// A hash of the bill's content: the same for every request for the same bill, whatever its key.
+/// A hash of the bill's content. Does not depend on the idempotency key.
 fn fingerprint(bill: &NewBill) -> Result<String, StoreError> {
     let request = json(bill)?;
     let customer = bill.customer_name.as_deref().unwrap_or_default();
@@ -167,7 +170,7 @@ impl BillStore {
             .bind(&*fingerprint)
             .bind(bill.intent.as_deref())
             .bind(bill.remainder_of.as_ref().map(BillId::as_str))
-            .bind(reference(bill))
+            .bind(number_to_request(bill))
             .bind(json(bill)?)
             .bind(bill.customer_name.as_deref())
             .bind(millis(bill.effective_deadline()))
@@ -179,7 +182,7 @@ impl BillStore {
         let claim = if inserted {
             Claim::New(load(connection, bill.id.as_str()).await?)
         } else {
-            existing(
+            claim_existing(
                 connection,
                 bill,
                 &fingerprint,
@@ -193,11 +196,11 @@ impl BillStore {
 
     /// Finds the bill with a number that was created from the same intent.
     pub(crate) async fn find_by_intent(&self, bill: &NewBill) -> super::Result<Option<Bill>> {
-        let made = sqlx::query(BY_INTENT)
+        let query = sqlx::query(FIND_BY_INTENT)
             .bind(bill.intent.as_deref())
             .bind(fingerprint(bill)?);
         let mut connection = self.pool().acquire().await?;
-        match made.fetch_optional(&mut *connection).await? {
+        match query.fetch_optional(&mut *connection).await? {
             Some(row) => rows::bill(&mut connection, rows::id(&row, "id")?.as_str()).await,
             None => Ok(None),
         }
@@ -211,8 +214,8 @@ impl BillStore {
         lease: Duration,
     ) -> super::Result<bool> {
         let now = self.now().await?;
-        let renew = sqlx::query(RENEW).bind(id.as_str()).bind(holder.as_str());
-        let renewed = renew
+        let query = sqlx::query(RENEW).bind(id.as_str()).bind(holder.as_str());
+        let renewed = query
             .bind(lease_end(now, lease))
             .execute(self.pool())
             .await?;
@@ -220,7 +223,7 @@ impl BillStore {
     }
 
     /// Releases the lease without a number.
-    pub(crate) async fn give_up(
+    pub(crate) async fn release_lease(
         &self,
         id: &BillId,
         holder: &LeaseHolder,
@@ -231,9 +234,12 @@ impl BillStore {
             CreateOutcome::Unknown => Stage::Unknown,
         };
         let mut write = self.begin().await?;
-        let give_up = sqlx::query(GIVE_UP).bind(id.as_str()).bind(holder.as_str());
-        let give_up = give_up.bind(stage.name()).bind(write.now);
-        give_up.execute(&mut *write.transaction).await?;
+        let query = sqlx::query(RELEASE_LEASE)
+            .bind(id.as_str())
+            .bind(holder.as_str())
+            .bind(stage.name())
+            .bind(write.now);
+        query.execute(&mut *write.transaction).await?;
         self.commit(write, id).await
     }
 }
@@ -243,28 +249,26 @@ async fn load(connection: &mut AnyConnection, id: &str) -> super::Result<Bill> {
     bill.ok_or(StoreError::Unreadable("bill"))
 }
 
-/// Claims the stored bill that one of the identifiers conflicts with.
-async fn existing(
+/// Claims the stored bill that has one of the new bill's identifiers.
+async fn claim_existing(
     connection: &mut AnyConnection,
     bill: &NewBill,
     fingerprint: &str,
     (holder, lease_until, now): (&LeaseHolder, i64, i64),
 ) -> super::Result<Claim> {
-    for (statement, identifier) in BY_IDENTIFIER {
+    for (statement, identifier) in FIND_BY_IDENTIFIER {
         let Some(value) = identifier.of(bill) else {
             continue;
         };
-        let row = sqlx::query(statement).bind(value);
-        let Some(row) = row.fetch_optional(&mut *connection).await? else {
+        let query = sqlx::query(statement).bind(value);
+        let Some(row) = query.fetch_optional(&mut *connection).await? else {
             continue;
         };
-        // The remainder of a bill is one bill, also when its amount has changed since.
-        let remainder = identifier == Identifier::Remainder;
-        let other = row.try_get::<String, _>("fingerprint")? != fingerprint
+        let has_other_content = row.try_get::<String, _>("fingerprint")? != fingerprint
             || (identifier == Identifier::Key
                 && row.try_get::<Option<String>, _>("intent")? != bill.intent);
-        if !remainder && other {
-            return Ok(identifier.taken());
+        if has_other_content && let Some(conflict) = identifier.conflict() {
+            return Ok(conflict);
         }
         let id: String = row.try_get("id")?;
         let mut found = load(connection, &id).await?;
@@ -274,12 +278,16 @@ async fn existing(
         if is_leased(&row, now)? {
             return Ok(Claim::InProgress(found));
         }
-        let take = sqlx::query(TAKE_OVER).bind(&*id).bind(holder.as_str());
-        let take = take.bind(lease_until).bind(reference(bill)).bind(now);
-        let take = take
+        let query = sqlx::query(TAKE_OVER)
+            .bind(&*id)
+            .bind(holder.as_str())
+            .bind(lease_until)
+            .bind(number_to_request(bill))
+            .bind(now)
             .bind(millis(bill.effective_deadline()))
-            .bind(json(bill)?);
-        return match take.bind(fingerprint).execute(connection).await {
+            .bind(json(bill)?)
+            .bind(fingerprint);
+        return match query.execute(connection).await {
             Ok(_) => {
                 found.reference = found.reference.or_else(|| bill.reference().cloned());
                 found.request = bill.request.clone();

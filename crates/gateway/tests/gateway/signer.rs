@@ -29,7 +29,7 @@ fn sign(claims: &Claims<'_>, key: &str) -> serde_json::Result<String> {
 pub(crate) fn order_1042(key: &str) -> serde_json::Result<String> {
     let claims = Claims {
         jti: "order-1042",
-        exp: 1_798_761_600, // in your shop: the system time in seconds, and 24 * 60 * 60
+        exp: 1_798_761_600, // in your shop: the system time in seconds plus 24 * 60 * 60
         bill_description: "Ada ya shule – muhula 1/2027",
         bill_payment_mode: "EXACT",
         bill_amount: 450_000,

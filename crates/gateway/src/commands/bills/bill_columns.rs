@@ -22,15 +22,17 @@ pub(super) const BILL: Columns<Bill> = &[
     column("missing", |bill| CellValue::money(bill.balance().missing)),
     column("paid_at", |bill| CellValue::time(bill.balance().paid_at)),
     column("payment_reference", |bill| {
-        CellValue::text(bill.balance().reference.as_deref())
+        CellValue::untrusted_text(bill.balance().reference.as_deref())
     }),
     column("deadline", |bill| CellValue::time(bill.deadline)),
-    column("intent", |bill| CellValue::text(bill.intent.as_deref())),
+    column("intent", |bill| {
+        CellValue::untrusted_text(bill.intent.as_deref())
+    }),
     column("rest_of", |bill| {
-        CellValue::word(bill.remainder_of.as_ref().map(BillId::as_str))
+        CellValue::trusted_text(bill.remainder_of.as_ref().map(BillId::as_str))
     }),
     column("rest", |bill| {
-        CellValue::word(bill.remainder.as_ref().map(BillId::as_str))
+        CellValue::trusted_text(bill.remainder.as_ref().map(BillId::as_str))
     }),
     column("attempts", |bill| CellValue::Count(bill.attempts)),
     column("unseen_numbers_possible", |bill| {
@@ -46,7 +48,7 @@ pub(super) const BILL_SHORT: Columns<Bill> = &[
     column("customer", customer),
     column("amount", amount),
     column("status", |bill| match status(bill) {
-        CellValue::Nothing => stage(bill),
+        CellValue::Empty => stage(bill),
         status => status,
     }),
     column("paid", paid),
@@ -54,7 +56,7 @@ pub(super) const BILL_SHORT: Columns<Bill> = &[
 ];
 
 fn id(bill: &Bill) -> CellValue {
-    CellValue::word(Some(bill.id.as_str()))
+    CellValue::trusted_text(Some(bill.id.as_str()))
 }
 
 fn created(bill: &Bill) -> CellValue {
@@ -63,24 +65,26 @@ fn created(bill: &Bill) -> CellValue {
 
 fn number(bill: &Bill) -> CellValue {
     let issued = bill.issued.as_ref();
-    CellValue::word(issued.map(|issued| issued.bill_pay_number.as_str()))
+    CellValue::trusted_text(issued.map(|issued| issued.bill_pay_number.as_str()))
 }
 
 /// The merchant's own reference, not a generated number.
 fn reference(bill: &Bill) -> CellValue {
-    CellValue::word(bill.request.reference().map(BillReference::as_str))
+    CellValue::trusted_text(bill.request.reference().map(BillReference::as_str))
 }
 
 fn description(bill: &Bill) -> CellValue {
     let issued = bill.issued.as_ref();
     let answered = issued.and_then(|issued| issued.bill_description.as_deref());
-    CellValue::text(answered.or_else(|| bill.request.description().map(BillDescription::as_str)))
+    CellValue::untrusted_text(
+        answered.or_else(|| bill.request.description().map(BillDescription::as_str)),
+    )
 }
 
 fn customer(bill: &Bill) -> CellValue {
     let issued = bill.issued.as_ref();
     let answered = issued.and_then(|issued| issued.bill_customer_name.as_deref());
-    CellValue::text(answered.or(bill.customer_name.as_deref()))
+    CellValue::untrusted_text(answered.or(bill.customer_name.as_deref()))
 }
 
 fn amount(bill: &Bill) -> CellValue {
@@ -91,17 +95,17 @@ fn mode(bill: &Bill) -> CellValue {
     let issued = bill.issued.as_ref();
     let answered = issued.and_then(|issued| issued.bill_payment_mode);
     let asked = bill.request.charge().map(|charge| charge.payment_mode);
-    CellValue::word(answered.or(asked).map(PaymentMode::wire_name))
+    CellValue::trusted_text(answered.or(asked).map(PaymentMode::wire_name))
 }
 
 /// The status; a bill without a number has none.
 fn status(bill: &Bill) -> CellValue {
     let status = bill.issued.as_ref().map(|_| bill.balance().status);
-    CellValue::word(status.map(BillStatus::wire_name))
+    CellValue::trusted_text(status.map(BillStatus::wire_name))
 }
 
 fn stage(bill: &Bill) -> CellValue {
-    CellValue::word(Some(bill.stage.name()))
+    CellValue::trusted_text(Some(bill.stage.name()))
 }
 
 fn paid(bill: &Bill) -> CellValue {

@@ -12,31 +12,31 @@ const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 /// A value in a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum CellValue {
-    Nothing,
+    Empty,
     /// A text from outside, such as a description.
-    Text(String),
-    /// A name or an id of the gateway's own.
-    Word(String),
+    UntrustedText(String),
+    /// A name or an id that the gateway has chosen.
+    TrustedText(String),
     Money(Amount),
     Time(Timestamp),
     Count(i64),
 }
 
 impl CellValue {
-    pub(super) fn text(text: Option<&str>) -> Self {
-        text.map_or(Self::Nothing, |text| Self::Text(text.to_owned()))
+    pub(super) fn untrusted_text(text: Option<&str>) -> Self {
+        text.map_or(Self::Empty, |text| Self::UntrustedText(text.to_owned()))
     }
 
-    pub(super) fn word(word: Option<&str>) -> Self {
-        word.map_or(Self::Nothing, |word| Self::Word(word.to_owned()))
+    pub(super) fn trusted_text(text: Option<&str>) -> Self {
+        text.map_or(Self::Empty, |text| Self::TrustedText(text.to_owned()))
     }
 
     pub(super) fn money(amount: Option<Amount>) -> Self {
-        amount.map_or(Self::Nothing, Self::Money)
+        amount.map_or(Self::Empty, Self::Money)
     }
 
     pub(super) fn time(moment: Option<Timestamp>) -> Self {
-        moment.map_or(Self::Nothing, Self::Time)
+        moment.map_or(Self::Empty, Self::Time)
     }
 
     /// Whether tables align it to the right.
@@ -48,9 +48,9 @@ impl CellValue {
     /// characters that change the direction of the text.
     pub(super) fn for_terminal(&self) -> String {
         match self {
-            Self::Nothing => String::new(),
-            Self::Text(text) => text.chars().map(without_control).collect(),
-            Self::Word(word) => word.clone(),
+            Self::Empty => String::new(),
+            Self::UntrustedText(text) => text.chars().map(without_control).collect(),
+            Self::TrustedText(text) => text.clone(),
             Self::Money(amount) => amount.grouped(),
             Self::Time(moment) => format!("{} EAT", east_africa(*moment)),
             Self::Count(count) => count.to_string(),
@@ -60,11 +60,13 @@ impl CellValue {
     /// The text for CSV: plain amounts, times in UTC, and no text that a spreadsheet reads as a formula.
     pub(super) fn for_csv(&self) -> String {
         match self {
-            Self::Text(text) if text.trim_start().starts_with(FORMULA) => format!("'{text}"),
-            Self::Text(text) => text.clone(),
+            Self::UntrustedText(text) if text.trim_start().starts_with(FORMULA) => {
+                format!("'{text}")
+            }
+            Self::UntrustedText(text) => text.clone(),
             Self::Money(amount) => amount.plain(),
             Self::Time(moment) => moment.rfc3339(),
-            Self::Nothing | Self::Word(_) | Self::Count(_) => self.for_terminal(),
+            Self::Empty | Self::TrustedText(_) | Self::Count(_) => self.for_terminal(),
         }
     }
 }
@@ -73,8 +75,8 @@ impl CellValue {
 impl Serialize for CellValue {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Nothing => serializer.serialize_none(),
-            Self::Text(text) | Self::Word(text) => serializer.serialize_str(text),
+            Self::Empty => serializer.serialize_none(),
+            Self::UntrustedText(text) | Self::TrustedText(text) => serializer.serialize_str(text),
             Self::Money(amount) => amount.serialize(serializer),
             Self::Time(moment) => moment.serialize(serializer),
             Self::Count(count) => serializer.serialize_i64(*count),
@@ -110,22 +112,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_text_is_a_formula() {
+    fn untrusted_text_is_never_a_formula() {
         for text in [
             "=1+1", "+255700", "-1", "@SUM(A1)", "\t=1", " =1", "\r\n=1", "＝1",
         ] {
-            let cell = CellValue::Text(text.to_owned());
+            let cell = CellValue::UntrustedText(text.to_owned());
             assert_eq!(cell.for_csv(), format!("'{text}"));
             assert_eq!(serde_json::to_value(&cell).unwrap(), text);
         }
         for text in ["Maji - Julai", "1+1", "'quoted", ""] {
-            assert_eq!(CellValue::Text(text.to_owned()).for_csv(), text);
+            assert_eq!(CellValue::UntrustedText(text.to_owned()).for_csv(), text);
         }
     }
 
     #[test]
-    fn no_text_moves_the_cursor_or_changes_direction() {
-        let cell = CellValue::Text("a\u{1b}[2Jb\u{202e}c\nd".to_owned());
+    fn untrusted_text_does_not_move_the_cursor_or_change_direction() {
+        let cell = CellValue::UntrustedText("a\u{1b}[2Jb\u{202e}c\nd".to_owned());
         assert_eq!(cell.for_terminal(), "a\u{fffd}[2Jb\u{fffd}c\u{fffd}d");
     }
 

@@ -5,24 +5,30 @@ use super::columns::{Columns, column};
 use crate::store::{DeliveryState, StoredMessage};
 
 pub(super) const MESSAGE: Columns<StoredMessage> = &[
-    column("message", |message| CellValue::Word(message.id.clone())),
-    column("type", |message| CellValue::Word(message.kind.clone())),
+    column("message", |message| {
+        CellValue::TrustedText(message.id.clone())
+    }),
+    column("type", |message| {
+        CellValue::TrustedText(message.kind.clone())
+    }),
     column("bill", |message| {
-        CellValue::word(Some(message.bill.as_str()))
+        CellValue::trusted_text(Some(message.bill.as_str()))
     }),
     column("created", |message| CellValue::Time(message.created_at)),
     column("attempts", |message| CellValue::Count(message.attempts)),
-    column("state", |message| CellValue::word(Some(state(message)))),
+    column("state", |message| {
+        CellValue::trusted_text(Some(state(message)))
+    }),
     column("delivered_at", |message| match message.state {
         DeliveryState::Delivered(at) => CellValue::Time(at),
-        DeliveryState::Scheduled(_) | DeliveryState::GivenUp => CellValue::Nothing,
+        DeliveryState::Scheduled(_) | DeliveryState::GivenUp => CellValue::Empty,
     }),
     column("next_attempt", |message| match message.state {
         DeliveryState::Scheduled(at) => CellValue::Time(at),
-        DeliveryState::Delivered(_) | DeliveryState::GivenUp => CellValue::Nothing,
+        DeliveryState::Delivered(_) | DeliveryState::GivenUp => CellValue::Empty,
     }),
     column("failure", |message| {
-        CellValue::text(message.failure.as_deref())
+        CellValue::untrusted_text(message.failure.as_deref())
     }),
 ];
 

@@ -64,7 +64,7 @@ pub(super) fn write_one<T>(
 fn table_column<T>(column: &Column<T>, rows: &[T], last: bool) -> TableColumn {
     let cells: Vec<CellValue> = rows.iter().map(|row| (column.of)(row)).collect();
     let shown = cells.iter().map(|cell| match cell {
-        CellValue::Text(_) if !last => shortened(&cell.for_terminal()),
+        CellValue::UntrustedText(_) if !last => shortened(&cell.for_terminal()),
         // Ids are not cut, so that they can be copied.
         _ => cell.for_terminal(),
     });

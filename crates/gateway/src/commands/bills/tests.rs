@@ -187,7 +187,7 @@ async fn possibly_unseen_numbers_are_counted() {
             let unknown = CreateOutcome::Unknown;
             fixture
                 .store
-                .give_up(&new.id, &holder, unknown)
+                .release_lease(&new.id, &holder, unknown)
                 .await
                 .unwrap();
         }

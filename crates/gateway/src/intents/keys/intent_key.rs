@@ -57,13 +57,13 @@ impl IntentKey {
         }
     }
 
-    /// `Some` if this key signed the message. The comparison takes constant time.
-    pub(in crate::intents) fn signed(&self, message: &[u8], signature: &[u8]) -> Option<()> {
+    /// Whether this key signed the message. The comparison takes constant time.
+    pub(in crate::intents) fn verify(&self, message: &[u8], signature: &[u8]) -> bool {
         match &self.0 {
-            KeyMaterial::Hs256(secret) => hmac::verify(&hs256(secret), message, signature).ok(),
+            KeyMaterial::Hs256(secret) => hmac::verify(&hs256(secret), message, signature).is_ok(),
             KeyMaterial::Ed25519(key) => UnparsedPublicKey::new(&ED25519, key)
                 .verify(message, signature)
-                .ok(),
+                .is_ok(),
         }
     }
 }

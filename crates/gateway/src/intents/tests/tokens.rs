@@ -56,7 +56,7 @@ fn a_changed_character_anywhere_is_refused() {
 #[test]
 fn malformed_tokens_are_refused() {
     for text in ["", ".", "..", "a", "a.b", "a.b.c.d", "é.é.é", "e30.e30.e3="] {
-        let Err(IntentError::Malformed(Flaw::Form | Flaw::Header)) = verify(text) else {
+        let Err(IntentError::Malformed(Flaw::Encoding | Flaw::Header)) = verify(text) else {
             panic!("{text}: {:?}", verify(text));
         };
     }

@@ -55,7 +55,7 @@ on_each! {
         let other = bill("k3", r#"{"billReference":"INV1","billAmount":2000}"#);
         assert_eq!(claim(store, &other).await, Claim::ReferenceTaken);
 
-        store.give_up(&first.id, &holder, CreateOutcome::NotCreated).await.unwrap();
+        store.release_lease(&first.id, &holder, CreateOutcome::NotCreated).await.unwrap();
         assert!(matches!(claim(store, &other).await, Claim::New(_)));
         assert_eq!(claim(store, &first).await, Claim::ReferenceTaken);
     }
@@ -86,9 +86,9 @@ on_each! {
         assert!(matches!(claim(store, &first).await, Claim::InProgress(_)));
 
         // The expired holder can't release the new lease.
-        store.give_up(&first.id, &expired, CreateOutcome::NotCreated).await.unwrap();
+        store.release_lease(&first.id, &expired, CreateOutcome::NotCreated).await.unwrap();
         assert!(matches!(claim(store, &first).await, Claim::InProgress(_)));
-        store.give_up(&first.id, &successor, CreateOutcome::Unknown).await.unwrap();
+        store.release_lease(&first.id, &successor, CreateOutcome::Unknown).await.unwrap();
         let Claim::TakenOver(bill) = claim(store, &first).await else { panic!("not taken over") };
         assert_eq!((bill.stage, bill.attempts), (Stage::Unknown, 2));
     }
@@ -121,7 +121,7 @@ on_each! {
         let holder = LeaseHolder::random();
         store.claim(&first, &holder, LEASE).await.unwrap();
         assert_eq!(store.unresolved(10).await.unwrap(), [], "an attempt holds the lease");
-        store.give_up(&first.id, &holder, CreateOutcome::Unknown).await.unwrap();
+        store.release_lease(&first.id, &holder, CreateOutcome::Unknown).await.unwrap();
         assert_eq!(store.unresolved(10).await.unwrap().len(), 1);
         let asked = store.find_unnumbered(&number("INV1")).await.unwrap();
         assert_eq!(asked.map(|bill| bill.id), Some(first.id.clone()));
@@ -163,7 +163,7 @@ on_each! {
         let first = until(1);
         let holder = LeaseHolder::random();
         store.claim(&first, &holder, LEASE).await.unwrap();
-        store.give_up(&first.id, &holder, CreateOutcome::Unknown).await.unwrap();
+        store.release_lease(&first.id, &holder, CreateOutcome::Unknown).await.unwrap();
         let Claim::TakenOver(bill) = claim(store, &until(4_000_000_000)).await else { panic!("not taken over") };
         assert_eq!(bill.deadline, Some(Timestamp::from_unix(4_000_000_000)));
         store.issue(&first.id, &issued("0123")).await.unwrap();

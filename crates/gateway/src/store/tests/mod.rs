@@ -78,7 +78,7 @@ pub(crate) fn paid(id: &str, shillings: u64) -> Payment {
         currency: "TZS".to_owned(),
         reference: Some("receipt".to_owned()),
         updated_at: Timestamp::parse("2026-11-25T10:00:00Z"),
-        source: PaymentSource::Lookup,
+        source: PaymentSource::PaymentList,
     }
 }
 
