@@ -194,7 +194,7 @@ fn first_state(props: &AppProps) -> State {
 }
 
 /// The customer's edits in a rendered form before the widget was mounted.
-pub(crate) fn edits_before(state: &State, root: &Element) -> Vec<Event> {
+pub(crate) fn edits_before_mount(state: &State, root: &Element) -> Vec<Event> {
     let Screen::Editing(form) = state.screen() else {
         return Vec::new();
     };
@@ -276,7 +276,7 @@ impl App {
         // notification that the widget is ready.
         let mut edited = Vec::new();
         if let Some(root) = self.root.cast().filter(|_| props.hydrating) {
-            for edit in edits_before(&self.state, &root) {
+            for edit in edits_before_mount(&self.state, &root) {
                 edited.extend(self.state.step(edit));
             }
         }

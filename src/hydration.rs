@@ -1,12 +1,11 @@
-//! Decides whether the nodes that a server rendered can be hydrated, and keeps what the customer did with
-//! them: edits and the focus.
+//! Decides whether the nodes that a server rendered can be hydrated, and preserves the customer's edits and focus.
 
 use std::iter;
 
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-use crate::app::edits_before;
+use crate::app::edits_before_mount;
 use crate::node_digest::digest;
 use crate::state::State;
 
@@ -15,16 +14,16 @@ const ELEMENTS_AND_COMMENTS: u32 = 0x1 | 0x80;
 
 /// Whether `root` has the nodes that the server rendered. Translators, browser extensions and proxies may
 /// change them. Then the caller must not hydrate, but render again.
-pub(crate) fn nodes_unchanged(root: &Element, rendered: u32) -> bool {
+pub(crate) fn nodes_unchanged(root: &Element, rendered_digest: u32) -> bool {
     let walker =
         gloo_utils::document().create_tree_walker_with_what_to_show(root, ELEMENTS_AND_COMMENTS);
     let nodes = iter::from_fn(|| walker.as_ref().ok()?.next_node().ok()?);
-    digest(nodes.map(|node| node.node_name())) == rendered
+    digest(nodes.map(|node| node.node_name())) == rendered_digest
 }
 
 /// Applies the text in the inputs of `root` to the state.
 pub(crate) fn apply_edits(state: &mut State, root: &Element) {
-    for edit in edits_before(state, root) {
+    for edit in edits_before_mount(state, root) {
         state.step(edit);
     }
 }

@@ -1,4 +1,5 @@
-//! The widget's texts in all languages. Each language has its own folder.
+//! The widget's texts in all languages. A new language needs a variant in `crates/contract/src/locale.rs`, a folder
+//! here beside `en/`, and a line in [`Text::of`].
 
 mod date_time;
 mod en;

@@ -9,8 +9,8 @@ use billpay_contract::BillId;
 #[derive(PartialEq, Properties)]
 pub(super) struct QrCodeProps {
     pub(super) id: BillId,
-    /// Whether the device is not a phone. On a phone, no code is loaded.
-    pub(super) wide: bool,
+    /// Whether to load the code: not on phones and tablets.
+    pub(super) show_code: bool,
 }
 
 /// Inline SVG, because a shop's Content-Security-Policy may forbid images. Its space is reserved, so that
@@ -19,7 +19,7 @@ pub(super) struct QrCodeProps {
 pub(super) fn QrCode(props: &QrCodeProps) -> Html {
     let widget = use_widget_context();
     let text = widget.text().payment;
-    let drawing = use_qr_code(&widget.gateway, &props.id, props.wide);
+    let drawing = use_qr_code(&widget.gateway, &props.id, props.show_code);
     let loading = drawing.is_none().then_some("qr-loading");
     let (size, path) = drawing.map_or(("1".into(), AttrValue::default()), |drawing| {
         (drawing.size, drawing.path)

@@ -52,7 +52,7 @@ pub(super) fn ShareActions(props: &ShareActionsProps) -> Html {
                 }
             </div>
             if let Some(id) = issued.id.clone().filter(|_| !settled) {
-                <QrCode {id} wide={device.is_wide} />
+                <QrCode {id} show_code={device.is_wide} />
             }
         </section>
     }
