@@ -113,7 +113,7 @@ fn with_middleware(routes: Router, pages: Option<AppState>, config: &ServerConfi
     )
 }
 
-/// No state of a request outlives it, so a panic leaves nothing half changed.
+/// The response to a panic in a handler. The panic hook has logged it, and other requests are not affected.
 fn panicked(_panic: Box<dyn Any + Send>) -> Response {
     ApiError::new(ProblemCode::Internal).into_response()
 }

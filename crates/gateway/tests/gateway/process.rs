@@ -71,12 +71,15 @@ async fn without_credentials_it_refuses_to_start_and_names_both_solutions() {
 #[tokio::test]
 async fn with_the_sandbox_it_warns_and_works() {
     let program = Program::start(&["--sandbox"], &[]).await;
-    let said = &program.said;
-    assert_eq!(said.len(), 2);
-    assert!(said[0].starts_with("sandbox http://127.0.0.1:"), "{said:?}");
+    let lines = &program.stdout_lines;
+    assert_eq!(lines.len(), 2);
+    assert!(
+        lines[0].starts_with("sandbox http://127.0.0.1:"),
+        "{lines:?}"
+    );
     assert_eq!(create(&program).await.unwrap().status(), 200);
     program.signal("INT").await;
-    let ended = program.ended().await;
+    let ended = program.wait().await;
     assert!(ended.status.success());
     assert!(ended.log.contains("SANDBOX: "), "{}", ended.log);
 }
@@ -90,7 +93,7 @@ async fn sigterm_finishes_the_call_in_flight() {
         program.signal("TERM").await;
     });
     assert_eq!(answer.unwrap().status(), 200);
-    assert!(program.ended().await.status.success());
+    assert!(program.wait().await.status.success());
 }
 
 #[tokio::test]
@@ -105,7 +108,7 @@ async fn a_second_signal_drops_the_call_in_flight() {
         program.signal("TERM").await;
     });
     assert!(answer.is_err());
-    let ended = program.ended().await;
+    let ended = program.wait().await;
     assert_eq!(ended.status.code(), Some(1));
     assert!(
         ended.log.contains("stopped with calls in flight"),
@@ -131,7 +134,7 @@ async fn an_error_is_logged_once_with_the_clients_request_id() {
     let program = program_with(&sandbox, &[("BILLPAY_LOG", "warn")]).await;
     let problem: Problem = create(&program).await.unwrap().json().await.unwrap();
     program.signal("TERM").await;
-    let log = program.ended().await.log;
+    let log = program.wait().await.log;
     let failed = log
         .lines()
         .filter(|line| line.contains(r#""code":"provider_failed""#));
@@ -159,7 +162,7 @@ async fn an_unlisted_shop_is_logged_with_its_origin_and_request_id() {
     // The gateway's own page sends its origin as well.
     let own = ask(Method::POST, program.base_url()).await;
     program.signal("TERM").await;
-    let log = program.ended().await.log;
+    let log = program.wait().await.log;
     let about = |id: &str, words: &str| {
         let lines = log.lines().filter(|line| line.contains(id));
         lines.filter(|line| line.contains(words)).count()
@@ -189,7 +192,7 @@ async fn a_closed_tab_loses_nothing() {
     called(&sandbox).await;
     drop(tab);
     program.signal("TERM").await;
-    let ended = program.ended().await;
+    let ended = program.wait().await;
     assert!(ended.status.success());
 
     let bills = sandbox.bills();
@@ -213,14 +216,14 @@ async fn a_closed_tab_loses_nothing() {
 async fn a_closed_log_loses_no_bill() {
     let sandbox = sandbox(Settings::default()).await;
     let mut program = program(&sandbox).await;
-    program.deafen().await;
+    program.close_stderr().await;
     for bills in 1..=3 {
         let answer = create(&program).await.unwrap();
         assert_eq!(answer.status(), 200, "bill {bills}");
         assert_eq!(sandbox.bills().len(), bills);
     }
     program.signal("TERM").await;
-    assert!(program.ended().await.status.success());
+    assert!(program.wait().await.status.success());
 }
 
 /// A server that redirects elsewhere and counts its requests.
@@ -262,5 +265,5 @@ async fn credentials_are_sent_to_the_configured_address_only() {
     assert_eq!(asked.load(Ordering::SeqCst), 1);
     assert_eq!(stolen.load(Ordering::SeqCst), 0);
     program.signal("TERM").await;
-    assert!(program.ended().await.status.success());
+    assert!(program.wait().await.status.success());
 }

@@ -9,15 +9,15 @@ use tokio::task::JoinHandle;
 
 use crate::harness::Page;
 
-/// The time limit for what a program is expected to do.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// The timeout for a program's start and end.
+const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// A running program; killed when it is dropped.
 pub(crate) struct Program {
     child: Child,
     log: JoinHandle<String>,
     /// The lines on standard output until it served.
-    pub(crate) said: Vec<String>,
+    pub(crate) stdout_lines: Vec<String>,
     _page: Page,
 }
 
@@ -48,7 +48,7 @@ fn command(page: &Page, flags: &[&str], settings: &[(&str, &str)]) -> Command {
 pub(crate) async fn run(flags: &[&str], settings: &[(&str, &str)]) -> Ended {
     let page = Page::new();
     let output = command(&page, flags, settings).output();
-    let output = tokio::time::timeout(PATIENCE, output)
+    let output = tokio::time::timeout(TIMEOUT, output)
         .await
         .unwrap()
         .unwrap();
@@ -66,24 +66,24 @@ impl Program {
         let mut child = command(&page, flags, settings).spawn().unwrap();
         let log = tokio::spawn(read_all(child.stderr.take().unwrap()));
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let mut said = Vec::new();
-        while !said
+        let mut stdout_lines = Vec::new();
+        while !stdout_lines
             .last()
             .is_some_and(|line: &String| line.starts_with("gateway "))
         {
-            let line = tokio::time::timeout(PATIENCE, lines.next_line()).await;
-            said.push(line.unwrap().unwrap().expect("ended before it served"));
+            let line = tokio::time::timeout(TIMEOUT, lines.next_line()).await;
+            stdout_lines.push(line.unwrap().unwrap().expect("ended before it served"));
         }
         Self {
             child,
             log,
-            said,
+            stdout_lines,
             _page: page,
         }
     }
 
     pub(crate) fn base_url(&self) -> &str {
-        let last = self.said.last().unwrap();
+        let last = self.stdout_lines.last().unwrap();
         last.strip_prefix("gateway ").unwrap()
     }
 
@@ -100,15 +100,16 @@ impl Program {
     }
 
     /// Closes the reading end of its standard error.
-    pub(crate) async fn deafen(&mut self) {
+    pub(crate) async fn close_stderr(&mut self) {
         let reader = std::mem::replace(&mut self.log, tokio::spawn(async { String::new() }));
         reader.abort();
         // Aborting the task closes its pipe.
         assert!(reader.await.unwrap_err().is_cancelled());
     }
 
-    pub(crate) async fn ended(mut self) -> Ended {
-        let status = tokio::time::timeout(PATIENCE, self.child.wait()).await;
+    /// Waits until it has ended.
+    pub(crate) async fn wait(mut self) -> Ended {
+        let status = tokio::time::timeout(TIMEOUT, self.child.wait()).await;
         Ended {
             status: status.unwrap().unwrap(),
             log: self.log.await.unwrap(),

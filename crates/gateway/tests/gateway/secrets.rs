@@ -64,7 +64,7 @@ async fn no_secret_is_logged_at_any_level() {
         life(&program, 1).await;
     }
     program.signal("TERM").await;
-    let log = program.ended().await.log;
+    let log = program.wait().await.log;
 
     assert!(
         log.contains("TRACE") && log.contains("token received"),
