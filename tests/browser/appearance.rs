@@ -12,13 +12,13 @@ const SCREENS: [(&str, u32, u32); 3] = [
     ("desktop", 1280, 900),
 ];
 
-async fn look(page: &Page, state: &str) -> Outcome {
+async fn check_appearance(page: &Page, state: &str) -> Outcome {
     for scheme in ["light", "dark"] {
         page.prefer("prefers-color-scheme", scheme).await?;
         for (name, width, height) in SCREENS {
             page.screen(width, height).await?;
             let name = format!("{state}-{name}-{scheme}");
-            fits(page, &name).await?;
+            has_no_horizontal_overflow(page, &name).await?;
             page.is_accessible(&name).await?;
             page.screenshot(&name).await?;
         }
@@ -27,18 +27,18 @@ async fn look(page: &Page, state: &str) -> Outcome {
 }
 
 /// Checks that nothing overflows horizontally.
-async fn fits(page: &Page, name: &str) -> Outcome {
+async fn has_no_horizontal_overflow(page: &Page, name: &str) -> Outcome {
     let script =
         "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
     page.returns(script, json!(0))
         .await
-        .with_context(|| format!("{name} is too wide"))
+        .with_context(|| format!("{name} overflows horizontally"))
 }
 
 async fn every_state(visit: &mut Visit, locale: &str) -> Outcome {
     let page = &visit.page;
     page.open(locale).await?;
-    look(page, &format!("empty-{locale}")).await?;
+    check_appearance(page, &format!("empty-{locale}")).await?;
 
     page.paste(Field::Description, "Ada ya shule – Chuo cha Mt. André")
         .await?;
@@ -46,7 +46,7 @@ async fn every_state(visit: &mut Visit, locale: &str) -> Outcome {
     page.fill(Field::Reference, "INV-001").await?;
     page.submit().await?;
     page.has_focus(Field::Amount).await?;
-    look(page, &format!("errors-{locale}")).await?;
+    check_appearance(page, &format!("errors-{locale}")).await?;
 
     page.fill(Field::Amount, "90,900").await?;
     page.fill(Field::Reference, "").await?;
@@ -60,7 +60,7 @@ async fn every_state(visit: &mut Visit, locale: &str) -> Outcome {
         "return document.querySelector('[role=alert].problem') !== null",
     )
     .await?;
-    look(page, &format!("problem-{locale}")).await?;
+    check_appearance(page, &format!("problem-{locale}")).await?;
 
     page.run(HOLD_NEXT_CALL, json!([])).await?;
     page.submit().await?;
@@ -69,32 +69,34 @@ async fn every_state(visit: &mut Visit, locale: &str) -> Outcome {
         "return document.querySelector('.spinner') !== null",
     )
     .await?;
-    look(page, &format!("busy-{locale}")).await?;
+    check_appearance(page, &format!("busy-{locale}")).await?;
     page.run("release()", json!([])).await?;
     page.until(
         "the card",
         "return document.querySelector('.number') !== null",
     )
     .await?;
-    look(page, &format!("issued-{locale}")).await?;
+    check_appearance(page, &format!("issued-{locale}")).await?;
 
     page.clipboard("granted").await?;
     copy(page).await?;
-    look(page, &format!("copied-{locale}")).await?;
+    check_appearance(page, &format!("copied-{locale}")).await?;
     page.run(REFUSE_COPYING, json!([])).await?;
     copy(page).await?;
-    look(page, &format!("copy-by-hand-{locale}")).await
+    check_appearance(page, &format!("copy-by-hand-{locale}")).await
 }
 
 /// Presses the copy button and waits for its outcome.
 async fn copy(page: &Page) -> Outcome {
-    let told = "document.querySelector('.plate [role=status]').textContent";
-    let before = page.run(&format!("return {told}"), json!([])).await?;
+    let status_text = "document.querySelector('.plate [role=status]').textContent";
+    let before = page
+        .run(&format!("return {status_text}"), json!([]))
+        .await?;
     page.run("document.querySelector('.copy').click()", json!([]))
         .await?;
     page.until(
         "the outcome of copying",
-        &format!("return !['', {before}].includes({told})"),
+        &format!("return !['', {before}].includes({status_text})"),
     )
     .await
 }
@@ -123,15 +125,16 @@ async fn double_sized_text_fits_a_small_phone() -> Outcome {
         let page = &visit.page;
         page.screen(320, 640).await?;
         page.open("sw").await?;
-        // Like the browser's setting: the page's root and the widget's `medium`.
+        // Simulates the browser's font size setting at 200 %: it changes the root font size and `medium`, the widget's
+        // default.
         let twice = "const root = document.documentElement.style; root.fontSize = '200%'; \
             root.setProperty('--billpay-font-size', '32px')";
         page.run(twice, json!([])).await?;
-        fits(page, "the form at 200 %").await?;
+        has_no_horizontal_overflow(page, "the form at 200 %").await?;
         page.screenshot("form-200-percent").await?;
         card(page).await?;
         page.run(twice, json!([])).await?;
-        fits(page, "the card at 200 %").await?;
+        has_no_horizontal_overflow(page, "the card at 200 %").await?;
         page.screenshot("card-200-percent").await.map(drop)
     })
     .await

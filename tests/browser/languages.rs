@@ -9,28 +9,30 @@ const SWAHILI: &str = "Bili ni ya nini?";
 const ENGLISH: &str = "What is the bill for?";
 
 #[tokio::test]
-async fn the_nearest_language_is_used_and_the_elements_own_first() -> Outcome {
+async fn locale_wins_over_the_nearest_lang() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
         open(page, "languages.html", 6).await?;
         for (id, words) in [
-            ("pages", SWAHILI),
-            ("own", ENGLISH),
-            ("nested", ENGLISH),
-            ("back", SWAHILI),
+            ("page-lang", SWAHILI),
+            ("own-lang", ENGLISH),
+            ("nested-english", ENGLISH),
+            ("nested-swahili", SWAHILI),
             // Not supported, so the page's is used.
-            ("other", SWAHILI),
-            ("set", SWAHILI),
+            ("unsupported", SWAHILI),
+            ("locale-attribute", SWAHILI),
         ] {
             says(page, id, words).await?;
         }
-        page.run("own.lang = 'sw'; set.locale = 'en'", json!([]))
-            .await?;
-        says(page, "own", SWAHILI).await?;
-        says(page, "set", ENGLISH).await?;
-        page.run("set.removeAttribute('locale'); set.lang = 'sw'", json!([]))
-            .await?;
-        says(page, "set", SWAHILI).await
+        let own = "document.getElementById('own-lang')";
+        let localized = "document.getElementById('locale-attribute')";
+        let script = format!("{own}.lang = 'sw'; {localized}.locale = 'en'");
+        page.run(&script, json!([])).await?;
+        says(page, "own-lang", SWAHILI).await?;
+        says(page, "locale-attribute", ENGLISH).await?;
+        let script = format!("{localized}.removeAttribute('locale'); {localized}.lang = 'sw'");
+        page.run(&script, json!([])).await?;
+        says(page, "locale-attribute", SWAHILI).await
     })
     .await
 }

@@ -10,7 +10,7 @@ use thirtyfour::{
     BrowserLogEntry, ChromeCapabilities, ChromiumLikeCapabilities, LoggingPrefsLogLevel,
 };
 
-use crate::program::{Program, killed_with_parent};
+use crate::program::{Program, terminated_with_parent};
 use crate::settings;
 
 /// No background network requests, and nothing that needs a screen or a GPU.
@@ -97,8 +97,8 @@ async fn start_driver() -> Result<(Program, String)> {
     let path = settings::path("BILLPAY_TEST_CHROMEDRIVER")?;
     let mut failure = None;
     for _ in 0..DRIVER_STARTS {
-        let mut program = Program::start(killed_with_parent(&path).arg("--port=0"))?;
-        match program.line_after(DRIVER_READY).await {
+        let mut program = Program::start(terminated_with_parent(&path).arg("--port=0"))?;
+        match program.rest_of_line(DRIVER_READY).await {
             Ok(port) => return Ok((program, port.trim_end_matches('.').to_owned())),
             Err(error) => failure = Some(error),
         }

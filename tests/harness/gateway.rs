@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use serde_json::Value;
 use tokio::process::Command;
 
-use crate::program::{Program, killed_with_parent};
+use crate::program::{Program, terminated_with_parent};
 use crate::settings;
 
 /// A running gateway and the sandbox behind it.
@@ -33,7 +33,7 @@ impl Gateway {
         let bills = format!("sqlite://{}", folder.path().join("bills.db").display());
         command.arg("--sandbox").env("BILLPAY_DATABASE_URL", bills);
         let mut program = Program::start(command.envs(settings.iter().copied()))?;
-        let sandbox = program.line_after("sandbox ").await?;
+        let sandbox = program.rest_of_line("sandbox ").await?;
         Self::serving(program, sandbox, Some(folder)).await
     }
 
@@ -51,7 +51,7 @@ impl Gateway {
     ) -> Result<Self> {
         // reqwest needs a default crypto provider even for plain HTTP. Installing it twice fails, which is fine.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let address = program.line_after("gateway ").await?;
+        let address = program.rest_of_line("gateway ").await?;
         let client = reqwest::Client::new();
         Ok(Self {
             program,
@@ -128,7 +128,7 @@ impl Gateway {
 
     /// Stops it with SIGTERM.
     pub async fn stop(&mut self) -> Result<()> {
-        self.program.end().await
+        self.program.stop().await
     }
 }
 
@@ -144,7 +144,7 @@ pub async fn signed(key: &str, flags: &[&str]) -> Result<String> {
 
 /// The command that runs the gateway on a free port with the built page, without the developer's own settings.
 fn command() -> Result<Command> {
-    let mut command = killed_with_parent(settings::path("BILLPAY_TEST_GATEWAY")?);
+    let mut command = terminated_with_parent(settings::path("BILLPAY_TEST_GATEWAY")?);
     for (name, _) in std::env::vars_os() {
         let text = name.to_string_lossy();
         if text.starts_with("CLICKPESA_") || text.starts_with("BILLPAY_") {

@@ -11,14 +11,14 @@ use tokio::process::{Child, ChildStdout, Command};
 use tokio::time::timeout;
 
 /// The timeout for a program's start: a debug build on a busy machine.
-const READY: Duration = Duration::from_secs(60);
+const START_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// The timeout for a program's end.
-const END: Duration = Duration::from_secs(40);
+/// The timeout for a program's stop.
+const STOP_TIMEOUT: Duration = Duration::from_secs(40);
 
-/// A command that is killed with the thread that starts it, also if a test is killed and drops nothing. `setpriv`
-/// becomes the program.
-pub(crate) fn killed_with_parent(program: impl AsRef<OsStr>) -> Command {
+/// A command that gets SIGTERM when the thread that started it ends, even if the test was killed and no destructor
+/// ran. `setpriv` sets this up, then execs the program.
+pub(crate) fn terminated_with_parent(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new("setpriv");
     command.args(["--pdeathsig", "TERM", "--"]).arg(program);
     command
@@ -45,22 +45,22 @@ impl Program {
     }
 
     /// Waits for a line with this prefix, and returns the rest of it.
-    pub(crate) async fn line_after(&mut self, start: &str) -> Result<String> {
+    pub(crate) async fn rest_of_line(&mut self, prefix: &str) -> Result<String> {
         let found = async {
             while let Some(line) = self.output.next_line().await? {
-                if let Some(rest) = line.strip_prefix(start) {
+                if let Some(rest) = line.strip_prefix(prefix) {
                     return Ok(rest.trim().to_owned());
                 }
             }
-            bail!("the program ended without the line {start:?}")
+            bail!("the program ended without the line {prefix:?}")
         };
-        timeout(READY, found)
+        timeout(START_TIMEOUT, found)
             .await
-            .with_context(|| format!("no line {start:?}"))?
+            .with_context(|| format!("no line {prefix:?}"))?
     }
 
-    /// Waits until it ends by itself.
-    pub(crate) async fn ended(&mut self) -> Result<ExitStatus> {
+    /// Waits until it has ended.
+    pub(crate) async fn wait(&mut self) -> Result<ExitStatus> {
         Ok(self.child.wait().await?)
     }
 
@@ -70,9 +70,9 @@ impl Program {
     }
 
     /// Stops it, and waits until it has ended.
-    pub(crate) async fn end(&mut self) -> Result<()> {
+    pub(crate) async fn stop(&mut self) -> Result<()> {
         self.signal(Signal::TERM);
-        timeout(END, self.child.wait())
+        timeout(STOP_TIMEOUT, self.child.wait())
             .await
             .context("the program does not end")??;
         Ok(())

@@ -11,7 +11,7 @@ use rustix::io::{FdFlags, fcntl_setfd};
 use tempfile::TempDir;
 use tokio::time::timeout;
 
-use crate::program::{Program, killed_with_parent};
+use crate::program::{Program, terminated_with_parent};
 use crate::settings;
 
 /// Whether the web server strips the mount path.
@@ -36,7 +36,7 @@ pub struct ShopPage {
 }
 
 /// The timeout for nginx's first answer.
-const READY: Duration = Duration::from_secs(20);
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// The variable in which nginx gets open listening sockets: their numbers, each with a `;`.
 const SOCKETS: &str = "NGINX";
@@ -65,7 +65,7 @@ impl Shop {
         let port = socket.local_addr()?.port();
         let file = folder.path().join("nginx.conf");
         fs::write(&file, configuration(port, gateway, mount, pages))?;
-        let mut nginx = killed_with_parent(settings::path("BILLPAY_TEST_NGINX")?);
+        let mut nginx = terminated_with_parent(settings::path("BILLPAY_TEST_NGINX")?);
         nginx.arg("-p").arg(folder.path()).arg("-c").arg(&file);
         nginx.args(["-e", "stderr"]);
         fcntl_setfd(&socket, FdFlags::empty())?;
@@ -83,7 +83,7 @@ impl Shop {
     }
 
     pub(crate) async fn stop(mut self) -> Result<()> {
-        self.nginx.end().await
+        self.nginx.stop().await
     }
 }
 
@@ -103,11 +103,11 @@ async fn printed(text: &str, gateway: &str) -> Result<String> {
 async fn wait_for_answer(nginx: &mut Program, page: &str) -> Result<()> {
     let answer = reqwest::get(page);
     tokio::select! {
-        answer = timeout(READY, answer) => {
+        answer = timeout(ANSWER_TIMEOUT, answer) => {
             answer.context("nginx does not answer")??.error_for_status()?;
             Ok(())
         }
-        status = nginx.ended() => bail!("nginx ended ({})", status?),
+        status = nginx.wait() => bail!("nginx ended ({})", status?),
     }
 }
 
