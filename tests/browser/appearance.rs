@@ -116,7 +116,7 @@ async fn card(page: &Page) -> Result<()> {
     page.fill(Field::Description, "Water").await?;
     page.fill(Field::Amount, "90,900").await?;
     page.submit().await?;
-    page.says("Your control number is ready").await
+    page.shows_text("Your control number is ready").await
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use billpay_browser_tests::{Mount, Outcome, Page, visit_shop};
 use serde_json::json;
 use thirtyfour::Key;
 
-use crate::shop::{click, has_events, no_violation, open, pages, says, type_into};
+use crate::shop::{click, has_events, no_violation, open, pages, shows_text, type_into};
 
 pub(crate) const BUTTON: &str = "button[type=submit]";
 /// Blocks the bundle's JavaScript.
@@ -19,14 +19,14 @@ pub(crate) const RELEASE: &str = "window.release()";
 async fn held_back(page: &Page, name: &str, words: &str) -> Outcome {
     page.before_scripts(HOLD_BUNDLE).await?;
     page.go(&format!("/{name}")).await?;
-    says(page, "bill", words).await?;
+    shows_text(page, "bill", words).await?;
     page.returns("return firedEvents.length", json!(0)).await
 }
 
-/// The same with a form that the shop's server printed.
-async fn printed_held_back(page: &Page) -> Outcome {
+/// The same with a form that the shop's server rendered.
+async fn rendered_form_held_back(page: &Page) -> Outcome {
     page.before_scripts(HOLD_BUNDLE).await?;
-    page.go("/printed.html").await?;
+    page.go("/rendered_form.html").await?;
     page.until("the call for the bundle", "return !!window.release")
         .await
 }
@@ -38,12 +38,12 @@ async fn typed_text_and_the_focus_are_kept() -> Outcome {
         page.before_scripts(HOLD_BUNDLE).await?;
         page.go("/below_the_fold.html").await?;
         page.run("bill.scrollIntoView()", json!([])).await?;
-        says(page, "bill", "What is the bill for?").await?;
+        shows_text(page, "bill", "What is the bill for?").await?;
         type_into(page, "bill", "billAmount", "90900").await?;
         page.run("window.node = bill.shadowRoot.activeElement; node.setSelectionRange(2, 3)", json!([]))
             .await?;
         page.run(RELEASE, json!([])).await?;
-        says(page, "bill", "The bill will show TZS 90,900").await?;
+        shows_text(page, "bill", "The bill will show TZS 90,900").await?;
         let same = "return node === bill.shadowRoot.activeElement && node.selectionStart === 2 && node.value === '90900'";
         page.returns(same, json!(true)).await?;
         has_events(page, "bill", &["ready", "change"]).await?;
@@ -63,7 +63,7 @@ async fn a_press_before_the_bundle_shows_progress_and_creates_one_bill() -> Outc
         let busy = "const button = bill.shadowRoot.querySelector('button'); return button.ariaBusy === 'true' && button.ariaDisabled === 'true'";
         page.returns(busy, json!(true)).await?;
         page.run(RELEASE, json!([])).await?;
-        says(page, "bill", "Namba yako ya malipo iko tayari").await?;
+        shows_text(page, "bill", "Namba yako ya malipo iko tayari").await?;
         page.settle().await?;
         has_events(page, "bill", &["ready", "issued"]).await?;
         ensure!(visit.gateway.create_calls().await? == 1);
@@ -82,7 +82,7 @@ async fn presses_at_any_moment_of_the_start_create_one_bill() -> Outcome {
         let page = &visit.page;
         page.go("/checkout.html").await?;
         page.run(PRESS_ON, json!([])).await?;
-        says(page, "bill", "Namba yako ya malipo iko tayari").await?;
+        shows_text(page, "bill", "Namba yako ya malipo iko tayari").await?;
         page.settle().await?;
         page.returns(
             "return [location.pathname, pressed > 1]",
@@ -113,11 +113,11 @@ async fn a_bundle_that_is_loaded_before_the_changed_form_shows_the_change() -> O
         // The form on the screen is outdated, so nothing is submitted.
         click(page, "bill", BUTTON).await?;
         page.run(RELEASE, json!([])).await?;
-        says(page, "bill", "TZS 60,000").await?;
+        shows_text(page, "bill", "TZS 60,000").await?;
         has_events(page, "bill", &["ready"]).await?;
         page.returns(busy, json!(null)).await?;
         click(page, "bill", BUTTON).await?;
-        says(page, "bill", "Namba yako ya malipo iko tayari").await?;
+        shows_text(page, "bill", "Namba yako ya malipo iko tayari").await?;
         let bills = visit.gateway.bills().await?;
         ensure!(
             bills.len() == 1 && bills[0]["billAmount"] == 60000,
@@ -135,11 +135,11 @@ async fn a_change_by_the_shop_is_shown_and_submitted() -> Outcome {
         held_back(page, "checkout.html", "TZS 45,500").await?;
         page.run("bill.amount = 60000; bill.locale = 'en'", json!([]))
             .await?;
-        says(page, "bill", "TZS 60,000").await?;
-        says(page, "bill", "Get control number").await?;
+        shows_text(page, "bill", "TZS 60,000").await?;
+        shows_text(page, "bill", "Get control number").await?;
         click(page, "bill", BUTTON).await?;
         page.run(RELEASE, json!([])).await?;
-        says(page, "bill", "Your control number is ready").await?;
+        shows_text(page, "bill", "Your control number is ready").await?;
         let bills = visit.gateway.bills().await?;
         ensure!(
             bills.len() == 1 && bills[0]["billAmount"] == 60000,
@@ -157,7 +157,7 @@ async fn submit_before_there_is_a_form_creates_one_bill() -> Outcome {
         page.before_scripts("addEventListener('DOMContentLoaded', () => customElements.whenDefined('billpay-widget').then(() => { \
             bill.focus(); bill.submit(); bill.submit() }))").await?;
         page.go("/checkout.html").await?;
-        says(page, "bill", "Namba yako ya malipo iko tayari").await?;
+        shows_text(page, "bill", "Namba yako ya malipo iko tayari").await?;
         page.settle().await?;
         has_events(page, "bill", &["ready", "issued"]).await?;
         ensure!(visit.gateway.create_calls().await? == 1);
@@ -176,7 +176,7 @@ async fn no_form_is_shown_before_a_stored_number() -> Outcome {
         let page = &visit.page;
         open(page, "checkout.html", 1).await?;
         page.run("bill.submit()", json!([])).await?;
-        says(page, "bill", "Namba yako ya malipo iko tayari").await?;
+        shows_text(page, "bill", "Namba yako ya malipo iko tayari").await?;
         page.before_scripts(WATCH_BUTTONS).await?;
         page.reload().await?;
         page.until("the number", "return bill.controlNumber !== null")
@@ -191,19 +191,19 @@ async fn no_form_is_shown_before_a_stored_number() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_form_that_the_shops_server_printed_is_hydrated() -> Outcome {
+async fn a_form_that_the_shops_server_rendered_is_hydrated() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
-        printed_held_back(page).await?;
+        rendered_form_held_back(page).await?;
         type_into(page, "bill", "billAmount", "900").await?;
         page.run("window.node = bill.shadowRoot.activeElement", json!([])).await?;
         page.run(RELEASE, json!([])).await?;
-        says(page, "bill", "The bill will show TZS 900").await?;
+        shows_text(page, "bill", "The bill will show TZS 900").await?;
         page.returns("return node === bill.shadowRoot.activeElement", json!(true)).await?;
         let rendered_again = "return performance.getEntriesByType('resource').some(({ name }) => name.includes('/element'))";
         page.returns(rendered_again, json!(false)).await?;
         click(page, "bill", BUTTON).await?;
-        says(page, "bill", "Your control number is ready").await?;
+        shows_text(page, "bill", "Your control number is ready").await?;
         page.returns("return bill.controlNumber", json!("ODA1042")).await?;
         has_events(page, "bill", &["ready", "change", "issued"]).await?;
         no_violation(page).await
@@ -212,11 +212,11 @@ async fn a_form_that_the_shops_server_printed_is_hydrated() -> Outcome {
 }
 
 #[tokio::test]
-async fn the_printed_form_works_without_scripts() -> Outcome {
+async fn the_rendered_form_works_without_scripts() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
         page.scripts(false).await?;
-        page.go("/printed.html").await?;
+        page.go("/rendered_form.html").await?;
         // The description is filled in already, so the focus goes to the amount.
         page.press([Key::Tab]).await?;
         page.press([Key::Tab]).await?;
@@ -237,7 +237,7 @@ async fn the_printed_form_works_without_scripts() -> Outcome {
 async fn enter_moves_to_the_next_field_and_submits_no_half_filled_form() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
-        printed_held_back(page).await?;
+        rendered_form_held_back(page).await?;
         type_into(page, "bill", "billDescription", "Maji").await?;
         page.press([Key::Enter]).await?;
         let next = "return bill.shadowRoot.activeElement?.name";
@@ -255,7 +255,7 @@ async fn enter_moves_to_the_next_field_and_submits_no_half_filled_form() -> Outc
 async fn a_reset_clears_the_text_but_does_not_cancel_a_submission() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
-        printed_held_back(page).await?;
+        rendered_form_held_back(page).await?;
         let amount = "return bill.shadowRoot.querySelector('[name=billAmount]').value";
         for reset in ["bill.reset()", "order.reset()"] {
             type_into(page, "bill", "billAmount", "5000").await?;
@@ -267,7 +267,7 @@ async fn a_reset_clears_the_text_but_does_not_cancel_a_submission() -> Outcome {
         page.run("bill.reset(); order.reset()", json!([])).await?;
         page.returns(amount, json!("3000")).await?;
         page.run(RELEASE, json!([])).await?;
-        says(page, "bill", "Your control number is ready").await?;
+        shows_text(page, "bill", "Your control number is ready").await?;
         let bills = visit.gateway.bills().await?;
         ensure!(
             bills.len() == 1 && bills[0]["billAmount"] == 3000,
@@ -282,13 +282,13 @@ async fn a_reset_clears_the_text_but_does_not_cancel_a_submission() -> Outcome {
 async fn a_removed_and_inserted_element_keeps_its_text() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
-        printed_held_back(page).await?;
+        rendered_form_held_back(page).await?;
         type_into(page, "bill", "billAmount", "900").await?;
         page.run("window.bill_ = bill; bill_.remove()", json!([]))
             .await?;
         page.run("order.append(bill_)", json!([])).await?;
         page.run(RELEASE, json!([])).await?;
-        says(page, "bill", "The bill will show TZS 900").await?;
+        shows_text(page, "bill", "The bill will show TZS 900").await?;
         has_events(page, "bill", &["ready", "change"]).await
     })
     .await
@@ -302,7 +302,7 @@ async fn two_customers_of_a_cached_page_have_different_keys() -> Outcome {
         let key = "return bill.shadowRoot.querySelector('[name=key]').value";
         let mut keys = Vec::new();
         for _ in 0..2 {
-            page.go("/printed.html").await?;
+            page.go("/rendered_form.html").await?;
             page.until("the call for the bundle", "return !!window.release")
                 .await?;
             keys.push(page.run(key, json!([])).await?);

@@ -32,16 +32,16 @@ async fn a_merchants_steps_are_shown_and_hidden_channels_are_not() -> Outcome {
         page.open("en").await?;
         page.fill(Field::Amount, "900").await?;
         page.submit().await?;
-        page.says("Your control number is ready").await?;
+        page.shows_text("Your control number is ready").await?;
         page.returns(CHANNELS, json!([5, false])).await?;
         page.returns("return window.flashed ?? null", json!(null))
             .await?;
         page.click_summary("Airtel Money").await?;
         let number = page.number().await?;
-        page.says(&format!("Ask Asha for {number}")).await?;
-        page.says("over TZS 900").await?;
+        page.shows_text(&format!("Ask Asha for {number}")).await?;
+        page.shows_text("over TZS 900").await?;
         // The channel's code is always shown.
-        page.says("*150*60#").await
+        page.shows_text("*150*60#").await
     })
     .await
 }
@@ -53,9 +53,9 @@ async fn a_screen_reader_reads_the_number_digit_by_digit() -> Outcome {
         page.open("en").await?;
         page.fill(Field::Amount, "900").await?;
         page.submit().await?;
-        page.says("Your control number is ready").await?;
+        page.shows_text("Your control number is ready").await?;
         page.click_summary("Mixx by Yas").await?;
-        page.says("Enter the payment reference").await?;
+        page.shows_text("Enter the payment reference").await?;
         let number = page.number().await?;
         let first = &number[..4];
         let spoken: String = first.chars().flat_map(|digit| [digit, ' ']).collect();

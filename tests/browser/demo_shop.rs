@@ -4,7 +4,7 @@ use anyhow::{Context, ensure};
 use billpay_browser_tests::{HOLD_NEXT_CALL, Outcome, Page, REFUSE_COPYING, Visit, visit};
 use serde_json::json;
 
-use crate::shop::{click, says};
+use crate::shop::{click, shows_text};
 
 const SCREENS: [(&str, u32, u32); 3] = [
     ("small", 320, 640),
@@ -19,14 +19,14 @@ async fn the_demo_shop_creates_a_number_and_logs_every_event() -> Outcome {
         page.go("/demo").await?;
         page.returns("return location.pathname", json!("/demo/"))
             .await?;
-        page.says("billpay-ready").await?;
+        page.shows_text("billpay-ready").await?;
         let more = "const i = document.querySelector('input[name=kanga]'); i.value = 3; \
             i.dispatchEvent(new Event('input', {bubbles: true}))";
         page.run(more, json!([])).await?;
-        says(page, "billpay", "TZS 72,500").await?;
+        shows_text(page, "billpay", "TZS 72,500").await?;
         click(page, "billpay", "button").await?;
-        page.says("Oda yako imepokelewa.").await?;
-        page.says("billpay-issued").await?;
+        page.shows_text("Oda yako imepokelewa.").await?;
+        page.shows_text("billpay-issued").await?;
         let listed = "return [...document.querySelectorAll('#events b')].map(b => b.textContent)";
         page.returns(listed, json!(["billpay-issued", "billpay-ready"]))
             .await?;
@@ -34,7 +34,7 @@ async fn the_demo_shop_creates_a_number_and_logs_every_event() -> Outcome {
         ensure!(bills[0]["billAmount"] == 72_500, "{bills:?}");
         // The number belonged to the old total.
         page.run(&more.replace("= 3", "= 1"), json!([])).await?;
-        says(page, "billpay", "TZS 35,500").await?;
+        shows_text(page, "billpay", "TZS 35,500").await?;
         page.until(
             "no number",
             "return billpay.controlNumber === null && placed.textContent === ''",
@@ -96,7 +96,7 @@ impl Shop<'_> {
     async fn without_the_widget(&self) -> Outcome {
         let page = &self.visit.page;
         self.go("&without-wasm").await?;
-        page.says("load-error").await?;
+        page.shows_text("load-error").await?;
         page.until(
             "the form",
             "return billpay.shadowRoot.querySelector('form') !== null",
@@ -121,18 +121,18 @@ impl Shop<'_> {
 
         self.run("billpay.readonly = true; billpay.amount = '90.900'")
             .await?;
-        says(page, "billpay", "90.900").await?;
+        shows_text(page, "billpay", "90.900").await?;
         self.run("billpay.submit()").await?;
-        page.says("amount_ambiguous").await?;
+        page.shows_text("amount_ambiguous").await?;
         page.settle().await?;
         self.look("broken").await?;
 
         let fault = json!({"fault": "status", "status": 503, "endpoint": "create-order-control-number", "calls": 1});
         self.visit.gateway.inject(fault).await?;
         self.run("billpay.amount = '90,900'").await?;
-        says(page, "billpay", "TZS 90,900").await?;
+        shows_text(page, "billpay", "TZS 90,900").await?;
         self.run("billpay.submit()").await?;
-        page.says("billpay-error").await?;
+        page.shows_text("billpay-error").await?;
         page.settle().await?;
         self.look("problem").await?;
 

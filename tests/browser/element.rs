@@ -5,22 +5,24 @@ use billpay_browser_tests::{Field, Mount, Outcome, Page, Visit, visit_shop};
 use serde_json::json;
 use thirtyfour::Key;
 
-use crate::shop::{click, details, has_events, no_violation, open, pages, says, text, type_into};
+use crate::shop::{
+    click, details, has_events, no_violation, open, pages, shows_text, text, type_into,
+};
 
 /// Creates a number by keyboard, in Swahili, and checks that every event fires once.
 async fn pays_by_keyboard(visit: &mut Visit, name: &str) -> Outcome {
     let page = &visit.page;
     open(page, name, 1).await?;
-    says(page, "bill", "Lipa kwa namba ya malipo").await?;
-    says(page, "bill", "TZS 45,500").await?;
+    shows_text(page, "bill", "Lipa kwa namba ya malipo").await?;
+    shows_text(page, "bill", "TZS 45,500").await?;
     page.tab_to("Pata namba ya malipo").await?;
     page.press([Key::Enter]).await?;
-    says(page, "bill", "Namba yako ya malipo iko tayari").await?;
-    page.until_focus_says("Namba yako ya malipo iko tayari")
+    shows_text(page, "bill", "Namba yako ya malipo iko tayari").await?;
+    page.has_focus_on_text("Namba yako ya malipo iko tayari")
         .await?;
     page.tab_to("M-Pesa").await?;
     page.press([Key::Enter]).await?;
-    says(page, "bill", "Weka kumbukumbu ya malipo: ODA1042").await?;
+    shows_text(page, "bill", "Weka kumbukumbu ya malipo: ODA1042").await?;
     let steps = text(page, "bill").await?;
     for step in [
         "Piga *150*00#",
@@ -53,16 +55,16 @@ async fn everything_is_there(visit: &mut Visit) -> Outcome {
     let page = &visit.page;
     page.go("/malipo?lang=en").await?;
     stands_at(page, "/malipo/?lang=en").await?;
-    page.says("Get a control number").await?;
+    page.shows_text("Get a control number").await?;
     page.start_using().await?;
     page.fill(Field::Amount, "900").await?;
     page.submit().await?;
-    page.says("Your control number is ready").await?;
+    page.shows_text("Your control number is ready").await?;
 
     page.go("/malipo/demo?locale=en").await?;
     stands_at(page, "/malipo/demo/?locale=en").await?;
     click(page, "billpay", "button").await?;
-    page.says("Your order has been placed.").await
+    page.shows_text("Your order has been placed.").await
 }
 
 async fn stands_at(page: &Page, address: &str) -> Outcome {
@@ -111,7 +113,7 @@ async fn the_shops_form_submits_only_the_number() -> Outcome {
         page.until("the next field", &focus).await?;
         type_into(page, "two", "billReference", "A1").await?;
         page.press([Key::Enter]).await?;
-        says(page, "two", "Your control number is ready").await?;
+        shows_text(page, "two", "Your control number is ready").await?;
         page.returns("return location.pathname", json!("/forms.html"))
             .await?;
 
@@ -124,14 +126,14 @@ async fn the_shops_form_submits_only_the_number() -> Outcome {
         .await?;
         let emptied = "return one.shadowRoot.querySelector('[name=billAmount]').value === ''";
         page.until("the empty form", emptied).await?;
-        says(page, "two", "Your control number is ready").await?;
+        shows_text(page, "two", "Your control number is ready").await?;
         let number =
             "return two.controlNumber === 'A1' && document.activeElement === document.body";
         page.settle().await?;
         page.returns(number, json!(true)).await?;
 
         page.run("two.reset()", json!([])).await?;
-        says(page, "two", "What is the bill for?").await?;
+        shows_text(page, "two", "What is the bill for?").await?;
         let none = "return two.controlNumber === null && document.activeElement === document.body";
         page.settle().await?;
         page.returns(none, json!(true)).await

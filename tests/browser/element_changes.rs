@@ -4,7 +4,7 @@ use anyhow::ensure;
 use billpay_browser_tests::{Mount, Outcome, Page, visit_shop};
 use serde_json::json;
 
-use crate::shop::{details, open, pages, says};
+use crate::shop::{details, open, pages, shows_text};
 
 /// Waits until an element in a widget has this computed style.
 async fn looks(page: &Page, selector: &str, property: &str, value: &str) -> Outcome {
@@ -34,33 +34,33 @@ async fn changes_and_removal_of_theme_mode_and_language_are_applied() -> Outcome
         looks(page, ".card", "backgroundColor", DARK).await?;
         looks(page, ".billpay", "colorScheme", "dark").await?;
 
-        says(page, "bill", "Lipa kiasi hiki kamili").await?;
+        shows_text(page, "bill", "Lipa kiasi hiki kamili").await?;
         page.run(
             "bill.paymentMode = 'ALLOW_PARTIAL_AND_OVER_PAYMENT'",
             json!([]),
         )
         .await?;
-        says(page, "bill", "Kiasi pungufu au zaidi kinakubaliwa pia").await?;
+        shows_text(page, "bill", "Kiasi pungufu au zaidi kinakubaliwa pia").await?;
         page.run("bill.removeAttribute('payment-mode')", json!([]))
             .await?;
-        says(page, "bill", "Lipa kiasi hiki kamili").await?;
+        shows_text(page, "bill", "Lipa kiasi hiki kamili").await?;
 
         page.run("document.documentElement.lang = 'en'", json!([]))
             .await?;
-        says(page, "bill", "Get control number").await?;
+        shows_text(page, "bill", "Get control number").await?;
         page.run("bill.locale = 'sw'", json!([])).await?;
-        says(page, "bill", "Pata namba ya malipo").await?;
+        shows_text(page, "bill", "Pata namba ya malipo").await?;
         page.run("bill.removeAttribute('locale')", json!([]))
             .await?;
-        says(page, "bill", "Get control number").await?;
+        shows_text(page, "bill", "Get control number").await?;
 
-        says(page, "bill", "Asha").await?;
+        shows_text(page, "bill", "Asha").await?;
         page.run(
             "bill.removeAttribute('customer-name'); bill.removeAttribute('readonly')",
             json!([]),
         )
         .await?;
-        says(page, "bill", "What is the bill for?").await?;
+        shows_text(page, "bill", "What is the bill for?").await?;
         // Text that the customer types is not the merchant's bill.
         page.run(
             "bill.shadowRoot.querySelector('[name=billAmount]').focus()",
@@ -69,7 +69,7 @@ async fn changes_and_removal_of_theme_mode_and_language_are_applied() -> Outcome
         .await?;
         page.type_here("9").await?;
         page.run("bill.readonly = true", json!([])).await?;
-        says(page, "bill", "TZS 45,500").await
+        shows_text(page, "bill", "TZS 45,500").await
     })
     .await
 }
@@ -81,19 +81,19 @@ async fn a_changed_gateway_is_used_and_numbers_are_stored_per_gateway() -> Outco
         open(page, "checkout.html", 1).await?;
         page.run("bill.gateway = '/elsewhere/'; bill.submit()", json!([]))
             .await?;
-        says(page, "bill", "hazipatikani hapa kwa sasa").await?;
+        shows_text(page, "bill", "hazipatikani hapa kwa sasa").await?;
         ensure!(visit.gateway.create_calls().await? == 0);
         ensure!(details(page, "error").await?[0]["code"] == "not_available");
         page.run("bill.removeAttribute('gateway'); bill.submit()", json!([]))
             .await?;
-        says(page, "bill", "Namba yako ya malipo iko tayari").await?;
+        shows_text(page, "bill", "Namba yako ya malipo iko tayari").await?;
 
         let more = "for (const gateway of ['/elsewhere/', '/malipo']) { \
             const other = bill.cloneNode(true); other.id = gateway.split('/')[1]; \
             other.gateway = gateway; order.append(other); other.scrollIntoView(); }";
         page.run(more, json!([])).await?;
-        says(page, "elsewhere", "Pata namba ya malipo").await?;
-        says(page, "malipo", "Namba yako ya malipo iko tayari").await?;
+        shows_text(page, "elsewhere", "Pata namba ya malipo").await?;
+        shows_text(page, "malipo", "Namba yako ya malipo iko tayari").await?;
         ensure!(visit.gateway.create_calls().await? == 1);
         Ok(())
     })

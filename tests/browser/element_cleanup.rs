@@ -4,7 +4,7 @@ use anyhow::{Context, Result, bail};
 use billpay_browser_tests::{Mount, Outcome, Page, visit_shop};
 use serde_json::json;
 
-use crate::shop::{open, pages, says};
+use crate::shop::{open, pages, shows_text};
 
 /// The number of widgets that are inserted and removed.
 const WIDGETS: u64 = 20;
@@ -93,7 +93,7 @@ async fn an_element_that_is_moved_before_loading_still_waits() -> Outcome {
         let same = "return bone === bill.shadowRoot.firstChild && watched === 1";
         page.returns(same, json!(true)).await?;
         page.run("bill.scrollIntoView()", json!([])).await?;
-        says(page, "bill", "What is the bill for?").await?;
+        shows_text(page, "bill", "What is the bill for?").await?;
         page.returns("return watched", json!(0)).await
     })
     .await
@@ -108,7 +108,7 @@ async fn a_card_that_was_not_printed_is_not_printed_later() -> Outcome {
         page.prefer("prefers-color-scheme", "dark").await?;
         open(page, "checkout.html", 1).await?;
         page.run("bill.theme = 'dark'; bill.submit()", json!([])).await?;
-        says(page, "bill", "iko tayari").await?;
+        shows_text(page, "bill", "iko tayari").await?;
         // As in frames and apps that do not print.
         page.run("window.prints = 0; window.print = () => { window.prints += 1 }", json!([])).await?;
         let print = "[...bill.shadowRoot.querySelectorAll('button')].find(b => b.innerText === 'Chapisha').click()";
@@ -117,12 +117,12 @@ async fn a_card_that_was_not_printed_is_not_printed_later() -> Outcome {
             page.returns("return window.prints", json!(prints)).await?;
             page.returns(COPIES, json!([1, 1])).await?;
         }
-        page.medium("print").await?;
+        page.emulate_media("print").await?;
         let ink = "const copy = document.querySelector('.billpay-print').shadowRoot; \
             return [getComputedStyle(copy.querySelector('.billpay')).color, getComputedStyle(copy.querySelector('.card')).backgroundColor]";
         let dark_on_light = json!(["rgb(23, 33, 29)", "rgb(255, 255, 255)"]);
         page.returns(ink, dark_on_light).await?;
-        page.medium("").await?;
+        page.emulate_media("").await?;
         page.run("bill.remove()", json!([])).await?;
         page.returns(COPIES, json!([0, 0])).await
     })

@@ -5,12 +5,12 @@ use billpay_browser_tests::{Mount, Outcome, Page, REFUSE_COPYING, visit_shop};
 use serde_json::json;
 use thirtyfour::Key;
 
-use crate::shop::{details, has_no_event, open, pages, says};
+use crate::shop::{details, has_no_event, open, pages, shows_text};
 
 async fn card(page: &Page) -> Outcome {
     open(page, "checkout.html", 1).await?;
     page.run("bill.submit()", json!([])).await?;
-    says(page, "bill", "Namba yako ya malipo iko tayari").await
+    shows_text(page, "bill", "Namba yako ya malipo iko tayari").await
 }
 
 /// Presses a button of the widget with a real input event, which lets a page copy.
@@ -31,7 +31,7 @@ async fn without_the_clipboard_api_only_the_amounts_digits_are_copied() -> Outco
             document.addEventListener('copy', e => { e.clipboardData.setData('text/plain', 'Read more at our shop'); e.preventDefault() })";
         page.run(meddle, json!([])).await?;
         press(page, "Nakili kiasi").await?;
-        says(page, "bill", "Kiasi kimenakiliwa").await?;
+        shows_text(page, "bill", "Kiasi kimenakiliwa").await?;
         page.returns("return navigator.clipboard.readText()", json!("45500")).await?;
         ensure!(details(page, "copy").await? == [json!({"what": "amount", "text": "45500"})]);
         Ok(())
@@ -47,7 +47,7 @@ async fn when_copying_fails_the_amounts_digits_are_selected() -> Outcome {
         page.run(REFUSE_COPYING, json!([])).await?;
         for (button, text) in [("Nakili kiasi", "45500"), ("Nakili namba", "ODA1042")] {
             press(page, button).await?;
-            says(page, "bill", "Imeshindikana kunakili. Chagua").await?;
+            shows_text(page, "bill", "Imeshindikana kunakili. Chagua").await?;
             let selected = format!("return getSelection().toString() === '{text}'");
             page.until(&format!("{text} selected"), &selected).await?;
         }
@@ -64,14 +64,14 @@ async fn another_number_is_not_shown_as_copied() -> Outcome {
         page.clipboard("granted").await?;
         card(page).await?;
         page.run("bill.reference = 'ODA1043'", json!([])).await?;
-        says(page, "bill", "Pata namba ya malipo").await?;
+        shows_text(page, "bill", "Pata namba ya malipo").await?;
         page.run("bill.submit()", json!([])).await?;
-        says(page, "bill", "ODA1043").await?;
+        shows_text(page, "bill", "ODA1043").await?;
         press(page, "Nakili namba").await?;
-        says(page, "bill", "Namba imenakiliwa").await?;
+        shows_text(page, "bill", "Namba imenakiliwa").await?;
         page.run("bill.reference = 'ODA1042'", json!([])).await?;
         page.until("the earlier number", "return bill.controlNumber === 'ODA1042'").await?;
-        says(page, "bill", "ODA1042").await?;
+        shows_text(page, "bill", "ODA1042").await?;
         let said = "return bill.shadowRoot.querySelector('.billpay').innerText.includes('Namba imenakiliwa')";
         page.returns(said, json!(false)).await
     })

@@ -5,7 +5,9 @@ use billpay_browser_tests::{Mount, Outcome, Page, visit_shop};
 use serde_json::json;
 use thirtyfour::Key;
 
-use crate::shop::{click, details, has_events, has_no_event, open, pages, says, text, type_into};
+use crate::shop::{
+    click, details, has_events, has_no_event, open, pages, shows_text, text, type_into,
+};
 
 /// Waits until an alert or a live region has this text.
 async fn announces(page: &Page, text: &str) -> Outcome {
@@ -35,7 +37,7 @@ async fn edits_errors_and_the_number_fire_one_event_each() -> Outcome {
             "{changed:?}"
         );
         page.run("two.submit()", json!([])).await?;
-        says(page, "two", "This can be read in two ways.").await?;
+        shows_text(page, "two", "This can be read in two ways.").await?;
         let errors = details(page, "invalid").await?;
         let error = &errors[0]["errors"][0];
         ensure!(
@@ -51,9 +53,9 @@ async fn edits_errors_and_the_number_fire_one_event_each() -> Outcome {
 
         type_into(page, "two", "billAmount", "90,900").await?;
         page.run("two.submit()", json!([])).await?;
-        says(page, "two", "Your control number is ready").await?;
+        shows_text(page, "two", "Your control number is ready").await?;
         click(page, "two", ".copy").await?;
-        says(page, "two", "Number copied").await?;
+        shows_text(page, "two", "Number copied").await?;
         announces(page, "Number copied").await?;
         let copied = details(page, "copy").await?;
         let number = page.run("return two.controlNumber", json!([])).await?;
@@ -84,9 +86,9 @@ async fn a_taken_reference_of_a_readonly_bill_refers_to_the_shop() -> Outcome {
             page.press([Key::Enter]).await?;
             let told = format!("return firedEvents.filter(one => one.name === 'error').length === {times}");
             page.until("the error", &told).await?;
-            says(page, "bill", "Oda hii ina namba ya malipo tayari").await?;
-            says(page, "bill", "ODA1042").await?;
-            page.until_focus_says("Jaribu tena").await?;
+            shows_text(page, "bill", "Oda hii ina namba ya malipo tayari").await?;
+            shows_text(page, "bill", "ODA1042").await?;
+            page.has_focus_on_text("Jaribu tena").await?;
             page.run("bill.shadowRoot.activeElement.blur()", json!([])).await?;
         }
         let told = details(page, "error").await?;
@@ -105,7 +107,7 @@ async fn an_error_event_can_be_handled_by_the_page() -> Outcome {
         open(page, "forms.html", 2).await?;
         type_into(page, "two", "billAmount", "900").await?;
         page.run("two.submit()", json!([])).await?;
-        says(page, "two", "Something went wrong on our side").await?;
+        shows_text(page, "two", "Something went wrong on our side").await?;
         announces(page, "Something went wrong on our side").await?;
         let told = details(page, "error").await?;
         ensure!(told[0]["code"] == "failed" && told[0]["retryable"] == true, "{told:?}");
@@ -113,7 +115,7 @@ async fn an_error_event_can_be_handled_by_the_page() -> Outcome {
 
         page.run("window.refuse = 'error'; two.submit()", json!([])).await?;
         page.until("the second error", "return firedEvents.filter(one => one.name === 'error').length === 2").await?;
-        says(page, "two", "Get control number").await?;
+        shows_text(page, "two", "Get control number").await?;
         page.settle().await?;
         let text = text(page, "two").await?;
         ensure!(!text.contains("Something failed"), "{text}");

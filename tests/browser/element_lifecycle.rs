@@ -5,7 +5,9 @@ use anyhow::ensure;
 use billpay_browser_tests::{Mount, Outcome, Page, visit_shop};
 use serde_json::json;
 
-use crate::shop::{click, details, has_events, has_no_event, open, pages, says, text, type_into};
+use crate::shop::{
+    click, details, has_events, has_no_event, open, pages, shows_text, text, type_into,
+};
 
 #[tokio::test]
 async fn changes_by_the_merchant_are_applied() -> Outcome {
@@ -17,24 +19,24 @@ async fn changes_by_the_merchant_are_applied() -> Outcome {
             json!([]),
         )
         .await?;
-        says(page, "bill", "TZS 60,000").await?;
-        says(page, "bill", "Juma").await?;
-        says(page, "bill", "Get control number").await?;
+        shows_text(page, "bill", "TZS 60,000").await?;
+        shows_text(page, "bill", "Juma").await?;
+        shows_text(page, "bill", "Get control number").await?;
         page.returns("return bill.getAttribute('amount')", json!("60000"))
             .await?;
 
         page.run("bill.submit()", json!([])).await?;
-        says(page, "bill", "Your control number is ready").await?;
+        shows_text(page, "bill", "Your control number is ready").await?;
         // Another amount is another bill, which has no number.
         page.run("bill.reference = 'ODA1043'; bill.amount = 70000", json!([]))
             .await?;
-        says(page, "bill", "Get control number").await?;
+        shows_text(page, "bill", "Get control number").await?;
         page.returns("return bill.controlNumber", json!(null))
             .await?;
         // The earlier bill has its number again.
         page.run("bill.reference = 'ODA1042'; bill.amount = 60000", json!([]))
             .await?;
-        says(page, "bill", "Waiting for your payment").await?;
+        shows_text(page, "bill", "Waiting for your payment").await?;
         ensure!(visit.gateway.create_calls().await? == 1);
         page.settle().await?;
         has_events(page, "bill", &["ready", "issued"]).await
@@ -61,7 +63,7 @@ async fn below_the_fold_it_is_a_skeleton_and_loads_nothing() -> Outcome {
 
         page.run("bill.scrollIntoView()", json!([])).await?;
         // No language is set, so the browser's is used.
-        says(page, "bill", "What is the bill for?").await?;
+        shows_text(page, "bill", "What is the bill for?").await?;
         page.returns("return bill.ariaBusy", json!(null)).await?;
         let style = "const root = bill.shadowRoot; return ['.button', '.title'].map(s => getComputedStyle(root.querySelector(s))).map((s, i) => i ? s.color : s.backgroundColor)";
         page.returns(style, json!(["rgb(1, 2, 3)", "rgb(4, 5, 6)"])).await?;
@@ -139,16 +141,16 @@ async fn a_removed_and_inserted_element_loses_no_text_and_repeats_no_event() -> 
         open(page, "forms.html", 2).await?;
         type_into(page, "two", "billDescription", "School fees").await?;
         take_out_and_put_back(page).await?;
-        says(page, "two", "What is the bill for?").await?;
+        shows_text(page, "two", "What is the bill for?").await?;
         let typed = "return two.shadowRoot.querySelector('[name=billDescription]')?.value === 'School fees'";
         page.until("what was typed", typed).await?;
         page.run("two.submit()", json!([])).await?;
-        says(page, "two", "Your control number is ready").await?;
+        shows_text(page, "two", "Your control number is ready").await?;
         take_out_and_put_back(page).await?;
-        says(page, "two", "Your control number is ready").await?;
+        shows_text(page, "two", "Your control number is ready").await?;
         // An element that is moved within one script is not stopped.
         page.run("order.prepend(two)", json!([])).await?;
-        says(page, "two", "Your control number is ready").await?;
+        shows_text(page, "two", "Your control number is ready").await?;
         page.settle().await?;
         has_events(page, "two", &["ready", "change", "issued"]).await
     })
@@ -166,11 +168,11 @@ async fn removing_the_element_aborts_its_call() -> Outcome {
             send(request, init).catch(e => { if (e.name === 'AbortError') ended++; throw e })";
         page.run(ended, json!([])).await?;
         page.run("bill.submit()", json!([])).await?;
-        says(page, "bill", "Namba inatayarishwa").await?;
+        shows_text(page, "bill", "Namba inatayarishwa").await?;
         page.run("window.bill_ = bill; bill.remove()", json!([])).await?;
         page.until("the end of the call", "return ended === 1").await?;
         page.run("order.append(bill_)", json!([])).await?;
-        says(page, "bill", "Pata namba ya malipo").await?;
+        shows_text(page, "bill", "Pata namba ya malipo").await?;
         // The gateway's own call continues, and stopping the gateway would wait for its answer.
         visit.gateway.clear_faults().await
     })
@@ -184,16 +186,16 @@ async fn the_number_survives_a_reload_until_another_is_requested() -> Outcome {
         open(page, "forms.html", 2).await?;
         type_into(page, "two", "billAmount", "900").await?;
         page.run("two.submit()", json!([])).await?;
-        says(page, "two", "Your control number is ready").await?;
+        shows_text(page, "two", "Your control number is ready").await?;
         open(page, "forms.html", 2).await?;
-        says(page, "two", "Waiting for your payment").await?;
+        shows_text(page, "two", "Waiting for your payment").await?;
         // A stored number fires no `billpay-issued` event.
         has_no_event(page, "issued").await?;
         // A readonly bill may be another order with equal fields.
         page.run("two.readonly = true", json!([])).await?;
-        says(page, "two", "This is a new order: get a new number").await?;
+        shows_text(page, "two", "This is a new order: get a new number").await?;
         page.run("two.readonly = false", json!([])).await?;
-        says(page, "two", "Make another bill").await?;
+        shows_text(page, "two", "Make another bill").await?;
         let ready = details(page, "ready").await?;
         ensure!(
             ready.iter().all(|one| one["controlNumber"].is_string()),
@@ -205,9 +207,9 @@ async fn the_number_survives_a_reload_until_another_is_requested() -> Outcome {
             json!([]),
         )
         .await?;
-        says(page, "two", "What is the bill for?").await?;
+        shows_text(page, "two", "What is the bill for?").await?;
         open(page, "forms.html", 2).await?;
-        says(page, "two", "What is the bill for?").await?;
+        shows_text(page, "two", "What is the bill for?").await?;
 
         page.run("two.noStorage = true; two.amount = 900", json!([]))
             .await?;
@@ -215,9 +217,9 @@ async fn the_number_survives_a_reload_until_another_is_requested() -> Outcome {
             "return two.shadowRoot.querySelector('input[inputmode=decimal]').value === '900'";
         page.until("the merchant's amount", filled).await?;
         page.run("two.submit()", json!([])).await?;
-        says(page, "two", "Your control number is ready").await?;
+        shows_text(page, "two", "Your control number is ready").await?;
         click(page, "two", "summary").await?;
-        says(page, "two", "Enter the payment reference").await?;
+        shows_text(page, "two", "Enter the payment reference").await?;
         // The `toggle` event fires in a task of its own.
         page.settle().await?;
         let kept = page
@@ -242,7 +244,7 @@ async fn fallback(page: &Page, reason: &str) -> Outcome {
             .as_str()
             .is_some_and(|text| !text.is_empty())
     );
-    page.says("Pata namba").await?;
+    page.shows_text("Pata namba").await?;
     ensure!(text(page, "bill").await?.trim().is_empty());
     let link = "const box = document.querySelector('#bill a').getBoundingClientRect(); return box.width > 0";
     page.until("a link to be seen", link).await?;

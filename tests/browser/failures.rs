@@ -21,11 +21,11 @@ async fn kept(page: &Page) -> Outcome {
 
 /// Checks that the problem is shown and announced, and that the next press creates the number.
 async fn told_then_mended(page: &Page, title: &str) -> Outcome {
-    page.says(title).await?;
+    page.shows_text(title).await?;
     page.announces(title).await?;
     kept(page).await?;
     page.click("Try again").await?;
-    page.says("Your control number is ready").await
+    page.shows_text("Your control number is ready").await
 }
 
 #[track_caller]
@@ -56,7 +56,7 @@ async fn an_offline_device() -> Outcome {
         page.fill(Field::Amount, "90,900").await?;
         page.offline(true).await?;
         page.submit().await?;
-        page.says("You are offline").await?;
+        page.shows_text("You are offline").await?;
         ensure!(visit.gateway.create_calls().await? == 0);
         page.offline(false).await?;
         told_then_mended(page, "You are offline").await
@@ -72,7 +72,10 @@ async fn an_unreachable_gateway() -> Outcome {
         visit.page.fill(Field::Amount, "90,900").await?;
         visit.gateway.stop().await?;
         visit.page.submit().await?;
-        visit.page.says("The shop could not be reached").await?;
+        visit
+            .page
+            .shows_text("The shop could not be reached")
+            .await?;
         kept(&visit.page).await
     })
     .await
@@ -138,11 +141,11 @@ async fn clickpesa_refuses_the_gateway() -> Outcome {
         fill_and_submit(&visit.page).await?;
         visit
             .page
-            .says("Control numbers are not available right now")
+            .shows_text("Control numbers are not available right now")
             .await?;
         visit
             .page
-            .says("If you ask the shop for help, give this code:")
+            .shows_text("If you ask the shop for help, give this code:")
             .await?;
         kept(&visit.page).await
     })
@@ -157,7 +160,7 @@ async fn a_revoked_token_is_renewed_without_an_error() -> Outcome {
             .inject(fault("revoke-token", &json!({})))
             .await?;
         fill_and_submit(&visit.page).await?;
-        visit.page.says("Your control number is ready").await
+        visit.page.shows_text("Your control number is ready").await
     })
     .await
 }

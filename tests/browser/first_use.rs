@@ -35,14 +35,14 @@ async fn the_bundle_runs_only_after_a_touch() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         untouched(page).await?;
-        page.says("Get control number").await?;
+        page.shows_text("Get control number").await?;
         page.screenshot("untouched").await?;
         page.touch("input[name=billAmount]").await?;
         page.is_hydrated().await?;
         page.returns("return window.run", json!(1)).await?;
         page.has_focus(Field::Amount).await?;
         page.type_here("90900").await?;
-        page.says("The bill will show TZS 90,900").await
+        page.shows_text("The bill will show TZS 90,900").await
     })
     .await
 }
@@ -95,7 +95,7 @@ async fn a_second_press_during_the_browsers_submission_creates_no_second_bill() 
         page.is_hydrated().await?;
         page.has_value(Field::Amount, "900").await?;
         page.submit().await?;
-        page.says("Your control number is ready").await?;
+        page.shows_text("Your control number is ready").await?;
         ensure!(visit.gateway.bills().await?.len() == 1);
         Ok(())
     })
@@ -111,7 +111,7 @@ async fn a_press_before_the_bundle_is_handled_by_the_browser() -> Outcome {
         page.fill(Field::Amount, "900").await?;
         page.run("window.same = true", json!([])).await?;
         page.touch("button[type=submit]").await?;
-        page.says("Your control number is ready").await?;
+        page.shows_text("Your control number is ready").await?;
         page.returns("return window.same ?? null", json!(null))
             .await?;
         ensure!(visit.gateway.bills().await?.len() == 1);
@@ -126,7 +126,7 @@ async fn a_stored_number_is_shown_without_a_touch() -> Outcome {
         let page = &visit.page;
         gets_a_number(page).await?;
         page.go("/?lang=en").await?;
-        page.says("Waiting for your payment").await
+        page.shows_text("Waiting for your payment").await
     })
     .await
 }
@@ -151,7 +151,7 @@ async fn no_typed_letter_is_lost_on_a_slow_phone() -> Outcome {
         page.returns("return window.stands", json!("Wat")).await?;
         page.type_here("er").await?;
         page.submit().await?;
-        page.says("Your control number is ready").await?;
+        page.shows_text("Your control number is ready").await?;
         let bill = visit.gateway.bills().await?.remove(0);
         ensure!(
             bill["billDescription"] == "Water" && bill["billAmount"] == 900,
@@ -269,7 +269,7 @@ async fn a_failed_bundle_is_tried_again_at_the_next_use() -> Outcome {
         page.is_hydrated().await?;
         page.has_focus(Field::Amount).await?;
         page.type_here("90900").await?;
-        page.says("The bill will show TZS 90,900").await
+        page.shows_text("The bill will show TZS 90,900").await
     })
     .await
 }

@@ -4,7 +4,7 @@ use anyhow::{Context, Result, ensure};
 use billpay_browser_tests::{Mount, Outcome, Page, visit_shop};
 use serde_json::{Value, json};
 
-use crate::shop::{click, no_violation, open, pages, says};
+use crate::shop::{click, no_violation, open, pages, shows_text};
 
 /// The ids of the two widgets: one is Swahili and light, the other English and dark.
 const WIDGETS: [&str; 2] = ["one", "two"];
@@ -43,8 +43,8 @@ async fn every_look(page: &Page, name: &str) -> Result<Vec<Look>> {
     // Animations would differ.
     page.prefer("prefers-reduced-motion", "reduce").await?;
     open(page, &format!("{name}.html"), WIDGETS.len()).await?;
-    says(page, "one", "Bili ni ya nini?").await?;
-    says(page, "two", "What is the bill for?").await?;
+    shows_text(page, "one", "Bili ni ya nini?").await?;
+    shows_text(page, "two", "What is the bill for?").await?;
     looks.push(look(page, "form").await?);
     page.screenshot(&format!("{name}-form")).await?;
 
@@ -69,7 +69,7 @@ async fn every_look(page: &Page, name: &str) -> Result<Vec<Look>> {
         ("one", "Pata namba ya malipo"),
         ("two", "Get control number"),
     ] {
-        says(page, id, words).await?;
+        shows_text(page, id, words).await?;
         click(page, id, "button").await?;
         page.until("the number", &format!("return {id}.controlNumber !== null"))
             .await?;

@@ -36,7 +36,7 @@ pub(crate) async fn gets_a_number(page: &Page) -> Outcome {
     page.open("en").await?;
     page.fill(Field::Amount, "900").await?;
     page.submit().await?;
-    page.says("Your control number is ready").await
+    page.shows_text("Your control number is ready").await
 }
 
 /// Unblocks the bundle, uses the page, and waits for the hydration.
@@ -75,9 +75,9 @@ async fn typed_text_focus_and_caret_are_kept() -> Outcome {
         let here =
             "const i = document.activeElement; return [i.name, i.selectionStart, i.selectionEnd]";
         page.returns(here, json!(["billAmount", 4, 4])).await?;
-        page.says("The bill will show TZS 90,900").await?;
+        page.shows_text("The bill will show TZS 90,900").await?;
         page.submit().await?;
-        page.says("Your control number is ready").await?;
+        page.shows_text("Your control number is ready").await?;
         let bills = visit.gateway.bills().await?;
         ensure!(bills.len() == 1, "{bills:?}");
         ensure!(
@@ -143,11 +143,11 @@ async fn a_changed_page_is_rendered_again_with_the_typed_text() -> Outcome {
                 .await?;
             page.fill(Field::Amount, "90,900").await?;
             page.run("window.release()", json!([])).await?;
-            page.says("The bill will show TZS 90,900").await?;
+            page.shows_text("The bill will show TZS 90,900").await?;
             page.has_value(Field::Amount, "90,900").await?;
             page.has_focus(Field::Amount).await?;
             page.submit().await?;
-            page.says("Your control number is ready").await?;
+            page.shows_text("Your control number is ready").await?;
             ensure!(visit.gateway.bills().await?.len() == which + 1, "{change}");
         }
         Ok(())
@@ -164,7 +164,7 @@ async fn a_stored_number_replaces_a_focused_form() -> Outcome {
         held_back(page, "/?lang=en").await?;
         let stand = "document.querySelector('[name=billDescription]').focus(); window.release()";
         page.run(stand, json!([])).await?;
-        page.says("Waiting for your payment").await?;
+        page.shows_text("Waiting for your payment").await?;
         let ready = "return !document.body.hasAttribute('data-waits') \
             && getComputedStyle(document.querySelector('.copying')).visibility === 'visible'";
         page.until("buttons that work", ready).await
@@ -189,7 +189,7 @@ async fn an_opened_channel_stays_open_and_the_payment_is_shown() -> Outcome {
             .gateway
             .pay(json!({"billPayNumber": number, "amount": 900, "outcome": "SUCCESS"}))
             .await?;
-        page.says("The bill is paid").await?;
+        page.shows_text("The bill is paid").await?;
         page.run("localStorage.clear()", json!([])).await?;
         for (width, height) in [(320, 640), (1280, 2000)] {
             page.screen(width, height).await?;
@@ -220,7 +220,7 @@ async fn a_returned_form_is_fixed_with_scripts_and_creates_one_bill() -> Outcome
         page.fill(Field::Amount, "5000").await?;
         page.has_no_error(Field::Amount).await?;
         page.submit().await?;
-        page.says("Your control number is ready").await?;
+        page.shows_text("Your control number is ready").await?;
         ensure!(visit.gateway.bills().await?.len() == 1);
         Ok(())
     })
@@ -234,12 +234,12 @@ async fn the_language_changes_in_place_and_is_remembered() -> Outcome {
         page.open("en").await?;
         page.fill(Field::Description, "Water").await?;
         page.click("Kiswahili").await?;
-        page.says("Bili ni ya nini?").await?;
+        page.shows_text("Bili ni ya nini?").await?;
         page.has_value(Field::Description, "Water").await?;
         page.reload().await?;
-        page.says("Bili ni ya nini?").await?;
+        page.shows_text("Bili ni ya nini?").await?;
         page.go("/").await?;
-        page.says("Bili ni ya nini?").await
+        page.shows_text("Bili ni ya nini?").await
     })
     .await
 }

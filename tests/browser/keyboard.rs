@@ -24,21 +24,21 @@ async fn a_bill_can_be_created_by_keyboard_alone() -> Outcome {
         page.press([Key::Tab]).await?;
         page.has_focus(Field::Reference).await?;
         page.press([Key::Enter]).await?;
-        page.says("Your control number is ready").await?;
+        page.shows_text("Your control number is ready").await?;
         let bills = visit.gateway.bills().await?;
         ensure!(
             bills[0]["billPaymentMode"] == "ALLOW_PARTIAL_AND_OVER_PAYMENT",
             "{bills:?}"
         );
 
-        page.until_focus_says("Your control number is ready")
+        page.has_focus_on_text("Your control number is ready")
             .await?;
         for next in ["Copy number", "Copy amount", "Check now", "M-Pesa"] {
             page.press([Key::Tab]).await?;
-            page.until_focus_says(next).await?;
+            page.has_focus_on_text(next).await?;
         }
         page.press([Key::Enter]).await?;
-        page.says("Enter the amount: TZS 5,000").await?;
+        page.shows_text("Enter the amount: TZS 5,000").await?;
         let stops = page.tab_to("Make another bill").await?;
         // The other channels, and the share buttons.
         ensure!(stops.len() >= 7, "{stops:?}");

@@ -3,7 +3,7 @@
 use billpay_browser_tests::{Mount, Outcome, visit_shop};
 use serde_json::json;
 
-use crate::shop::{open, pages, says};
+use crate::shop::{open, pages, shows_text};
 
 const SWAHILI: &str = "Bili ni ya nini?";
 const ENGLISH: &str = "What is the bill for?";
@@ -22,17 +22,17 @@ async fn locale_wins_over_the_nearest_lang() -> Outcome {
             ("unsupported", SWAHILI),
             ("locale-attribute", SWAHILI),
         ] {
-            says(page, id, words).await?;
+            shows_text(page, id, words).await?;
         }
         let own = "document.getElementById('own-lang')";
         let localized = "document.getElementById('locale-attribute')";
         let script = format!("{own}.lang = 'sw'; {localized}.locale = 'en'");
         page.run(&script, json!([])).await?;
-        says(page, "own-lang", SWAHILI).await?;
-        says(page, "locale-attribute", ENGLISH).await?;
+        shows_text(page, "own-lang", SWAHILI).await?;
+        shows_text(page, "locale-attribute", ENGLISH).await?;
         let script = format!("{localized}.removeAttribute('locale'); {localized}.lang = 'sw'");
         page.run(&script, json!([])).await?;
-        says(page, "locale-attribute", SWAHILI).await
+        shows_text(page, "locale-attribute", SWAHILI).await
     })
     .await
 }

@@ -30,7 +30,7 @@ async fn without_the_bundle_the_page_still_works() -> Outcome {
         }
         page.fill(Field::Amount, "900").await?;
         page.submit().await?;
-        page.says("Your control number is ready").await?;
+        page.shows_text("Your control number is ready").await?;
         is_held_back(page).await?;
         fails(page).await?;
         page.is_accessible("a bill without the bundle").await?;
@@ -38,7 +38,7 @@ async fn without_the_bundle_the_page_still_works() -> Outcome {
         ensure!(!text.contains("Copy"), "a button that does nothing: {text}");
         ensure!(visit.gateway.bills().await?.len() == 1);
         page.click("Check now").await?;
-        page.says("Not paid yet").await?;
+        page.shows_text("Not paid yet").await?;
         page.screenshot("not-loaded").await.map(drop)
     })
     .await
@@ -63,7 +63,7 @@ async fn a_bundle_that_panics_at_its_start_leaves_a_working_form() -> Outcome {
         page.has_panicked().await?;
         page.has_value(Field::Amount, "900").await?;
         page.submit().await?;
-        page.says("Your control number is ready").await?;
+        page.shows_text("Your control number is ready").await?;
         ensure!(visit.gateway.bills().await?.len() == 1);
         Ok(())
     })

@@ -12,9 +12,9 @@ async fn a_customer_gets_a_control_number() -> Outcome {
         page.fill(Field::Description, "Water Bill - July 2024")
             .await?;
         page.fill(Field::Amount, "90,900").await?;
-        page.says("The bill will show TZS 90,900").await?;
+        page.shows_text("The bill will show TZS 90,900").await?;
         page.submit().await?;
-        page.says("Your control number is ready").await?;
+        page.shows_text("Your control number is ready").await?;
 
         let bills = visit.gateway.bills().await?;
         ensure!(bills.len() == 1, "one bill, not {bills:?}");
@@ -35,10 +35,10 @@ async fn a_customer_gets_a_control_number() -> Outcome {
         ensure!(bill["billAmount"] == json!(90900), "{bill}");
         ensure!(bill["billPaymentMode"] == "EXACT", "{bill}");
 
-        page.says("TZS 90,900").await?;
-        page.says("Pay exactly this amount.").await?;
-        page.says("Water Bill - July 2024").await?;
-        page.until_focus_says("Your control number is ready").await
+        page.shows_text("TZS 90,900").await?;
+        page.shows_text("Pay exactly this amount.").await?;
+        page.shows_text("Water Bill - July 2024").await?;
+        page.has_focus_on_text("Your control number is ready").await
     })
     .await
 }
@@ -54,9 +54,9 @@ async fn the_page_is_available_in_swahili() -> Outcome {
         page.choose("ALLOW_PARTIAL_AND_OVER_PAYMENT").await?;
         page.fill(Field::Reference, "customJh121").await?;
         page.submit().await?;
-        page.says("Namba yako ya malipo iko tayari").await?;
-        page.says("TZS 5,000.50").await?;
-        page.says("malipo ya kwanza hufunga namba").await?;
+        page.shows_text("Namba yako ya malipo iko tayari").await?;
+        page.shows_text("TZS 5,000.50").await?;
+        page.shows_text("malipo ya kwanza hufunga namba").await?;
         ensure!(page.number().await? == "CUSTOMJH121");
         let bills = visit.gateway.bills().await?;
         ensure!(bills[0]["billAmount"] == json!(5000.5), "{bills:?}");
@@ -77,10 +77,10 @@ async fn the_language_can_be_changed_without_losing_what_was_typed() -> Outcome 
         page.open("sw").await?;
         page.fill(Field::Description, "Maji").await?;
         page.click("English").await?;
-        page.says("Get control number").await?;
+        page.shows_text("Get control number").await?;
         page.has_value(Field::Description, "Maji").await?;
         page.go("/").await?;
-        page.says("Get control number").await
+        page.shows_text("Get control number").await
     })
     .await
 }
@@ -92,7 +92,8 @@ async fn a_bill_without_an_amount_lets_the_payer_choose() -> Outcome {
         page.open("en").await?;
         page.fill(Field::Description, "Donation").await?;
         page.submit().await?;
-        page.says("You choose the amount when you pay.").await?;
+        page.shows_text("You choose the amount when you pay.")
+            .await?;
         let bills = visit.gateway.bills().await?;
         ensure!(
             bills[0]
@@ -117,7 +118,7 @@ async fn two_presses_create_one_bill() -> Outcome {
         page.until("the busy button", "return document.querySelector('button[type=submit]').getAttribute('aria-disabled') === 'true'").await?;
         page.submit().await?;
         page.run("release()", json!([])).await?;
-        page.says("Your control number is ready").await?;
+        page.shows_text("Your control number is ready").await?;
         ensure!(visit.gateway.create_calls().await? == 1);
         Ok(())
     })
@@ -132,9 +133,9 @@ async fn the_number_is_copied_without_spaces() -> Outcome {
         page.open("en").await?;
         page.fill(Field::Amount, "1").await?;
         page.submit().await?;
-        page.says("Copy number").await?;
+        page.shows_text("Copy number").await?;
         page.click("Copy number").await?;
-        page.says("Number copied").await?;
+        page.shows_text("Number copied").await?;
         let number = page.number().await?;
         page.returns("return navigator.clipboard.readText()", json!(number))
             .await
@@ -149,10 +150,11 @@ async fn when_copying_fails_the_number_is_selected() -> Outcome {
         page.open("en").await?;
         page.fill(Field::Amount, "1").await?;
         page.submit().await?;
-        page.says("Copy number").await?;
+        page.shows_text("Copy number").await?;
         page.run(REFUSE_COPYING, json!([])).await?;
         page.click("Copy number").await?;
-        page.says("Could not copy. Select this number").await?;
+        page.shows_text("Could not copy. Select this number")
+            .await?;
         page.until(
             "the selection",
             "return getSelection().toString() === document.querySelector('.number').textContent",
@@ -171,13 +173,13 @@ async fn another_bill_starts_with_an_empty_form() -> Outcome {
         page.open("en").await?;
         page.fill(Field::Description, "First").await?;
         page.submit().await?;
-        page.says("Make another bill").await?;
+        page.shows_text("Make another bill").await?;
         page.click("Make another bill").await?;
         page.has_focus(Field::Description).await?;
         page.has_value(Field::Description, "").await?;
         page.fill(Field::Description, "Second").await?;
         page.submit().await?;
-        page.says("Your control number is ready").await?;
+        page.shows_text("Your control number is ready").await?;
         let bills = visit.gateway.bills().await?;
         ensure!(bills.len() == 2, "{bills:?}");
         ensure!(

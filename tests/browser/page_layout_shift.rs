@@ -54,7 +54,7 @@ async fn nothing_moves_while_the_page_is_loaded_in_pieces() -> Outcome {
         let payment = json!({"billPayNumber": number, "amount": 900, "outcome": "SUCCESS"});
         visit.gateway.pay(payment).await?;
         page.go(&bill).await?;
-        page.says("The bill is paid").await?;
+        page.shows_text("The bill is paid").await?;
         stands_still(page, &bill).await
     })
     .await

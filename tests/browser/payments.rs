@@ -1,29 +1,29 @@
 //! Payments: from the shop through a phone to a page that shows the payment automatically.
 
 use anyhow::{Context, ensure};
-use billpay_browser_tests::{Outcome, Visit, visit, visit_shop_of_two};
+use billpay_browser_tests::{Outcome, Visit, visit, visit_shop_with_two_gateways};
 use serde_json::{Value, json};
 
 use crate::sandbox_phone::{pay_by_phone, pay_so};
-use crate::shop::{click, details, has_events, pages, says};
+use crate::shop::{click, details, has_events, pages, shows_text};
 
 #[tokio::test]
 async fn a_payment_by_phone_is_shown_in_the_demo_shop() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         page.go("/demo/").await?;
-        page.says("billpay-ready").await?;
+        page.shows_text("billpay-ready").await?;
         click(page, "billpay", "button").await?;
-        page.says("Oda yako imepokelewa.").await?;
-        says(page, "billpay", "Tunasubiri malipo yako").await?;
+        page.shows_text("Oda yako imepokelewa.").await?;
+        shows_text(page, "billpay", "Tunasubiri malipo yako").await?;
         let number = page.run("return billpay.controlNumber", json!([])).await?;
         let number = number.as_str().context("a number")?;
         let link = format!("return !phone.hidden && phone.href.includes('{number}')");
         page.until("the link to the phone", &link).await?;
 
         pay_by_phone(page, visit.gateway.sandbox(), number, "54000").await?;
-        says(page, "billpay", "Bili imelipwa").await?;
-        page.says("Malipo yamefika. Asante!").await?;
+        shows_text(page, "billpay", "Bili imelipwa").await?;
+        page.shows_text("Malipo yamefika. Asante!").await?;
         let listed = "return [...document.querySelectorAll('#events b')].map(b => b.textContent)";
         let once = [
             "billpay-paid",
@@ -44,17 +44,17 @@ async fn a_payment_by_phone_is_shown_in_the_demo_shop() -> Outcome {
 
 #[tokio::test]
 async fn a_payment_that_one_gateway_learns_is_shown_by_the_other() -> Outcome {
-    visit_shop_of_two(&pages(), async |visit| {
+    visit_shop_with_two_gateways(&pages(), async |visit| {
         let page = &visit.page;
         page.go("/checkout.html").await?;
-        says(page, "bill", "Pata namba ya malipo").await?;
+        shows_text(page, "bill", "Pata namba ya malipo").await?;
         click(page, "bill", "button").await?;
-        says(page, "bill", "Tunasubiri malipo yako").await?;
+        shows_text(page, "bill", "Tunasubiri malipo yako").await?;
         let issued = details(page, "issued").await?;
         let number = issued[0]["controlNumber"].as_str().context("a number")?;
         let amount = issued[0]["amount"].as_str().context("an amount")?;
         pay_by_phone(page, visit.gateway.sandbox(), number, amount).await?;
-        says(page, "bill", "Bili imelipwa").await?;
+        shows_text(page, "bill", "Bili imelipwa").await?;
         has_events(page, "bill", &["ready", "issued", "status", "paid"]).await?;
         let paid = details(page, "paid").await?;
         ensure!(
@@ -76,7 +76,7 @@ async fn bill(visit: &Visit, amount: &str, mode: Option<&str>) -> anyhow::Result
         page.choose(mode).await?;
     }
     page.submit().await?;
-    page.says("Waiting for your payment").await?;
+    page.shows_text("Waiting for your payment").await?;
     page.number().await
 }
 
@@ -95,16 +95,16 @@ async fn the_bills_page_shows_the_payment_automatically() -> Outcome {
             "{address}"
         );
         page.reload().await?;
-        page.says("Waiting for your payment").await?;
+        page.shows_text("Waiting for your payment").await?;
         // Another device knows only the address.
         page.run("localStorage.clear(); sessionStorage.clear()", json!([]))
             .await?;
         page.go(&format!("{address}?lang=en")).await?;
-        page.says("Waiting for your payment").await?;
+        page.shows_text("Waiting for your payment").await?;
         ensure!(page.number().await? == number);
         page.screenshot("bill-page").await?;
         visit.gateway.pay(payment(&number, 5000, "SUCCESS")).await?;
-        page.says("The bill is paid").await?;
+        page.shows_text("The bill is paid").await?;
         page.announces("The bill is paid").await?;
         page.is_accessible("bill-paid").await?;
         page.screenshot("bill-page-paid").await.map(drop)
@@ -118,7 +118,7 @@ async fn an_unknown_bill_shows_an_error() -> Outcome {
         let page = &visit.page;
         page.go("/bills/00000000000000000000000000000000?lang=en")
             .await?;
-        page.says("There is no such bill").await?;
+        page.shows_text("There is no such bill").await?;
         page.is_accessible("bill-not-found").await?;
         page.screenshot("bill-not-found").await.map(drop)
     })
@@ -132,11 +132,11 @@ async fn the_remainder_gets_its_own_number() -> Outcome {
         let number = bill(visit, "5000", Some(mode)).await?;
         let page = &visit.page;
         visit.gateway.pay(payment(&number, 2000, "SUCCESS")).await?;
-        page.says("The bill is partly paid").await?;
-        page.says("TZS 3,000").await?;
+        page.shows_text("The bill is partly paid").await?;
+        page.shows_text("TZS 3,000").await?;
         page.screenshot("bill-underpaid").await?;
         page.click("Get a number for the remaining amount").await?;
-        page.says("This number is for the remaining amount only.")
+        page.shows_text("This number is for the remaining amount only.")
             .await?;
         let rest = page.number().await?;
         ensure!(rest != number);
@@ -146,7 +146,7 @@ async fn the_remainder_gets_its_own_number() -> Outcome {
             "{bills:?}"
         );
         visit.gateway.pay(payment(&rest, 3000, "SUCCESS")).await?;
-        page.says("The bill is paid").await
+        page.shows_text("The bill is paid").await
     })
     .await
 }
@@ -157,10 +157,10 @@ async fn a_failed_payment_leaves_the_number_payable() -> Outcome {
         let number = bill(visit, "5000", None).await?;
         let page = &visit.page;
         visit.gateway.pay(payment(&number, 5000, "FAILED")).await?;
-        page.says("The payment did not go through").await?;
+        page.shows_text("The payment did not go through").await?;
         page.screenshot("bill-failed-attempt").await?;
         visit.gateway.pay(payment(&number, 5000, "SETTLED")).await?;
-        page.says("The bill is paid").await
+        page.shows_text("The bill is paid").await
     })
     .await
 }
@@ -171,7 +171,7 @@ async fn a_status_check_shows_the_payment() -> Outcome {
         bill(visit, "5000", None).await?;
         let page = &visit.page;
         page.click("Check now").await?;
-        page.says("Not paid yet.").await
+        page.shows_text("Not paid yet.").await
     })
     .await
 }
@@ -183,8 +183,8 @@ async fn an_overpaid_bill_refers_to_the_shop() -> Outcome {
         let number = bill(visit, "5000", Some(mode)).await?;
         let page = &visit.page;
         visit.gateway.pay(payment(&number, 7000, "SUCCESS")).await?;
-        page.says("Too much was paid for the bill").await?;
-        page.says("TZS 7,000").await?;
+        page.shows_text("Too much was paid for the bill").await?;
+        page.shows_text("TZS 7,000").await?;
         page.screenshot("bill-overpaid").await.map(drop)
     })
     .await
@@ -207,7 +207,7 @@ async fn a_wide_screen_shows_the_qr_code_and_a_phone_loads_none() -> Outcome {
 
         page.screen(390, 844).await?;
         page.reload().await?;
-        page.says("Waiting for your payment").await?;
+        page.shows_text("Waiting for your payment").await?;
         // The server renders the place of the code; only scripts load it.
         page.is_hydrated().await?;
         page.settle().await?;
@@ -223,7 +223,7 @@ async fn other_outcomes_of_a_payment_are_shown() -> Outcome {
         let (page, sandbox) = (&visit.page, visit.gateway.sandbox());
         let nothing = async || Ok(());
         pay_so(page, sandbox, (&number, "5000"), "fails", nothing).await?;
-        page.says("The payment did not go through").await?;
+        page.shows_text("The payment did not go through").await?;
 
         // A late payment is pending until it arrives, and no webhook is sent.
         let late = async || {
@@ -238,7 +238,7 @@ async fn other_outcomes_of_a_payment_are_shown() -> Outcome {
         };
         pay_so(page, sandbox, (&number, "5000"), "late", late).await?;
         // Without a webhook, the gateway has polled.
-        page.says("The bill is paid").await
+        page.shows_text("The bill is paid").await
     })
     .await
 }

@@ -22,7 +22,7 @@ async fn a_failed_bundle_is_loaded_again_at_the_first_use() -> Outcome {
         page.is_hydrated().await?;
         page.has_focus(Field::Amount).await?;
         page.type_here("90900").await?;
-        page.says("The bill will show TZS 90,900").await
+        page.shows_text("The bill will show TZS 90,900").await
     })
     .await
 }
@@ -45,7 +45,7 @@ async fn two_presses_before_the_bundle_create_one_bill() -> Outcome {
         held_back(page, "/?lang=en").await?;
         page.fill(Field::Amount, "900").await?;
         page.run(PRESS_TWICE, json!([])).await?;
-        page.says("Your control number is ready").await?;
+        page.shows_text("Your control number is ready").await?;
         page.returns("return sessionStorage.left", json!("2"))
             .await?;
         let number = page.number().await?;

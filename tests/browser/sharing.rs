@@ -4,7 +4,7 @@ use anyhow::{Result, ensure};
 use billpay_browser_tests::{Field, Mount, Outcome, Page, visit, visit_shop};
 use serde_json::{Value, json};
 
-use crate::shop::{open, pages, says};
+use crate::shop::{open, pages, shows_text};
 
 const ANDROID: &str = "Mozilla/5.0 (Linux; Android 9; SM-J260F) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/119.0.0.0 Mobile Safari/537.36";
 
@@ -16,7 +16,7 @@ async fn card(page: &Page) -> Outcome {
     page.fill(Field::Description, "Water & light").await?;
     page.fill(Field::Amount, "90,900.50").await?;
     page.submit().await?;
-    page.says("Your control number is ready").await
+    page.shows_text("Your control number is ready").await
 }
 
 async fn links(page: &Page) -> Result<Vec<String>> {
@@ -48,14 +48,14 @@ async fn a_phone_gets_a_dial_link_and_other_devices_a_code_to_copy() -> Outcome 
         );
         page.click_summary("Mixx by Yas").await?;
         page.click("Copy code").await?;
-        page.says("Code copied").await?;
+        page.shows_text("Code copied").await?;
         page.returns(COPIED, json!("*150*01#")).await?;
 
         page.user_agent(ANDROID).await?;
         page.reload().await?;
-        page.says("Waiting for your payment").await?;
+        page.shows_text("Waiting for your payment").await?;
         // The channel that was opened last is open again.
-        page.says("Dial *150*01#").await?;
+        page.shows_text("Dial *150*01#").await?;
         let dials = "return [...document.querySelectorAll('.billpay a')].some(a => a.getAttribute('href') === 'tel:*150*01%23')";
         page.until("a link that dials", dials).await
     })
@@ -92,7 +92,7 @@ async fn the_amount_is_copied_as_digits() -> Outcome {
         page.clipboard("granted").await?;
         card(page).await?;
         page.click("Copy amount").await?;
-        page.says("Amount copied").await?;
+        page.shows_text("Amount copied").await?;
         page.returns(COPIED, json!("90900.50")).await
     })
     .await
@@ -104,7 +104,7 @@ async fn the_card_is_printed_alone() -> Outcome {
         let page = &visit.page;
         open(page, "checkout.html", 1).await?;
         page.run("bill.submit()", json!([])).await?;
-        says(page, "bill", "iko tayari").await?;
+        shows_text(page, "bill", "iko tayari").await?;
         page.run("window.print = () => { window.printed = true }", json!([])).await?;
         page.run("[...bill.shadowRoot.querySelectorAll('button')].find(b => b.innerText === 'Chapisha').click()", json!([])).await?;
         page.returns("return window.printed", json!(true)).await?;
@@ -113,10 +113,10 @@ async fn the_card_is_printed_alone() -> Outcome {
             getComputedStyle(copy).display, document.querySelector('h1').checkVisibility()]";
         let number = "ODA1042";
         page.returns(seen, json!([number, "none", true])).await?;
-        page.medium("print").await?;
+        page.emulate_media("print").await?;
         page.returns(seen, json!([number, "block", false])).await?;
         page.screenshot("printed").await?;
-        page.medium("").await?;
+        page.emulate_media("").await?;
         page.run("dispatchEvent(new Event('afterprint'))", json!([])).await?;
         let left = "return [document.querySelectorAll('.billpay-print').length, document.adoptedStyleSheets.length]";
         page.returns(left, json!([0, 0])).await

@@ -4,7 +4,7 @@ use anyhow::{Context, ensure};
 use billpay_browser_tests::{Outcome, Page, signed, visit_signed};
 use serde_json::json;
 
-use crate::shop::{click, details, pages, says};
+use crate::shop::{click, details, pages, shows_text};
 
 const KEY: &str = "a key of at least thirty-two bytes!";
 
@@ -26,12 +26,12 @@ async fn in_a_shop_the_signed_bill_is_shown() -> Outcome {
     visit_signed(KEY, &pages(), async |visit| {
         let page = &visit.page;
         page.go("/checkout.html").await?;
-        says(page, "bill", "Pata namba ya malipo").await?;
+        shows_text(page, "bill", "Pata namba ya malipo").await?;
         sets(page, &order("i1", "45500").await?).await?;
-        says(page, "bill", "TZS 45,500").await?;
-        says(page, "bill", "Asha Juma").await?;
+        shows_text(page, "bill", "TZS 45,500").await?;
+        shows_text(page, "bill", "Asha Juma").await?;
         click(page, "bill", "button").await?;
-        says(page, "bill", "Your control number is ready").await?;
+        shows_text(page, "bill", "Your control number is ready").await?;
         let bills = visit.gateway.bills().await?;
         ensure!(
             bills.len() == 1 && bills[0]["billAmount"] == 45_500,
@@ -43,12 +43,12 @@ async fn in_a_shop_the_signed_bill_is_shown() -> Outcome {
         page.run("localStorage.clear(); sessionStorage.clear()", json!([]))
             .await?;
         page.go("/checkout.html").await?;
-        says(page, "bill", "Pata namba ya malipo").await?;
+        shows_text(page, "bill", "Pata namba ya malipo").await?;
         sets(page, &order("i1", "45500").await?).await?;
-        says(page, "bill", "TZS 45,500").await?;
-        says(page, "bill", "Asha Juma").await?;
+        shows_text(page, "bill", "TZS 45,500").await?;
+        shows_text(page, "bill", "Asha Juma").await?;
         click(page, "bill", "button").await?;
-        says(page, "bill", "Your control number is ready").await?;
+        shows_text(page, "bill", "Your control number is ready").await?;
         ensure!(visit.gateway.create_calls().await? == 1);
         Ok(())
     })
@@ -62,13 +62,13 @@ async fn a_link_shows_the_signed_bill_and_a_changed_one_is_refused() -> Outcome 
         let intent = order("i1", "45500").await?;
         page.go(&format!("/malipo/?lang=en&intent={intent}"))
             .await?;
-        page.says("TZS 45,500").await?;
+        page.shows_text("TZS 45,500").await?;
         page.screenshot("signed-bill").await?;
         page.start_using().await?;
         page.click("Get control number").await?;
-        page.says("Your control number is ready").await?;
+        page.shows_text("Your control number is ready").await?;
         page.reload().await?;
-        page.says("Waiting for your payment").await?;
+        page.shows_text("Waiting for your payment").await?;
 
         // The browser has stored the number of the order, also for another signature.
         page.run("localStorage.clear(); sessionStorage.clear()", json!([]))
@@ -77,10 +77,10 @@ async fn a_link_shows_the_signed_bill_and_a_changed_one_is_refused() -> Outcome 
         let forged: String = signature.chars().rev().collect();
         page.go(&format!("/malipo/?lang=en&intent={signed}.{forged}"))
             .await?;
-        page.says("TZS 45,500").await?;
+        page.shows_text("TZS 45,500").await?;
         page.start_using().await?;
         page.click("Get control number").await?;
-        page.says("This bill is not valid").await?;
+        page.shows_text("This bill is not valid").await?;
         page.screenshot("signed-forged").await?;
         ensure!(visit.gateway.create_calls().await? == 1);
         Ok(())
@@ -93,7 +93,7 @@ async fn an_unsigned_bill_is_refused() -> Outcome {
     visit_signed(KEY, &pages(), async |visit| {
         let page = &visit.page;
         page.go("/checkout.html").await?;
-        says(page, "bill", "Pata namba ya malipo").await?;
+        shows_text(page, "bill", "Pata namba ya malipo").await?;
         page.run("bill.locale = 'en'", json!([])).await?;
         click(page, "bill", "button").await?;
         page.until(

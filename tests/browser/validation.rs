@@ -58,7 +58,7 @@ async fn each_rule_shows_its_error_at_its_field() -> Outcome {
             page.open("en").await?;
             page.paste(field, typed).await?;
             page.submit().await?;
-            page.says(expected).await?;
+            page.shows_text(expected).await?;
             page.has_error(field, expected)
                 .await
                 .with_context(|| format!("{typed:?}"))?;
@@ -83,7 +83,7 @@ async fn an_empty_form_shows_an_error() -> Outcome {
         let page = &visit.page;
         page.open("sw").await?;
         page.submit().await?;
-        page.says("Andika bili ni ya nini").await?;
+        page.shows_text("Andika bili ni ya nini").await?;
         page.has_focus(Field::Description).await?;
         ensure!(
             visit.gateway.create_calls().await? == 0,
@@ -116,7 +116,7 @@ async fn all_errors_are_shown_at_once_and_go_when_fixed() -> Outcome {
         page.has_focus(Field::Reference).await?;
         page.fill(Field::Reference, "A1").await?;
         page.submit().await?;
-        page.says("Your control number is ready").await
+        page.shows_text("Your control number is ready").await
     })
     .await
 }
@@ -131,17 +131,18 @@ async fn a_used_reference_is_an_error_at_its_field() -> Outcome {
             page.fill(Field::Reference, "CUSTOMJH121").await?;
             page.submit().await?;
             if attempt == 1 {
-                page.says("Your control number is ready").await?;
+                page.shows_text("Your control number is ready").await?;
                 page.click("Make another bill").await?;
                 page.has_focus(Field::Description).await?;
             }
         }
-        page.says("This bill number is already in use.").await?;
+        page.shows_text("This bill number is already in use.")
+            .await?;
         page.has_focus(Field::Reference).await?;
         ensure!(page.value(Field::Amount).await? == "90900");
         page.fill(Field::Reference, "CUSTOMJH122").await?;
         page.submit().await?;
-        page.says("Your control number is ready").await
+        page.shows_text("Your control number is ready").await
     })
     .await
 }

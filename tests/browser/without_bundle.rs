@@ -5,19 +5,19 @@ use billpay_browser_tests::{Mount, Outcome, visit_shop};
 use serde_json::json;
 
 use crate::before_bundle::{BUTTON, HOLD_BUNDLE, RELEASE};
-use crate::shop::{click, has_events, has_no_event, pages, says, type_into};
+use crate::shop::{click, has_events, has_no_event, pages, shows_text, type_into};
 
 #[tokio::test]
 async fn without_the_bundle_the_browser_submits_the_form() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
         page.block(&["*.wasm"]).await?;
-        page.go("/printed.html").await?;
+        page.go("/rendered_form.html").await?;
         has_events(page, "bill", &["load-error"]).await?;
         type_into(page, "bill", "billAmount", "12.500").await?;
         click(page, "bill", BUTTON).await?;
         // The gateway's page, with the typed text and its errors.
-        page.says("This can be read in two ways").await?;
+        page.shows_text("This can be read in two ways").await?;
         page.returns(
             "return document.querySelector('[name=billAmount]').value",
             json!("12.500"),
@@ -39,10 +39,10 @@ async fn a_press_before_a_failing_bundle_submits_the_form_once() -> Outcome {
         page.before_scripts("const send = window.fetch; window.fetch = (...call) => { window.fetch = send; \
             return new Promise((_, fail) => { window.release = () => fail(new TypeError('no connection')) }) }").await?;
         page.go("/checkout.html").await?;
-        says(page, "bill", "TZS 45,500").await?;
+        shows_text(page, "bill", "TZS 45,500").await?;
         click(page, "bill", BUTTON).await?;
         page.run(RELEASE, json!([])).await?;
-        page.says("Namba yako ya malipo iko tayari").await?;
+        page.shows_text("Namba yako ya malipo iko tayari").await?;
         page.until("the bill's page", "return location.pathname.startsWith('/malipo/bills/')").await?;
         ensure!(visit.gateway.create_calls().await? == 1);
         Ok(())
@@ -55,14 +55,14 @@ async fn a_change_by_the_shop_keeps_typed_text_and_is_submitted_without_the_bund
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
         page.block(&["*.wasm"]).await?;
-        page.go("/printed.html").await?;
+        page.go("/rendered_form.html").await?;
         has_events(page, "bill", &["load-error"]).await?;
         type_into(page, "bill", "billDescription", "Maji").await?;
         page.run("bill.amount = 7000", json!([])).await?;
         let values = "return ['billDescription', 'billAmount'].map(name => bill.shadowRoot.querySelector(`[name=${name}]`).value)";
         page.returns(values, json!(["Maji", "7000"])).await?;
         click(page, "bill", BUTTON).await?;
-        page.says("Your control number is ready").await?;
+        page.shows_text("Your control number is ready").await?;
         let bills = visit.gateway.bills().await?;
         ensure!(bills.len() == 1 && bills[0]["billAmount"] == 7000, "{bills:?}");
         Ok(())
@@ -81,7 +81,7 @@ async fn an_answer_that_is_no_form_is_not_shown() -> Outcome {
             page.before_scripts(&other).await?;
             page.go("/below_the_fold.html").await?;
             page.run("bill.scrollIntoView()", json!([])).await?;
-            says(page, "bill", "What is the bill for?").await?;
+            shows_text(page, "bill", "What is the bill for?").await?;
             has_events(page, "bill", &["ready"]).await
         })
         .await?;
@@ -110,7 +110,7 @@ async fn a_gateway_without_a_form_gets_the_skeleton_until_the_widget_is_loaded()
         }
         has_no_event(page, "load-error").await?;
         page.run(RELEASE, json!([])).await?;
-        says(page, "bill", "TZS 45,500").await?;
+        shows_text(page, "bill", "TZS 45,500").await?;
         has_events(page, "bill", &["ready"]).await
     })
     .await

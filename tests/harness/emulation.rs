@@ -24,9 +24,9 @@ impl Page {
     }
 
     /// Emulates a media type: `print`, or an empty string for the screen.
-    pub async fn medium(&self, medium: &str) -> Result<()> {
-        let media = json!({"media": medium});
-        self.set("Emulation.setEmulatedMedia", media).await
+    pub async fn emulate_media(&self, media: &str) -> Result<()> {
+        let parameters = json!({"media": media});
+        self.set("Emulation.setEmulatedMedia", parameters).await
     }
 
     /// Sets the size of the screen in CSS pixels.

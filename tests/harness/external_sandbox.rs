@@ -40,7 +40,7 @@ pub async fn visit_signed(
 
 /// A visit to a shop with two gateways that share a PostgreSQL and a sandbox: the shop uses one of them, and
 /// ClickPesa's webhooks go to the other.
-pub async fn visit_shop_of_two(
+pub async fn visit_shop_with_two_gateways(
     pages: &[ShopPage],
     test: impl AsyncFnOnce(&mut Visit) -> Outcome,
 ) -> Outcome {

@@ -18,7 +18,7 @@ mod wait;
 mod without_scripts;
 
 pub use billpay_contract::Field;
-pub use external_sandbox::{visit_shop_of_two, visit_signed};
+pub use external_sandbox::{visit_shop_with_two_gateways, visit_signed};
 pub use gateway::{Gateway, signed};
 pub use page::{HOLD_NEXT_CALL, Page, REFUSE_COPYING};
 pub use shop::{Mount, ShopPage};

@@ -164,11 +164,11 @@ impl Page {
         let mut passed = Vec::new();
         while passed.len() < MOST_STOPS {
             self.press([Key::Tab]).await?;
-            let said = self.focused_text().await?;
-            if said.contains(text) {
+            let focused = self.focused_text().await?;
+            if focused.contains(text) {
                 return Ok(passed);
             }
-            passed.push(said);
+            passed.push(focused);
         }
         bail!("{text:?} is not among {passed:?}")
     }
@@ -204,7 +204,7 @@ impl Page {
     }
 
     /// Waits until the page has this text.
-    pub async fn says(&self, text: &str) -> Result<()> {
+    pub async fn shows_text(&self, text: &str) -> Result<()> {
         let script =
             "return document.body.innerText.replaceAll('\\u00a0', ' ').includes(arguments[0])";
         self.until_with(&format!("the text {text:?}"), script, json!([text]))
@@ -257,7 +257,7 @@ impl Page {
     }
 
     /// Waits until the focused element has this text.
-    pub async fn until_focus_says(&self, text: &str) -> Result<()> {
+    pub async fn has_focus_on_text(&self, text: &str) -> Result<()> {
         let script = format!("{FOCUSED}; return focused.innerText.includes(arguments[0])");
         self.until_with(&format!("the focus on {text:?}"), &script, json!([text]))
             .await
@@ -313,7 +313,7 @@ impl Page {
             Ok(_) => Ok(()),
             Err(error) => {
                 let text = self.text().await.unwrap_or_default();
-                bail!("{error:#}; the page says:\n{text}")
+                bail!("{error:#}; the page shows:\n{text}")
             }
         }
     }

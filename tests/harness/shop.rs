@@ -24,7 +24,7 @@ pub enum Mount {
 }
 
 /// A page of the shop. `GATEWAY` in its text is replaced with the gateway's address, which is another origin, and
-/// `PRINTED(…)` with what the gateway's `/element` renders for these parameters.
+/// `RENDERED(…)` with what the gateway's `/element` renders for these parameters.
 #[derive(Clone, Copy, Debug)]
 pub struct ShopPage {
     /// The file's name, such as `checkout.html`.
@@ -59,7 +59,7 @@ impl Shop {
         let root = folder.path().join("www");
         fs::create_dir(&root)?;
         for page in pages {
-            let text = printed(&page.text.replace("GATEWAY", gateway), gateway).await?;
+            let text = with_rendering(&page.text.replace("GATEWAY", gateway), gateway).await?;
             fs::write(root.join(page.name), text)?;
         }
         let port = socket.local_addr()?.port();
@@ -87,17 +87,18 @@ impl Shop {
     }
 }
 
-/// The text with the gateway's rendering in place of `PRINTED(…)`.
-async fn printed(text: &str, gateway: &str) -> Result<String> {
-    let Some((before, rest)) = text.split_once("PRINTED(") else {
+/// The text with the gateway's rendering in place of `RENDERED(…)`.
+async fn with_rendering(text: &str, gateway: &str) -> Result<String> {
+    let Some((before, rest)) = text.split_once("RENDERED(") else {
         return Ok(text.to_owned());
     };
     let (parameters, after) = rest.split_once(')').context("no end of the parameters")?;
-    let asked = reqwest::Client::new().post(format!("{gateway}/element"));
-    let asked = asked.header("content-type", "application/x-www-form-urlencoded");
-    let answer = asked.body(parameters.to_owned()).send().await?;
-    let inside = answer.error_for_status()?.text().await?;
-    Ok([before, &inside, after].concat())
+    let request = reqwest::Client::new()
+        .post(format!("{gateway}/element"))
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(parameters.to_owned());
+    let rendering = request.send().await?.error_for_status()?.text().await?;
+    Ok([before, &rendering, after].concat())
 }
 
 async fn wait_for_answer(nginx: &mut Program, page: &str) -> Result<()> {

@@ -43,7 +43,11 @@ pub(crate) fn pages() -> Vec<ShopPage> {
             STRICT,
             &FORMS.replace("hostile.css", "calm.css"),
         ),
-        page("printed.html", STRICT, include_str!("printed.html")),
+        page(
+            "rendered_form.html",
+            STRICT,
+            include_str!("rendered_form.html"),
+        ),
         page("languages.html", STRICT, include_str!("languages.html")),
         page(
             "hostile-checkout.html",
@@ -80,14 +84,14 @@ pub(crate) async fn text(page: &Page, id: &str) -> Result<String> {
 }
 
 /// Waits until an element has this text.
-pub(crate) async fn says(page: &Page, id: &str, words: &str) -> Outcome {
+pub(crate) async fn shows_text(page: &Page, id: &str, text: &str) -> Outcome {
     let script = format!(
         "const e = document.getElementById({}).shadowRoot; return !!e && \
          [...e.children].map(c => c.innerText).join('\\n').replaceAll('\\u00a0', ' ').includes({})",
         json!(id),
-        json!(words)
+        json!(text)
     );
-    page.until(&format!("{words:?} in #{id}"), &script).await
+    page.until(&format!("{text:?} in #{id}"), &script).await
 }
 
 /// Opens a page of the shop and waits until that many widgets are ready.
