@@ -97,8 +97,8 @@ async fn presses_at_any_moment_of_the_start_create_one_bill() -> Outcome {
 }
 
 /// Answers only the first request for a form. An aborted request ends at once.
-const ONE_FORM: &str = "let asked = 0; const ask = XMLHttpRequest.prototype.send; \
-    XMLHttpRequest.prototype.send = function (...body) { if (asked++ === 0) ask.apply(this, body) }; \
+const ONE_FORM: &str = "let calls = 0; const sendRequest = XMLHttpRequest.prototype.send; \
+    XMLHttpRequest.prototype.send = function (...body) { if (calls++ === 0) sendRequest.apply(this, body) }; \
     XMLHttpRequest.prototype.abort = function () { this.onloadend?.() }";
 
 #[tokio::test]
@@ -222,7 +222,8 @@ async fn the_rendered_form_works_without_scripts() -> Outcome {
         page.press([Key::Tab]).await?;
         page.type_here("900").await?;
         page.press([Key::Enter]).await?;
-        page.reads("Your control number is ready").await?;
+        page.has_accessible_text("Your control number is ready")
+            .await?;
         let bills = visit.gateway.bills().await?;
         ensure!(
             bills.len() == 1 && bills[0]["billAmount"] == 900,

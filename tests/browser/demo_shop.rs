@@ -66,8 +66,8 @@ async fn look(page: &Page, state: &str) -> Outcome {
 }
 
 /// Lets a page's address disable WebAssembly.
-const STAGE: &str = "const asked = new URLSearchParams(location.search); \
-    if (asked.has('without-wasm')) delete globalThis.WebAssembly";
+const STAGE: &str = "const parameters = new URLSearchParams(location.search); \
+    if (parameters.has('without-wasm')) delete globalThis.WebAssembly";
 
 /// The demo shop in one language and theme.
 struct Shop<'a> {
@@ -77,9 +77,9 @@ struct Shop<'a> {
 }
 
 impl Shop<'_> {
-    async fn go(&self, asked: &str) -> Outcome {
+    async fn go(&self, parameters: &str) -> Outcome {
         let (locale, theme) = (self.locale, self.theme);
-        let path = format!("/demo/?locale={locale}&theme={theme}{asked}");
+        let path = format!("/demo/?locale={locale}&theme={theme}{parameters}");
         self.visit.page.go(&path).await
     }
 
@@ -169,13 +169,13 @@ impl Shop<'_> {
 
     /// Presses the number's copy button and waits for its outcome.
     async fn copy(&self) -> Outcome {
-        let told = "billpay.shadowRoot.querySelector('.plate [role=status]').textContent";
+        let status = "billpay.shadowRoot.querySelector('.plate [role=status]').textContent";
         let page = &self.visit.page;
-        let before = page.run(&format!("return {told}"), json!([])).await?;
+        let before = page.run(&format!("return {status}"), json!([])).await?;
         click(page, "billpay", ".copy").await?;
         page.until(
             "the outcome of copying",
-            &format!("return !['', {before}].includes({told})"),
+            &format!("return !['', {before}].includes({status})"),
         )
         .await
     }

@@ -50,11 +50,11 @@ async fn pays_by_keyboard(visit: &mut Visit, name: &str) -> Outcome {
 }
 
 /// Checks everything under the mount path: the element, the stand-alone page and the demo shop.
-async fn everything_is_there(visit: &mut Visit) -> Outcome {
+async fn everything_under_the_mount_path_works(visit: &mut Visit) -> Outcome {
     pays_by_keyboard(visit, "checkout.html").await?;
     let page = &visit.page;
     page.go("/malipo?lang=en").await?;
-    stands_at(page, "/malipo/?lang=en").await?;
+    has_address(page, "/malipo/?lang=en").await?;
     page.shows_text("Get a control number").await?;
     page.start_using().await?;
     page.fill(Field::Amount, "900").await?;
@@ -62,24 +62,30 @@ async fn everything_is_there(visit: &mut Visit) -> Outcome {
     page.shows_text("Your control number is ready").await?;
 
     page.go("/malipo/demo?locale=en").await?;
-    stands_at(page, "/malipo/demo/?locale=en").await?;
+    has_address(page, "/malipo/demo/?locale=en").await?;
     click(page, "billpay", "button").await?;
     page.shows_text("Your order has been placed.").await
 }
 
-async fn stands_at(page: &Page, address: &str) -> Outcome {
-    let at = "return location.pathname + location.search";
-    page.returns(at, json!(address)).await
+/// Waits until the page has this path and query.
+async fn has_address(page: &Page, address: &str) -> Outcome {
+    let script = "return location.pathname + location.search";
+    page.returns(script, json!(address)).await
 }
 
 #[tokio::test]
 async fn under_a_stripped_path_of_the_shops_origin() -> Outcome {
-    visit_shop(Mount::Stripped, &pages(), everything_is_there).await
+    visit_shop(
+        Mount::Stripped,
+        &pages(),
+        everything_under_the_mount_path_works,
+    )
+    .await
 }
 
 #[tokio::test]
 async fn under_a_kept_path_of_the_shops_origin() -> Outcome {
-    visit_shop(Mount::Kept, &pages(), everything_is_there).await
+    visit_shop(Mount::Kept, &pages(), everything_under_the_mount_path_works).await
 }
 
 #[tokio::test]

@@ -14,44 +14,45 @@ const WIDGETS: u64 = 20;
 const NODES_A_WIDGET: u64 = 1;
 const LISTENERS_A_WIDGET: u64 = 4;
 
-/// Garbage collection may take a while on a busy machine.
-const LOOKS: usize = 50;
+/// The number of measurements at most: garbage collection may take a while on a busy machine.
+const MEASUREMENTS: usize = 50;
 
 /// The browser's counters after garbage collection.
 #[derive(Debug)]
-struct Held {
+struct MemoryCounters {
     nodes: u64,
     listeners: u64,
 }
 
-impl Held {
+impl MemoryCounters {
     fn is_at_most(&self, before: &Self) -> bool {
         self.nodes <= before.nodes + WIDGETS * NODES_A_WIDGET
             && self.listeners <= before.listeners + WIDGETS * LISTENERS_A_WIDGET
     }
 }
 
-async fn held(page: &Page) -> Result<Held> {
-    let held = page.memory_counters().await?;
-    let count = |name: &str| held[name].as_u64().context("no count");
-    Ok(Held {
+async fn memory_counters(page: &Page) -> Result<MemoryCounters> {
+    let counters = page.memory_counters().await?;
+    let count = |name: &str| counters[name].as_u64().context("no count");
+    Ok(MemoryCounters {
         nodes: count("nodes")?,
         listeners: count("jsEventListeners")?,
     })
 }
 
 /// Inserts widgets, waits until they are ready, and removes them.
-async fn come_and_go(page: &Page) -> Outcome {
-    let come = "window.come = []; window.ready = 0; \
+async fn insert_and_remove_widgets(page: &Page) -> Outcome {
+    let insert = "window.inserted = []; window.ready = 0; \
         for (let i = 0; i < arguments[0]; i++) { \
             const one = document.createElement('billpay-widget'); one.autostart = true; \
             one.addEventListener('billpay-ready', () => ready++, {once: true}); \
-            order.append(one); come.push(one) }";
-    page.run(come, json!([WIDGETS])).await?;
+            order.append(one); inserted.push(one) }";
+    page.run(insert, json!([WIDGETS])).await?;
     page.until("the widgets", &format!("return ready === {WIDGETS}"))
         .await?;
-    let go = "for (const one of come) one.remove(); delete window.come; firedEvents.length = 0";
-    page.run(go, json!([])).await.map(drop)
+    let remove =
+        "for (const one of inserted) one.remove(); delete window.inserted; firedEvents.length = 0";
+    page.run(remove, json!([])).await.map(drop)
 }
 
 #[tokio::test]
@@ -60,15 +61,15 @@ async fn removed_widgets_leak_no_memory() -> Outcome {
         let page = &visit.page;
         open(page, "checkout.html", 1).await?;
         // The first time creates everything that is created once.
-        come_and_go(page).await?;
-        let before = held(page).await?;
-        come_and_go(page).await?;
-        let mut after = held(page).await?;
-        for _ in 0..LOOKS {
+        insert_and_remove_widgets(page).await?;
+        let before = memory_counters(page).await?;
+        insert_and_remove_widgets(page).await?;
+        let mut after = memory_counters(page).await?;
+        for _ in 0..MEASUREMENTS {
             if after.is_at_most(&before) {
                 return Ok(());
             }
-            after = held(page).await?;
+            after = memory_counters(page).await?;
         }
         bail!("{before:?}, then {after:?}")
     })

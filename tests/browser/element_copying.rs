@@ -72,8 +72,8 @@ async fn another_number_is_not_shown_as_copied() -> Outcome {
         page.run("bill.reference = 'ODA1042'", json!([])).await?;
         page.until("the earlier number", "return bill.controlNumber === 'ODA1042'").await?;
         shows_text(page, "bill", "ODA1042").await?;
-        let said = "return bill.shadowRoot.querySelector('.billpay').innerText.includes('Namba imenakiliwa')";
-        page.returns(said, json!(false)).await
+        let shows_copied = "return bill.shadowRoot.querySelector('.billpay').innerText.includes('Namba imenakiliwa')";
+        page.returns(shows_copied, json!(false)).await
     })
     .await
 }

@@ -63,8 +63,8 @@ async fn edits_errors_and_the_number_fire_one_event_each() -> Outcome {
             copied == [json!({"what": "number", "text": number})],
             "{copied:?}"
         );
-        let told = ["ready", "change", "invalid", "change", "issued", "copy"];
-        has_events(page, "two", &told).await?;
+        let names = ["ready", "change", "invalid", "change", "issued", "copy"];
+        has_events(page, "two", &names).await?;
         has_events(page, "one", &["ready"]).await
     })
     .await
@@ -84,15 +84,15 @@ async fn a_taken_reference_of_a_readonly_bill_refers_to_the_shop() -> Outcome {
         for times in 1..=2 {
             page.tab_to(if times == 1 { "Pata namba" } else { "Jaribu tena" }).await?;
             page.press([Key::Enter]).await?;
-            let told = format!("return firedEvents.filter(one => one.name === 'error').length === {times}");
-            page.until("the error", &told).await?;
+            let fired = format!("return firedEvents.filter(one => one.name === 'error').length === {times}");
+            page.until("the error", &fired).await?;
             shows_text(page, "bill", "Oda hii ina namba ya malipo tayari").await?;
             shows_text(page, "bill", "ODA1042").await?;
             page.has_focus_on_text("Jaribu tena").await?;
             page.run("bill.shadowRoot.activeElement.blur()", json!([])).await?;
         }
-        let told = details(page, "error").await?;
-        ensure!(told[0]["code"] == "reference_taken" && told[0]["retryable"] == false, "{told:?}");
+        let errors = details(page, "error").await?;
+        ensure!(errors[0]["code"] == "reference_taken" && errors[0]["retryable"] == false, "{errors:?}");
         has_no_event(page, "invalid").await
     })
     .await
@@ -109,9 +109,9 @@ async fn an_error_event_can_be_handled_by_the_page() -> Outcome {
         page.run("two.submit()", json!([])).await?;
         shows_text(page, "two", "Something went wrong on our side").await?;
         announces(page, "Something went wrong on our side").await?;
-        let told = details(page, "error").await?;
-        ensure!(told[0]["code"] == "failed" && told[0]["retryable"] == true, "{told:?}");
-        ensure!(told[0]["requestId"].as_str().is_some_and(|id| id.len() == 36), "{told:?}");
+        let errors = details(page, "error").await?;
+        ensure!(errors[0]["code"] == "failed" && errors[0]["retryable"] == true, "{errors:?}");
+        ensure!(errors[0]["requestId"].as_str().is_some_and(|id| id.len() == 36), "{errors:?}");
 
         page.run("window.refuse = 'error'; two.submit()", json!([])).await?;
         page.until("the second error", "return firedEvents.filter(one => one.name === 'error').length === 2").await?;

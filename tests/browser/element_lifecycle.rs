@@ -237,10 +237,10 @@ const NO_FORM: &[&str] = &["*/element*"];
 /// Checks that the page's own link is shown and that the page gets the event.
 async fn fallback(page: &Page, reason: &str) -> Outcome {
     has_events(page, "bill", &["load-error"]).await?;
-    let told = details(page, "load-error").await?;
-    ensure!(told[0]["reason"] == reason, "{told:?}");
+    let errors = details(page, "load-error").await?;
+    ensure!(errors[0]["reason"] == reason, "{errors:?}");
     ensure!(
-        told[0]["message"]
+        errors[0]["message"]
             .as_str()
             .is_some_and(|text| !text.is_empty())
     );
@@ -302,7 +302,7 @@ async fn without_scripts_only_the_link_is_shown() -> Outcome {
         let page = &visit.page;
         page.scripts(false).await?;
         page.go("/checkout.html").await?;
-        page.reads("Pata namba").await
+        page.has_accessible_text("Pata namba").await
     })
     .await
 }

@@ -13,17 +13,17 @@ async fn fill_and_submit(page: &Page) -> Outcome {
     page.submit().await
 }
 
-async fn kept(page: &Page) -> Outcome {
+async fn fields_are_kept(page: &Page) -> Outcome {
     ensure!(page.value(Field::Description).await? == "Water");
     ensure!(page.value(Field::Amount).await? == "90,900");
     Ok(())
 }
 
-/// Checks that the problem is shown and announced, and that the next press creates the number.
-async fn told_then_mended(page: &Page, title: &str) -> Outcome {
+/// Checks that the problem is shown and announced, and that the next submission creates the number.
+async fn shows_problem_then_succeeds(page: &Page, title: &str) -> Outcome {
     page.shows_text(title).await?;
     page.announces(title).await?;
-    kept(page).await?;
+    fields_are_kept(page).await?;
     page.click("Try again").await?;
     page.shows_text("Your control number is ready").await
 }
@@ -42,7 +42,7 @@ async fn clickpesa_fails(settings: &[(&str, &str)], fault: Value, title: &str) -
     visit(settings, async |visit| {
         visit.gateway.inject(fault).await?;
         fill_and_submit(&visit.page).await?;
-        told_then_mended(&visit.page, title).await
+        shows_problem_then_succeeds(&visit.page, title).await
     })
     .await
 }
@@ -59,7 +59,7 @@ async fn an_offline_device() -> Outcome {
         page.shows_text("You are offline").await?;
         ensure!(visit.gateway.create_calls().await? == 0);
         page.offline(false).await?;
-        told_then_mended(page, "You are offline").await
+        shows_problem_then_succeeds(page, "You are offline").await
     })
     .await
 }
@@ -76,7 +76,7 @@ async fn an_unreachable_gateway() -> Outcome {
             .page
             .shows_text("The shop could not be reached")
             .await?;
-        kept(&visit.page).await
+        fields_are_kept(&visit.page).await
     })
     .await
 }
@@ -128,7 +128,7 @@ async fn clickpesa_refuses_the_bill() -> Outcome {
         let refused = fault("status", &json!({"status": 400}));
         visit.gateway.inject(refused).await?;
         fill_and_submit(&visit.page).await?;
-        told_then_mended(&visit.page, "The bill was refused").await
+        shows_problem_then_succeeds(&visit.page, "The bill was refused").await
     })
     .await
 }
@@ -147,7 +147,7 @@ async fn clickpesa_refuses_the_gateway() -> Outcome {
             .page
             .shows_text("If you ask the shop for help, give this code:")
             .await?;
-        kept(&visit.page).await
+        fields_are_kept(&visit.page).await
     })
     .await
 }

@@ -4,29 +4,29 @@ use anyhow::ensure;
 use billpay_browser_tests::{Field, Outcome, Page, visit};
 use serde_json::{Value, json};
 
-use crate::hydration::{gets_a_number, held_back, let_in};
+use crate::hydration::{gets_a_number, held_back, release_and_hydrate};
 use crate::loading::FAILED;
 
 /// Records when the bundle is compiled and when it is started.
 const WATCH: &str = "window.compiled = window.run = 0; \
     for (const [name, note] of [['compileStreaming', 'compiled'], ['instantiate', 'run']]) { \
         const really = WebAssembly[name]; \
-        WebAssembly[name] = async (...call) => { const made = await really.apply(WebAssembly, call); window[note] += 1; return made } }";
+        WebAssembly[name] = async (...call) => { const result = await really.apply(WebAssembly, call); window[note] += 1; return result } }";
 
 /// Whether both files are loaded.
-const HAS_COME: &str = "return window.compiled === 1 && performance.getEntriesByType('resource') \
+const BUNDLE_LOADED: &str = "return window.compiled === 1 && performance.getEntriesByType('resource') \
     .some(e => /billpay-widget-.*js$/.test(e.name) && e.responseEnd > 0)";
 
 const WAITS: &str = "return document.body.dataset.waits === ''";
 
 /// Opens the form and waits until its bundle is loaded and not started.
-async fn untouched(page: &Page) -> Outcome {
+async fn open_before_first_use(page: &Page) -> Outcome {
     page.before_scripts(WATCH).await?;
     page.go("/?lang=en").await?;
-    page.until("the bundle", HAS_COME).await?;
+    page.until("the bundle", BUNDLE_LOADED).await?;
     page.settle().await?;
     let run = page.run("return window.run", json!([])).await?;
-    ensure!(run == json!(0), "it runs before it is used");
+    ensure!(run == json!(0), "the bundle runs before the first use");
     page.until("the server's form", WAITS).await
 }
 
@@ -34,7 +34,7 @@ async fn untouched(page: &Page) -> Outcome {
 async fn the_bundle_runs_only_after_a_touch() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
-        untouched(page).await?;
+        open_before_first_use(page).await?;
         page.shows_text("Get control number").await?;
         page.screenshot("untouched").await?;
         page.touch("input[name=billAmount]").await?;
@@ -52,7 +52,7 @@ async fn the_bundle_runs_only_after_a_touch() -> Outcome {
 async fn the_first_press_submits() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
-        untouched(page).await?;
+        open_before_first_use(page).await?;
         // The widget shows the error if it is started before the release, otherwise the server does.
         page.tap("button[type=submit]").await?;
         page.is_hydrated().await?;
@@ -67,7 +67,7 @@ async fn the_first_press_submits() -> Outcome {
 async fn the_first_touch_of_the_button_submits() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
-        untouched(page).await?;
+        open_before_first_use(page).await?;
         page.touch("button[type=submit]").await?;
         page.has_error(Field::Description, "").await?;
         page.is_hydrated().await?;
@@ -134,7 +134,7 @@ async fn a_stored_number_is_shown_without_a_touch() -> Outcome {
 /// Makes each step of rendering slow, so that the browser runs other tasks between steps, as on a slow phone, and
 /// records the field's text right after hydration.
 const SLOW: &str = "const now = Date.now; let late = 0; Date.now = () => now() + (late += 20); \
-    new MutationObserver(() => { window.stands ??= document.querySelector('[name=billDescription]').value }) \
+    new MutationObserver(() => { window.afterHydration ??= document.querySelector('[name=billDescription]').value }) \
         .observe(document, {subtree: true, attributes: true, attributeFilter: ['data-waits']})";
 
 #[tokio::test]
@@ -148,7 +148,8 @@ async fn no_typed_letter_is_lost_on_a_slow_phone() -> Outcome {
         page.fill(Field::Description, "Wat").await?;
         page.run("window.release()", json!([])).await?;
         page.is_hydrated().await?;
-        page.returns("return window.stands", json!("Wat")).await?;
+        page.returns("return window.afterHydration", json!("Wat"))
+            .await?;
         page.type_here("er").await?;
         page.submit().await?;
         page.shows_text("Your control number is ready").await?;
@@ -170,7 +171,7 @@ async fn no_typed_letter_is_lost_on_a_slow_phone() -> Outcome {
 /// page right after hydration. The window's name, which survives navigations, says which step.
 const SLOW_STEP: &str = "const now = Date.now; let steps = 0, late = 0; \
     Date.now = () => now() + ((steps += 1) === Number(window.name) ? (late = 50) : late); \
-    new MutationObserver(() => { window.stands ??= \
+    new MutationObserver(() => { window.afterHydration ??= \
         [document.querySelectorAll('details[open] .steps').length, document.activeElement.value ?? null] }) \
         .observe(document, {subtree: true, attributes: true, attributeFilter: ['data-waits']})";
 
@@ -187,23 +188,23 @@ async fn hydration_is_complete_whichever_step_is_slow() -> Outcome {
             page.run(&clear, json!([])).await?;
             held_back(page, &bill).await?;
             page.click_summary("M-Pesa").await?;
-            let stands = what_stands(page).await?;
-            ensure!(stands[0] != json!(0), "no steps stand in the list: {step}");
+            let page_state = after_hydration(page).await?;
+            ensure!(page_state[0] != json!(0), "the list has no steps: {step}");
 
             held_back(page, "/?lang=en").await?;
             page.fill(Field::Description, "Maji").await?;
-            let stands = what_stands(page).await?;
-            ensure!(stands[1] == json!("Maji"), "{stands} stands: {step}");
+            let page_state = after_hydration(page).await?;
+            ensure!(page_state[1] == json!("Maji"), "{page_state}: {step}");
         }
         Ok(())
     })
     .await
 }
 
-/// The page right after hydration.
-async fn what_stands(page: &Page) -> anyhow::Result<Value> {
-    let_in(page).await?;
-    page.run("return window.stands", json!([])).await
+/// Hydrates the page, and returns what was recorded right after.
+async fn after_hydration(page: &Page) -> anyhow::Result<Value> {
+    release_and_hydrate(page).await?;
+    page.run("return window.afterHydration", json!([])).await
 }
 
 #[tokio::test]
@@ -211,8 +212,8 @@ async fn a_word_that_is_being_composed_is_not_interrupted() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         held_back(page, "/?lang=en").await?;
-        let stand = "document.querySelector('[name=billDescription]').focus()";
-        page.run(stand, json!([])).await?;
+        let focus = "document.querySelector('[name=billDescription]').focus()";
+        page.run(focus, json!([])).await?;
         page.compose("Maj").await?;
         page.run("window.release()", json!([])).await?;
         page.is_hydrated().await?;
@@ -225,8 +226,8 @@ async fn a_word_that_is_being_composed_is_not_interrupted() -> Outcome {
     .await
 }
 
-/// How often the wasm was loaded, by a script or by the page's header.
-const CAME: &str = "return performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.wasm')).length";
+/// The number of times the wasm was loaded, by a script or by the page's header.
+const WASM_LOADS: &str = "return performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.wasm')).length";
 
 #[tokio::test]
 async fn with_data_saver_the_bundle_is_loaded_at_the_first_use() -> Outcome {
@@ -236,9 +237,9 @@ async fn with_data_saver_the_bundle_is_loaded_at_the_first_use() -> Outcome {
         page.before_scripts("window.idle = 0; addEventListener('load', () => requestIdleCallback(() => requestIdleCallback(() => window.idle = 1)))").await?;
         page.go("/?lang=en").await?;
         page.until("an idle moment", "return window.idle === 1").await?;
-        ensure!(page.run(CAME, json!([])).await? == json!(0));
+        ensure!(page.run(WASM_LOADS, json!([])).await? == json!(0));
         page.start_using().await?;
-        page.returns(CAME, json!(1)).await
+        page.returns(WASM_LOADS, json!(1)).await
     })
     .await
 }
@@ -248,10 +249,10 @@ async fn the_bundle_is_loaded_once_and_before_the_first_use() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         page.go("/?lang=en").await?;
-        page.returns(CAME, json!(1)).await?;
+        page.returns(WASM_LOADS, json!(1)).await?;
         page.start_using().await?;
         page.is_hydrated().await?;
-        page.returns(CAME, json!(1)).await
+        page.returns(WASM_LOADS, json!(1)).await
     })
     .await
 }

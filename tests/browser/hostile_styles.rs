@@ -19,12 +19,12 @@ const STYLES: &str = "const all = (e, part) => { const s = getComputedStyle(e, p
         own: all(e), before: all(e, '::before'), after: all(e, '::after') }))";
 
 /// The computed styles of each widget in one state.
-struct Look {
+struct StateStyles {
     state: &'static str,
     styles: Vec<Value>,
 }
 
-async fn look(page: &Page, state: &'static str) -> Result<Look> {
+async fn styles_in(page: &Page, state: &'static str) -> Result<StateStyles> {
     page.finish_transitions().await?;
     let mut styles = Vec::new();
     for id in WIDGETS {
@@ -34,18 +34,18 @@ async fn look(page: &Page, state: &'static str) -> Result<Look> {
         // The styles of the page itself are not compared.
         page.part_is_accessible(&format!("#{id}"), state).await?;
     }
-    Ok(Look { state, styles })
+    Ok(StateStyles { state, styles })
 }
 
 /// The styles of the form, its errors and the card, on the hostile page or the calm one.
-async fn every_look(page: &Page, name: &str) -> Result<Vec<Look>> {
-    let mut looks = Vec::new();
+async fn styles_in_every_state(page: &Page, name: &str) -> Result<Vec<StateStyles>> {
+    let mut states = Vec::new();
     // Animations would differ.
     page.prefer("prefers-reduced-motion", "reduce").await?;
     open(page, &format!("{name}.html"), WIDGETS.len()).await?;
     shows_text(page, "one", "Bili ni ya nini?").await?;
     shows_text(page, "two", "What is the bill for?").await?;
-    looks.push(look(page, "form").await?);
+    states.push(styles_in(page, "form").await?);
     page.screenshot(&format!("{name}-form")).await?;
 
     for id in WIDGETS {
@@ -55,12 +55,12 @@ async fn every_look(page: &Page, name: &str) -> Result<Vec<Look>> {
         page.until("the amount", &format!("return {input}.value === '90.900'"))
             .await?;
         page.run(&format!("{id}.submit()"), json!([])).await?;
-        let told = format!(
+        let shows_error = format!(
             "return {id}.shadowRoot.activeElement === {input} && {input}.ariaInvalid === 'true'"
         );
-        page.until("what is wrong", &told).await?;
+        page.until("the error", &shows_error).await?;
     }
-    looks.push(look(page, "errors").await?);
+    states.push(styles_in(page, "errors").await?);
     page.screenshot(&format!("{name}-errors")).await?;
 
     let bill = "one.readonly = two.readonly = true; one.amount = two.amount = 45500";
@@ -80,16 +80,16 @@ async fn every_look(page: &Page, name: &str) -> Result<Vec<Look>> {
         let opened = format!("return {id}.shadowRoot.querySelector('details[open] li') !== null");
         page.until("the steps", &opened).await?;
     }
-    looks.push(look(page, "card").await?);
+    states.push(styles_in(page, "card").await?);
     page.screenshot(&format!("{name}-cards")).await?;
     let wide = "return document.documentElement.scrollWidth - innerWidth";
     page.returns(wide, json!(0)).await?;
     no_violation(page).await?;
-    Ok(looks)
+    Ok(states)
 }
 
 /// Compares property by property, so that a failure names them.
-fn are_the_same(hostile: &Look, calm: &Look) -> Outcome {
+fn are_the_same(hostile: &StateStyles, calm: &StateStyles) -> Outcome {
     let state = calm.state;
     ensure!(
         hostile.styles.len() == calm.styles.len(),
@@ -98,7 +98,7 @@ fn are_the_same(hostile: &Look, calm: &Look) -> Outcome {
     let mut different = Vec::new();
     for (hostile, calm) in hostile.styles.iter().zip(&calm.styles) {
         for part in ["own", "before", "after"] {
-            let of = |look: &Value| look[part].as_str().map(str::to_owned);
+            let of = |styles: &Value| styles[part].as_str().map(str::to_owned);
             let (got, right) = of(hostile).zip(of(calm)).context("no properties")?;
             ensure!(!right.is_empty() && got.lines().count() == right.lines().count());
             for (got, right) in got.lines().zip(right.lines()) {
@@ -118,10 +118,10 @@ async fn no_style_of_the_page_reaches_the_widgets() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
         page.screen(390, 844).await?;
-        let hostile = every_look(page, "hostile").await?;
+        let hostile = styles_in_every_state(page, "hostile").await?;
         page.returns("return getComputedStyle(one).color", json!("rgb(255, 0, 0)")).await?;
         page.run("localStorage.clear()", json!([])).await?;
-        let calm = every_look(page, "calm").await?;
+        let calm = styles_in_every_state(page, "calm").await?;
         let grounds = "return [one, two].map(e => getComputedStyle(e.shadowRoot.querySelector('.card')).backgroundColor)";
         page.returns(grounds, json!(["rgb(255, 255, 255)", "rgb(24, 33, 29)"])).await?;
         hostile.iter().zip(&calm).try_for_each(|(hostile, calm)| are_the_same(hostile, calm))

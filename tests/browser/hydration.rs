@@ -40,13 +40,13 @@ pub(crate) async fn gets_a_number(page: &Page) -> Outcome {
 }
 
 /// Unblocks the bundle, uses the page, and waits for the hydration.
-pub(crate) async fn let_in(page: &Page) -> Outcome {
+pub(crate) async fn release_and_hydrate(page: &Page) -> Outcome {
     page.run("window.release()", json!([])).await?;
     page.start_using().await
 }
 
-async fn let_go(page: &Page) -> Outcome {
-    let_in(page).await?;
+async fn hydrate_without_moving(page: &Page) -> Outcome {
+    release_and_hydrate(page).await?;
     nothing_has_moved(page).await
 }
 
@@ -69,7 +69,7 @@ async fn typed_text_focus_and_caret_are_kept() -> Outcome {
         page.choose("ALLOW_PARTIAL_AND_OVER_PAYMENT").await?;
         page.fill(Field::Amount, "90,900").await?;
         page.press([Key::Left, Key::Left]).await?;
-        let_go(page).await?;
+        hydrate_without_moving(page).await?;
         ensure!(page.value(Field::Description).await? == "Water");
         ensure!(page.value(Field::Amount).await? == "90,900");
         let here =
@@ -101,7 +101,7 @@ async fn nothing_moves_on_any_screen() -> Outcome {
                 page.run("localStorage.clear(); sessionStorage.clear()", json!([]))
                     .await?;
                 held_back(page, path).await?;
-                let_go(page)
+                hydrate_without_moving(page)
                     .await
                     .with_context(|| format!("{path} at {width}"))?;
             }
@@ -182,7 +182,7 @@ async fn an_opened_channel_stays_open_and_the_payment_is_shown() -> Outcome {
         page.run("localStorage.clear()", json!([])).await?;
         held_back(page, &bill).await?;
         page.click_summary("Mixx by Yas").await?;
-        let_go(page).await?;
+        hydrate_without_moving(page).await?;
         let open = "return [...document.querySelectorAll('details[open]')].map(d => d.innerText.split('\\n')[0])";
         page.returns(open, json!(["Mixx by Yas"])).await?;
         visit
@@ -195,7 +195,7 @@ async fn an_opened_channel_stays_open_and_the_payment_is_shown() -> Outcome {
             page.screen(width, height).await?;
             page.reload().await?;
             is_held_back(page).await?;
-            let_go(page).await?;
+            hydrate_without_moving(page).await?;
         }
         Ok(())
     })

@@ -22,8 +22,8 @@ const IN_PIECES: &str = "window.movers = null; (async () => { \
     document.close(); await drawn(); await drawn(); \
     window.movers = movers })()";
 
-/// Checks the page on phones of two sizes, without its scripts.
-async fn stands_still(page: &Page, path: &str) -> Outcome {
+/// Checks that nothing moves on phones of two sizes, without the page's scripts.
+async fn nothing_moves(page: &Page, path: &str) -> Outcome {
     page.block(&["*.js"]).await?;
     for (width, height) in [(320, 640), (390, 844)] {
         page.screen(width, height).await?;
@@ -49,13 +49,13 @@ async fn nothing_moves_while_the_page_is_loaded_in_pieces() -> Outcome {
         gets_a_number(page).await?;
         let number = page.number().await?;
         let bill = page.bill_path().await?;
-        stands_still(page, "/?lang=sw").await?;
-        stands_still(page, &format!("{bill}?lang=en")).await?;
+        nothing_moves(page, "/?lang=sw").await?;
+        nothing_moves(page, &format!("{bill}?lang=en")).await?;
         let payment = json!({"billPayNumber": number, "amount": 900, "outcome": "SUCCESS"});
         visit.gateway.pay(payment).await?;
         page.go(&bill).await?;
         page.shows_text("The bill is paid").await?;
-        stands_still(page, &bill).await
+        nothing_moves(page, &bill).await
     })
     .await
 }

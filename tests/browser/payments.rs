@@ -4,7 +4,7 @@ use anyhow::{Context, ensure};
 use billpay_browser_tests::{Outcome, Visit, visit, visit_shop_with_two_gateways};
 use serde_json::{Value, json};
 
-use crate::sandbox_phone::{pay_by_phone, pay_so};
+use crate::sandbox_phone::{pay_by_phone, pay_with_outcome};
 use crate::shop::{click, details, has_events, pages, shows_text};
 
 #[tokio::test]
@@ -222,7 +222,7 @@ async fn other_outcomes_of_a_payment_are_shown() -> Outcome {
         let number = bill(visit, "5000", None).await?;
         let (page, sandbox) = (&visit.page, visit.gateway.sandbox());
         let nothing = async || Ok(());
-        pay_so(page, sandbox, (&number, "5000"), "fails", nothing).await?;
+        pay_with_outcome(page, sandbox, (&number, "5000"), "fails", nothing).await?;
         page.shows_text("The payment did not go through").await?;
 
         // A late payment is pending until it arrives, and no webhook is sent.
@@ -236,7 +236,7 @@ async fn other_outcomes_of_a_payment_are_shown() -> Outcome {
             let held = "return Number(document.getElementById('held').textContent) > 0";
             page.until("a notification that is withheld", held).await
         };
-        pay_so(page, sandbox, (&number, "5000"), "late", late).await?;
+        pay_with_outcome(page, sandbox, (&number, "5000"), "late", late).await?;
         // Without a webhook, the gateway has polled.
         page.shows_text("The bill is paid").await
     })

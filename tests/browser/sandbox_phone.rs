@@ -5,7 +5,7 @@ use billpay_browser_tests::{Outcome, Page};
 use serde_json::json;
 
 /// The customer's inputs in the phone menu of Mixx by Yas.
-fn typed(number: &str, amount: &str) -> Vec<String> {
+fn menu_inputs(number: &str, amount: &str) -> Vec<String> {
     let lines = ["*150*01#", "4", "3", "889999", number, amount, "1234"];
     lines.map(str::to_owned).to_vec()
 }
@@ -17,15 +17,15 @@ pub(crate) async fn pay_by_phone(
     number: &str,
     amount: &str,
 ) -> Outcome {
-    pay_so(page, sandbox, (number, amount), "as-typed", async || Ok(())).await
+    pay_with_outcome(page, sandbox, (number, amount), "as-typed", async || Ok(())).await
 }
 
 /// The same with another outcome, and an action in the phone's tab after the receipt.
-pub(crate) async fn pay_so(
+pub(crate) async fn pay_with_outcome(
     page: &Page,
     sandbox: &str,
     (number, amount): (&str, &str),
-    ending: &str,
+    outcome: &str,
     then: impl AsyncFnOnce() -> Outcome,
 ) -> Outcome {
     let phone = format!("{sandbox}/phone?number={number}&amount={amount}&channel=mixx-by-yas");
@@ -37,10 +37,10 @@ pub(crate) async fn pay_so(
         .await?;
         page.run(
             "document.querySelector('[name=ending][value=' + arguments[0] + ']').click()",
-            json!([ending]),
+            json!([outcome]),
         )
         .await?;
-        for line in typed(number, amount) {
+        for line in menu_inputs(number, amount) {
             let before = page.run(SCREEN, json!([])).await?;
             page.run("document.getElementById('typed').focus()", json!([]))
                 .await?;

@@ -25,7 +25,7 @@ async fn a_customer_fixes_the_form_gets_a_number_and_sees_the_payment() -> Outco
         page.enter(Field::Amount, "90.900").await?;
         page.tap(BUTTON).await?;
         // The amount is ambiguous: the page shows the error, with the focus at the field.
-        page.reads("90,900").await?;
+        page.has_accessible_text("90,900").await?;
         let amount = "input[name=billAmount]";
         page.has_attribute(amount, "aria-invalid", "true").await?;
         page.has_attribute(amount, "value", "90.900").await?;
@@ -37,7 +37,8 @@ async fn a_customer_fixes_the_form_gets_a_number_and_sees_the_payment() -> Outco
 
         page.enter(Field::Amount, "90900").await?;
         page.tap(BUTTON).await?;
-        page.reads("Your control number is ready").await?;
+        page.has_accessible_text("Your control number is ready")
+            .await?;
         page.screenshot("scriptless-bill").await?;
         let bills = visit.gateway.bills().await?;
         ensure!(
@@ -50,7 +51,7 @@ async fn a_customer_fixes_the_form_gets_a_number_and_sees_the_payment() -> Outco
         }
 
         page.tap(CHECK).await?;
-        page.reads("Not paid yet").await?;
+        page.has_accessible_text("Not paid yet").await?;
         let number = bills[0]["billPayNumber"].as_str().context("a number")?;
         visit
             .gateway
@@ -71,13 +72,15 @@ async fn reload_and_back_create_no_second_bill() -> Outcome {
             page.enter(Field::Description, "Water").await?;
             page.enter(Field::Amount, "900").await?;
             page.tap(BUTTON).await?;
-            page.reads("Your control number is ready").await
+            page.has_accessible_text("Your control number is ready")
+                .await
         };
         fill().await?;
         page.reload().await?;
-        page.reads("Your control number is ready").await?;
+        page.has_accessible_text("Your control number is ready")
+            .await?;
         page.back().await?;
-        page.reads("What is the bill for?").await?;
+        page.has_accessible_text("What is the bill for?").await?;
         fill().await?;
         let bills = visit.gateway.bills().await?;
         ensure!(bills.len() == 1, "{bills:?}");
@@ -94,12 +97,14 @@ async fn it_works_under_a_path_of_the_shops_origin() -> Outcome {
             scriptless(page, "/malipo/?lang=en").await?;
             page.enter(Field::Amount, "0").await?;
             page.tap(BUTTON).await?;
-            page.reads("Write an amount of at least 0.01.").await?;
+            page.has_accessible_text("Write an amount of at least 0.01.")
+                .await?;
             page.enter(Field::Amount, "900").await?;
             page.tap(BUTTON).await?;
-            page.reads("Your control number is ready").await?;
+            page.has_accessible_text("Your control number is ready")
+                .await?;
             page.tap(CHECK).await?;
-            page.reads("Not paid yet").await?;
+            page.has_accessible_text("Not paid yet").await?;
             ensure!(visit.gateway.bills().await?.len() == 1);
             Ok(())
         })
@@ -114,15 +119,18 @@ async fn the_chosen_language_is_remembered() -> Outcome {
         let page = &visit.page;
         scriptless(page, "/?lang=en").await?;
         page.tap(".language[lang=sw]").await?;
-        page.reads("Bili ni ya nini?").await?;
+        page.has_accessible_text("Bili ni ya nini?").await?;
         page.has_attribute("html", "lang", "sw").await?;
         page.enter(Field::Amount, "900").await?;
         page.tap(BUTTON).await?;
-        page.reads("Namba yako ya malipo iko tayari").await?;
+        page.has_accessible_text("Namba yako ya malipo iko tayari")
+            .await?;
         page.tap(".language[lang=en]").await?;
-        page.reads("Your control number is ready").await?;
+        page.has_accessible_text("Your control number is ready")
+            .await?;
         page.tap(".channel:nth-of-type(2) summary").await?;
-        page.reads("Enter the payment reference").await
+        page.has_accessible_text("Enter the payment reference")
+            .await
     })
     .await
 }
@@ -154,7 +162,8 @@ async fn it_is_styled_on_every_screen() -> Outcome {
                 page.enter(Field::Amount, "90900").await?;
                 page.enter(Field::Reference, "").await?;
                 page.tap(BUTTON).await?;
-                page.reads("Namba yako ya malipo iko tayari").await?;
+                page.has_accessible_text("Namba yako ya malipo iko tayari")
+                    .await?;
                 page.screenshot(&format!("scriptless-bill-{name}-{scheme}"))
                     .await?;
             }

@@ -137,8 +137,8 @@ pub async fn signed(key: &str, flags: &[&str]) -> Result<String> {
     let mut command = Command::new(settings::path("BILLPAY_TEST_GATEWAY")?);
     let command = command.arg("sign").args(flags);
     let output = command.env("BILLPAY_INTENT_KEY", key).output().await?;
-    let said = String::from_utf8_lossy(&output.stderr);
-    anyhow::ensure!(output.status.success(), "{said}");
+    let errors = String::from_utf8_lossy(&output.stderr);
+    anyhow::ensure!(output.status.success(), "{errors}");
     Ok(String::from_utf8(output.stdout)?.trim().to_owned())
 }
 

@@ -29,8 +29,8 @@ impl Page {
     /// The first element of that selector.
     async fn node(&self, selector: &str) -> Result<Option<Value>> {
         let document = self.dom("getDocument", json!({"depth": 0})).await?;
-        let asked = json!({"nodeId": document["root"]["nodeId"], "selector": selector});
-        let found = self.dom("querySelector", asked).await?["nodeId"].clone();
+        let query = json!({"nodeId": document["root"]["nodeId"], "selector": selector});
+        let found = self.dom("querySelector", query).await?["nodeId"].clone();
         Ok((found != json!(0)).then_some(found))
     }
 
@@ -44,9 +44,9 @@ impl Page {
         let Some(node) = self.node(selector).await? else {
             return Ok(None);
         };
-        let said = self.dom("getAttributes", json!({"nodeId": node})).await?;
-        let said = said["attributes"].as_array().context("no attributes")?;
-        let pair = said.chunks(2).find(|pair| pair[0] == name);
+        let answer = self.dom("getAttributes", json!({"nodeId": node})).await?;
+        let attributes = answer["attributes"].as_array().context("no attributes")?;
+        let pair = attributes.chunks(2).find(|pair| pair[0] == name);
         Ok(pair.and_then(|pair| pair[1].as_str()).map(str::to_owned))
     }
 
@@ -88,8 +88,8 @@ impl Page {
         Ok(())
     }
 
-    /// Waits until the page has this text.
-    pub async fn reads(&self, text: &str) -> Result<()> {
+    /// Waits until the page has this text in the accessibility tree.
+    pub async fn has_accessible_text(&self, text: &str) -> Result<()> {
         let look = async || Ok(with_normal_spaces(&self.text_for_screen_readers().await?));
         let good = |read: &String| read.contains(text);
         eventually(&format!("{text:?}"), look, good).await.map(drop)

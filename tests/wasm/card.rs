@@ -18,18 +18,18 @@ const NUMBER: &str = r#"{"billPayNumber":"55042914871931","billAmount":90900}"#;
 
 /// The gateway's view of the bill, at that second.
 fn view(status: &str, second: u8) -> String {
-    let come = match status {
+    let payment = match status {
         "paid" => r#""paidAmount":90900,"paymentReference":"ABC123","#,
         "underpaid" => r#""paidAmount":90000,"missingAmount":900,"#,
         _ => "",
     };
     format!(
-        r#"{{"id":"{BILL}","bill":{NUMBER},"status":"{status}",{come}"at":"2026-11-25T07:00:{second:02}Z"}}"#
+        r#"{{"id":"{BILL}","bill":{NUMBER},"status":"{status}",{payment}"at":"2026-11-25T07:00:{second:02}Z"}}"#
     )
 }
 
 /// A gateway where nothing is paid.
-fn unpaid() -> Network {
+fn unpaid_bill_gateway() -> Network {
     Network::routing(|url| match url {
         url if url.contains("/create-") => (200, NUMBER.to_owned()),
         url if url.ends_with("/rest") => (
@@ -42,7 +42,7 @@ fn unpaid() -> Network {
 }
 
 /// The number of polls.
-fn polls(network: &Network) -> usize {
+fn poll_count(network: &Network) -> usize {
     let end = ["/api/bills/", BILL].concat();
     let sent = network.sent();
     sent.iter().filter(|sent| sent.url.ends_with(&end)).count()
@@ -94,14 +94,14 @@ fn props() -> AppProps {
 
 #[wasm_bindgen_test]
 async fn the_card_shows_the_payment_and_closes_the_stream() {
-    let (_network, streams) = (unpaid(), Streams::new());
+    let (_network, streams) = (unpaid_bill_gateway(), Streams::new());
     let shown = Shown::issued().await;
     let expected = ["./api/bills/", BILL, "/events"].concat();
     assert_eq!(streams.opened(), [expected]);
-    streams.say(&view("issued", 1));
+    streams.send(&view("issued", 1));
     assert!(network::text(&shown.root).contains("How to pay"));
 
-    streams.say(&view("paid", 2));
+    streams.send(&view("paid", 2));
     shown.shows_text("The bill is paid").await;
     let text = network::text(&shown.root);
     assert!(
@@ -118,22 +118,22 @@ async fn the_card_shows_the_payment_and_closes_the_stream() {
 
 #[wasm_bindgen_test]
 async fn a_lost_stream_is_opened_again_after_a_pause() {
-    let (_network, streams) = (unpaid(), Streams::new());
+    let (_network, streams) = (unpaid_bill_gateway(), Streams::new());
     let shown = Shown::issued().await;
-    streams.lose();
+    streams.break_off();
     // The stream is closed, because the browser would reconnect by itself.
     network::until(|| streams.open() == 0).await;
     network::until(|| streams.opened().len() == 2).await;
-    streams.say(&view("paid", 2));
+    streams.send(&view("paid", 2));
     shown.shows_text("The bill is paid").await;
     shown.unmount().await;
 }
 
 #[wasm_bindgen_test]
 async fn a_browser_without_streams_polls() {
-    let (network, _streams) = (unpaid(), Streams::missing());
+    let (network, _streams) = (unpaid_bill_gateway(), Streams::missing());
     let shown = Shown::issued().await;
-    network::until(|| polls(&network) == 2).await;
+    network::until(|| poll_count(&network) == 2).await;
     shown.unmount().await;
 }
 
@@ -147,7 +147,7 @@ fn checks(network: &Network) -> usize {
 
 #[wasm_bindgen_test]
 async fn returning_to_the_page_checks_the_status() {
-    let (network, _streams) = (unpaid(), Streams::new());
+    let (network, _streams) = (unpaid_bill_gateway(), Streams::new());
     let shown = Shown::issued().await;
     for (before, back) in ["focus", "online", "pageshow"].into_iter().enumerate() {
         assert_eq!(checks(&network), before, "{back}");
@@ -162,20 +162,20 @@ async fn returning_to_the_page_checks_the_status() {
 
 #[wasm_bindgen_test]
 async fn an_unmounted_card_leaves_no_stream_and_no_listener() {
-    let (network, streams) = (unpaid(), Streams::new());
+    let (network, streams) = (unpaid_bill_gateway(), Streams::new());
     let shown = Shown::issued().await;
     assert_eq!(streams.open(), 1);
     shown.unmount().await;
     assert_eq!(streams.open(), 0);
     network::dispatch_on_window("focus");
     network::dispatch_on_window("online");
-    let asked = polls(&network) + checks(&network);
-    assert_eq!((asked, streams.opened().len()), (0, 1));
+    let requests = poll_count(&network) + checks(&network);
+    assert_eq!((requests, streams.opened().len()), (0, 1));
 }
 
 #[wasm_bindgen_test]
 async fn a_status_check_shows_its_result() {
-    let (network, _streams) = (unpaid(), Streams::new());
+    let (network, _streams) = (unpaid_bill_gateway(), Streams::new());
     let shown = Shown::issued().await;
     network::press(&shown.root, "Check now");
     shown.shows_text("Not paid yet").await;
@@ -185,9 +185,9 @@ async fn a_status_check_shows_its_result() {
 
 #[wasm_bindgen_test]
 async fn an_underpaid_bill_gets_a_number_for_the_remainder() {
-    let (_network, streams) = (unpaid(), Streams::new());
+    let (_network, streams) = (unpaid_bill_gateway(), Streams::new());
     let shown = Shown::issued().await;
-    streams.say(&view("underpaid", 1));
+    streams.send(&view("underpaid", 1));
     shown.shows_text("TZS\u{a0}900").await;
     network::press(&shown.root, "Get a number for the remaining amount");
     shown
@@ -203,7 +203,7 @@ async fn a_bills_page_shows_the_bill_or_an_error() {
         initial_bill: InitialBill::default(),
         ..props()
     };
-    let (network, _streams) = (unpaid(), Streams::new());
+    let (network, _streams) = (unpaid_bill_gateway(), Streams::new());
     let shown = Shown::new(opened()).await;
     shown.shows_text("55042914871931").await;
     shown.unmount().await;
@@ -234,7 +234,7 @@ async fn a_bill_that_is_submitted_again_after_a_reload_uses_the_same_key() {
     assert_eq!(keys[0], keys[1]);
     let first = keys.remove(0);
 
-    let (network, _streams) = (unpaid(), Streams::new());
+    let (network, _streams) = (unpaid_bill_gateway(), Streams::new());
     let shown = Shown::new(kept()).await;
     network::press(&shown.root, "Get control number");
     shown.shows_text("Waiting for your payment").await;
@@ -306,7 +306,7 @@ fn events(element: &Element) -> Rc<RefCell<Vec<String>>> {
 
 #[wasm_bindgen_test]
 async fn a_signed_bill_is_shown_and_submitted_and_its_payment_fires_once() {
-    let (network, streams) = (unpaid(), Streams::new());
+    let (network, streams) = (unpaid_bill_gateway(), Streams::new());
     let element = network::element();
     let events = events(&element);
     let mut widget = widget(&element, INTENT);
@@ -337,7 +337,7 @@ async fn a_signed_bill_is_shown_and_submitted_and_its_payment_fires_once() {
         ("issued", 1),
         ("paid", 3),
     ] {
-        streams.say(&view(status, second));
+        streams.send(&view(status, second));
     }
     network::until(|| network::text(&element).contains("The bill is paid")).await;
     assert_eq!(

@@ -11,9 +11,9 @@ const CLASS: &str = "streams.length = 0; return class extends EventTarget {
     close() { this.readyState = 2; }
 }";
 
-const SAY: &str = "streams.at(-1).dispatchEvent(new MessageEvent('message', {data: text}))";
+const SEND: &str = "streams.at(-1).dispatchEvent(new MessageEvent('message', {data: text}))";
 
-const LOSE: &str = "streams.at(-1).dispatchEvent(new Event('error'))";
+const BREAK_OFF: &str = "streams.at(-1).dispatchEvent(new Event('error'))";
 
 /// Replaces `EventSource` until it is dropped.
 pub(crate) struct Streams {
@@ -56,15 +56,15 @@ impl Streams {
     }
 
     /// Sends a message through the last stream.
-    pub(crate) fn say(&self, text: &str) {
-        Function::new_with_args("streams, text", SAY)
+    pub(crate) fn send(&self, text: &str) {
+        Function::new_with_args("streams, text", SEND)
             .call2(&JsValue::NULL, &self.all, &text.into())
             .unwrap();
     }
 
     /// Breaks off the last stream.
-    pub(crate) fn lose(&self) {
-        Function::new_with_args("streams", LOSE)
+    pub(crate) fn break_off(&self) {
+        Function::new_with_args("streams", BREAK_OFF)
             .call1(&JsValue::NULL, &self.all)
             .unwrap();
     }
