@@ -149,12 +149,15 @@ pub(crate) async fn type_into(page: &Page, id: &str, field: &str, typed: &str) -
     page.run(script, json!([id, field, typed])).await.map(drop)
 }
 
-/// Clicks the first match for the selector in an element.
+/// Waits until the element has a match for the selector, and clicks the first one.
 pub(crate) async fn click(page: &Page, id: &str, selector: &str) -> Outcome {
-    has(page, id, selector).await?;
-    let script =
-        "document.getElementById(arguments[0]).shadowRoot.querySelector(arguments[1]).click()";
-    page.run(script, json!([id, selector])).await.map(drop)
+    let script = format!(
+        "const match = document.getElementById({}).shadowRoot.querySelector({}); \
+         match?.click(); return match !== null",
+        json!(id),
+        json!(selector)
+    );
+    page.until(&format!("{selector} in #{id}"), &script).await
 }
 
 /// Checks that the page's Content-Security-Policy was not violated.
