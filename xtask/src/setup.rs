@@ -85,12 +85,16 @@ fn cargo_tools(project: &Project, wanted: &[CargoTool]) -> Result<()> {
     // Shared, because the tools have many dependencies in common. An interrupted run leaves it.
     let build = cache.join("build");
     for tool in wanted.iter().filter(|tool| !is_installed(project, tool)) {
-        let mut install = cargo(project);
-        install.args(["install", "--locked", "--root"]);
-        install.arg(tool.folder()?);
-        install.arg(format!("{}@{}", tool.package, tool.version));
-        install.envs(QUICK_BUILD).env_remove("RUSTFLAGS");
-        run(install.env("CARGO_TARGET_DIR", &build))?;
+        let install = |lock: &[&str]| {
+            let mut install = cargo(project);
+            install.arg("install").args(lock);
+            install.arg("--root").arg(tool.folder()?);
+            install.arg(format!("{}@{}", tool.package, tool.version));
+            install.envs(QUICK_BUILD).env_remove("RUSTFLAGS");
+            run(install.env("CARGO_TARGET_DIR", &build))
+        };
+        // A registry mirror may not have the newest releases, which a tool's lock file names.
+        install(&["--locked"]).or_else(|_| install(&[]))?;
     }
     fs::remove_dir_all(&build).context("can't remove the tools' build folder")
 }
