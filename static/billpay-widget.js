@@ -19,7 +19,7 @@ const STORED = { localStorage: "billpay-number ", sessionStorage: "billpay-ticke
 // The timeout for the gateway's form. After it, the bundle renders the form.
 const FORM_TIMEOUT_MS = 2000;
 // The timeout for a submission before the bundle is loaded. After it, the browser submits the form. At 400 kbit/s
-// the bundle takes 3.3 s.
+// the bundle takes 3.4 s.
 const SUBMIT_TIMEOUT_MS = 15000;
 // The timeout for starting the bundle's program, which can fail silently. Slow phones need a second or two.
 const START_TIMEOUT_MS = 10000;

@@ -62,7 +62,7 @@ function isNeeded() {
   try {
     return [localStorage, sessionStorage].some((storage) => Object.keys(storage).some(ours));
   } catch {
-    // Storage is blocked.
+    // The browser blocks storage, so it has stored nothing.
     return false;
   }
 }

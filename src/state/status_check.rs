@@ -10,7 +10,7 @@ pub(crate) enum StatusCheck {
     None,
     /// Waiting for the answer.
     InProgress,
-    /// Answered: the bill can still be paid.
+    /// The gateway has answered that the bill can still be paid.
     Done,
     /// It failed.
     Failed(ProblemKind),

@@ -1,5 +1,5 @@
-//! The page around what is rendered: the built `index.html`, whose beginning of the head and of the
-//! body the gateway writes anew for each response.
+//! The page around the rendered widget: the built `index.html`. For each response the gateway replaces
+//! the beginning of its head and of its body.
 //!
 //! A slot is an empty `<template>` in `index.html`. It ends a part that the gateway writes; the same part
 //! of `index.html` is what `trunk serve` shows. Unlike a comment, it survives Trunk's minifier.
