@@ -54,7 +54,12 @@ pub async fn visit_shop_with_two_gateways(
     let address = format!("http://{}", socket.local_addr()?);
     let (public_url, provider) = (format!("{address}/malipo/"), sandbox.base_url());
     // This is the only browser test that uses PostgreSQL, so it uses the default database.
-    let database = format!("{}postgres", settings::text("BILLPAY_TEST_POSTGRES")?);
+    let [host, port, user, password] =
+        ["PGHOST", "PGPORT", "PGUSER", "PGPASSWORD"].map(settings::text);
+    let database = format!(
+        "postgres://{}:{}@{}:{}/postgres",
+        user?, password?, host?, port?
+    );
     let settings = [
         ("CLICKPESA_CLIENT_ID", "sandbox-client"),
         ("CLICKPESA_API_KEY", "sandbox-key"),

@@ -59,11 +59,6 @@ pub(crate) fn read(command: &mut Command) -> Result<String> {
         .with_context(|| format!("`{}` does not write UTF-8", line(command)))
 }
 
-/// Whether this program runs as root.
-pub(crate) fn is_root(project: &Project) -> Result<bool> {
-    Ok(read(command(project, "id").arg("-u"))?.trim() == "0")
-}
-
 fn succeeded(command: &Command, status: ExitStatus) -> Result<()> {
     if !status.success() {
         bail!("`{}` failed ({status})", line(command));

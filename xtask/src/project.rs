@@ -41,12 +41,12 @@ impl Project {
     }
 
     /// The folders in which programs are searched for, in this order: the project's tools, the user's
-    /// `PATH`, the system's folders.
+    /// `PATH`, the system's folder.
     pub(crate) fn search_path(&self) -> Vec<PathBuf> {
         let path = env::var_os("PATH").unwrap_or_default();
         let mut folders = self.tool_folders.clone();
         folders.extend(env::split_paths(&path));
-        folders.extend(tools::system_folders());
+        folders.push(tools::SYSTEM_FOLDER.into());
         folders
     }
 

@@ -81,12 +81,11 @@ pub(crate) const CHROMIUM: &[&str] = &["chromium", "chromium-browser", "google-c
 
 /// Debian's package `postgresql` also makes a database cluster at port 5432, which the tests do not
 /// use.
-pub(crate) const TEST_PROGRAMS: [SystemProgram; 5] = [
+pub(crate) const TEST_PROGRAMS: [SystemProgram; 4] = [
     system(CHROMIUM, "chromium"),
     system(&["chromedriver"], "chromium-driver"),
     system(&["nginx"], "nginx-light"),
-    system(&["initdb"], "postgresql"),
-    system(&["pg_ctl"], "postgresql"),
+    system(&["pg_virtualenv"], "postgresql"),
 ];
 
 const fn system(names: &'static [&'static str], package: &'static str) -> SystemProgram {
@@ -104,16 +103,8 @@ pub(crate) fn own_folders(root: &Path) -> Result<Vec<PathBuf>> {
     folders.chain([npm]).collect()
 }
 
-/// Folders of Debian that are not on every user's `PATH`: PostgreSQL's programs, newest version
-/// first, and those for root.
-pub(crate) fn system_folders() -> Vec<PathBuf> {
-    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten();
-    let versions = versions.flatten().map(|version| version.path());
-    let mut folders: Vec<PathBuf> = versions.map(|version| version.join("bin")).collect();
-    folders.sort_unstable_by(|a, b| b.cmp(a));
-    folders.push("/usr/sbin".into());
-    folders
-}
+/// Debian's folder of programs for root, which is not on every user's `PATH`.
+pub(crate) const SYSTEM_FOLDER: &str = "/usr/sbin";
 
 /// The folder of the tools that cargo installs, shared by all clones: a folder per tool and version.
 pub(crate) fn cache() -> Result<PathBuf> {

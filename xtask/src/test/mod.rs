@@ -1,10 +1,10 @@
 //! `cargo xtask test`: runs every check and test, or one step of them.
 
-mod postgres;
 mod shop;
 mod steps;
 
 use std::ffi::OsString;
+use std::net::TcpListener;
 use std::process::Command;
 use std::time::Instant;
 
@@ -13,8 +13,7 @@ use anyhow::{Context, Result, anyhow, bail, ensure};
 use crate::flags::TestFlags;
 use crate::project::Project;
 use crate::{assets, process, setup, tools};
-use postgres::Postgres;
-use steps::{STEPS, Step, Work};
+use steps::{POSTGRES, STEPS, Step, Work};
 
 /// Runs the steps and prints a summary. Fails if one of them failed.
 pub(crate) fn run(project: &Project, flags: &TestFlags) -> Result<()> {
@@ -27,12 +26,12 @@ pub(crate) fn run(project: &Project, flags: &TestFlags) -> Result<()> {
     let chosen = flags.step.as_deref().map(find).transpose()?;
     assets::prepare(project)?;
     setup::test_tools(project)?;
-    run_steps(Runner::new(project)?, chosen, flags.filter.as_deref())
+    run_steps(&Runner::new(project)?, chosen, flags.filter.as_deref())
 }
 
 /// Runs the steps that the chosen step needs and then the chosen step, or all steps if none was chosen.
 /// The filter applies only to the chosen step.
-fn run_steps(mut runner: Runner<'_>, chosen: Option<&Step>, filter: Option<&str>) -> Result<()> {
+fn run_steps(runner: &Runner<'_>, chosen: Option<&Step>, filter: Option<&str>) -> Result<()> {
     let mut summary = String::new();
     let mut failed: Vec<&str> = Vec::new();
     for step in STEPS.iter().filter(|step| should_run(step, chosen)) {
@@ -66,12 +65,10 @@ fn should_run(step: &Step, chosen: Option<&Step>) -> bool {
     chosen.is_none_or(|chosen| chosen.name == step.name || chosen.needs.contains(&step.name))
 }
 
-/// Runs steps with a common environment and a common PostgreSQL server.
+/// Runs steps with a common environment.
 struct Runner<'a> {
     project: &'a Project,
     environment: Vec<(&'static str, OsString)>,
-    /// The server, which starts before the first step of tests.
-    postgres: Option<Postgres>,
 }
 
 impl<'a> Runner<'a> {
@@ -79,16 +76,15 @@ impl<'a> Runner<'a> {
         Ok(Self {
             project,
             environment: environment(project)?,
-            postgres: None,
         })
     }
 
-    fn run(&mut self, step: &Step, filter: Option<&str>) -> Result<()> {
+    fn run(&self, step: &Step, filter: Option<&str>) -> Result<()> {
         match step.work {
-            Work::Tests(line) => {
-                let url = self.postgres_url()?;
-                let mut tests = self.command(line);
-                process::run(tests.args(filter).env("BILLPAY_TEST_POSTGRES", url))
+            Work::Tests(line) => process::run(self.command(line).args(filter)),
+            Work::PostgresTests(line) => {
+                let mut tests = self.command(&format!("{POSTGRES} {line}"));
+                process::run(tests.args(filter).env("PGPORT", free_port()?.to_string()))
             }
             _ if filter.is_some() => bail!("{} has no tests to choose from", step.name),
             Work::Commands(lines) => lines
@@ -108,15 +104,11 @@ impl<'a> Runner<'a> {
         command.envs(self.environment.iter().map(|(name, value)| (name, value)));
         command
     }
+}
 
-    fn postgres_url(&mut self) -> Result<String> {
-        if let Some(server) = &self.postgres {
-            return Ok(server.url());
-        }
-        let log = self.project.target()?.join("postgres.log");
-        let server = Postgres::start(self.project, &log)?;
-        Ok(self.postgres.insert(server).url())
-    }
+/// A port for a server that other runs on this machine do not choose too.
+fn free_port() -> Result<u16> {
+    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
 }
 
 /// The environment variables of the steps' programs.

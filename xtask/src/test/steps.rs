@@ -22,10 +22,18 @@ pub(super) enum Work {
     Commands(&'static [&'static str]),
     /// A command line that runs tests. A filter for the tests' names is added as its last word.
     Tests(&'static str),
+    /// The same, for tests that use PostgreSQL.
+    PostgresTests(&'static str),
     Function(fn(&Project) -> Result<()>),
 }
 
-use Work::{Commands, Function, Tests};
+use Work::{Commands, Function, PostgresTests, Tests};
+
+/// Runs a command line with a temporary PostgreSQL server, whose address is in the variables `PGHOST`, `PGPORT`,
+/// `PGUSER` and `PGPASSWORD`. Its data need not survive a crash, so nothing waits for the disk. It logs nothing:
+/// `pg_virtualenv` would print the log after the tests' failures.
+pub(super) const POSTGRES: &str = "pg_virtualenv -t -c --locale=C.UTF-8 -o max_connections=300 \
+    -o synchronous_commit=off -o full_page_writes=off -o log_min_messages=fatal";
 
 /// All steps, in the order in which they run: quick steps first.
 pub(super) const STEPS: &[Step] = &[
@@ -94,7 +102,7 @@ pub(super) const STEPS: &[Step] = &[
     step(
         "unit",
         "all tests that need no browser",
-        Tests(
+        PostgresTests(
             "cargo nextest run --workspace --no-fail-fast --filterset not(package(billpay-browser-tests))",
         ),
     ),
@@ -116,7 +124,7 @@ pub(super) const STEPS: &[Step] = &[
         ..step(
             "browser",
             "gateway, sandbox and browser together",
-            Tests(
+            PostgresTests(
                 "cargo nextest run --workspace --no-fail-fast --filterset package(billpay-browser-tests) --test-threads 2",
             ),
         )

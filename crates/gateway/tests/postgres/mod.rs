@@ -2,9 +2,6 @@
 
 use sqlx::{Connection, Executor, PgConnection};
 
-/// The environment variable with the server's address: `postgres://USER@127.0.0.1:PORT/`.
-const SERVER: &str = "BILLPAY_TEST_POSTGRES";
-
 /// An empty database. It is removed with the server after the test run.
 pub(crate) struct Postgres {
     url: String,
@@ -12,10 +9,7 @@ pub(crate) struct Postgres {
 
 impl Postgres {
     pub(crate) async fn start() -> Self {
-        let server = std::env::var_os(SERVER).unwrap_or_else(|| {
-            panic!("{SERVER} is not set: run the tests with `cargo xtask test unit`, which starts a PostgreSQL")
-        });
-        let server = server.into_string().unwrap();
+        let server = server();
         let name = format!("t{}", uuid::Uuid::new_v4().simple());
         let mut connection = PgConnection::connect(&format!("{server}postgres"))
             .await
@@ -31,4 +25,14 @@ impl Postgres {
     pub(crate) fn url(&self) -> String {
         self.url.clone()
     }
+}
+
+/// The server's address, without the name of a database.
+fn server() -> String {
+    let [host, port, user, password] = ["PGHOST", "PGPORT", "PGUSER", "PGPASSWORD"].map(|name| {
+        std::env::var(name).unwrap_or_else(|_| {
+            panic!("{name} is not set: run the tests with `cargo xtask test unit`, which starts a PostgreSQL")
+        })
+    });
+    format!("postgres://{user}:{password}@{host}:{port}/")
 }
