@@ -205,6 +205,7 @@ const fn kind_of_code(code: ProblemCode) -> ProblemKind {
         | ProblemCode::MalformedBody
         | ProblemCode::UnsupportedMediaType
         | ProblemCode::BodyTooLarge
+        | ProblemCode::TooManyBills
         | ProblemCode::BillRefused => ProblemKind::Refused,
         ProblemCode::NotFound
         | ProblemCode::MethodNotAllowed

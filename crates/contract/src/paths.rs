@@ -23,6 +23,16 @@ pub const ELEMENT_PATH: &str = "element";
 /// After a bill's path: status changes as server-sent events.
 pub const EVENTS_SUFFIX: &str = "/events";
 
+/// Status changes of several bills as one stream of server-sent events.
+pub const EVENTS_PATH: &str = "api/events";
+
+/// Query parameter of that stream: a bill's id, once for each bill.
+pub const BILL_PARAMETER: &str = "bill";
+
+/// The greatest number of bills in one stream. Their query has 1,900 bytes: some web servers accept no
+/// more than 2,048.
+pub const MAX_STREAM_BILLS: usize = 50;
+
 /// After the path of a bill or its page: checks with ClickPesa whether the bill is paid.
 pub const CHECK_SUFFIX: &str = "/check";
 
@@ -56,6 +66,13 @@ pub const LOCALE_COOKIE: &str = "billpay-locale";
 /// The path of a bill as JSON.
 pub fn bill_path(id: &BillId) -> String {
     format!("{BILLS_PATH}{id}")
+}
+
+/// The path of the event stream of these bills, at most [`MAX_STREAM_BILLS`].
+pub fn events_path(bills: &[BillId]) -> String {
+    let parameter = |id| format!("{BILL_PARAMETER}={id}");
+    let query: Vec<String> = bills.iter().map(parameter).collect();
+    format!("{EVENTS_PATH}?{}", query.join("&"))
 }
 
 /// The path of a bill's page.

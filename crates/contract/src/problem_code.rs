@@ -60,6 +60,8 @@ pub enum ProblemCode {
     BillInProgress,
     /// No bill has that id.
     BillNotFound,
+    /// The event stream would have more bills than one stream may have.
+    TooManyBills,
     /// A webhook could not be verified as ClickPesa's.
     WebhookRefused,
     /// The client sends too many requests.
@@ -87,7 +89,7 @@ impl ProblemCode {
     /// The HTTP status.
     pub const fn status(self) -> u16 {
         match self {
-            Self::MalformedBody => 400,
+            Self::MalformedBody | Self::TooManyBills => 400,
             Self::IntentRequired | Self::IntentInvalid | Self::IntentExpired => 403,
             Self::NotFound | Self::BillNotFound => 404,
             Self::MethodNotAllowed => 405,
@@ -132,6 +134,7 @@ impl ProblemCode {
             Self::IdempotencyKeyReused => "The idempotency key was used for another bill",
             Self::BillInProgress => "The same bill is still being created",
             Self::BillNotFound => "There is no such bill",
+            Self::TooManyBills => "Too many bills in one event stream",
             Self::WebhookRefused => "The webhook could not be verified",
             Self::TooManyRequests => "Too many requests",
             Self::StoreFailed => "The gateway's database failed",
@@ -166,6 +169,7 @@ impl ProblemCode {
             | Self::IntentReused
             | Self::IdempotencyKeyReused
             | Self::BillNotFound
+            | Self::TooManyBills
             | Self::WebhookRefused
             | Self::TooManyRequests => CreateOutcome::NotCreated,
         }

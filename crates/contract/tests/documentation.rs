@@ -2,8 +2,8 @@
 //! declarations have every language.
 
 use billpay_contract::{
-    BrokenRule, CHANNELS_PATH, CREATE_PATH, Channel, ChannelOverrides, CreateOutcome, Locale,
-    ProblemCode,
+    BILL_PARAMETER, BrokenRule, CHANNELS_PATH, CREATE_PATH, Channel, ChannelOverrides,
+    CreateOutcome, EVENTS_PATH, Locale, MAX_STREAM_BILLS, ProblemCode,
 };
 
 const API: &str = include_str!("../../../docs/api.md");
@@ -44,9 +44,11 @@ fn every_path_is_documented_and_the_example_of_channels_is_valid() {
     for heading in [
         format!("## `POST /{CREATE_PATH}`"),
         format!("## `GET /{CHANNELS_PATH}`"),
+        format!("## `GET /{EVENTS_PATH}?{BILL_PARAMETER}=…&{BILL_PARAMETER}=…`"),
     ] {
         assert!(API.contains(&heading), "docs/api.md lacks {heading}");
     }
+    assert!(API.contains(&format!("at most {MAX_STREAM_BILLS} bills")));
     let (_, example) = API.split_once("    {\"channels\"").unwrap();
     let example = example.split("\n\n").next().unwrap();
     let overrides: ChannelOverrides =

@@ -9,8 +9,8 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{any, get, post};
 use billpay_contract::{
-    BILL_PAGES_PATH, BILLS_PATH, CHECK_SUFFIX, CREATE_PATH, ELEMENT_PATH, EVENTS_SUFFIX,
-    ProblemCode, QR_SUFFIX, REMAINDER_SUFFIX,
+    BILL_PAGES_PATH, BILLS_PATH, CHECK_SUFFIX, CREATE_PATH, ELEMENT_PATH, EVENTS_PATH,
+    EVENTS_SUFFIX, ProblemCode, QR_SUFFIX, REMAINDER_SUFFIX,
 };
 use http::HeaderValue;
 use http::header::CACHE_CONTROL;
@@ -41,6 +41,10 @@ pub(crate) fn router(state: AppState, config: &ServerConfig) -> Router {
         .route(&bill(""), get(bill_api::show::show))
         .route(&bill(CHECK_SUFFIX), post(bill_api::check::check))
         .route(&bill(EVENTS_SUFFIX), get(bill_api::events::events))
+        .route(
+            &format!("/{EVENTS_PATH}"),
+            get(bill_api::events::events_of_bills),
+        )
         .route(&bill(QR_SUFFIX), get(bill_api::qr_code::qr_code))
         .route(
             &bill(REMAINDER_SUFFIX),

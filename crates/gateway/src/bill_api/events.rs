@@ -1,20 +1,23 @@
-//! `GET /api/bills/{id}/events`: a bill's status as server-sent events.
+//! Bills' statuses as server-sent events: `GET /api/bills/{id}/events` for one bill, and `GET /api/events`
+//! for several.
 
-use std::convert::Infallible;
 use std::time::Duration;
 
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use billpay_contract::ProblemCode;
-use futures_util::stream::{self, Stream};
+use billpay_contract::{BILL_PARAMETER, BillId, MAX_STREAM_BILLS, ProblemCode};
+use futures_util::StreamExt;
+use futures_util::stream::{self, BoxStream};
 use http::{HeaderMap, HeaderName, HeaderValue};
+use tokio::sync::OwnedSemaphorePermit;
 
-use super::stored_bill::StoredBill;
+use super::stored_bill::{StoredBill, count_miss};
 use crate::api_error::ApiError;
 use crate::app_state::AppState;
 use crate::ledger::Bill;
 use crate::status_polling::Subscription;
+use crate::store::StoreError;
 
 /// The pause between keep-alive comments. nginx closes a connection that is silent for a minute
 /// (`proxy_read_timeout`); with this value one lost comment does no harm.
@@ -35,70 +38,147 @@ const UNBUFFERED: (HeaderName, HeaderValue) = (
 
 const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 
-/// Sends the bill's state, then each change, until the gateway stops or the stream's lifetime ends.
+/// The events of one bill. The stream ends with an error when the database fails, and the page reconnects.
+type Events = BoxStream<'static, Result<Event, StoreError>>;
+
+/// Sends the bill's state, then each change. A client that names the last version it has seen gets newer
+/// ones only.
 pub(crate) async fn events(
     State(state): State<AppState>,
     StoredBill(bill): StoredBill,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let permit = state.stream_permits.clone().try_acquire_owned();
-    let permit = permit.map_err(|_| ApiError::new(ProblemCode::GatewayBusy))?;
+    let permit = stream_permit(&state)?;
     let last_event_id = headers
         .get(LAST_EVENT_ID)
         .and_then(|value| value.to_str().ok());
-    let subscription = state.subscriptions.subscribe(&bill.id);
-    // Read after the subscription, so that no change is missed in between.
-    let bill = state.issuer.store.find(&bill.id).await?;
-    let status_stream = StatusStream {
-        subscription,
-        sent: last_event_id.and_then(|version| version.parse().ok()),
-        bill,
-        end: Box::pin(tokio::time::sleep(LIFE)),
-        state,
-        _permit: permit,
-    };
-    let events = stream::unfold(status_stream, StatusStream::next);
-    let sse = Sse::new(Box::pin(events) as std::pin::Pin<Box<dyn Stream<Item = _> + Send>>);
-    let heartbeat = KeepAlive::new().interval(HEARTBEAT);
-    Ok(([UNBUFFERED], sse.keep_alive(heartbeat)).into_response())
+    let sent = last_event_id.and_then(|version| version.parse().ok());
+    let events = StatusStream::start(&state, &bill.id, sent).await?;
+    Ok(respond(state, permit, vec![events.with_ids()]))
 }
 
-/// The state of one stream.
+/// Sends the state of each bill of the query, then each change. Unknown bills are left out, so that one
+/// deleted bill does not end the updates of the others.
+pub(crate) async fn events_of_bills(
+    State(state): State<AppState>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, ApiError> {
+    let ids = bills_in(&query.unwrap_or_default());
+    if ids.len() > MAX_STREAM_BILLS {
+        let detail = format!("Open a stream of at most {MAX_STREAM_BILLS} bills.");
+        return Err(ApiError::new(ProblemCode::TooManyBills).with_detail(detail));
+    }
+    let permit = stream_permit(&state)?;
+    let mut streams = Vec::new();
+    for id in ids {
+        let events = StatusStream::start(&state, &id, None).await?;
+        match &events.bill {
+            Some(bill) if bill.issued.is_some() => streams.push(events.without_ids()),
+            _ => count_miss(&state)?,
+        }
+    }
+    if streams.is_empty() {
+        return Err(ApiError::new(ProblemCode::BillNotFound));
+    }
+    Ok(respond(state, permit, streams))
+}
+
+/// The bills that a query names, each once.
+fn bills_in(query: &str) -> Vec<BillId> {
+    let mut ids = Vec::new();
+    for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+        if let Some(id) =
+            BillId::parse(&value).filter(|id| name == BILL_PARAMETER && !ids.contains(id))
+        {
+            ids.push(id);
+        }
+    }
+    ids
+}
+
+fn stream_permit(state: &AppState) -> Result<OwnedSemaphorePermit, ApiError> {
+    let permit = state.stream_permits.clone().try_acquire_owned();
+    permit.map_err(|_| ApiError::new(ProblemCode::GatewayBusy))
+}
+
+/// Sends all events until the gateway stops or the stream's lifetime ends.
+fn respond(state: AppState, permit: OwnedSemaphorePermit, streams: Vec<Events>) -> Response {
+    let end = async move {
+        let _permit = permit;
+        state
+            .stop
+            .run_until_cancelled(tokio::time::sleep(LIFE))
+            .await;
+    };
+    let events = stream::select_all(streams).take_until(Box::pin(end));
+    let heartbeat = KeepAlive::new().interval(HEARTBEAT);
+    ([UNBUFFERED], Sse::new(events).keep_alive(heartbeat)).into_response()
+}
+
+/// The state of one bill's events.
 struct StatusStream {
     subscription: Subscription,
     /// The version of the bill that was sent last.
     sent: Option<i64>,
     /// The bill as it was read and not yet sent.
     bill: Option<Bill>,
-    end: std::pin::Pin<Box<tokio::time::Sleep>>,
     state: AppState,
-    _permit: tokio::sync::OwnedSemaphorePermit,
 }
 
 impl StatusStream {
-    async fn next(mut self) -> Option<(Result<Event, Infallible>, Self)> {
+    async fn start(state: &AppState, id: &BillId, sent: Option<i64>) -> Result<Self, StoreError> {
+        let subscription = state.subscriptions.subscribe(id);
+        // Read after the subscription, so that no change is missed in between.
+        let bill = state.issuer.store.find(id).await?;
+        Ok(Self {
+            subscription,
+            sent,
+            bill,
+            state: state.clone(),
+        })
+    }
+
+    /// The events, each with the bill's version as its id.
+    fn with_ids(self) -> Events {
+        self.events(|event, version| event.id(version.to_string()))
+    }
+
+    /// The events without ids, which would be of different bills.
+    fn without_ids(self) -> Events {
+        self.events(|event, _version| event)
+    }
+
+    fn events(self, identify: fn(Event, i64) -> Event) -> Events {
+        let events = stream::try_unfold(self, move |mut stream| async move {
+            let next = stream.next(identify).await?;
+            Ok(next.map(|event| (event, stream)))
+        });
+        events.boxed()
+    }
+
+    /// The next event; `None` if there is no such bill any more.
+    async fn next(
+        &mut self,
+        identify: fn(Event, i64) -> Event,
+    ) -> Result<Option<Event>, StoreError> {
         loop {
             if let Some(bill) = self.bill.take()
                 && self.sent != Some(bill.version)
                 && let Some(event) = event(&self.state, &bill)
             {
                 self.sent = Some(bill.version);
-                return Some((Ok(event), self));
+                return Ok(Some(identify(event, bill.version)));
             }
-            tokio::select! {
-                () = self.subscription.changed() => {}
-                () = &mut self.end => return None,
-                () = self.state.stop.cancelled() => return None,
+            self.subscription.changed().await;
+            self.bill = self.state.issuer.store.find(self.subscription.id()).await?;
+            if self.bill.is_none() {
+                return Ok(None);
             }
-            let found = self.state.issuer.store.find(self.subscription.id()).await;
-            // When the database fails, the stream ends and the page reconnects.
-            self.bill = Some(found.ok()??);
         }
     }
 }
 
 fn event(state: &AppState, bill: &Bill) -> Option<Event> {
     let view = bill.view(state.clock.timestamp())?;
-    let event = Event::default().id(bill.version.to_string()).retry(RETRY);
-    event.json_data(view).ok()
+    Event::default().retry(RETRY).json_data(view).ok()
 }

@@ -22,10 +22,19 @@ impl FromRequestParts<AppState> for StoredBill {
         let bill = state.issuer.store.find(&id).await?;
         match bill.filter(|bill| bill.issued.is_some()) {
             Some(bill) => Ok(Self(bill)),
-            None => Err(match state.miss_limiter.count(&state.clock) {
-                Ok(()) => not_found(),
-                Err(wait) => ApiError::too_many_requests(wait),
-            }),
+            None => {
+                count_miss(state)?;
+                Err(not_found())
+            }
         }
     }
+}
+
+/// Counts a request for an unknown bill.
+///
+/// # Errors
+/// When there were too many.
+pub(super) fn count_miss(state: &AppState) -> Result<(), ApiError> {
+    let counted = state.miss_limiter.count(&state.clock);
+    counted.map_err(ApiError::too_many_requests)
 }

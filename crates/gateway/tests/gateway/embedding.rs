@@ -52,7 +52,8 @@ async fn a_listed_shop_may_call_and_read_every_response() {
     let bill = gateway.request(Method::POST, CREATE).json(&water_bill());
     let broken = gateway.request(Method::POST, CREATE).json(&json!({}));
     let nowhere = gateway.request(Method::GET, "/api/nowhere");
-    for (request, status) in [(bill, 200), (broken, 422), (nowhere, 404)] {
+    let no_events = gateway.request(Method::GET, "/api/events");
+    for (request, status) in [(bill, 200), (broken, 422), (nowhere, 404), (no_events, 404)] {
         let answer = request.header("origin", SHOP).send().await.unwrap();
         assert_eq!(answer.status(), status);
         assert_eq!(let_in(&answer), SHOP, "{status}");

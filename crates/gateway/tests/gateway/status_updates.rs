@@ -1,9 +1,10 @@
 //! Event streams: they send each change of a bill, to clients that know its id.
 
+use billpay_contract::MAX_STREAM_BILLS;
 use billpay_sandbox::Outcome;
 use futures_util::StreamExt;
 use reqwest::{Method, Response};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::harness::{TestGateway, header, water_bill};
 use crate::payment_helpers::{bill, notify, pay, received, shown, with_checksums};
@@ -34,6 +35,70 @@ async fn a_stream_sends_the_state_and_each_change() {
         .await
         .unwrap();
     assert_eq!(Events::of(again).next().await.0, second);
+}
+
+#[tokio::test]
+async fn one_stream_sends_the_changes_of_several_bills() {
+    let gateway = with_checksums().await;
+    let first = bill(&gateway, water_bill()).await;
+    let second = bill(&gateway, water_bill()).await;
+    let path = events_of([&*first.id, &second.id, &first.id]);
+    let answer = gateway.request(Method::GET, &path).send().await.unwrap();
+    assert_eq!(header(&answer, "x-accel-buffering"), "no");
+    let mut stream = Events::of(answer);
+    let mut sent = [stream.next_view().await, stream.next_view().await];
+    sent.sort_by_key(|view| view["id"] != *first.id);
+    for (view, bill) in sent.iter().zip([&first, &second]) {
+        assert_eq!(view["id"], *bill.id);
+        assert_eq!(view["status"], "issued");
+    }
+    for bill in [&second, &first] {
+        notify(&gateway, &received(&bill.number, &bill.number, "90900")).await;
+        let view = stream.next_view().await;
+        assert_eq!(
+            (&view["id"], &view["status"]),
+            (&json!(bill.id), &json!("paid"))
+        );
+    }
+}
+
+#[tokio::test]
+async fn unknown_bills_are_left_out_of_a_stream() {
+    let gateway = TestGateway::start(&[]).await;
+    let known = bill(&gateway, water_bill()).await;
+    let unknown = "0".repeat(32);
+    let path = events_of([&*unknown, "no id", &known.id]);
+    let answer = gateway.request(Method::GET, &path).send().await.unwrap();
+    let view = Events::of(answer).next_view().await;
+    assert_eq!(view["id"], *known.id);
+    for path in [
+        events_of([&*unknown]),
+        events_of([]),
+        "/api/events".to_owned(),
+    ] {
+        let answer = gateway.request(Method::GET, &path).send().await.unwrap();
+        assert_eq!(answer.status(), 404, "{path}");
+        let problem: Value = answer.json().await.unwrap();
+        assert_eq!(problem["code"], "bill_not_found");
+    }
+}
+
+#[tokio::test]
+async fn a_stream_has_a_limited_number_of_bills() {
+    let gateway = TestGateway::start(&[]).await;
+    let known = bill(&gateway, water_bill()).await;
+    let ids =
+        |count: usize| -> Vec<String> { (1..count).map(|guess| format!("{guess:032x}")).collect() };
+    for (count, status) in [(MAX_STREAM_BILLS, 200), (MAX_STREAM_BILLS + 1, 400)] {
+        let guesses = ids(count);
+        let path = events_of(
+            [&*known.id]
+                .into_iter()
+                .chain(guesses.iter().map(String::as_str)),
+        );
+        let answer = gateway.request(Method::GET, &path).send().await.unwrap();
+        assert_eq!(answer.status(), status, "{count}");
+    }
 }
 
 #[tokio::test]
@@ -72,6 +137,10 @@ async fn guessing_ids_is_limited() {
         assert!([404, 429].contains(&last), "{last}");
     }
     assert_eq!(last, 429, "guessing is slowed down");
+    // Also beside a known id.
+    let path = events_of([&*known.id, &"f".repeat(32)]);
+    let answer = gateway.request(Method::GET, &path).send().await.unwrap();
+    assert_eq!(answer.status(), 429);
     // A known id is served all the same.
     assert_eq!(shown(&gateway, &known).await["status"], "issued");
 }
@@ -97,6 +166,12 @@ async fn a_bills_page_is_neither_cached_nor_indexed() {
     );
 }
 
+/// The path of the event stream of these bills.
+fn events_of<'a>(bills: impl IntoIterator<Item = &'a str>) -> String {
+    let parameters: Vec<String> = bills.into_iter().map(|id| format!("bill={id}")).collect();
+    format!("/api/events?{}", parameters.join("&"))
+}
+
 /// Reads server-sent events as a browser does.
 struct Events {
     body: std::pin::Pin<Box<dyn futures_util::Stream<Item = reqwest::Result<bytes::Bytes>>>>,
@@ -114,6 +189,18 @@ impl Events {
 
     /// The next event's id and JSON.
     async fn next(&mut self) -> (i64, Value) {
+        let (id, view) = self.next_event().await;
+        (id.unwrap().parse().unwrap(), view)
+    }
+
+    /// The JSON of the next event, which must have no id.
+    async fn next_view(&mut self) -> Value {
+        let (id, view) = self.next_event().await;
+        assert_eq!(id, None);
+        view
+    }
+
+    async fn next_event(&mut self) -> (Option<String>, Value) {
         loop {
             if let Some((event, rest)) = self.text.split_once("\n\n") {
                 let (event, rest) = (event.to_owned(), rest.to_owned());
@@ -122,8 +209,8 @@ impl Events {
                     let mut lines = event.lines();
                     lines.find_map(|line| line.strip_prefix(name).map(str::to_owned))
                 };
-                if let (Some(id), Some(told)) = (line("id: "), line("data: ")) {
-                    return (id.parse().unwrap(), serde_json::from_str(&told).unwrap());
+                if let Some(told) = line("data: ") {
+                    return (line("id: "), serde_json::from_str(&told).unwrap());
                 }
                 continue;
             }
