@@ -14,13 +14,13 @@ impl BillDescription {
     /// JavaScript and `maxlength` count UTF-16 units, which gives the largest count.
     pub const MAX_UTF16_UNITS: usize = 500;
 
-    /// Parses typed text. Returns `None` if it is blank.
+    /// Parses typed text. Returns `None` if nothing of it is visible.
     ///
     /// # Errors
     /// The rule that the text breaks.
     pub fn parse(typed: &str) -> Result<Option<Self>, BrokenRule> {
         let text = typed.trim();
-        if text.is_empty() {
+        if text.chars().all(is_invisible) {
             Ok(None)
         } else if text.chars().any(is_control) {
             Err(BrokenRule::DescriptionControlCharacter)
@@ -44,6 +44,16 @@ fn is_control(c: char) -> bool {
         || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// Whether a reader sees nothing of the character: spaces, and characters that fonts leave out (Unicode's
+/// property `Default_Ignorable_Code_Point`) or draw as a blank.
+fn is_invisible(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{206f}' | '\u{2800}'
+            | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e0fff}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -59,6 +69,9 @@ mod tests {
             Ok(Some("Ada ya shule – Chuo cha Mt. André <b>".to_owned()))
         );
         assert_eq!(parse(" \t "), Ok(None));
+        assert_eq!(parse(""), Ok(None));
+        assert_eq!(parse("\u{200b}\u{feff} \u{2800}\u{e0020}"), Ok(None));
+        assert!(parse("\u{200b}x").is_ok_and(|text| text.is_some()));
     }
 
     #[test]

@@ -18,7 +18,7 @@ use crate::issuance::Issuer;
 use crate::pages::Template;
 use crate::public_address::PublicAddress;
 use crate::static_files::StaticFiles;
-use crate::status_polling::{StatusPoller, Subscriptions};
+use crate::status_polling::{StatusPoller, Subscriptions, WebhookPolls};
 
 /// The state that all request handlers share. Clones are cheap and share everything.
 #[derive(Clone, Debug)]
@@ -47,6 +47,7 @@ pub(crate) struct AppState {
     pub(crate) stream_permits: Arc<Semaphore>,
     /// The page into which the rendered content is inserted.
     pub(crate) template: Template,
+    pub(crate) webhook_polls: WebhookPolls,
     pub(crate) webhook_verifier: WebhookVerifier,
     /// The header in which ClickPesa sends a webhook's checksum, where it is not in the body.
     pub(crate) webhook_header: Option<HeaderName>,

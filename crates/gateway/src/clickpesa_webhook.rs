@@ -1,34 +1,21 @@
 //! `POST /webhooks/clickpesa`: receives ClickPesa's webhooks. A webhook is stored before it is
 //! acknowledged.
 
-use std::time::Duration;
-
 use axum::body::{Body, Bytes};
 use axum::extract::State;
 use billpay_contract::{ControlNumber, ProblemCode};
 use http::{HeaderMap, StatusCode};
-use http_body_util::{BodyExt, Limited};
 use tracing::Instrument;
 
 use crate::api_error::ApiError;
 use crate::app_state::AppState;
 use crate::clickpesa::WebhookEvent;
+use crate::request_body;
 use crate::status_polling::log_uncountable_payment;
 use crate::store::{ClickPesaWebhook, Recorded};
 
 /// The largest accepted webhook. The documented ones are below 1 KiB.
 const MAX_BYTES: usize = 64 * 1024;
-
-/// The time in which a webhook must arrive.
-const TIMEOUT: Duration = Duration::from_secs(10);
-
-/// The shortest pause between two polls of a bill that webhooks cause: without a key anybody can send
-/// webhooks.
-const PAUSE: Duration = Duration::from_secs(3);
-
-/// The pauses before each attempt to poll, in seconds. ClickPesa's list may lag behind its webhook.
-/// After the last attempt the sweep polls the bill.
-const PAUSES_S: [u64; 4] = [0, 4, 15, 60];
 
 /// Acknowledges a webhook with 204 when it is stored or irrelevant.
 pub(crate) async fn receive(
@@ -36,11 +23,7 @@ pub(crate) async fn receive(
     headers: HeaderMap,
     body: Body,
 ) -> Result<StatusCode, ApiError> {
-    let body = tokio::time::timeout(TIMEOUT, Limited::new(body, MAX_BYTES).collect()).await;
-    let body = body.map_err(|_| ApiError::new(ProblemCode::MalformedBody))?;
-    let body = body
-        .map_err(|_| ApiError::new(ProblemCode::BodyTooLarge))?
-        .to_bytes();
+    let body = request_body::read(body, MAX_BYTES).await?;
     let checksum = state
         .webhook_header
         .as_ref()
@@ -59,9 +42,11 @@ async fn process(state: AppState, event: WebhookEvent, body: Bytes) -> Result<()
     if event.verified {
         store(&state, &event, &body).await?;
     }
-    if let Some(number) = event.number {
-        let tasks = state.issuer.tasks.clone();
-        tasks.spawn(poll_after_webhook(state, number).in_current_span());
+    // Numbers of other systems, and numbers that do not exist, cause no work.
+    if let Some(number) = &event.number
+        && let Some(bill) = state.issuer.store.find_number(number).await?
+    {
+        state.webhook_polls.start(&bill.id);
     }
     Ok(())
 }
@@ -100,29 +85,4 @@ async fn store(state: &AppState, event: &WebhookEvent, body: &[u8]) -> Result<()
     // The sweep or another gateway may have stored the number since the first attempt.
     store.record(number, payment).await?;
     Ok(())
-}
-
-/// Polls ClickPesa after the acknowledgement, because its list of payments has precedence. A poll a
-/// moment ago may have been too early, and ClickPesa may be unavailable for a while.
-async fn poll_after_webhook(state: AppState, number: ControlNumber) {
-    for wait in PAUSES_S.map(Duration::from_secs) {
-        let waited = state.stop.run_until_cancelled(tokio::time::sleep(wait));
-        if waited.await.is_none() {
-            return;
-        }
-        let Ok(Some(bill)) = state.issuer.store.find_number(&number).await else {
-            continue;
-        };
-        let claimed = state.issuer.store.claim_poll(&bill.id, PAUSE).await;
-        if !claimed.unwrap_or_default() {
-            continue;
-        }
-        match state.poller.poll_now(bill).await {
-            Ok(_) => return,
-            Err(error) => {
-                let number = number.as_str();
-                tracing::warn!(number, cause = %error, "polling after a webhook failed");
-            }
-        }
-    }
 }

@@ -30,6 +30,8 @@ async fn main() -> ExitCode {
 async fn serve(flags: &Flags) -> anyhow::Result<ExitCode> {
     let config = Config::read(&Environment, flags)?;
     logging::start(&config.log)?;
+    // The database's files have customers' names and bills: only the gateway's own user may read them.
+    rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
     let mut signals = StopSignals::listen()?;
     open_file_limit::raise();
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
 use billpay_contract::ProblemCode;
 use http::HeaderMap;
@@ -14,7 +14,7 @@ use crate::api_error::ApiError;
 
 /// The largest accepted body. A bill with the longest description, each character escaped, is below
 /// 8 KiB.
-const MAX_BYTES: usize = 16 * 1024;
+pub(crate) const MAX_BYTES: usize = 16 * 1024;
 
 /// The time in which a body must arrive: a bill fits into a few packets.
 const TIMEOUT: Duration = Duration::from_secs(10);
@@ -28,7 +28,7 @@ impl<S: Sync, T: DeserializeOwned> FromRequest<S> for JsonBody<T> {
 
     async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
         let declared = declared(request.headers(), "application/json");
-        let body = read(request).await?;
+        let body = read(request.into_body(), MAX_BYTES).await?;
         if body.is_empty() {
             return parse(b"{}").map(Self);
         }
@@ -48,18 +48,18 @@ pub(crate) fn declared(headers: &HeaderMap, media_type: &str) -> Option<()> {
     said.trim().eq_ignore_ascii_case(media_type).then_some(())
 }
 
-/// Reads the bytes of a body.
-pub(crate) async fn read(request: Request) -> Result<Bytes, ApiError> {
-    let body = tokio::time::timeout(TIMEOUT, whole(request)).await;
+/// Reads the bytes of a body, at most `max_bytes`.
+pub(crate) async fn read(body: Body, max_bytes: usize) -> Result<Bytes, ApiError> {
+    let body = tokio::time::timeout(TIMEOUT, whole(body, max_bytes)).await;
     body.map_err(|_elapsed| malformed("The body did not arrive in time."))?
 }
 
-async fn whole(request: Request) -> Result<Bytes, ApiError> {
-    match Limited::new(request.into_body(), MAX_BYTES).collect().await {
+async fn whole(body: Body, max_bytes: usize) -> Result<Bytes, ApiError> {
+    match Limited::new(body, max_bytes).collect().await {
         Ok(body) => Ok(body.to_bytes()),
         Err(error) if error.is::<LengthLimitError>() => {
             Err(ApiError::new(ProblemCode::BodyTooLarge)
-                .with_detail(format!("At most {MAX_BYTES} bytes.")))
+                .with_detail(format!("At most {max_bytes} bytes.")))
         }
         Err(_) => Err(malformed("The body ended early.")),
     }

@@ -21,6 +21,10 @@ use crate::store::{BillStore, Change, Claim, LeaseHolder};
 /// How often a waiting request checks the store, in case a change notification was lost.
 const POLL_INTERVAL: Duration = Duration::from_secs(1);
 
+/// One part in so many of a request's time is left when a request for a bill in progress stops
+/// waiting: twice what a page leaves. The time limit itself would answer that ClickPesa is slow, which is not known.
+const RESPONSE_SHARE: u32 = 5;
+
 /// Issues control numbers. Clones share everything.
 #[derive(Clone, Debug)]
 pub(crate) struct Issuer {
@@ -40,7 +44,8 @@ impl Issuer {
     /// # Errors
     /// When there is no number.
     pub(crate) async fn issue(&self, mut new_bill: NewBill) -> Result<Bill, IssueError> {
-        let deadline = Instant::now() + self.request_timeout;
+        let wait_for = self.request_timeout - self.request_timeout / RESPONSE_SHARE;
+        let deadline = Instant::now() + wait_for;
         let mut changes = self.store.changes();
         loop {
             if new_bill.request.reference().is_none() {

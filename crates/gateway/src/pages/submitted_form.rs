@@ -26,7 +26,7 @@ pub(super) struct SubmittedForm {
 /// Reads the body of a request, which must be a form or empty.
 pub(super) async fn read_body(request: Request) -> Result<Bytes, ApiError> {
     let form = request_body::declared(request.headers(), FORM);
-    let body = request_body::read(request).await?;
+    let body = request_body::read(request.into_body(), request_body::MAX_BYTES).await?;
     if form.is_none() && !body.is_empty() {
         return Err(ApiError::new(ProblemCode::UnsupportedMediaType)
             .with_detail(format!("Send content-type: {FORM}.")));

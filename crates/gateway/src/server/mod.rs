@@ -26,7 +26,7 @@ use crate::pages::Template;
 use crate::public_address::PublicAddress;
 use crate::router::router;
 use crate::static_files::StaticFiles;
-use crate::status_polling::{StatusPoller, Subscriptions, run_sweeps};
+use crate::status_polling::{StatusPoller, Subscriptions, WebhookPolls, run_sweeps};
 use crate::store::BillStore;
 
 pub use crate::pages::MissingSlot;
@@ -172,13 +172,14 @@ async fn app_state(
         subscriptions: Subscriptions::start(poller.clone()),
         intents: IntentVerifier::new(&config.intents.keys),
         issuer,
-        poller,
+        poller: poller.clone(),
         miss_limiter: MissLimiter::new(),
         policy: config.intents.policy,
         static_files,
         stop: stop.clone(),
         stream_permits: Arc::new(Semaphore::new(max_streams(server.max_connections))),
         template,
+        webhook_polls: WebhookPolls::new(poller, tasks.clone(), stop.clone()),
         webhook_verifier,
         webhook_header: config.bills.webhook_header.clone(),
     })

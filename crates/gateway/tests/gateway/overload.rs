@@ -44,6 +44,33 @@ async fn a_request_times_out_and_its_bill_is_finished() {
 }
 
 #[tokio::test]
+async fn a_request_that_waits_for_another_is_told_that_the_bill_is_in_progress() {
+    let gateway = TestGateway::start(&[("BILLPAY_REQUEST_TIMEOUT_MS", "2000")]).await;
+    gateway.next_creates(
+        FaultKind::Latency {
+            milliseconds: 600_000,
+        },
+        1,
+    );
+    let create = || {
+        let request = gateway.request(Method::POST, CREATE);
+        let request = request.header("content-type", "application/json");
+        let request = request.header("idempotency-key", "k1");
+        request.body(water_bill().to_string()).send()
+    };
+    let (first, second) = tokio::join!(create(), async {
+        until(|| gateway.create_calls() == 1).await;
+        create().await
+    });
+    assert_eq!(first.unwrap().status(), StatusCode::GATEWAY_TIMEOUT);
+    let second = second.unwrap();
+    assert_eq!(second.status(), StatusCode::CONFLICT);
+    assert!(second.headers().contains_key("retry-after"));
+    let problem: Problem = second.json().await.unwrap();
+    assert_eq!(problem.code, "bill_in_progress");
+}
+
+#[tokio::test]
 async fn a_bill_is_not_sent_after_its_requests_time_limit() {
     let gateway = TestGateway::start(&[("BILLPAY_REQUEST_TIMEOUT_MS", "200")]).await;
     let slow = FaultKind::Latency { milliseconds: 600 };

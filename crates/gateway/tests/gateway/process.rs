@@ -267,3 +267,42 @@ async fn credentials_are_sent_to_the_configured_address_only() {
     program.signal("TERM").await;
     assert!(program.wait().await.status.success());
 }
+
+#[cfg(unix)]
+#[tokio::test]
+async fn other_users_cannot_read_the_database() {
+    use std::os::unix::fs::PermissionsExt;
+    let sandbox = sandbox(Settings::default()).await;
+    let program = program(&sandbox).await;
+    create(&program).await.unwrap();
+    let mut names = Vec::new();
+    for file in std::fs::read_dir(program.page.folder()).unwrap().flatten() {
+        let name = file.file_name().into_string().unwrap();
+        if name.starts_with(".bills.db") {
+            let mode = file.metadata().unwrap().permissions().mode();
+            assert_eq!(mode & 0o077, 0, "{name} has mode {mode:o}");
+            names.push(name);
+        }
+    }
+    assert!(
+        names.len() >= 3,
+        "the log and the lock are missing: {names:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_client_cannot_fill_the_log_with_one_request() {
+    let sandbox = sandbox(Settings::default()).await;
+    let program = program(&sandbox).await;
+    let long = "x".repeat(60_000);
+    let answer = client()
+        .get(format!("{}/api/{long}", program.base_url()))
+        .header("origin", format!("https://{long}"))
+        .send();
+    let status = answer.await.unwrap().status();
+    assert!(status.is_client_error(), "{status}");
+    program.signal("TERM").await;
+    let ended = program.wait().await;
+    let longest = ended.log.lines().map(str::len).max();
+    assert!(longest < Some(1500), "{longest:?}");
+}

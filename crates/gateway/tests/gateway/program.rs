@@ -18,7 +18,7 @@ pub(crate) struct Program {
     log: JoinHandle<String>,
     /// The lines on standard output until it served.
     pub(crate) stdout_lines: Vec<String>,
-    _page: Page,
+    pub(crate) page: Page,
 }
 
 /// The end of a program.
@@ -78,7 +78,7 @@ impl Program {
             child,
             log,
             stdout_lines,
-            _page: page,
+            page,
         }
     }
 

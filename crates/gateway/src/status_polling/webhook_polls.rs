@@ -1,0 +1,163 @@
+//! Polls a bill after a webhook for its number, because ClickPesa's list of payments has precedence.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use billpay_contract::BillId;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use tracing::Instrument;
+
+use super::poller::{PollError, StatusPoller};
+
+/// The greatest number of bills that are polled after webhooks at the same time, about 1 KB each. Bills of
+/// further webhooks are polled by the sweep, and by the customer's open page.
+const MAX_BILLS: usize = 1000;
+
+/// The shortest pause between two polls of a bill that webhooks cause: without a checksum key anybody can
+/// send webhooks.
+const PAUSE: Duration = Duration::from_secs(3);
+
+/// The pauses before each attempt to poll, in seconds. ClickPesa's list may lag behind its webhook, and
+/// ClickPesa may be unavailable for a while. After the last attempt the sweep polls the bill.
+const PAUSES_S: [u64; 4] = [0, 4, 15, 60];
+
+/// The polls that webhooks have caused: one task per bill. Clones share them.
+#[derive(Clone, Debug)]
+pub(crate) struct WebhookPolls {
+    /// For each bill with a task: whether another webhook has arrived since the task began its poll.
+    running: Arc<Mutex<HashMap<BillId, bool>>>,
+    poller: StatusPoller,
+    tasks: TaskTracker,
+    stop: CancellationToken,
+}
+
+impl WebhookPolls {
+    /// Runs polls among these tasks, until `stop`.
+    pub(crate) fn new(poller: StatusPoller, tasks: TaskTracker, stop: CancellationToken) -> Self {
+        Self {
+            running: Arc::default(),
+            poller,
+            tasks,
+            stop,
+        }
+    }
+
+    /// Polls the bill in a task. If it has a task already, that task polls once more.
+    pub(crate) fn start(&self, id: &BillId) {
+        let mut running = self.running();
+        if let Some(again) = running.get_mut(id) {
+            *again = true;
+        } else if running.len() < MAX_BILLS {
+            running.insert(id.clone(), false);
+            let task = self.clone().run(id.clone());
+            self.tasks.spawn(task.in_current_span());
+        } else {
+            tracing::warn!(
+                bill = id.as_str(),
+                "too many webhooks at once: the sweep polls the bill"
+            );
+        }
+    }
+
+    async fn run(self, id: BillId) {
+        loop {
+            self.poll(&id).await;
+            let mut running = self.running();
+            if running.remove(&id) != Some(true) || self.stop.is_cancelled() {
+                return;
+            }
+            running.insert(id.clone(), false);
+        }
+    }
+
+    /// Polls until one attempt succeeds.
+    async fn poll(&self, id: &BillId) {
+        for pause in PAUSES_S.map(Duration::from_secs) {
+            let waited = self.stop.run_until_cancelled(tokio::time::sleep(pause));
+            if waited.await.is_none() {
+                return;
+            }
+            match self.attempt(id).await {
+                Ok(true) => return,
+                Ok(false) => {}
+                Err(error) => {
+                    let bill = id.as_str();
+                    tracing::warn!(bill, cause = %error, "polling after a webhook failed");
+                }
+            }
+        }
+    }
+
+    /// Polls once; `false` if the bill was polled a moment ago, which may have been too early.
+    async fn attempt(&self, id: &BillId) -> Result<bool, PollError> {
+        let store = &self.poller.store;
+        if !store.claim_poll(id, PAUSE).await? {
+            return Ok(false);
+        }
+        if let Some(bill) = store.find(id).await? {
+            self.poller.poll_now(bill).await?;
+        }
+        Ok(true)
+    }
+
+    /// A panic leaves the map consistent, so a poisoned lock is used all the same.
+    fn running(&self) -> MutexGuard<'_, HashMap<BillId, bool>> {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use crate::clickpesa::ClickPesa;
+    use crate::clock::Clock;
+    use crate::config::{Config, Flags, Provider};
+    use crate::ledger::new_bill_id;
+    use crate::store::{BillStore, MerchantMessages};
+
+    use super::*;
+
+    async fn poller(folder: &tempfile::TempDir) -> StatusPoller {
+        let settings = HashMap::from([
+            ("CLICKPESA_CLIENT_ID", "shop-1"),
+            ("CLICKPESA_API_KEY", "key-1"),
+            ("BILLPAY_POLICY", "open"),
+        ]);
+        let config = Config::read(&settings, &Flags::default()).unwrap();
+        let Provider::ClickPesa(provider) = config.provider else {
+            unreachable!("the sandbox is not configured")
+        };
+        let url = format!("sqlite://{}?mode=rwc", folder.path().join("b.db").display());
+        let store = BillStore::open(&url, MerchantMessages::Disabled).await;
+        StatusPoller {
+            store: store.unwrap(),
+            clickpesa: ClickPesa::new(&provider, config.limits, Clock::system()).unwrap(),
+        }
+    }
+
+    // The test has one thread, so no task runs before the test waits.
+    #[tokio::test]
+    async fn a_flood_of_webhooks_starts_one_task_per_bill_and_a_limited_number_in_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let tasks = TaskTracker::new();
+        let stop = CancellationToken::new();
+        let polls = WebhookPolls::new(poller(&folder).await, tasks.clone(), stop.clone());
+        let id = new_bill_id();
+        for _ in 0..100 {
+            polls.start(&id);
+        }
+        assert_eq!(tasks.len(), 1);
+        for _ in 0..2 * MAX_BILLS {
+            polls.start(&new_bill_id());
+        }
+        assert_eq!(tasks.len(), MAX_BILLS);
+        // The gateway stops: the tasks end and leave nothing behind.
+        stop.cancel();
+        tasks.close();
+        tasks.wait().await;
+        assert!(polls.running().is_empty());
+    }
+}
