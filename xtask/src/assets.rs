@@ -10,6 +10,7 @@ use crate::process;
 use crate::project::Project;
 use crate::setup::bundle_tools;
 use crate::tools::WASM;
+use crate::wasm_features;
 
 /// Cargo's settings for the bundle. Most are unstable, so `trunk build --release` by itself goes without them.
 const FLAGS: [(&str, &str); 4] = [
@@ -20,21 +21,23 @@ const FLAGS: [(&str, &str); 4] = [
     // Where the standard library has a fast and a small algorithm, it takes the small one.
     ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size"),
     // immediate-abort: a panic stops the program at once, and its message is not compiled.
+    // -reference-types,-multivalue: newer than the oldest supported engines, see `wasm_features`.
     // max-store-memcpy=1: a struct of more than one word is copied by one instruction, not by a load
     // and a store for each word.
     (
         "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
-        "-Zunstable-options -Cpanic=immediate-abort -Zfmt-debug=none -Zlocation-detail=none -Cllvm-args=-max-store-memcpy=1",
+        "-Zunstable-options -Cpanic=immediate-abort -Ctarget-feature=-reference-types,-multivalue -Zfmt-debug=none -Zlocation-detail=none -Cllvm-args=-max-store-memcpy=1",
     ),
 ];
 
-/// Installs missing tools, then builds `dist/`.
+/// Installs missing tools, builds `dist/`, and checks that the oldest supported browsers can run it.
 pub(crate) fn run(project: &Project) -> Result<()> {
     prepare(project)?;
     let target = project.target()?.join("bundle");
     let mut trunk = trunk(project);
     trunk.args(["build", "--release", "--offline", "true"]);
-    process::run(for_size(&mut trunk, &target))
+    process::run(for_size(&mut trunk, &target))?;
+    wasm_features::check(&project.dist())
 }
 
 /// Installs the tools, and downloads the sources of every dependency and of the standard library's:

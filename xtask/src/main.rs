@@ -19,6 +19,7 @@ mod setup;
 mod size;
 mod test;
 mod tools;
+mod wasm_features;
 
 use std::process::ExitCode;
 
