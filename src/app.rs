@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use crate::components::{
     Another, BillForm, BillSummary, ControlNumberCard, FocusTargets, LoadingCard, WidgetProvider,
-    announcement, unreadable_notice,
+    announcement, text_span, unreadable_notice,
 };
 use crate::events::WidgetEvent;
 use crate::pending_requests::PendingRequests;
@@ -178,7 +178,7 @@ impl Component for App {
                 <section class="billpay palette" ref={self.root.clone()} lang={props.locale.tag()}
                     data-theme={props.theme.name()}>
                     { self.screen(ctx) }
-                    <p class="unseen" role="status">{ announcement(self.state.screen(), text) }</p>
+                    <p class="unseen" role="status">{ text_span(announcement(self.state.screen(), text)) }</p>
                 </section>
             </WidgetProvider>
         }

@@ -54,7 +54,7 @@ pub fn Page(props: &PageProps) -> Html {
                 </nav>
             </header>
             <main><App locale={*locale} own_page=true ..props.widget.clone() /></main>
-            <footer class="foot">{ text.provider }</footer>
+            <footer class="foot" key={text.provider}>{ text.provider }</footer>
         </>
     }
 }

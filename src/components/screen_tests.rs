@@ -28,8 +28,37 @@ fn html<C: BaseComponent>(props: C::Properties) -> String {
         .render()
         .now_or_never()
         .expect("nothing to wait for");
+    assert_texts_have_no_siblings(&rendered);
     // One element per line, for readable snapshots.
     rendered.replace("><", ">\n<")
+}
+
+/// Checks that each text is its element's only child. Where a browser translates the page, Yew can't find
+/// the text node and can't insert an element beside it.
+#[track_caller]
+fn assert_texts_have_no_siblings(html: &str) {
+    const VOID: [&str; 2] = ["input", "wbr"];
+    // The text and the number of elements in each open element.
+    let mut open = vec![("", 0)];
+    for part in html.split('<').skip(1) {
+        let (tag, text) = part.split_once('>').expect("the end of a tag");
+        if tag.starts_with('/') {
+            let (text, elements) = open.pop().expect("an open element");
+            assert!(
+                text.is_empty() || elements == 0,
+                "{text:?} has siblings: {html}"
+            );
+        } else {
+            open.last_mut().expect("a parent").1 += 1;
+            let name = tag.split([' ', '/']).next().unwrap_or_default();
+            if !VOID.contains(&name) {
+                open.push(("", 0));
+            }
+        }
+        if !text.is_empty() {
+            open.last_mut().expect("a parent").0 = text;
+        }
+    }
 }
 
 /// The HTML in that language.

@@ -9,6 +9,7 @@ mod network;
 mod property_order;
 mod shop;
 mod streams;
+mod translated;
 
 use std::time::Duration;
 

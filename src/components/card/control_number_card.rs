@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use super::payable_card::PayableCard;
 use super::settled_card::SettledCard;
+use crate::components::shared::text_span;
 use crate::context::use_widget_context;
 use crate::hooks::{use_bill_watch, use_print};
 use crate::state::{BillUpdate, CopyTarget, Issued};
@@ -79,7 +80,7 @@ fn another_button(another: Another, on_another: &Callback<()>, text: &Text) -> H
     let onclick = on_another.reform(|_: MouseEvent| ());
     html! {
         <div class="actions">
-            <button class="button quiet" part="button-quiet" type="button" {onclick}>{ label }</button>
+            <button class="button quiet" part="button-quiet" type="button" {onclick}>{ text_span(label) }</button>
         </div>
     }
 }

@@ -3,7 +3,7 @@
 use billpay_contract::Timestamp;
 use yew::prelude::*;
 
-use crate::components::shared::{fact_with, time};
+use crate::components::shared::{fact_with, text_span, time};
 use crate::context::use_widget_context;
 use crate::hooks::use_now;
 use crate::state::BillUpdate;
@@ -55,7 +55,7 @@ pub(crate) fn Deadline(props: &DeadlineProps) -> Html {
     let value = html! {
         <>
             { time(props.until, text) }
-            if let Some(left) = left { <span class="meaning">{ left }</span> }
+            if let Some(left) = left { <span class="meaning">{ text_span(left) }</span> }
         </>
     };
     fact_with(text.deadline, value)

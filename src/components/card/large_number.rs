@@ -17,7 +17,7 @@ pub(super) fn large_number(
 ) -> Html {
     html! {
         <div class="plate" part="plate">
-            <p class="plate-label">{ text.card_number }</p>
+            <p class="plate-label" key={text.card_number}>{ text.card_number }</p>
             <p class="number" part="number" translate="no" aria-hidden="true" ref={shown.clone()}>{ digits(number) }</p>
             <p class="unseen spoken" translate="no">{ spoken(number) }</p>
             <CopyButton what={CopyTarget::Number} value={number.as_str().to_owned()}

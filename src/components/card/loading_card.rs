@@ -3,7 +3,7 @@
 use billpay_contract::bill_page_path;
 use yew::prelude::*;
 
-use crate::components::shared::notice;
+use crate::components::shared::{notice, text_span};
 use crate::context::{WidgetContext, use_widget_context};
 use crate::failure::{Problem, ProblemKind};
 use crate::state::LoadingBill;
@@ -27,7 +27,7 @@ pub(crate) fn LoadingCard(props: &LoadingCardProps) -> Html {
 fn loading(text: &Text) -> Html {
     html! {
         <div class="card" part="card" aria-busy="true">
-            <p class="loading-text">{ text.payment.loading }</p>
+            <p class="loading-text" key={text.payment.loading}>{ text.payment.loading }</p>
             <div class="skeleton-line skeleton-line-title" />
             <div class="skeleton-line" />
             <div class="skeleton-line skeleton-line-button" />
@@ -47,7 +47,7 @@ fn failed(props: &LoadingCardProps, problem: &Problem, widget: &WidgetContext) -
             { notice(text, problem, advice) }
             if !missing {
                 <a class="button" part="button" href={page} onclick={on_click(&props.on_reload)}>
-                    { text.submit_again }
+                    { text_span(text.submit_again) }
                 </a>
             }
         </div>

@@ -20,7 +20,7 @@ pub(crate) use status::StatusBlock;
 use billpay_contract::bill_page_path;
 use yew::prelude::*;
 
-use super::shared::{Icon, icon};
+use super::shared::{Icon, icon, text_span};
 use crate::context::WidgetContext;
 use crate::state::Issued;
 
@@ -29,7 +29,7 @@ fn title(class: &'static str, drawing: Icon, words: &'static str, node: &NodeRef
     html! {
         <h2 class={classes!("title", class)} part="title" tabindex="-1" ref={node.clone()}>
             { icon(drawing) }
-            <span>{ words }</span>
+            { text_span(words) }
         </h2>
     }
 }

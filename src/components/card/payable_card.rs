@@ -9,7 +9,7 @@ use super::share_actions::ShareActions;
 use super::status::StatusBlock;
 use super::{bill_action, title};
 use crate::components::how_to_pay::HowToPay;
-use crate::components::shared::{CopyButton, Icon, amount_fact, fact};
+use crate::components::shared::{CopyButton, Icon, amount_fact, fact, text_span};
 use crate::context::use_widget_context;
 use crate::hooks::{CopyHandle, use_copy};
 use crate::state::{CopyTarget, Issued, Origin, PaymentStatus};
@@ -38,7 +38,7 @@ pub(super) fn PayableCard(props: &PayableCardProps) -> Html {
     html! {
         <>
             { title("done", Icon::Check, text.card_title, &props.title) }
-            if let Some(note) = note(issued, text) { <p class="lead kept">{ note }</p> }
+            if let Some(note) = note(issued, text) { <p class="lead kept" key={note}>{ note }</p> }
             { large_number(&issued.bill.bill_pay_number, &copy, &number, text) }
             { facts(props, &copy, sum, text) }
             if let Some(status) = issued.payment_status() {
@@ -46,7 +46,7 @@ pub(super) fn PayableCard(props: &PayableCardProps) -> Html {
                     on_check={props.on_check.clone()} />
             }
             <HowToPay bill={issued.bill.clone()} {copy} />
-            <p class="hint">{ text.card_not_government }</p>
+            <p class="hint" key={text.card_not_government}>{ text.card_not_government }</p>
             <ShareActions issued={issued.clone()} on_print={props.on_print.clone()} />
         </>
     }
@@ -69,7 +69,7 @@ fn facts(props: &PayableCardProps, copy: &CopyHandle, shown: NodeRef, text: &'st
     let sum = bill.bill_amount.map(|amount| {
         html! {
             <>
-                <strong class="money" ref={shown.clone()}>{ money(amount) }</strong>
+                <strong class="money" ref={shown.clone()}>{ text_span(money(amount)) }</strong>
                 // Only digits, as the customer types them into a phone's menu.
                 <CopyButton what={CopyTarget::Amount} value={amount.plain()} {shown} copy={copy.clone()} />
             </>

@@ -29,7 +29,7 @@ pub(super) fn QrCode(props: &QrCodeProps) -> Html {
             <svg role="img" viewBox={format!("0 0 {size} {size}")} aria-label={text.qr_alt}>
                 <path d={path} />
             </svg>
-            <figcaption>{ text.qr_title }</figcaption>
+            <figcaption key={text.qr_title}>{ text.qr_title }</figcaption>
         </figure>
     }
 }

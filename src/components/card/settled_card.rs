@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::share_actions::ShareActions;
 use super::{bill_action, title};
 use crate::components::shared::{
-    ActionButton, Icon, PostForm, fact, fact_with, notice, number, time,
+    ActionButton, Icon, PostForm, fact, fact_with, notice, number, text_span, time,
 };
 use crate::context::{WidgetContext, use_widget_context};
 use crate::state::{Issued, PaymentStatus, RemainderRequest};
@@ -37,7 +37,7 @@ pub(super) fn SettledCard(props: &SettledCardProps) -> Html {
     html! {
         <>
             { title(class, drawing, words.title, &props.title) }
-            <p class="lead">{ words.advice }</p>
+            <p class="lead" key={words.advice}>{ words.advice }</p>
             <dl class="facts">
                 if let Some(view) = props.issued.view() { { payment(view, text.payment) } }
                 { bill(props, text) }
@@ -66,7 +66,7 @@ fn large(name: &'static str, amount: Option<Amount>) -> Html {
     amount.map_or_else(Html::default, |amount| {
         fact_with(
             name,
-            html! { <strong class="money">{ money(amount) }</strong> },
+            html! { <strong class="money">{ text_span(money(amount)) }</strong> },
         )
     })
 }

@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::qr_code::QrCode;
 use super::share_message::share_message;
+use crate::components::shared::text_span;
 use crate::context::use_widget_context;
 use crate::hooks::use_device;
 use crate::platform::device;
@@ -34,20 +35,20 @@ pub(super) fn ShareActions(props: &ShareActionsProps) -> Html {
     let on_share = Callback::from(move |_: MouseEvent| device::share(&message));
     html! {
         <section class="share">
-            <h3 class="subtitle">{ title }</h3>
+            <h3 class="subtitle" key={title}>{ title }</h3>
             <div class="share-actions">
                 <a class="button quiet" part="button-quiet" href={format!("https://wa.me/?text={encoded}")}
                     target="_blank" rel="noopener noreferrer">{ "WhatsApp" }</a>
                 // Android and iOS both understand this form of an address without a recipient.
-                <a class="button quiet" part="button-quiet" href={format!("sms:?&body={encoded}")}>{ text.sms }</a>
+                <a class="button quiet" part="button-quiet" href={format!("sms:?&body={encoded}")}>{ text_span(text.sms) }</a>
                 if device.can_print {
                     <button class="button quiet scripted" part="button-quiet" type="button" onclick={on_print}>
-                        { text.print }
+                        { text_span(text.print) }
                     </button>
                 }
                 if device.can_share {
                     <button class="button quiet" part="button-quiet" type="button" onclick={on_share}>
-                        { text.share }
+                        { text_span(text.share) }
                     </button>
                 }
             </div>

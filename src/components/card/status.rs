@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::components::shared::{ActionButton, Icon, PostForm, icon};
+use crate::components::shared::{ActionButton, Icon, PostForm, icon, text_span};
 use crate::context::use_widget_context;
 use crate::state::{PaymentStatus, StatusCheck};
 
@@ -33,12 +33,12 @@ pub(crate) fn StatusBlock(props: &StatusBlockProps) -> Html {
                     <span class="pulse" aria-hidden="true" />
                 }
                 <div>
-                    <p class="payment-status-title">{ words.title }</p>
+                    <p class="payment-status-title" key={words.title}>{ words.title }</p>
                     <p>
-                        { words.advice }
+                        { text_span(words.advice) }
                         if matches!(props.status, PaymentStatus::Waiting | PaymentStatus::Pending) {
                             // Without scripts, the page must be reloaded.
-                            { " " }<span class="scripted">{ text.updates_automatically }</span>
+                            <span class="scripted">{ text_span(format!(" {}", text.updates_automatically)) }</span>
                         }
                     </p>
                 </div>
@@ -46,7 +46,7 @@ pub(crate) fn StatusBlock(props: &StatusBlockProps) -> Html {
             <PostForm class="checking" action={props.action.clone()} on_submit={props.on_check.clone()}>
                 <ActionButton {label} {busy} submits={props.action.is_some()} quiet=true
                     on_press={props.on_check.clone()} />
-                if !busy && !result.is_empty() { <p class="hint">{ result }</p> }
+                if !busy && !result.is_empty() { <p class="hint" key={result}>{ result }</p> }
             </PostForm>
         </section>
     }

@@ -56,8 +56,8 @@ fn content(props: &BillFormProps, widget: &WidgetContext) -> Html {
     let text = widget.text();
     html! {
         <>
-            <h2 class="title" part="title" id={TITLE}>{ text.form_title }</h2>
-            <p class="lead">{ text.form_lead }</p>
+            <h2 class="title" part="title" id={TITLE} key={text.form_title}>{ text.form_title }</h2>
+            <p class="lead" key={text.form_lead}>{ text.form_lead }</p>
             { fields(props, widget) }
             { submit_button(widget, &props.form, props.sending, &props.targets.button, &props.on_submit) }
         </>

@@ -8,7 +8,7 @@ use yew::prelude::*;
 use super::submit_button::submit_button;
 use crate::components::FocusTargets;
 use crate::components::card::Deadline;
-use crate::components::shared::{Icon, PostForm, amount_fact, fact, hidden, icon};
+use crate::components::shared::{Icon, PostForm, amount_fact, fact, hidden, icon, text_span};
 use crate::context::{WidgetContext, use_widget_context};
 use crate::state::{EditingForm, InitialBill};
 use crate::text::{Text, money};
@@ -31,8 +31,8 @@ pub(crate) fn BillSummary(props: &BillSummaryProps) -> Html {
     let text = widget.text();
     html! {
         <div class="card summary" part="card">
-            <h2 class="title" part="title">{ text.checkout_title }</h2>
-            <p class="lead">{ text.checkout_lead }</p>
+            <h2 class="title" part="title" key={text.checkout_title}>{ text.checkout_title }</h2>
+            <p class="lead" key={text.checkout_lead}>{ text.checkout_lead }</p>
             { facts(props, text) }
             { errors(&props.form, text) }
             { submit(props, &widget) }
@@ -66,7 +66,8 @@ fn amount(typed: &str, mode: &str, text: &'static Text) -> Html {
     if amount.is_none() && !typed.trim().is_empty() {
         return fact(text.card_amount, typed);
     }
-    let sum = amount.map(|amount| html! { <strong class="money">{ money(amount) }</strong> });
+    let sum =
+        amount.map(|amount| html! { <strong class="money">{ text_span(money(amount)) }</strong> });
     amount_fact(text, sum, PaymentMode::parse(mode).ok())
 }
 
@@ -78,12 +79,12 @@ fn errors(form: &EditingForm, text: &'static Text) -> Html {
         .filter_map(|field| form.errors.at(field))
         .map(|error| {
             let error = text.field_error(error);
-            html! { <p class="error" part="error">{ icon(Icon::Alert) }<span>{ error }</span></p> }
+            html! { <p class="error" part="error">{ icon(Icon::Alert) }{ text_span(error) }</p> }
         });
     html! {
         <>
             { for errors }
-            if form.errors.first().is_some() { <p class="hint">{ text.only_shop_can_fix }</p> }
+            if form.errors.first().is_some() { <p class="hint" key={text.only_shop_can_fix}>{ text.only_shop_can_fix }</p> }
         </>
     }
 }

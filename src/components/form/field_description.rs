@@ -3,7 +3,7 @@
 use billpay_contract::Field;
 use yew::prelude::*;
 
-use crate::components::shared::{Icon, icon};
+use crate::components::shared::{Icon, icon, text_span};
 use crate::text::FieldText;
 
 /// The ids of a field's elements.
@@ -48,14 +48,14 @@ pub(super) fn field_description(
 ) -> Html {
     html! {
         <>
-            <p class="hint" id={ids.hint.clone()}>{ text.hint }</p>
+            <p class="hint" id={ids.hint.clone()} key={text.hint}>{ text.hint }</p>
             if let Some(error) = error {
                 <p class="error" part="error" id={ids.message.clone()}>
-                    { icon(Icon::Alert) }<span>{ error }</span>
+                    { icon(Icon::Alert) }{ text_span(error) }
                 </p>
             } else if let Some(note) = note {
                 <p class="note" id={ids.message.clone()}>
-                    if !note.is_empty() { { icon(Icon::Check) }<span>{ note }</span> }
+                    if !note.is_empty() { { icon(Icon::Check) }{ text_span(note.clone()) } }
                 </p>
             }
         </>

@@ -7,6 +7,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::field_description::{FieldIds, field_description, option_id};
+use crate::components::shared::text_span;
 use crate::context::use_widget_context;
 
 #[derive(PartialEq, Properties)]
@@ -35,7 +36,7 @@ pub(super) fn PaymentModeField(props: &PaymentModeFieldProps) -> Html {
         html! {
             <label class="choice" for={option_id(mode.wire_name())}>
                 { radio(props, mode, onchange.clone()) }
-                <span>{ (text.mode_name)(mode) }</span>
+                { text_span((text.mode_name)(mode)) }
             </label>
         }
     });
@@ -43,7 +44,7 @@ pub(super) fn PaymentModeField(props: &PaymentModeFieldProps) -> Html {
         <fieldset class="field choices" part="field"
             aria-describedby={ids.described_by(props.error.is_some())}
             aria-invalid={props.error.map(|_| "true")}>
-            <legend class="label" part="label">{ text.payment_mode.label }</legend>
+            <legend class="label" part="label" key={text.payment_mode.label}>{ text.payment_mode.label }</legend>
             { for choices }
             { field_description(&ids, &text.payment_mode, None, props.error) }
         </fieldset>

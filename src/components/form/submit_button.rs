@@ -25,7 +25,7 @@ pub(super) fn submit_button(
             if let Some(problem) = &form.problem { { notice(text, problem, None) } }
             <ActionButton {label} busy={sending} submits=true
                 autofocus={widget.own_page && form.problem.is_some()} node={node.clone()} on_press={on_submit.clone()} />
-            if sending { <p class="hint slow">{ text.sending_slow }</p> }
+            if sending { <p class="hint slow" key={text.sending_slow}>{ text.sending_slow }</p> }
         </div>
     }
 }

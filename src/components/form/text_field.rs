@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::field_description::{FieldIds, field_description};
 use crate::components::FocusTargets;
+use crate::components::shared::text_span;
 use crate::context::use_widget_context;
 use crate::state::FocusTarget;
 use crate::text::FieldText;
@@ -50,9 +51,9 @@ pub(super) fn TextField(props: &TextFieldProps) -> Html {
     html! {
         <div class="field" part="field">
             <label class="label" part="label" for={ids.input.clone()}>
-                { props.text.label }
+                { text_span(props.text.label) }
                 if props.optional {
-                    { " " }<span class="optional">{ format!("({})", widget.text().optional) }</span>
+                    <span class="optional">{ text_span(format!(" ({})", widget.text().optional)) }</span>
                 }
             </label>
             <input class="input" part="input" id={ids.input.clone()} type="text" name={field.wire_name()}

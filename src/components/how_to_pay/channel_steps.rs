@@ -5,7 +5,7 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use super::dial_code::DialCode;
-use crate::components::shared::number;
+use crate::components::shared::{number, text_span};
 use crate::context::use_widget_context;
 use crate::hooks::CopyHandle;
 use crate::payment_steps::{self, Part, PaymentSteps, Placeholder};
@@ -47,7 +47,7 @@ pub(crate) fn ChannelSteps(props: &ChannelStepsProps) -> Html {
     });
     html! {
         <details class="channel" part="channel" name="billpay-channel" open={props.open} {ontoggle}>
-            <summary class="channel-name">{ (text.channel)(channel) }</summary>
+            <summary class="channel-name">{ text_span((text.channel)(channel)) }</summary>
             { content(props, &steps, &values) }
         </details>
     }
@@ -69,7 +69,7 @@ fn content(props: &ChannelStepsProps, steps: &PaymentSteps<'_>, values: &Values<
             .map(|instructions| {
                 html! {
                     <>
-                        <h4 class="instructions-title">{ instructions.title }</h4>
+                        <h4 class="instructions-title" key={instructions.title}>{ instructions.title }</h4>
                         { values.list(instructions.steps) }
                         { dial(payment_steps::any_contains(instructions.steps, Placeholder::Code)) }
                     </>
@@ -98,7 +98,7 @@ impl Values<'_> {
         let parts = payment_steps::parts(step)
             .into_iter()
             .map(|part| match part {
-                Part::Text(text) => html! { text.to_owned() },
+                Part::Text(text) => text_span(text.to_owned()),
                 Part::Placeholder(placeholder) => html! {
                     <strong class="in-place" translate="no">{ self.value(placeholder) }</strong>
                 },
@@ -110,11 +110,11 @@ impl Values<'_> {
         match placeholder {
             Placeholder::Number => number(&self.bill.bill_pay_number),
             Placeholder::Amount => match self.bill.bill_amount {
-                Some(amount) => html! { money(amount) },
-                None => html! { self.text.any_amount },
+                Some(amount) => text_span(money(amount)),
+                None => text_span(self.text.any_amount),
             },
-            Placeholder::Business => html! { self.business.to_owned() },
-            Placeholder::Code => html! { self.code },
+            Placeholder::Business => text_span(self.business.to_owned()),
+            Placeholder::Code => text_span(self.code),
         }
     }
 }

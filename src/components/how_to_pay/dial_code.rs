@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::components::shared::CopyButton;
+use crate::components::shared::{CopyButton, text_span};
 use crate::context::use_widget_context;
 use crate::hooks::CopyHandle;
 use crate::state::CopyTarget;
@@ -26,7 +26,7 @@ pub(super) fn DialCode(props: &DialCodeProps) -> Html {
         let href = format!("tel:{}", percent_encoded(code.as_bytes()));
         return html! {
             <a class="button quiet dial" part="button-quiet" {href}>
-                { text.dial }{ " " }<span translate="no">{ code }</span>
+                { text_span(format!("{} ", text.dial)) }<span translate="no">{ code }</span>
             </a>
         };
     }

@@ -29,8 +29,8 @@ pub(crate) fn HowToPay(props: &HowToPayProps) -> Html {
     });
     html! {
         <section class="how">
-            <h3 class="subtitle">{ text.how_title }</h3>
-            <p class="lead">{ text.how_lead }</p>
+            <h3 class="subtitle" key={text.how_title}>{ text.how_title }</h3>
+            <p class="lead" key={text.how_lead}>{ text.how_lead }</p>
             <div class="channels" ref={list}>{ for channels }</div>
         </section>
     }

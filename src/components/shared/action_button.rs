@@ -2,6 +2,8 @@
 
 use yew::prelude::*;
 
+use super::text_span;
+
 #[derive(PartialEq, Properties)]
 pub(crate) struct ActionButtonProps {
     pub(crate) label: &'static str,
@@ -40,7 +42,7 @@ pub(crate) fn ActionButton(props: &ActionButtonProps) -> Html {
             ref={props.node.clone()} aria-disabled={props.busy.then_some("true")}
             autofocus={props.autofocus} {onclick}>
             if props.busy { <span class="spinner" aria-hidden="true" /> }
-            { props.label }
+            { text_span(props.label) }
         </button>
     }
 }

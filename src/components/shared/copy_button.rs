@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{Icon, icon};
+use super::{Icon, icon, text_span};
 use crate::context::use_widget_context;
 use crate::hooks::CopyHandle;
 use crate::platform::clipboard::{self, CopyOutcome};
@@ -46,9 +46,9 @@ pub(crate) fn CopyButton(props: &CopyButtonProps) -> Html {
         <span class="copying scripted">
             <button class="button quiet copy" part="button-quiet" type="button" {onclick}>
                 { icon(drawing) }
-                { label }
+                { text_span(label) }
             </button>
-            <span class={classes!("hint", (!failed).then_some("unseen"))} role="status">{ status }</span>
+            <span class={classes!("hint", (!failed).then_some("unseen"))} role="status">{ text_span(status) }</span>
             // The text without formatting, to be copied by hand.
             if failed {
                 <strong class="by-hand" translate="no" ref={bare}>{ &props.value }</strong>

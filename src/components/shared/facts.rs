@@ -3,19 +3,20 @@
 use billpay_contract::{PaymentMode, Timestamp};
 use yew::prelude::*;
 
+use super::text_span;
 use crate::text::{PaymentText, Text, date_time};
 
 /// One fact; nothing if the value is blank.
 pub(crate) fn fact(name: &'static str, value: &str) -> Html {
     match value.trim() {
         "" => Html::default(),
-        value => fact_with(name, html! { value.to_owned() }),
+        value => fact_with(name, text_span(value.to_owned())),
     }
 }
 
 /// One fact with any content.
 pub(crate) fn fact_with(name: &'static str, value: Html) -> Html {
-    html! { <div><dt>{ name }</dt><dd>{ value }</dd></div> }
+    html! { <div><dt key={name}>{ name }</dt><dd>{ value }</dd></div> }
 }
 
 /// The amount to pay, and what the payment mode means to the payer. Without a `sum`, the payer chooses it.
@@ -27,7 +28,7 @@ pub(crate) fn amount_fact(text: &Text, sum: Option<Html>, mode: Option<PaymentMo
     let value = html! {
         <>
             if let Some(sum) = sum { <span class="money-line">{ sum }</span> }
-            if let Some(meaning) = meaning { <span class="meaning">{ meaning }</span> }
+            if let Some(meaning) = meaning { <span class="meaning" key={meaning}>{ meaning }</span> }
         </>
     };
     fact_with(text.card_amount, value)
@@ -35,5 +36,6 @@ pub(crate) fn amount_fact(text: &Text, sum: Option<Html>, mode: Option<PaymentMo
 
 /// A point in time.
 pub(crate) fn time(at: Timestamp, text: &'static PaymentText) -> Html {
-    html! { <time datetime={at.rfc3339()}>{ date_time(at, text) }</time> }
+    let shown = date_time(at, text);
+    html! { <time datetime={at.rfc3339()} key={shown.as_str()}>{ &shown }</time> }
 }

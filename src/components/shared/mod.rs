@@ -7,6 +7,7 @@ mod icon;
 mod notice;
 mod number;
 mod post_form;
+mod text_span;
 
 pub(crate) use action_button::ActionButton;
 pub(crate) use copy_button::CopyButton;
@@ -15,3 +16,4 @@ pub(crate) use icon::{Icon, icon};
 pub(crate) use notice::{notice, unreadable_notice};
 pub(crate) use number::{digits, number, spoken};
 pub(crate) use post_form::{PostForm, hidden};
+pub(crate) use text_span::text_span;

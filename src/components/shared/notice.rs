@@ -2,22 +2,26 @@
 
 use yew::prelude::*;
 
-use super::{Icon, icon};
+use super::{Icon, icon, text_span};
 use crate::failure::{Problem, ProblemKind};
 use crate::text::Text;
 
 /// The notice of a problem. `advice` replaces the usual advice.
 pub(crate) fn notice(text: &Text, problem: &Problem, advice: Option<&'static str>) -> Html {
     let words = (text.problem)(problem.kind);
+    let advice = advice.unwrap_or(words.advice);
     let request_id = &problem.request_id;
     html! {
         <div class="problem" part="trouble" role="alert">
             { icon(Icon::Alert) }
             <div>
-                <p class="problem-title">{ words.title }</p>
-                <p>{ advice.unwrap_or(words.advice) }</p>
+                <p class="problem-title" key={words.title}>{ words.title }</p>
+                <p key={advice}>{ advice }</p>
                 if !request_id.is_empty() {
-                    <p class="support">{ text.support_id }{ " " }<code>{ request_id }</code></p>
+                    <p class="support">
+                        { text_span(format!("{} ", text.support_id)) }
+                        <code key={request_id.as_str()}>{ request_id }</code>
+                    </p>
                 }
             </div>
         </div>
