@@ -30,7 +30,10 @@ pub(crate) fn check(folder: &Path) -> Result<()> {
         fs::read_dir(folder).with_context(|| format!("can't read {}", folder.display()))?;
     for entry in entries {
         let path = entry?.path();
-        if path.extension().is_some_and(|extension| extension == "wasm") {
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "wasm")
+        {
             validate(&fs::read(&path)?)
                 .with_context(|| format!("{} would not run everywhere", path.display()))?;
         }
