@@ -90,3 +90,31 @@ pub(crate) struct TestFlags {
     #[arg(long)]
     pub(crate) list: bool,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGES: [&str; 3] = [
+        include_str!("../../README.md"),
+        include_str!("../../CONTRIBUTING.md"),
+        include_str!("../../docs/performance.md"),
+    ];
+
+    #[test]
+    fn the_commands_in_the_documentation_exist() {
+        for page in PAGES {
+            let lines = page.split("cargo xtask ").skip(1);
+            // They end with a comment, a backtick or their line.
+            let commands = lines.filter_map(|rest| rest.split(['#', '`', '\n', '…']).next());
+            for command in commands.filter(|command| !command.is_empty()) {
+                let words = ["cargo xtask"]
+                    .into_iter()
+                    .chain(command.split_whitespace());
+                if let Err(error) = Flags::try_parse_from(words) {
+                    panic!("cargo xtask {command}: {error}");
+                }
+            }
+        }
+    }
+}

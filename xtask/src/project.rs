@@ -69,6 +69,11 @@ impl Project {
         self.root.join(tools::NODE_MODULES)
     }
 
+    /// Python with the packages of the documentation's samples.
+    pub(crate) fn python(&self) -> Result<PathBuf> {
+        Ok(self.target()?.join("python"))
+    }
+
     /// Cargo's build folder. Environment variables and the user's settings can change it.
     pub(crate) fn target(&self) -> Result<PathBuf> {
         let mut cargo = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()));

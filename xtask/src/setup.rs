@@ -51,6 +51,7 @@ pub(crate) fn bundle_tools(project: &Project) -> Result<()> {
 pub(crate) fn test_tools(project: &Project) -> Result<()> {
     system_programs(project, &tools::TEST_PROGRAMS)?;
     cargo_tools(project, &tools::test_tools())?;
+    python_packages(project)?;
     npm_packages(project)
 }
 
@@ -124,6 +125,27 @@ fn npm_packages(project: &Project) -> Result<()> {
     eprintln!("Installing npm's packages …");
     run(command(project, "npm").arg("ci").current_dir(folder))?;
     Ok(fs::write(installed, lock)?)
+}
+
+/// Installs the packages of the documentation's samples into a folder of their own, unless these were installed
+/// last.
+fn python_packages(project: &Project) -> Result<()> {
+    let list = project.root().join(tools::PYTHON_PACKAGES);
+    let wanted = fs::read(&list).with_context(|| format!("can't read {}", list.display()))?;
+    let folder = project.python()?;
+    let installed = folder.join("installed.txt");
+    if fs::read(&installed).is_ok_and(|text| text == wanted) {
+        return Ok(());
+    }
+    eprintln!("Installing Python's packages …");
+    run(command(project, "python3")
+        .args(["-m", "venv", "--clear"])
+        .arg(&folder))
+    .context("on Debian: sudo apt-get install python3-venv")?;
+    let mut pip = command(project, folder.join("bin/pip"));
+    pip.args(["install", "--quiet", "--disable-pip-version-check"]);
+    run(pip.arg("--requirement").arg(list))?;
+    Ok(fs::write(installed, wanted)?)
 }
 
 /// Lets apt-get install the packages whose programs are missing.

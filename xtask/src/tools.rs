@@ -81,16 +81,25 @@ pub(crate) const CHROMIUM: &[&str] = &["chromium", "chromium-browser", "google-c
 
 /// Debian's package `postgresql` also makes a database cluster at port 5432, which the tests do not
 /// use.
-pub(crate) const TEST_PROGRAMS: [SystemProgram; 4] = [
+pub(crate) const TEST_PROGRAMS: [SystemProgram; 9] = [
     system(CHROMIUM, "chromium"),
     system(&["chromedriver"], "chromium-driver"),
     system(&["nginx"], "nginx-light"),
     system(&["pg_virtualenv"], "postgresql"),
+    // For the documentation's samples.
+    system(&["curl"], "curl"),
+    system(&["php"], "php-cli"),
+    system(&["php"], "php-curl"),
+    system(&["php"], "php-sqlite3"),
+    system(&["python3"], "python3-venv"),
 ];
 
 const fn system(names: &'static [&'static str], package: &'static str) -> SystemProgram {
     SystemProgram { names, package }
 }
+
+/// Python's packages for the documentation's samples, with their versions.
+pub(crate) const PYTHON_PACKAGES: &str = "tests/documentation/requirements.txt";
 
 /// Where npm puts the packages of `xtask/package.json`, from the root of the work tree.
 pub(crate) const NODE_MODULES: &str = "xtask/node_modules";

@@ -131,6 +131,10 @@ fn environment(project: &Project) -> Result<Vec<(&'static str, OsString)>> {
         ("BILLPAY_TEST_CHROMIUM", program(tools::CHROMIUM)?.into()),
         ("BILLPAY_TEST_NGINX", program(&["nginx"])?.into()),
         ("BILLPAY_TEST_AXE", axe.into()),
+        (
+            "BILLPAY_TEST_PYTHON",
+            project.python()?.join("bin/python").into(),
+        ),
         ("BILLPAY_TEST_ASSETS", project.dist().into()),
         (
             "BILLPAY_TEST_GATEWAY",

@@ -63,6 +63,11 @@ pub(super) const STEPS: &[Step] = &[
         ]),
     ),
     step(
+        "documentation",
+        "the documentation's samples, in their own languages",
+        PostgresTests("node tests/documentation/documentation.test.mjs"),
+    ),
+    step(
         "clippy",
         "lints: all crates, the gateway without its sandbox, the widget for the browser",
         Commands(&[

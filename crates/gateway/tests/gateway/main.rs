@@ -12,6 +12,7 @@ mod create_bill;
 mod csrf;
 mod deadlines;
 mod doc_examples;
+mod documented_commands;
 mod element;
 mod embedding;
 mod harness;

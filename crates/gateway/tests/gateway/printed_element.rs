@@ -57,8 +57,6 @@ const LANGUAGES: [Language; 3] = [
             "print.php",
             "<?php
              require __DIR__ . '/billpay.php';
-             // Without its curl, PHP counts as not installed.
-             if (!extension_loaded('curl')) exit;
              $settings = json_decode(getenv('SETTINGS'), true);
              echo billpay_widget($settings, getenv('LINK'), ['nonce' => 'q1']);",
         ),
@@ -66,8 +64,8 @@ const LANGUAGES: [Language; 3] = [
 ];
 
 impl Language {
-    /// The output of its code for the gateway at that address; `None` if it is not installed.
-    fn printed(self, gateway: &str) -> Option<String> {
+    /// The output of its code for the gateway at that address.
+    fn printed(self, gateway: &str) -> String {
         let folder = tempfile::tempdir().unwrap();
         let (name, code) = self.program;
         let path = folder.path().join(name);
@@ -82,22 +80,15 @@ impl Language {
             .env("LINK", LINK)
             .env("PYTHONIOENCODING", "utf-8")
             .env("no_proxy", "127.0.0.1");
-        doc_examples::printed(&mut program).filter(|html| !html.is_empty())
+        doc_examples::printed(&mut program)
     }
 }
 
-/// The output of each installed language. Node always is, because the package's checks need it.
+/// The output of each language.
 async fn printed(gateway: String) -> Vec<String> {
-    let all = move || {
-        LANGUAGES
-            .iter()
-            .filter_map(|one| one.printed(&gateway))
-            .collect()
-    };
+    let all = move || LANGUAGES.map(|one| one.printed(&gateway)).to_vec();
     // In a thread of its own, because the gateway runs in the test's.
-    let printed: Vec<String> = tokio::task::spawn_blocking(all).await.unwrap();
-    assert!(!printed.is_empty());
-    printed
+    tokio::task::spawn_blocking(all).await.unwrap()
 }
 
 #[tokio::test]

@@ -18,6 +18,10 @@ struct Claims<'a> {
 }
 
 fn sign(claims: &Claims<'_>, key: &str) -> serde_json::Result<String> {
+    assert!(
+        key.len() >= 32,
+        "BILLPAY_INTENT_KEY is missing or too short"
+    );
     let header = URL_SAFE_NO_PAD.encode(r#"{"alg":"HS256","typ":"JWT"}"#);
     let claims = URL_SAFE_NO_PAD.encode(serde_json::to_vec(claims)?);
     let signed = format!("{header}.{claims}");
@@ -38,4 +42,13 @@ pub(crate) fn order_1042(key: &str) -> serde_json::Result<String> {
         deadline: "2026-12-31T20:59:59Z",
     };
     sign(&claims, key)
+}
+
+use ring::{error::KeyRejected, signature::Ed25519KeyPair};
+
+/// `signed` is the header and the claims in base64url, joined by a dot. `der` is the content of the PEM file.
+pub(crate) fn sign_ed25519(signed: &str, der: &[u8]) -> Result<String, KeyRejected> {
+    let pair = Ed25519KeyPair::from_pkcs8_maybe_unchecked(der)?;
+    let signature = URL_SAFE_NO_PAD.encode(pair.sign(signed.as_bytes()));
+    Ok(format!("{signed}.{signature}"))
 }
