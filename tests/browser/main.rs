@@ -20,6 +20,7 @@ mod loading;
 mod main_flow;
 mod page_layout_shift;
 mod payments;
+mod random_walks;
 mod retries;
 mod sandbox_phone;
 mod sharing;

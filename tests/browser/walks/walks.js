@@ -1,0 +1,258 @@
+// Random walks through the element in two tabs of a shop. Each frame of this page stands for a tab: it has its own
+// session storage and shares the local storage with the other one.
+
+/** How long a tab may take to become quiet, on a busy machine. */
+const QUIET_MS = 20_000;
+
+/** Functions that return a random number below `n`, the same ones for the same seed (mulberry32). */
+function generator(seed) {
+  return (n) => {
+    seed = (seed + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(seed ^ (seed >>> 15), seed | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % n;
+  };
+}
+
+const task = () => new Promise((done) => setTimeout(done));
+const frame = () => new Promise((done) => requestAnimationFrame(done));
+
+async function until(condition, describe) {
+  for (const end = performance.now() + QUIET_MS; performance.now() < end; await task()) if (condition()) return;
+  throw new Error(describe());
+}
+
+/** Session storage of one tab, which survives its reloads. */
+class Session {
+  #items = new Map();
+  getItem = (name) => this.#items.get(name) ?? null;
+  setItem = (name, text) => void this.#items.set(name, String(text));
+  removeItem = (name) => void this.#items.delete(name);
+  key = (index) => [...this.#items.keys()][index] ?? null;
+  get length() {
+    return this.#items.size;
+  }
+}
+
+class Tab {
+  frame = document.createElement("iframe");
+  session = new Session();
+  bill;
+  /** Create calls without an outcome, and what lets held ones go on. */
+  calls = 0;
+  held = [];
+  /** What happens to the next create call, and whether calls are held: not after the last step. */
+  fault;
+  holds = true;
+
+  constructor(name) {
+    this.name = name;
+    this.frame.width = this.frame.height = 500;
+    document.body.append(this.frame);
+  }
+
+  get window() {
+    return this.frame.contentWindow;
+  }
+
+  get element() {
+    return this.window.document.querySelector("billpay-widget");
+  }
+
+  find(selector) {
+    return this.element?.shadowRoot?.querySelector(selector);
+  }
+
+  /** Loads the shop's page, or loads it again, with the element of the bill. */
+  async load(bill = this.bill) {
+    const loaded = new Promise((done) => (this.frame.onload = done));
+    this.frame.src = "tab.html";
+    await loaded;
+    this.show(bill);
+  }
+
+  /** Shows the element of that bill, in place of another one. */
+  show(bill) {
+    this.bill = bill;
+    const main = this.window.document.querySelector("main");
+    const element = this.window.document.createElement("billpay-widget");
+    Object.assign(element, { locale: "en", autostart: true, ...bill });
+    main.replaceChildren(...(bill ? [element] : []));
+  }
+
+  /** The element's text without spaces. */
+  get text() {
+    return this.element?.shadowRoot?.textContent.replace(/\s/g, "") ?? "";
+  }
+
+  get button() {
+    return this.find("button[type=submit][part~=button]");
+  }
+
+  /** Whether the element shows a number, or a form that can be submitted, and waits for nothing. */
+  get isQuiet() {
+    const busy = this.element?.hasAttribute("aria-busy") || this.find("[aria-busy=true], [aria-disabled=true]");
+    return !this.bill || (this.calls === 0 && !busy && !!(this.find(".number") || this.button));
+  }
+
+  /** Waits until it is quiet and stays so for a frame, because a press has no effect at once; or until the condition is true. */
+  async quiet(or = () => false) {
+    const done = () => this.isQuiet || or();
+    const state = () => `tab ${this.name} does not become quiet: ${this.calls} calls, ${this.element?.shadowRoot?.innerHTML}`;
+    do {
+      await until(done, state);
+      await frame();
+      await task();
+    } while (!done());
+  }
+
+  /** Types a description, if there is a field for it. */
+  type(text) {
+    const input = this.find("input[name=billDescription]:not([type=hidden])");
+    if (!input) return;
+    input.value = text;
+    input.dispatchEvent(new this.window.InputEvent("input", { bubbles: true, composed: true }));
+  }
+
+  /** Lets held calls go on, and removes the fault. */
+  release() {
+    this.fault = undefined;
+    for (const go of this.held.splice(0)) go();
+  }
+}
+
+/** Runs before the scripts of a tab's page: its create calls can be held or fail, and it has its own session. */
+window.prepare = (window) => {
+  const tab = tabs.find((tab) => tab.frame === window.frameElement);
+  [tab.calls, tab.held] = [0, []];
+  Object.defineProperty(window, "sessionStorage", { value: tab.session });
+  const send = window.fetch;
+  window.fetch = (...call) => {
+    const [{ url, signal }] = call;
+    return url?.endsWith("/create-order-control-number") ? create(tab, window, signal, () => send(...call)) : send(...call);
+  };
+  window.addEventListener("error", ({ message }) => tab.errors.push(message));
+};
+
+/** A create call, after `tab.fault` has been applied. */
+function create(tab, window, signal, send) {
+  const fault = tab.fault;
+  tab.fault = undefined;
+  tab.calls += 1;
+  const aborted = new Promise((_, fail) => signal.addEventListener("abort", () => fail(signal.reason)));
+  const held = () => new Promise((go) => (tab.holds ? tab.held.push(go) : go()));
+  const lost = () => Promise.reject(new window.TypeError("Failed to fetch"));
+  const outcome = {
+    "hold the call": () => held().then(send),
+    "hold the answer": () => send().then((answer) => held().then(() => answer)),
+    "lose the call": lost,
+    "lose the answer": () => send().then(lost),
+  };
+  const ended = () => (tab.calls -= 1);
+  const answer = Promise.race([(outcome[fault] ?? send)(), aborted]);
+  answer.then(ended, ended);
+  return answer;
+}
+
+/** What can happen in a tab. Each function gets the tab, the walk, and the random numbers. */
+const STEPS = {
+  press: (tab) => tab.button?.click(),
+  "press twice": (tab) => [1, 2].forEach(() => tab.button?.click()),
+  "press Enter": (tab) => tab.find("form")?.requestSubmit(),
+  "call submit()": (tab) => tab.element.submit(),
+  "hold the call": (tab) => (tab.fault = "hold the call"),
+  "hold the answer": (tab) => (tab.fault = "hold the answer"),
+  "lose the call": (tab) => (tab.fault = "lose the call"),
+  "lose the answer": (tab) => (tab.fault = "lose the answer"),
+  "let calls go on": (tab) => tab.release(),
+  copy: (tab) => tab.find("button.copy")?.click(),
+  check: (tab) => tab.find(".checking button")?.click(),
+  "open a channel": (tab) => tab.find("summary")?.click(),
+  "change the language": (tab) => (tab.element.locale = tab.element.locale === "sw" ? "en" : "sw"),
+  "change the amount": (tab) => {
+    tab.bill = { ...tab.bill, amount: tab.bill.amount === "900" ? "901" : "900" };
+    tab.element.amount = tab.bill.amount;
+  },
+  move: (tab) => tab.element.parentNode.append(tab.element),
+  "remove and insert": async (tab) => {
+    const { element } = tab;
+    const parent = element.parentNode;
+    element.remove();
+    await task();
+    parent.append(element);
+  },
+  reload: (tab) => tab.load(),
+  "request another number": (tab, walk) => {
+    const button = tab.find(".issued > .actions button");
+    const number = tab.element.controlNumber;
+    if (!button || !number) return;
+    walk.another.push(number);
+    button.click();
+  },
+  type: (tab, walk, below) => tab.type(`${tab.bill.description} ${"ab"[below(2)]}`),
+};
+
+/** The pauses after a step. The last one ends early if a call is held, for which the other tab may wait. */
+const PAUSES = [() => {}, () => Promise.resolve(), task, frame, (tab) => tab.quiet(() => tabs.some(({ held }) => held.length > 0))];
+
+let tabs = [];
+
+/** Opens the tabs. */
+window.openTabs = async (names) => {
+  tabs = names.map((name) => new Tab(name));
+  for (const tab of tabs) await tab.load();
+};
+
+/** Walks with these steps, each as often as it is listed. Returns what was done and what went wrong. */
+window.walk = async (seed, steps) => {
+  const below = generator(seed);
+  const pick = (list) => list[below(list.length)];
+  const walk = { seed, bill: { description: `Walk ${seed}`, amount: "900", readonly: !steps.includes("type") }, another: [], did: [] };
+  try {
+    for (const tab of tabs) {
+      [tab.errors, tab.holds] = [[], true];
+      tab.show({ ...walk.bill });
+    }
+    for (let left = 5 + below(15); left > 0; left -= 1) {
+      const [tab, step] = [pick(tabs), pick(steps)];
+      walk.did.push(`${tab.name}: ${step}`);
+      await STEPS[step](tab, walk, below);
+      await pick(PAUSES)(tab);
+    }
+    for (const tab of tabs) {
+      tab.holds = false;
+      tab.release();
+    }
+    for (const tab of tabs) await tab.quiet();
+    for (const tab of tabs) tab.show();
+  } catch (error) {
+    walk.error = `${error} ${error.stack}`;
+  }
+  walk.errors = tabs.flatMap((tab) => tab.errors);
+  return walk;
+};
+
+/** Loads the tabs again. Returns the numbers that no tab shows then, nor after one press in each tab. */
+window.missing = async (expected) => {
+  for (const tab of tabs) await tab.load(undefined);
+  const missing = {};
+  for (const { bill, typed, number } of expected) {
+    const seen = [];
+    for (const press of [false, true]) {
+      for (const tab of tabs) {
+        if (seen.some((text) => text.includes(number))) break;
+        tab.show(bill);
+        await tab.quiet();
+        if (press) {
+          tab.type(typed);
+          tab.button?.click();
+          await tab.quiet();
+        }
+        seen.push(tab.text);
+        tab.show();
+      }
+    }
+    if (!seen.some((text) => text.includes(number))) missing[bill.description] = { number, typed, seen };
+  }
+  return missing;
+};
