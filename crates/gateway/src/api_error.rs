@@ -111,9 +111,10 @@ impl ApiError {
         self.cause.as_ref()
     }
 
-    /// The time after which the client may try again.
-    pub(crate) fn retry_after(&self) -> Option<Duration> {
-        self.retry_after
+    /// The time after which the client may try again, in whole seconds, at least one.
+    pub(crate) fn retry_after(&self) -> Option<u64> {
+        let rounded_up = |wait: Duration| wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+        self.retry_after.map(|wait| rounded_up(wait).max(1))
     }
 
     /// The problem document that the client receives.

@@ -9,8 +9,8 @@ use http::HeaderName;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
-use crate::bill_api::MissLimiter;
 use crate::clickpesa::{ClickPesa, WebhookVerifier};
+use crate::client_limits::ClientLimits;
 use crate::clock::Clock;
 use crate::config::{Origin, Policy};
 use crate::intents::IntentVerifier;
@@ -30,6 +30,7 @@ pub(crate) struct AppState {
     /// The merchant's changes to the payment channels.
     pub(crate) channels: ChannelOverrides,
     pub(crate) clickpesa: ClickPesa,
+    pub(crate) client_limits: ClientLimits,
     pub(crate) clock: Clock,
     /// The time from creation to the deadline of bills whose intent sets no deadline.
     pub(crate) deadline_after: Option<Duration>,
@@ -37,7 +38,6 @@ pub(crate) struct AppState {
     pub(crate) intents: IntentVerifier,
     pub(crate) issuer: Issuer,
     pub(crate) poller: StatusPoller,
-    pub(crate) miss_limiter: MissLimiter,
     /// Which bills are accepted: all, or only those with a signed intent.
     pub(crate) policy: Policy,
     pub(crate) static_files: StaticFiles,

@@ -10,6 +10,7 @@
 //! - `ledger` has bills, payments and their rules; `store` keeps them in a database.
 //! - [`clickpesa`] calls ClickPesa. Only it sees the token.
 //! - [`intents`] verifies the merchant's signed bills.
+//! - `client` finds the address of a request's client, and `client_limits` counts what it asks for.
 //! - `api_error` has the errors that clients receive; `error_mapping` maps other errors to them.
 //! - [`commands`] is the command line.
 
@@ -18,6 +19,8 @@ mod app_state;
 mod bill_api;
 pub mod clickpesa;
 mod clickpesa_webhook;
+mod client;
+mod client_limits;
 mod clock;
 pub mod commands;
 pub mod config;

@@ -4,7 +4,7 @@ use std::any::Any;
 
 use axum::Router;
 use axum::error_handling::HandleErrorLayer;
-use axum::extract::RawQuery;
+use axum::extract::{RawQuery, Request};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{any, get, post};
@@ -24,6 +24,7 @@ use crate::api_error::ApiError;
 use crate::app_state::AppState;
 use crate::bill_api;
 use crate::clickpesa_webhook;
+use crate::client::TrustedProxies;
 use crate::config::ServerConfig;
 use crate::health;
 use crate::middleware::{
@@ -92,10 +93,12 @@ fn with_middleware(routes: Router, pages: Option<AppState>, config: &ServerConfi
         .on_response(access_log::responded)
         .on_eos(())
         .on_failure(());
+    let proxies = TrustedProxies::new(&config.trusted_proxies);
     // Responses are not cached unless the handler sets Cache-Control.
     let no_store = HeaderValue::from_static("no-store");
     routes.layer(
         ServiceBuilder::new()
+            .map_request(move |request: Request| proxies.identify(request))
             .map_request(request_id::remove_received)
             .layer(SetRequestIdLayer::new(request_id::HEADER, MakeRequestUuid))
             .layer(PropagateRequestIdLayer::new(request_id::HEADER))
@@ -155,7 +158,6 @@ mod tests {
     use std::collections::HashMap;
 
     use axum::body::Body;
-    use axum::extract::Request;
     use billpay_contract::Problem;
     use http_body_util::BodyExt;
     use tower::ServiceExt;

@@ -10,25 +10,30 @@ use super::resolve_request::{ResolvedRequest, resolve_request};
 use super::responses::issued;
 use crate::api_error::ApiError;
 use crate::app_state::AppState;
+use crate::client::Client;
+use crate::client_limits::Demand;
 use crate::ledger::Bill;
 use crate::request_body::JsonBody;
 
 /// Responds with the control number, or with the reason why there is none.
 pub(crate) async fn create(
     State(state): State<AppState>,
+    client: Client,
     IdempotencyKey(key): IdempotencyKey,
     JsonBody(request): JsonBody<CreateBillRequest<BillDraft>>,
 ) -> Result<Response, ApiError> {
-    let bill = create_bill(&state, &request, key).await?;
+    let bill = create_bill(&state, client, &request, key).await?;
     issued(&state, &bill)
 }
 
 /// Creates the bill, or finds the one that was created with the same key or intent.
 pub(crate) async fn create_bill(
     state: &AppState,
+    client: Client,
     request: &CreateBillRequest<BillDraft>,
     key: String,
 ) -> Result<Bill, ApiError> {
+    state.client_limits.count(Demand::Create, client)?;
     match resolve_request(state, request, key)? {
         ResolvedRequest::New(bill) => Ok(state.issuer.issue(bill).await?),
         ResolvedRequest::Expired(bill) => {

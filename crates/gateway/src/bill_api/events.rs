@@ -12,9 +12,11 @@ use futures_util::stream::{self, BoxStream};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use tokio::sync::OwnedSemaphorePermit;
 
-use super::stored_bill::{StoredBill, count_miss};
+use super::stored_bill::StoredBill;
 use crate::api_error::ApiError;
 use crate::app_state::AppState;
+use crate::client::Client;
+use crate::client_limits::{Demand, StreamPermit};
 use crate::ledger::Bill;
 use crate::status_polling::Subscription;
 use crate::store::StoreError;
@@ -45,10 +47,11 @@ type Events = BoxStream<'static, Result<Event, StoreError>>;
 /// ones only.
 pub(crate) async fn events(
     State(state): State<AppState>,
+    client: Client,
     StoredBill(bill): StoredBill,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let permit = stream_permit(&state)?;
+    let permit = stream_permit(&state, client)?;
     let last_event_id = headers
         .get(LAST_EVENT_ID)
         .and_then(|value| value.to_str().ok());
@@ -61,6 +64,7 @@ pub(crate) async fn events(
 /// deleted bill does not end the updates of the others.
 pub(crate) async fn events_of_bills(
     State(state): State<AppState>,
+    client: Client,
     RawQuery(query): RawQuery,
 ) -> Result<Response, ApiError> {
     let ids = bills_in(&query.unwrap_or_default());
@@ -68,13 +72,14 @@ pub(crate) async fn events_of_bills(
         let detail = format!("Open a stream of at most {MAX_STREAM_BILLS} bills.");
         return Err(ApiError::new(ProblemCode::TooManyBills).with_detail(detail));
     }
-    let permit = stream_permit(&state)?;
+    state.client_limits.count(Demand::Request, client)?;
+    let permit = stream_permit(&state, client)?;
     let mut streams = Vec::new();
     for id in ids {
         let events = StatusStream::start(&state, &id, None).await?;
         match &events.bill {
             Some(bill) if bill.issued.is_some() => streams.push(events.without_ids()),
-            _ => count_miss(&state)?,
+            _ => state.client_limits.count(Demand::Miss, client)?,
         }
     }
     if streams.is_empty() {
@@ -96,13 +101,18 @@ fn bills_in(query: &str) -> Vec<BillId> {
     ids
 }
 
-fn stream_permit(state: &AppState) -> Result<OwnedSemaphorePermit, ApiError> {
+/// The permits of a stream: of the client, and of the gateway.
+type Permits = (Option<StreamPermit>, OwnedSemaphorePermit);
+
+fn stream_permit(state: &AppState, client: Client) -> Result<Permits, ApiError> {
+    let own = state.client_limits.stream(client)?;
     let permit = state.stream_permits.clone().try_acquire_owned();
-    permit.map_err(|_| ApiError::new(ProblemCode::GatewayBusy))
+    let permit = permit.map_err(|_| ApiError::new(ProblemCode::GatewayBusy))?;
+    Ok((own, permit))
 }
 
 /// Sends all events until the gateway stops or the stream's lifetime ends.
-fn respond(state: AppState, permit: OwnedSemaphorePermit, streams: Vec<Events>) -> Response {
+fn respond(state: AppState, permit: Permits, streams: Vec<Events>) -> Response {
     let end = async move {
         let _permit = permit;
         state

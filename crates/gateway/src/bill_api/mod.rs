@@ -4,7 +4,6 @@ pub(crate) mod check;
 pub(crate) mod create;
 pub(crate) mod events;
 mod idempotency_header;
-mod miss_limiter;
 pub(crate) mod qr_code;
 pub(crate) mod remainder_number;
 mod resolve_request;
@@ -14,7 +13,6 @@ mod stored_bill;
 
 pub(crate) use check::poll_now;
 pub(crate) use create::create_bill;
-pub(crate) use miss_limiter::MissLimiter;
 pub(crate) use remainder_number::issue_remainder_number;
 pub(crate) use responses::view;
 pub(crate) use show::poll_in_background;

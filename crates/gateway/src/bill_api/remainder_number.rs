@@ -13,6 +13,8 @@ use super::responses::issued;
 use super::stored_bill::StoredBill;
 use crate::api_error::ApiError;
 use crate::app_state::AppState;
+use crate::client::Client;
+use crate::client_limits::Demand;
 use crate::ledger::{Bill, NewBill, new_bill_id};
 
 /// The shortest pause between two polls of the bill, however often a number for its remainder is requested.
@@ -21,14 +23,20 @@ const PAUSE: Duration = Duration::from_secs(3);
 /// Responds with the number for the remainder, the same one for every request.
 pub(crate) async fn remainder_number(
     State(state): State<AppState>,
+    client: Client,
     StoredBill(bill): StoredBill,
 ) -> Result<Response, ApiError> {
-    let remainder = issue_remainder_number(&state, bill).await?;
+    let remainder = issue_remainder_number(&state, client, bill).await?;
     issued(&state, &remainder)
 }
 
 /// Issues the bill for the unpaid remainder of `bill`.
-pub(crate) async fn issue_remainder_number(state: &AppState, bill: Bill) -> Result<Bill, ApiError> {
+pub(crate) async fn issue_remainder_number(
+    state: &AppState,
+    client: Client,
+    bill: Bill,
+) -> Result<Bill, ApiError> {
+    state.client_limits.count(Demand::Create, client)?;
     if bill.balance().status != BillStatus::Underpaid {
         return Err(nothing_is_missing());
     }

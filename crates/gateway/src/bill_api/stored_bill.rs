@@ -6,6 +6,8 @@ use http::request::Parts;
 
 use crate::api_error::ApiError;
 use crate::app_state::AppState;
+use crate::client::Client;
+use crate::client_limits::Demand;
 use crate::ledger::Bill;
 
 /// A stored bill that has its control number.
@@ -15,6 +17,8 @@ impl FromRequestParts<AppState> for StoredBill {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
+        let client = Client::from_request_parts(parts, state).await?;
+        state.client_limits.count(Demand::Request, client)?;
         let name = Path::<String>::from_request_parts(parts, state).await;
         let id = name.ok().and_then(|Path(name)| BillId::parse(&name));
         let not_found = || ApiError::new(ProblemCode::BillNotFound);
@@ -23,18 +27,9 @@ impl FromRequestParts<AppState> for StoredBill {
         match bill.filter(|bill| bill.issued.is_some()) {
             Some(bill) => Ok(Self(bill)),
             None => {
-                count_miss(state)?;
+                state.client_limits.count(Demand::Miss, client)?;
                 Err(not_found())
             }
         }
     }
-}
-
-/// Counts a request for an unknown bill.
-///
-/// # Errors
-/// When there were too many.
-pub(super) fn count_miss(state: &AppState) -> Result<(), ApiError> {
-    let counted = state.miss_limiter.count(&state.clock);
-    counted.map_err(ApiError::too_many_requests)
 }

@@ -25,7 +25,7 @@ pub use intents::{IntentConfig, Policy, signing_key};
 pub use log::{LogConfig, LogFormat};
 pub use merchant_webhooks::{MerchantWebhookConfig, WebhookSecret, WebhookUrl};
 pub use public_url::{Origin, PublicUrl};
-pub use server::ServerConfig;
+pub use server::{ClientLimitsConfig, ServerConfig};
 pub use settings::{ConfigProblems, Environment, Settings};
 
 use settings::SettingsReader;

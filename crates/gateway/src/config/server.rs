@@ -1,10 +1,11 @@
 //! The settings of the HTTP server: addresses, page, channels and limits.
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
 use billpay_contract::ChannelOverrides;
+use ipnet::IpNet;
 
 use super::channels;
 use super::flags::Flags;
@@ -12,7 +13,7 @@ use super::public_url::{Origin, PublicUrl};
 use super::settings::SettingsReader;
 
 /// Loopback: the merchant's web server forwards requests to it.
-const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
+const LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
 
 /// The folder in which `cargo xtask dist` puts the page.
 const ASSETS: &str = "dist";
@@ -20,6 +21,22 @@ const ASSETS: &str = "dist";
 /// Concurrent connections. Most belong to pages that watch a bill, which cost little. A busy shop needs
 /// far fewer.
 const MAX_CONNECTIONS: usize = 8192;
+
+/// Whose `X-Forwarded-For` and `Forwarded` headers count: those of web servers on the same machine and in
+/// private networks, where a gateway usually stands behind one (RFC 1918, RFC 4193, RFC 3927, RFC 4291).
+const TRUSTED_PROXIES: &str = "127.0.0.0/8, ::1, 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, \
+    169.254.0.0/16, fc00::/7, fe80::/10";
+
+/// Bills that one client may create per minute. Many customers of a mobile operator share an address, so
+/// this is two orders a second for a shop all of whose customers do.
+const CREATES_PER_MINUTE: usize = 120;
+
+/// Pages and reads of bills per client and minute: a customer without an event stream reads every few
+/// seconds, and the server of a shop that prints the form into its pages is one client.
+const REQUESTS_PER_MINUTE: usize = 3000;
+
+/// Event streams per client: a twelfth of all. A browser opens one.
+const STREAMS_PER_CLIENT: usize = 512;
 
 /// The time limit of a request, from its head to its response. The widget waits 45 s, so that it gets
 /// the gateway's error instead of a timeout of its own.
@@ -42,6 +59,10 @@ pub struct ServerConfig {
     pub allowed_origins: Vec<Origin>,
     /// The merchant's changes to the payment channels.
     pub channels: ChannelOverrides,
+    /// Whose headers name the client of a request.
+    pub trusted_proxies: Vec<IpNet>,
+    /// What one client may ask for.
+    pub client_limits: ClientLimitsConfig,
     /// Whether the demo shop is served: only with the sandbox.
     pub demo: bool,
     /// Concurrent connections; more wait in the listener's queue.
@@ -71,10 +92,65 @@ impl ServerConfig {
             public_url: PublicUrl::read(reader),
             allowed_origins: Origin::read_list(reader),
             channels: channels::read(reader),
+            trusted_proxies: trusted_proxies(reader),
+            client_limits: ClientLimitsConfig {
+                creates_per_minute: reader.count("BILLPAY_CREATES_PER_MINUTE", CREATES_PER_MINUTE),
+                requests_per_minute: reader
+                    .count("BILLPAY_REQUESTS_PER_MINUTE", REQUESTS_PER_MINUTE),
+                streams: reader.count("BILLPAY_STREAMS_PER_CLIENT", STREAMS_PER_CLIENT),
+            },
             demo: flags.sandbox,
             max_connections: reader.count("BILLPAY_MAX_CONNECTIONS", MAX_CONNECTIONS),
             request_timeout: reader.milliseconds("BILLPAY_REQUEST_TIMEOUT_MS", REQUEST_TIMEOUT),
             drain_timeout: reader.milliseconds("BILLPAY_DRAIN_TIMEOUT_MS", DRAIN_TIMEOUT),
         }
+    }
+}
+
+/// What one client may ask for. Requests whose client is not known are not limited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClientLimitsConfig {
+    /// Bills that a client may create per minute, all at once or one by one.
+    pub creates_per_minute: usize,
+    /// Pages and reads of bills per minute.
+    pub requests_per_minute: usize,
+    /// Concurrent event streams.
+    pub streams: usize,
+}
+
+fn trusted_proxies(reader: &mut SettingsReader<'_>) -> Vec<IpNet> {
+    let rule = "addresses and networks with commas between them, such as 192.0.2.10, 10.0.0.0/8; or `none`";
+    let set = reader.parsed("BILLPAY_TRUSTED_PROXIES", None, rule, |text| {
+        networks(text).map(Some)
+    });
+    set.or_else(|| networks(TRUSTED_PROXIES))
+        .unwrap_or_default()
+}
+
+fn networks(text: &str) -> Option<Vec<IpNet>> {
+    if text == "none" {
+        return Some(Vec::new());
+    }
+    let parse = |text: &str| {
+        let address = text.parse::<IpAddr>().map(IpNet::from);
+        address.or_else(|_| text.parse()).ok()
+    };
+    text.split(',').map(|part| parse(part.trim())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn proxies_are_addresses_and_networks() {
+        let found = networks("192.0.2.10, 10.0.0.0/8,2001:db8::/32").unwrap();
+        let shown: Vec<_> = found.iter().map(ToString::to_string).collect();
+        assert_eq!(shown, ["192.0.2.10/32", "10.0.0.0/8", "2001:db8::/32"]);
+        assert_eq!(networks("none"), Some(vec![]));
+        for wrong in ["nginx", "10.0.0.0/33", "10.0.0.1,,", "10.0.0.1:80"] {
+            assert_eq!(networks(wrong), None, "{wrong}");
+        }
+        assert!(networks(TRUSTED_PROXIES).is_some());
     }
 }

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use axum::extract::Request;
 use axum::response::Response;
-use tracing::Span;
+use tracing::{Span, field};
 
 use super::request_id;
+use crate::client::Client;
 
 /// Characters of a path that are logged: the gateway's own paths have up to 70, under a shop's path some more.
 /// The path is in every line of the request, and a client can send 60 KB of it.
@@ -19,6 +20,7 @@ pub(crate) fn span(request: &Request) -> Span {
         "request",
         request_id = request_id::of(request.extensions()),
         method = %request.method(),
+        client = request.extensions().get::<Client>().and_then(|client| client.0).map(field::display),
         // Without the query, which can contain what a customer typed.
         path = %cut(request.uri().path()),
     )

@@ -40,6 +40,6 @@ fn write(response: &mut Response, error: &ApiError, id: &str) {
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(Problem::MEDIA_TYPE));
     if let Some(wait) = error.retry_after() {
-        headers.insert(RETRY_AFTER, wait.as_secs().max(1).into());
+        headers.insert(RETRY_AFTER, wait.into());
     }
 }

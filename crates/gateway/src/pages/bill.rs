@@ -15,6 +15,7 @@ use super::submitted_form::SubmittedForm;
 use crate::api_error::ApiError;
 use crate::app_state::AppState;
 use crate::bill_api::{self, StoredBill};
+use crate::client::Client;
 use crate::ledger::Bill;
 
 /// Shows the bill as it is stored, and polls ClickPesa in the background for the next request.
@@ -59,6 +60,7 @@ pub(crate) async fn check(
 /// Issues a number for the unpaid remainder, then redirects to its page.
 pub(crate) async fn remainder(
     State(state): State<AppState>,
+    client: Client,
     page_request: PageRequest,
     stored: Result<StoredBill, ApiError>,
     request: Request,
@@ -72,7 +74,7 @@ pub(crate) async fn remainder(
     }
     let (id, remainder) = (
         bill.id.clone(),
-        bill_api::issue_remainder_number(&state, bill).await,
+        bill_api::issue_remainder_number(&state, client, bill).await,
     );
     let address = match &remainder {
         Ok(remainder) => format!("../{}?{}", remainder.id.as_str(), page_request.lang()),

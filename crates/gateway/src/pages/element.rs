@@ -13,6 +13,8 @@ use super::form::fresh_key;
 use super::{language, submitted_form};
 use crate::api_error::ApiError;
 use crate::app_state::AppState;
+use crate::client::Client;
+use crate::client_limits::Demand;
 
 /// The request headers that the response depends on.
 const DEPENDS_ON: HeaderValue = HeaderValue::from_static("accept-encoding, accept-language");
@@ -26,8 +28,10 @@ const MAX_NONCE: usize = 128;
 /// uses it only for parameters that say nothing about a bill.
 pub(crate) async fn show(
     State(state): State<AppState>,
+    client: Client,
     request: Request,
 ) -> Result<Response, ApiError> {
+    state.client_limits.count(Demand::Request, client)?;
     let query = request.uri().query().unwrap_or_default();
     let element = ElementRequest::parse(query.as_bytes());
     respond(&state, &element, request.headers())
@@ -37,8 +41,10 @@ pub(crate) async fn show(
 /// another origin without a CORS preflight.
 pub(crate) async fn show_from_body(
     State(state): State<AppState>,
+    client: Client,
     request: Request,
 ) -> Result<Response, ApiError> {
+    state.client_limits.count(Demand::Request, client)?;
     let headers = request.headers().clone();
     let body = submitted_form::read_body(request).await?;
     respond(&state, &ElementRequest::parse(&body), &headers)

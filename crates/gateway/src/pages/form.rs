@@ -18,6 +18,8 @@ use super::submitted_form::SubmittedForm;
 use crate::api_error::ApiError;
 use crate::app_state::AppState;
 use crate::bill_api;
+use crate::client::Client;
+use crate::client_limits::Demand;
 use crate::config::Policy;
 use crate::ledger::Bill;
 
@@ -35,7 +37,12 @@ pub(super) fn fresh_key() -> IdempotencyKey {
 }
 
 /// Shows an empty form.
-pub(crate) async fn show(State(state): State<AppState>, page_request: PageRequest) -> Response {
+pub(crate) async fn show(
+    State(state): State<AppState>,
+    client: Client,
+    page_request: PageRequest,
+) -> Result<Response, ApiError> {
+    state.client_limits.count(Demand::Request, client)?;
     let intent = page_request.parameter(INTENT_PARAMETER);
     let required = state.policy == Policy::IntentOnly && intent.is_none();
     let content = PageContent::Form {
@@ -47,12 +54,13 @@ pub(crate) async fn show(State(state): State<AppState>, page_request: PageReques
     let mut response = page(&state, &page_request, content);
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, BACK_BUTTON_ONLY);
-    response
+    Ok(response)
 }
 
 /// Creates the bill and redirects to its page, or shows the submitted form with its errors.
 pub(crate) async fn submit(
     State(state): State<AppState>,
+    client: Client,
     mut page_request: PageRequest,
     request: Request,
 ) -> Result<Response, ApiError> {
@@ -74,7 +82,7 @@ pub(crate) async fn submit(
     let Some(key) = form.key else {
         return Ok(show_refused(&state, &page_request, form));
     };
-    match create_bill(&state, &form, key, deadline).await {
+    match create_bill(&state, client, &form, key, deadline).await {
         Ok(bill) => {
             let address = format!("{}?{}", bill_page_path(&bill.id), page_request.lang());
             Ok(see_other(&address))
@@ -85,6 +93,7 @@ pub(crate) async fn submit(
 
 async fn create_bill(
     state: &AppState,
+    client: Client,
     form: &SubmittedForm,
     key: IdempotencyKey,
     deadline: Instant,
@@ -93,7 +102,7 @@ async fn create_bill(
         bill: form.draft.clone(),
         intent: form.intent.clone(),
     };
-    let created = bill_api::create_bill(state, &request, key.to_string());
+    let created = bill_api::create_bill(state, client, &request, key.to_string());
     // The attempt continues in its own task.
     let created = tokio::time::timeout_at(deadline, created).await;
     created.unwrap_or_else(|_elapsed| Err(ApiError::in_progress()))

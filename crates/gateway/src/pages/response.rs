@@ -56,7 +56,6 @@ pub(super) fn with_error(mut response: Response, error: &ApiError) -> Response {
     let status = StatusCode::from_u16(error.code().status());
     *response.status_mut() = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     if let Some(wait) = error.retry_after() {
-        let wait = wait.as_secs().max(1);
         response.headers_mut().insert(RETRY_AFTER, wait.into());
     }
     response

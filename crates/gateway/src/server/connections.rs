@@ -1,10 +1,13 @@
 //! Accepts connections and serves each in a task. Limits their number, the time for a request's head,
 //! and the time in which a client must read.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use http::Request;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
@@ -13,6 +16,9 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_io_timeout::TimeoutStream;
 use tokio_util::sync::CancellationToken;
+use tower::ServiceExt;
+
+use crate::client::Peer;
 
 /// The time limit for a request's head, and for an idle connection, so that a client that sends a byte
 /// now and then does not hold a connection for ever.
@@ -34,8 +40,10 @@ pub(super) async fn accept(
 ) {
     let permits = Arc::new(Semaphore::new(max_connections.min(Semaphore::MAX_PERMITS)));
     let graceful = GracefulShutdown::new();
-    while let Some((stream, permit)) = stop.run_until_cancelled(next(&listener, &permits)).await {
-        serve(stream, permit, routes.clone(), &graceful);
+    while let Some((stream, peer, permit)) =
+        stop.run_until_cancelled(next(&listener, &permits)).await
+    {
+        serve(stream, peer, permit, routes.clone(), &graceful);
     }
     drop(listener);
     graceful.shutdown().await;
@@ -44,12 +52,12 @@ pub(super) async fn accept(
 async fn next(
     listener: &TcpListener,
     permits: &Arc<Semaphore>,
-) -> (TcpStream, Option<OwnedSemaphorePermit>) {
+) -> (TcpStream, SocketAddr, Option<OwnedSemaphorePermit>) {
     // The semaphore is never closed, so this always returns a permit.
     let permit = Arc::clone(permits).acquire_owned().await.ok();
     loop {
         match listener.accept().await {
-            Ok((stream, _)) => return (stream, permit),
+            Ok((stream, peer)) => return (stream, peer, permit),
             Err(error) => {
                 tracing::warn!(%error, "can't accept a connection");
                 tokio::time::sleep(ACCEPT_PAUSE).await;
@@ -60,6 +68,7 @@ async fn next(
 
 fn serve(
     stream: TcpStream,
+    peer: SocketAddr,
     permit: Option<OwnedSemaphorePermit>,
     routes: Router,
     graceful: &GracefulShutdown,
@@ -71,6 +80,10 @@ fn serve(
     let mut stream = TimeoutStream::new(stream);
     stream.set_write_timeout(Some(WRITE_TIMEOUT));
     let stream = TokioIo::new(Box::pin(stream));
+    let routes = routes.map_request(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(Peer(peer));
+        request
+    });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIMEOUT)

@@ -15,8 +15,8 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::app_state::AppState;
-use crate::bill_api::MissLimiter;
 use crate::clickpesa::{ClickPesa, WebhookVerifier};
+use crate::client_limits::ClientLimits;
 use crate::clock::Clock;
 use crate::config::{ClickPesaConfig, Config, PublicUrl};
 use crate::intents::IntentVerifier;
@@ -84,6 +84,9 @@ impl Gateway {
         let state = app_state(config, clickpesa, &stop, &tasks).await?;
         let sweeps = run_sweeps(state.poller.clone(), state.issuer.clone(), stop.clone());
         tasks.spawn(sweeps);
+        let limits = state.client_limits.clone();
+        let stopped = stop.clone();
+        tasks.spawn(async move { stopped.run_until_cancelled(limits.clean_up()).await });
         if let Some(merchant) = config.merchant_webhooks.clone() {
             let (store, clock) = (state.issuer.store.clone(), state.clock.clone());
             let delivery = merchant_webhooks::run(store, merchant, clock, stop.clone());
@@ -167,13 +170,13 @@ async fn app_state(
         allowed_origins: server.allowed_origins.as_slice().into(),
         channels: server.channels.clone(),
         clickpesa,
+        client_limits: ClientLimits::new(server.client_limits),
         clock,
         deadline_after: config.bills.deadline_after,
         subscriptions: Subscriptions::start(poller.clone()),
         intents: IntentVerifier::new(&config.intents.keys),
         issuer,
         poller: poller.clone(),
-        miss_limiter: MissLimiter::new(),
         policy: config.intents.policy,
         static_files,
         stop: stop.clone(),

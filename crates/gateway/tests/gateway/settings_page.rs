@@ -65,6 +65,18 @@ fn every_default_is_the_one_that_is_listed() {
         ("BILLPAY_LOG", config.log.filter),
         ("BILLPAY_POLICY", config.intents.policy.name().to_owned()),
         (
+            "BILLPAY_CREATES_PER_MINUTE",
+            server.client_limits.creates_per_minute.to_string(),
+        ),
+        (
+            "BILLPAY_REQUESTS_PER_MINUTE",
+            server.client_limits.requests_per_minute.to_string(),
+        ),
+        (
+            "BILLPAY_STREAMS_PER_CLIENT",
+            server.client_limits.streams.to_string(),
+        ),
+        (
             "BILLPAY_MAX_CONNECTIONS",
             server.max_connections.to_string(),
         ),
