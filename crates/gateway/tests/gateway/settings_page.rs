@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use billpay_gateway::config::{Config, Flags, Settings};
 use clap::CommandFactory;
@@ -64,55 +65,41 @@ fn every_default_is_the_one_that_is_listed() {
         ),
         ("BILLPAY_LOG", config.log.filter),
         ("BILLPAY_POLICY", config.intents.policy.name().to_owned()),
+    ] {
+        default_is_listed(setting, &default);
+    }
+    let (clients, milliseconds) = (server.client_limits, |time: Duration| time.as_millis());
+    for (setting, default) in [
+        ("CREATES_PER_MINUTE", clients.creates_per_minute as u128),
+        ("REQUESTS_PER_MINUTE", clients.requests_per_minute as u128),
+        ("STREAMS_PER_CLIENT", clients.streams as u128),
+        ("MAX_CONNECTIONS", server.max_connections as u128),
+        ("REQUEST_TIMEOUT_MS", milliseconds(server.request_timeout)),
+        ("DRAIN_TIMEOUT_MS", milliseconds(server.drain_timeout)),
+        ("CLICKPESA_TIMEOUT_MS", milliseconds(limits.timeout)),
         (
-            "BILLPAY_CREATES_PER_MINUTE",
-            server.client_limits.creates_per_minute.to_string(),
+            "CLICKPESA_CONNECT_TIMEOUT_MS",
+            milliseconds(limits.connect_timeout),
         ),
         (
-            "BILLPAY_REQUESTS_PER_MINUTE",
-            server.client_limits.requests_per_minute.to_string(),
+            "CLICKPESA_TOKEN_TIMEOUT_MS",
+            milliseconds(limits.token_timeout),
         ),
+        ("CLICKPESA_MAX_CONCURRENT", limits.max_concurrent as u128),
         (
-            "BILLPAY_STREAMS_PER_CLIENT",
-            server.client_limits.streams.to_string(),
-        ),
-        (
-            "BILLPAY_MAX_CONNECTIONS",
-            server.max_connections.to_string(),
-        ),
-        (
-            "BILLPAY_REQUEST_TIMEOUT_MS",
-            server.request_timeout.as_millis().to_string(),
-        ),
-        (
-            "BILLPAY_DRAIN_TIMEOUT_MS",
-            server.drain_timeout.as_millis().to_string(),
-        ),
-        (
-            "BILLPAY_CLICKPESA_TIMEOUT_MS",
-            limits.timeout.as_millis().to_string(),
-        ),
-        (
-            "BILLPAY_CLICKPESA_CONNECT_TIMEOUT_MS",
-            limits.connect_timeout.as_millis().to_string(),
-        ),
-        (
-            "BILLPAY_CLICKPESA_TOKEN_TIMEOUT_MS",
-            limits.token_timeout.as_millis().to_string(),
-        ),
-        (
-            "BILLPAY_CLICKPESA_MAX_CONCURRENT",
-            limits.max_concurrent.to_string(),
-        ),
-        (
-            "BILLPAY_CLICKPESA_QUEUE_TIMEOUT_MS",
-            limits.queue_timeout.as_millis().to_string(),
+            "CLICKPESA_QUEUE_TIMEOUT_MS",
+            milliseconds(limits.queue_timeout),
         ),
     ] {
-        let row = row(setting);
-        assert!(
-            row.contains(&format!("| `{default}` |")),
-            "{setting} is {default}: {row}"
-        );
+        default_is_listed(&format!("BILLPAY_{setting}"), &default.to_string());
     }
+}
+
+#[track_caller]
+fn default_is_listed(setting: &str, default: &str) {
+    let row = row(setting);
+    assert!(
+        row.contains(&format!("| `{default}` |")),
+        "{setting} is {default}: {row}"
+    );
 }
