@@ -3,6 +3,7 @@
 mod appearance;
 mod before_bundle;
 mod channels;
+mod colours;
 mod demo_shop;
 mod element;
 mod element_changes;
