@@ -175,7 +175,7 @@ impl Component for App {
             <WidgetProvider locale={props.locale} theme={props.theme} own_page={props.own_page}
                 gateway={props.gateway.clone()} public_url={public_url.clone()}
                 storage={props.storage} channels={props.channels.clone()}>
-                <section class="billpay palette" ref={self.root.clone()} lang={props.locale.tag()}
+                <section class="billpay palette" ref={self.root.clone()} lang={props.locale.tag()} dir="ltr"
                     data-theme={props.theme.name()}>
                     { self.screen(ctx) }
                     <p class="unseen" role="status">{ text_span(announcement(self.state.screen(), text)) }</p>

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use billpay_contract::{
     ChannelOverrides, ElementSettings, IdempotencyKey, Locale, Problem as ProblemDetails,
+    visible_line,
 };
 use serde::{Deserialize, Serialize};
 use yew::AttrValue;
@@ -73,7 +74,7 @@ pub(crate) fn initial_bill(settings: &ElementSettings) -> InitialBill {
         return intent::initial_bill(&settings.intent);
     }
     InitialBill {
-        customer_name: settings.customer_name.clone(),
+        customer_name: visible_line(&settings.customer_name),
         readonly: settings.readonly,
         ..InitialBill::new(
             &settings.description,

@@ -3,7 +3,7 @@
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use billpay_contract::{AmountDraft, BillDraft, Timestamp};
+use billpay_contract::{AmountDraft, BillDraft, Timestamp, visible_line};
 use serde::Deserialize;
 
 use crate::json;
@@ -38,7 +38,7 @@ fn read(jws: &str) -> Option<InitialBill> {
     draft.amount = AmountDraft::Text(amount.unwrap_or_default());
     Some(InitialBill {
         draft,
-        customer_name: claims.customer_name.unwrap_or_default(),
+        customer_name: visible_line(&claims.customer_name.unwrap_or_default()),
         readonly: true,
         signature: Signature::Signed(Intent {
             token: jws.trim().to_owned(),

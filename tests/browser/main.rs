@@ -23,6 +23,7 @@ mod page_layout_shift;
 mod payments;
 mod random_walks;
 mod retries;
+mod right_to_left;
 mod sandbox_phone;
 mod sharing;
 mod shop;

@@ -37,6 +37,17 @@ impl BillDescription {
     }
 }
 
+/// A text from outside, such as a customer's name, in one line of visible text: without the characters that
+/// a description must not have. A line break or tab becomes a space.
+pub fn visible_line(text: &str) -> String {
+    let visible = |c: char| match c {
+        '\u{2028}' | '\u{2029}' => Some(' '),
+        _ if c.is_control() && c.is_whitespace() => Some(' '),
+        _ => Some(c).filter(|&c| !is_control(c)),
+    };
+    text.chars().filter_map(visible).collect()
+}
+
 /// Whether the character is a control character, one of the two line separators, or a character that
 /// reorders text. Reordering can display one description as another (Unicode TR 36, section 2.3).
 fn is_control(c: char) -> bool {
@@ -92,6 +103,14 @@ mod tests {
                 "{typed:?}"
             );
         }
+    }
+
+    #[test]
+    fn a_text_from_outside_becomes_one_visible_line() {
+        assert_eq!(visible_line("Asha Juma"), "Asha Juma");
+        assert_eq!(visible_line("a\nb\tc\u{2028}d\u{85}e"), "a b c d e");
+        let reordering = "x\u{202e}y\u{202c}\u{2066}z\u{2069}\0\u{7f}";
+        assert_eq!(visible_line(reordering), "xyz");
     }
 
     #[test]

@@ -4,6 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::amount::Amount;
 use crate::bill::BillRequest;
+use crate::bill_description::visible_line;
 use crate::control_number::ControlNumber;
 use crate::lenient::or_default;
 use crate::payment_mode::PaymentMode;
@@ -20,14 +21,14 @@ pub struct IssuedBill {
     /// What the bill is for.
     #[serde(
         default,
-        deserialize_with = "or_default",
+        deserialize_with = "visible_text",
         skip_serializing_if = "Option::is_none"
     )]
     pub bill_description: Option<String>,
     /// The customer's name, for numbers that belong to a customer.
     #[serde(
         default,
-        deserialize_with = "or_default",
+        deserialize_with = "visible_text",
         skip_serializing_if = "Option::is_none"
     )]
     pub bill_customer_name: Option<String>,
@@ -61,6 +62,12 @@ impl IssuedBill {
         }
         self
     }
+}
+
+/// Deserializes a text that people read. Characters that reorder text could display it as another text.
+fn visible_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let text: Option<String> = or_default(deserializer)?;
+    Ok(text.map(|text| visible_line(&text)))
 }
 
 /// Deserializes a payment mode. In a response, a blank mode is not ClickPesa's default but `None`.
@@ -126,6 +133,15 @@ mod tests {
                 "{value}"
             );
         }
+    }
+
+    #[test]
+    fn texts_have_no_characters_that_reorder_them() {
+        let bill = read(
+            r#"{"billPayNumber":"0123","billDescription":"a\u202eb\nc","billCustomerName":"\u2067Asha\u2069"}"#,
+        );
+        assert_eq!(bill.bill_description.as_deref(), Some("ab c"));
+        assert_eq!(bill.bill_customer_name.as_deref(), Some("Asha"));
     }
 
     #[test]

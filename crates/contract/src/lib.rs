@@ -35,7 +35,7 @@ mod timestamp;
 pub use amount::{Amount, CURRENCY};
 pub use amount_json::AmountDraft;
 pub use bill::{BillDraft, BillRequest, Charge};
-pub use bill_description::BillDescription;
+pub use bill_description::{BillDescription, visible_line};
 pub use bill_id::BillId;
 pub use bill_reference::BillReference;
 pub use bill_status::BillStatus;

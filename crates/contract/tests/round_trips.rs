@@ -2,7 +2,7 @@
 
 use billpay_contract::{
     Amount, AmountDraft, BillDescription, BillDraft, BillReference, ControlNumber, IssuedBill,
-    PaymentMode,
+    PaymentMode, visible_line,
 };
 use proptest::prelude::*;
 
@@ -102,8 +102,8 @@ proptest! {
     ) {
         let bill = IssuedBill {
             bill_pay_number: ControlNumber::try_from(number).unwrap(),
-            bill_description: description,
-            bill_customer_name: customer,
+            bill_description: description.as_deref().map(visible_line),
+            bill_customer_name: customer.as_deref().map(visible_line),
             bill_amount: amount,
             bill_payment_mode: exact.map(|exact| if exact { PaymentMode::Exact } else { PaymentMode::default() }),
         };

@@ -26,7 +26,7 @@ pub(super) fn DialCode(props: &DialCodeProps) -> Html {
         let href = format!("tel:{}", percent_encoded(code.as_bytes()));
         return html! {
             <a class="button quiet dial" part="button-quiet" {href}>
-                { text_span(format!("{} ", text.dial)) }<span translate="no">{ code }</span>
+                { text_span(format!("{} ", text.dial)) }<span class="ltr" translate="no">{ code }</span>
             </a>
         };
     }

@@ -67,6 +67,11 @@ pub(crate) fn pages() -> Vec<ShopPage> {
             "",
             ".tall { height: 5000px } billpay-widget { --billpay-accent: rgb(1, 2, 3) } billpay-widget::part(title) { color: rgb(4, 5, 6) }",
         ),
+        page(
+            "rtl.html",
+            STRICT,
+            &own.replace("<html ", "<html dir=\"rtl\" "),
+        ),
         page("hostile.css", "", include_str!("hostile.css")),
         // Has the same margins as the hostile page.
         page("calm.css", "", "body { margin: 0 }"),
