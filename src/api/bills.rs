@@ -23,6 +23,9 @@ pub const CREATE_TIMEOUT: Duration = Duration::from_secs(45);
 /// The timeout of calls that the gateway answers at once. It is for a slow network.
 const READ_TIMEOUT: Duration = Duration::from_secs(20);
 
+/// The timeout for the QR code, which a customer who prints waits for.
+const QR_TIMEOUT: Duration = Duration::from_secs(5);
+
 /// Requests a control number. `gateway` is the gateway's address, with a slash at the end.
 ///
 /// # Errors
@@ -68,7 +71,7 @@ pub(crate) async fn check_status(gateway: &str, id: &BillId) -> Result<BillUpdat
 /// Reads the QR code of the bill's page: two lines, a width in modules and an SVG path.
 pub(crate) async fn qr_code(gateway: &str, id: &BillId) -> Result<String, Failure> {
     let request = Request::get(&url(gateway, id, QR_SUFFIX));
-    Ok(call(request, None, READ_TIMEOUT).await?.text)
+    Ok(call(request, None, QR_TIMEOUT).await?.text)
 }
 
 /// Reads the merchant's changes to the payment channels.

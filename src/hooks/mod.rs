@@ -16,5 +16,5 @@ pub(crate) use use_copy::{CopyHandle, use_copy};
 pub(crate) use use_device::use_device;
 pub(crate) use use_last_channel::use_last_channel;
 pub(crate) use use_now::use_now;
-pub(crate) use use_print::use_print;
-pub(crate) use use_qr_code::use_qr_code;
+pub(crate) use use_print::{use_print, use_print_when};
+pub(crate) use use_qr_code::{QrCode, use_qr_code};

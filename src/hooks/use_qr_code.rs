@@ -6,6 +6,17 @@ use crate::api;
 use crate::platform::task::Task;
 use billpay_contract::BillId;
 
+/// The QR code of a bill.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum QrCode {
+    /// Not requested, or without an answer yet.
+    Waiting,
+    /// The gateway gave none.
+    Missing,
+    /// Loaded.
+    Drawn(QrDrawing),
+}
+
 /// A QR code as one SVG path.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct QrDrawing {
@@ -26,27 +37,28 @@ impl QrDrawing {
     }
 }
 
-/// The QR code of that bill; `None` until it is loaded and unless `enabled`.
+/// The QR code of that bill, which is loaded if `enabled`.
 #[hook]
-pub(crate) fn use_qr_code(gateway: &AttrValue, id: &BillId, enabled: bool) -> Option<QrDrawing> {
-    let drawing = use_state_eq(|| None);
+pub(crate) fn use_qr_code(gateway: &AttrValue, id: Option<&BillId>, enabled: bool) -> QrCode {
+    let code = use_state_eq(|| QrCode::Waiting);
     {
-        let drawing = drawing.setter();
-        let of = (gateway.clone(), id.clone(), enabled);
+        let code = code.setter();
+        let of = (gateway.clone(), id.cloned(), enabled);
         use_effect_with(of, move |(gateway, id, enabled)| {
-            drawing.set(None);
-            let request = enabled.then(|| request(gateway.clone(), id.clone(), drawing));
+            code.set(QrCode::Waiting);
+            let id = id.clone().filter(|_| *enabled);
+            let request = id.map(|id| request(gateway.clone(), id, code));
             move || drop(request)
         });
     }
-    (*drawing).clone()
+    (*code).clone()
 }
 
-fn request(gateway: AttrValue, id: BillId, drawing: UseStateSetter<Option<QrDrawing>>) -> Task {
+fn request(gateway: AttrValue, id: BillId, code: UseStateSetter<QrCode>) -> Task {
     Task::spawn(async move {
         // Without an answer the card has no code. Its messages have the same link.
-        if let Ok(answer) = api::qr_code(&gateway, &id).await {
-            drawing.set(QrDrawing::parse(&answer));
-        }
+        let answer = api::qr_code(&gateway, &id).await.ok();
+        let drawing = answer.and_then(|answer| QrDrawing::parse(&answer));
+        code.set(drawing.map_or(QrCode::Missing, QrCode::Drawn));
     })
 }

@@ -13,10 +13,18 @@ use yew::NodeRef;
 /// The class of the printed copy. It is a child of the page's body, hidden on the screen.
 const COPY: &str = "billpay-print";
 
-/// Shows only the copy in print. It is used as a constructed stylesheet, which the page's
-/// Content-Security-Policy can't block.
-const PRINT_COPY_ONLY: &str = "@media print { body > :not(.billpay-print) { display: none !important } } \
-    @media not print { .billpay-print { display: none !important } }";
+/// Shows only the copy in print, on white paper. It is used as a constructed stylesheet, which the page's
+/// Content-Security-Policy can't block. `:not(#_)` matches every element and takes precedence over the page's own
+/// important styles, which may hide or move what they do not know.
+const PAGE_STYLES: &str = "@media print { \
+    :root:not(#_), body:not(#_) { display: block !important; visibility: visible !important; opacity: 1 !important; \
+    position: static !important; overflow: visible !important; block-size: auto !important; transform: none !important; \
+    background: #fff !important } \
+    body > :not(.billpay-print):not(#_):not(#_) { display: none !important } }";
+
+/// Styles of the copy itself. Important styles inside a shadow root take precedence over those of the page.
+const COPY_STYLES: &str = ":host { all: unset !important; display: none !important } \
+    @media print { :host { display: block !important; visibility: visible !important } }";
 
 type Copy = RefCell<Option<PrintCopy>>;
 
@@ -74,19 +82,45 @@ impl PrintCopy {
         let shadow = host
             .attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open))
             .ok()?;
-        shadow.set_adopted_style_sheets(&root.adopted_style_sheets());
+        shadow
+            .set_adopted_style_sheets(&and(&root.adopted_style_sheets(), &sheet_of(COPY_STYLES)?));
         let frame = card.closest(".billpay").ok()??.clone_node().ok()?;
-        frame
-            .append_child(&card.clone_node_with_deep(true).ok()?)
-            .ok()?;
+        let copy: Element = card.clone_node_with_deep(true).ok()?.unchecked_into();
+        open_channels(&copy);
+        frame.append_child(&copy).ok()?;
         shadow.append_child(&frame).ok()?;
 
-        let sheet = CssStyleSheet::new().ok()?;
-        sheet.replace_sync(PRINT_COPY_ONLY).ok()?;
-        let sheets = document.adopted_style_sheets().concat(&Array::of1(&sheet));
-        document.set_adopted_style_sheets(&sheets);
+        let sheet = sheet_of(PAGE_STYLES)?;
+        document.set_adopted_style_sheets(&and(&document.adopted_style_sheets(), &sheet));
         document.body()?.append_child(&host).ok()?;
         Some(Self { host, sheet })
+    }
+}
+
+fn sheet_of(styles: &str) -> Option<CssStyleSheet> {
+    let sheet = CssStyleSheet::new().ok()?;
+    sheet.replace_sync(styles).ok()?;
+    Some(sheet)
+}
+
+fn and(sheets: &Array, sheet: &CssStyleSheet) -> Array {
+    sheets.concat(&Array::of1(sheet))
+}
+
+/// Opens all channels if none is open, so that the steps are on paper. Not all browsers can do so by styles.
+fn open_channels(card: &Element) {
+    if !matches!(card.query_selector("[open]"), Ok(None)) {
+        return;
+    }
+    // Of channels with one name, only one can be open.
+    while let Ok(Some(channel)) = card.query_selector("details[name]") {
+        let renamed = channel.remove_attribute("name");
+        if renamed
+            .and_then(|()| channel.set_attribute("open", ""))
+            .is_err()
+        {
+            return;
+        }
     }
 }
 

@@ -40,7 +40,7 @@ pub(crate) struct PaymentText {
     pub(crate) qr_title: &'static str,
     pub(crate) qr_alt: &'static str,
     pub(crate) keep_receipt: &'static str,
-    /// The label of the bill page's address, in a shared message.
+    /// The label of the bill page's address, in a shared message and on paper.
     pub(crate) share_page: &'static str,
 }
 

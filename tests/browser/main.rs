@@ -21,6 +21,7 @@ mod loading;
 mod main_flow;
 mod page_layout_shift;
 mod payments;
+mod printing;
 mod random_walks;
 mod retries;
 mod right_to_left;

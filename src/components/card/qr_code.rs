@@ -2,30 +2,22 @@
 
 use yew::prelude::*;
 
-use crate::context::use_widget_context;
-use crate::hooks::use_qr_code;
-use billpay_contract::BillId;
-
-#[derive(PartialEq, Properties)]
-pub(super) struct QrCodeProps {
-    pub(super) id: BillId,
-    /// Whether to load the code: not on phones and tablets.
-    pub(super) show_code: bool,
-}
+use crate::hooks::QrCode;
+use crate::text::PaymentText;
 
 /// Inline SVG, because a shop's Content-Security-Policy may forbid images. Its space is reserved, so that
 /// nothing moves when the code is loaded.
-#[component]
-pub(super) fn QrCode(props: &QrCodeProps) -> Html {
-    let widget = use_widget_context();
-    let text = widget.text().payment;
-    let drawing = use_qr_code(&widget.gateway, &props.id, props.show_code);
-    let loading = drawing.is_none().then_some("qr-loading");
-    let (size, path) = drawing.map_or(("1".into(), AttrValue::default()), |drawing| {
-        (drawing.size, drawing.path)
-    });
+pub(super) fn qr_code(code: &QrCode, text: &PaymentText) -> Html {
+    let drawing = match code {
+        QrCode::Drawn(drawing) => Some(drawing),
+        QrCode::Waiting | QrCode::Missing => None,
+    };
+    let size = drawing.map_or("1", |drawing| &drawing.size);
+    let path = drawing
+        .map(|drawing| drawing.path.clone())
+        .unwrap_or_default();
     html! {
-        <figure class={classes!("qr", "scripted", loading)}>
+        <figure class={classes!("qr", "scripted", drawing.is_none().then_some("qr-loading"))}>
             <svg role="img" viewBox={format!("0 0 {size} {size}")} aria-label={text.qr_alt}>
                 <path d={path} />
             </svg>

@@ -1,12 +1,13 @@
 //! The buttons that share and print a bill, and its QR code.
 
+use billpay_contract::bill_page_path;
 use yew::prelude::*;
 
-use super::qr_code::QrCode;
+use super::qr_code::qr_code;
 use super::share_message::share_message;
 use crate::components::shared::text_span;
 use crate::context::use_widget_context;
-use crate::hooks::use_device;
+use crate::hooks::{QrCode, use_device, use_print_when, use_qr_code};
 use crate::platform::device;
 use crate::state::Issued;
 use crate::text::percent_encoded;
@@ -31,7 +32,17 @@ pub(super) fn ShareActions(props: &ShareActionsProps) -> Html {
     };
     let message = share_message(issued, &widget.public_url, text);
     let encoded = percent_encoded(message.as_bytes());
-    let on_print = props.on_print.reform(|_: MouseEvent| ());
+    let payable = issued.id.as_ref().filter(|_| !settled);
+    let print_requests = use_state(|| 0);
+    // Phones load the code only to print it.
+    let code = use_qr_code(
+        &widget.gateway,
+        payable,
+        device.is_wide || *print_requests > 0,
+    );
+    let complete = payable.is_none() || code != QrCode::Waiting;
+    use_print_when(complete, *print_requests, &props.on_print);
+    let on_print = Callback::from(move |_: MouseEvent| print_requests.set(*print_requests + 1));
     let on_share = Callback::from(move |_: MouseEvent| device::share(&message));
     html! {
         <section class="share">
@@ -52,8 +63,13 @@ pub(super) fn ShareActions(props: &ShareActionsProps) -> Html {
                     </button>
                 }
             </div>
-            if let Some(id) = issued.id.clone().filter(|_| !settled) {
-                <QrCode {id} show_code={device.is_wide} />
+            if payable.is_some() { { qr_code(&code, text.payment) } }
+            // Shown on paper only.
+            if let Some(id) = &issued.id {
+                <p class="paper">
+                    { text_span(format!("{}: ", text.payment.share_page)) }
+                    <span class="ltr" translate="no">{ [&*widget.public_url, &bill_page_path(id)].concat() }</span>
+                </p>
             }
         </section>
     }

@@ -72,6 +72,15 @@ pub(crate) fn pages() -> Vec<ShopPage> {
             STRICT,
             &own.replace("<html ", "<html dir=\"rtl\" "),
         ),
+        page(
+            "print.html",
+            STRICT,
+            &own.replace(
+                "<main>",
+                "<link rel=\"stylesheet\" href=\"print.css\" /><main>",
+            ),
+        ),
+        page("print.css", "", include_str!("print.css")),
         page("hostile.css", "", include_str!("hostile.css")),
         // Has the same margins as the hostile page.
         page("calm.css", "", "body { margin: 0 }"),
