@@ -129,8 +129,34 @@ function storedItems(gateway, bill) {
   }
 }
 
+// The height of a form, in em, on screens from 336 px, and that of a bill without texts, on phones.
+const FORM_HEIGHT = 56;
+const BILL_HEIGHT = 23.5;
+// A text of a bill with its label, another line of it, and about how many characters a line has on a phone.
+const FACT_HEIGHT = 4.4;
+const LINE_HEIGHT = 1.5;
+const LINE_LENGTH = 34;
+
+// The height that the form or the bill will have, in em. It depends on the page's font, so it is not exact.
+function expectedHeight({ readonly, intent, description, reference, customerName }) {
+  if (!readonly && !intent) return FORM_HEIGHT;
+  const texts = intent ? claims(intent) : [description, reference, customerName];
+  const height = (text) => FACT_HEIGHT + LINE_HEIGHT * Math.floor(text.length / LINE_LENGTH);
+  return texts.filter(Boolean).reduce((sum, text) => sum + height(text), BILL_HEIGHT);
+}
+
+// The texts of a signed bill. The gateway verifies it.
+function claims(intent) {
+  try {
+    const { billDescription, billReference, customerName, deadline } = JSON.parse(atob(intent.split(".")[1].replace(/-/g, "+").replace(/_/g, "/")));
+    return [billDescription, billReference, customerName, deadline];
+  } catch {
+    return [];
+  }
+}
+
 // The skeleton until there is a form. After six seconds the page's own link is shown, too.
-const SKELETON_CSS = `:host{display:block}:host([hidden]){display:none}i{display:block;max-width:30em;height:3em;margin:0 auto 1em;border-radius:.6em;background:#8883;animation:b 1.8s ease-in-out infinite}i:first-child{height:10em}slot{display:block;animation:s .4s 6s both}.off{animation:none}@keyframes b{50%{opacity:.5}}@keyframes s{from{visibility:hidden}}@media(prefers-reduced-motion:reduce){i{animation:none}}`;
+const SKELETON_CSS = `:host{display:block}:host([hidden]){display:none}div{display:flex;flex-direction:column;max-width:30em;margin:0 auto;font-size:medium}i{flex:1;min-height:3em;margin:0 0 1em;border-radius:.6em;background:#8883;animation:b 1.8s ease-in-out infinite}slot{display:block;animation:s .4s 6s both}.off{animation:none}@keyframes b{50%{opacity:.5}}@keyframes s{from{visibility:hidden}}@media(prefers-reduced-motion:reduce){i{animation:none}}`;
 let skeletonSheet;
 
 // On a server there is no HTMLElement.
@@ -143,6 +169,8 @@ class BillpayWidget extends Base {
   #internals = this.attachInternals?.();
   // A shop's server may have printed the shadow root.
   #root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
+  // The height before the element was defined, which the page may have reserved.
+  #initialHeight = this.isConnected ? this.offsetHeight : 0;
   // The bundle's Widget, and the same while it is mounted.
   #widget;
   #mounted;
@@ -255,7 +283,10 @@ class BillpayWidget extends Base {
   #update() {
     if (!this.#updateScheduled) return;
     this.#updateScheduled = false;
-    if (this.#mounted) this.#mounted.update(this.#settings());
+    if (this.#mounted) {
+      this.#root.querySelector("div").style.minHeight = "";
+      this.#mounted.update(this.#settings());
+    }
     else if (this.#loading || this.#failed) this.#requestForm();
   }
 
@@ -270,7 +301,10 @@ class BillpayWidget extends Base {
   #showSkeleton() {
     this.#form = undefined;
     this.#root.adoptedStyleSheets = [(skeletonSheet ??= createSheet(SKELETON_CSS))];
-    this.#root.replaceChildren(createElement("i"), createElement("i"), createElement("slot"));
+    const skeleton = createElement("div");
+    skeleton.style.minHeight = `max(${this.#initialHeight}px, ${expectedHeight(this.#settings())}em)`;
+    skeleton.append(createElement("i"), createElement("i"), createElement("slot"));
+    this.#root.replaceChildren(skeleton);
     this.setAttribute("aria-busy", "true");
   }
 
@@ -326,6 +360,7 @@ class BillpayWidget extends Base {
     this.#hiddenForm = undefined;
     // Without a form the bundle renders the settings, or the page's own link is shown.
     if (!form || this.#hasStoredBill(form)) return this.#failed ? this.#showFallback() : this.#form && this.#showSkeleton();
+    if (!this.#form) this.#keepHeight(form.root);
     const focused = this.#root.activeElement?.id;
     // The page may use another address of the gateway.
     for (const one of form.root.querySelectorAll("form")) one.action = this.#settings().gateway;
@@ -445,6 +480,7 @@ class BillpayWidget extends Base {
     const form = this.#form;
     const root = form?.root ?? createElement("div");
     if (!form) {
+      this.#keepHeight(root);
       this.#root.adoptedStyleSheets = [style];
       this.#root.replaceChildren(root);
     }
@@ -488,8 +524,15 @@ class BillpayWidget extends Base {
     this.addEventListener("billpay-ready", done, { once: true, capture: true });
   }
 
+  // Lets the content that replaces the skeleton have at least its height, so that the page below stays where it is.
+  #keepHeight(root) {
+    root.style.minHeight = `${this.offsetHeight}px`;
+  }
+
   #setNumber(number) {
     this.#number = number;
+    // A card has its own height.
+    if (number) this.#root.querySelector("div").style.minHeight = "";
     this.#internals?.setFormValue(number);
   }
 

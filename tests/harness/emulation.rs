@@ -50,6 +50,14 @@ impl Page {
             .await
     }
 
+    /// Delays each response by that many milliseconds.
+    pub async fn latency(&self, milliseconds: u32) -> Result<()> {
+        let conditions = json!({"offline": false, "latency": milliseconds, "downloadThroughput": -1, "uploadThroughput": -1});
+        self.set("Network.enable", json!({})).await?;
+        self.set("Network.emulateNetworkConditions", conditions)
+            .await
+    }
+
     /// Blocks requests to addresses of these patterns, and of no others.
     pub async fn block(&self, patterns: &[&str]) -> Result<()> {
         self.set("Network.enable", json!({})).await?;

@@ -24,6 +24,17 @@ fn page(name: &'static str, policy: &'static str, text: &str) -> ShopPage {
     ShopPage { name, policy, text }
 }
 
+/// A bill with a long text and every fact.
+const BILL: &str = "readonly description=\"Kanga mbili za doti, na kitenge cha nyumbani kwa zawadi ya harusi\" \
+    amount=\"45,500\" customer-name=\"Asha Juma\" reference=\"ODA1042\"";
+
+/// A page with content below the element.
+fn article(language: &str, attributes: &str) -> String {
+    include_str!("article.html")
+        .replace("LANG", language)
+        .replace("ATTRIBUTES", attributes)
+}
+
 /// Every page of the shop.
 pub(crate) fn pages() -> Vec<ShopPage> {
     let with = |script: &str| CHECKOUT.replace("SCRIPT", script);
@@ -67,6 +78,12 @@ pub(crate) fn pages() -> Vec<ShopPage> {
             "",
             ".tall { height: 5000px } billpay-widget { --billpay-accent: rgb(1, 2, 3) } billpay-widget::part(title) { color: rgb(4, 5, 6) }",
         ),
+        page("form-en.html", STRICT, &article("en", "")),
+        page("form-sw.html", STRICT, &article("sw", "")),
+        page("bill-en.html", STRICT, &article("en", BILL)),
+        page("bill-sw.html", STRICT, &article("sw", BILL)),
+        page("article.css", "", include_str!("article.css")),
+        page("layout_shifts.js", "", include_str!("layout_shifts.js")),
         page(
             "rtl.html",
             STRICT,
