@@ -13,11 +13,10 @@ use crate::components::{
 };
 use crate::events::WidgetEvent;
 use crate::pending_requests::PendingRequests;
-use crate::platform::{form_inputs, location, random, storage};
+use crate::platform::storage::{self, Watch};
+use crate::platform::{form_inputs, location, random};
 use crate::remount_state::RemountState;
-use crate::state::{
-    EditingForm, Effect, Event, FocusTarget, InitialBill, Issued, Origin, Screen, State,
-};
+use crate::state::{EditingForm, Event, FocusTarget, InitialBill, Issued, Origin, Screen, State};
 use crate::text::Text;
 use crate::theme::Theme;
 
@@ -92,6 +91,8 @@ pub struct App {
     focus: Option<FocusTarget>,
     targets: FocusTargets,
     root: NodeRef,
+    /// Reports changes of the stored numbers.
+    storage_watch: Option<Watch>,
 }
 
 /// A message to the component.
@@ -107,6 +108,8 @@ enum Content {
 }
 
 impl From<Event> for Message {
+    /// Another tab, or another widget of the page, has changed the stored numbers with that name.
+    StorageChanged(String),
     fn from(event: Event) -> Self {
         Self(Content::Event(event.into()))
     }
@@ -131,6 +134,7 @@ impl Component for App {
             root: NodeRef::default(),
         }
     }
+            storage_watch: None,
 
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
         if let Content::Event(event) = message.0 {
@@ -314,51 +318,12 @@ impl App {
             location::show_bill(&props.gateway, self.state.bill_id());
         }
         for effect in effects {
+        self.storage_watch = Some(storage::watch(
+            ctx.link()
+                .callback(|name| Message(Content::StorageChanged(name))),
+        ));
             self.perform(ctx, effect);
         }
         self.requests.abort_unneeded(self.state.screen());
-    }
-
-    fn perform(&mut self, ctx: &Context<Self>, effect: Effect) {
-        let (props, link) = (ctx.props(), ctx.link());
-        let (gateway, requests) = (props.gateway.clone(), &mut self.requests);
-        let on_answer = link.callback(|event: Event| event);
-        match effect {
-            Effect::Create { attempt, request } => {
-                requests.create(gateway, attempt, request, on_answer);
-            }
-            Effect::LoadBill(bill) => requests.load(gateway, bill, on_answer),
-            Effect::CheckStatus(bill) => requests.check(gateway, bill, on_answer),
-            Effect::CreateRemainder(bill) => {
-                requests.create_remainder(gateway, bill, on_answer);
-            }
-            Effect::Focus(target) => self.focus = Some(target),
-            Effect::FocusIfInside(target) => {
-                if self.targets.contain_focus() {
-                    self.focus = Some(target);
-                }
-            }
-            Effect::DeleteStored(bill) => storage::delete_bill(&gateway, &bill),
-            Effect::StoreNumber(bill, created) if props.storage => {
-                storage::store_number(&gateway, &bill, &created);
-            }
-            Effect::StoreRetryKey(bill, key) if props.storage => {
-                storage::store_retry_key(&gateway, &bill, &key);
-            }
-            // Synchronously, before the next event.
-            Effect::ReadStored(bill) if props.storage => {
-                let stored = storage::read_bill(&gateway, &bill);
-                self.advance(ctx, Event::StoredBillRead(stored));
-            }
-            // The merchant has turned storage off.
-            Effect::StoreNumber(..) | Effect::StoreRetryKey(..) | Effect::ReadStored(_) => {}
-            Effect::Notify(notification) => {
-                let text = Text::of(props.locale);
-                let event = WidgetEvent::new(&notification, self.state.number(), text);
-                if props.on_event.emit(event) {
-                    link.send_message(Event::ProblemHandled);
-                }
-            }
-        }
     }
 }

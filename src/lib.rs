@@ -8,6 +8,7 @@ mod api;
 mod app;
 mod components;
 mod context;
+mod create_once;
 #[cfg(feature = "hydration")]
 mod element;
 mod element_data;

@@ -4,9 +4,10 @@
 use billpay_contract::BillId;
 use yew::{AttrValue, Callback};
 
-use crate::api::{self, CREATE_TIMEOUT};
+use crate::api;
+use crate::create_once::CreateCall;
 use crate::platform::task::Task;
-use crate::state::{Event, NumberRequest, RemainderRequest, Screen, StatusCheck};
+use crate::state::{Event, RemainderRequest, Screen, StatusCheck};
 
 /// At most one request of each kind.
 #[derive(Debug, Default)]
@@ -21,13 +22,11 @@ impl PendingRequests {
     pub(crate) fn create(
         &mut self,
         gateway: AttrValue,
-        attempt: u32,
-        request: NumberRequest,
+        call: CreateCall,
         on_answer: Callback<Event>,
     ) {
         self.create = Some(Task::spawn(async move {
-            let result = api::create_order_control_number(&gateway, &request, CREATE_TIMEOUT).await;
-            on_answer.emit(Event::CreateFinished { attempt, result });
+            on_answer.emit(call.run(&gateway).await);
         }));
     }
 

@@ -14,8 +14,8 @@ const FLAGS = { readonly: "", autostart: "", noStorage: "no-storage" };
 const FORM_PARAMETERS = ["description", "amount", "paymentMode", "reference", "customerName", "intent", "theme", "readonly", "noStorage"];
 // Those that must not be in an address.
 const PRIVATE_PARAMETERS = ["description", "amount", "reference", "customerName", "intent"];
-// The prefixes of names in the browser's storage, as in src/platform/storage.rs: numbers and retry keys.
-const STORED = { localStorage: "billpay-number ", sessionStorage: "billpay-ticket " };
+// The prefixes of names in the browser's storage, as in src/platform/storage/names.rs: numbers and retry keys.
+const STORED = ["billpay-number ", "billpay-ticket "];
 // The timeout for the gateway's form. After it, the bundle renders the form.
 const FORM_TIMEOUT_MS = 2000;
 // The timeout for a submission before the bundle is loaded. After it, the browser submits the form. At 400 kbit/s
@@ -118,14 +118,33 @@ function parseForm(content, query) {
   }
 }
 
-// What the browser has stored for that bill: pairs of a storage and a name. Empty if storage is blocked.
+// What the browser has stored for that bill: pairs of a storage and a name. If storage is blocked, the tab's history
+// has it.
 function storedItems(gateway, bill) {
+  const names = STORED.map((prefix) => `${prefix}${gateway}\n${bill}`);
+  const inHistory = names.filter((name) => history.state?.billpay?.[name]).map((name) => [undefined, name]);
   try {
-    return Object.keys(STORED)
-      .map((storage) => [globalThis[storage], `${STORED[storage]}${gateway}\n${bill}`])
-      .filter(([storage, name]) => storage.getItem(name) !== null);
+    const storages = [localStorage, sessionStorage];
+    return [...inHistory, ...storages.flatMap((storage) => names.filter((name) => storage.getItem(name) !== null).map((name) => [storage, name]))];
   } catch {
-    return [];
+    return inHistory;
+  }
+}
+
+// Gives a form that the browser submits the key of the last form, if that had the same fields: the same bill in two tabs
+// gets one number. After ten minutes it is another bill.
+function shareKey(form) {
+  const fields = new FormData(form);
+  const key = fields.get("key");
+  if (!key) return;
+  for (const name of ["key", "lang"]) fields.delete(name);
+  const bill = `${form.action} ${new URLSearchParams(fields)}`;
+  try {
+    const last = JSON.parse(localStorage.getItem("billpay-form"));
+    if (last?.bill === bill && Math.abs(Date.now() - last.at) < 600000) form.elements.key.value = last.key;
+    else localStorage.setItem("billpay-form", JSON.stringify({ bill, key, at: Date.now() }));
+  } catch {
+    // Without storage each form has its own key.
   }
 }
 
@@ -215,7 +234,7 @@ class BillpayWidget extends Base {
 
   submit() {
     if (!this.#form) this.#run((widget) => widget.submit());
-    else if (this.#failed) this.#nativeForm().submit();
+    else if (this.#failed) this.#submitNatively();
     else this.#submitLater();
   }
 
@@ -224,7 +243,7 @@ class BillpayWidget extends Base {
     // A running submission is not cancelled.
     if (this.#pendingSubmit) return;
     this.#nativeForm().reset();
-    for (const [storage, name] of storedItems(this.#settings().gateway, this.#form.bill)) storage.removeItem(name);
+    for (const [storage, name] of storedItems(this.#settings().gateway, this.#form.bill)) storage?.removeItem(name);
   }
 
   focus(options) {
@@ -398,9 +417,16 @@ class BillpayWidget extends Base {
     return this.#form?.root.querySelector("form");
   }
 
+  #submitNatively() {
+    const form = this.#nativeForm();
+    if (form && !this.noStorage) shareKey(form);
+    form?.submit();
+  }
+
   #handleSubmit(event) {
+    if (event.defaultPrevented) return;
     // If loading the widget failed, the browser submits the form.
-    if (event.defaultPrevented || this.#failed) return;
+    if (this.#failed) return this.noStorage || shareKey(event.target);
     event.preventDefault();
     if (this.#mounted) this.#mounted.submit();
     // While a changed form is fetched, the customer has not seen the change yet.
@@ -559,7 +585,7 @@ class BillpayWidget extends Base {
     this.removeAttribute("aria-busy");
     const detail = { reason: globalThis.WebAssembly ? "failed" : "unsupported", message: String(reason?.message ?? reason) };
     const event = new CustomEvent("billpay-load-error", { bubbles: true, composed: true, cancelable: true, detail });
-    if (this.dispatchEvent(event) && pendingSubmit) this.#nativeForm()?.submit();
+    if (this.dispatchEvent(event) && pendingSubmit) this.#submitNatively();
   }
 
   #settings() {

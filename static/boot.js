@@ -53,12 +53,13 @@ function fail(reason) {
 }
 
 // Whether the form is in use already, or the browser has stored a number or a retry key for this gateway. The
-// prefixes are those in `src/platform/storage.rs`.
+// prefixes are those in `src/platform/storage/names.rs`. If storage is blocked, the tab's history has them.
 function isNeeded() {
   const changed = (input) => input.value !== input.defaultValue || input.checked !== input.defaultChecked;
   if (root.contains(document.activeElement) || [...root.querySelectorAll("input")].some(changed)) return true;
   const gateway = `${new URL("./", document.baseURI)}\n`;
   const ours = (name) => ["billpay-number ", "billpay-ticket "].some((prefix) => name.startsWith(prefix + gateway));
+  if (Object.keys(history.state?.billpay ?? {}).some(ours)) return true;
   try {
     return [localStorage, sessionStorage].some((storage) => Object.keys(storage).some(ours));
   } catch {
@@ -67,6 +68,25 @@ function isNeeded() {
   }
 }
 
+// Gives a form that the browser submits the key of the last form, if that had the same fields: the same bill in two tabs
+// gets one number. After ten minutes it is another bill.
+function shareKey(form) {
+  const fields = new FormData(form);
+  const key = fields.get("key");
+  if (!key) return;
+  for (const name of ["key", "lang"]) fields.delete(name);
+  const bill = `${form.action} ${new URLSearchParams(fields)}`;
+  try {
+    const last = JSON.parse(localStorage.getItem("billpay-form"));
+    if (last?.bill === bill && Math.abs(Date.now() - last.at) < 600000) form.elements.key.value = last.key;
+    else localStorage.setItem("billpay-form", JSON.stringify({ bill, key, at: Date.now() }));
+  } catch {
+    // Without storage each form has its own key.
+  }
+}
+
+// The widget handles its own forms before.
+addEventListener("submit", (event) => event.defaultPrevented || shareKey(event.target));
 for (const event of USE_EVENTS) addEventListener(event, start, listening);
 if (dataset.waits !== undefined && root.querySelector("[name=key]") && !isNeeded()) {
   addEventListener("pointermove", start, { ...listening, once: true });

@@ -111,6 +111,26 @@ fn a_number_with_a_deadline_and_its_own_page() {
 }
 
 #[test]
+fn a_number_that_the_browser_forgets_and_one_with_other_numbers() {
+    for &locale in Locale::ALL {
+        let mut issued = issued_with(SAMPLE, |_| {});
+        issued.unsaved = true;
+        let other = |number: &str, id| {
+            let mut bill = issued.bill.clone();
+            bill.bill_pay_number = number.to_owned().try_into().expect("a number");
+            CreatedBill { bill, id }
+        };
+        issued.others = vec![other("551", BillId::parse(ID)), other("552", None)];
+        let shown = shown(locale, &issued);
+        let text = Text::of(locale);
+        assert!(shown.contains(text.card_unsaved), "{shown}");
+        let (_, others) = shown.split_once("class=\"others\"").expect("a list");
+        let (others, _) = others.split_once("</section>").expect("its end");
+        insta::assert_snapshot!(format!("others_{}", locale.tag()), others);
+    }
+}
+
+#[test]
 fn a_signed_bill_shows_its_deadline() {
     let shown = summary(Locale::English, &EditingForm::new(draft()), Some(NOW));
     assert!(shown.contains("25 November 2026, 10:33"), "{shown}");

@@ -147,9 +147,7 @@ impl Widget {
 }
 
 /// The properties for the element's settings.
-fn props(settings: JsValue) -> AppProps {
-    // Invalid settings are ignored.
-    let settings: ElementSettings = serde_wasm_bindgen::from_value(settings).unwrap_or_default();
+fn props(settings: &ElementSettings) -> AppProps {
     let locale = Locale::choose(settings.locales.iter().map(String::as_str));
     AppProps {
         theme: Theme::from_name(&settings.theme),
@@ -166,6 +164,11 @@ fn render(root: Element, props: AppProps) -> AppHandle<App> {
 /// Hydrates what the gateway rendered, or renders it again if its nodes were changed. Returns the
 /// properties with it.
 fn hydrate(
+/// The element's settings. Invalid ones are ignored.
+fn read(settings: JsValue) -> ElementSettings {
+    serde_wasm_bindgen::from_value(settings).unwrap_or_default()
+}
+
     root: Element,
     props: AppProps,
     rendered: HydrationData<ElementData>,

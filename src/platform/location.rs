@@ -103,6 +103,8 @@ fn query(change: impl FnOnce(&UrlSearchParams)) -> Option<String> {
 fn replace(address: &str, change: impl FnOnce(&UrlSearchParams)) {
     let query = query(change).map_or_else(String::new, |query| ["?", &query].concat());
     let url = [address, &query].concat();
+    // Where storage is blocked, the state has the bill's numbers.
+    let state = history().state().unwrap_or(JsValue::NULL);
     // If this fails, only a reload shows something else.
-    let _ = history().replace_state_with_url(&JsValue::NULL, "", Some(&url));
+    let _ = history().replace_state_with_url(&state, "", Some(&url));
 }

@@ -9,6 +9,7 @@ pub(crate) mod form_inputs;
 pub(crate) mod language;
 pub(crate) mod location;
 pub(crate) mod print;
+pub(crate) mod lock;
 pub(crate) mod random;
 pub(crate) mod storage;
 pub(crate) mod task;

@@ -2,8 +2,6 @@
 
 use billpay_contract::{BillId, BillView, IssuedBill};
 
-use super::RetryKey;
-
 /// A bill with its control number, as the create call returned it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreatedBill {
@@ -20,13 +18,4 @@ impl From<&BillView> for CreatedBill {
             id: Some(view.id.clone()),
         }
     }
-}
-
-/// What the browser has stored for a bill.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct StoredBill {
-    /// The bill with its number.
-    pub(crate) created: Option<CreatedBill>,
-    /// The key of a call that had no answer when the page was left.
-    pub(crate) retry_key: Option<RetryKey>,
 }

@@ -1,18 +1,23 @@
 //! The effects of a step: what has to be done outside the state machine.
 
-use billpay_contract::{BillDraft, BillId, BillView, Field, IssuedBill};
+use billpay_contract::{BillDraft, BillId, BillView, ControlNumber, Field, IssuedBill};
 
-use super::{CreatedBill, NumberRequest, RetryKey};
+use super::{CreatedBill, NumberRequest};
 use crate::failure::{FieldErrors, Problem, ProblemKind};
 
 /// What has to be done after a step, in this order. The `String`s are identities of bills
 /// ([`InitialBill::identity`](super::InitialBill::identity)).
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Effect {
-    /// Request a control number.
+    /// Request a control number, unless the browser has stored one for the request.
     Create {
         /// The attempt's number, to be returned with the answer.
         attempt: u32,
+        /// The bill's identity in the browser's storage.
+        bill: String,
+        /// Whether every stored number of that identity is for this request: the customer can't change
+        /// the bill.
+        readonly: bool,
         /// The request.
         request: NumberRequest,
     },
@@ -22,12 +27,21 @@ pub(crate) enum Effect {
     FocusIfInside(FocusTarget),
     /// Notify the page around the widget.
     Notify(Notification),
-    /// Store the number for this bill and delete the bill's retry key.
-    StoreNumber(String, CreatedBill),
-    /// Store the retry key for this bill.
-    StoreRetryKey(String, RetryKey),
+    /// Store the number for the remainder of an underpaid bill, in the place of that bill's number.
+    StoreRemainder {
+        /// The bill's identity in the browser's storage.
+        bill: String,
+        /// The underpaid bill.
+        underpaid: BillId,
+        /// The number for its remainder.
+        created: CreatedBill,
+    },
+    /// Store that this number of the bill is fully paid.
+    StorePaid(CreatedBill),
     /// Delete what is stored for this bill.
     DeleteStored(String),
+    /// Delete this number of the bill, and keep numbers for other requests.
+    DeleteNumber(String, ControlNumber),
     /// Read what is stored for this bill.
     ReadStored(String),
     /// Load this bill from the gateway.

@@ -2,7 +2,7 @@
 
 use billpay_contract::{BillId, Field, IdempotencyKey};
 
-use super::{BillUpdate, CopyTarget, CreatedBill, InitialBill, StoredBill};
+use super::{BillUpdate, CopyTarget, CreatedBill, InitialBill, StoredBill, StoredNumber};
 use crate::failure::Failure;
 
 /// Something that happened.
@@ -20,6 +20,18 @@ pub(crate) enum Event {
         attempt: u32,
         /// The bill with its number, or why there is none.
         result: Result<CreatedBill, Failure>,
+        /// Whether the browser will not remember the number.
+        unsaved: bool,
+    },
+    /// Instead of the create call of that attempt, a number was found that the browser has stored for the
+    /// same request.
+    NumberFound {
+        /// The attempt's number.
+        attempt: u32,
+        /// The number.
+        found: StoredNumber,
+        /// Everything that is stored for the bill.
+        stored: StoredBill,
     },
     /// The page around the widget shows the problem itself.
     ProblemHandled,
@@ -43,6 +55,8 @@ pub(crate) enum Event {
     InitialBillChanged(InitialBill),
     /// What the browser has stored for the changed bill.
     StoredBillRead(StoredBill),
+    /// Another tab, or another widget of the page, has changed what is stored for the bill.
+    StoredBillChanged(StoredBill),
     /// The customer asked to load the page's bill again after a failure.
     ReloadRequested,
     /// The page's bill was loaded, or loading it failed.

@@ -5,7 +5,7 @@ use billpay_contract::{BillDraft, ControlNumber, Field, IdempotencyKey};
 use proptest::prelude::*;
 
 use super::editing_form::set_field;
-use super::form_tests::step;
+use super::form_tests::{step, stored_bill};
 use super::*;
 use crate::failure::{Failure, FieldError, FieldErrors, ProblemKind};
 
@@ -63,9 +63,9 @@ fn event(step: Move, calls: &[u32], fresh: u32) -> Event {
         Move::Reset => Event::ResetRequested,
         Move::FormReset => Event::FormReset,
         Move::InitialBill(amount) => Event::InitialBillChanged(initial_bill(amount)),
-        Move::Restore(found) => Event::StoredBillRead(StoredBill {
-            created: found.then(|| result(2).ok()).flatten(),
-            retry_key: None,
+        Move::Restore(found) => Event::StoredBillRead(match result(2) {
+            Ok(created) if found => stored_bill([created]),
+            _ => StoredBill::default(),
         }),
         Move::Answer {
             which,
@@ -73,6 +73,7 @@ fn event(step: Move, calls: &[u32], fresh: u32) -> Event {
         } => Event::CreateFinished {
             attempt: calls.iter().rev().nth(which).copied().unwrap_or(u32::MAX),
             result: result(kind),
+            unsaved: false,
         },
     }
 }
@@ -132,7 +133,7 @@ proptest! {
             let (after, effects) = step(state, event.clone());
 
             let mut numbers_due = 0;
-            if let Event::CreateFinished { attempt, result } = &event && on_its_way == Some(*attempt) {
+            if let Event::CreateFinished { attempt, result, .. } = &event && on_its_way == Some(*attempt) {
                 on_its_way = None;
                 numbers_due = usize::from(result.is_ok());
             }
@@ -173,6 +174,7 @@ fn a_walk_can_reach_the_number() {
         Event::CreateFinished {
             attempt: 1,
             result: result(2),
+            unsaved: false,
         },
     );
     assert_eq!(

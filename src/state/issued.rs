@@ -17,6 +17,12 @@ pub(crate) struct Issued {
     pub(crate) id: Option<BillId>,
     /// Where the number comes from.
     pub(crate) origin: Origin,
+    /// Whether the browser stored that the number is fully paid.
+    pub(crate) known_paid: bool,
+    /// Whether the browser will not remember the number.
+    pub(crate) unsaved: bool,
+    /// The bill's other numbers that the browser has stored, the newest first.
+    pub(crate) others: Vec<CreatedBill>,
     /// Whether the number is for the remainder of another, underpaid bill.
     pub(crate) for_remainder: bool,
     /// The gateway's last update.
@@ -56,6 +62,9 @@ impl Issued {
             bill: created.bill,
             id: created.id,
             origin,
+            known_paid: false,
+            unsaved: false,
+            others: Vec::new(),
             for_remainder: false,
             update: None,
             check: StatusCheck::None,
@@ -69,6 +78,7 @@ impl Issued {
         self.id.as_ref()?;
         Some(match &self.update {
             Some(update) => PaymentStatus::of(&update.view),
+            None if self.known_paid => PaymentStatus::Paid,
             None if self.origin == Origin::Stored => PaymentStatus::Unknown,
             None => PaymentStatus::Waiting,
         })
@@ -102,6 +112,10 @@ impl Issued {
         if update.view.status.is_fully_paid() && !self.paid_notified {
             self.paid_notified = true;
             effects.notify(Notification::Paid(update.view.clone()));
+            // The bill of a page may be somebody else's, so it is not stored.
+            if self.origin != Origin::BillPage {
+                effects.add(Effect::StorePaid(CreatedBill::from(&update.view)));
+            }
         }
         let before = self.payment_status();
         self.for_remainder |= update.view.remainder_of.is_some();

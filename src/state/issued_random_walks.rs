@@ -48,7 +48,7 @@ proptest! {
                         prop_assert!(view.status.is_fully_paid());
                         paid += 1;
                     }
-                    Effect::FocusIfInside(FocusTarget::Number) => {}
+                    Effect::FocusIfInside(FocusTarget::Number) | Effect::StorePaid(_) => {}
                     other => prop_assert!(false, "{:?}", other),
                 }
             }

@@ -3,7 +3,7 @@
 
 use billpay_contract::{Amount, BillId, BillStatus, BillView, IssuedBill, Timestamp};
 
-use super::form_tests::{number, step};
+use super::form_tests::{number, step, stored_bill};
 use super::*;
 use crate::failure::{Failure, ProblemKind};
 
@@ -98,7 +98,12 @@ fn a_payment_is_shown_and_notified_once_and_ends_the_watch() {
     // The focus may have been on a button of the payable card.
     assert_eq!(
         effects,
-        [status, covered, Effect::FocusIfInside(FocusTarget::Number)]
+        [
+            status,
+            covered,
+            Effect::StorePaid(created()),
+            Effect::FocusIfInside(FocusTarget::Number)
+        ]
     );
     assert_eq!(card(&state).payment_status(), Some(PaymentStatus::Paid));
     assert_eq!(state.watched(), None);
@@ -227,16 +232,20 @@ fn remainder(cents: Option<u64>) -> CreatedBill {
     }
 }
 
+fn remainder_stored() -> Effect {
+    Effect::StoreRemainder {
+        bill: InitialBill::default().identity(),
+        underpaid: id(),
+        created: remainder(Some(90_000)),
+    }
+}
+
 #[test]
 fn the_remainder_of_an_underpaid_bill_gets_its_own_number() {
     for cents in [Some(90_000), None] {
         let finished = Event::RemainderFinished(id(), Ok(remainder(cents)));
         let (state, effects) = step(requesting_remainder(), finished);
-        let identity = InitialBill::default().identity();
-        assert_eq!(
-            effects[0],
-            Effect::StoreNumber(identity, remainder(Some(90_000)))
-        );
+        assert_eq!(effects[0], remainder_stored());
         assert!(matches!(
             effects[2],
             Effect::Notify(Notification::Issued { .. })
@@ -254,8 +263,10 @@ fn an_existing_number_for_the_remainder_is_shown_without_notification() {
     let (state, _) = step(state, Event::RemainderRequested);
     let finished = Event::RemainderFinished(id(), Ok(remainder(Some(90_000))));
     let (state, effects) = step(state, finished);
-    let stored = Effect::StoreNumber(InitialBill::default().identity(), remainder(Some(90_000)));
-    assert_eq!(effects, [stored, Effect::Focus(FocusTarget::Number)]);
+    assert_eq!(
+        effects,
+        [remainder_stored(), Effect::Focus(FocusTarget::Number)]
+    );
     assert_eq!(card(&state).origin, Origin::Stored);
 }
 
@@ -331,17 +342,12 @@ fn a_bills_page_loads_the_bill_and_shows_it() {
 
 #[test]
 fn a_bills_page_shows_a_stored_bill_without_loading() {
-    let stored = |created| {
-        Event::Started(StoredBill {
-            created,
-            retry_key: None,
-        })
-    };
-    let (state, effects) = step(State::loading(id()), stored(Some(created())));
+    let stored = |created| Event::Started(stored_bill([created]));
+    let (state, effects) = step(State::loading(id()), stored(created()));
     assert_eq!(effects, [Effect::Notify(Notification::Ready)]);
     assert_eq!(card(&state).origin, Origin::Stored);
     let another = remainder(None);
-    let (_, effects) = step(State::loading(id()), stored(Some(another)));
+    let (_, effects) = step(State::loading(id()), stored(another));
     assert!(effects.contains(&Effect::LoadBill(id())));
 }
 
@@ -368,11 +374,7 @@ fn returning_to_a_paid_bill_notifies_nothing_again() {
         bill: card(&paid).bill.clone(),
         id: Some(id()),
     };
-    let stored = StoredBill {
-        created: Some(created),
-        retry_key: None,
-    };
-    let (state, _) = step(state, Event::StoredBillRead(stored));
+    let (state, _) = step(state, Event::StoredBillRead(stored_bill([created])));
     let (_, effects) = step(state, Event::UpdateReceived(self::paid()));
     assert_eq!(effects, []);
 }

@@ -29,6 +29,9 @@ mod retry_key_random_walks;
 #[cfg(test)]
 mod server_rendered_tests;
 mod status_check;
+mod stored_bill;
+#[cfg(test)]
+mod stored_bill_tests;
 mod submission;
 mod transitions;
 mod widget_state;
@@ -45,6 +48,7 @@ pub use number_request::NumberRequest;
 pub(crate) use payment_status::PaymentStatus;
 pub(crate) use remainder_request::RemainderRequest;
 pub(crate) use retry_key::RetryKey;
+pub(crate) use stored_bill::{StoredBill, StoredNumber};
 pub(crate) use status_check::StatusCheck;
 pub(crate) use submission::Submission;
 #[cfg(feature = "ssr")]

@@ -2,7 +2,9 @@
 
 use billpay_contract::Field;
 
-use super::form_tests::{check, edited, editing, filled_form, issued, submitting, with_retry_key};
+use super::form_tests::{
+    check, edited, editing, filled_form, issued, number, submitting, with_retry_key,
+};
 use super::*;
 
 #[test]
@@ -13,7 +15,7 @@ fn another_bill_starts_from_the_initial_bill_and_the_number_is_deleted() {
         Event::AnotherRequested,
         editing(7, EditingForm::default()),
         [
-            Effect::DeleteStored(initial_bill),
+            Effect::DeleteNumber(initial_bill, number().bill_pay_number),
             Effect::Focus(FocusTarget::Field(Field::Description)),
         ],
     );

@@ -19,7 +19,7 @@ impl RetryKey {
     }
 
     /// The key, for any bill.
-    pub(super) const fn key(&self) -> IdempotencyKey {
+    pub(crate) const fn key(&self) -> IdempotencyKey {
         self.key
     }
 
@@ -29,12 +29,17 @@ impl RetryKey {
         bill: &BillRequest,
         intent: Option<&str>,
     ) -> Option<IdempotencyKey> {
-        (self.bill == fingerprint(bill, intent)).then_some(self.key)
+        self.is_for(&fingerprint(bill, intent)).then_some(self.key)
+    }
+
+    /// Whether it was used for the bill with that fingerprint.
+    pub(crate) fn is_for(&self, fingerprint: &str) -> bool {
+        self.bill == fingerprint
     }
 }
 
 /// Identifies the bill that is requested. Its parts are separated by a character that none of them has.
-fn fingerprint(bill: &BillRequest, intent: Option<&str>) -> String {
+pub(super) fn fingerprint(bill: &BillRequest, intent: Option<&str>) -> String {
     let charge = bill.charge();
     let amount = charge.map(|charge| charge.amount.plain());
     let parts = [

@@ -96,6 +96,7 @@ impl Tab {
             Move::Answer(outcome) => Event::CreateFinished {
                 attempt: self.state.attempt,
                 result: result(outcome),
+                unsaved: false,
             },
             Move::Another => Event::AnotherRequested,
             Move::Reload => {
@@ -106,8 +107,8 @@ impl Tab {
                     .as_deref()
                     .and_then(|text| serde_json::from_str(text).ok());
                 Event::Started(StoredBill {
-                    created: None,
                     retry_key,
+                    ..StoredBill::default()
                 })
             }
             Move::Pause => {
@@ -122,9 +123,11 @@ impl Tab {
         let sending = matches!(self.state.screen(), Screen::Submitting(_));
         match one {
             Move::Answer(Outcome::Created) if sending => {
-                (self.open, self.stored_open) = (None, None);
+                (self.open, self.stored_open, self.stored) = (None, None, None);
             }
             Move::Answer(Outcome::KeyReused) if sending => self.open = None,
+            // The card's button deletes a number. On the form this is a reset.
+            Move::Another if self.state.number().is_some() => self.open = None,
             Move::Another if !sending => (self.open, self.stored_open) = (None, None),
             _ => {}
         }
@@ -139,11 +142,11 @@ impl Tab {
         self.state = state;
         for effect in effects {
             match effect {
-                Effect::StoreRetryKey(_, retry_key) => {
-                    self.stored = serde_json::to_string(&retry_key).ok();
+                Effect::DeleteStored(_) => self.stored = None,
+                Effect::Create { request, .. } => {
+                    self.stored = serde_json::to_string(&request.retry_key()).ok();
+                    self.submitted(&request)?;
                 }
-                Effect::StoreNumber(..) | Effect::DeleteStored(_) => self.stored = None,
-                Effect::Create { request, .. } => self.submitted(&request)?,
                 _ => {}
             }
         }

@@ -4,7 +4,7 @@ use billpay_contract::{
     AmountDraft, BillDraft, BillId, BillStatus, BrokenRule, Field, IdempotencyKey,
 };
 
-use super::form_tests::{created, key, step, submitted};
+use super::form_tests::{created, key, step, stored_bill, submitted};
 use super::issued_tests::update;
 use super::*;
 use crate::failure::{Failure, FieldError, FieldErrors, ProblemKind};
@@ -75,15 +75,11 @@ fn a_rendered_bill_that_the_browser_has_stored_is_marked_and_not_loaded_again() 
         RemainderRequest::None,
     );
     assert_eq!(issued(&state), (Origin::BillPage, StatusCheck::Done));
-    let stored = |created| StoredBill {
-        created: Some(created),
-        retry_key: None,
-    };
     let own = CreatedBill {
         id: state.bill_id().cloned(),
         ..created()
     };
-    let (state, effects) = step(state, Event::Started(stored(own)));
+    let (state, effects) = step(state, Event::Started(stored_bill([own])));
     assert_eq!(issued(&state), (Origin::Stored, StatusCheck::Done));
     assert_eq!(effects, [Effect::Notify(Notification::Ready)]);
 }

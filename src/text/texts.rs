@@ -44,6 +44,10 @@ pub(crate) struct Text {
     pub(crate) card_description: &'static str,
     pub(crate) card_customer: &'static str,
     pub(crate) card_stored: &'static str,
+    /// For a number that the browser will not remember.
+    pub(crate) card_unsaved: &'static str,
+    /// The title of a list of numbers for other bills.
+    pub(crate) other_numbers: &'static str,
     pub(crate) card_not_government: &'static str,
     pub(crate) another: &'static str,
     pub(crate) another_number: &'static str,

@@ -72,6 +72,22 @@ impl Page {
         Ok(self.driver().switch_to_window(here).await?)
     }
 
+    /// Opens another tab at that address and goes there. Returns the handle of this tab.
+    pub async fn open_tab(&self, address: &str) -> Result<WindowHandle> {
+        let here = self.driver().window().await?;
+        let other = self.driver().new_tab().await?;
+        self.driver().switch_to_window(other).await?;
+        self.driver().goto(address).await?;
+        Ok(here)
+    }
+
+    /// Goes to an open tab. Returns the handle of this tab.
+    pub async fn switch_to_tab(&self, tab: WindowHandle) -> Result<WindowHandle> {
+        let here = self.driver().window().await?;
+        self.driver().switch_to_window(tab).await?;
+        Ok(here)
+    }
+
     /// Goes to a path of the server.
     pub async fn go(&self, path: &str) -> Result<()> {
         Ok(self

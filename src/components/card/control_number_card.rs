@@ -3,6 +3,7 @@
 use billpay_contract::{BillId, IssuedBill, Timestamp};
 use yew::prelude::*;
 
+use super::other_numbers::other_numbers;
 use super::payable_card::PayableCard;
 use super::settled_card::SettledCard;
 use crate::components::shared::text_span;
@@ -43,7 +44,8 @@ pub(crate) struct ControlNumberCardProps {
 
 #[component]
 pub(crate) fn ControlNumberCard(props: &ControlNumberCardProps) -> Html {
-    let text = use_widget_context().text();
+    let widget = use_widget_context();
+    let text = widget.text();
     use_bill_watch(props.watched.clone(), props.on_update.clone());
     let card = use_node_ref();
     let on_print = use_print(&card);
@@ -59,6 +61,7 @@ pub(crate) fn ControlNumberCard(props: &ControlNumberCardProps) -> Html {
                 <PayableCard issued={issued.clone()} {customer} deadline={props.deadline} title={props.title.clone()}
                     on_copied={props.on_copied.clone()} on_check={props.on_check.clone()} {on_print} />
             }
+            { other_numbers(&issued.others, &widget) }
             if let Some(another) = props.another {
                 { another_button(another, &props.on_another, text) }
             }

@@ -4,6 +4,7 @@ mod control_number_card;
 mod deadline;
 mod large_number;
 mod loading_card;
+mod other_numbers;
 mod payable_card;
 mod qr_code;
 mod settled_card;

@@ -39,6 +39,7 @@ pub(super) fn PayableCard(props: &PayableCardProps) -> Html {
         <>
             { title("done", Icon::Check, text.card_title, &props.title) }
             if let Some(note) = note(issued, text) { <p class="lead kept" key={note}>{ note }</p> }
+            if issued.unsaved { <p class="lead kept" key={text.card_unsaved}>{ text.card_unsaved }</p> }
             { large_number(&issued.bill.bill_pay_number, &copy, &number, text) }
             { facts(props, &copy, sum, text) }
             if let Some(status) = issued.payment_status() {

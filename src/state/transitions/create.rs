@@ -7,7 +7,7 @@ use crate::failure::{Failure, FieldError, FieldErrors, ProblemKind};
 use crate::state::effects::Effects;
 use crate::state::{
     CreatedBill, EditingForm, Effect, FocusTarget, Notification, NumberRequest, Origin, RetryKey,
-    Screen, State, Submission,
+    Screen, State, StoredBill, StoredNumber, Submission,
 };
 
 impl State {
@@ -44,9 +44,6 @@ impl State {
         let used = retry_key.and_then(|retry_key| retry_key.key_for(&bill, intent.as_deref()));
         let key = used.or_else(|| self.server_key.take()).or(new_key);
         self.retry_key = key.map(|key| RetryKey::new(key, &bill, intent.as_deref()));
-        if let Some(retry_key) = &self.retry_key {
-            effects.add(Effect::StoreRetryKey(identity, retry_key.clone()));
-        }
         let reference = bill.reference();
         self.screen = Screen::Submitting(Submission {
             draft,
@@ -56,6 +53,8 @@ impl State {
         self.attempt = self.attempt.wrapping_add(1);
         effects.add(Effect::Create {
             attempt: self.attempt,
+            bill: identity,
+            readonly: self.initial_bill.readonly,
             request: NumberRequest { bill, intent, key },
         });
     }
@@ -65,6 +64,7 @@ impl State {
         &mut self,
         attempt: u32,
         result: Result<CreatedBill, Failure>,
+        unsaved: bool,
         effects: &mut Effects,
     ) {
         let Screen::Submitting(submission) = &mut self.screen else {
@@ -77,8 +77,6 @@ impl State {
         match result {
             Ok(created) => {
                 let reference = submission.reference.take();
-                let identity = self.initial_bill.identity();
-                effects.add(Effect::StoreNumber(identity, created.clone()));
                 effects.add(Effect::Focus(FocusTarget::Number));
                 effects.notify(Notification::Issued {
                     bill: created.bill.clone(),
@@ -86,12 +84,38 @@ impl State {
                 });
                 self.retry_key = None;
                 self.issue(created, Origin::Created);
+                if let Screen::Issued(issued) = &mut self.screen {
+                    issued.unsaved = unsaved;
+                }
             }
             Err(failure) => {
                 let draft = std::mem::take(&mut submission.draft);
                 self.failed(draft, failure, effects);
             }
         }
+        if let Some(next) = next_initial_bill {
+            self.initial_bill_changed(next, effects);
+        }
+    }
+
+    /// Shows the number that was found instead of creating one. The page is not notified of a created number.
+    pub(super) fn number_found(
+        &mut self,
+        attempt: u32,
+        found: StoredNumber,
+        stored: &StoredBill,
+        effects: &mut Effects,
+    ) {
+        let Screen::Submitting(submission) = &mut self.screen else {
+            return;
+        };
+        if attempt != self.attempt {
+            return;
+        }
+        let next_initial_bill = submission.next_initial_bill.take();
+        self.retry_key = None;
+        self.show_stored(found, stored);
+        effects.add(Effect::Focus(FocusTarget::Number));
         if let Some(next) = next_initial_bill {
             self.initial_bill_changed(next, effects);
         }

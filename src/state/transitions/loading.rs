@@ -4,7 +4,9 @@ use billpay_contract::BillId;
 
 use crate::failure::Failure;
 use crate::state::effects::Effects;
-use crate::state::{BillUpdate, CreatedBill, Effect, LoadingBill, Origin, Screen, State};
+use crate::state::{
+    BillUpdate, CreatedBill, Effect, LoadingBill, Origin, Screen, State, StoredBill,
+};
 
 impl State {
     /// The initial state of a bill's own page.
@@ -14,12 +16,12 @@ impl State {
     }
 
     /// Shows the bill if the browser has stored it. Otherwise loads it.
-    pub(super) fn load(&mut self, stored: Option<CreatedBill>, effects: &mut Effects) {
+    pub(super) fn load(&mut self, stored: &StoredBill, effects: &mut Effects) {
         let Screen::Loading(loading) = &self.screen else {
             return;
         };
-        match stored.filter(|created| created.id.as_ref() == Some(&loading.id)) {
-            Some(created) => self.issue(created, Origin::Stored),
+        match stored.with_id(&loading.id) {
+            Some(number) => self.show_stored(number.clone(), stored),
             // The server that rendered the page tried already.
             None if loading.problem.is_some() => {}
             None => effects.add(Effect::LoadBill(loading.id.clone())),

@@ -49,7 +49,7 @@ impl State {
         }
         let failure = match result {
             Ok(mut created) => match issued.accepts_remainder(&mut created.bill) {
-                true => return self.show_remainder(created, effects),
+                true => return self.show_remainder(underpaid, created, effects),
                 false => ProblemKind::Failed.into_failure(),
             },
             Err(failure) => failure,
@@ -64,10 +64,11 @@ impl State {
         issued.remainder = RemainderRequest::Failed(problem);
     }
 
-    fn show_remainder(&mut self, created: CreatedBill, effects: &mut Effects) {
+    fn show_remainder(&mut self, underpaid: &BillId, created: CreatedBill, effects: &mut Effects) {
         let Screen::Issued(issued) = &self.screen else {
             return;
         };
+        let unsaved = issued.unsaved;
         let on_bill_page = issued.origin == Origin::BillPage;
         // The gateway returns the same number again for the same remainder.
         let known = issued.view().and_then(|view| view.remainder.as_ref());
@@ -79,8 +80,11 @@ impl State {
         };
         // The bill of a page may be somebody else's, so it is not stored.
         if !on_bill_page {
-            let identity = self.initial_bill.identity();
-            effects.add(Effect::StoreNumber(identity, created.clone()));
+            effects.add(Effect::StoreRemainder {
+                bill: self.initial_bill.identity(),
+                underpaid: underpaid.clone(),
+                created: created.clone(),
+            });
         }
         effects.add(Effect::Focus(FocusTarget::Number));
         if !repeated {
@@ -92,6 +96,7 @@ impl State {
         self.issue(created, origin);
         if let Screen::Issued(remainder) = &mut self.screen {
             remainder.for_remainder = true;
+            remainder.unsaved = unsaved;
         }
     }
 }

@@ -23,7 +23,15 @@ impl State {
         if matches!(self.screen, Screen::Submitting(_)) {
             return;
         }
-        self.reset(effects);
+        match self.number().cloned() {
+            // Numbers for other bills that the customer filled in are not lost with this one.
+            Some(number) if !self.initial_bill.readonly => {
+                self.retry_key = None;
+                self.screen = first_screen(&self.initial_bill);
+                effects.add(Effect::DeleteNumber(self.initial_bill.identity(), number));
+            }
+            _ => self.reset(effects),
+        }
         effects.add(Effect::Focus(self.focus_target(Field::Description)));
     }
 

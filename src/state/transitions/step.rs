@@ -12,9 +12,19 @@ impl State {
         match event {
             Event::Started(stored) => self.started(stored, to),
             Event::StoredBillRead(stored) => self.restore(stored),
+            Event::StoredBillChanged(stored) => self.stored_bill_changed(&stored),
             Event::Edited(field, text) => self.edited(field, text, to),
             Event::Submitted(new_key) => self.submitted(new_key, to),
-            Event::CreateFinished { attempt, result } => self.create_finished(attempt, result, to),
+            Event::CreateFinished {
+                attempt,
+                result,
+                unsaved,
+            } => self.create_finished(attempt, result, unsaved, to),
+            Event::NumberFound {
+                attempt,
+                found,
+                stored,
+            } => self.number_found(attempt, found, &stored, to),
             Event::ProblemHandled => self.hide_problem(),
             Event::Copied(what, text) => to.notify(Notification::Copied(what, text)),
             Event::AnotherRequested => self.another_requested(to),

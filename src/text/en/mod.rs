@@ -54,6 +54,8 @@ pub(super) static TEXT: Text = Text {
     card_description: "For",
     card_customer: "Customer",
     card_stored: "You got this number earlier in this browser. If you have already paid it, do not pay again.",
+    card_unsaved: "Write this number down: this browser will not remember it.",
+    other_numbers: "Your other numbers",
     card_not_government: "Do not use the menu for government payments.",
     another: "Make another bill",
     another_number: "This is a new order: get a new number",

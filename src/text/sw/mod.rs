@@ -55,6 +55,8 @@ pub(super) static TEXT: Text = Text {
     card_description: "Kwa ajili ya",
     card_customer: "Mteja",
     card_stored: "Namba hii uliipata awali kwenye kivinjari hiki. Kama umeshailipa, usiilipe tena.",
+    card_unsaved: "Andika namba hii: kivinjari hiki hakitaikumbuka.",
+    other_numbers: "Namba zako nyingine",
     card_not_government: "Usitumie menyu ya Malipo ya Serikali.",
     another: "Tengeneza bili nyingine",
     another_number: "Hii ni oda mpya: pata namba mpya",
