@@ -1,12 +1,16 @@
 //! The root component: passes events to the state machine, performs its effects, and renders its screen.
 //! It is a struct component because hooks would not keep the order of events and effects.
 
+mod perform;
+mod unreported_edits;
+
 use std::rc::Rc;
 
 use billpay_contract::{BillId, ChannelOverrides, ControlNumber, Locale};
 use web_sys::Element;
 use yew::prelude::*;
 
+use self::unreported_edits::RenderedDrafts;
 use crate::components::{
     Another, BillForm, BillSummary, ControlNumberCard, FocusTargets, LoadingCard, WidgetProvider,
     announcement, text_span, unreadable_notice,
@@ -91,8 +95,7 @@ pub struct App {
     focus: Option<FocusTarget>,
     targets: FocusTargets,
     root: NodeRef,
-    /// Reports changes of the stored numbers.
-    storage_watch: Option<Watch>,
+    rendered_drafts: RenderedDrafts,
 }
 
 /// A message to the component.
@@ -135,10 +138,16 @@ impl Component for App {
         }
     }
             storage_watch: None,
+            rendered_drafts: RenderedDrafts::default(),
 
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
-        if let Content::Event(event) = message.0 {
-            self.advance(ctx, *event);
+        match message.0 {
+            Content::Event(event) => {
+                self.read_inputs(ctx, &event);
+                self.advance(ctx, *event);
+            }
+            Content::StorageChanged(name) => self.storage_changed(ctx, &name),
+            Content::Render => {}
         }
         true
     }
@@ -146,7 +155,9 @@ impl Component for App {
     fn changed(&mut self, ctx: &Context<Self>, old: &AppProps) -> bool {
         let initial_bill = &ctx.props().initial_bill;
         if self.started && old.initial_bill != *initial_bill {
-            self.advance(ctx, Event::InitialBillChanged(initial_bill.clone()));
+            let event = Event::InitialBillChanged(initial_bill.clone());
+            self.read_inputs(ctx, &event);
+            self.advance(ctx, event);
         }
         true
     }
@@ -154,6 +165,7 @@ impl Component for App {
     fn rendered(&mut self, ctx: &Context<Self>, first_render: bool) {
         if first_render && !ctx.props().remount_state.is_stopped() {
             self.start(ctx);
+        self.rendered_drafts.complete();
         }
         if let Some(target) = self.focus.take() {
             self.targets.focus(target);
@@ -239,6 +251,9 @@ impl App {
         let controlled = self.started || !ctx.props().hydrating;
         let on_edit = link.callback(|(field, text)| Event::Edited(field, text));
         html! {
+        if controlled {
+            self.rendered_drafts.add(&form.draft);
+        }
             <BillForm {form} {sending} {form_key} {controlled} {targets} {on_edit} {on_submit} />
         }
     }
@@ -311,6 +326,32 @@ impl App {
         let number = self.state.number().cloned();
         let bill = self.state.bill_id().cloned();
         let effects = self.state.step(event);
+    fn storage_changed(&mut self, ctx: &Context<Self>, name: &str) {
+        let props = ctx.props();
+        let bill = self.state.initial_bill().identity();
+        if props.storage && name == storage::number_name(&props.gateway, &bill) {
+            let stored = storage::read_bill(&props.gateway, &bill);
+            self.advance(ctx, Event::StoredBillChanged(stored));
+        }
+    }
+
+    /// Before the form is submitted or rendered again, reads the inputs: what is seen is what is sent.
+    fn read_inputs(&mut self, ctx: &Context<Self>, event: &Event) {
+        let reported = match event {
+            Event::Submitted(_) | Event::InitialBillChanged(_) => None,
+            Event::Edited(field, _) => Some(*field),
+            _ => return,
+        };
+        let root = self.root.cast::<Element>();
+        if let (Screen::Editing(_), Some(root)) = (self.state.screen(), root) {
+            for (field, text) in self.rendered_drafts.edits(&root) {
+                if Some(field) != reported {
+                    self.advance(ctx, Event::Edited(field, text));
+                }
+            }
+        }
+    }
+
         if self.state.number() != number.as_ref() {
             props.on_number.emit(self.state.number().cloned());
         }

@@ -34,13 +34,7 @@ impl EditingForm {
 
     /// The text in that field.
     pub(crate) fn text(&self, field: Field) -> &str {
-        match (field, &self.draft.amount) {
-            (Field::Description, _) => &self.draft.description,
-            (Field::Amount, AmountDraft::Text(typed)) => typed,
-            (Field::Amount, AmountDraft::Number(_)) => "",
-            (Field::PaymentMode, _) => &self.draft.payment_mode,
-            (Field::Reference, _) => &self.draft.reference,
-        }
+        text_of(&self.draft, field)
     }
 
     /// Changes a field. A field with an error is validated again, so that the error goes once it is
@@ -88,6 +82,17 @@ impl EditingForm {
         for field in changed {
             self.validate_again(field);
         }
+    }
+}
+
+/// The text in that field of a draft.
+pub(crate) fn text_of(draft: &BillDraft, field: Field) -> &str {
+    match (field, &draft.amount) {
+        (Field::Description, _) => &draft.description,
+        (Field::Amount, AmountDraft::Text(typed)) => typed,
+        (Field::Amount, AmountDraft::Number(_)) => "",
+        (Field::PaymentMode, _) => &draft.payment_mode,
+        (Field::Reference, _) => &draft.reference,
     }
 }
 

@@ -37,8 +37,7 @@ mod transitions;
 mod widget_state;
 
 pub use created_bill::CreatedBill;
-pub(crate) use created_bill::StoredBill;
-pub(crate) use editing_form::EditingForm;
+pub(crate) use editing_form::{EditingForm, text_of};
 pub(crate) use effects::{CopyTarget, Effect, FocusTarget, Notification};
 pub(crate) use event::Event;
 pub use initial_bill::{InitialBill, Intent, Signature};

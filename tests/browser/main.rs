@@ -27,6 +27,7 @@ mod random_walks;
 mod retries;
 mod right_to_left;
 mod sandbox_phone;
+mod seen_and_sent;
 mod sharing;
 mod shop;
 mod shop_layout_shift;

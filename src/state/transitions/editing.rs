@@ -2,7 +2,7 @@
 
 use billpay_contract::Field;
 
-use crate::state::editing_form::set_field;
+use crate::state::editing_form::{set_field, text_of};
 use crate::state::effects::Effects;
 use crate::state::{Notification, Screen, State};
 
