@@ -13,7 +13,7 @@ use yew::prelude::*;
 use self::unreported_edits::RenderedDrafts;
 use crate::components::{
     Another, BillForm, BillSummary, ControlNumberCard, FocusTargets, LoadingCard, WidgetProvider,
-    announcement, text_span, unreadable_notice,
+    announcement, text_span, unusable_notice,
 };
 use crate::events::WidgetEvent;
 use crate::pending_requests::PendingRequests;
@@ -91,6 +91,8 @@ pub struct App {
     /// Whether the state was saved by an earlier mount, which has reported that it is ready.
     resumed: bool,
     requests: PendingRequests,
+    /// Reports changes of the stored numbers.
+    storage_watch: Option<Watch>,
     /// Where the focus goes after the next render.
     focus: Option<FocusTarget>,
     targets: FocusTargets,
@@ -106,13 +108,13 @@ pub struct Message(Content);
 enum Content {
     /// An event for the state machine.
     Event(Box<Event>),
+    /// Another tab, or another widget of the page, has changed the stored numbers with that name.
+    StorageChanged(String),
     /// Only render: Yew does not do so by itself after `rendered`.
     Render,
 }
 
 impl From<Event> for Message {
-    /// Another tab, or another widget of the page, has changed the stored numbers with that name.
-    StorageChanged(String),
     fn from(event: Event) -> Self {
         Self(Content::Event(event.into()))
     }
@@ -132,13 +134,13 @@ impl Component for App {
                 .unwrap_or_else(|| first_state(props)),
             started: false,
             requests: PendingRequests::default(),
+            storage_watch: None,
             focus: None,
             targets: FocusTargets::default(),
             root: NodeRef::default(),
+            rendered_drafts: RenderedDrafts::default(),
         }
     }
-            storage_watch: None,
-            rendered_drafts: RenderedDrafts::default(),
 
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
         match message.0 {
@@ -163,9 +165,9 @@ impl Component for App {
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, first_render: bool) {
+        self.rendered_drafts.complete();
         if first_render && !ctx.props().remount_state.is_stopped() {
             self.start(ctx);
-        self.rendered_drafts.complete();
         }
         if let Some(target) = self.focus.take() {
             self.targets.focus(target);
@@ -233,7 +235,7 @@ impl App {
                 let on_reload = ctx.link().callback(|()| Event::ReloadRequested);
                 html! { <LoadingCard loading={loading.clone()} {on_reload} /> }
             }
-            Screen::Unreadable => unreadable_notice(Text::of(ctx.props().locale)),
+            Screen::Unusable(kind) => unusable_notice(Text::of(ctx.props().locale), *kind),
         }
     }
 
@@ -249,11 +251,11 @@ impl App {
             };
         }
         let controlled = self.started || !ctx.props().hydrating;
-        let on_edit = link.callback(|(field, text)| Event::Edited(field, text));
-        html! {
         if controlled {
             self.rendered_drafts.add(&form.draft);
         }
+        let on_edit = link.callback(|(field, text)| Event::Edited(field, text));
+        html! {
             <BillForm {form} {sending} {form_key} {controlled} {targets} {on_edit} {on_submit} />
         }
     }
@@ -316,16 +318,14 @@ impl App {
         for effect in edited {
             self.perform(ctx, effect);
         }
+        self.storage_watch = Some(storage::watch(
+            ctx.link()
+                .callback(|name| Message(Content::StorageChanged(name))),
+        ));
         props.on_started.emit(());
         ctx.link().send_message(Message(Content::Render));
     }
 
-    /// Makes one step of the state machine and performs its effects.
-    fn advance(&mut self, ctx: &Context<Self>, event: Event) {
-        let props = ctx.props();
-        let number = self.state.number().cloned();
-        let bill = self.state.bill_id().cloned();
-        let effects = self.state.step(event);
     fn storage_changed(&mut self, ctx: &Context<Self>, name: &str) {
         let props = ctx.props();
         let bill = self.state.initial_bill().identity();
@@ -352,6 +352,12 @@ impl App {
         }
     }
 
+    /// Makes one step of the state machine and performs its effects.
+    fn advance(&mut self, ctx: &Context<Self>, event: Event) {
+        let props = ctx.props();
+        let number = self.state.number().cloned();
+        let bill = self.state.bill_id().cloned();
+        let effects = self.state.step(event);
         if self.state.number() != number.as_ref() {
             props.on_number.emit(self.state.number().cloned());
         }
@@ -359,10 +365,6 @@ impl App {
             location::show_bill(&props.gateway, self.state.bill_id());
         }
         for effect in effects {
-        self.storage_watch = Some(storage::watch(
-            ctx.link()
-                .callback(|name| Message(Content::StorageChanged(name))),
-        ));
             self.perform(ctx, effect);
         }
         self.requests.abort_unneeded(self.state.screen());

@@ -13,6 +13,7 @@ use crate::app::AppProps;
 use crate::intent;
 use crate::page_data::failure;
 use crate::state::{InitialBill, State};
+use crate::template_mistakes::template_mistakes;
 use crate::theme::Theme;
 
 /// The data of an element.
@@ -76,6 +77,7 @@ pub(crate) fn initial_bill(settings: &ElementSettings) -> InitialBill {
     InitialBill {
         customer_name: visible_line(&settings.customer_name),
         readonly: settings.readonly,
+        mistaken: !template_mistakes(settings).is_empty(),
         ..InitialBill::new(
             &settings.description,
             &settings.amount,

@@ -114,6 +114,8 @@ pub enum ProblemKind {
     Failed,
     /// The gateway accepts only signed bills, and the request has none.
     IntentRequired,
+    /// An attribute of the element has a value that the shop's page writes by mistake.
+    AttributesInvalid,
     /// The signed bill can't be parsed, or its signature is wrong.
     IntentInvalid,
     /// The signed bill has expired.
@@ -154,6 +156,7 @@ impl ProblemKind {
             Self::Refused
             | Self::NotAvailable
             | Self::IntentRequired
+            | Self::AttributesInvalid
             | Self::IntentInvalid
             | Self::IntentExpired
             | Self::IntentReused

@@ -40,6 +40,7 @@ fn read(jws: &str) -> Option<InitialBill> {
         draft,
         customer_name: visible_line(&claims.customer_name.unwrap_or_default()),
         readonly: true,
+        mistaken: false,
         signature: Signature::Signed(Intent {
             token: jws.trim().to_owned(),
             id: claims.jti,

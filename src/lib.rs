@@ -43,6 +43,7 @@ mod remount_state;
 #[cfg(feature = "ssr")]
 pub mod ssr;
 mod state;
+mod template_mistakes;
 mod text;
 mod theme;
 

@@ -592,6 +592,8 @@ class BillpayWidget extends Base {
     const settings = {};
     for (const property in TEXTS) settings[property] = this[property];
     for (const property in FLAGS) settings[property] = this[property];
+    // An amount that a template has not filled in is not the same as none.
+    if (settings.readonly && !settings.amount && this.hasAttribute("amount")) settings.amount = " ";
     const gateway = new URL(this.gateway || "./", this.gateway ? this.baseURI : import.meta.url).href;
     settings.gateway = gateway.replace(/\/*$/, "/");
     // The languages of the page, the nearest first.

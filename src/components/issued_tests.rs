@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::card::StatusBlock;
 use super::screen_tests::{SAMPLE, card, draft, issued, localized, summary};
-use super::{Another, LoadingCard, unreadable_notice};
+use super::{Another, LoadingCard, unusable_notice};
 use crate::failure::{Problem, ProblemKind};
 use crate::state::issued_tests::{ID, NOW, update};
 use crate::state::{
@@ -184,7 +184,9 @@ fn a_loading_bill_in_every_language() {
         ] {
             shown += &loading_card(locale, kind);
         }
-        shown += &localized(locale, unreadable_notice(Text::of(locale)));
+        for kind in [ProblemKind::IntentInvalid, ProblemKind::AttributesInvalid] {
+            shown += &localized(locale, unusable_notice(Text::of(locale), kind));
+        }
         insta::assert_snapshot!(format!("loading_{}", locale.tag()), shown);
     }
 }

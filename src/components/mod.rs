@@ -27,5 +27,5 @@ pub(crate) use announcement::announcement;
 pub(crate) use card::{Another, ControlNumberCard, LoadingCard};
 pub(crate) use focus_targets::FocusTargets;
 pub(crate) use form::{BillForm, BillSummary};
-pub(crate) use shared::{text_span, unreadable_notice};
+pub(crate) use shared::{text_span, unusable_notice};
 pub(crate) use widget_provider::WidgetProvider;

@@ -15,9 +15,10 @@ use self::host::Host;
 use crate::app::{App, AppProps};
 use crate::element_data::{ElementData, initial_bill};
 use crate::page_data::HydrationData;
-use crate::platform::random;
+use crate::platform::{console, random};
 use crate::remount_state::RemountState;
 use crate::state::Event;
+use crate::template_mistakes::template_mistakes;
 use crate::theme::Theme;
 use crate::{hydration, json};
 
@@ -27,6 +28,8 @@ use crate::{hydration, json};
 pub struct Widget {
     remount_state: RemountState,
     mounted: Option<Mounted>,
+    /// The attributes with mistakes that the console has named.
+    reported_mistakes: String,
 }
 
 /// A mounted widget. Only this holds the element, so that both can be freed.
@@ -64,11 +67,13 @@ impl Widget {
         self.stop();
         self.remount_state = self.remount_state.next();
         let host = Host::new(element, on_number);
+        let settings = read(settings);
+        self.report_mistakes(&settings);
         let props = AppProps {
             remount_state: self.remount_state.clone(),
             on_number: host.on_number(),
             on_event: host.on_event(),
-            ..props(settings)
+            ..props(&settings)
         };
         let rendered = rendered.and_then(|text| json::from_str(&text));
         let in_order = rendered.is_some();
@@ -85,10 +90,12 @@ impl Widget {
 
     /// Applies changed settings.
     pub fn update(&mut self, settings: JsValue) {
+        let settings = read(settings);
+        self.report_mistakes(&settings);
         let Some(mounted) = &mut self.mounted else {
             return;
         };
-        let settings = props(settings);
+        let settings = props(&settings);
         let mut props = AppProps {
             locale: settings.locale,
             gateway: settings.gateway,
@@ -138,6 +145,19 @@ impl Widget {
         }
     }
 
+    /// Names the mistakes of the page's template on the console, for its developer, once per change.
+    fn report_mistakes(&mut self, settings: &ElementSettings) {
+        let mistakes: Vec<String> = template_mistakes(settings)
+            .iter()
+            .map(|(name, value)| format!("{name}=\"{value}\""))
+            .collect();
+        let mistakes = mistakes.join(", ");
+        if !mistakes.is_empty() && mistakes != self.reported_mistakes {
+            console::error(&["<billpay-widget> requests no number: ", &mistakes].concat());
+        }
+        self.reported_mistakes = mistakes;
+    }
+
     fn send(&mut self, event: Event) {
         if let Some(mounted) = &mut self.mounted {
             mounted.in_order = true;
@@ -146,14 +166,19 @@ impl Widget {
     }
 }
 
+/// The element's settings. Invalid ones are ignored.
+fn read(settings: JsValue) -> ElementSettings {
+    serde_wasm_bindgen::from_value(settings).unwrap_or_default()
+}
+
 /// The properties for the element's settings.
 fn props(settings: &ElementSettings) -> AppProps {
     let locale = Locale::choose(settings.locales.iter().map(String::as_str));
     AppProps {
         theme: Theme::from_name(&settings.theme),
-        initial_bill: initial_bill(&settings),
+        initial_bill: initial_bill(settings),
         storage: !settings.no_storage,
-        ..AppProps::new(locale, settings.gateway)
+        ..AppProps::new(locale, settings.gateway.clone())
     }
 }
 
@@ -164,11 +189,6 @@ fn render(root: Element, props: AppProps) -> AppHandle<App> {
 /// Hydrates what the gateway rendered, or renders it again if its nodes were changed. Returns the
 /// properties with it.
 fn hydrate(
-/// The element's settings. Invalid ones are ignored.
-fn read(settings: JsValue) -> ElementSettings {
-    serde_wasm_bindgen::from_value(settings).unwrap_or_default()
-}
-
     root: Element,
     props: AppProps,
     rendered: HydrationData<ElementData>,

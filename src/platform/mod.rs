@@ -3,13 +3,14 @@
 
 pub(crate) mod clipboard;
 pub(crate) mod clock;
+pub(crate) mod console;
 pub(crate) mod device;
 pub(crate) mod focus;
 pub(crate) mod form_inputs;
 pub(crate) mod language;
 pub(crate) mod location;
-pub(crate) mod print;
 pub(crate) mod lock;
+pub(crate) mod print;
 pub(crate) mod random;
 pub(crate) mod storage;
 pub(crate) mod task;

@@ -101,9 +101,9 @@ pub(crate) enum Notification {
 }
 
 impl Notification {
-    /// The notification of an intent that can't be read.
-    pub(super) fn unreadable_intent() -> Self {
-        Self::Failed(ProblemKind::IntentInvalid.into_failure().into_problem())
+    /// The notification of a merchant's bill that can't get a number.
+    pub(super) fn unusable_bill(kind: ProblemKind) -> Self {
+        Self::Failed(kind.into_failure().into_problem())
     }
 }
 

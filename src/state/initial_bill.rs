@@ -2,6 +2,8 @@
 
 use billpay_contract::{AmountDraft, BillDraft, PaymentMode, Timestamp};
 
+use crate::failure::ProblemKind;
+
 /// The merchant's bill. Fields that are not set are empty.
 #[derive(Clone, Debug, PartialEq)]
 pub struct InitialBill {
@@ -11,6 +13,8 @@ pub struct InitialBill {
     pub customer_name: String,
     /// Whether the customer can't change the bill.
     pub readonly: bool,
+    /// Whether an attribute has a value that the page's template writes by mistake.
+    pub mistaken: bool,
     /// Whether the merchant signed the bill.
     pub signature: Signature,
 }
@@ -61,7 +65,17 @@ impl InitialBill {
             },
             customer_name: String::new(),
             readonly: false,
+            mistaken: false,
             signature: Signature::Unsigned,
+        }
+    }
+
+    /// Why this bill can't get a number.
+    pub(crate) fn problem(&self) -> Option<ProblemKind> {
+        match self.signature {
+            Signature::Unreadable => Some(ProblemKind::IntentInvalid),
+            _ if self.mistaken => Some(ProblemKind::AttributesInvalid),
+            Signature::Signed(_) | Signature::Unsigned => None,
         }
     }
 

@@ -206,6 +206,26 @@ fn a_signed_bill_replaces_everything_that_was_typed() {
 }
 
 #[test]
+fn a_bill_that_the_template_has_not_filled_in_is_refused_until_it_is() {
+    let mistaken = |amount| InitialBill {
+        mistaken: true,
+        ..readonly(amount)
+    };
+    let notified = |effect: &Effect| matches!(effect, Effect::Notify(Notification::Failed(problem)) if problem.kind == ProblemKind::AttributesInvalid);
+    let started = Event::Started(StoredBill::default());
+    let (state, effects) = step(State::new(mistaken("5")), started);
+    assert!(notified(&effects[1]), "{effects:?}");
+    assert_eq!(step(state.clone(), submitted(1)), (state.clone(), vec![]));
+    // Another mistake is the same problem.
+    let (state, effects) = step(state, Event::InitialBillChanged(mistaken("6")));
+    assert!(!effects.iter().any(notified), "{effects:?}");
+    let (state, _) = step(state, Event::InitialBillChanged(readonly("5")));
+    let (state, effects) = step(state, Event::InitialBillChanged(mistaken("5")));
+    assert!(effects.iter().any(notified), "{effects:?}");
+    assert_eq!(state.screen(), State::new(mistaken("5")).screen());
+}
+
+#[test]
 fn the_page_is_notified_of_an_unreadable_intent_and_nothing_is_submitted() {
     let unreadable = InitialBill {
         signature: Signature::Unreadable,

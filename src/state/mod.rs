@@ -47,8 +47,8 @@ pub use number_request::NumberRequest;
 pub(crate) use payment_status::PaymentStatus;
 pub(crate) use remainder_request::RemainderRequest;
 pub(crate) use retry_key::RetryKey;
-pub(crate) use stored_bill::{StoredBill, StoredNumber};
 pub(crate) use status_check::StatusCheck;
+pub(crate) use stored_bill::{StoredBill, StoredNumber};
 pub(crate) use submission::Submission;
 #[cfg(feature = "ssr")]
 pub(crate) use transitions::needs_new_key;

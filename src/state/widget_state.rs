@@ -5,8 +5,10 @@ use billpay_contract::{BillId, ControlNumber, Field, IdempotencyKey};
 use super::previous_bills::PreviousBills;
 use super::{
     CreatedBill, EditingForm, FocusTarget, InitialBill, Issued, LoadingBill, Origin, RetryKey,
-    Signature, Submission,
+    Submission,
 };
+
+use crate::failure::ProblemKind;
 
 /// The state of one widget.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -25,8 +27,8 @@ pub struct State {
 /// What the customer sees.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Screen {
-    /// An error: the merchant's signed bill can't be read.
-    Unreadable,
+    /// An error: the merchant's bill can't get a number.
+    Unusable(ProblemKind),
     /// A bill's own page while the bill is loaded, or after loading failed.
     Loading(LoadingBill),
     /// The form to fill in, or the merchant's bill with its button.
@@ -146,10 +148,8 @@ impl State {
 
 /// The first screen for the merchant's bill.
 pub(super) fn first_screen(initial_bill: &InitialBill) -> Screen {
-    match initial_bill.signature {
-        Signature::Unreadable => Screen::Unreadable,
-        Signature::Signed(_) | Signature::Unsigned => {
-            Screen::Editing(EditingForm::new(initial_bill.draft.clone()))
-        }
+    match initial_bill.problem() {
+        Some(kind) => Screen::Unusable(kind),
+        None => Screen::Editing(EditingForm::new(initial_bill.draft.clone())),
     }
 }

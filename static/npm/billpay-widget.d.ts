@@ -47,6 +47,7 @@ export interface BillpayErrorDetail {
     | "busy"
     | "refused"
     | "not_available"
+    | "attributes_invalid"
     | "failed"
     | "intent_required"
     | "intent_invalid"

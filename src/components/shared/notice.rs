@@ -28,8 +28,8 @@ pub(crate) fn notice(text: &Text, problem: &Problem, advice: Option<&'static str
     }
 }
 
-/// The screen of a signed bill that can't be read.
-pub(crate) fn unreadable_notice(text: &Text) -> Html {
-    let problem = ProblemKind::IntentInvalid.into_failure().into_problem();
+/// The screen of a merchant's bill that can't get a number.
+pub(crate) fn unusable_notice(text: &Text, kind: ProblemKind) -> Html {
+    let problem = kind.into_failure().into_problem();
     html! { <div class="card" part="card">{ notice(text, &problem, None) }</div> }
 }

@@ -11,6 +11,15 @@ impl State {
         if self.initial_bill.readonly {
             return;
         }
+        let draft = match &self.screen {
+            Screen::Editing(form) => &form.draft,
+            Screen::Submitting(submission) => &submission.draft,
+            Screen::Issued(_) | Screen::Loading(_) | Screen::Unusable(_) => return,
+        };
+        // The input may have been read before its event came.
+        if text_of(draft, field) == text {
+            return;
+        }
         let draft = match &mut self.screen {
             Screen::Editing(form) => {
                 form.edit(field, text);
@@ -20,7 +29,7 @@ impl State {
                 set_field(&mut submission.draft, field, text);
                 &submission.draft
             }
-            Screen::Issued(_) | Screen::Loading(_) | Screen::Unreadable => return,
+            Screen::Issued(_) | Screen::Loading(_) | Screen::Unusable(_) => return,
         };
         effects.notify(Notification::Changed(field, draft.clone()));
     }

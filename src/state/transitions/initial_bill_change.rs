@@ -22,23 +22,25 @@ impl State {
         }
         let identity = initial_bill.identity();
         let other_bill = identity != self.initial_bill.identity();
-        let unreadable_now = initial_bill.signature == Signature::Unreadable;
+        let problem = initial_bill.problem();
         match &mut self.screen {
             Screen::Submitting(_) | Screen::Loading(_) => {}
             // A signed bill replaces all fields, so it is not merged.
-            Screen::Editing(form) if initial_bill.signature == Signature::Unsigned => {
+            Screen::Editing(form)
+                if problem.is_none() && initial_bill.signature == Signature::Unsigned =>
+            {
                 form.apply_merchant_changes(&self.initial_bill.draft, &initial_bill.draft);
                 // A readonly bill keeps nothing that the customer typed.
                 if initial_bill.readonly && form.draft != initial_bill.draft {
                     *form = EditingForm::new(initial_bill.draft.clone());
                 }
             }
-            Screen::Issued(_) if !other_bill && !unreadable_now => {}
-            Screen::Unreadable if unreadable_now => {}
-            Screen::Unreadable | Screen::Editing(_) | Screen::Issued(_) => {
+            Screen::Issued(_) if !other_bill && problem.is_none() => {}
+            Screen::Unusable(kind) if problem == Some(*kind) => {}
+            Screen::Unusable(_) | Screen::Editing(_) | Screen::Issued(_) => {
                 self.screen = first_screen(&initial_bill);
-                if unreadable_now {
-                    effects.notify(Notification::unreadable_intent());
+                if let Some(kind) = problem {
+                    effects.notify(Notification::unusable_bill(kind));
                 }
             }
         }

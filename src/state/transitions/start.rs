@@ -8,8 +8,8 @@ impl State {
     pub(super) fn started(&mut self, stored: StoredBill, effects: &mut Effects) {
         effects.notify(Notification::Ready);
         match self.screen {
-            Screen::Unreadable => effects.notify(Notification::unreadable_intent()),
-            Screen::Loading(_) => self.load(stored.created, effects),
+            Screen::Unusable(kind) => effects.notify(Notification::unusable_bill(kind)),
+            Screen::Loading(_) => self.load(&stored, effects),
             _ => {
                 // The key that came with the page takes precedence over the stored one.
                 let from_page = self.retry_key.take();

@@ -171,6 +171,10 @@ fn problem(kind: ProblemKind) -> ProblemText {
             "Control numbers are not available right now",
             "Nothing is wrong with your bill. Contact the shop, or pay in another way.",
         ),
+        ProblemKind::AttributesInvalid => (
+            "The shop's page has not filled in this bill",
+            "Only the shop can fix this. Please contact them.",
+        ),
         ProblemKind::Failed => (
             "Something went wrong on our side",
             "Wait a moment, then try again. Pay only the number that you see here.",

@@ -170,6 +170,10 @@ fn problem(kind: ProblemKind) -> ProblemText {
             "Namba za malipo hazipatikani hapa kwa sasa",
             "Bili yako haina kosa. Mjulishe muuzaji, au lipa kwa njia nyingine.",
         ),
+        ProblemKind::AttributesInvalid => (
+            "Ukurasa wa muuzaji haujajaza bili hii",
+            "Muuzaji pekee ndiye anayeweza kurekebisha. Wasiliana naye.",
+        ),
         ProblemKind::Failed => (
             "Kuna hitilafu upande wetu",
             "Subiri kidogo kisha jaribu tena, na lipa kwa kutumia namba utakayoiona hapa tu.",

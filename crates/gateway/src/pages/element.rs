@@ -67,7 +67,9 @@ impl ElementRequest {
     fn parse(parameters: &[u8]) -> Self {
         let mut element = Self::default();
         let settings = &mut element.settings;
+        let mut has_amount = false;
         for (name, value) in form_urlencoded::parse(parameters) {
+            has_amount |= name == "amount";
             let value = value.into_owned();
             match &*name {
                 "description" => settings.description = value,
@@ -86,6 +88,11 @@ impl ElementRequest {
                 "nonce" => element.nonce = Some(value).filter(|nonce| is_nonce(nonce)),
                 _ => {}
             }
+        }
+        let settings = &mut element.settings;
+        if settings.readonly && settings.amount.is_empty() && has_amount {
+            // As the element's script passes an attribute without an amount.
+            settings.amount = " ".to_owned();
         }
         element
     }

@@ -1,0 +1,107 @@
+//! Finds values of the element's attributes that a page's template writes by mistake, such as
+//! `reference="undefined"`. They must not become a bill.
+
+use billpay_contract::ElementSettings;
+
+/// The names and values of the bill's attributes that have such a value. An intent replaces all other
+/// attributes.
+pub(crate) fn template_mistakes(settings: &ElementSettings) -> Vec<(&'static str, &str)> {
+    let attributes: &[(&'static str, &str)] = match settings.intent.as_str() {
+        "" => &[
+            ("description", &settings.description),
+            ("amount", &settings.amount),
+            ("payment-mode", &settings.payment_mode),
+            ("reference", &settings.reference),
+            ("customer-name", &settings.customer_name),
+        ],
+        intent => &[("intent", intent)],
+    };
+    let mistaken = |(name, value): &(&str, &str)| {
+        is_missing_value(value) || (*name == "amount" && is_empty_amount(settings))
+    };
+    attributes.iter().copied().filter(mistaken).collect()
+}
+
+/// Whether JavaScript wrote the text for a missing value, alone or inside other text. `null` alone, because
+/// it may be a part of a word; a person is called `Null`, with a capital letter.
+fn is_missing_value(text: &str) -> bool {
+    let mut words = text.split(|c: char| !c.is_alphanumeric());
+    text.trim() == "null"
+        || text.contains("undefined")
+        || text.contains("[object ")
+        || words.any(|word| word == "NaN")
+}
+
+/// Whether the attribute is there without an amount, beside `readonly`: the customer would choose what to
+/// pay. The element's script passes such an attribute as a space, and one that is not there as an empty text.
+fn is_empty_amount(settings: &ElementSettings) -> bool {
+    settings.readonly && !settings.amount.is_empty() && settings.amount.trim().is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settings(name: &str, value: &str) -> ElementSettings {
+        let mut settings = ElementSettings {
+            description: "Kanga".to_owned(),
+            amount: "45500".to_owned(),
+            readonly: true,
+            ..ElementSettings::default()
+        };
+        let field = match name {
+            "description" => &mut settings.description,
+            "amount" => &mut settings.amount,
+            "payment-mode" => &mut settings.payment_mode,
+            "reference" => &mut settings.reference,
+            "customer-name" => &mut settings.customer_name,
+            _ => &mut settings.intent,
+        };
+        value.clone_into(field);
+        settings
+    }
+
+    #[test]
+    fn a_value_that_a_template_writes_by_mistake_is_found_and_named() {
+        for name in [
+            "description",
+            "amount",
+            "payment-mode",
+            "reference",
+            "customer-name",
+            "intent",
+        ] {
+            for value in ["undefined", "null", "NaN", "[object Object]", " null "] {
+                let settings = settings(name, value);
+                assert_eq!(template_mistakes(&settings), [(name, value)]);
+            }
+        }
+        for (name, value) in [
+            ("description", "Order undefined"),
+            ("description", "Total: NaN TZS"),
+            ("reference", "ODAundefined"),
+            ("amount", " "),
+        ] {
+            let settings = settings(name, value);
+            assert_eq!(template_mistakes(&settings), [(name, value)]);
+        }
+    }
+
+    #[test]
+    fn other_values_are_accepted() {
+        for (name, value) in [
+            ("customer-name", "Mr. Null"),
+            ("description", "Nanasi na annullation"),
+            ("reference", "NAN1"),
+            ("reference", ""),
+            ("amount", ""),
+        ] {
+            assert_eq!(template_mistakes(&settings(name, value)), [], "{value}");
+        }
+        let editable = ElementSettings {
+            amount: " ".to_owned(),
+            ..ElementSettings::default()
+        };
+        assert_eq!(template_mistakes(&editable), []);
+    }
+}
