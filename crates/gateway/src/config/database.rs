@@ -5,7 +5,6 @@ use std::str::FromStr;
 use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
 use sqlx::postgres::PgConnectOptions;
-use sqlx::sqlite::SqliteConnectOptions;
 
 use super::settings::{ConfigProblems, Settings, SettingsReader};
 
@@ -90,12 +89,11 @@ fn sqlite(text: &str) -> Option<String> {
     if path.is_empty() || path.ends_with('/') || path.starts_with(':') {
         return None;
     }
-    let url = match parameters {
-        "" => format!("{file}?mode=rwc"),
-        "mode=rw" | "mode=rwc" => text.to_owned(),
-        _ => return None,
-    };
-    SqliteConnectOptions::from_str(&url).ok().map(|_| url)
+    match parameters {
+        "" => Some(format!("{file}?mode=rwc")),
+        "mode=rw" | "mode=rwc" => Some(text.to_owned()),
+        _ => None,
+    }
 }
 
 fn postgres(text: &str) -> Option<String> {

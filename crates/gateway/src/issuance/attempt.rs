@@ -170,7 +170,7 @@ impl Attempt {
         let control_number = issued.bill_pay_number.as_str();
         let bill = self.bill.id.as_str();
         for pause in STORE_RETRY_PAUSES_MS {
-            match self.store.issue(&self.bill.id, issued).await {
+            match self.store.issue_claimed(&self.bill, issued).await {
                 Ok(issue) => return Ok(log_issue(issue, control_number)),
                 Err(error) => {
                     tracing::warn!(control_number, bill, cause = %error, "can't store a number yet");
@@ -178,7 +178,7 @@ impl Attempt {
                 }
             }
         }
-        let issue = self.store.issue(&self.bill.id, issued).await;
+        let issue = self.store.issue_claimed(&self.bill, issued).await;
         let issue = issue.inspect_err(|error: &StoreError| {
             tracing::error!(control_number, bill, cause = %error, "a number was made and can't be stored");
         })?;

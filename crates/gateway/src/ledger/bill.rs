@@ -77,6 +77,26 @@ impl NewBill {
             .reference()
             .or(self.generated_reference.as_ref())
     }
+
+    /// The bill as it is after it was stored.
+    pub(crate) fn stored(&self, created_at: Timestamp) -> Bill {
+        Bill {
+            id: self.id.clone(),
+            intent: self.intent.clone(),
+            request: self.request.clone(),
+            reference: self.reference().cloned(),
+            customer_name: self.customer_name.clone(),
+            deadline: self.effective_deadline(),
+            remainder_of: self.remainder_of.clone(),
+            stage: Stage::Asking,
+            attempts: 1,
+            issued: None,
+            payments: Vec::new(),
+            remainder: None,
+            created_at,
+            version: 1,
+        }
+    }
 }
 
 /// A stored bill.

@@ -1,19 +1,27 @@
-//! The store: opens the database, and begins and commits transactions.
+//! The store: opens the database, and runs operations on it.
 
 use std::time::Duration;
 
-use billpay_contract::BillId;
-use sqlx::any::{AnyPoolOptions, AnyRow};
-use sqlx::{Any, AnyConnection, AnyPool, Executor, Row, Transaction};
+use futures_util::future::BoxFuture;
+use sqlx::postgres::PgPoolOptions;
 use tokio::sync::broadcast;
 
 use super::change_notifications::{self, Change};
+use super::connection::Connection;
+use super::database::Database;
 use super::dialect::Dialect;
 use super::error::StoreError;
 use super::migrations;
+use super::sqlite::{self, Location, Sqlite};
 
 /// How long a request waits for a connection: longer than a short peak, shorter than a customer waits.
 pub(super) const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Connections to PostgreSQL.
+const POSTGRES_CONNECTIONS: u32 = 16;
+
+/// A connection that was idle for longer is tested before it is used: PostgreSQL may have restarted.
+const TRUSTED_IDLE: Duration = Duration::from_secs(1);
 
 /// The number of changes that a slow receiver may fall behind before it misses some.
 const CHANGES: usize = 1024;
@@ -21,8 +29,7 @@ const CHANGES: usize = 1024;
 /// A store in SQLite or PostgreSQL. Clones share connections.
 #[derive(Clone, Debug)]
 pub(crate) struct BillStore {
-    pool: AnyPool,
-    dialect: Dialect,
+    database: Database,
     changes: broadcast::Sender<Change>,
     merchant_messages: MerchantMessages,
 }
@@ -46,29 +53,33 @@ impl BillStore {
         url: &str,
         merchant_messages: MerchantMessages,
     ) -> super::Result<Self> {
-        sqlx::any::install_default_drivers();
-        let dialect = Dialect::of(url).ok_or(StoreError::Address)?;
-        let pool = AnyPoolOptions::new()
-            .max_connections(dialect.connections())
-            .acquire_timeout(ACQUIRE_TIMEOUT)
-            .after_connect(move |connection, _| Box::pin(configure(connection, dialect)))
-            .connect(url)
-            .await?;
-        migrations::run(&pool, dialect, url).await?;
-        let store = Self::of(pool, dialect, merchant_messages);
-        if dialect == Dialect::Postgres {
-            change_notifications::start(url.to_owned(), store.changes.clone()).await?;
-        }
-        Ok(store)
-    }
-
-    pub(super) fn of(pool: AnyPool, dialect: Dialect, merchant_messages: MerchantMessages) -> Self {
         let (changes, _) = broadcast::channel(CHANGES);
-        Self {
-            pool,
-            dialect,
+        let database = match Dialect::of(url).ok_or(StoreError::Address)? {
+            Dialect::Sqlite => {
+                let location = Location::of(url);
+                sqlite::migrate(&location, migrations::all()).await?;
+                Database::Sqlite(Sqlite::start(&location, changes.clone()))
+            }
+            Dialect::Postgres => {
+                let pool = postgres_pool(POSTGRES_CONNECTIONS).connect(url).await?;
+                migrations::on_postgres(&pool).await?;
+                change_notifications::start(url.to_owned(), changes.clone()).await?;
+                Database::Postgres(pool)
+            }
+        };
+        Ok(Self {
+            database,
             changes,
             merchant_messages,
+        })
+    }
+
+    /// A store of an existing database, for a command, which subscribes to no changes.
+    pub(super) fn existing(database: Database) -> Self {
+        Self {
+            database,
+            changes: broadcast::channel(1).0,
+            merchant_messages: MerchantMessages::Disabled,
         }
     }
 
@@ -81,63 +92,63 @@ impl BillStore {
         self.merchant_messages == MerchantMessages::Enabled
     }
 
-    pub(super) fn pool(&self) -> &AnyPool {
-        &self.pool
+    /// Runs an operation that only reads.
+    pub(super) async fn read<T, F>(&self, operation: F) -> super::Result<T>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, super::Result<T>> + Send + 'static,
+    {
+        self.database.read(operation).await
     }
 
-    /// Begins a write transaction, and reads the time that all its rows get.
-    pub(super) async fn begin(&self) -> super::Result<WriteTransaction> {
-        let mut transaction = self.pool.begin_with(self.dialect.begin()).await?;
-        let row = transaction.fetch_one(self.dialect.now()).await?;
-        Ok(WriteTransaction {
-            now: row.try_get("now")?,
-            transaction,
-        })
+    /// Runs an operation of one writing statement, and returns when it is on disk.
+    pub(super) async fn write<T, F>(&self, operation: F) -> super::Result<T>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, super::Result<T>> + Send + 'static,
+    {
+        self.database.write(operation).await
     }
 
-    /// Commits the transaction and notifies the subscribers, here and at other gateways.
-    pub(super) async fn commit(
-        &self,
-        mut write: WriteTransaction,
-        id: &BillId,
-    ) -> super::Result<()> {
-        if self.dialect == Dialect::Postgres {
-            let notify = sqlx::query("SELECT CAST(pg_notify($1, $2) AS TEXT)");
-            let notify = notify.bind(change_notifications::CHANNEL).bind(id.as_str());
-            notify.execute(&mut *write.transaction).await?;
-        }
-        write.transaction.commit().await?;
-        if self.dialect == Dialect::Sqlite {
-            // An error means that there are no subscribers.
-            let _ = self.changes.send(Change::Bill(id.clone()));
-        }
-        Ok(())
+    /// Runs an operation in a transaction, and returns when it is on disk.
+    pub(super) async fn transaction<T, F>(&self, operation: F) -> super::Result<T>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, super::Result<T>> + Send + 'static,
+    {
+        self.database.transaction(operation).await
+    }
+
+    /// Runs a statement that no operation has.
+    #[cfg(test)]
+    pub(crate) async fn execute_for_test(&self, statement: &'static str) {
+        let done = self.write(move |connection| {
+            Box::pin(async move { connection.execute(statement, &[]).await })
+        });
+        done.await.unwrap();
     }
 
     /// Checks that the database answers.
     pub(crate) async fn ready(&self) -> super::Result<()> {
-        self.now().await.map(drop)
-    }
-
-    pub(super) async fn now(&self) -> super::Result<i64> {
-        let row: AnyRow = self.pool.fetch_one(self.dialect.now()).await?;
-        Ok(row.try_get("now")?)
+        let answer = self.read(|connection| {
+            Box::pin(async move { connection.row("SELECT 1", &[], |_| Ok(())).await })
+        });
+        answer.await.map(drop)
     }
 }
 
-/// A write transaction.
-pub(super) struct WriteTransaction {
-    pub(super) transaction: Transaction<'static, Any>,
-    /// By the database's clock, in milliseconds since 1970.
-    pub(super) now: i64,
-}
-
-pub(super) async fn configure(
-    connection: &mut AnyConnection,
-    dialect: Dialect,
-) -> Result<(), sqlx::Error> {
-    for statement in dialect.connected() {
-        connection.execute(*statement).await?;
-    }
-    Ok(())
+/// The options of the connections to PostgreSQL.
+pub(super) fn postgres_pool(connections: u32) -> PgPoolOptions {
+    PgPoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .test_before_acquire(false)
+        .before_acquire(|connection, metadata| {
+            Box::pin(async move {
+                if metadata.idle_for > TRUSTED_IDLE {
+                    sqlx::Connection::ping(connection).await?;
+                }
+                Ok(true)
+            })
+        })
 }

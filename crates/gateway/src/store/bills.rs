@@ -1,32 +1,37 @@
 //! Stores issued numbers; finds, lists and closes bills.
 
 use billpay_contract::{BillId, BillStatus, ControlNumber, IssuedBill, Timestamp};
-use sqlx::any::AnyRow;
-use sqlx::{AnyConnection, Row};
 
-use super::bill_store::{BillStore, WriteTransaction};
+use super::bill_change::change_bill;
+use super::bill_store::BillStore;
+use super::connection::Value;
 use super::error::StoreError;
-use super::{merchant_messages, rows};
+use super::rows::{self, select_bills};
 use crate::ledger::{Bill, Stage};
 
-/// Locks a bill's row where the database locks rows, and returns its number.
-pub(super) const LOCK: &str = "UPDATE bills SET version = version WHERE id = $1 RETURNING number";
+/// Each update names the version that it expects, so that it changes nothing if another was faster.
+const ISSUE: &str = "UPDATE bills SET stage = 'issued', number = $3, issued = $4, lease_until = 0, \
+    looked_at = now_ms(), version = version + 1, updated_at = now_ms() \
+    WHERE id = $1 AND version = $2 AND number IS NULL";
 
-const ISSUE: &str = "UPDATE bills SET stage = 'issued', number = $2, issued = $3, lease_until = 0, \
-    looked_at = $4, version = version + 1, updated_at = $4 WHERE id = $1";
+const CLOSE: &str = "UPDATE bills SET stage = 'closed', status = $3, version = version + 1, \
+    updated_at = now_ms() WHERE id = $1 AND version = $2 AND stage = 'issued'";
 
-const BY_NUMBER: &str = "SELECT id FROM bills WHERE number = $1";
+const BY_NUMBER: &str =
+    select_bills!("SELECT id FROM bills WHERE number = $1", order by "bills.id");
 
-const LIST: &str = "SELECT id FROM bills \
-    WHERE (CAST($1 AS TEXT) IS NULL OR (status = $1 AND number IS NOT NULL)) \
-    AND (CAST($2 AS TEXT) IS NULL OR (created_at, id) < (SELECT created_at, id FROM bills WHERE id = $2)) \
-    AND (CAST($4 AS TEXT) IS NULL OR stage = $4) AND created_at >= $5 AND created_at < $6 \
-    ORDER BY created_at DESC, id DESC LIMIT $3";
+const BY_REFERENCE: &str = select_bills!(
+    "SELECT id FROM bills WHERE reference = $1 AND number IS NULL", order by "bills.id"
+);
 
-const BY_REFERENCE: &str = "SELECT id FROM bills WHERE reference = $1 AND number IS NULL";
-
-const CLOSE: &str = "UPDATE bills SET stage = 'closed', status = $2, version = version + 1, \
-    updated_at = $3 WHERE id = $1 AND stage = 'issued'";
+const LIST: &str = select_bills!(
+    "SELECT id FROM bills \
+     WHERE (CAST($1 AS TEXT) IS NULL OR (status = $1 AND number IS NOT NULL)) \
+     AND (CAST($2 AS TEXT) IS NULL OR (created_at, id) < (SELECT created_at, id FROM bills WHERE id = $2)) \
+     AND (CAST($4 AS TEXT) IS NULL OR stage = $4) AND created_at >= $5 AND created_at < $6 \
+     ORDER BY created_at DESC, id DESC LIMIT $3",
+    order by "bills.created_at DESC, bills.id DESC"
+);
 
 /// The result of storing a number.
 #[derive(Clone, Debug, PartialEq)]
@@ -72,58 +77,74 @@ impl BillStore {
         id: &BillId,
         issued: &IssuedBill,
     ) -> super::Result<IssueOutcome> {
-        let mut write = self.begin().await?;
-        let before = lock(&mut write, id).await?;
-        if let Some(number) = before {
-            let bill = load_bill(&mut write.transaction, id).await?;
-            let same = number == issued.bill_pay_number.as_str();
-            return Ok(if same {
+        loop {
+            let bill = self.find(id).await?;
+            let bill = bill.ok_or(StoreError::Unreadable("bill"))?;
+            if let Some(outcome) = self.issue_unchanged(bill, issued).await? {
+                return Ok(outcome);
+            }
+        }
+    }
+
+    /// Stores the number of a bill that was claimed. Reads the bill only if it has changed since.
+    pub(crate) async fn issue_claimed(
+        &self,
+        claimed: &Bill,
+        issued: &IssuedBill,
+    ) -> super::Result<IssueOutcome> {
+        match self.issue_unchanged(claimed.clone(), issued).await? {
+            Some(outcome) => Ok(outcome),
+            None => self.issue(&claimed.id, issued).await,
+        }
+    }
+
+    /// `None` if the stored bill has another version.
+    async fn issue_unchanged(
+        &self,
+        mut bill: Bill,
+        issued: &IssuedBill,
+    ) -> super::Result<Option<IssueOutcome>> {
+        if let Some(existing) = &bill.issued {
+            let same = existing.bill_pay_number == issued.bill_pay_number;
+            return Ok(Some(if same {
                 IssueOutcome::Stored(bill)
             } else {
                 IssueOutcome::AlreadyIssued(bill)
-            });
+            }));
         }
+        let expected = bill.version;
+        bill.issued = Some(issued.clone());
+        bill.stage = Stage::Issued;
+        bill.version += 1;
         let json = serde_json::to_string(issued).map_err(|_| StoreError::Unreadable("number"))?;
-        let issue = sqlx::query(ISSUE)
-            .bind(id.as_str())
-            .bind(issued.bill_pay_number.as_str())
-            .bind(json)
-            .bind(write.now);
-        issue.execute(&mut *write.transaction).await?;
-        let bill = load_bill(&mut write.transaction, id).await?;
-        merchant_messages::enqueue(self, &mut write, &bill).await?;
-        self.commit(write, id).await?;
-        Ok(IssueOutcome::Stored(bill))
+        let message = self.message_about(&bill);
+        let (id, number) = (bill.id.clone(), issued.bill_pay_number.clone());
+        let stored = self.write(move |connection| {
+            Box::pin(async move {
+                let values = [
+                    id.as_str().into(),
+                    expected.into(),
+                    number.as_str().into(),
+                    json.as_str().into(),
+                ];
+                change_bill(connection, &id, ISSUE, &values, message.as_ref()).await
+            })
+        });
+        Ok(stored.await?.then_some(IssueOutcome::Stored(bill)))
     }
 
     /// Finds a bill by its id.
     pub(crate) async fn find(&self, id: &BillId) -> super::Result<Option<Bill>> {
-        let mut connection = self.pool().acquire().await?;
-        rows::bill(&mut connection, id.as_str()).await
+        let id = id.clone();
+        let bill = self.read(move |connection| {
+            Box::pin(async move { rows::bill(connection, id.as_str()).await })
+        });
+        bill.await
     }
 
     /// Finds a bill by its number.
     pub(crate) async fn find_number(&self, number: &ControlNumber) -> super::Result<Option<Bill>> {
-        let mut connection = self.pool().acquire().await?;
-        let row = sqlx::query(BY_NUMBER).bind(number.as_str());
-        let Some(row) = row.fetch_optional(&mut *connection).await? else {
-            return Ok(None);
-        };
-        rows::bill(&mut connection, rows::id(&row, "id")?.as_str()).await
-    }
-
-    /// Lists bills, the newest first.
-    pub(crate) async fn list(&self, filter: &BillFilter) -> super::Result<Vec<Bill>> {
-        let list = sqlx::query(LIST)
-            .bind(filter.status.map(BillStatus::wire_name))
-            .bind(filter.before.as_ref().map(BillId::as_str))
-            .bind(i64::from(filter.limit))
-            .bind(filter.stage.map(Stage::name))
-            .bind(rows::millis(filter.from).unwrap_or(i64::MIN))
-            .bind(rows::millis(filter.to).unwrap_or(i64::MAX));
-        let mut connection = self.pool().acquire().await?;
-        let rows = list.fetch_all(&mut *connection).await?;
-        bills(&mut connection, &rows).await
+        self.find_text(BY_NUMBER, number.as_str()).await
     }
 
     /// Finds the bill without a number whose request asked for this number.
@@ -131,65 +152,61 @@ impl BillStore {
         &self,
         number: &ControlNumber,
     ) -> super::Result<Option<Bill>> {
-        let mut connection = self.pool().acquire().await?;
-        let row = sqlx::query(BY_REFERENCE).bind(number.as_str());
-        match row.fetch_optional(&mut *connection).await? {
-            Some(row) => rows::bill(&mut connection, rows::id(&row, "id")?.as_str()).await,
-            None => Ok(None),
-        }
+        self.find_text(BY_REFERENCE, number.as_str()).await
+    }
+
+    async fn find_text(&self, statement: &'static str, text: &str) -> super::Result<Option<Bill>> {
+        let text = text.to_owned();
+        let bill = self.read(move |connection| {
+            Box::pin(async move { rows::one(connection, statement, &[text.as_str().into()]).await })
+        });
+        bill.await
+    }
+
+    /// Lists bills, the newest first.
+    pub(crate) async fn list(&self, filter: &BillFilter) -> super::Result<Vec<Bill>> {
+        let filter = filter.clone();
+        let bills = self.read(move |connection| {
+            Box::pin(async move {
+                let values = [
+                    filter.status.map(BillStatus::wire_name).into(),
+                    filter.before.as_ref().map(BillId::as_str).into(),
+                    Value::from(i64::from(filter.limit)),
+                    filter.stage.map(Stage::name).into(),
+                    rows::millis(filter.from).unwrap_or(i64::MIN).into(),
+                    rows::millis(filter.to).unwrap_or(i64::MAX).into(),
+                ];
+                rows::bills(connection, LIST, &values).await
+            })
+        });
+        bills.await
     }
 
     /// Closes the bill, after ClickPesa has confirmed that its number is off.
     pub(crate) async fn close(&self, id: &BillId) -> super::Result<Recorded> {
-        let mut write = self.begin().await?;
-        lock(&mut write, id).await?;
-        let mut bill = load_bill(&mut write.transaction, id).await?;
-        bill.stage = Stage::Closed;
-        let close = sqlx::query(CLOSE)
-            .bind(id.as_str())
-            .bind(bill.balance().status.wire_name())
-            .bind(write.now);
-        if close
-            .execute(&mut *write.transaction)
-            .await?
-            .rows_affected()
-            == 0
-        {
-            return Ok(Recorded::Unchanged);
+        loop {
+            let bill = self.find(id).await?;
+            let mut bill = bill.ok_or(StoreError::Unreadable("bill"))?;
+            if bill.stage != Stage::Issued {
+                return Ok(Recorded::Unchanged);
+            }
+            let expected = bill.version;
+            bill.stage = Stage::Closed;
+            bill.version += 1;
+            let status = bill.balance().status;
+            // A payment just before the closing counts, and has its own message.
+            let message = (status == BillStatus::Closed).then(|| self.message_about(&bill));
+            let (id, message) = (id.clone(), message.flatten());
+            let closed = self.write(move |connection| {
+                Box::pin(async move {
+                    let status = status.wire_name();
+                    let values = [id.as_str().into(), expected.into(), status.into()];
+                    change_bill(connection, &id, CLOSE, &values, message.as_ref()).await
+                })
+            });
+            if closed.await? {
+                return Ok(Recorded::Changed(Box::new(bill)));
+            }
         }
-        bill.version += 1;
-        // A payment just before the closing counts, and has its own message.
-        if bill.balance().status == BillStatus::Closed {
-            merchant_messages::enqueue(self, &mut write, &bill).await?;
-        }
-        self.commit(write, id).await?;
-        Ok(Recorded::Changed(Box::new(bill)))
     }
-}
-
-/// Locks the bill until the transaction ends, and returns its number, if it has one.
-pub(super) async fn lock(
-    write: &mut WriteTransaction,
-    id: &BillId,
-) -> super::Result<Option<String>> {
-    let lock = sqlx::query(LOCK).bind(id.as_str());
-    let row = lock.fetch_optional(&mut *write.transaction).await?;
-    let row = row.ok_or(StoreError::Unreadable("bill"))?;
-    Ok(row.try_get("number")?)
-}
-
-pub(super) async fn load_bill(connection: &mut AnyConnection, id: &BillId) -> super::Result<Bill> {
-    let bill = rows::bill(connection, id.as_str()).await?;
-    bill.ok_or(StoreError::Unreadable("bill"))
-}
-
-pub(super) async fn bills(
-    connection: &mut AnyConnection,
-    rows: &[AnyRow],
-) -> super::Result<Vec<Bill>> {
-    let mut bills = Vec::with_capacity(rows.len());
-    for row in rows {
-        bills.extend(rows::bill(connection, rows::id(row, "id")?.as_str()).await?);
-    }
-    Ok(bills)
 }

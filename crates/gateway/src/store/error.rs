@@ -1,19 +1,32 @@
 //! The errors of the store.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// The result of an operation of the store.
 pub(crate) type Result<T> = std::result::Result<T, StoreError>;
 
 /// Why an operation of the store failed.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum StoreError {
-    /// The database failed or can't be reached.
+    /// SQLite failed.
     #[error("the database failed: {0}")]
-    Database(#[from] sqlx::Error),
+    Sqlite(Arc<rusqlite::Error>),
+    /// PostgreSQL failed or can't be reached.
+    #[error("the database failed: {0}")]
+    Postgres(Arc<sqlx::Error>),
     /// The tables can't be migrated.
     #[error("the database's tables can't be migrated: {0}")]
-    Migration(#[from] sqlx::migrate::MigrateError),
+    Migration(Arc<sqlx::migrate::MigrateError>),
+    /// The lock file beside an SQLite file can't be used.
+    #[error("the database's lock file can't be used: {0}")]
+    LockFile(Arc<std::io::Error>),
+    /// The task that was to run the operation has ended.
+    #[error("the database's thread has ended")]
+    Stopped,
+    /// All connections were in use for too long.
+    #[error("no connection to the database became free in time")]
+    Busy,
     /// A row has a value that this gateway never writes.
     #[error("the database holds a {0} that can't be read")]
     Unreadable(&'static str),
@@ -31,4 +44,45 @@ pub enum StoreError {
     /// The address is not one of SQLite or PostgreSQL.
     #[error("not the address of a database")]
     Address,
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Sqlite(Arc::new(error))
+    }
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Postgres(Arc::new(error))
+    }
+}
+
+impl From<sqlx::migrate::MigrateError> for StoreError {
+    fn from(error: sqlx::migrate::MigrateError) -> Self {
+        Self::Migration(Arc::new(error))
+    }
+}
+
+impl StoreError {
+    /// Whether another row has a value that must be unique.
+    pub(super) fn is_unique_violation(&self) -> bool {
+        match self {
+            Self::Sqlite(error) => {
+                let code = error.sqlite_error().map(|error| error.extended_code);
+                matches!(
+                    code,
+                    Some(
+                        rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE
+                            | rusqlite::ffi::SQLITE_CONSTRAINT_PRIMARYKEY
+                    )
+                )
+            }
+            Self::Postgres(error) => {
+                let error = error.as_database_error();
+                error.is_some_and(sqlx::error::DatabaseError::is_unique_violation)
+            }
+            _ => false,
+        }
+    }
 }

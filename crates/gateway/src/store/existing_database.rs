@@ -1,16 +1,14 @@
 //! Opens the database of a gateway for the operator's commands, without creating or migrating it.
 
-use std::path::PathBuf;
-use std::str::FromStr;
+use sqlx::{Connection, PgConnection, PgPool, Row};
+use tokio::sync::broadcast;
 
-use sqlx::any::AnyPoolOptions;
-use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{AnyConnection, AnyPool, Connection, Row};
-
-use super::bill_store::{ACQUIRE_TIMEOUT, BillStore, MerchantMessages, configure};
+use super::bill_store::{BillStore, postgres_pool};
+use super::database::Database;
 use super::dialect::Dialect;
 use super::error::StoreError;
 use super::migrations;
+use super::sqlite::{self, Location, Sqlite};
 
 /// sqlx's table of applied migrations; a newer gateway has applied more.
 const VERSION: &str = "SELECT MAX(version) AS version FROM _sqlx_migrations";
@@ -21,43 +19,38 @@ impl BillStore {
     /// # Errors
     /// When it does not exist, can't be reached, or has another version.
     pub(crate) async fn open_existing(url: &str) -> super::Result<Self> {
-        sqlx::any::install_default_drivers();
-        let dialect = Dialect::of(url).ok_or(StoreError::Address)?;
-        if let Some(file) = missing_file(dialect, url) {
-            return Err(StoreError::NoFile(file));
-        }
-        // Connect once before: a pool retries until its timeout and then reports only that.
-        AnyConnection::connect(url).await?.close().await?;
-        // A command runs one query at a time.
-        let pool = AnyPoolOptions::new()
-            .max_connections(1)
-            .acquire_timeout(ACQUIRE_TIMEOUT)
-            .after_connect(move |connection, _| Box::pin(configure(connection, dialect)))
-            .connect(url)
-            .await?;
-        check_version(&pool).await?;
-        Ok(Self::of(pool, dialect, MerchantMessages::Disabled))
+        let database = match Dialect::of(url).ok_or(StoreError::Address)? {
+            Dialect::Sqlite => {
+                let location = Location::of(url);
+                if !location.path().exists() {
+                    return Err(StoreError::NoFile(location.path().to_owned()));
+                }
+                check(sqlite::version(&location).await?)?;
+                Database::Sqlite(Sqlite::start(&location, broadcast::channel(1).0))
+            }
+            Dialect::Postgres => {
+                // Connect once before: a pool retries until its timeout and then reports only that.
+                PgConnection::connect(url).await?.close().await?;
+                // A command runs one query at a time.
+                let pool = postgres_pool(1).connect(url).await?;
+                check(postgres_version(&pool).await?)?;
+                Database::Postgres(pool)
+            }
+        };
+        Ok(Self::existing(database))
     }
 }
 
-/// The SQLite file of the address, if it does not exist. Connecting would create it.
-fn missing_file(dialect: Dialect, url: &str) -> Option<PathBuf> {
-    if dialect == Dialect::Postgres {
-        return None;
-    }
-    let options = SqliteConnectOptions::from_str(url).ok()?;
-    let file = options.get_filename();
-    (!file.exists()).then(|| file.to_owned())
-}
-
-async fn check_version(pool: &AnyPool) -> super::Result<()> {
-    let version = sqlx::query(VERSION).fetch_one(pool).await;
+async fn postgres_version(pool: &PgPool) -> super::Result<i64> {
     // Without the table no gateway has used the database.
-    let version = match version {
-        Ok(row) => row.try_get::<Option<i64>, _>("version")?.unwrap_or(0),
-        Err(sqlx::Error::Database(_)) => 0,
-        Err(error) => return Err(error.into()),
-    };
+    match sqlx::query(VERSION).fetch_one(pool).await {
+        Ok(row) => Ok(row.try_get::<Option<i64>, _>("version")?.unwrap_or(0)),
+        Err(sqlx::Error::Database(_)) => Ok(0),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn check(version: i64) -> super::Result<()> {
     match version.cmp(&migrations::LAST) {
         std::cmp::Ordering::Equal => Ok(()),
         std::cmp::Ordering::Less => Err(StoreError::Older),
@@ -67,6 +60,7 @@ async fn check_version(pool: &AnyPool) -> super::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::bill_store::MerchantMessages;
     use super::*;
 
     fn url(folder: &tempfile::TempDir) -> String {
@@ -92,8 +86,7 @@ mod tests {
         let opened = BillStore::open_existing(&url(&folder)).await.unwrap();
         assert_eq!(opened.undelivered(1).await.unwrap(), []);
         let later = "INSERT INTO _sqlx_migrations VALUES (99, '', '', TRUE, '', 1)";
-        let (later, store) = (sqlx::query(later), store.unwrap());
-        later.execute(store.pool()).await.unwrap();
+        store.unwrap().execute_for_test(later).await;
         let newer = BillStore::open_existing(&url(&folder)).await;
         assert!(matches!(newer, Err(StoreError::Newer)), "{newer:?}");
     }

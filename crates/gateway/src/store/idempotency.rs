@@ -5,54 +5,45 @@ use std::time::Duration;
 
 use billpay_contract::{BillId, BillReference, CreateOutcome, Timestamp};
 use sha2::{Digest, Sha256};
-use sqlx::any::AnyRow;
-use sqlx::{AnyConnection, Row};
 
+use super::bill_change::change_bill;
 use super::bill_store::BillStore;
+use super::connection::{Connection, Row};
+use super::dialect::Dialect;
 use super::error::StoreError;
-use super::rows::{self, millis};
+use super::rows::{self, millis, select_bills};
 use crate::ledger::{Bill, NewBill, Stage};
 
 const INSERT: &str = "INSERT INTO bills (id, idempotency_key, fingerprint, intent, rest_of, \
     reference, request, customer_name, deadline, stage, holder, lease_until, attempts, status, \
-    looked_at, close_after, version, created_at, updated_at) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'asking', $10, $11, 1, 'issued', 0, 0, 1, $12, $12) \
-    ON CONFLICT DO NOTHING";
+    looked_at, close_after, version, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, \
+    'asking', $10, now_ms() + $11, 1, 'issued', 0, 0, 1, now_ms(), now_ms()) \
+    ON CONFLICT DO NOTHING RETURNING created_at";
 
-/// Finds a bill by an identifier. The `UPDATE` changes nothing; in PostgreSQL it locks the row.
+/// Finds a bill by an identifier.
 const FIND_BY_IDENTIFIER: [(&str, Identifier); 4] = [
-    (
-        "UPDATE bills SET version = version WHERE idempotency_key = $1 RETURNING *",
-        Identifier::Key,
-    ),
-    (
-        "UPDATE bills SET version = version WHERE intent = $1 RETURNING *",
-        Identifier::Intent,
-    ),
-    (
-        "UPDATE bills SET version = version WHERE rest_of = $1 RETURNING *",
-        Identifier::Remainder,
-    ),
-    (
-        "UPDATE bills SET version = version WHERE reference = $1 RETURNING *",
-        Identifier::Reference,
-    ),
+    ("idempotency_key", Identifier::Key),
+    ("intent", Identifier::Intent),
+    ("rest_of", Identifier::Remainder),
+    ("reference", Identifier::Reference),
 ];
 
-const TAKE_OVER: &str = "UPDATE bills SET stage = 'asking', holder = $2, lease_until = $3, \
+const TAKE_OVER: &str = "UPDATE bills SET stage = 'asking', holder = $2, lease_until = now_ms() + $3, \
     attempts = attempts + 1, reference = COALESCE(reference, $4), version = version + 1, \
-    updated_at = $5, deadline = $6, request = $7, fingerprint = $8 WHERE id = $1";
+    updated_at = now_ms(), deadline = $5, request = $6, fingerprint = $7 WHERE id = $1";
 
-const FIND_BY_INTENT: &str =
-    "SELECT id FROM bills WHERE intent = $1 AND fingerprint = $2 AND number IS NOT NULL";
+const FIND_BY_INTENT: &str = select_bills!(
+    "SELECT id FROM bills WHERE intent = $1 AND fingerprint = $2 AND number IS NOT NULL",
+    order by "bills.id"
+);
 
-const RENEW: &str =
-    "UPDATE bills SET lease_until = $3 WHERE id = $1 AND holder = $2 AND stage = 'asking'";
+const RENEW: &str = "UPDATE bills SET lease_until = now_ms() + $3 \
+    WHERE id = $1 AND holder = $2 AND stage = 'asking'";
 
 /// Releases the lease without a number. Clears the reference of a refused bill, so that another bill can use it.
 const RELEASE_LEASE: &str = "UPDATE bills SET stage = $3, lease_until = 0, \
     reference = CASE WHEN $3 = 'refused' THEN NULL ELSE reference END, \
-    version = version + 1, updated_at = $4 WHERE id = $1 AND holder = $2 AND stage = 'asking'";
+    version = version + 1, updated_at = now_ms() WHERE id = $1 AND holder = $2 AND stage = 'asking'";
 
 /// The holder of a lease: one attempt to get a number.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -148,8 +139,15 @@ fn json(bill: &NewBill) -> Result<String, StoreError> {
     serde_json::to_string(&bill.request).map_err(|_| StoreError::Unreadable("request"))
 }
 
-fn lease_end(now: i64, lease: Duration) -> i64 {
-    now.saturating_add(i64::try_from(lease.as_millis()).unwrap_or(i64::MAX))
+/// What a claim stores.
+#[derive(Clone)]
+struct NewLease {
+    bill: NewBill,
+    fingerprint: String,
+    request: String,
+    holder: LeaseHolder,
+    /// The time until the lease expires, in milliseconds.
+    lease: i64,
 }
 
 impl BillStore {
@@ -161,49 +159,35 @@ impl BillStore {
         holder: &LeaseHolder,
         lease: Duration,
     ) -> super::Result<Claim> {
-        let mut write = self.begin().await?;
-        let fingerprint = fingerprint(bill)?;
-        let lease_until = lease_end(write.now, lease);
-        let insert = sqlx::query(INSERT)
-            .bind(bill.id.as_str())
-            .bind(&*bill.idempotency_key)
-            .bind(&*fingerprint)
-            .bind(bill.intent.as_deref())
-            .bind(bill.remainder_of.as_ref().map(BillId::as_str))
-            .bind(number_to_request(bill))
-            .bind(json(bill)?)
-            .bind(bill.customer_name.as_deref())
-            .bind(millis(bill.effective_deadline()))
-            .bind(holder.as_str())
-            .bind(lease_until)
-            .bind(write.now);
-        let connection = &mut *write.transaction;
-        let inserted = insert.execute(&mut *connection).await?.rows_affected() > 0;
-        let claim = if inserted {
-            Claim::New(load(connection, bill.id.as_str()).await?)
-        } else {
-            claim_existing(
-                connection,
-                bill,
-                &fingerprint,
-                (holder, lease_until, write.now),
-            )
-            .await?
+        let new = NewLease {
+            fingerprint: fingerprint(bill)?,
+            request: json(bill)?,
+            bill: bill.clone(),
+            holder: holder.clone(),
+            lease: rows::duration(lease),
         };
-        write.transaction.commit().await?;
-        Ok(claim)
+        let inserted = new.clone();
+        let inserted = self
+            .write(move |connection| Box::pin(async move { inserted.insert(connection).await }));
+        if let Some(created_at) = inserted.await? {
+            return Ok(Claim::New(bill.stored(created_at)));
+        }
+        let existing = self.transaction(move |connection| {
+            Box::pin(async move { new.claim_existing(connection).await })
+        });
+        existing.await
     }
 
     /// Finds the bill with a number that was created from the same intent.
     pub(crate) async fn find_by_intent(&self, bill: &NewBill) -> super::Result<Option<Bill>> {
-        let query = sqlx::query(FIND_BY_INTENT)
-            .bind(bill.intent.as_deref())
-            .bind(fingerprint(bill)?);
-        let mut connection = self.pool().acquire().await?;
-        match query.fetch_optional(&mut *connection).await? {
-            Some(row) => rows::bill(&mut connection, rows::id(&row, "id")?.as_str()).await,
-            None => Ok(None),
-        }
+        let (intent, fingerprint) = (bill.intent.clone(), fingerprint(bill)?);
+        let found = self.read(move |connection| {
+            Box::pin(async move {
+                let values = [intent.as_deref().into(), fingerprint.as_str().into()];
+                rows::one(connection, FIND_BY_INTENT, &values).await
+            })
+        });
+        found.await
     }
 
     /// Renews the lease; `false` when another attempt holds it by now.
@@ -213,13 +197,14 @@ impl BillStore {
         holder: &LeaseHolder,
         lease: Duration,
     ) -> super::Result<bool> {
-        let now = self.now().await?;
-        let query = sqlx::query(RENEW).bind(id.as_str()).bind(holder.as_str());
-        let renewed = query
-            .bind(lease_end(now, lease))
-            .execute(self.pool())
-            .await?;
-        Ok(renewed.rows_affected() > 0)
+        let (id, holder, lease) = (id.clone(), holder.clone(), rows::duration(lease));
+        let renewed = self.write(move |connection| {
+            Box::pin(async move {
+                let values = [id.as_str().into(), holder.as_str().into(), lease.into()];
+                connection.execute(RENEW, &values).await
+            })
+        });
+        Ok(renewed.await? > 0)
     }
 
     /// Releases the lease without a number.
@@ -233,86 +218,124 @@ impl BillStore {
             CreateOutcome::NotCreated => Stage::Refused,
             CreateOutcome::Unknown => Stage::Unknown,
         };
-        let mut write = self.begin().await?;
-        let query = sqlx::query(RELEASE_LEASE)
-            .bind(id.as_str())
-            .bind(holder.as_str())
-            .bind(stage.name())
-            .bind(write.now);
-        query.execute(&mut *write.transaction).await?;
-        self.commit(write, id).await
+        let (id, holder) = (id.clone(), holder.clone());
+        let released = self.write(move |connection| {
+            Box::pin(async move {
+                let stage = stage.name();
+                let values = [id.as_str().into(), holder.as_str().into(), stage.into()];
+                change_bill(connection, &id, RELEASE_LEASE, &values, None).await
+            })
+        });
+        released.await.map(drop)
     }
 }
 
-async fn load(connection: &mut AnyConnection, id: &str) -> super::Result<Bill> {
-    let bill = rows::bill(connection, id).await?;
-    bill.ok_or(StoreError::Unreadable("bill"))
-}
+impl NewLease {
+    /// Stores the bill, unless one of its identifiers is known. Returns the time of its creation.
+    async fn insert(&self, connection: &mut Connection) -> super::Result<Option<Timestamp>> {
+        let bill = &self.bill;
+        let values = [
+            bill.id.as_str().into(),
+            bill.idempotency_key.as_str().into(),
+            self.fingerprint.as_str().into(),
+            bill.intent.as_deref().into(),
+            bill.remainder_of.as_ref().map(BillId::as_str).into(),
+            number_to_request(bill).into(),
+            self.request.as_str().into(),
+            bill.customer_name.as_deref().into(),
+            millis(bill.effective_deadline()).into(),
+            self.holder.as_str().into(),
+            self.lease.into(),
+        ];
+        let created_at = connection.row(INSERT, &values, |row| row.get::<i64>("created_at"));
+        Ok(rows::timestamp(created_at.await?))
+    }
 
-/// Claims the stored bill that has one of the new bill's identifiers.
-async fn claim_existing(
-    connection: &mut AnyConnection,
-    bill: &NewBill,
-    fingerprint: &str,
-    (holder, lease_until, now): (&LeaseHolder, i64, i64),
-) -> super::Result<Claim> {
-    for (statement, identifier) in FIND_BY_IDENTIFIER {
-        let Some(value) = identifier.of(bill) else {
-            continue;
-        };
-        let query = sqlx::query(statement).bind(value);
-        let Some(row) = query.fetch_optional(&mut *connection).await? else {
-            continue;
-        };
-        let has_other_content = row.try_get::<String, _>("fingerprint")? != fingerprint
-            || (identifier == Identifier::Key
-                && row.try_get::<Option<String>, _>("intent")? != bill.intent);
-        if has_other_content && let Some(conflict) = identifier.conflict() {
-            return Ok(conflict);
+    /// Claims the stored bill that has one of the new bill's identifiers.
+    async fn claim_existing(&self, connection: &mut Connection) -> super::Result<Claim> {
+        for (column, identifier) in FIND_BY_IDENTIFIER {
+            let Some(value) = identifier.of(&self.bill) else {
+                continue;
+            };
+            let lock = match connection.dialect() {
+                Dialect::Sqlite => "",
+                Dialect::Postgres => " FOR UPDATE",
+            };
+            let find = format!(
+                "SELECT id, fingerprint, intent, stage = 'asking' AND lease_until > now_ms() AS leased \
+                 FROM bills WHERE {column} = $1{lock}"
+            );
+            let values = [value.into()];
+            let Some(known) = connection.row(&find, &values, known_bill).await? else {
+                continue;
+            };
+            let has_other_content = known.fingerprint != self.fingerprint
+                || (identifier == Identifier::Key && known.intent != self.bill.intent);
+            if has_other_content && let Some(conflict) = identifier.conflict() {
+                return Ok(conflict);
+            }
+            let found = rows::bill(connection, &known.id).await?;
+            let found = found.ok_or(StoreError::Unreadable("bill"))?;
+            if found.issued.is_some() {
+                return Ok(Claim::Issued(found));
+            }
+            if known.leased {
+                return Ok(Claim::InProgress(found));
+            }
+            return self.take_over(connection, found).await;
         }
-        let id: String = row.try_get("id")?;
-        let mut found = load(connection, &id).await?;
-        if found.issued.is_some() {
-            return Ok(Claim::Issued(found));
-        }
-        if is_leased(&row, now)? {
-            return Ok(Claim::InProgress(found));
-        }
-        let query = sqlx::query(TAKE_OVER)
-            .bind(&*id)
-            .bind(holder.as_str())
-            .bind(lease_until)
-            .bind(number_to_request(bill))
-            .bind(now)
-            .bind(millis(bill.effective_deadline()))
-            .bind(json(bill)?)
-            .bind(fingerprint);
-        return match query.execute(connection).await {
+        // The conflicting row vanished, or another bill has the generated number.
+        Ok(Claim::Retry)
+    }
+
+    /// Takes the lease of an attempt that has ended.
+    async fn take_over(
+        &self,
+        connection: &mut Connection,
+        mut found: Bill,
+    ) -> super::Result<Claim> {
+        let bill = &self.bill;
+        let values = [
+            found.id.as_str().into(),
+            self.holder.as_str().into(),
+            self.lease.into(),
+            number_to_request(bill).into(),
+            millis(bill.effective_deadline()).into(),
+            self.request.as_str().into(),
+            self.fingerprint.as_str().into(),
+        ];
+        match connection.execute(TAKE_OVER, &values).await {
             Ok(_) => {
                 found.reference = found.reference.or_else(|| bill.reference().cloned());
                 found.request = bill.request.clone();
                 found.deadline = bill.effective_deadline();
+                found.version += 1;
                 Ok(Claim::TakenOver(found))
             }
             // The bill was refused before, and another bill has its reference by now.
-            Err(error) if is_unique_violation(&error) && bill.request.reference().is_some() => {
+            Err(error) if error.is_unique_violation() && bill.request.reference().is_some() => {
                 Ok(Claim::ReferenceTaken)
             }
-            Err(error) if is_unique_violation(&error) => Ok(Claim::Retry),
-            Err(error) => Err(error.into()),
-        };
+            Err(error) if error.is_unique_violation() => Ok(Claim::Retry),
+            Err(error) => Err(error),
+        }
     }
-    // The conflicting row vanished, or another bill has the generated number.
-    Ok(Claim::Retry)
 }
 
-/// Whether an attempt holds the lease.
-fn is_leased(row: &AnyRow, now: i64) -> super::Result<bool> {
-    let stage: String = row.try_get("stage")?;
-    Ok(stage == Stage::Asking.name() && row.try_get::<i64, _>("lease_until")? > now)
+/// What decides about a claim of a stored bill.
+struct KnownBill {
+    id: String,
+    fingerprint: String,
+    intent: Option<String>,
+    /// Whether an attempt holds the lease.
+    leased: bool,
 }
 
-fn is_unique_violation(error: &sqlx::Error) -> bool {
-    let error = error.as_database_error();
-    error.is_some_and(sqlx::error::DatabaseError::is_unique_violation)
+fn known_bill(row: &Row<'_>) -> super::Result<KnownBill> {
+    Ok(KnownBill {
+        id: row.get("id")?,
+        fingerprint: row.get("fingerprint")?,
+        intent: row.get("intent")?,
+        leased: row.get("leased")?,
+    })
 }

@@ -4,32 +4,36 @@
 use std::time::Duration;
 
 use billpay_contract::{BillId, BillReference, Timestamp};
-use serde_json::{Value, json};
-use sqlx::Row;
-use sqlx::any::AnyRow;
+use serde_json::json;
 use uuid::Uuid;
 
-use super::bill_store::{BillStore, WriteTransaction};
+use super::bill_store::BillStore;
+use super::connection::{Connection, Row, Value};
 use super::rows;
 use crate::ledger::Bill;
 
-const PUT: &str = "INSERT INTO messages \
-    (id, bill, version, kind, body, attempts, next_at, created_at) \
-    VALUES ($1, $2, $3, $4, $5, 0, $6, $6)";
+const COLUMNS: &str = "(bill, id, version, kind, body, attempts, next_at, created_at)";
 
 /// One statement, so that two gateways never take the same message. A message waits until each earlier
 /// one of its bill was tried once. So messages arrive in order, and a message that the receiver
 /// refuses does not delay a later one about a payment.
-const TAKE: &str = "UPDATE messages SET next_at = $1, attempts = attempts + 1 \
-    WHERE id IN (SELECT id FROM messages AS due WHERE delivered_at IS NULL AND next_at <= $2 \
+const TAKE: &str = "UPDATE messages SET next_at = now_ms() + $1, attempts = attempts + 1 \
+    WHERE id IN (SELECT id FROM messages AS due WHERE delivered_at IS NULL AND next_at <= now_ms() \
     AND NOT EXISTS (SELECT 1 FROM messages AS earlier WHERE earlier.bill = due.bill \
     AND earlier.version < due.version AND earlier.delivered_at IS NULL AND earlier.failure IS NULL) \
-    ORDER BY next_at LIMIT $3) AND delivered_at IS NULL AND next_at <= $2 RETURNING *";
+    ORDER BY next_at LIMIT $2) AND delivered_at IS NULL AND next_at <= now_ms() \
+    RETURNING *, now_ms() AS taken_at";
 
-const DELIVERED: &str = "UPDATE messages SET delivered_at = $2, failure = NULL WHERE id = $1";
+const DELIVERED: &str = "UPDATE messages SET delivered_at = now_ms(), failure = NULL WHERE id = $1";
 
-const UNDELIVERED: &str = "UPDATE messages SET next_at = $2, failure = $3 WHERE id = $1 \
+const UNDELIVERED: &str = "UPDATE messages SET next_at = now_ms() + $2, failure = $3 WHERE id = $1 \
     AND delivered_at IS NULL";
+
+const GIVE_UP: &str = "UPDATE messages SET next_at = $2, failure = $3 WHERE id = $1 \
+    AND delivered_at IS NULL";
+
+/// The `next_at` of a message that is not sent again by itself.
+pub(super) const NEVER: i64 = i64::MAX;
 
 /// A message to the merchant's system, for one delivery attempt.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,25 +52,47 @@ pub(crate) struct Message {
     pub(crate) taken_at: Timestamp,
 }
 
-/// Stores a message with the bill's state, unless messages are disabled.
-pub(super) async fn enqueue(
-    store: &BillStore,
-    write: &mut WriteTransaction,
-    bill: &Bill,
+/// A message to be stored with a change of a bill.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct NewMessage {
+    id: String,
+    version: i64,
+    kind: String,
+    body: String,
+}
+
+impl NewMessage {
+    pub(super) fn values(&self) -> [Value<'_>; 4] {
+        [
+            self.id.as_str().into(),
+            self.version.into(),
+            self.kind.as_str().into(),
+            self.body.as_str().into(),
+        ]
+    }
+}
+
+/// Stores a message about a bill.
+pub(super) async fn put(
+    connection: &mut Connection,
+    bill: &BillId,
+    message: &NewMessage,
 ) -> super::Result<()> {
-    let now = Timestamp::from_unix(write.now.div_euclid(1000));
-    let (true, Some(body)) = (store.keeps_merchant_messages(), body(bill, now)) else {
-        return Ok(());
-    };
-    let put = sqlx::query(PUT)
-        .bind(format!("msg_{}", Uuid::now_v7().simple()))
-        .bind(bill.id.as_str())
-        .bind(bill.version)
-        .bind(kind(bill))
-        .bind(body.to_string())
-        .bind(write.now);
-    put.execute(&mut *write.transaction).await?;
+    let put = put_for("(SELECT $1 AS id)", 2);
+    let [id, version, kind, body] = message.values();
+    let values = [bill.as_str().into(), id, version, kind, body];
+    connection.execute(&put, &values).await?;
     Ok(())
+}
+
+/// The statement that stores a message for each `id` of `bills`. The message's values have the four
+/// parameters from `first` on.
+pub(super) fn put_for(bills: &str, first: usize) -> String {
+    let [id, version, kind, body] = [0, 1, 2, 3].map(|offset| first + offset);
+    format!(
+        "INSERT INTO messages {COLUMNS} \
+         SELECT id, ${id}, ${version}, ${kind}, ${body}, 0, now_ms(), now_ms() FROM {bills}"
+    )
 }
 
 /// `bill.` and the status. Each status has its own type, so that an underpaid bill is never taken for
@@ -76,7 +102,7 @@ fn kind(bill: &Bill) -> String {
 }
 
 /// The body as Standard Webhooks recommends: type, timestamp, data.
-fn body(bill: &Bill, now: Timestamp) -> Option<Value> {
+fn body(bill: &Bill, now: Timestamp) -> Option<serde_json::Value> {
     let mut data = serde_json::to_value(bill.view(now)?).ok()?;
     let members = data.as_object_mut()?;
     members.remove("at");
@@ -95,30 +121,45 @@ fn body(bill: &Bill, now: Timestamp) -> Option<Value> {
 }
 
 impl BillStore {
+    /// The message about a bill's state, unless messages are disabled.
+    pub(super) fn message_about(&self, bill: &Bill) -> Option<NewMessage> {
+        if !self.keeps_merchant_messages() {
+            return None;
+        }
+        let id = Uuid::now_v7();
+        let (now, _) = id.get_timestamp()?.to_unix();
+        let now = Timestamp::from_unix(i64::try_from(now).ok()?);
+        Some(NewMessage {
+            id: format!("msg_{}", id.simple()),
+            version: bill.version,
+            kind: kind(bill),
+            body: body(bill, now)?.to_string(),
+        })
+    }
+
     /// Takes due messages; for the time of the lease no other gateway gets them.
     pub(crate) async fn take_messages(
         &self,
         limit: u32,
         lease: Duration,
     ) -> super::Result<Vec<Message>> {
-        let write = self.begin().await?;
-        let mut transaction = write.transaction;
-        let lease = i64::try_from(lease.as_millis()).unwrap_or(i64::MAX);
-        let take = sqlx::query(TAKE)
-            .bind(write.now.saturating_add(lease))
-            .bind(write.now)
-            .bind(i64::from(limit));
-        let rows = take.fetch_all(&mut *transaction).await?;
-        transaction.commit().await?;
-        rows.iter().map(|row| message(row, write.now)).collect()
+        let values = [rows::duration(lease), i64::from(limit)];
+        let taken = self.write(move |connection| {
+            Box::pin(async move {
+                let values = values.map(Value::from);
+                connection.rows(TAKE, &values, message).await
+            })
+        });
+        taken.await
     }
 
     /// Marks a message as delivered.
     pub(crate) async fn mark_delivered(&self, id: &str) -> super::Result<()> {
-        let now = self.now().await?;
-        let delivered = sqlx::query(DELIVERED).bind(id).bind(now);
-        delivered.execute(self.pool()).await?;
-        Ok(())
+        let id = id.to_owned();
+        let delivered = self.write(move |connection| {
+            Box::pin(async move { connection.execute(DELIVERED, &[id.as_str().into()]).await })
+        });
+        delivered.await.map(drop)
     }
 
     /// Records a failed attempt. The message is sent again after `pause`; with [`Duration::MAX`] only by
@@ -129,21 +170,29 @@ impl BillStore {
         failure: &str,
         pause: Duration,
     ) -> super::Result<()> {
-        let pause = i64::try_from(pause.as_millis()).unwrap_or(i64::MAX);
-        let next = self.now().await?.saturating_add(pause);
-        let undelivered = sqlx::query(UNDELIVERED).bind(id).bind(next).bind(failure);
-        undelivered.execute(self.pool()).await?;
-        Ok(())
+        let (statement, time) = if pause == Duration::MAX {
+            (GIVE_UP, NEVER)
+        } else {
+            (UNDELIVERED, rows::duration(pause))
+        };
+        let (id, failure) = (id.to_owned(), failure.to_owned());
+        let undelivered = self.write(move |connection| {
+            Box::pin(async move {
+                let values = [id.as_str().into(), time.into(), failure.as_str().into()];
+                connection.execute(statement, &values).await
+            })
+        });
+        undelivered.await.map(drop)
     }
 }
 
-fn message(row: &AnyRow, now: i64) -> super::Result<Message> {
+fn message(row: &Row<'_>) -> super::Result<Message> {
     Ok(Message {
-        id: row.try_get("id")?,
+        id: row.get("id")?,
         bill: rows::id(row, "bill")?,
-        kind: row.try_get("kind")?,
-        body: row.try_get("body")?,
-        attempts: row.try_get("attempts")?,
-        taken_at: Timestamp::from_unix(now.div_euclid(1000)),
+        kind: row.get("kind")?,
+        body: row.get("body")?,
+        attempts: row.get("attempts")?,
+        taken_at: Timestamp::from_unix(row.get::<i64>("taken_at")?.div_euclid(1000)),
     })
 }

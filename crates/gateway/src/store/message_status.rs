@@ -1,14 +1,11 @@
 //! Lists the messages to the merchant's system and schedules them again, for the operator's commands.
 
 use billpay_contract::{BillId, Timestamp};
-use sqlx::Row;
-use sqlx::any::AnyRow;
 
 use super::bill_store::BillStore;
+use super::connection::{Row, Value};
+use super::merchant_messages::NEVER;
 use super::rows;
-
-/// The `next_at` of a message that is not sent again by itself.
-const NEVER: i64 = i64::MAX;
 
 const OF_BILL: &str = "SELECT * FROM messages WHERE bill = $1 ORDER BY version";
 
@@ -16,11 +13,10 @@ const UNDELIVERED_MESSAGES: &str = "SELECT * FROM messages WHERE delivered_at IS
     ORDER BY created_at, id LIMIT $1";
 
 /// Resets a message with all its attempts. A delivered message is sent again only when it is named.
-const RESEND: &str =
-    "UPDATE messages SET next_at = $1, attempts = 0, delivered_at = NULL, failure = NULL WHERE ";
-const NAMED: &str = "id = $2";
-const OF_BILL_UNDELIVERED: &str = "bill = $2 AND delivered_at IS NULL AND failure IS NOT NULL";
-const ALL_UNDELIVERED: &str = "$2 = '' AND delivered_at IS NULL AND failure IS NOT NULL";
+const RESEND: &str = "UPDATE messages SET next_at = now_ms(), attempts = 0, delivered_at = NULL, failure = NULL WHERE ";
+const NAMED: &str = "id = $1";
+const OF_BILL_UNDELIVERED: &str = "bill = $1 AND delivered_at IS NULL AND failure IS NOT NULL";
+const ALL_UNDELIVERED: &str = "$1 = '' AND delivered_at IS NULL AND failure IS NOT NULL";
 
 /// A stored message and its delivery state.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,16 +58,26 @@ pub(crate) enum Resend {
 impl BillStore {
     /// Lists a bill's messages, the oldest first.
     pub(crate) async fn messages_of(&self, bill: &BillId) -> super::Result<Vec<StoredMessage>> {
-        let messages = sqlx::query(OF_BILL).bind(bill.as_str());
-        let rows = messages.fetch_all(self.pool()).await?;
-        rows.iter().map(stored_message).collect()
+        let bill = bill.clone();
+        let messages = self.read(move |connection| {
+            Box::pin(async move {
+                let values = [bill.as_str().into()];
+                connection.rows(OF_BILL, &values, stored_message).await
+            })
+        });
+        messages.await
     }
 
     /// Lists the messages whose last attempt failed, the oldest first.
     pub(crate) async fn undelivered(&self, limit: u32) -> super::Result<Vec<StoredMessage>> {
-        let messages = sqlx::query(UNDELIVERED_MESSAGES).bind(i64::from(limit));
-        let rows = messages.fetch_all(self.pool()).await?;
-        rows.iter().map(stored_message).collect()
+        let messages = self.read(move |connection| {
+            Box::pin(async move {
+                let values = [i64::from(limit).into()];
+                let rows = connection.rows(UNDELIVERED_MESSAGES, &values, stored_message);
+                rows.await
+            })
+        });
+        messages.await
     }
 
     /// Schedules messages to be sent again at once, and returns their number.
@@ -81,27 +87,32 @@ impl BillStore {
             Resend::Bill(id) => (OF_BILL_UNDELIVERED, id.as_str()),
             Resend::All => (ALL_UNDELIVERED, ""),
         };
-        let statement = sqlx::AssertSqlSafe(format!("{RESEND}{clause}"));
-        let resend = sqlx::query(statement).bind(self.now().await?).bind(name);
-        Ok(resend.execute(self.pool()).await?.rows_affected())
+        let (statement, name) = (format!("{RESEND}{clause}"), name.to_owned());
+        let resent = self.write(move |connection| {
+            Box::pin(async move {
+                let values = [Value::from(name.as_str())];
+                connection.execute(&statement, &values).await
+            })
+        });
+        resent.await
     }
 }
 
-fn stored_message(row: &AnyRow) -> super::Result<StoredMessage> {
-    let time = |name| row.try_get::<Option<i64>, _>(name).map(rows::timestamp);
-    let next: i64 = row.try_get("next_at")?;
+fn stored_message(row: &Row<'_>) -> super::Result<StoredMessage> {
+    let time = |name| row.get::<Option<i64>>(name).map(rows::timestamp);
+    let next: i64 = row.get("next_at")?;
     let state = match (time("delivered_at")?, rows::timestamp(Some(next))) {
         (Some(delivered), _) => DeliveryState::Delivered(delivered),
         (None, Some(next_at)) if next < NEVER => DeliveryState::Scheduled(next_at),
         (None, _) => DeliveryState::GivenUp,
     };
     Ok(StoredMessage {
-        id: row.try_get("id")?,
+        id: row.get("id")?,
         bill: rows::id(row, "bill")?,
-        kind: row.try_get("kind")?,
-        created_at: Timestamp::from_unix(row.try_get::<i64, _>("created_at")?.div_euclid(1000)),
-        attempts: row.try_get("attempts")?,
-        failure: row.try_get("failure")?,
+        kind: row.get("kind")?,
+        created_at: Timestamp::from_unix(row.get::<i64>("created_at")?.div_euclid(1000)),
+        attempts: row.get("attempts")?,
+        failure: row.get("failure")?,
         state,
     })
 }

@@ -1,12 +1,16 @@
 //! Stores bills, payments, webhooks and messages in SQLite or PostgreSQL.
 //!
 //! A write that has returned is on disk: SQLite syncs each commit, and PostgreSQL does so by default.
-//! The statements are the same for both databases; [`dialect`] has the differences.
+//! The operations and their statements are the same for both databases: [`connection`] runs them, and
+//! [`sqlite`] decides on which thread and in which transaction.
 
+mod bill_change;
 mod bill_store;
 mod bills;
 mod change_notifications;
 mod clickpesa_webhooks;
+mod connection;
+mod database;
 mod dialect;
 mod due_bills;
 mod error;
@@ -17,6 +21,7 @@ mod message_status;
 mod migrations;
 mod payments;
 mod rows;
+mod sqlite;
 #[cfg(test)]
 pub(crate) mod tests;
 

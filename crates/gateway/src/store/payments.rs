@@ -2,13 +2,13 @@
 
 use billpay_contract::{BillId, ControlNumber};
 
-use super::bill_store::{BillStore, WriteTransaction};
-use super::bills::{Recorded, load_bill, lock};
-use super::merchant_messages;
+use super::bill_change::{change_bill, lock};
+use super::bill_store::BillStore;
+use super::bills::Recorded;
+use super::connection::Connection;
+use super::error::StoreError;
 use super::rows::{self, cents, millis};
-use crate::ledger::{Payment, merge_reports};
-
-const BY_NUMBER: &str = "SELECT id FROM bills WHERE number = $1";
+use crate::ledger::{Bill, Payment, merge_reports};
 
 const UPSERT: &str = "INSERT INTO payments \
     (bill, id, status, amount, currency, reference, updated_at, source) \
@@ -17,7 +17,7 @@ const UPSERT: &str = "INSERT INTO payments \
     reference = $6, updated_at = $7, source = $8";
 
 const CHANGED: &str =
-    "UPDATE bills SET status = $2, version = version + 1, updated_at = $3 WHERE id = $1";
+    "UPDATE bills SET status = $2, version = version + 1, updated_at = now_ms() WHERE id = $1";
 
 impl BillStore {
     /// Merges reported payments into the bill with that number.
@@ -26,37 +26,51 @@ impl BillStore {
         number: &ControlNumber,
         reported: &[Payment],
     ) -> super::Result<Recorded> {
-        let mut write = self.begin().await?;
-        let row = sqlx::query(BY_NUMBER).bind(number.as_str());
-        let Some(row) = row.fetch_optional(&mut *write.transaction).await? else {
+        let Some(bill) = self.find_number(number).await? else {
             return Ok(Recorded::UnknownNumber);
         };
-        let id = rows::id(&row, "id")?;
-        lock(&mut write, &id).await?;
-        let before = load_bill(&mut write.transaction, &id).await?;
-        let mut after = before.clone();
-        for payment in reported {
-            merge(&mut after.payments, payment);
-        }
-        if after.payments == before.payments {
+        if with_payments(&bill, reported).is_none() {
             return Ok(Recorded::Unchanged);
         }
+        let (store, reported) = (self.clone(), reported.to_vec());
+        let recorded = self.transaction(move |connection| {
+            Box::pin(async move { store.record_in(connection, &bill.id, &reported).await })
+        });
+        recorded.await
+    }
+
+    async fn record_in(
+        &self,
+        connection: &mut Connection,
+        id: &BillId,
+        reported: &[Payment],
+    ) -> super::Result<Recorded> {
+        lock(connection, id).await?;
+        let before = rows::bill(connection, id.as_str()).await?;
+        let before = before.ok_or(StoreError::Unreadable("bill"))?;
+        let Some(after) = with_payments(&before, reported) else {
+            return Ok(Recorded::Unchanged);
+        };
         for payment in &after.payments {
-            upsert(&mut write, &id, payment).await?;
+            upsert(connection, id, payment).await?;
         }
         let status = after.balance().status;
-        let changed = sqlx::query(CHANGED)
-            .bind(id.as_str())
-            .bind(status.wire_name())
-            .bind(write.now);
-        changed.execute(&mut *write.transaction).await?;
-        after.version += 1;
-        if status != before.balance().status {
-            merchant_messages::enqueue(self, &mut write, &after).await?;
-        }
-        self.commit(write, &id).await?;
+        let message = (status != before.balance().status).then(|| self.message_about(&after));
+        let values = [id.as_str().into(), status.wire_name().into()];
+        let message = message.flatten();
+        change_bill(connection, id, CHANGED, &values, message.as_ref()).await?;
         Ok(Recorded::Changed(Box::new(after)))
     }
+}
+
+/// The bill with the reported payments; `None` if they were known.
+fn with_payments(bill: &Bill, reported: &[Payment]) -> Option<Bill> {
+    let mut after = bill.clone();
+    for payment in reported {
+        merge(&mut after.payments, payment);
+    }
+    after.version += 1;
+    (after.payments != bill.payments).then_some(after)
 }
 
 fn merge(payments: &mut Vec<Payment>, reported: &Payment) {
@@ -67,19 +81,20 @@ fn merge(payments: &mut Vec<Payment>, reported: &Payment) {
 }
 
 async fn upsert(
-    write: &mut WriteTransaction,
+    connection: &mut Connection,
     bill: &BillId,
     payment: &Payment,
 ) -> super::Result<()> {
-    let upsert = sqlx::query(UPSERT)
-        .bind(bill.as_str())
-        .bind(&*payment.id)
-        .bind(payment.status.wire_name())
-        .bind(cents(payment.amount))
-        .bind(&*payment.currency)
-        .bind(payment.reference.as_deref())
-        .bind(millis(payment.updated_at))
-        .bind(payment.source.name());
-    upsert.execute(&mut *write.transaction).await?;
+    let values = [
+        bill.as_str().into(),
+        payment.id.as_str().into(),
+        payment.status.wire_name().into(),
+        cents(payment.amount).into(),
+        payment.currency.as_str().into(),
+        payment.reference.as_deref().into(),
+        millis(payment.updated_at).into(),
+        payment.source.name().into(),
+    ];
+    connection.execute(UPSERT, &values).await?;
     Ok(())
 }

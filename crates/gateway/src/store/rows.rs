@@ -1,89 +1,124 @@
 //! Reads bills and payments from rows.
 
 use billpay_contract::{Amount, BillId, BillReference, IssuedBill, Timestamp};
-use sqlx::any::AnyRow;
-use sqlx::{AnyConnection, Row};
 
+use super::connection::{Connection, Row, Value};
 use super::error::StoreError;
 use crate::ledger::{self, Bill, Payment, PaymentSource, PaymentStatus, Stage};
 
 const MILLIS: i64 = 1000;
 
-pub(super) const BILL: &str = "SELECT * FROM bills WHERE id = $1";
-const PAYMENTS: &str = "SELECT * FROM payments WHERE bill = $1 ORDER BY id";
-const REMAINDER: &str = "SELECT id FROM bills WHERE rest_of = $1 AND number IS NOT NULL";
+/// A statement that selects bills with their payments and their remainders. `$from` selects the ids as
+/// `picked`. A bill with several payments has several rows, one after the other.
+macro_rules! select_bills {
+    ($from:expr, order by $order:expr) => {
+        concat!(
+            "SELECT bills.*, remainders.id AS remainder, payments.id AS payment, \
+             payments.status AS payment_status, payments.amount AS payment_amount, \
+             payments.currency AS payment_currency, payments.reference AS payment_reference, \
+             payments.updated_at AS payment_updated_at, payments.source AS payment_source \
+             FROM (",
+            $from,
+            ") AS picked JOIN bills ON bills.id = picked.id \
+             LEFT JOIN bills AS remainders ON remainders.rest_of = bills.id AND remainders.number IS NOT NULL \
+             LEFT JOIN payments ON payments.bill = bills.id ORDER BY ",
+            $order,
+            ", payments.id"
+        )
+    };
+}
+pub(super) use select_bills;
+
+const BY_ID: &str = select_bills!("SELECT id FROM bills WHERE id = $1", order by "bills.id");
 
 /// Loads a bill with its payments and its remainder.
-pub(super) async fn bill(connection: &mut AnyConnection, id: &str) -> super::Result<Option<Bill>> {
-    let row = sqlx::query(BILL).bind(id);
-    let Some(row) = row.fetch_optional(&mut *connection).await? else {
-        return Ok(None);
-    };
-    let mut bill = bill_without_payments(&row)?;
-    bill.payments = payments(connection, id).await?;
-    let remainder = sqlx::query(REMAINDER)
-        .bind(id)
-        .fetch_optional(connection)
-        .await?;
-    bill.remainder = remainder.map(|row| self::id(&row, "id")).transpose()?;
-    Ok(Some(bill))
+pub(super) async fn bill(connection: &mut Connection, id: &str) -> super::Result<Option<Bill>> {
+    one(connection, BY_ID, &[id.into()]).await
 }
 
-/// The bill's payments, in the order of their ids.
-pub(super) async fn payments(
-    connection: &mut AnyConnection,
-    id: &str,
-) -> super::Result<Vec<Payment>> {
-    let rows = sqlx::query(PAYMENTS).bind(id).fetch_all(connection).await?;
-    rows.iter().map(payment).collect()
+/// Loads the bill that a statement made with `select_bills!` finds.
+pub(super) async fn one(
+    connection: &mut Connection,
+    statement: &str,
+    values: &[Value<'_>],
+) -> super::Result<Option<Bill>> {
+    Ok(bills(connection, statement, values).await?.pop())
 }
 
-fn bill_without_payments(row: &AnyRow) -> super::Result<Bill> {
-    let text = |name: &str| row.try_get::<Option<String>, _>(name);
-    let request: String = row.try_get("request")?;
-    let stage: String = row.try_get("stage")?;
+/// Loads the bills that a statement made with `select_bills!` finds.
+pub(super) async fn bills(
+    connection: &mut Connection,
+    statement: &str,
+    values: &[Value<'_>],
+) -> super::Result<Vec<Bill>> {
+    let mut bills: Vec<Bill> = Vec::new();
+    let rows = connection.rows(statement, values, |row| {
+        let id = id(row, "id")?;
+        if bills.last().is_none_or(|last| last.id != id) {
+            bills.push(bill_without_payments(id, row)?);
+        }
+        if let (Some(bill), Some(payment)) = (bills.last_mut(), payment(row)?) {
+            bill.payments.push(payment);
+        }
+        Ok(())
+    });
+    rows.await?;
+    Ok(bills)
+}
+
+fn bill_without_payments(id: BillId, row: &Row<'_>) -> super::Result<Bill> {
+    let text = |name: &str| row.get::<Option<String>>(name);
+    let request: String = row.get("request")?;
+    let stage: String = row.get("stage")?;
     let issued = text("issued")?.map(|json| serde_json::from_str::<IssuedBill>(&json));
     let reference = text("reference")?.map(|text| BillReference::parse(&text).ok().flatten());
     let remainder_of = text("rest_of")?.map(|id| BillId::parse(&id));
     Ok(Bill {
-        id: id(row, "id")?,
+        id,
         intent: text("intent")?,
         request: ledger::parse_request(&request).ok_or(StoreError::Unreadable("request"))?,
         reference: reference.flatten(),
         customer_name: text("customer_name")?,
-        deadline: timestamp(row.try_get("deadline")?),
+        deadline: timestamp(row.get("deadline")?),
         remainder_of: remainder_of.flatten(),
         stage: Stage::from_name(&stage).ok_or(StoreError::Unreadable("stage"))?,
-        attempts: row.try_get("attempts")?,
+        attempts: row.get("attempts")?,
         issued: issued
             .transpose()
             .map_err(|_| StoreError::Unreadable("number"))?,
         payments: Vec::new(),
-        remainder: None,
-        created_at: Timestamp::from_unix(row.try_get::<i64, _>("created_at")? / MILLIS),
-        version: row.try_get("version")?,
+        remainder: text("remainder")?.map(|id| parse_id(&id)).transpose()?,
+        created_at: Timestamp::from_unix(row.get::<i64>("created_at")? / MILLIS),
+        version: row.get("version")?,
     })
 }
 
-pub(super) fn id(row: &AnyRow, name: &str) -> super::Result<BillId> {
-    let id: String = row.try_get(name)?;
-    BillId::parse(&id).ok_or(StoreError::Unreadable("bill id"))
+/// Reads a bill's id.
+pub(super) fn id(row: &Row<'_>, name: &str) -> super::Result<BillId> {
+    parse_id(&row.get::<String>(name)?)
 }
 
-fn payment(row: &AnyRow) -> super::Result<Payment> {
-    let status: String = row.try_get("status")?;
-    let source: String = row.try_get("source")?;
-    let cents: Option<i64> = row.try_get("amount")?;
+fn parse_id(id: &str) -> super::Result<BillId> {
+    BillId::parse(id).ok_or(StoreError::Unreadable("bill id"))
+}
+
+fn payment(row: &Row<'_>) -> super::Result<Option<Payment>> {
+    let Some(id) = row.get("payment")? else {
+        return Ok(None);
+    };
+    let status: String = row.get("payment_status")?;
+    let source: String = row.get("payment_source")?;
+    let cents: Option<i64> = row.get("payment_amount")?;
     let amount = cents.and_then(|cents| Amount::from_cents(u64::try_from(cents).ok()?).ok());
-    Ok(Payment {
-        id: row.try_get("id")?,
+    Ok(Some(Payment {
+        id,
         status: PaymentStatus::from_wire_name(&status),
         amount,
-        currency: row.try_get("currency")?,
-        reference: row.try_get("reference")?,
-        updated_at: timestamp(row.try_get("updated_at")?),
+        currency: row.get("payment_currency")?,
+        reference: row.get("payment_reference")?,
+        updated_at: timestamp(row.get("payment_updated_at")?),
         source: PaymentSource::from_name(&source),
-    })
+    }))
 }
 
 /// Converts milliseconds to a timestamp.
@@ -99,4 +134,10 @@ pub(super) fn millis(timestamp: Option<Timestamp>) -> Option<i64> {
 /// Converts an amount to cents. The greatest amount is far below the greatest `i64`.
 pub(super) fn cents(amount: Option<Amount>) -> Option<i64> {
     amount.and_then(|amount| i64::try_from(amount.cents()).ok())
+}
+
+/// Converts a duration to milliseconds. A century is as good as for ever.
+pub(super) fn duration(duration: std::time::Duration) -> i64 {
+    const CENTURY: i64 = 100 * 366 * 24 * 3_600_000;
+    i64::try_from(duration.as_millis()).map_or(CENTURY, |millis| millis.min(CENTURY))
 }

@@ -4,8 +4,8 @@
 use std::path::Path;
 use std::process::{Output, Stdio};
 
-use sqlx::any::AnyPoolOptions;
 use sqlx::migrate::Migrator;
+use sqlx::{Connection, PgConnection};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::Command;
 
@@ -23,21 +23,34 @@ const BILLS: &str = "INSERT INTO bills (id, idempotency_key, fingerprint, reques
     CAST(100000 + n AS TEXT), '{\"billPayNumber\":\"' || (100000 + n) || '\"}', 'issued', 0, 0, 2, \
     1795592025000 + n, 0 FROM counted";
 
-/// Creates a database with that many bills.
-async fn filled(url: &str, bills: u32) {
-    sqlx::any::install_default_drivers();
-    let pool = AnyPoolOptions::new().max_connections(1).connect(url);
-    let pool = pool.await.unwrap();
-    let migrations = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations");
-    let migrator = Migrator::new(migrations).await.unwrap();
-    migrator.run(&pool).await.unwrap();
-    let insert = sqlx::query(BILLS).bind(i64::from(bills));
-    insert.execute(&pool).await.unwrap();
-    pool.close().await;
+async fn migrations() -> Migrator {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations");
+    Migrator::new(folder).await.unwrap()
 }
 
+/// Creates the tables in a PostgreSQL database, and that many bills.
+async fn filled(url: &str, bills: u32) {
+    let mut connection = PgConnection::connect(url).await.unwrap();
+    migrations().await.run(&mut connection).await.unwrap();
+    let insert = sqlx::query(BILLS).bind(i64::from(bills));
+    insert.execute(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+}
+
+/// Creates an SQLite file with that many bills.
 async fn filled_file(path: &Path, bills: u32) {
-    filled(&format!("sqlite://{}?mode=rwc", path.display()), bills).await;
+    let connection = rusqlite::Connection::open(path).unwrap();
+    let applied = "CREATE TABLE _sqlx_migrations (version BIGINT PRIMARY KEY, description TEXT NOT NULL, \
+        installed_on TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP, success BOOLEAN NOT NULL, \
+        checksum BLOB NOT NULL, execution_time BIGINT NOT NULL)";
+    connection.execute_batch(applied).unwrap();
+    for migration in migrations().await.iter() {
+        connection.execute_batch(migration.sql.as_str()).unwrap();
+        let record = "INSERT INTO _sqlx_migrations VALUES (?1, '', 0, TRUE, ?2, 0)";
+        let values = (migration.version, &migration.checksum);
+        connection.execute(record, values).unwrap();
+    }
+    connection.execute(BILLS, [bills]).unwrap();
 }
 
 fn command(line: &str, folder: &Path, url: Option<&str>) -> Command {

@@ -60,7 +60,7 @@ on_each! {
         let first = water("k1");
         issue_bill(store, &first, "0123").await;
         let long_ago = "UPDATE bills SET looked_at = looked_at - 400000, created_at = created_at - 400000";
-        sqlx::query(long_ago).execute(store.pool()).await.unwrap();
+        store.execute_for_test(long_ago).await;
         assert_eq!(store.due_for_poll(10).await.unwrap().len(), 1);
         store.record(&number("0123"), &[paid("p1", 1000)]).await.unwrap();
         assert_eq!(store.due_for_poll(10).await.unwrap(), [], "it is paid");

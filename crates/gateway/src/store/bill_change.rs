@@ -1,0 +1,60 @@
+//! Changes a bill together with the message about it, and announces the change.
+
+use billpay_contract::BillId;
+
+use super::change_notifications::CHANNEL;
+use super::connection::{Connection, Value};
+use super::dialect::Dialect;
+use super::merchant_messages::{self, NewMessage};
+
+/// Runs an update of one bill. If it finds the bill as expected, stores the message and announces the
+/// change: subscribers hear of it after the commit. Returns whether it did.
+pub(super) async fn change_bill(
+    connection: &mut Connection,
+    id: &BillId,
+    update: &str,
+    values: &[Value<'_>],
+    message: Option<&NewMessage>,
+) -> super::Result<bool> {
+    match connection.dialect() {
+        Dialect::Sqlite => {
+            if connection.execute(update, values).await? == 0 {
+                return Ok(false);
+            }
+            if let Some(message) = message {
+                merchant_messages::put(connection, id, message).await?;
+            }
+            if let Connection::Sqlite(sqlite) = connection {
+                sqlite.changed.push(id.clone());
+            }
+            Ok(true)
+        }
+        Dialect::Postgres => {
+            let mut values = values.to_vec();
+            let put = message.map(|message| {
+                let first = values.len() + 1;
+                values.extend(message.values());
+                format!(
+                    ", put AS ({})",
+                    merchant_messages::put_for("changed", first)
+                )
+            });
+            let put = put.unwrap_or_default();
+            let statement = format!(
+                "WITH changed AS ({update} RETURNING id){put} \
+                 SELECT CAST(pg_notify('{CHANNEL}', id) AS TEXT) FROM changed"
+            );
+            let changed = connection.row(&statement, &values, |_| Ok(()));
+            Ok(changed.await?.is_some())
+        }
+    }
+}
+
+/// Locks a bill until the transaction ends. SQLite has one writer, which needs no lock.
+pub(super) async fn lock(connection: &mut Connection, id: &BillId) -> super::Result<()> {
+    if connection.dialect() == Dialect::Postgres {
+        let lock = "SELECT id FROM bills WHERE id = $1 FOR UPDATE";
+        connection.execute(lock, &[id.as_str().into()]).await?;
+    }
+    Ok(())
+}

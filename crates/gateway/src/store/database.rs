@@ -1,0 +1,67 @@
+//! Runs the store's operations on SQLite or PostgreSQL.
+
+use futures_util::future::BoxFuture;
+use sqlx::PgPool;
+
+use super::connection::Connection;
+use super::sqlite::Sqlite;
+
+/// A database. Clones share its connections.
+#[derive(Clone, Debug)]
+pub(super) enum Database {
+    Sqlite(Sqlite),
+    Postgres(PgPool),
+}
+
+impl Database {
+    /// Runs an operation that only reads.
+    pub(super) async fn read<T, F>(&self, operation: F) -> super::Result<T>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, super::Result<T>> + Send + 'static,
+    {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.read(operation).await,
+            Self::Postgres(pool) => run(pool, operation).await,
+        }
+    }
+
+    /// Runs an operation of one writing statement, and returns when it is on disk.
+    pub(super) async fn write<T, F>(&self, operation: F) -> super::Result<T>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, super::Result<T>> + Send + 'static,
+    {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.write(operation).await,
+            Self::Postgres(pool) => run(pool, operation).await,
+        }
+    }
+
+    /// Runs an operation in a transaction, and returns when it is on disk.
+    pub(super) async fn transaction<T, F>(&self, operation: F) -> super::Result<T>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, super::Result<T>> + Send + 'static,
+    {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.write(operation).await,
+            Self::Postgres(pool) => {
+                let mut connection = Connection::Transaction(pool.begin().await?);
+                let result = operation(&mut connection).await?;
+                if let Connection::Transaction(transaction) = connection {
+                    transaction.commit().await?;
+                }
+                Ok(result)
+            }
+        }
+    }
+}
+
+async fn run<T, F>(pool: &PgPool, operation: F) -> super::Result<T>
+where
+    F: for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, super::Result<T>>,
+{
+    let mut connection = Connection::Postgres(pool.acquire().await?);
+    operation(&mut connection).await
+}

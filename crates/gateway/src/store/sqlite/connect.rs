@@ -1,0 +1,100 @@
+//! Opens connections to an SQLite file.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use percent_encoding::percent_decode_str;
+use rusqlite::{Connection, OpenFlags};
+
+/// How long a writer waits for one in another process, such as a command or a backup: far longer than
+/// any transaction takes. Inside the gateway there is one writer, which waits for nobody.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Prepared statements that a connection keeps: more than the store has.
+const STATEMENTS: usize = 64;
+
+/// Readers continue during a write, and each commit is on disk before it returns.
+const SETTINGS: &str =
+    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON";
+
+/// An SQLite file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::store) struct Location {
+    path: PathBuf,
+    /// Whether a missing file is created.
+    create: bool,
+}
+
+impl Location {
+    /// The file of an address: `sqlite:bills.db?mode=rwc` or `sqlite:///var/bills.db`.
+    pub(in crate::store) fn of(url: &str) -> Self {
+        let path = url.strip_prefix("sqlite:").unwrap_or(url);
+        let path = path.strip_prefix("//").unwrap_or(path);
+        let (path, parameters) = path.split_once('?').unwrap_or((path, ""));
+        Self {
+            path: PathBuf::from(&*percent_decode_str(path).decode_utf8_lossy()),
+            create: parameters == "mode=rwc",
+        }
+    }
+
+    pub(in crate::store) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Opens the file, and creates a missing one if the address says so.
+    pub(super) fn create(&self) -> rusqlite::Result<Connection> {
+        let create = if self.create {
+            OpenFlags::SQLITE_OPEN_CREATE
+        } else {
+            OpenFlags::empty()
+        };
+        self.connect(create)
+    }
+
+    /// Opens the existing file for writing.
+    pub(super) fn writer(&self) -> rusqlite::Result<Connection> {
+        self.connect(OpenFlags::empty())
+    }
+
+    /// Opens the existing file for reading.
+    pub(super) fn reader(&self) -> rusqlite::Result<Connection> {
+        let connection = self.connect(OpenFlags::empty())?;
+        connection.execute_batch("PRAGMA query_only = ON")?;
+        Ok(connection)
+    }
+
+    fn connect(&self, create: OpenFlags) -> rusqlite::Result<Connection> {
+        // A connection is used by one thread at a time, so it needs no mutex of its own.
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | create;
+        let connection = Connection::open_with_flags(&self.path, flags)?;
+        connection.busy_timeout(BUSY_TIMEOUT)?;
+        connection.set_prepared_statement_cache_capacity(STATEMENTS);
+        connection.execute_batch(SETTINGS)?;
+        Ok(connection)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_is_found_in_the_address() {
+        for (url, path, create) in [
+            ("sqlite:bills.db", "bills.db", false),
+            ("sqlite://bills.db?mode=rwc", "bills.db", true),
+            (
+                "sqlite:///var/lib/billpay/our%20bills.db?mode=rw",
+                "/var/lib/billpay/our bills.db",
+                false,
+            ),
+        ] {
+            let location = Location::of(url);
+            assert_eq!(
+                (location.path(), location.create),
+                (Path::new(path), create),
+                "{url}"
+            );
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! SQLite: one thread writes and commits together what waits together; readers have connections of
+//! their own and wait for nobody.
+
+mod connect;
+mod migrations;
+mod readers;
+#[cfg(test)]
+mod tests;
+mod writer;
+
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use tokio::sync::broadcast;
+
+use super::change_notifications::Change;
+use super::connection::{Connection, SqliteConnection};
+use super::error::StoreError;
+pub(super) use connect::Location;
+pub(super) use migrations::{migrate, version};
+use readers::Readers;
+use writer::Writer;
+
+/// An SQLite database. Clones share the writer and the readers.
+#[derive(Clone, Debug)]
+pub(super) struct Sqlite {
+    writer: Writer,
+    readers: Readers,
+}
+
+impl Sqlite {
+    /// Starts the writer of an existing database. Changes are announced after their commit.
+    pub(super) fn start(location: &Location, changes: broadcast::Sender<Change>) -> Self {
+        Self {
+            writer: Writer::start(location.clone(), changes),
+            readers: Readers::new(location.clone()),
+        }
+    }
+
+    /// Runs an operation that only reads.
+    pub(super) async fn read<T, F>(&self, operation: F) -> super::Result<T>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, super::Result<T>> + Send + 'static,
+    {
+        self.readers.run(operation).await
+    }
+
+    /// Runs an operation that writes, and returns when it is on disk.
+    pub(super) async fn write<T, F>(&self, operation: F) -> super::Result<T>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, super::Result<T>> + Send + 'static,
+    {
+        self.writer.run(operation).await
+    }
+}
+
+/// Runs an operation to its end. On SQLite it never waits.
+fn complete<T, F>(operation: F, connection: &mut Connection) -> super::Result<T>
+where
+    F: for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, super::Result<T>>,
+{
+    let done = operation(connection).now_or_never();
+    done.unwrap_or(Err(StoreError::Stopped))
+}
+
+fn connection(connection: rusqlite::Connection) -> Connection {
+    Connection::Sqlite(SqliteConnection {
+        connection,
+        changed: Vec::new(),
+    })
+}

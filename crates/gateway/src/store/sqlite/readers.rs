@@ -1,0 +1,71 @@
+//! Connections for reading. They see every commit that returned before they start.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use futures_util::future::BoxFuture;
+use tokio::sync::Semaphore;
+use tokio::time::timeout;
+
+use super::complete;
+use super::connect::Location;
+use crate::store::bill_store::ACQUIRE_TIMEOUT;
+use crate::store::connection::Connection;
+use crate::store::error::StoreError;
+
+/// Concurrent reads. A read takes some microseconds, so more would wait for the processor.
+const READERS: usize = 4;
+
+/// A pool of connections. Clones share it.
+#[derive(Clone, Debug)]
+pub(super) struct Readers {
+    location: Location,
+    idle: Arc<Mutex<Vec<Connection>>>,
+    permits: Arc<Semaphore>,
+}
+
+impl Readers {
+    pub(super) fn new(location: Location) -> Self {
+        Self {
+            location,
+            idle: Arc::default(),
+            permits: Arc::new(Semaphore::new(READERS)),
+        }
+    }
+
+    /// Runs an operation on a thread that may wait for the disk.
+    pub(super) async fn run<T, F>(&self, operation: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, Result<T, StoreError>>
+            + Send
+            + 'static,
+    {
+        let permit = timeout(ACQUIRE_TIMEOUT, Arc::clone(&self.permits).acquire_owned());
+        let permit = permit.await.map_err(|_| StoreError::Busy)?;
+        let permit = permit.map_err(|_| StoreError::Stopped)?;
+        let readers = self.clone();
+        let read = tokio::task::spawn_blocking(move || {
+            let _permit = permit;
+            readers.read(operation)
+        });
+        read.await.unwrap_or(Err(StoreError::Stopped))
+    }
+
+    /// Runs an operation on an idle or a new connection. One that failed is closed.
+    fn read<T, F>(&self, operation: F) -> Result<T, StoreError>
+    where
+        F: for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, Result<T, StoreError>>,
+    {
+        let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        let reused = idle().pop();
+        let mut connection = match reused {
+            Some(connection) => connection,
+            None => super::connection(self.location.reader()?),
+        };
+        let result = complete(operation, &mut connection);
+        if !matches!(result, Err(StoreError::Sqlite(_))) {
+            idle().push(connection);
+        }
+        result
+    }
+}

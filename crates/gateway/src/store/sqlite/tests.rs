@@ -1,0 +1,197 @@
+//! What the writer commits together, what it undoes, and how it recovers from a failed disk.
+
+use std::sync::mpsc;
+
+use futures_util::future::{join, join_all, join4};
+use tokio::sync::{broadcast, oneshot};
+
+use super::*;
+use crate::store::migrations;
+
+const INSERT: &str =
+    "INSERT INTO notifications (id, event, body, received_at) VALUES ($1, '', $2, 0)";
+
+async fn database(folder: &tempfile::TempDir) -> Sqlite {
+    let url = format!("sqlite://{}?mode=rwc", folder.path().join("b.db").display());
+    let location = Location::of(&url);
+    migrate(&location, migrations::all()).await.unwrap();
+    Sqlite::start(&location, broadcast::channel(1).0)
+}
+
+async fn insert(sqlite: &Sqlite, id: &str, body: &str) -> Result<u64, StoreError> {
+    let (id, body) = (id.to_owned(), body.to_owned());
+    let inserted = sqlite.write(move |connection| {
+        Box::pin(async move {
+            let values = [id.as_str().into(), body.as_str().into()];
+            connection.execute(INSERT, &values).await
+        })
+    });
+    inserted.await
+}
+
+async fn stored(sqlite: &Sqlite) -> i64 {
+    let count = sqlite.read(|connection| {
+        Box::pin(async move {
+            let count = "SELECT COUNT(*) AS count FROM notifications";
+            connection.row(count, &[], |row| row.get("count")).await
+        })
+    });
+    count.await.unwrap().unwrap()
+}
+
+/// The number of pages that were written to the write-ahead log. Each transaction writes some.
+async fn logged_pages(sqlite: &Sqlite) -> i64 {
+    let pages = sqlite.read(|connection| {
+        Box::pin(async move {
+            let log = "PRAGMA wal_checkpoint(PASSIVE)";
+            connection.row(log, &[], |row| row.get("log")).await
+        })
+    });
+    pages.await.unwrap().unwrap()
+}
+
+/// Keeps the writer inside a transaction until the result is dropped.
+async fn block(sqlite: &Sqlite) -> mpsc::Sender<()> {
+    let (release, released) = mpsc::channel::<()>();
+    let (begin, begun) = oneshot::channel();
+    let sqlite = sqlite.clone();
+    tokio::spawn(async move {
+        let blocked = sqlite.write(move |_| {
+            begin.send(()).unwrap();
+            let _ = released.recv();
+            Box::pin(async { Ok(()) })
+        });
+        blocked.await
+    });
+    begun.await.unwrap();
+    release
+}
+
+#[tokio::test]
+async fn what_waits_is_committed_together() {
+    let folder = tempfile::tempdir().unwrap();
+    let sqlite = database(&folder).await;
+    let before = logged_pages(&sqlite).await;
+    let blocked = block(&sqlite).await;
+    let ids: Vec<_> = (0..20).map(|number| number.to_string()).collect();
+    let mut inserts = join_all(ids.iter().map(|id| insert(&sqlite, id, "").boxed()));
+    assert!((&mut inserts).now_or_never().is_none());
+    drop(blocked);
+    assert!(inserts.await.iter().all(Result::is_ok));
+    assert_eq!(stored(&sqlite).await, 20);
+    let written = logged_pages(&sqlite).await - before;
+    assert!(written < 20, "{written} pages were written for twenty rows");
+}
+
+#[tokio::test]
+async fn reading_does_not_wait_for_the_writer() {
+    let folder = tempfile::tempdir().unwrap();
+    let sqlite = database(&folder).await;
+    insert(&sqlite, "1", "").await.unwrap();
+    let blocked = block(&sqlite).await;
+    assert_eq!(stored(&sqlite).await, 1);
+    drop(blocked);
+}
+
+#[tokio::test]
+async fn an_operation_that_fails_is_undone_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let sqlite = database(&folder).await;
+    let blocked = block(&sqlite).await;
+    let failing = sqlite.write(|connection| {
+        Box::pin(async move {
+            connection.execute(INSERT, &["2".into(), "".into()]).await?;
+            Err::<(), _>(StoreError::Unreadable("test"))
+        })
+    });
+    let mut all = join4(
+        insert(&sqlite, "1", "").boxed(),
+        failing.boxed(),
+        insert(&sqlite, "1", "").boxed(),
+        insert(&sqlite, "3", "").boxed(),
+    );
+    assert!((&mut all).now_or_never().is_none());
+    drop(blocked);
+    let (first, failed, repeated, last) = all.await;
+    assert!(first.is_ok() && last.is_ok());
+    assert!(matches!(failed, Err(StoreError::Unreadable(_))));
+    assert!(repeated.unwrap_err().is_unique_violation());
+    assert_eq!(stored(&sqlite).await, 2);
+}
+
+#[tokio::test]
+async fn a_disk_that_was_full_for_a_moment_does_no_harm() {
+    let folder = tempfile::tempdir().unwrap();
+    let sqlite = database(&folder).await;
+    // The limit belongs to the connection. The next one has none, like a disk with room again.
+    let full = sqlite.write(|connection| {
+        Box::pin(async move {
+            let full = "PRAGMA max_page_count = 1";
+            connection.row(full, &[], |_| Ok(())).await
+        })
+    });
+    full.await.unwrap();
+    let error = insert(&sqlite, "1", &"x".repeat(1_000_000))
+        .await
+        .unwrap_err();
+    assert!(error.to_string().contains("full"), "{error}");
+    insert(&sqlite, "1", &"x".repeat(1_000_000)).await.unwrap();
+    assert_eq!(stored(&sqlite).await, 1);
+}
+
+#[tokio::test]
+async fn a_commit_that_fails_is_an_error_for_all_and_the_next_succeeds() {
+    let folder = tempfile::tempdir().unwrap();
+    let sqlite = database(&folder).await;
+    let blocked = block(&sqlite).await;
+    // Foreign keys that are checked at the commit make it fail.
+    let orphan = sqlite.write(|connection| {
+        Box::pin(async move {
+            let defer = "PRAGMA defer_foreign_keys = ON";
+            connection.rows(defer, &[], |_| Ok(())).await?;
+            let orphan = "INSERT INTO payments (bill, id, status, currency, source) \
+                VALUES ('none', '1', '', '', '')";
+            connection.execute(orphan, &[]).await
+        })
+    });
+    let mut all = join(insert(&sqlite, "1", "").boxed(), orphan.boxed());
+    assert!((&mut all).now_or_never().is_none());
+    drop(blocked);
+    let (inserted, orphan) = all.await;
+    assert!(
+        matches!(inserted, Err(StoreError::Sqlite(_))),
+        "{inserted:?}"
+    );
+    assert!(matches!(orphan, Err(StoreError::Sqlite(_))), "{orphan:?}");
+    assert_eq!(stored(&sqlite).await, 0);
+    insert(&sqlite, "1", "").await.unwrap();
+    assert_eq!(stored(&sqlite).await, 1);
+}
+
+#[tokio::test]
+async fn the_writer_survives_a_panic() {
+    let folder = tempfile::tempdir().unwrap();
+    let sqlite = database(&folder).await;
+    let panics = sqlite.write::<(), _>(|connection| {
+        Box::pin(async move {
+            connection.execute(INSERT, &["1".into(), "".into()]).await?;
+            panic!("on purpose")
+        })
+    });
+    assert!(matches!(panics.await, Err(StoreError::Stopped)));
+    insert(&sqlite, "1", "").await.unwrap();
+    assert_eq!(stored(&sqlite).await, 1);
+}
+
+#[tokio::test]
+async fn an_operation_is_not_run_after_its_caller_has_gone() {
+    let folder = tempfile::tempdir().unwrap();
+    let sqlite = database(&folder).await;
+    let blocked = block(&sqlite).await;
+    let mut gone = insert(&sqlite, "1", "").boxed();
+    assert!((&mut gone).now_or_never().is_none());
+    drop(gone);
+    drop(blocked);
+    insert(&sqlite, "2", "").await.unwrap();
+    assert_eq!(stored(&sqlite).await, 1);
+}

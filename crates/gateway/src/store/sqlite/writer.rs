@@ -1,0 +1,177 @@
+//! The only writer of the gateway: a thread with one connection. What waits when it begins a transaction
+//! is committed together, so that many callers share one wait for the disk.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+
+use futures_util::future::BoxFuture;
+use tokio::sync::{broadcast, oneshot};
+
+use super::complete;
+use super::connect::Location;
+use crate::store::change_notifications::Change;
+use crate::store::connection::{Connection, SqliteConnection};
+use crate::store::error::StoreError;
+
+/// The greatest number of operations in one transaction: it takes some ten milliseconds then, which the
+/// first of them waits in addition.
+const BATCH: usize = 256;
+
+/// The handle of the thread, which ends after its last handle.
+#[derive(Clone, Debug)]
+pub(super) struct Writer {
+    jobs: Sender<Box<dyn Job>>,
+}
+
+/// An operation on its way through the thread.
+trait Job: Send {
+    /// Whether somebody still waits for it.
+    fn is_wanted(&self) -> bool;
+    /// Runs inside the transaction.
+    fn run(&mut self, connection: &mut Connection) -> Result<(), StoreError>;
+    /// Answers after the transaction, whose failure is the failure of all its operations.
+    fn answer(self: Box<Self>, committed: Result<(), StoreError>);
+}
+
+struct Operation<T, F> {
+    operation: Option<F>,
+    result: Option<Result<T, StoreError>>,
+    reply: oneshot::Sender<Result<T, StoreError>>,
+}
+
+impl<T, F> Job for Operation<T, F>
+where
+    T: Send,
+    F: for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, Result<T, StoreError>> + Send,
+{
+    fn is_wanted(&self) -> bool {
+        !self.reply.is_closed()
+    }
+
+    fn run(&mut self, connection: &mut Connection) -> Result<(), StoreError> {
+        let Some(operation) = self.operation.take() else {
+            return Ok(());
+        };
+        let result = complete(operation, connection);
+        let outcome = result.as_ref().map(drop).map_err(Clone::clone);
+        self.result = Some(result);
+        outcome
+    }
+
+    fn answer(self: Box<Self>, committed: Result<(), StoreError>) {
+        let result = self.result.unwrap_or(Err(StoreError::Stopped));
+        // An error means that the caller has gone.
+        let _ = self.reply.send(committed.and(result));
+    }
+}
+
+impl Writer {
+    pub(super) fn start(location: Location, changes: broadcast::Sender<Change>) -> Self {
+        let (jobs, queue) = channel();
+        let thread = WriterThread {
+            location,
+            changes,
+            connection: None,
+        };
+        thread::spawn(move || thread.run(&queue));
+        Self { jobs }
+    }
+
+    /// Runs an operation, and returns after its commit.
+    pub(super) async fn run<T, F>(&self, operation: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, Result<T, StoreError>>
+            + Send
+            + 'static,
+    {
+        let (reply, answer) = oneshot::channel();
+        let job = Operation {
+            operation: Some(operation),
+            result: None,
+            reply,
+        };
+        let sent = self.jobs.send(Box::new(job));
+        sent.map_err(|_| StoreError::Stopped)?;
+        answer.await.unwrap_or(Err(StoreError::Stopped))
+    }
+}
+
+struct WriterThread {
+    location: Location,
+    changes: broadcast::Sender<Change>,
+    /// None before the first write, and after a failure: a connection that failed may still be inside
+    /// its transaction.
+    connection: Option<Connection>,
+}
+
+impl WriterThread {
+    fn run(mut self, queue: &Receiver<Box<dyn Job>>) {
+        while let Ok(first) = queue.recv() {
+            let batch = std::iter::once(first).chain(queue.try_iter()).take(BATCH);
+            let batch: Vec<_> = batch.filter(|job| job.is_wanted()).collect();
+            if batch.is_empty() {
+                continue;
+            }
+            // After a panic the callers of the batch get no answer, which is an error for them.
+            if catch_unwind(AssertUnwindSafe(|| self.write(batch))).is_err() {
+                self.connection = None;
+            }
+        }
+    }
+
+    fn write(&mut self, mut batch: Vec<Box<dyn Job>>) {
+        let committed = self.commit(&mut batch);
+        if committed.is_err() {
+            self.connection = None;
+        }
+        for job in batch {
+            job.answer(committed.clone());
+        }
+    }
+
+    /// Runs the operations in one transaction. An operation that fails is undone alone, unless the
+    /// database has failed.
+    fn commit(&mut self, batch: &mut [Box<dyn Job>]) -> Result<(), StoreError> {
+        let connection = match &mut self.connection {
+            Some(connection) => connection,
+            none => none.insert(super::connection(self.location.writer()?)),
+        };
+        execute(connection, "BEGIN IMMEDIATE")?;
+        for job in batch {
+            let changed = sqlite(connection)?.changed.len();
+            execute(connection, "SAVEPOINT operation")?;
+            match job.run(connection) {
+                Ok(()) => {}
+                Err(error @ StoreError::Sqlite(_)) if !error.is_unique_violation() => {
+                    return Err(error);
+                }
+                Err(_) => {
+                    execute(connection, "ROLLBACK TO operation")?;
+                    sqlite(connection)?.changed.truncate(changed);
+                }
+            }
+            execute(connection, "RELEASE operation")?;
+        }
+        execute(connection, "COMMIT")?;
+        for id in sqlite(connection)?.changed.drain(..) {
+            // An error means that there are no subscribers.
+            let _ = self.changes.send(Change::Bill(id));
+        }
+        Ok(())
+    }
+}
+
+fn sqlite(connection: &mut Connection) -> Result<&mut SqliteConnection, StoreError> {
+    match connection {
+        Connection::Sqlite(sqlite) => Ok(sqlite),
+        Connection::Postgres(_) | Connection::Transaction(_) => Err(StoreError::Stopped),
+    }
+}
+
+fn execute(connection: &mut Connection, statement: &str) -> Result<(), StoreError> {
+    let connection = &sqlite(connection)?.connection;
+    connection.prepare_cached(statement)?.execute([])?;
+    Ok(())
+}
