@@ -71,6 +71,30 @@ fn links_in_documents_lead_to_files() {
     assert_eq!(dead, [""; 0]);
 }
 
+#[test]
+fn the_tests_that_the_architecture_names_exist() {
+    let page = fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+    let (_, page) = page.split_once("## Invariants").unwrap();
+    let words: Vec<&str> = page.split('`').skip(1).step_by(2).collect();
+    // The page begins with pairs of an abbreviation and its folder.
+    let pairs: Vec<_> = words
+        .chunks(2)
+        .take_while(|pair| pair[0].ends_with('/'))
+        .collect();
+    let mut file = String::new();
+    for word in &words[2 * pairs.len()..] {
+        if word.ends_with(".rs") || word.ends_with(".mjs") {
+            let pair = pairs.iter().find(|pair| word.starts_with(pair[0]));
+            let path = pair.map_or((*word).to_owned(), |pair| {
+                word.replacen(pair[0], pair[1], 1)
+            });
+            file = fs::read_to_string(root().join(path)).expect(word);
+        } else if !word.starts_with("cargo ") {
+            assert!(file.contains(word), "{word} is not where the page says");
+        }
+    }
+}
+
 /// The files that git tracks or would track: their paths from the root, and their texts.
 fn files(pattern: &str) -> Vec<(String, String)> {
     let mut git = Command::new("git");

@@ -1,6 +1,7 @@
 //! Tests of deliveries, with a real store and a real receiver.
 
 mod concurrency;
+mod documentation;
 mod fixtures;
 mod receiver;
 
