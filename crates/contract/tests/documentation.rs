@@ -49,8 +49,8 @@ fn every_path_is_documented_and_the_example_of_channels_is_valid() {
         assert!(API.contains(&heading), "docs/api.md lacks {heading}");
     }
     assert!(API.contains(&format!("at most {MAX_STREAM_BILLS} bills")));
-    let (_, example) = API.split_once("    {\"channels\"").unwrap();
-    let example = example.split("\n\n").next().unwrap();
+    let (_, example) = API.split_once("```json\n{\"channels\"").unwrap();
+    let (example, _) = example.split_once("```").unwrap();
     let overrides: ChannelOverrides =
         serde_json::from_str(&format!("{{\"channels\"{example}")).unwrap();
     assert!(overrides.of(Channel::HaloPesa).unwrap().hidden);
