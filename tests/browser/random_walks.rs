@@ -60,6 +60,11 @@ async fn a_form_that_is_typed_into_shows_its_one_number() -> Outcome {
     walks(&["A"], &steps).await
 }
 
+#[tokio::test]
+async fn two_tabs_of_one_checkout_show_one_number() -> Outcome {
+    walks(&["A", "B"], &["move", "request another number"]).await
+}
+
 /// Makes walks in these tabs, with those steps beside the common ones.
 async fn walks(tabs: &[&str], steps: &[&str]) -> Outcome {
     let first = setting("BILLPAY_WALK_SEED", 1)?;

@@ -66,7 +66,9 @@ class Tab {
   /** Loads the shop's page, or loads it again, with the element of the bill. */
   async load(bill = this.bill) {
     const loaded = new Promise((done) => (this.frame.onload = done));
-    this.frame.src = "tab.html";
+    // A reload keeps the state of the tab's history.
+    if (this.frame.src) this.window.location.reload();
+    else this.frame.src = "tab.html";
     await loaded;
     this.show(bill);
   }
