@@ -11,6 +11,7 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
     Default,
     PartialEq,
     Eq,
+    Hash,
     Serialize,
     Deserialize,
     EnumString,

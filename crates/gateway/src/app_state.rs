@@ -15,7 +15,7 @@ use crate::clock::Clock;
 use crate::config::{Origin, Policy};
 use crate::intents::IntentVerifier;
 use crate::issuance::Issuer;
-use crate::pages::Template;
+use crate::pages::{EmptyForms, Template};
 use crate::public_address::PublicAddress;
 use crate::static_files::StaticFiles;
 use crate::status_polling::{StatusPoller, Subscriptions, WebhookPolls};
@@ -34,6 +34,8 @@ pub(crate) struct AppState {
     pub(crate) clock: Clock,
     /// The time from creation to the deadline of bills whose intent sets no deadline.
     pub(crate) deadline_after: Option<Duration>,
+    /// The forms that were rendered and compressed before.
+    pub(crate) empty_forms: EmptyForms,
     pub(crate) subscriptions: Subscriptions,
     pub(crate) intents: IntentVerifier,
     pub(crate) issuer: Issuer,

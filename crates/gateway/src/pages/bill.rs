@@ -10,7 +10,7 @@ use http::StatusCode;
 use super::action_result::{self, DONE};
 use super::csrf;
 use super::page_request::PageRequest;
-use super::response::{page, problem, see_other};
+use super::response::{page, page_on_thread, problem, see_other};
 use super::submitted_form::SubmittedForm;
 use crate::api_error::ApiError;
 use crate::app_state::AppState;
@@ -26,7 +26,8 @@ pub(crate) async fn show(
 ) -> Result<Response, ApiError> {
     let StoredBill(bill) = stored?;
     let result = action_result::before(&page_request);
-    let response = bill_page(&state, &page_request, &bill, result)?;
+    let content = bill_content(&state, &bill, result)?;
+    let response = page_on_thread(&state, &page_request, content).await;
     bill_api::poll_in_background(&state, bill);
     Ok(response)
 }
@@ -107,11 +108,19 @@ fn bill_page(
     bill: &Bill,
     result: ActionResult,
 ) -> Result<Response, ApiError> {
-    let content = PageContent::Bill {
+    let content = bill_content(state, bill, result)?;
+    Ok(page(state, page_request, content))
+}
+
+fn bill_content(
+    state: &AppState,
+    bill: &Bill,
+    result: ActionResult,
+) -> Result<PageContent, ApiError> {
+    Ok(PageContent::Bill {
         view: Box::new(bill_api::view(state, bill)?),
         action: result,
-    };
-    Ok(page(state, page_request, content))
+    })
 }
 
 /// Sets the language that the submitted form names.

@@ -3,7 +3,7 @@
 use axum::extract::{Request, State};
 use axum::response::Response;
 use billpay_contract::{
-    CreateBillRequest, INTENT_PARAMETER, IdempotencyKey, Problem, ProblemCode, bill_page_path,
+    CreateBillRequest, INTENT_PARAMETER, IdempotencyKey, ProblemCode, bill_page_path,
 };
 use billpay_widget::ssr::{PageContent, needs_new_key};
 use http::header::CACHE_CONTROL;
@@ -12,15 +12,15 @@ use tokio::time::Instant;
 use uuid::Uuid;
 
 use super::csrf;
+use super::empty_form;
 use super::page_request::PageRequest;
-use super::response::{page, problem, see_other, with_error};
+use super::response::{page, page_on_thread, problem, see_other, with_error};
 use super::submitted_form::SubmittedForm;
 use crate::api_error::ApiError;
 use crate::app_state::AppState;
 use crate::bill_api;
 use crate::client::Client;
 use crate::client_limits::Demand;
-use crate::config::Policy;
 use crate::ledger::Bill;
 
 /// Only the customer's browser keeps the form, and only for its back button. The form then still has its
@@ -43,15 +43,14 @@ pub(crate) async fn show(
     page_request: PageRequest,
 ) -> Result<Response, ApiError> {
     state.client_limits.count(Demand::Request, client)?;
-    let intent = page_request.parameter(INTENT_PARAMETER);
-    let required = state.policy == Policy::IntentOnly && intent.is_none();
-    let content = PageContent::Form {
-        intent,
-        draft: None,
-        key: fresh_key(),
-        problem: required.then(|| Problem::new(ProblemCode::IntentRequired, "")),
+    let mut response = match empty_form::response(&state, &page_request).await {
+        Some(response) => response,
+        None => {
+            let intent = page_request.parameter(INTENT_PARAMETER);
+            let content = empty_form::content(&state, intent);
+            page_on_thread(&state, &page_request, content).await
+        }
     };
-    let mut response = page(&state, &page_request, content);
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, BACK_BUTTON_ONLY);
     Ok(response)

@@ -6,14 +6,17 @@ pub(crate) mod bill;
 mod bundle;
 mod csrf;
 pub(crate) mod element;
+mod empty_form;
 mod error_page;
 pub(crate) mod form;
+mod keyed_page;
 mod language;
 mod page_request;
 mod response;
 mod submitted_form;
 mod template;
 
+pub(crate) use empty_form::EmptyForms;
 pub(crate) use error_page::layer as error_page;
 pub use template::MissingSlot;
 pub(crate) use template::Template;

@@ -24,18 +24,50 @@ const GATEWAY: &str = "./";
 /// Renders a page. No cache keeps it unless its handler changes `Cache-Control`.
 pub(super) fn page(state: &AppState, page_request: &PageRequest, content: PageContent) -> Response {
     let bill = !matches!(content, PageContent::Form { .. });
+    let Some(html) = render(state, page_request, content) else {
+        return ApiError::new(ProblemCode::Internal).into_response();
+    };
+    let mut response = Html(html).into_response();
+    add_headers(&mut response, state, page_request, bill);
+    response
+}
+
+/// Renders a page on a thread that is not the network's: it takes a tenth of a millisecond or more.
+pub(super) async fn page_on_thread(
+    state: &AppState,
+    page_request: &PageRequest,
+    content: PageContent,
+) -> Response {
+    let (state, page_request) = (state.clone(), page_request.clone());
+    let rendered = tokio::task::spawn_blocking(move || page(&state, &page_request, content)).await;
+    rendered.unwrap_or_else(|_| ApiError::new(ProblemCode::Internal).into_response())
+}
+
+/// Renders a page's HTML.
+pub(super) fn render(
+    state: &AppState,
+    page_request: &PageRequest,
+    content: PageContent,
+) -> Option<String> {
     let data = PageData {
         locale: page_request.locale,
         query: page_request.query.clone(),
         channels: state.channels.clone(),
         content,
     };
-    let Some(rendered) = ssr::render(&data, GATEWAY, &page_request.public_url) else {
-        return ApiError::new(ProblemCode::Internal).into_response();
-    };
+    let rendered = ssr::render(&data, GATEWAY, &page_request.public_url)?;
     let (lang, depth) = (page_request.locale.tag(), page_request.depth());
-    let html = state.template.page(lang, depth, &rendered);
-    let mut response = Html(html).into_response();
+    Some(state.template.page(lang, depth, &rendered))
+}
+
+/// Adds the headers of a page of a bill, or of another page.
+pub(super) fn add_headers(
+    response: &mut Response,
+    state: &AppState,
+    page_request: &PageRequest,
+    bill: bool,
+) {
+    let depth = page_request.depth();
     let headers = response.headers_mut();
     headers.insert(VARY, DEPENDS_ON);
     headers.insert(CONTENT_SECURITY_POLICY, state.template.policy(depth));
@@ -47,7 +79,6 @@ pub(super) fn page(state: &AppState, page_request: &PageRequest, content: PageCo
     if bill || !page_request.saves_data() {
         headers.extend(bundle::links(&state.static_files, depth).map(|links| (LINK, links)));
     }
-    response
 }
 
 /// Sets the status and `Retry-After` of an error on its page, and logs the error.

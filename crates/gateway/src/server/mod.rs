@@ -22,7 +22,7 @@ use crate::config::{ClickPesaConfig, Config, PublicUrl};
 use crate::intents::IntentVerifier;
 use crate::issuance::Issuer;
 use crate::merchant_webhooks;
-use crate::pages::Template;
+use crate::pages::{EmptyForms, Template};
 use crate::public_address::PublicAddress;
 use crate::router::router;
 use crate::static_files::StaticFiles;
@@ -173,6 +173,7 @@ async fn app_state(
         client_limits: ClientLimits::new(server.client_limits),
         clock,
         deadline_after: config.bills.deadline_after,
+        empty_forms: EmptyForms::default(),
         subscriptions: Subscriptions::start(poller.clone()),
         intents: IntentVerifier::new(&config.intents.keys),
         issuer,

@@ -1,5 +1,7 @@
 //! A browser without scripts: it loads pages, submits forms, and follows no redirects.
 
+use std::io::Read;
+
 use reqwest::redirect::Policy;
 use reqwest::{Client, Method, Response, StatusCode};
 
@@ -21,7 +23,17 @@ impl Page {
         let (status, location) = (answer.status(), header(&answer, "location"));
         let headers = answer.headers().clone();
         let body = answer.bytes().await.unwrap();
-        let (bytes, html) = (body.len(), String::from_utf8_lossy(&body).into_owned());
+        let bytes = body.len();
+        let mut text = body.to_vec();
+        if headers
+            .get("content-encoding")
+            .is_some_and(|coding| coding == "br")
+        {
+            text.clear();
+            let mut decompressed = brotli::Decompressor::new(&*body, 4096);
+            decompressed.read_to_end(&mut text).unwrap();
+        }
+        let html = String::from_utf8_lossy(&text).into_owned();
         Self {
             status,
             location,

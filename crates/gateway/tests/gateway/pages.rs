@@ -1,6 +1,8 @@
 //! The rendered pages: a usable form without scripts, in the customer's language, small enough for the
 //! first round trip, within a strict Content-Security-Policy.
 
+use std::collections::BTreeSet;
+
 use reqwest::StatusCode;
 
 use crate::harness::{Page as Built, TestGateway};
@@ -54,6 +56,31 @@ async fn a_page_fits_into_the_first_flight() {
             packed(&browser, &path, "gzip").await;
         }
     }
+}
+
+#[tokio::test]
+async fn each_form_has_a_key_of_its_own_and_is_the_same_otherwise() {
+    let gateway = TestGateway::with_page(built(), &[]).await;
+    let browser = Browser::at(&gateway);
+    let (mut keys, mut forms) = (BTreeSet::new(), BTreeSet::new());
+    for encoding in ["identity", "br", "br", "identity", "br;q=0"] {
+        let page = browser
+            .open_with("/?lang=sw", &[("accept-encoding", encoding)])
+            .await;
+        let compressed = page.header("content-encoding") == "br";
+        assert_eq!(compressed, encoding == "br", "{encoding}");
+        let key = page.key();
+        assert!(
+            page.html.matches(&key).count() > 1,
+            "the page's data has it, too"
+        );
+        forms.insert(page.html.replace(&key, "KEY"));
+        keys.insert(key);
+    }
+    assert_eq!((keys.len(), forms.len()), (5, 1));
+    // With other parameters it is another form.
+    let form = browser.open("/?lang=sw&ours=1").await;
+    assert!(!forms.contains(&form.html.replace(&form.key(), "KEY")));
 }
 
 #[tokio::test]
