@@ -1,9 +1,10 @@
 // Every sample of the documentation is tested: here, or by the Rust tests in this list.
 
 import assert from "node:assert/strict";
+import { posix } from "node:path";
 import { test } from "node:test";
 
-import { all, read, samples, samplesOf } from "./samples.mjs";
+import { all, pages, read, samples, samplesOf } from "./samples.mjs";
 
 /** Samples that Rust tests run, because they need a gateway or a compiler: the page, the headings, the language, the tests. */
 const IN_RUST = [
@@ -40,4 +41,15 @@ test("code without a language, an open fence and indented code are found", () =>
   assert.throws(() => samplesOf("a.md", "```js\ncode\n"), /a fence is open/);
   const [one] = samplesOf("a.md", "# A\n\n```\ncode\n```\n");
   assert.deepEqual([one.language, one.heading, one.tested], ["", "A", false]);
+});
+
+/** The anchors of a page's headings, as GitHub makes them. */
+const anchors = (page) => [...read(page).matchAll(/^#+ (.*)$/gm)].map(([, heading]) => heading.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, "").replaceAll(" ", "-"));
+
+test("links to a part of a page lead to its heading", () => {
+  const dead = pages.flatMap((page) => [...read(page).matchAll(/\]\(([^):]*)#([^)]+)\)/g)].flatMap(([link, path, anchor]) => {
+    const target = path ? posix.join(posix.dirname(page), path) : page;
+    return anchors(target).includes(anchor) ? [] : [`${page}: ${link}`];
+  }));
+  assert.deepEqual(dead, []);
 });

@@ -72,3 +72,15 @@ test("the documentation has the stylesheet's own values", () => {
     assert.ok(styles.includes(whole), `the stylesheet has no ${property} of ${whole}`);
   }
 });
+
+test("texts of the screen that the documentation quotes exist", async () => {
+  const operating = await read("docs/operating.md");
+  // The first column of the table: what people see.
+  const symptoms = [...operating.split("## Troubleshooting")[1].matchAll(/^\| (.*?) \|/gm)].map(([, symptom]) => symptom).join();
+  const prose = page.replace(/```.*?```/gs, "");
+  const quoted = [symptoms, prose].flatMap((text) => [...text.matchAll(/"([A-Z].*?)"/g)].map(([, quote]) => quote));
+  assert.ok(quoted.length > 8, `${quoted.length} quotes were found`);
+  const sources = ["index.html", ...["en", "sw"].flatMap((language) => ["mod", "payment"].map((name) => `src/text/${language}/${name}.rs`))];
+  const texts = (await Promise.all(sources.map(read))).join();
+  for (const quote of quoted) assert.ok(texts.includes(quote), `no screen says "${quote}"`);
+});

@@ -8,7 +8,7 @@ export const root = fileURLToPath(new URL("../../", import.meta.url));
 export const read = (path) => readFileSync(root + path, "utf8");
 
 const below = (folder) => readdirSync(root + folder, { recursive: true }).map((name) => `${folder}/${name}`);
-const pages = [...readdirSync(root), ...below("docs"), ...below("crates")].filter((path) => path.endsWith(".md") && path !== "CHANGELOG.md");
+export const pages = [...readdirSync(root), ...below("docs"), ...below("crates")].filter((path) => path.endsWith(".md") && path !== "CHANGELOG.md");
 
 /** The samples of a page. Throws if one has no language. */
 export function samplesOf(page, text) {
