@@ -41,8 +41,8 @@ impl App {
                     self.focus = Some(target);
                 }
             }
-            Effect::DeleteNumber(bill, number) => {
-                storage::delete_number(&gateway, &bill, &number);
+            Effect::DeleteNumbers(bill, number) => {
+                storage::delete_numbers(&gateway, &bill, number.as_ref());
             }
             Effect::DeleteStored(bill) => storage::delete_bill(&gateway, &bill),
             Effect::StoreRemainder {

@@ -40,8 +40,9 @@ pub(crate) enum Effect {
     StorePaid(CreatedBill),
     /// Delete what is stored for this bill.
     DeleteStored(String),
-    /// Delete this number of the bill, and keep numbers for other requests.
-    DeleteNumber(String, ControlNumber),
+    /// Delete this number of the bill, or all its numbers. The keys of calls that another tab may have in
+    /// flight are kept, so that their numbers are found.
+    DeleteNumbers(String, Option<ControlNumber>),
     /// Read what is stored for this bill.
     ReadStored(String),
     /// Load this bill from the gateway.

@@ -15,7 +15,7 @@ fn another_bill_starts_from_the_initial_bill_and_the_number_is_deleted() {
         Event::AnotherRequested,
         editing(7, EditingForm::default()),
         [
-            Effect::DeleteNumber(initial_bill, number().bill_pay_number),
+            Effect::DeleteNumbers(initial_bill, Some(number().bill_pay_number)),
             Effect::Focus(FocusTarget::Field(Field::Description)),
         ],
     );

@@ -126,9 +126,8 @@ impl Tab {
                 (self.open, self.stored_open, self.stored) = (None, None, None);
             }
             Move::Answer(Outcome::KeyReused) if sending => self.open = None,
-            // The card's button deletes a number. On the form this is a reset.
-            Move::Another if self.state.number().is_some() => self.open = None,
-            Move::Another if !sending => (self.open, self.stored_open) = (None, None),
+            // It deletes numbers, and no stored keys.
+            Move::Another if !sending => self.open = None,
             _ => {}
         }
     }
@@ -142,7 +141,6 @@ impl Tab {
         self.state = state;
         for effect in effects {
             match effect {
-                Effect::DeleteStored(_) => self.stored = None,
                 Effect::Create { request, .. } => {
                     self.stored = serde_json::to_string(&request.retry_key()).ok();
                     self.submitted(&request)?;

@@ -130,7 +130,8 @@ fn another_bill_deletes_only_the_number_on_the_screen() {
     let state = changed(editing(0, filled_form()), &[number]);
     let (_, effects) = step(state, Event::AnotherRequested);
     let identity = InitialBill::default().identity();
-    assert_eq!(effects[0], Effect::DeleteNumber(identity, deleted));
+    let numbers = Effect::DeleteNumbers(identity, Some(deleted));
+    assert_eq!(effects[0], numbers);
 
     // All numbers of a bill that can't be changed are for that bill.
     let (state, _) = step(
@@ -138,5 +139,6 @@ fn another_bill_deletes_only_the_number_on_the_screen() {
         Event::Started(stored_bill([created()])),
     );
     let (_, effects) = step(state, Event::AnotherRequested);
-    assert_eq!(effects[0], Effect::DeleteStored(readonly().identity()));
+    let numbers = Effect::DeleteNumbers(readonly().identity(), None);
+    assert_eq!(effects[0], numbers);
 }

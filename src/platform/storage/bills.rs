@@ -191,17 +191,16 @@ pub(crate) fn delete_retry_key(gateway: &str, bill: &str, request: &str) {
     }
 }
 
-/// Deletes this number of a bill, and others that were created for the same request.
-pub(crate) fn delete_number(gateway: &str, bill: &str, number: &ControlNumber) {
+/// Deletes this number of a bill, and others that were created for the same request; without a number, all.
+pub(crate) fn delete_numbers(gateway: &str, bill: &str, number: Option<&ControlNumber>) {
     let name = number_name(gateway, bill);
     let mut numbers = numbers(&name);
-    let shown = numbers
+    let is_it = |one: &Number| number.is_none_or(|number| one.bill.bill_pay_number == *number);
+    let request = numbers
         .iter()
-        .find(|one| one.bill.bill_pay_number == *number);
-    let request = shown.and_then(|one| one.request.clone());
-    numbers.retain(|one| {
-        one.bill.bill_pay_number != *number && (request.is_none() || one.request != request)
-    });
+        .find(|one| is_it(one))
+        .and_then(|one| one.request.clone());
+    numbers.retain(|one| !is_it(one) && (request.is_none() || one.request != request));
     match numbers.is_empty() {
         true => area::remove(&name),
         false => {

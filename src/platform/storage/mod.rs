@@ -11,7 +11,7 @@ mod watch;
 use billpay_contract::Channel;
 
 pub(crate) use bills::{
-    delete_bill, delete_number, delete_retry_key, read_bill, retry_key, store_number, store_paid,
+    delete_bill, delete_numbers, delete_retry_key, read_bill, retry_key, store_number, store_paid,
     store_remainder, store_retry_key,
 };
 pub(crate) use lease::Lease;

@@ -23,15 +23,13 @@ impl State {
         if matches!(self.screen, Screen::Submitting(_)) {
             return;
         }
-        match self.number().cloned() {
-            // Numbers for other bills that the customer filled in are not lost with this one.
-            Some(number) if !self.initial_bill.readonly => {
-                self.retry_key = None;
-                self.screen = first_screen(&self.initial_bill);
-                effects.add(Effect::DeleteNumber(self.initial_bill.identity(), number));
-            }
-            _ => self.reset(effects),
-        }
+        // All numbers of a bill that can't be changed are for that bill. Numbers for other bills that the
+        // customer filled in are kept.
+        let number = self.number().filter(|_| !self.initial_bill.readonly);
+        let (bill, number) = (self.initial_bill.identity(), number.cloned());
+        self.retry_key = None;
+        self.screen = first_screen(&self.initial_bill);
+        effects.add(Effect::DeleteNumbers(bill, number));
         effects.add(Effect::Focus(self.focus_target(Field::Description)));
     }
 
