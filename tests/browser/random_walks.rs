@@ -1,6 +1,6 @@
-//! Random walks through the element in a shop: presses, typed text, lost answers, reloads and changes by the shop, in
-//! an order that a seed decides. After each walk, every number that was created is shown, or is shown after a reload
-//! and a press, and no bill has two numbers unless the customer requested another one.
+//! Random walks through the element in a shop: presses, typed text, lost answers, reloads, failing browser calls and
+//! changes by the shop, in an order that a seed decides. After each walk, every number that was created is shown, or
+//! is shown after a reload and a press, and no bill has two numbers unless the customer requested another one.
 //!
 //! `BILLPAY_WALKS` sets how many walks a test makes, and `BILLPAY_WALK_SEED` the seed of the first one; each other
 //! walk has the next seed. A failure names the seed and the steps of its walk.
@@ -63,6 +63,23 @@ async fn a_form_that_is_typed_into_shows_its_one_number() -> Outcome {
 #[tokio::test]
 async fn two_tabs_of_one_checkout_show_one_number() -> Outcome {
     walks(&["A", "B"], &["move", "request another number"]).await
+}
+
+#[tokio::test]
+async fn a_checkout_shows_its_one_number_where_storage_fails() -> Outcome {
+    let steps = ["storage throws", "storage is full", "mend"];
+    walks(&["A"], &steps).await
+}
+
+#[tokio::test]
+async fn two_tabs_without_locks_show_one_number() -> Outcome {
+    let steps = [
+        "there are no locks",
+        "locks throw",
+        "locks are refused",
+        "mend",
+    ];
+    walks(&["A", "B"], &steps).await
 }
 
 /// Makes walks in these tabs, with those steps beside the common ones.

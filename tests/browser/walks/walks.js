@@ -44,6 +44,8 @@ class Tab {
   /** What happens to the next create call, and whether calls are held: not after the last step. */
   fault;
   holds = true;
+  /** What makes the page's broken browser calls work again. */
+  mends = [];
 
   constructor(name) {
     this.name = name;
@@ -121,13 +123,24 @@ class Tab {
     this.fault = undefined;
     for (const go of this.held.splice(0)) go();
   }
+
+  /** Breaks a browser call, until `mend` is called or the page is loaded again. */
+  replace(object, name, descriptor) {
+    const own = Object.getOwnPropertyDescriptor(object, name);
+    this.mends.push(() => (own ? Object.defineProperty(object, name, own) : delete object[name]));
+    Object.defineProperty(object, name, { configurable: true, ...descriptor });
+  }
+
+  mend() {
+    for (const mend of this.mends.splice(0).reverse()) mend();
+  }
 }
 
 /** Runs before the scripts of a tab's page: its create calls can be held or fail, and it has its own session. */
 window.prepare = (window) => {
   const tab = tabs.find((tab) => tab.frame === window.frameElement);
-  [tab.calls, tab.held] = [0, []];
-  Object.defineProperty(window, "sessionStorage", { value: tab.session });
+  [tab.calls, tab.held, tab.mends] = [0, [], []];
+  Object.defineProperty(window, "sessionStorage", { configurable: true, value: tab.session });
   const send = window.fetch;
   window.fetch = (...call) => {
     const [{ url, signal }] = call;
@@ -155,6 +168,22 @@ function create(tab, window, signal, send) {
   answer.then(ended, ended);
   return answer;
 }
+
+const throws = (error) => () => {
+  throw error;
+};
+
+/** Ways in which a browser, an extension or another script of the page breaks a browser call. */
+const BREAKS = {
+  "storage throws": (tab, window) => {
+    const blocked = { get: throws(new window.DOMException("", "SecurityError")) };
+    for (const name of ["localStorage", "sessionStorage"]) tab.replace(window, name, blocked);
+  },
+  "storage is full": (tab, { Storage, DOMException }) => tab.replace(Storage.prototype, "setItem", { value: throws(new DOMException("", "QuotaExceededError")) }),
+  "there are no locks": (tab, { navigator }) => tab.replace(navigator, "locks", { value: undefined }),
+  "locks throw": (tab, { navigator }) => tab.replace(navigator, "locks", { get: throws(new Error("broken")) }),
+  "locks are refused": (tab, { navigator, Promise }) => tab.replace(navigator, "locks", { value: { request: () => Promise.reject("no lock") } }),
+};
 
 /** What can happen in a tab. Each function gets the tab, the walk, and the random numbers. */
 const STEPS = {
@@ -184,6 +213,7 @@ const STEPS = {
     parent.append(element);
   },
   reload: (tab) => tab.load(),
+  mend: (tab) => tab.mend(),
   "request another number": (tab, walk) => {
     const button = tab.find(".issued > .actions button");
     const number = tab.element.controlNumber;
@@ -193,6 +223,8 @@ const STEPS = {
   },
   type: (tab, walk, below) => tab.type(`${tab.bill.description} ${"ab"[below(2)]}`),
 };
+
+for (const [name, apply] of Object.entries(BREAKS)) STEPS[name] = (tab) => apply(tab, tab.window);
 
 /** The pauses after a step. The last one ends early if a call is held, for which the other tab may wait. */
 const PAUSES = [() => {}, () => Promise.resolve(), task, frame, (tab) => tab.quiet(() => tabs.some(({ held }) => held.length > 0))];
@@ -224,6 +256,7 @@ window.walk = async (seed, steps) => {
     for (const tab of tabs) {
       tab.holds = false;
       tab.release();
+      tab.mend();
     }
     for (const tab of tabs) await tab.quiet();
     for (const tab of tabs) tab.show();
