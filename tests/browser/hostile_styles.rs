@@ -63,7 +63,8 @@ async fn styles_in_every_state(page: &Page, name: &str) -> Result<Vec<StateStyle
     states.push(styles_in(page, "errors").await?);
     page.screenshot(&format!("{name}-errors")).await?;
 
-    let bill = "one.readonly = two.readonly = true; one.amount = two.amount = 45500";
+    // Two bills: elements with the same one share its number.
+    let bill = "one.readonly = two.readonly = true; one.amount = 45500; two.amount = 46500";
     page.run(bill, json!([])).await?;
     for (id, words) in [
         ("one", "Pata namba ya malipo"),
