@@ -5,8 +5,7 @@ use std::time::Duration;
 
 use billpay_contract::{
     BillId, BillView, CHANNELS_PATH, CHECK_SUFFIX, CREATE_PATH, ChannelOverrides,
-    CreateBillRequest, EVENTS_SUFFIX, IDEMPOTENCY_KEY_HEADER, QR_SUFFIX, REMAINDER_SUFFIX,
-    bill_path,
+    CreateBillRequest, IDEMPOTENCY_KEY_HEADER, QR_SUFFIX, REMAINDER_SUFFIX, bill_path, events_path,
 };
 use gloo_net::http::{Request, RequestBuilder};
 
@@ -80,9 +79,9 @@ pub(crate) async fn channels(gateway: &str) -> Result<ChannelOverrides, Failure>
     call(request, None, READ_TIMEOUT).await?.json()
 }
 
-/// The address of a bill's event stream.
-pub(crate) fn events_url(gateway: &str, id: &BillId) -> String {
-    url(gateway, id, EVENTS_SUFFIX)
+/// The address of the event stream of these bills.
+pub(crate) fn events_url(gateway: &str, bills: &[BillId]) -> String {
+    [gateway, &events_path(bills)].concat()
 }
 
 /// Parses a message of that stream.

@@ -10,10 +10,11 @@ use gloo_net::http::{Request, RequestBuilder, Response};
 use gloo_timers::future::sleep;
 use gloo_utils::window;
 use serde::de::DeserializeOwned;
-use web_sys::{AbortController, AbortSignal};
+use web_sys::AbortSignal;
 
 use crate::failure::{Failure, ProblemKind, interpret_error};
 use crate::json;
+use crate::platform::abort::AbortOnDrop;
 
 /// Accepted answers: JSON, or problem details (RFC 9457).
 const ACCEPT: &str = "application/json, application/problem+json";
@@ -44,6 +45,7 @@ pub(super) async fn call(
     limit: Duration,
 ) -> Result<Answer, Failure> {
     within(limit, async {
+        // gloo-net does not abort a fetch whose future is dropped.
         let abort = AbortOnDrop::new().ok_or_else(unreachable)?;
         let request = build(request, body, &abort.signal()).map_err(|_| unreachable())?;
         let response = request.send().await.map_err(|_| unreachable())?;
@@ -103,24 +105,5 @@ async fn within<T>(
     match select(pin!(answer), pin!(sleep(limit))).await {
         Either::Left((answer, _)) => answer,
         Either::Right(_) => Err(ProblemKind::TimedOut.into_failure()),
-    }
-}
-
-/// Aborts a fetch when its future is dropped. gloo-net does not.
-struct AbortOnDrop(AbortController);
-
-impl AbortOnDrop {
-    fn new() -> Option<Self> {
-        AbortController::new().ok().map(Self)
-    }
-
-    fn signal(&self) -> AbortSignal {
-        self.0.signal()
-    }
-}
-
-impl Drop for AbortOnDrop {
-    fn drop(&mut self) {
-        self.0.abort();
     }
 }

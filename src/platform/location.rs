@@ -15,7 +15,7 @@ const GATEWAY: &str = "./";
 const ACTION_RESULTS: [&str; 2] = [CHECK_PARAMETER, REMAINDER_PARAMETER];
 
 /// The absolute address of a relative one.
-pub(super) fn absolute(relative: &str) -> Option<String> {
+pub(crate) fn absolute(relative: &str) -> Option<String> {
     resolve(relative).map(|url| url.href())
 }
 

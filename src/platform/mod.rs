@@ -1,6 +1,8 @@
 //! Access to the browser. Components call it from effects and event handlers only, because they are also
 //! rendered on a server.
 
+pub(crate) mod abort;
+pub(crate) mod broadcast;
 pub(crate) mod clipboard;
 pub(crate) mod clock;
 pub(crate) mod console;
@@ -10,6 +12,7 @@ pub(crate) mod form_inputs;
 pub(crate) mod language;
 pub(crate) mod location;
 pub(crate) mod lock;
+pub(crate) mod locks;
 pub(crate) mod print;
 pub(crate) mod random;
 pub(crate) mod storage;

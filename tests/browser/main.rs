@@ -19,6 +19,7 @@ mod keyboard;
 mod languages;
 mod loading;
 mod main_flow;
+mod many_cards;
 mod one_number;
 mod page_layout_shift;
 mod payments;

@@ -88,6 +88,18 @@ impl Page {
         Ok(here)
     }
 
+    /// The current window or tab.
+    pub async fn window(&self) -> Result<WindowHandle> {
+        Ok(self.driver().window().await?)
+    }
+
+    /// Opens another window, and goes on there. The earlier ones stay open.
+    pub async fn open_window(&self) -> Result<WindowHandle> {
+        let window = self.driver().new_window().await?;
+        self.driver().switch_to_window(window.clone()).await?;
+        Ok(window)
+    }
+
     /// Goes to a path of the server.
     pub async fn go(&self, path: &str) -> Result<()> {
         Ok(self

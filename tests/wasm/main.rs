@@ -6,6 +6,7 @@
 mod card;
 mod element;
 mod network;
+mod one_stream;
 mod property_order;
 mod shop;
 mod streams;

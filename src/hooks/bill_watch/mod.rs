@@ -1,20 +1,20 @@
-//! Watches the payment status of the bill on the screen: with an event stream, with polls where streams do
-//! not work, and with an immediate check when the customer returns to the page.
+//! Watches the payment status of the bills on the screen. All pages and frames of one origin share one event
+//! stream per gateway, because browsers open only six connections to a server over HTTP/1.1: one page, the
+//! leader, has the stream and sends its messages to the others. Where no messages arrive, a page polls. A
+//! page that is not visible does nothing, and checks the status when the customer returns.
 
 mod backoff;
+mod leader;
+mod page_watch;
 mod stream;
+mod tabs;
 mod watcher;
 
 use billpay_contract::BillId;
-use futures_channel::mpsc::{UnboundedSender, unbounded};
-use gloo_events::EventListener;
-use gloo_utils::{document, window};
-use web_sys::EventTarget;
 use yew::prelude::*;
 
-use self::watcher::{Wakeup, Watcher};
+use self::page_watch::PageWatch;
 use crate::context::use_widget_context;
-use crate::platform::task::Task;
 use crate::state::BillUpdate;
 
 /// Watches that bill while the component is mounted.
@@ -22,47 +22,9 @@ use crate::state::BillUpdate;
 pub(crate) fn use_bill_watch(bill: Option<BillId>, on_update: Callback<BillUpdate>) {
     let gateway = use_widget_context().gateway;
     use_effect_with((gateway, bill), move |(gateway, bill)| {
-        let watch = bill
-            .as_ref()
-            .map(|bill| BillWatch::start(gateway, bill, on_update));
-        move || drop(watch)
+        let subscription = bill
+            .clone()
+            .map(|bill| PageWatch::of(gateway).subscribe(bill, on_update));
+        move || drop(subscription)
     });
-}
-
-/// A running watch. Dropping it ends its stream, timers, calls and listeners.
-struct BillWatch {
-    _task: Task,
-    _listeners: [EventListener; 4],
-}
-
-impl BillWatch {
-    fn start(gateway: &AttrValue, bill: &BillId, on_update: Callback<BillUpdate>) -> Self {
-        let (wakeups, received) = unbounded();
-        let watcher = Watcher::new(gateway.clone(), bill.clone(), on_update);
-        Self {
-            _task: Task::spawn(watcher.run(received)),
-            _listeners: listeners(&wakeups),
-        }
-    }
-}
-
-/// Listeners for the customer's return: from another tab or app, or from being offline.
-fn listeners(wakeups: &UnboundedSender<Wakeup>) -> [EventListener; 4] {
-    let listen = |target: &EventTarget, kind: &'static str, wakeup: fn() -> Option<Wakeup>| {
-        let wakeups = wakeups.clone();
-        EventListener::new(target, kind, move |_| {
-            if let Some(wakeup) = wakeup() {
-                // Fails only if the watch has ended.
-                let _ = wakeups.unbounded_send(wakeup);
-            }
-        })
-    };
-    [
-        listen(&window(), "online", || Some(Wakeup::Online)),
-        listen(&window(), "focus", || Some(Wakeup::Returned)),
-        listen(&window(), "pageshow", || Some(Wakeup::Returned)),
-        listen(&document(), "visibilitychange", || {
-            (!document().hidden()).then_some(Wakeup::Returned)
-        }),
-    ]
 }

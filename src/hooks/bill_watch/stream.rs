@@ -1,4 +1,4 @@
-//! The gateway's event stream about one bill.
+//! The gateway's event stream.
 
 use futures_util::StreamExt;
 use futures_util::stream::{Select, select};

@@ -1,222 +1,217 @@
-//! The loop that watches one bill: it waits for the event stream, for polls, and for the customer's return.
+//! The loop that watches a page's bills while the page is visible: it waits for the leader's messages, for
+//! polls, and for the customer's return.
 
 use billpay_contract::BillId;
 use futures_channel::mpsc::UnboundedReceiver;
-use futures_util::future::{Either, Fuse, LocalBoxFuture, pending, select};
-use futures_util::{FutureExt, StreamExt, select};
+use futures_util::future::{Fuse, FusedFuture, LocalBoxFuture, pending};
+use futures_util::stream::{self, LocalBoxStream};
+use futures_util::{FutureExt, StreamExt, select_biased};
 use gloo_timers::future::TimeoutFuture;
-use yew::{AttrValue, Callback};
+use gloo_utils::document;
 
-use super::backoff::{Backoff, Transport};
-use super::stream::BillStream;
+use super::backoff::Backoff;
+use super::leader::{self, FIRST_MESSAGE_TIMEOUT, IDLE_TIMEOUT};
+use super::page_watch::Bills;
+use super::tabs;
 use crate::api;
 use crate::failure::Failure;
+use crate::platform::broadcast::Broadcast;
+use crate::platform::locks::Lock;
 use crate::platform::random;
 use crate::state::BillUpdate;
 
-/// The timeout for a stream's first message, in milliseconds. The gateway sends the current status first; a
-/// proxy that buffers streams sends nothing.
-const FIRST_MESSAGE_TIMEOUT: u32 = 15_000;
-
-/// The time without messages after which a stream is opened again, in milliseconds. Browsers do not notice
-/// every lost connection, especially on phones. With five minutes, thousands of streams cost the gateway a
-/// few requests a second.
-const IDLE_TIMEOUT: u32 = 5 * 60_000;
-
-/// The customer's return.
+/// What happens to the page.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Wakeup {
     /// The customer returned to the page, perhaps after paying.
     Returned,
     /// The network is back. Requests over the old connection are lost.
     Online,
+    /// The page is not visible any more.
+    Hidden,
+    /// The page has another bill, or one less.
+    BillsChanged,
 }
 
-/// The state of the connection.
-enum Connection {
-    /// A stream is open.
-    Streaming {
-        stream: BillStream,
-        has_message: bool,
-        timeout: TimeoutFuture,
-    },
-    /// Waiting before the next attempt.
-    Pausing(TimeoutFuture),
-    /// A poll is running. Its answer decides what follows.
-    Polling,
-}
-
-/// What happened to the connection.
-enum ConnectionEvent {
-    Message(String),
-    Closed,
-    TimedOut,
-    PauseEnded,
-}
-
-impl Connection {
-    async fn next(&mut self) -> ConnectionEvent {
-        match self {
-            Self::Streaming {
-                stream, timeout, ..
-            } => match select(stream.next().boxed_local(), timeout).await {
-                Either::Left((Some(text), _)) => ConnectionEvent::Message(text),
-                Either::Left((None, _)) => ConnectionEvent::Closed,
-                Either::Right(_) => ConnectionEvent::TimedOut,
-            },
-            Self::Pausing(pause) => {
-                pause.await;
-                ConnectionEvent::PauseEnded
-            }
-            Self::Polling => pending().await,
+/// Watches the bills until it is dropped. The first wakeup says which bills there are.
+pub(super) async fn run(gateway: String, bills: Bills, mut wakeups: UnboundedReceiver<Wakeup>) {
+    if !document().hidden() {
+        Watcher::new(&gateway, &bills).run(&mut wakeups).await;
+    }
+    loop {
+        if let Wakeup::Returned = wakeups.select_next_some().await {
+            let mut watcher = Watcher::new(&gateway, &bills);
+            watcher.handle_return();
+            watcher.run(&mut wakeups).await;
         }
     }
 }
 
-/// Watches one bill.
-pub(super) struct Watcher {
-    gateway: AttrValue,
-    id: BillId,
-    on_update: Callback<BillUpdate>,
-    backoff: Backoff,
-    connection: Connection,
-    /// The running poll or check; there is one at most.
-    call: Fuse<LocalBoxFuture<'static, Result<BillUpdate, Failure>>>,
-    /// Whether that call is a check.
+type Calls = LocalBoxStream<'static, Result<BillUpdate, Failure>>;
+
+/// The watch of a visible page.
+struct Watcher<'a> {
+    gateway: &'a str,
+    bills: &'a Bills,
+    /// The messages from the leader.
+    channel: Option<Broadcast>,
+    /// Lists this page's bills for the leader.
+    listing: Fuse<LocalBoxFuture<'static, Option<Lock>>>,
+    listed: Option<Lock>,
+    /// Waits to be the leader, and is it.
+    leading: Fuse<LocalBoxFuture<'static, ()>>,
+    /// The running polls or checks, one after the other.
+    calls: Option<Calls>,
+    /// Whether those are checks.
     checking: bool,
+    /// When the bills are polled, unless a message arrives before.
+    timeout: Fuse<TimeoutFuture>,
+    backoff: Backoff,
 }
 
-impl Watcher {
-    pub(super) fn new(gateway: AttrValue, id: BillId, on_update: Callback<BillUpdate>) -> Self {
-        let mut watcher = Self {
+impl<'a> Watcher<'a> {
+    fn new(gateway: &'a str, bills: &'a Bills) -> Self {
+        Self {
             gateway,
-            id,
-            on_update,
-            backoff: Backoff::default(),
-            connection: Connection::Polling,
-            call: Fuse::terminated(),
+            bills,
+            channel: tabs::channel(gateway),
+            listing: Fuse::terminated(),
+            listed: None,
+            leading: Fuse::terminated(),
+            calls: None,
             checking: false,
-        };
-        watcher.open_stream();
-        watcher
+            timeout: Fuse::terminated(),
+            backoff: Backoff::default(),
+        }
     }
 
-    /// Watches until it is dropped.
-    pub(super) async fn run(mut self, mut wakeups: UnboundedReceiver<Wakeup>) {
+    /// Watches until the page is hidden.
+    async fn run(mut self, wakeups: &mut UnboundedReceiver<Wakeup>) {
         loop {
-            select! {
-                event = self.connection.next().fuse() => self.handle_connection(event),
-                answer = &mut self.call => self.handle_answer(answer),
-                wakeup = wakeups.select_next_some() => self.handle_wakeup(wakeup),
-            }
-        }
-    }
-
-    fn handle_connection(&mut self, event: ConnectionEvent) {
-        match (event, &self.connection) {
-            (ConnectionEvent::Message(text), _) => self.handle_message(&text),
-            (
-                ConnectionEvent::TimedOut,
-                Connection::Streaming {
-                    has_message: true, ..
+            select_biased! {
+                text = next_message(&mut self.channel).fuse() => self.handle_message(&text),
+                listed = &mut self.listing => self.handle_listed(listed),
+                () = &mut self.leading => self.poll(),
+                answer = next_answer(&mut self.calls).fuse() => self.handle_answer(answer),
+                () = &mut self.timeout => self.poll(),
+                wakeup = wakeups.select_next_some() => match wakeup {
+                    Wakeup::Returned => self.handle_return(),
+                    Wakeup::Online => self.handle_online(),
+                    Wakeup::Hidden => return,
+                    Wakeup::BillsChanged => self.list_bills(),
                 },
-            ) => self.open_stream(),
-            (ConnectionEvent::TimedOut | ConnectionEvent::Closed, _) => self.stream_failed(),
-            (ConnectionEvent::PauseEnded, _) => match self.backoff.transport() {
-                Transport::Stream => self.open_stream(),
-                Transport::Poll => self.poll(),
-            },
+            }
         }
     }
 
-    /// Opens a stream. An older one is closed.
-    fn open_stream(&mut self) {
-        match BillStream::open(&api::events_url(&self.gateway, &self.id)) {
-            Some(stream) => {
-                self.connection = Connection::Streaming {
-                    stream,
-                    has_message: false,
-                    timeout: TimeoutFuture::new(FIRST_MESSAGE_TIMEOUT),
-                };
-            }
-            None => {
-                self.backoff = self.backoff.without_streams();
-                self.poll();
-            }
+    /// Has the leader watch this page's bills, and polls them if there is no message in time.
+    fn list_bills(&mut self) {
+        let (gateway, bills) = (self.gateway.to_owned(), self.bills.ids());
+        self.listing = tabs::list_bills(gateway, bills).boxed_local().fuse();
+        self.wait(FIRST_MESSAGE_TIMEOUT);
+    }
+
+    /// Tells the leader, and waits to be the next one.
+    fn handle_listed(&mut self, listed: Option<Lock>) {
+        self.listed = listed;
+        if let Some(channel) = &self.channel {
+            channel.send(tabs::BILLS_CHANGED);
+        }
+        if self.leading.is_terminated() {
+            self.leading = leader::lead(self.gateway.to_owned()).boxed_local().fuse();
         }
     }
 
     fn handle_message(&mut self, text: &str) {
-        let Some(update) = api::parse_event(text) else {
-            return;
-        };
-        if let Connection::Streaming {
-            has_message,
-            timeout,
-            ..
-        } = &mut self.connection
+        if let Some(update) = api::parse_event(text)
+            && self.bills.update(&update)
         {
-            *has_message = true;
-            *timeout = TimeoutFuture::new(IDLE_TIMEOUT);
+            self.backoff = Backoff::default();
+            // Then the leader opens the stream again.
+            self.wait(IDLE_TIMEOUT + FIRST_MESSAGE_TIMEOUT);
         }
-        self.backoff = Backoff::reset();
-        self.on_update.emit(update);
     }
 
-    /// Closes the stream. The browser would reconnect by itself, but not always, and on all phones at the
-    /// same time.
-    fn stream_failed(&mut self) {
-        self.backoff = self.backoff.after_failed_stream();
-        self.pause();
-    }
-
-    fn pause(&mut self) {
-        let wait = self.backoff.wait(random::number());
-        self.connection = Connection::Pausing(TimeoutFuture::new(wait));
+    /// Polls after that time, in milliseconds.
+    fn wait(&mut self, time: u32) {
+        self.timeout = TimeoutFuture::new(time).fuse();
     }
 
     fn poll(&mut self) {
-        self.connection = Connection::Polling;
-        if !self.checking {
-            let (gateway, id) = (self.gateway.clone(), self.id.clone());
-            self.call = async move { api::load_bill(&gateway, &id).await }
-                .boxed_local()
-                .fuse();
+        self.timeout = Fuse::terminated();
+        self.backoff = self.backoff.after_attempt();
+        if self.calls.is_none() {
+            self.call(|gateway, id| {
+                async move { api::load_bill(&gateway, &id).await }.boxed_local()
+            });
         }
     }
 
-    /// Has the gateway ask ClickPesa. A running poll is aborted: its answer could only be older.
+    /// Has the gateway ask ClickPesa. Running polls are aborted: their answers could only be older.
     fn check(&mut self) {
-        self.checking = true;
-        let (gateway, id) = (self.gateway.clone(), self.id.clone());
-        self.call = async move { api::check_status(&gateway, &id).await }
-            .boxed_local()
-            .fuse();
-    }
-
-    fn handle_answer(&mut self, answer: Result<BillUpdate, Failure>) {
-        self.checking = false;
-        if self.backoff.transport() == Transport::Poll {
-            self.backoff = self.backoff.after_poll();
-            self.pause();
-        }
-        if let Ok(update) = answer {
-            self.on_update.emit(update);
-        }
-    }
-
-    /// Checks the status at once, also while a stream is open. The gateway combines simultaneous checks.
-    fn handle_wakeup(&mut self, wakeup: Wakeup) {
-        if let Wakeup::Online = wakeup {
-            self.checking = false;
-            self.connection = Connection::Polling;
-        }
-        self.backoff = Backoff::reset();
         if !self.checking {
-            self.check();
+            self.checking = true;
+            self.call(|gateway, id| {
+                async move { api::check_status(&gateway, &id).await }.boxed_local()
+            });
         }
-        if !matches!(self.connection, Connection::Streaming { .. }) {
-            self.open_stream();
+    }
+
+    fn call(
+        &mut self,
+        call: fn(String, BillId) -> LocalBoxFuture<'static, Result<BillUpdate, Failure>>,
+    ) {
+        let gateway = self.gateway.to_owned();
+        let bills = stream::iter(self.bills.ids());
+        let calls = bills.then(move |id| call(gateway.clone(), id));
+        self.calls = Some(calls.boxed_local());
+    }
+
+    fn handle_answer(&mut self, answer: Option<Result<BillUpdate, Failure>>) {
+        match answer {
+            Some(Ok(update)) => {
+                self.bills.update(&update);
+            }
+            Some(Err(_)) => {}
+            None => {
+                self.calls = None;
+                self.checking = false;
+                if self.timeout.is_terminated() {
+                    self.wait(self.backoff.wait(random::number()));
+                }
+            }
         }
+    }
+
+    /// Checks the status at once, also while messages arrive. The gateway combines simultaneous checks.
+    fn handle_return(&mut self) {
+        self.backoff = Backoff::default();
+        self.check();
+        if self.leading.is_terminated() {
+            self.list_bills();
+        }
+    }
+
+    /// Replaces the connections.
+    fn handle_online(&mut self) {
+        self.leading = Fuse::terminated();
+        self.checking = false;
+        self.handle_return();
+    }
+}
+
+/// The next message from the leader.
+async fn next_message(channel: &mut Option<Broadcast>) -> String {
+    match channel {
+        Some(channel) => channel.next().await,
+        None => pending().await,
+    }
+}
+
+/// The next answer; `None` after the last one.
+async fn next_answer(calls: &mut Option<Calls>) -> Option<Result<BillUpdate, Failure>> {
+    match calls {
+        Some(calls) => calls.next().await,
+        None => pending().await,
     }
 }

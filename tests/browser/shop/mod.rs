@@ -98,12 +98,38 @@ pub(crate) fn pages() -> Vec<ShopPage> {
             ),
         ),
         page("print.css", "", include_str!("print.css")),
+        page("orders.html", STRICT, &orders()),
         page("hostile.css", "", include_str!("hostile.css")),
         // Has the same margins as the hostile page.
         page("calm.css", "", "body { margin: 0 }"),
         page("event_log.js", "", include_str!("event_log.js")),
         page("sent.html", "", "<!doctype html><title>Sent</title>"),
     ]
+}
+
+/// The number of orders in `orders.html`: one more than the connections that a browser opens to a server over
+/// HTTP/1.1.
+pub(crate) const ORDERS: usize = 7;
+
+/// A list of unpaid orders. The last one has the id `bill`.
+fn orders() -> String {
+    let order = |number: usize| {
+        let id = match number {
+            ORDERS => "bill".to_owned(),
+            _ => format!("order{number}"),
+        };
+        format!(
+            "<billpay-widget id='{id}' autostart readonly description='Oda' amount='{number}000'></billpay-widget>"
+        )
+    };
+    let list: String = (1..=ORDERS).map(order).collect();
+    [
+        "<!doctype html><html lang='sw'><title>Oda</title>\
+        <script type='module' src='event_log.js'></script>\
+        <script type='module' src='/malipo/billpay-widget.js'></script>",
+        &list,
+    ]
+    .concat()
 }
 
 /// An element's visible text.

@@ -1,0 +1,100 @@
+//! Locks between the pages and frames of one origin (Web Locks). The browser releases the locks of a page
+//! that is closed or crashes. Browsers have them in secure contexts only, and refuse them where storage is
+//! blocked.
+
+use futures_channel::oneshot;
+use futures_util::future::{Either, select};
+use gloo_utils::window;
+use js_sys::{Array, Function, Object, Promise, Reflect};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+
+use super::abort::AbortOnDrop;
+
+// web-sys has these only with `--cfg=web_sys_unstable_apis`.
+#[wasm_bindgen]
+extern "C" {
+    type LockManager;
+
+    #[wasm_bindgen(method, catch)]
+    fn request(
+        this: &LockManager,
+        name: &str,
+        options: &Object,
+        granted: &JsValue,
+    ) -> Result<Promise, JsValue>;
+
+    #[wasm_bindgen(method, catch)]
+    fn query(this: &LockManager) -> Result<Promise, JsValue>;
+}
+
+/// Who can hold a lock at the same time.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Mode {
+    /// One holder.
+    Exclusive,
+    /// Any number of holders.
+    Shared,
+}
+
+/// A held lock. Dropping it releases it.
+pub(crate) struct Lock {
+    release: Function,
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // The resolve function of a promise does not throw.
+        let _ = self.release.call0(&JsValue::UNDEFINED);
+    }
+}
+
+/// Waits for the lock of that name; `None` where the browser refuses it. Dropping the future gives up the
+/// wait.
+pub(crate) async fn acquire(name: &str, mode: Mode) -> Option<Lock> {
+    let abort = AbortOnDrop::new()?;
+    let options = Object::new();
+    let mode = match mode {
+        Mode::Exclusive => "exclusive",
+        Mode::Shared => "shared",
+    };
+    Reflect::set(&options, &"mode".into(), &mode.into()).ok()?;
+    Reflect::set(&options, &"signal".into(), &abort.signal()).ok()?;
+    let mut release = None;
+    let released = Promise::new(&mut |resolve, _| release = Some(resolve));
+    let lock = Lock { release: release? };
+    let (sender, granted) = oneshot::channel();
+    let callback = Closure::once(move |_lock: JsValue| {
+        // Fails only if the wait was given up.
+        let _ = sender.send(());
+        released
+    });
+    let request = manager()?.request(name, &options, callback.as_ref());
+    match select(granted, JsFuture::from(request.ok()?)).await {
+        Either::Left((Ok(()), _)) => Some(lock),
+        _ => None,
+    }
+}
+
+/// The names of the held locks of the origin, including other programs' locks.
+pub(crate) async fn held() -> Vec<String> {
+    let names = async {
+        let snapshot = JsFuture::from(manager()?.query().ok()?).await.ok()?;
+        let held: Array = member(&snapshot, "held")?.dyn_into().ok()?;
+        Some(
+            held.iter()
+                .filter_map(|lock| member(&lock, "name")?.as_string())
+                .collect(),
+        )
+    };
+    names.await.unwrap_or_default()
+}
+
+fn manager() -> Option<LockManager> {
+    let locks = member(&window().navigator(), "locks")?;
+    locks.is_object().then(|| locks.unchecked_into())
+}
+
+fn member(object: &JsValue, name: &str) -> Option<JsValue> {
+    Reflect::get(object, &name.into()).ok()
+}
