@@ -54,7 +54,6 @@ async fn content_below_stays(page: &Page, name: &str, text: &str) -> Outcome {
         page.settle().await?;
         let shifts = page.run("return shifts", json!([])).await?;
         let sum = shifts["sum"].as_f64().unwrap_or(f64::INFINITY);
-        println!("{name} at {width}: {sum}");
         ensure!(sum <= MOST, "{name} at {width}: {shifts:#}");
     }
     Ok(())

@@ -36,6 +36,7 @@ fn article(language: &str, attributes: &str) -> String {
 }
 
 /// Every page of the shop.
+#[expect(clippy::too_many_lines, reason = "a table of pages")]
 pub(crate) fn pages() -> Vec<ShopPage> {
     let with = |script: &str| CHECKOUT.replace("SCRIPT", script);
     let own = with("/malipo/billpay-widget.js");
