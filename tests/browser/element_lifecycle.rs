@@ -164,11 +164,13 @@ async fn removing_the_element_aborts_its_call() -> Outcome {
         open(page, "checkout.html", 1).await?;
         let fault = json!({"fault": "latency", "milliseconds": 20_000, "endpoint": "create-order-control-number", "calls": 1});
         visit.gateway.inject(fault).await?;
-        let ended = "window.ended = 0; const send = window.fetch; window.fetch = (request, init) => \
-            send(request, init).catch(e => { if (e.name === 'AbortError') ended++; throw e })";
+        let ended = "window.started = window.ended = 0; const send = window.fetch; window.fetch = (request, init) => \
+            (started++, send(request, init)).catch(e => { if (e.name === 'AbortError') ended++; throw e })";
         page.run(ended, json!([])).await?;
         page.run("bill.submit()", json!([])).await?;
         shows_text(page, "bill", "Namba inatayarishwa").await?;
+        // It starts when no other tab is creating the number.
+        page.until("the call", "return started === 1").await?;
         page.run("window.bill_ = bill; bill.remove()", json!([])).await?;
         page.until("the end of the call", "return ended === 1").await?;
         page.run("order.append(bill_)", json!([])).await?;
