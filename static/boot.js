@@ -14,6 +14,9 @@ const START_TIMEOUT_MS = 10000;
 const waiting = new AbortController();
 const listening = { capture: true, passive: true, signal: waiting.signal };
 let compiled, started;
+// Whether the widget was asked for, and how often the page has returned without it.
+let wanted = false;
+let returns = 0;
 
 // Compiles the wasm while it is downloaded. If that fails, the bundle's JavaScript loads it from its address.
 const compile = (priority) =>
@@ -25,11 +28,17 @@ async function prepare() {
   await (await fetch(address("js"), { priority: "low" })).text();
 }
 
-const start = () => (started ??= run().catch(fail));
+function start() {
+  const returned = returns;
+  wanted = true;
+  started ??= run(returned).catch((reason) => returned === returns && fail(reason));
+}
 
-async function run() {
-  const [{ default: init, page }, module_or_path] = await Promise.all([import(address("js")), compile()]);
+async function run(returned) {
+  // A module whose download was cancelled stays pending under its address, so a return changes the address.
+  const [{ default: init, page }, module_or_path] = await Promise.all([import(address("js") + (returned ? `#${returned}` : "")), compile()]);
   await init({ module_or_path });
+  if (returned !== returns) return;
   // The icon's address must be absolute, because the page's address may change to a bill's.
   const icon = document.querySelector("link[rel~=icon]");
   if (icon) icon.href = icon.href;
@@ -87,6 +96,16 @@ function shareKey(form) {
 
 // The widget handles its own forms before.
 addEventListener("submit", (event) => event.defaultPrevented || shareKey(event.target));
+
+// Browsers cancel downloads of a page that is left. If it returns from the back/forward cache, they start again.
+function restart({ persisted }) {
+  if (!persisted) return;
+  returns++;
+  compiled = started = undefined;
+  if (wanted) start();
+}
+
+addEventListener("pageshow", restart, listening);
 for (const event of USE_EVENTS) addEventListener(event, start, listening);
 if (dataset.waits !== undefined && root.querySelector("[name=key]") && !isNeeded()) {
   addEventListener("pointermove", start, { ...listening, once: true });

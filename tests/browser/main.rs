@@ -1,6 +1,7 @@
 //! Browser tests of the widget on the stand-alone page and in shops' pages.
 
 mod appearance;
+mod back_and_forward;
 mod before_bundle;
 mod channels;
 mod colours;

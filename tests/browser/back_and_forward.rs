@@ -1,0 +1,98 @@
+//! Pages that return from the browser's back/forward cache.
+
+use anyhow::ensure;
+use billpay_browser_tests::{Field, Mount, Outcome, Page, visit, visit_shop};
+use serde_json::json;
+
+use crate::hydration::held_back;
+use crate::shop::{click, open, pages, shows_text};
+
+/// The event of a page that returns from the back/forward cache.
+const RETURN: &str = "dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))";
+
+async fn returns_from_cache(page: &Page) -> Outcome {
+    page.run(RETURN, json!([])).await.map(drop)
+}
+
+/// The first call for the bundle is never answered, as after the browser has cancelled it.
+#[tokio::test]
+async fn a_page_that_was_left_without_its_bundle_starts_on_return() -> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        held_back(page, "/?lang=en").await?;
+        page.fill(Field::Amount, "900").await?;
+        returns_from_cache(page).await?;
+        page.is_hydrated().await?;
+        page.has_value(Field::Amount, "900").await?;
+        // The first call is answered after all.
+        page.run("window.release()", json!([])).await?;
+        page.settle().await?;
+        page.submit().await?;
+        page.shows_text("Your control number is ready").await?;
+        ensure!(visit.gateway.create_calls().await? == 1);
+        Ok(())
+    })
+    .await
+}
+
+/// WebKit returns with fields of `autocomplete=off` empty.
+#[tokio::test]
+async fn fields_that_are_empty_on_return_are_sent_empty() -> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        page.open("en").await?;
+        page.fill(Field::Description, "Water").await?;
+        page.fill(Field::Amount, "432").await?;
+        page.run(
+            "for (const input of document.querySelectorAll('input[type=text]')) input.value = ''",
+            json!([]),
+        )
+        .await?;
+        returns_from_cache(page).await?;
+        page.submit().await?;
+        page.has_error(Field::Description, "").await?;
+        ensure!(visit.gateway.create_calls().await? == 0);
+        page.fill(Field::Amount, "900").await?;
+        page.submit().await?;
+        page.shows_text("Your control number is ready").await?;
+        let bills = visit.gateway.bills().await?;
+        ensure!(
+            bills.len() == 1 && bills[0]["billAmount"] == 900,
+            "{bills:?}"
+        );
+        ensure!(
+            bills[0]
+                .get("billDescription")
+                .is_none_or(|text| text != "Water"),
+            "{bills:?}"
+        );
+        Ok(())
+    })
+    .await
+}
+
+/// The browser keeps no page of the gateway in its cache, because bills are private (`no-store`).
+#[tokio::test]
+async fn a_shops_page_returns_from_the_cache_and_shows_the_payment() -> Outcome {
+    visit_shop(Mount::Stripped, &pages(), async |visit| {
+        let page = &visit.page;
+        open(page, "checkout.html", 1).await?;
+        click(page, "bill", "button").await?;
+        shows_text(page, "bill", "Tunasubiri malipo yako").await?;
+        let number = page.run("return bill.controlNumber", json!([])).await?;
+        let note =
+            "addEventListener('pageshow', ({persisted}) => { window.persisted = persisted })";
+        page.run(note, json!([])).await?;
+        page.go("/languages.html").await?;
+        visit
+            .gateway
+            .pay(json!({"billPayNumber": number, "amount": 45500, "outcome": "SUCCESS"}))
+            .await?;
+        page.back().await?;
+        // Open streams and held locks would keep the page out of the cache.
+        page.returns("return window.persisted ?? null", json!(true))
+            .await?;
+        shows_text(page, "bill", "Bili imelipwa").await
+    })
+    .await
+}
