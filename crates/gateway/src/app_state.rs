@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use axum::extract::FromRef;
 use billpay_contract::ChannelOverrides;
-use http::HeaderName;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
@@ -51,8 +50,6 @@ pub(crate) struct AppState {
     pub(crate) template: Template,
     pub(crate) webhook_polls: WebhookPolls,
     pub(crate) webhook_verifier: WebhookVerifier,
-    /// The header in which ClickPesa sends a webhook's checksum, where it is not in the body.
-    pub(crate) webhook_header: Option<HeaderName>,
 }
 
 impl FromRef<AppState> for StaticFiles {

@@ -1,6 +1,8 @@
 //! `POST /webhooks/clickpesa`: receives ClickPesa's webhooks. A webhook is stored before it is
 //! acknowledged.
 
+use std::time::Duration;
+
 use axum::body::{Body, Bytes};
 use axum::extract::State;
 use billpay_contract::{ControlNumber, ProblemCode};
@@ -9,13 +11,25 @@ use tracing::Instrument;
 
 use crate::api_error::ApiError;
 use crate::app_state::AppState;
-use crate::clickpesa::WebhookEvent;
+use crate::clickpesa::{RefusedWebhook, WebhookEvent};
 use crate::request_body;
-use crate::status_polling::log_uncountable_payment;
+use crate::status_polling::{PollPace, log_smaller_payment, log_uncountable_payment};
 use crate::store::{ClickPesaWebhook, Recorded};
 
 /// The largest accepted webhook. The documented ones are below 1 KiB.
 const MAX_BYTES: usize = 64 * 1024;
+
+/// How often accepted webhooks cause a poll: without a checksum key anybody can send them.
+const ACCEPTED: PollPace = PollPace {
+    after_any: Duration::from_secs(3),
+    after_webhook: Duration::ZERO,
+};
+
+/// How often refused webhooks do. The first one of a minute causes a poll at once.
+const REFUSED: PollPace = PollPace {
+    after_any: Duration::ZERO,
+    after_webhook: Duration::from_secs(60),
+};
 
 /// Acknowledges a webhook with 204 when it is stored or irrelevant.
 pub(crate) async fn receive(
@@ -24,12 +38,10 @@ pub(crate) async fn receive(
     body: Body,
 ) -> Result<StatusCode, ApiError> {
     let body = request_body::read(body, MAX_BYTES).await?;
-    let checksum = state
-        .webhook_header
-        .as_ref()
-        .and_then(|name| headers.get(name));
-    let checksum = checksum.and_then(|value| value.to_str().ok());
-    let event = state.webhook_verifier.read(&body, checksum)?;
+    let event = match state.webhook_verifier.read(&body, &headers) {
+        Ok(event) => event,
+        Err(refused) => return Err(poll_instead(&state, refused).await),
+    };
     // In a task of its own, so that a closed connection cancels nothing.
     let tasks = state.issuer.tasks.clone();
     let processed = tasks.spawn(process(state, event, body).in_current_span());
@@ -38,15 +50,27 @@ pub(crate) async fn receive(
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// Polls the bill of a refused webhook: if ClickPesa computes checksums in a way that is not known here, its
+/// payments are noticed all the same. Returns the error of the webhook.
+async fn poll_instead(state: &AppState, refused: RefusedWebhook) -> ApiError {
+    if let Some(number) = &refused.number
+        && let Ok(Some(bill)) = state.issuer.store.find_number(number).await
+        && !bill.balance().status.is_fully_paid()
+    {
+        state.webhook_polls.start(&bill.id, REFUSED);
+    }
+    refused.error.into()
+}
+
 async fn process(state: AppState, event: WebhookEvent, body: Bytes) -> Result<(), ApiError> {
-    if event.verified {
+    if event.form.is_some() {
         store(&state, &event, &body).await?;
     }
     // Numbers of other systems, and numbers that do not exist, cause no work.
     if let Some(number) = &event.number
         && let Some(bill) = state.issuer.store.find_number(number).await?
     {
-        state.webhook_polls.start(&bill.id);
+        state.webhook_polls.start(&bill.id, ACCEPTED);
     }
     Ok(())
 }
@@ -74,8 +98,13 @@ async fn store(state: &AppState, event: &WebhookEvent, body: &[u8]) -> Result<()
     };
     log_uncountable_payment(payment);
     let payment = std::slice::from_ref(payment);
-    if store.record(number, payment).await? != Recorded::UnknownNumber {
-        return Ok(());
+    match store.record(number, payment).await? {
+        Recorded::UnknownNumber => {}
+        Recorded::Changed(bill) => {
+            log_smaller_payment(&bill);
+            return Ok(());
+        }
+        Recorded::Unchanged => return Ok(()),
     }
     // Either the number of a bill whose create call got no answer, or a number of another system of the
     // merchant.

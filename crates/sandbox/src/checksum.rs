@@ -36,6 +36,11 @@ pub(crate) fn compute(payload: &Value, key: &str, method: ChecksumMethod) -> Opt
         ChecksumMethod::Canonical => sorted(&signed).to_string(),
         ChecksumMethod::Legacy => concatenated(&signed),
     };
+    compute_over(&text, key)
+}
+
+/// Computes the checksum of a text.
+pub(crate) fn compute_over(text: &str, key: &str) -> Option<String> {
     let mut mac = Hmac::<Sha256>::new_from_slice(key.as_bytes()).ok()?;
     mac.update(text.as_bytes());
     Some(

@@ -29,5 +29,6 @@ pub use payment::{Channel, Outcome, Payment};
 pub use sandbox::Sandbox;
 pub use settings::{Settings, WebhookSettings};
 pub use webhooks::{
-    WebhookAttempt, WebhookDelivery, WebhookMode, WebhookShape, WebhookUrl, WebhookUrlError,
+    ChecksumPlace, SignedText, WebhookAttempt, WebhookDelivery, WebhookMode, WebhookShape,
+    WebhookUrl, WebhookUrlError,
 };

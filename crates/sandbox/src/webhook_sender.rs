@@ -50,7 +50,7 @@ async fn send_with_retries(state: &AppState, url: &WebhookUrl, webhook: &Webhook
 /// status does, as documented.
 async fn send_once(state: &AppState, url: &WebhookUrl, webhook: &Webhook, attempt: u32) -> bool {
     let limit = state.settings.webhooks.timeout;
-    let response = timeout(limit, post(url, webhook.body.clone())).await;
+    let response = timeout(limit, post(url, webhook.signed.clone())).await;
     let response = response.unwrap_or_else(|_| Err(format!("no response within {limit:?}")));
     let acknowledged = matches!(response, Ok(200..=299));
     let mut data = state.lock();

@@ -12,25 +12,43 @@ use sha2::Sha256;
 use crate::config::{ChecksumConfig, ChecksumMethod};
 
 /// The members that are not part of the signed text.
-const UNSIGNED: [&str; 2] = ["checksum", "checksumMethod"];
+const UNSIGNED: [&str; 2] = ["checksum", METHOD];
+
+const METHOD: &str = "checksumMethod";
 
 /// Adds the checksum to the payload, or replaces the one that it has: signing twice gives the same
 /// result as signing once.
 pub(super) fn sign(payload: &mut Map<String, Value>, config: &ChecksumConfig) {
     let checksum = hmac_hex(&config.key, &text_to_sign(payload, config.method));
     payload.insert("checksum".to_owned(), checksum.into());
-    payload.insert("checksumMethod".to_owned(), config.method.name().into());
+    // Most clients leave out the name of the default method.
+    match config.method {
+        ChecksumMethod::Canonical => payload.remove(METHOD),
+        ChecksumMethod::Legacy => payload.insert(METHOD.to_owned(), config.method.name().into()),
+    };
 }
 
-/// Whether the received checksum is the payload's. The comparison takes constant time.
-pub(super) fn verify(
-    payload: &Map<String, Value>,
-    received: &str,
-    config: &ChecksumConfig,
-) -> bool {
-    let received = hex::decode(received).unwrap_or_default();
+/// A computed checksum, to compare with received ones.
+pub(super) struct Checksum(Hmac<Sha256>);
+
+impl Checksum {
+    /// Whether the received checksum, in hexadecimal digits of either case, is this one. The comparison takes
+    /// constant time.
+    pub(super) fn equals(&self, received: &str) -> bool {
+        let received = hex::decode(received.trim()).unwrap_or_default();
+        self.0.clone().verify_slice(&received).is_ok()
+    }
+}
+
+/// The checksum of a payload.
+pub(super) fn of(payload: &Map<String, Value>, config: &ChecksumConfig) -> Checksum {
     let text = text_to_sign(payload, config.method);
-    mac(&config.key, &text).verify_slice(&received).is_ok()
+    Checksum(mac(&config.key, text.as_bytes()))
+}
+
+/// The checksum of a body as it was received.
+pub(super) fn of_bytes(body: &[u8], config: &ChecksumConfig) -> Checksum {
+    Checksum(mac(&config.key, body))
 }
 
 /// The text over which the checksum is computed.
@@ -42,14 +60,14 @@ fn text_to_sign(payload: &Map<String, Value>, method: ChecksumMethod) -> String 
 }
 
 pub(super) fn hmac_hex(key: &SecretString, text: &str) -> String {
-    hex::encode(mac(key, text).finalize().into_bytes())
+    hex::encode(mac(key, text.as_bytes()).finalize().into_bytes())
 }
 
-fn mac(key: &SecretString, text: &str) -> Hmac<Sha256> {
+fn mac(key: &SecretString, text: &[u8]) -> Hmac<Sha256> {
     #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
     let mut mac = Hmac::<Sha256>::new_from_slice(key.expose_secret().as_bytes())
         .expect("HMAC takes a key of any length");
-    mac.update(text.as_bytes());
+    mac.update(text);
     mac
 }
 
@@ -156,7 +174,9 @@ mod tests {
             let mut payload = vector["payload"].as_object().unwrap().clone();
             sign(&mut payload, &config(method));
             assert_eq!(payload["checksum"], vector["hmac"], "{}", vector["payload"]);
-            assert_eq!(payload["checksumMethod"], name);
+            let named = payload.get(METHOD).and_then(Value::as_str);
+            let expected = (method == ChecksumMethod::Legacy).then_some(name);
+            assert_eq!(named, expected);
         }
     }
 

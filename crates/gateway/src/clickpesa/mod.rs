@@ -16,4 +16,6 @@ mod wire;
 
 pub use client::ClickPesa;
 pub use error::{CallError, ProviderError};
-pub(crate) use webhook_verification::{WebhookError, WebhookEvent, WebhookVerifier};
+pub(crate) use webhook_verification::{
+    RefusedWebhook, WebhookError, WebhookEvent, WebhookVerifier,
+};

@@ -2,7 +2,7 @@
 //! a webhook's `data`. A member that can't be read is left out, and the rest is used.
 
 use billpay_contract::{Amount, CURRENCY, Timestamp};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::ledger::{Payment, PaymentSource, PaymentStatus};
 
@@ -14,12 +14,12 @@ pub(super) fn list(body: &[u8]) -> Result<Vec<Payment>, String> {
     let listed = listed.ok_or_else(|| "it is JSON of another shape".to_owned())?;
     Ok(listed
         .iter()
-        .filter_map(|one| payment(one, PaymentSource::PaymentList))
+        .filter_map(|one| payment(one.as_object()?, PaymentSource::PaymentList))
         .collect())
 }
 
 /// The member by its newer name, or else by its older name.
-fn member<'a>(payment: &'a Value, newer: &str, older: &str) -> Option<&'a Value> {
+fn member<'a>(payment: &'a Map<String, Value>, newer: &str, older: &str) -> Option<&'a Value> {
     let of = |name: &str| payment.get(name).filter(|value| !value.is_null());
     of(newer).or_else(|| of(older))
 }
@@ -30,7 +30,7 @@ fn text(value: Option<&Value>) -> Option<String> {
 }
 
 /// One payment; `None` when it has no id or no status.
-pub(super) fn payment(json: &Value, source: PaymentSource) -> Option<Payment> {
+pub(super) fn payment(json: &Map<String, Value>, source: PaymentSource) -> Option<Payment> {
     let status = json.get("status")?.as_str()?;
     Some(Payment {
         id: text(member(json, "id", "paymentId"))?,
@@ -56,7 +56,7 @@ fn amount(value: &Value) -> Option<Amount> {
 }
 
 /// The control number that a payment is for.
-pub(super) fn order_reference(json: &Value) -> Option<String> {
+pub(super) fn order_reference(json: &Map<String, Value>) -> Option<String> {
     text(json.get("orderReference"))
 }
 

@@ -1,6 +1,13 @@
-//! Verifies the checksum of ClickPesa's webhooks and parses them.
+//! Verifies the checksum of ClickPesa's webhooks and parses them. ClickPesa does not document where the
+//! checksum is and over which text it is computed, and its clients disagree. So every reported form is
+//! accepted; each needs the application's key.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use billpay_contract::ControlNumber;
+use http::{HeaderMap, HeaderName};
 use serde_json::{Map, Value};
 
 use super::{checksum, payment_json};
@@ -10,10 +17,20 @@ use crate::ledger::{Payment, PaymentSource};
 /// The length to which an event's name is cut.
 const MAX_EVENT_CHARS: usize = 60;
 
-/// Verifies webhooks with the application's checksum key.
+/// The headers in which clients of ClickPesa report a checksum.
+const HEADERS: [HeaderName; 3] = [
+    HeaderName::from_static("x-clickpesa-signature"),
+    HeaderName::from_static("x-clickpesa-checksum"),
+    HeaderName::from_static("checksum"),
+];
+
+/// Verifies webhooks with the application's checksum key. Clones share which forms have been logged.
 #[derive(Clone, Debug)]
 pub(crate) struct WebhookVerifier {
     checksum: Option<ChecksumConfig>,
+    /// The headers that may have the checksum.
+    headers: Arc<[HeaderName]>,
+    logged: Arc<Mutex<HashSet<WebhookForm>>>,
 }
 
 /// The content of a webhook.
@@ -25,8 +42,44 @@ pub(crate) struct WebhookEvent {
     pub(crate) number: Option<ControlNumber>,
     /// The payment, if the webhook has one and its checksum was verified.
     pub(crate) payment: Option<Payment>,
-    /// Whether the checksum was verified. Without a key it can't be, and the webhook only causes a poll.
-    pub(crate) verified: bool,
+    /// The form of the checksum that was verified. Without a key none can be, and the webhook only causes a
+    /// poll.
+    pub(crate) form: Option<WebhookForm>,
+}
+
+/// Where a webhook's checksum is, and over which text it is computed.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct WebhookForm {
+    place: ChecksumPlace,
+    text: SignedText,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum ChecksumPlace {
+    Body,
+    Data,
+    Header(HeaderName),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, strum::Display)]
+enum SignedText {
+    #[strum(to_string = "the payload")]
+    Payload,
+    #[strum(to_string = "the member `data`")]
+    Data,
+    #[strum(to_string = "the bytes of the body")]
+    Bytes,
+}
+
+impl fmt::Display for WebhookForm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.place {
+            ChecksumPlace::Body => f.write_str("in the member `checksum`")?,
+            ChecksumPlace::Data => f.write_str("in the member `data.checksum`")?,
+            ChecksumPlace::Header(name) => write!(f, "in the header `{name}`")?,
+        }
+        write!(f, ", computed over {}", self.text)
+    }
 }
 
 /// Why a webhook is refused.
@@ -34,62 +87,128 @@ pub(crate) struct WebhookEvent {
 pub(crate) enum WebhookError {
     #[error("the body is not a JSON object")]
     Malformed,
-    #[error("there is no checksum, in the body or in the configured header")]
+    #[error("there is no checksum, in the body or in a known header (CLICKPESA_WEBHOOK_HEADER)")]
     Unsigned,
-    #[error("the checksum method is not the configured one")]
+    #[error("the checksum method is not the configured one (CLICKPESA_CHECKSUM_METHOD)")]
     Method,
-    #[error("the checksum is wrong")]
+    #[error("the checksum is wrong in every known form")]
     WrongChecksum,
 }
 
+/// A webhook that is refused, and the control number that it names without proof.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct RefusedWebhook {
+    pub(crate) error: WebhookError,
+    pub(crate) number: Option<ControlNumber>,
+}
+
 impl WebhookVerifier {
-    /// Without a key no webhook is verified.
-    pub(crate) fn new(checksum: Option<ChecksumConfig>) -> Self {
-        Self { checksum }
+    /// Without a key no webhook is verified. `header` may have the checksum, beside the known ones.
+    pub(crate) fn new(checksum: Option<ChecksumConfig>, header: Option<HeaderName>) -> Self {
+        Self {
+            checksum,
+            headers: header.into_iter().chain(HEADERS).collect(),
+            logged: Arc::default(),
+        }
     }
 
-    /// Parses a webhook and verifies its checksum. `header` is the checksum from the configured header:
-    /// ClickPesa does not document whether it is in the body or in a header.
+    /// Parses a webhook and verifies its checksum.
     ///
     /// # Errors
-    /// When the body is not a JSON object, or the checksum is missing or wrong.
+    /// When the body is not a JSON object, or no checksum can be verified.
     pub(crate) fn read(
         &self,
         body: &[u8],
-        header: Option<&str>,
-    ) -> Result<WebhookEvent, WebhookError> {
+        headers: &HeaderMap,
+    ) -> Result<WebhookEvent, RefusedWebhook> {
         let Ok(Value::Object(payload)) = serde_json::from_slice(body) else {
-            return Err(WebhookError::Malformed);
+            return Err(RefusedWebhook {
+                error: WebhookError::Malformed,
+                number: None,
+            });
         };
-        let verified = self.verified(&payload, header)?;
-        let about = payload.get("data").unwrap_or(&Value::Null);
+        // Clients also report a flat form, without `event` and `data`.
+        let about = payload.get("data").and_then(Value::as_object);
+        let about = about.unwrap_or(&payload);
         let number = payment_json::order_reference(about);
+        let number = number.and_then(|number| ControlNumber::try_from(number).ok());
+        let form = match self.verified_form(body, &payload, headers) {
+            Ok(form) => form,
+            Err(error) => return Err(RefusedWebhook { error, number }),
+        };
         let payment = payment_json::payment(about, PaymentSource::Webhook);
         Ok(WebhookEvent {
             name: event_name(&payload),
-            number: number.and_then(|number| ControlNumber::try_from(number).ok()),
-            payment: payment.filter(|_| verified && is_about_a_payment(&payload)),
-            verified,
+            number,
+            payment: payment.filter(|_| form.is_some() && is_about_a_payment(&payload)),
+            form,
         })
     }
 
-    fn verified(
+    fn verified_form(
         &self,
+        body: &[u8],
         payload: &Map<String, Value>,
-        header: Option<&str>,
-    ) -> Result<bool, WebhookError> {
+        headers: &HeaderMap,
+    ) -> Result<Option<WebhookForm>, WebhookError> {
         let Some(config) = &self.checksum else {
-            return Ok(false);
+            return Ok(None);
         };
-        let inside = payload.get("checksum").and_then(Value::as_str);
-        let given = inside.or(header).ok_or(WebhookError::Unsigned)?;
         let method = payload.get("checksumMethod").map(Value::as_str);
         if method.is_some_and(|method| method != Some(config.method.name())) {
             return Err(WebhookError::Method);
         }
-        checksum::verify(payload, given, config)
-            .then_some(true)
-            .ok_or(WebhookError::WrongChecksum)
+        let received = self.received_checksums(payload, headers);
+        if received.is_empty() {
+            return Err(WebhookError::Unsigned);
+        }
+        let data = payload.get("data").and_then(Value::as_object);
+        let data = data.map(|data| (SignedText::Data, checksum::of(data, config)));
+        let texts = [
+            (SignedText::Payload, checksum::of(payload, config)),
+            (SignedText::Bytes, checksum::of_bytes(body, config)),
+        ];
+        let mut verified = None;
+        for (text, computed) in texts.into_iter().chain(data) {
+            for (place, received) in &received {
+                // No early end, so that the time does not say which candidate was nearly right.
+                if computed.equals(received) {
+                    let place = place.clone();
+                    verified = Some(WebhookForm { place, text });
+                }
+            }
+        }
+        let form = verified.ok_or(WebhookError::WrongChecksum)?;
+        self.log_once(&form);
+        Ok(Some(form))
+    }
+
+    /// All checksums that the webhook has.
+    fn received_checksums<'a>(
+        &self,
+        payload: &'a Map<String, Value>,
+        headers: &'a HeaderMap,
+    ) -> Vec<(ChecksumPlace, &'a str)> {
+        let member = |of: &'a Map<String, Value>| of.get("checksum")?.as_str();
+        let data = payload.get("data").and_then(Value::as_object);
+        let inside = [
+            member(payload).map(|text| (ChecksumPlace::Body, text)),
+            data.and_then(member)
+                .map(|text| (ChecksumPlace::Data, text)),
+        ];
+        let in_headers = self.headers.iter().filter_map(|name| {
+            let text = headers.get(name)?.to_str().ok()?;
+            Some((ChecksumPlace::Header(name.clone()), text))
+        });
+        inside.into_iter().flatten().chain(in_headers).collect()
+    }
+
+    /// Logs each form once, because the operator of another system may need to know it.
+    fn log_once(&self, form: &WebhookForm) {
+        let mut logged = self.logged.lock().unwrap_or_else(PoisonError::into_inner);
+        if logged.insert(form.clone()) {
+            tracing::info!(%form, "verified the checksum of a webhook");
+        }
     }
 }
 
@@ -100,9 +219,11 @@ fn event_name(payload: &Map<String, Value>) -> String {
     name.chars().take(MAX_EVENT_CHARS).collect()
 }
 
-/// Payouts and deposits arrive at the same address and do not change a bill.
+/// Payouts and deposits arrive at the same address and do not change a bill. The flat form has no event, so
+/// there the members decide.
 fn is_about_a_payment(payload: &Map<String, Value>) -> bool {
-    matches!(&*event_name(payload), "PAYMENT RECEIVED" | "PAYMENT FAILED")
+    let is_flat = !payload.contains_key("data");
+    is_flat || matches!(&*event_name(payload), "PAYMENT RECEIVED" | "PAYMENT FAILED")
 }
 
 #[cfg(test)]
@@ -131,7 +252,9 @@ mod tests {
     }
 
     fn read(key: Option<ChecksumMethod>, body: &Value) -> Result<WebhookEvent, WebhookError> {
-        WebhookVerifier::new(key.map(config)).read(body.to_string().as_bytes(), None)
+        let verifier = WebhookVerifier::new(key.map(config), None);
+        let event = verifier.read(body.to_string().as_bytes(), &HeaderMap::new());
+        event.map_err(|refused| refused.error)
     }
 
     #[test]
@@ -160,19 +283,93 @@ mod tests {
         assert_eq!(read(None, &json!([1])), Err(WebhookError::Malformed));
     }
 
+    /// The checksum of a text, in capitals, which is hexadecimal as well.
+    fn capitals(text: &str) -> String {
+        checksum::hmac_hex(&"key-1".to_owned().into(), text).to_uppercase()
+    }
+
+    /// Checks that the form is accepted, and refused with another amount.
+    #[track_caller]
+    fn check_form(body: &str, (header, value): (&'static str, String), form: &str) {
+        let shop = HeaderName::from_static("x-shop");
+        let verifier = WebhookVerifier::new(Some(config(ChecksumMethod::Canonical)), Some(shop));
+        let headers =
+            HeaderMap::from_iter([(HeaderName::from_static(header), value.parse().unwrap())]);
+        let event = verifier.read(body.as_bytes(), &headers).unwrap();
+        assert_eq!(event.form.unwrap().to_string(), form);
+        assert_eq!(event.payment.unwrap().id, "P1");
+        assert_eq!(event.number.unwrap().as_str(), "0123");
+
+        let forged = body.replace("10000", "10001");
+        let refused = verifier.read(forged.as_bytes(), &headers).unwrap_err();
+        assert_eq!(refused.error, WebhookError::WrongChecksum);
+        assert_eq!(refused.number.unwrap().as_str(), "0123");
+    }
+
     #[test]
-    fn the_checksum_may_come_in_a_header() {
-        let checksum = signed(ChecksumMethod::Canonical)["checksum"].clone();
-        let webhook = WebhookVerifier::new(Some(config(ChecksumMethod::Canonical)));
-        let body = payload().to_string();
-        let event = webhook.read(body.as_bytes(), checksum.as_str()).unwrap();
-        assert!(event.verified && event.payment.is_some());
+    fn every_reported_form_is_accepted_and_named() {
+        let canonical = config(ChecksumMethod::Canonical);
+        let checksum = |value: &Value| {
+            let mut value = value.clone();
+            checksum::sign(value.as_object_mut().unwrap(), &canonical);
+            value["checksum"].as_str().unwrap().to_owned()
+        };
+        let (whole, flat) = (payload(), payload()["data"].clone());
+        let (of_whole, of_flat) = (checksum(&whole), checksum(&flat));
+        // With a space the body's bytes are not the canonical text.
+        let (body, flat_body) = (format!("{whole} "), format!("{flat} "));
+
+        let signature = |value: &str| ("x-clickpesa-signature", value.to_owned());
+        let form = "in the header `x-clickpesa-signature`, computed over";
+        check_form(&body, signature(&of_whole), &format!("{form} the payload"));
+        check_form(
+            &body,
+            signature(&of_flat),
+            &format!("{form} the member `data`"),
+        );
+        check_form(
+            &body,
+            signature(&capitals(&body)),
+            &format!("{form} the bytes of the body"),
+        );
+        check_form(
+            &flat_body,
+            signature(&of_flat),
+            &format!("{form} the payload"),
+        );
+        for header in ["x-clickpesa-checksum", "checksum", "x-shop"] {
+            let form = format!("in the header `{header}`, computed over the payload");
+            check_form(&body, (header, of_whole.clone()), &form);
+        }
+
+        let none = || ("x-other", String::new());
+        let mut in_data = whole.clone();
+        in_data["data"]["checksum"] = of_flat.clone().into();
+        let form = "in the member `data.checksum`, computed over the member `data`";
+        check_form(&in_data.to_string(), none(), form);
+        let mut in_flat = flat.clone();
+        in_flat["checksum"] = of_flat.into();
+        let form = "in the member `checksum`, computed over the payload";
+        check_form(&in_flat.to_string(), none(), form);
+    }
+
+    #[test]
+    fn amounts_are_read_as_numbers_and_as_texts() {
+        for amount in [json!(90900), json!("90900"), json!("90900.00")] {
+            let mut payload = payload();
+            payload["data"]["collectedAmount"] = amount;
+            let config = config(ChecksumMethod::Canonical);
+            checksum::sign(payload.as_object_mut().unwrap(), &config);
+            let event = read(Some(ChecksumMethod::Canonical), &payload).unwrap();
+            let amount = event.payment.unwrap().amount.unwrap();
+            assert_eq!(amount.plain(), "90900");
+        }
     }
 
     #[test]
     fn without_a_key_a_webhook_is_not_verified() {
         let event = read(None, &payload()).unwrap();
-        assert_eq!((event.payment, event.verified), (None, false));
+        assert_eq!((event.payment, event.form), (None, None));
         assert!(event.number.is_some());
     }
 
@@ -185,7 +382,7 @@ mod tests {
             &config(ChecksumMethod::Canonical),
         );
         let event = read(Some(ChecksumMethod::Canonical), &payout).unwrap();
-        assert_eq!((event.payment, event.verified), (None, true));
+        assert!(event.payment.is_none() && event.form.is_some());
     }
 
     #[test]
@@ -194,7 +391,8 @@ mod tests {
         let text = r#"{"amount":10000,"rate":1e+21,"small":0.1}"#;
         let mac = checksum::hmac_hex(&"key-1".to_owned().into(), text);
         let body = format!(r#"{{"amount":10000.00,"rate":1e21,"small":0.10,"checksum":"{mac}"}}"#);
-        let webhook = WebhookVerifier::new(Some(config(ChecksumMethod::Canonical)));
-        assert!(webhook.read(body.as_bytes(), None).unwrap().verified);
+        let verifier = WebhookVerifier::new(Some(config(ChecksumMethod::Canonical)), None);
+        let event = verifier.read(body.as_bytes(), &HeaderMap::new()).unwrap();
+        assert!(event.form.is_some());
     }
 }

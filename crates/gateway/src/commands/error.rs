@@ -25,6 +25,9 @@ pub enum CommandError {
     /// The key or the bill is invalid.
     #[error("{0:#}")]
     Sign(anyhow::Error),
+    /// The webhook can't be verified.
+    #[error("{0:#}")]
+    Webhook(anyhow::Error),
     /// The output can't be written.
     #[error("can't write the output")]
     Output(#[from] io::Error),

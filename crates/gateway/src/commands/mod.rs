@@ -1,6 +1,7 @@
 //! The command line: runs the commands other than serving.
 
 mod bills;
+mod check_webhook;
 mod error;
 mod sign;
 #[cfg(test)]
@@ -13,8 +14,11 @@ use clap::{Parser, Subcommand};
 use crate::config::{Flags, Settings};
 
 pub use bills::BillsFlags;
+pub use check_webhook::CheckWebhookFlags;
 pub use error::CommandError;
 pub use sign::{SignFlags, sign};
+
+use check_webhook::check_webhook;
 
 /// Serves the bill page, keeps the ClickPesa credentials and asks ClickPesa for control numbers.
 #[derive(Clone, Debug, Parser)]
@@ -40,6 +44,10 @@ pub enum Command {
     /// The key is in the environment: `BILLPAY_INTENT_KEY` (HS256), or
     /// `BILLPAY_INTENT_PRIVATE_KEY` (Ed25519).
     Sign(SignFlags),
+    /// Check the checksum of a captured webhook of ClickPesa, and print its form
+    ///
+    /// The key is in the environment: `CLICKPESA_CHECKSUM_KEY`.
+    CheckWebhook(CheckWebhookFlags),
 }
 
 /// Runs a command and writes its output.
@@ -53,19 +61,17 @@ pub async fn run(
 ) -> Result<(), CommandError> {
     let result = match command {
         Command::Bills(flags) => bills::run(flags, settings, output).await,
-        Command::Sign(flags) => signed(flags, settings, output),
+        Command::Sign(flags) => {
+            let line = sign(flags, settings).map_err(CommandError::Sign)?;
+            Ok(writeln!(output, "{line}")?)
+        }
+        Command::CheckWebhook(flags) => {
+            let lines = check_webhook(flags, settings).map_err(CommandError::Webhook)?;
+            Ok(writeln!(output, "{lines}")?)
+        }
     };
     match result.and_then(|()| Ok(output.flush()?)) {
         Err(CommandError::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         other => other,
     }
-}
-
-fn signed(
-    flags: &SignFlags,
-    settings: &dyn Settings,
-    output: &mut dyn Write,
-) -> Result<(), CommandError> {
-    let line = sign(flags, settings).map_err(CommandError::Sign)?;
-    Ok(writeln!(output, "{line}")?)
 }

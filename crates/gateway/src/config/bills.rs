@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use http::HeaderName;
 
+use super::clickpesa;
 use super::settings::SettingsReader;
 
 /// Digits of a BillPay-Namba, as ClickPesa documents.
@@ -45,7 +46,6 @@ impl BillsConfig {
     pub(super) fn read(reader: &mut SettingsReader<'_>) -> Self {
         let namba = "the four digits of the merchant's BillPay-Namba";
         let minutes = "whole minutes, from 1 to 527040";
-        let header = "the name of a header, such as X-ClickPesa-Signature";
         Self {
             namba: reader.parsed("BILLPAY_NAMBA", None, namba, |text| {
                 BillPayNamba::parse(text).map(Some)
@@ -55,9 +55,7 @@ impl BillsConfig {
                 let fits = (1..=MAX_DEADLINE_MINUTES).contains(&minutes);
                 fits.then(|| Some(Duration::from_secs(minutes * 60)))
             }),
-            webhook_header: reader.parsed("CLICKPESA_WEBHOOK_HEADER", None, header, |text| {
-                text.parse().ok().map(Some)
-            }),
+            webhook_header: clickpesa::webhook_header(reader),
         }
     }
 }

@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
-use http::HeaderValue;
+use http::{HeaderName, HeaderValue};
 use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::settings::SettingsReader;
+use super::settings::{ConfigProblems, Settings, SettingsReader};
+
+const CHECKSUM_KEY: &str = "CLICKPESA_CHECKSUM_KEY";
 
 /// The documented production address. No sandbox host is documented, so none is guessed.
 const BASE_URL: &str = "https://api.clickpesa.com";
@@ -150,6 +152,29 @@ fn credential(reader: &mut SettingsReader<'_>, name: &str) -> Option<SecretStrin
     Some(secret)
 }
 
+/// Reads how webhooks of ClickPesa are verified, for `billpay-gateway check-webhook`.
+///
+/// # Errors
+/// All problems at once.
+pub fn webhook_checksum(
+    settings: &dyn Settings,
+) -> Result<(ChecksumConfig, Option<HeaderName>), ConfigProblems> {
+    let mut reader = SettingsReader::new(settings);
+    let checksum = checksum(&mut reader);
+    if checksum.is_none() {
+        reader.problem(format!("{CHECKSUM_KEY} is not set"));
+    }
+    let header = webhook_header(&mut reader);
+    reader.finish(checksum.map(|checksum| (checksum, header)))
+}
+
+/// Reads the header of a webhook's checksum.
+pub(super) fn webhook_header(reader: &mut SettingsReader<'_>) -> Option<HeaderName> {
+    let rule = "the name of a header, such as X-ClickPesa-Signature";
+    let parse = |text: &str| text.parse().ok().map(Some);
+    reader.parsed("CLICKPESA_WEBHOOK_HEADER", None, rule, parse)
+}
+
 fn checksum(reader: &mut SettingsReader<'_>) -> Option<ChecksumConfig> {
     const METHOD: &str = "CLICKPESA_CHECKSUM_METHOD";
     let parse = |text: &str| match text {
@@ -159,9 +184,9 @@ fn checksum(reader: &mut SettingsReader<'_>) -> Option<ChecksumConfig> {
     };
     let default = ChecksumMethod::Canonical;
     let method = reader.parsed(METHOD, default, "canonical or legacy", parse);
-    let key = reader.secret("CLICKPESA_CHECKSUM_KEY");
+    let key = reader.secret(CHECKSUM_KEY);
     if key.is_none() && reader.text(METHOD).is_some() {
-        reader.problem(format!("{METHOD} is set without CLICKPESA_CHECKSUM_KEY"));
+        reader.problem(format!("{METHOD} is set without {CHECKSUM_KEY}"));
     }
     Some(ChecksumConfig { key: key?, method })
 }

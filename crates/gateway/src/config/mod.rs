@@ -18,7 +18,9 @@ mod tests;
 use std::net::{Ipv4Addr, SocketAddr};
 
 pub use bills::{BillPayNamba, BillsConfig};
-pub use clickpesa::{CallLimits, ChecksumConfig, ChecksumMethod, ClickPesaConfig, Credentials};
+pub use clickpesa::{
+    CallLimits, ChecksumConfig, ChecksumMethod, ClickPesaConfig, Credentials, webhook_checksum,
+};
 pub use database::DatabaseConfig;
 pub use flags::Flags;
 pub use intents::{IntentConfig, Policy, signing_key};

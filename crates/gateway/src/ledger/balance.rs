@@ -1,6 +1,6 @@
 //! Computes a bill's status and amounts from its payments.
 
-use billpay_contract::{Amount, BillStatus, Timestamp};
+use billpay_contract::{Amount, BillStatus, PaymentMode, Timestamp};
 
 use super::payment::{Payment, PaymentSource, PaymentStatus};
 
@@ -24,7 +24,7 @@ pub(crate) struct Balance {
 
 impl Balance {
     /// `charge` is the bill's amount; without it any amount pays the bill.
-    pub(crate) fn of(charge: Option<Amount>, payments: &[Payment]) -> Self {
+    pub(crate) fn of(charge: Option<Amount>, mode: PaymentMode, payments: &[Payment]) -> Self {
         let collected = counted(payments);
         let Some(last) = collected.iter().max_by_key(|payment| payment.updated_at) else {
             return Self::unpaid(payments);
@@ -32,10 +32,12 @@ impl Balance {
         let cents = |payment: &&Payment| payment.collected().map_or(0, Amount::cents);
         let paid: u64 = collected.iter().map(cents).sum();
         let due = charge.map(Amount::cents);
+        let status = status(due, mode, paid, collected.len());
+        let missing = due.filter(|_| status == BillStatus::Underpaid);
         Self {
-            status: status(due, paid, collected.len()),
+            status,
             paid: Amount::from_cents(paid).ok(),
-            missing: due.and_then(|due| Amount::from_cents(due.saturating_sub(paid)).ok()),
+            missing: missing.and_then(|due| Amount::from_cents(due.saturating_sub(paid)).ok()),
             paid_at: last.updated_at,
             reference: last.reference.clone(),
             pending: payments.iter().any(|payment| payment.status.pending()),
@@ -56,8 +58,14 @@ impl Balance {
     }
 }
 
-fn status(due: Option<u64>, paid: u64, payments: usize) -> BillStatus {
+fn status(due: Option<u64>, mode: PaymentMode, paid: u64, payments: usize) -> BillStatus {
     match due {
+        // ClickPesa accepts only the exact amount for such a number. If it reports less, fees were taken off,
+        // and the customer owes nothing.
+        Some(due) if paid < due && mode == PaymentMode::Exact => match payments {
+            1 => BillStatus::Paid,
+            _ => BillStatus::PaidTwice,
+        },
         Some(due) if paid < due => BillStatus::Underpaid,
         Some(due) if paid == due => BillStatus::Paid,
         // ClickPesa closes a number with its payment, so two payments were made at the same moment.
@@ -97,7 +105,8 @@ mod tests {
 
     #[track_caller]
     fn check(payments: &[Payment], expected: BillStatus) -> Balance {
-        let balance = Balance::of(shillings(1000), payments);
+        let mode = PaymentMode::AllowPartialAndOverPayment;
+        let balance = Balance::of(shillings(1000), mode, payments);
         assert_eq!(balance.status, expected, "{payments:?}");
         balance
     }
@@ -135,10 +144,29 @@ mod tests {
 
     #[test]
     fn without_an_amount_any_payment_pays() {
-        let balance = Balance::of(None, &[payment("a", Success, 5)]);
+        let mode = PaymentMode::AllowPartialAndOverPayment;
+        let balance = Balance::of(None, mode, &[payment("a", Success, 5)]);
         assert_eq!((balance.status, balance.missing), (BillStatus::Paid, None));
         let twice = [payment("a", Success, 5), payment("b", Success, 5)];
-        assert_eq!(Balance::of(None, &twice).status, BillStatus::PaidTwice);
+        assert_eq!(
+            Balance::of(None, mode, &twice).status,
+            BillStatus::PaidTwice
+        );
+    }
+
+    #[test]
+    fn an_exact_bill_is_paid_also_if_less_is_reported() {
+        let balance = |payments: &[Payment]| {
+            let balance = Balance::of(shillings(1000), PaymentMode::Exact, payments);
+            (balance.status, balance.paid, balance.missing)
+        };
+        let once = [payment("a", Success, 990)];
+        assert_eq!(balance(&once), (BillStatus::Paid, shillings(990), None));
+        let twice = [payment("a", Success, 490), payment("b", Success, 490)];
+        assert_eq!(
+            balance(&twice),
+            (BillStatus::PaidTwice, shillings(980), None)
+        );
     }
 
     #[test]

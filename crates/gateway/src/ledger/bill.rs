@@ -2,7 +2,7 @@
 
 use billpay_contract::{
     Amount, BillDraft, BillId, BillReference, BillRequest, BillStatus, BillView, IssuedBill,
-    Timestamp,
+    PaymentMode, Timestamp,
 };
 use strum::{EnumString, IntoStaticStr, VariantArray};
 use uuid::Uuid;
@@ -129,6 +129,14 @@ impl Bill {
         requested.or_else(|| self.issued.as_ref().and_then(|bill| bill.bill_amount))
     }
 
+    /// The payment mode, from where the amount is from; ClickPesa's default is to accept every amount.
+    fn payment_mode(&self) -> PaymentMode {
+        let requested = self.request.charge().map(|charge| charge.payment_mode);
+        let issued = || self.issued.as_ref().and_then(|bill| bill.bill_payment_mode);
+        let mode = requested.or_else(issued);
+        mode.unwrap_or(PaymentMode::AllowPartialAndOverPayment)
+    }
+
     /// The request to ClickPesa, with the generated number if there is one.
     pub(crate) fn request_with_reference(&self) -> BillRequest {
         match &self.reference {
@@ -139,7 +147,7 @@ impl Bill {
 
     /// The status and the amounts that follow from the payments.
     pub(crate) fn balance(&self) -> Balance {
-        let mut balance = Balance::of(self.amount(), &self.payments);
+        let mut balance = Balance::of(self.amount(), self.payment_mode(), &self.payments);
         if self.stage == Stage::Closed && balance.status == BillStatus::Issued {
             balance.status = BillStatus::Closed;
         }

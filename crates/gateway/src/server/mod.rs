@@ -145,7 +145,10 @@ async fn app_state(
     let static_files = StaticFiles::load(&server.assets, &server.channels)?;
     let template = Template::parse(static_files.index())
         .map_err(|slot| StartError::OtherPage(server.assets.clone(), slot))?;
-    let webhook_verifier = WebhookVerifier::new(clickpesa.checksum.clone());
+    let webhook_verifier = WebhookVerifier::new(
+        clickpesa.checksum.clone(),
+        config.bills.webhook_header.clone(),
+    );
     let clickpesa =
         ClickPesa::new(clickpesa, config.limits, clock.clone()).map_err(StartError::Client)?;
     let url = config.database.url.expose_secret();
@@ -185,7 +188,6 @@ async fn app_state(
         template,
         webhook_polls: WebhookPolls::new(poller, tasks.clone(), stop.clone()),
         webhook_verifier,
-        webhook_header: config.bills.webhook_header.clone(),
     })
 }
 

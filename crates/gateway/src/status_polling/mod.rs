@@ -6,8 +6,8 @@ mod subscriptions;
 mod sweep;
 mod webhook_polls;
 
-pub(crate) use payment_errors::log_uncountable_payment;
+pub(crate) use payment_errors::{log_smaller_payment, log_uncountable_payment};
 pub(crate) use poller::{PollError, StatusPoller};
 pub(crate) use subscriptions::{Subscription, Subscriptions};
 pub(crate) use sweep::run_sweeps;
-pub(crate) use webhook_polls::WebhookPolls;
+pub(crate) use webhook_polls::{PollPace, WebhookPolls};

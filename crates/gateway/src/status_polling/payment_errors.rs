@@ -1,5 +1,5 @@
-//! Logs payments that the operator must check: those that can't be counted, and those about which a
-//! webhook and ClickPesa's list disagree.
+//! Logs payments that the operator must check: those that can't be counted, those about which a webhook and
+//! ClickPesa's list disagree, and those that are smaller than their bill.
 
 use crate::ledger::{Bill, Payment, PaymentSource, PaymentStatus};
 
@@ -33,5 +33,22 @@ pub(super) fn log_disagreement(bill: &Bill, listed: &[Payment]) {
                 "a webhook and ClickPesa's list disagree about a payment: the list counts"
             );
         }
+    }
+}
+
+/// Logs a bill that counts as paid although less than its amount was reported, see [`Balance::of`].
+///
+/// [`Balance::of`]: crate::ledger::Balance::of
+pub(crate) fn log_smaller_payment(bill: &Bill) {
+    let balance = bill.balance();
+    let (paid, due) = (balance.paid, bill.amount());
+    if balance.status.is_fully_paid() && paid < due {
+        tracing::error!(
+            bill = bill.id.as_str(),
+            ?paid,
+            ?due,
+            "less was reported than the bill's exact amount, perhaps because fees were taken off: it counts as \
+             paid; compare it with ClickPesa's dashboard"
+        );
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::payment_errors::{log_disagreement, log_uncountable_payment};
+use super::payment_errors::{log_disagreement, log_smaller_payment, log_uncountable_payment};
 use crate::clickpesa::{ClickPesa, ProviderError};
 use crate::ledger::Bill;
 use crate::store::{BillStore, Recorded, StoreError};
@@ -52,7 +52,10 @@ impl StatusPoller {
         log_disagreement(&bill, &listed);
         listed.iter().for_each(log_uncountable_payment);
         match self.store.record(number, &listed).await? {
-            Recorded::Changed(bill) => Ok(*bill),
+            Recorded::Changed(bill) => {
+                log_smaller_payment(&bill);
+                Ok(*bill)
+            }
             // A webhook may have changed the bill in the meantime.
             Recorded::Unchanged | Recorded::UnknownNumber => {
                 Ok(self.store.find(&bill.id).await?.unwrap_or(bill))

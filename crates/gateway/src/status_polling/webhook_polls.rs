@@ -15,19 +15,24 @@ use super::poller::{PollError, StatusPoller};
 /// further webhooks are polled by the sweep, and by the customer's open page.
 const MAX_BILLS: usize = 1000;
 
-/// The shortest pause between two polls of a bill that webhooks cause: without a checksum key anybody can
-/// send webhooks.
-const PAUSE: Duration = Duration::from_secs(3);
-
 /// The pauses before each attempt to poll, in seconds. ClickPesa's list may lag behind its webhook, and
 /// ClickPesa may be unavailable for a while. After the last attempt the sweep polls the bill.
 const PAUSES_S: [u64; 4] = [0, 4, 15, 60];
 
+/// How often webhooks may cause a poll of one bill.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PollPace {
+    /// The shortest pause after any poll of the bill.
+    pub(crate) after_any: Duration,
+    /// The shortest pause after a poll that a webhook has caused.
+    pub(crate) after_webhook: Duration,
+}
+
 /// The polls that webhooks have caused: one task per bill. Clones share them.
 #[derive(Clone, Debug)]
 pub(crate) struct WebhookPolls {
-    /// For each bill with a task: whether another webhook has arrived since the task began its poll.
-    running: Arc<Mutex<HashMap<BillId, bool>>>,
+    /// For each bill with a task: the pace for another webhook that has arrived since the task began its poll.
+    running: Arc<Mutex<HashMap<BillId, Option<PollPace>>>>,
     poller: StatusPoller,
     tasks: TaskTracker,
     stop: CancellationToken,
@@ -44,14 +49,14 @@ impl WebhookPolls {
         }
     }
 
-    /// Polls the bill in a task. If it has a task already, that task polls once more.
-    pub(crate) fn start(&self, id: &BillId) {
+    /// Polls the bill in a task. If the bill has a task already, that task polls once more.
+    pub(crate) fn start(&self, id: &BillId, pace: PollPace) {
         let mut running = self.running();
         if let Some(again) = running.get_mut(id) {
-            *again = true;
+            *again = Some(pace);
         } else if running.len() < MAX_BILLS {
-            running.insert(id.clone(), false);
-            let task = self.clone().run(id.clone());
+            running.insert(id.clone(), None);
+            let task = self.clone().run(id.clone(), pace);
             self.tasks.spawn(task.in_current_span());
         } else {
             tracing::warn!(
@@ -61,25 +66,27 @@ impl WebhookPolls {
         }
     }
 
-    async fn run(self, id: BillId) {
+    async fn run(self, id: BillId, mut pace: PollPace) {
         loop {
-            self.poll(&id).await;
+            self.poll(&id, pace.after_any).await;
+            self.sleep(pace.after_webhook).await;
             let mut running = self.running();
-            if running.remove(&id) != Some(true) || self.stop.is_cancelled() {
-                return;
+            let again = running.remove(&id).flatten();
+            match again.filter(|_| !self.stop.is_cancelled()) {
+                Some(next) => pace = next,
+                None => return,
             }
-            running.insert(id.clone(), false);
+            running.insert(id.clone(), None);
         }
     }
 
     /// Polls until one attempt succeeds.
-    async fn poll(&self, id: &BillId) {
-        for pause in PAUSES_S.map(Duration::from_secs) {
-            let waited = self.stop.run_until_cancelled(tokio::time::sleep(pause));
-            if waited.await.is_none() {
+    async fn poll(&self, id: &BillId, pause: Duration) {
+        for wait in PAUSES_S.map(Duration::from_secs) {
+            if self.sleep(wait).await.is_none() {
                 return;
             }
-            match self.attempt(id).await {
+            match self.attempt(id, pause).await {
                 Ok(true) => return,
                 Ok(false) => {}
                 Err(error) => {
@@ -90,10 +97,16 @@ impl WebhookPolls {
         }
     }
 
+    /// `None` if the gateway stops meanwhile.
+    async fn sleep(&self, time: Duration) -> Option<()> {
+        let sleep = tokio::time::sleep(time);
+        self.stop.run_until_cancelled(sleep).await
+    }
+
     /// Polls once; `false` if the bill was polled a moment ago, which may have been too early.
-    async fn attempt(&self, id: &BillId) -> Result<bool, PollError> {
+    async fn attempt(&self, id: &BillId, pause: Duration) -> Result<bool, PollError> {
         let store = &self.poller.store;
-        if !store.claim_poll(id, PAUSE).await? {
+        if !store.claim_poll(id, pause).await? {
             return Ok(false);
         }
         if let Some(bill) = store.find(id).await? {
@@ -103,7 +116,7 @@ impl WebhookPolls {
     }
 
     /// A panic leaves the map consistent, so a poisoned lock is used all the same.
-    fn running(&self) -> MutexGuard<'_, HashMap<BillId, bool>> {
+    fn running(&self) -> MutexGuard<'_, HashMap<BillId, Option<PollPace>>> {
         self.running.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -119,6 +132,11 @@ mod tests {
     use crate::store::{BillStore, MerchantMessages};
 
     use super::*;
+
+    const PACE: PollPace = PollPace {
+        after_any: Duration::ZERO,
+        after_webhook: Duration::ZERO,
+    };
 
     async fn poller(folder: &tempfile::TempDir) -> StatusPoller {
         let settings = HashMap::from([
@@ -147,11 +165,11 @@ mod tests {
         let polls = WebhookPolls::new(poller(&folder).await, tasks.clone(), stop.clone());
         let id = new_bill_id();
         for _ in 0..100 {
-            polls.start(&id);
+            polls.start(&id, PACE);
         }
         assert_eq!(tasks.len(), 1);
         for _ in 0..2 * MAX_BILLS {
-            polls.start(&new_bill_id());
+            polls.start(&new_bill_id(), PACE);
         }
         assert_eq!(tasks.len(), MAX_BILLS);
         // The gateway stops: the tasks end and leave nothing behind.

@@ -43,3 +43,4 @@ mod static_files;
 mod status_updates;
 mod submitted_forms;
 mod token_renewal;
+mod webhook_forms;

@@ -21,6 +21,10 @@ pub struct WebhookDelivery {
     pub mode: WebhookMode,
     /// The format of the JSON.
     pub shape: WebhookShape,
+    /// Where the checksum is. In JSON: `checksum`.
+    pub checksum_place: ChecksumPlace,
+    /// The text over which a checksum in a header is computed. In JSON: `signed`.
+    pub signed_text: SignedText,
     /// Whether the checksum is computed with a wrong key. In JSON: `forged`.
     pub wrong_key: bool,
 }
@@ -49,8 +53,8 @@ pub enum WebhookMode {
     Reorder,
 }
 
-/// The formats that ClickPesa documents for the webhook of a received payment. For a failed payment it
-/// documents only one.
+/// The formats of the webhook of a received payment. ClickPesa documents the first two; for a failed payment
+/// only one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum WebhookShape {
@@ -59,6 +63,37 @@ pub enum WebhookShape {
     New,
     /// ClickPesa's earlier webhook format: `paymentId`, `amount`, `customer.name`.
     Old,
+    /// The present format's members at the top level, without `event` and `data`: seen in clients. A failed
+    /// payment has the same form.
+    Flat,
+}
+
+/// Where a webhook has its checksum. ClickPesa does not document it; clients read each of these places.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChecksumPlace {
+    /// In the member `checksum` of the body, with `checksumMethod`.
+    #[default]
+    Body,
+    /// In the member `checksum` of `data`, computed over `data` alone.
+    Data,
+    /// In the header `X-ClickPesa-Signature`.
+    XClickpesaSignature,
+    /// In the header `X-ClickPesa-Checksum`.
+    XClickpesaChecksum,
+    /// In the header `Checksum`.
+    Checksum,
+}
+
+/// The text over which the checksum in a header is computed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SignedText {
+    /// The payload's canonical or legacy text.
+    #[default]
+    Payload,
+    /// The bytes of the body.
+    Bytes,
 }
 
 impl WebhookDelivery {
@@ -73,7 +108,13 @@ impl WebhookDelivery {
     /// The JSON of the admin API.
     pub(super) fn to_json(self) -> Value {
         let mode = ModeName::from(self.mode);
-        let mut json = json!({"mode": mode, "shape": self.shape, "forged": self.wrong_key});
+        let mut json = json!({
+            "mode": mode,
+            "shape": self.shape,
+            "checksum": self.checksum_place,
+            "signed": self.signed_text,
+            "forged": self.wrong_key,
+        });
         if let WebhookMode::Repeat { times } = self.mode {
             json["times"] = json!(times);
         }
@@ -88,6 +129,8 @@ pub(crate) struct DeliveryChange {
     mode: Option<ModeName>,
     times: Option<u8>,
     shape: Option<WebhookShape>,
+    checksum: Option<ChecksumPlace>,
+    signed: Option<SignedText>,
     forged: Option<bool>,
 }
 
@@ -110,6 +153,8 @@ impl DeliveryChange {
         Ok(WebhookDelivery {
             mode,
             shape: self.shape.unwrap_or(delivery.shape),
+            checksum_place: self.checksum.unwrap_or(delivery.checksum_place),
+            signed_text: self.signed.unwrap_or(delivery.signed_text),
             wrong_key: self.forged.unwrap_or(delivery.wrong_key),
         })
     }

@@ -13,6 +13,7 @@ use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 
+use super::signing::SignedBody;
 use super::webhook_url::WebhookUrl;
 
 const USER_AGENT_VALUE: HeaderValue =
@@ -20,7 +21,7 @@ const USER_AGENT_VALUE: HeaderValue =
 
 /// Sends a JSON body and returns the status of the response. The response's body is not read, and
 /// redirects are not followed.
-pub(crate) async fn post(url: &WebhookUrl, body: Bytes) -> Result<u16, String> {
+pub(crate) async fn post(url: &WebhookUrl, body: SignedBody) -> Result<u16, String> {
     let stream = TcpStream::connect(url.address()).await.map_err(message)?;
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream))
         .await
@@ -38,14 +39,16 @@ pub(crate) async fn post(url: &WebhookUrl, body: Bytes) -> Result<u16, String> {
         .map_err(message)
 }
 
-fn request(url: &WebhookUrl, body: Bytes) -> Result<Request<Full<Bytes>>, String> {
-    Request::post(url.path())
+fn request(url: &WebhookUrl, signed: SignedBody) -> Result<Request<Full<Bytes>>, String> {
+    let mut request = Request::post(url.path())
         .header(HOST, url.host())
         .header(CONTENT_TYPE, "application/json")
         .header(USER_AGENT, USER_AGENT_VALUE)
-        .header(CONNECTION, "close")
-        .body(Full::new(body))
-        .map_err(message)
+        .header(CONNECTION, "close");
+    if let Some((name, value)) = signed.header {
+        request = request.header(name, value);
+    }
+    request.body(Full::new(signed.body)).map_err(message)
 }
 
 #[expect(

@@ -1,10 +1,9 @@
-//! Builds the JSON of a webhook, in the two formats that ClickPesa documents.
+//! Builds the JSON of a webhook, in the two formats that ClickPesa documents and in one that clients report.
 
-use axum::body::Bytes;
 use serde_json::{Value, json};
 
 use super::delivery::{WebhookDelivery, WebhookShape};
-use super::signing::sign;
+use super::signing::{SignedBody, sign};
 use crate::checksum::ChecksumKey;
 use crate::json_number;
 use crate::payment::Outcome;
@@ -19,7 +18,7 @@ pub(crate) struct Webhook {
     pub(super) event: &'static str,
     pub(super) payment_id: String,
     pub(super) order_reference: String,
-    pub(crate) body: Bytes,
+    pub(crate) signed: SignedBody,
 }
 
 impl Webhook {
@@ -44,19 +43,21 @@ impl Webhook {
                 json!({"event": event, "data": received_data(record, delivery.shape)}),
             )
         };
-        sign(&mut body, delivery.wrong_key, key);
+        if delivery.shape == WebhookShape::Flat {
+            body = body["data"].take();
+        }
         Self {
             event,
             payment_id: record.id.clone(),
             order_reference: record.payment.bill_pay_number.clone(),
-            body: body.to_string().into(),
+            signed: sign(body, delivery, key),
         }
     }
 }
 
 fn received_data(record: &PaymentRecord, shape: WebhookShape) -> Value {
     match shape {
-        WebhookShape::New => received_data_in_new_format(record),
+        WebhookShape::New | WebhookShape::Flat => received_data_in_new_format(record),
         WebhookShape::Old => received_data_in_earlier_format(record),
     }
 }

@@ -4,7 +4,7 @@ use super::*;
 
 on_each! {
     a_payment_counts_once_however_often_it_is_reported(store) {
-        let first = water("k1");
+        let first = bill("k1", r#"{"billAmount":1000,"billPaymentMode":"ALLOW_PARTIAL_AND_OVER_PAYMENT"}"#);
         issue_bill(store, &first, "0123").await;
         let part = [paid("p1", 400)];
         let Recorded::Changed(bill) = store.record(&number("0123"), &part).await.unwrap() else { panic!("unchanged") };

@@ -248,6 +248,7 @@ async fn reset_clears_the_webhooks_but_not_their_url() {
         mode: WebhookMode::Withhold,
         shape: WebhookShape::Old,
         wrong_key: true,
+        ..WebhookDelivery::default()
     };
     client.sandbox.set_webhook_delivery(delivery).unwrap();
     pay(&client, "A1", Outcome::Success);
@@ -256,6 +257,7 @@ async fn reset_clears_the_webhooks_but_not_their_url() {
     let url = receiver.url.to_string();
     assert_eq!(
         shown,
-        json!({"url": url, "mode": "send", "shape": "new", "forged": false, "held": 0, "deliveries": []})
+        json!({"url": url, "mode": "send", "shape": "new", "checksum": "body", "signed": "payload",
+            "forged": false, "held": 0, "deliveries": []})
     );
 }
