@@ -140,12 +140,9 @@ impl Tab {
         let (state, effects) = step(std::mem::take(&mut self.state), event);
         self.state = state;
         for effect in effects {
-            match effect {
-                Effect::Create { request, .. } => {
-                    self.stored = serde_json::to_string(&request.retry_key()).ok();
-                    self.submitted(&request)?;
-                }
-                _ => {}
+            if let Effect::Create { request, .. } = effect {
+                self.stored = serde_json::to_string(&request.retry_key()).ok();
+                self.submitted(&request)?;
             }
         }
         Ok(())
