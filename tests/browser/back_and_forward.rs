@@ -35,7 +35,7 @@ async fn a_page_that_was_left_without_its_bundle_starts_on_return() -> Outcome {
     .await
 }
 
-/// WebKit returns with fields of `autocomplete=off` empty.
+/// `WebKit` returns with fields of `autocomplete=off` empty.
 #[tokio::test]
 async fn fields_that_are_empty_on_return_are_sent_empty() -> Outcome {
     visit(&[], async |visit| {
