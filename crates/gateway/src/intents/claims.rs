@@ -1,7 +1,7 @@
 //! Parses the claims of an intent, and writes them.
 
 use billpay_contract::{BillDescription, BillDraft, BillRequest, Timestamp};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 use super::error::{Flaw, IntentError};
@@ -24,6 +24,13 @@ struct Claims {
     nbf: Option<Value>,
     customer_name: Option<Value>,
     deadline: Option<Value>,
+    /// `Some` also for `null`.
+    #[serde(default, deserialize_with = "present")]
+    bill_amount: Option<Value>,
+}
+
+fn present<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(value).map(Some)
 }
 
 /// The claims to write, in the order of the test vector in docs/intents.md.
@@ -52,6 +59,9 @@ pub(super) fn read(payload: &[u8], now: Timestamp) -> Result<Intent, IntentError
     let named = text(&claims.customer_name, Flaw::CustomerName)?;
     let until = text(&claims.deadline, Flaw::Deadline)?;
     let expires_at = check_times(&claims, now)?;
+    if claims.bill_amount.as_ref().is_some_and(is_blank) {
+        return Err(Flaw::Amount.into());
+    }
     let draft: BillDraft = object(payload).ok_or(Flaw::Bill)?;
     let intent = Intent {
         id: id(&jti)?,
@@ -64,6 +74,11 @@ pub(super) fn read(payload: &[u8], now: Timestamp) -> Result<Intent, IntentError
         return Err(IntentError::Expired(Box::new(intent)));
     }
     Ok(intent)
+}
+
+/// Whether the value is one that a variable without a value leaves behind.
+fn is_blank(value: &Value) -> bool {
+    value.is_null() || value.as_str().is_some_and(|text| text.trim().is_empty())
 }
 
 /// The time of expiry, if the intent is valid already.

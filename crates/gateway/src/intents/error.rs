@@ -60,6 +60,9 @@ pub enum Flaw {
     /// The fields of the bill.
     #[error("billAmount must be a number, the other claims of the bill strings")]
     Bill,
+    /// A blank `billAmount`. Most likely the amount is missing by mistake, and the customer would choose it.
+    #[error("billAmount is blank: leave it out if the customer is to choose the amount")]
+    Amount,
     /// `customerName`.
     #[error("customerName must be one line of at most {CUSTOMER_NAME_MAX_CHARS} characters")]
     CustomerName,

@@ -25,6 +25,8 @@ fn each_claim_has_its_rule() {
         (json!({"deadline": "tomorrow"}), Flaw::Deadline),
         (json!({"billDescription": 7}), Flaw::Bill),
         (json!({"billAmount": {}}), Flaw::Bill),
+        (json!({"billAmount": null}), Flaw::Amount),
+        (json!({"billAmount": " "}), Flaw::Amount),
     ] {
         let result = with(&claims);
         assert_eq!(result, Err(IntentError::Malformed(flaw)), "{claims}");
@@ -35,17 +37,13 @@ fn each_claim_has_its_rule() {
         "null",
         r#"["a",1795592085]"#,
         r#"{"jti":"a","jti":"b","exp":1795592085,"billAmount":500}"#,
+        r#"{"jti":"a","exp":1795592085,"billAmount":500,"billAmount":5}"#,
     ] {
         flawed(
             &verify(&token(HS256, payload, &secret_signer(SECRET))),
             Flaw::Payload,
         );
     }
-    let twice = r#"{"jti":"a","exp":1795592085,"billAmount":500,"billAmount":5}"#;
-    flawed(
-        &verify(&token(HS256, twice, &secret_signer(SECRET))),
-        Flaw::Bill,
-    );
 }
 
 #[test]
@@ -85,6 +83,4 @@ fn an_intents_bill_must_follow_the_rules_of_bills() {
         panic!("taken");
     };
     assert_eq!(broken.iter().count(), 2);
-    let nothing = with(&json!({"billAmount": null}));
-    assert!(matches!(nothing, Err(IntentError::BrokenRules(_))));
 }
