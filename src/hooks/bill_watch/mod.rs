@@ -8,6 +8,7 @@ mod leader;
 mod page_watch;
 mod stream;
 mod tabs;
+mod watched_bills;
 mod watcher;
 
 use billpay_contract::BillId;

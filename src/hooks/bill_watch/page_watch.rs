@@ -10,6 +10,7 @@ use gloo_utils::{document, window};
 use web_sys::EventTarget;
 use yew::Callback;
 
+use super::watched_bills::{WatchedBill, WatchedBills};
 use super::watcher::{self, Wakeup};
 use crate::platform::location;
 use crate::platform::task::Task;
@@ -24,7 +25,7 @@ thread_local! {
 /// timers, calls and listeners.
 pub(super) struct PageWatch {
     gateway: String,
-    bills: Bills,
+    bills: WatchedBills,
     wakeups: UnboundedSender<Wakeup>,
     _task: Task,
     _listeners: [EventListener; 5],
@@ -50,7 +51,7 @@ impl PageWatch {
 
     fn start(gateway: String) -> Rc<Self> {
         let (wakeups, received) = unbounded();
-        let bills = Bills::default();
+        let bills = WatchedBills::default();
         Rc::new(Self {
             _task: Task::spawn(watcher::run(gateway.clone(), bills.clone(), received)),
             _listeners: listeners(&wakeups),
@@ -66,8 +67,7 @@ impl PageWatch {
         bill: BillId,
         on_update: Callback<BillUpdate>,
     ) -> Subscription {
-        let watched = Rc::new(Watched { bill, on_update });
-        self.bills.0.borrow_mut().push(Rc::downgrade(&watched));
+        let watched = self.bills.add(bill, on_update);
         self.bills_changed();
         Subscription {
             _watched: watched,
@@ -83,7 +83,7 @@ impl PageWatch {
 
 /// A subscription to the updates of one bill.
 pub(super) struct Subscription {
-    _watched: Rc<Watched>,
+    _watched: Rc<WatchedBill>,
     watch: Rc<PageWatch>,
 }
 
@@ -91,46 +91,6 @@ impl Drop for Subscription {
     fn drop(&mut self) {
         // Handled after this bill is gone.
         self.watch.bills_changed();
-    }
-}
-
-struct Watched {
-    bill: BillId,
-    on_update: Callback<BillUpdate>,
-}
-
-/// The bills with subscriptions. Clones share them.
-#[derive(Clone, Default)]
-pub(super) struct Bills(Rc<RefCell<Vec<Weak<Watched>>>>);
-
-impl Bills {
-    fn watched(&self) -> Vec<Rc<Watched>> {
-        let mut bills = self.0.borrow_mut();
-        bills.retain(|watched| watched.strong_count() > 0);
-        bills.iter().filter_map(Weak::upgrade).collect()
-    }
-
-    /// The ids of the bills, each once.
-    pub(super) fn ids(&self) -> Vec<BillId> {
-        let mut ids: Vec<BillId> = Vec::new();
-        for watched in self.watched() {
-            if !ids.contains(&watched.bill) {
-                ids.push(watched.bill.clone());
-            }
-        }
-        ids
-    }
-
-    /// Passes an update to the subscribers of its bill. Returns whether there are any.
-    pub(super) fn update(&self, update: &BillUpdate) -> bool {
-        let mut of_this_page = false;
-        for watched in self.watched() {
-            if watched.bill == update.view.id {
-                watched.on_update.emit(update.clone());
-                of_this_page = true;
-            }
-        }
-        of_this_page
     }
 }
 

@@ -11,8 +11,8 @@ use gloo_utils::document;
 
 use super::backoff::Backoff;
 use super::leader::{self, FIRST_MESSAGE_TIMEOUT, IDLE_TIMEOUT};
-use super::page_watch::Bills;
 use super::tabs;
+use super::watched_bills::WatchedBills;
 use crate::api;
 use crate::failure::Failure;
 use crate::platform::broadcast::Broadcast;
@@ -34,7 +34,11 @@ pub(super) enum Wakeup {
 }
 
 /// Watches the bills until it is dropped. The first wakeup says which bills there are.
-pub(super) async fn run(gateway: String, bills: Bills, mut wakeups: UnboundedReceiver<Wakeup>) {
+pub(super) async fn run(
+    gateway: String,
+    bills: WatchedBills,
+    mut wakeups: UnboundedReceiver<Wakeup>,
+) {
     if !document().hidden() {
         Watcher::new(&gateway, &bills).run(&mut wakeups).await;
     }
@@ -52,7 +56,7 @@ type Calls = LocalBoxStream<'static, Result<BillUpdate, Failure>>;
 /// The watch of a visible page.
 struct Watcher<'a> {
     gateway: &'a str,
-    bills: &'a Bills,
+    bills: &'a WatchedBills,
     /// The messages from the leader.
     channel: Option<Broadcast>,
     /// Lists this page's bills for the leader.
@@ -70,7 +74,7 @@ struct Watcher<'a> {
 }
 
 impl<'a> Watcher<'a> {
-    fn new(gateway: &'a str, bills: &'a Bills) -> Self {
+    fn new(gateway: &'a str, bills: &'a WatchedBills) -> Self {
         Self {
             gateway,
             bills,

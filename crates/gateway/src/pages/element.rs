@@ -9,7 +9,7 @@ use http::HeaderMap;
 use http::header::VARY;
 use http::{HeaderName, HeaderValue};
 
-use super::form::fresh_key;
+use super::keyed_page::fresh_key;
 use super::{language, submitted_form};
 use crate::api_error::ApiError;
 use crate::app_state::AppState;

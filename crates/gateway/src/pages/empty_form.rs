@@ -1,47 +1,19 @@
 //! The form as most customers get it: without an intent, and with nothing typed. It is rendered and
 //! compressed once for each language and address.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use axum::response::{Html, IntoResponse, Response};
-use billpay_contract::{Locale, Problem, ProblemCode};
+use billpay_contract::{Problem, ProblemCode};
 use billpay_widget::ssr::PageContent;
 use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING};
 use http::{HeaderMap, HeaderValue};
 
-use super::form::fresh_key;
-use super::keyed_page::KeyedPage;
+use super::keyed_page::{KeyedPage, fresh_key};
 use super::page_request::PageRequest;
 use super::response::{add_headers, render};
 use crate::app_state::AppState;
 use crate::config::Policy;
-
-/// The greatest number of stored forms: both languages at several addresses. Clients write the address
-/// (`Host`), so there must be a limit; a form has some 30 kB.
-const MAX_FORMS: usize = 16;
-
-/// What a form depends on.
-type Key = (Locale, String, usize);
-
-/// The stored forms. Clones share them.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct EmptyForms(Arc<Mutex<HashMap<Key, Arc<KeyedPage>>>>);
-
-impl EmptyForms {
-    fn get(&self, key: &Key) -> Option<Arc<KeyedPage>> {
-        let forms = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        forms.get(key).cloned()
-    }
-
-    fn insert(&self, key: Key, page: Arc<KeyedPage>) {
-        let mut forms = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if forms.len() >= MAX_FORMS {
-            forms.clear();
-        }
-        forms.insert(key, page);
-    }
-}
 
 /// The content of a form without a draft.
 pub(super) fn content(state: &AppState, intent: Option<String>) -> PageContent {

@@ -8,8 +8,9 @@ use billpay_contract::{BILL_PAGES_PATH, BillId};
 use billpay_widget::ssr::PageContent;
 use http::header::ALLOW;
 
+use super::keyed_page::fresh_key;
 use super::page_request::PageRequest;
-use super::{form, response};
+use super::response;
 use crate::api_error::ApiError;
 use crate::app_state::AppState;
 
@@ -43,7 +44,7 @@ pub(crate) async fn layer(
         None => PageContent::Form {
             intent: None,
             draft: None,
-            key: form::fresh_key(),
+            key: fresh_key(),
             problem: Some(problem),
         },
     };

@@ -9,10 +9,10 @@ use billpay_widget::ssr::{PageContent, needs_new_key};
 use http::header::CACHE_CONTROL;
 use http::{HeaderValue, StatusCode};
 use tokio::time::Instant;
-use uuid::Uuid;
 
 use super::csrf;
 use super::empty_form;
+use super::keyed_page::fresh_key;
 use super::page_request::PageRequest;
 use super::response::{page, page_on_thread, problem, see_other, with_error};
 use super::submitted_form::SubmittedForm;
@@ -30,11 +30,6 @@ const BACK_BUTTON_ONLY: HeaderValue = HeaderValue::from_static("private, no-cach
 /// One part in so many of a request's time limit is left for the response. After the whole time limit,
 /// the error page would not have what was typed.
 const RESPONSE_SHARE: u32 = 10;
-
-/// A new key.
-pub(super) fn fresh_key() -> IdempotencyKey {
-    IdempotencyKey::from_random(Uuid::new_v4().into_bytes())
-}
 
 /// Shows an empty form.
 pub(crate) async fn show(

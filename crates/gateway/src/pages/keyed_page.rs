@@ -22,6 +22,11 @@ const CONTEXT: usize = 2;
 /// Digits of a key.
 const DIGITS: usize = 32;
 
+/// A new key.
+pub(super) fn fresh_key() -> IdempotencyKey {
+    IdempotencyKey::from_random(Uuid::new_v4().into_bytes())
+}
+
 /// A page with gaps for the key.
 #[derive(Debug)]
 pub(super) struct KeyedPage {

@@ -7,6 +7,7 @@ mod bundle;
 mod csrf;
 pub(crate) mod element;
 mod empty_form;
+mod empty_forms;
 mod error_page;
 pub(crate) mod form;
 mod keyed_page;
@@ -16,7 +17,7 @@ mod response;
 mod submitted_form;
 mod template;
 
-pub(crate) use empty_form::EmptyForms;
+pub(crate) use empty_forms::EmptyForms;
 pub(crate) use error_page::layer as error_page;
 pub use template::MissingSlot;
 pub(crate) use template::Template;

@@ -7,15 +7,12 @@ use sqlx::postgres::PgPoolOptions;
 use tokio::sync::broadcast;
 
 use super::change_notifications::{self, Change};
-use super::connection::Connection;
+use super::connection::{ACQUIRE_TIMEOUT, Connection};
 use super::database::Database;
 use super::dialect::Dialect;
 use super::error::StoreError;
 use super::migrations;
 use super::sqlite::{self, Location, Sqlite};
-
-/// How long a request waits for a connection: longer than a short peak, shorter than a customer waits.
-pub(super) const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Connections to PostgreSQL.
 const POSTGRES_CONNECTIONS: u32 = 16;

@@ -3,6 +3,8 @@
 //! SQLite answers at once, so an operation on SQLite never waits: the thread that owns the connection
 //! runs it to its end.
 
+use std::time::Duration;
+
 use billpay_contract::BillId;
 use rusqlite::ToSql;
 use rusqlite::types::{FromSql, ToSqlOutput};
@@ -13,6 +15,9 @@ use sqlx::{AssertSqlSafe, Decode, PgConnection, Postgres, Row as _, Transaction,
 
 use super::dialect::Dialect;
 use super::error::StoreError;
+
+/// How long a request waits for a connection: longer than a short peak, shorter than a customer waits.
+pub(super) const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// A connection that runs statements.
 #[derive(Debug)]

@@ -3,18 +3,17 @@
 
 mod connect;
 mod migrations;
+mod operation;
 mod readers;
 #[cfg(test)]
 mod tests;
 mod writer;
 
-use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use tokio::sync::broadcast;
 
 use super::change_notifications::Change;
-use super::connection::{Connection, SqliteConnection};
-use super::error::StoreError;
+use super::connection::Connection;
 pub(super) use connect::Location;
 pub(super) use migrations::{migrate, version};
 use readers::Readers;
@@ -53,20 +52,4 @@ impl Sqlite {
     {
         self.writer.run(operation).await
     }
-}
-
-/// Runs an operation to its end. On SQLite it never waits.
-fn complete<T, F>(operation: F, connection: &mut Connection) -> super::Result<T>
-where
-    F: for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, super::Result<T>>,
-{
-    let done = operation(connection).now_or_never();
-    done.unwrap_or(Err(StoreError::Stopped))
-}
-
-fn connection(connection: rusqlite::Connection) -> Connection {
-    Connection::Sqlite(SqliteConnection {
-        connection,
-        changed: Vec::new(),
-    })
 }

@@ -6,10 +6,9 @@ use futures_util::future::BoxFuture;
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
-use super::complete;
 use super::connect::Location;
-use crate::store::bill_store::ACQUIRE_TIMEOUT;
-use crate::store::connection::Connection;
+use super::operation::{complete, connection};
+use crate::store::connection::{ACQUIRE_TIMEOUT, Connection};
 use crate::store::error::StoreError;
 
 /// Concurrent reads. A read takes some microseconds, so more would wait for the processor.
@@ -60,7 +59,7 @@ impl Readers {
         let reused = idle().pop();
         let mut connection = match reused {
             Some(connection) => connection,
-            None => super::connection(self.location.reader()?),
+            None => connection(self.location.reader()?),
         };
         let result = complete(operation, &mut connection);
         if !matches!(result, Err(StoreError::Sqlite(_))) {

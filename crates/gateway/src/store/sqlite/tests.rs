@@ -2,10 +2,12 @@
 
 use std::sync::mpsc;
 
+use futures_util::FutureExt;
 use futures_util::future::{join, join_all, join4};
 use tokio::sync::{broadcast, oneshot};
 
 use super::*;
+use crate::store::error::StoreError;
 use crate::store::migrations;
 
 const INSERT: &str =

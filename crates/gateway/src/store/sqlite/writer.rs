@@ -8,8 +8,8 @@ use std::thread;
 use futures_util::future::BoxFuture;
 use tokio::sync::{broadcast, oneshot};
 
-use super::complete;
 use super::connect::Location;
+use super::operation::{complete, connection};
 use crate::store::change_notifications::Change;
 use crate::store::connection::{Connection, SqliteConnection};
 use crate::store::error::StoreError;
@@ -136,7 +136,7 @@ impl WriterThread {
     fn commit(&mut self, batch: &mut [Box<dyn Job>]) -> Result<(), StoreError> {
         let connection = match &mut self.connection {
             Some(connection) => connection,
-            none => none.insert(super::connection(self.location.writer()?)),
+            none => none.insert(connection(self.location.writer()?)),
         };
         execute(connection, "BEGIN IMMEDIATE")?;
         for job in batch {
