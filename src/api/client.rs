@@ -6,15 +6,15 @@ use std::time::Duration;
 
 use billpay_contract::{BillRequest, CreateBillRequest, Problem as ProblemDetails};
 use futures_util::future::{Either, select};
-use gloo_net::http::{Request, RequestBuilder, Response};
+use gloo_net::http::{Request, RequestBuilder};
 use gloo_timers::future::sleep;
-use gloo_utils::window;
 use serde::de::DeserializeOwned;
-use web_sys::AbortSignal;
 
+use super::fetch::{Response, fetch};
 use crate::failure::{Failure, ProblemKind, interpret_error};
 use crate::json;
 use crate::platform::abort::AbortOnDrop;
+use crate::platform::js;
 
 /// Accepted answers: JSON, or problem details (RFC 9457).
 const ACCEPT: &str = "application/json, application/problem+json";
@@ -46,19 +46,19 @@ pub(super) async fn call(
 ) -> Result<Answer, Failure> {
     within(limit, async {
         // gloo-net does not abort a fetch whose future is dropped.
-        let abort = AbortOnDrop::new().ok_or_else(unreachable)?;
-        let request = build(request, body, &abort.signal()).map_err(|_| unreachable())?;
-        let response = request.send().await.map_err(|_| unreachable())?;
+        let abort = AbortOnDrop::new();
+        let request = build(request, body, &abort).map_err(|_| unreachable())?;
+        let response = fetch(request).await.ok_or_else(unreachable)?;
         if !response.ok() {
             return Err(error_answer(&response).await);
         }
         Ok(Answer {
-            location: response.headers().get("location"),
+            location: response.header("location"),
             // A number may have been created although its answer broke off.
             text: response
                 .text()
                 .await
-                .map_err(|_| offline_or(ProblemKind::Failed))?,
+                .ok_or_else(|| offline_or(ProblemKind::Failed))?,
         })
     })
     .await
@@ -67,9 +67,12 @@ pub(super) async fn call(
 fn build(
     request: RequestBuilder,
     body: Option<&CreateBillRequest<BillRequest>>,
-    signal: &AbortSignal,
+    abort: &AbortOnDrop,
 ) -> Result<Request, gloo_net::Error> {
-    let request = request.header("accept", ACCEPT).abort_signal(Some(signal));
+    let signal = abort.signal();
+    let request = request
+        .header("accept", ACCEPT)
+        .abort_signal(signal.as_ref());
     match body.and_then(json::to_string) {
         Some(body) => request
             .header("content-type", "application/json")
@@ -91,9 +94,10 @@ fn unreachable() -> Failure {
 
 /// The failure of an interrupted call: the device is offline, or else `otherwise`.
 fn offline_or(otherwise: ProblemKind) -> Failure {
-    match window().navigator().on_line() {
-        true => otherwise.into_failure(),
-        false => ProblemKind::Offline.into_failure(),
+    let online = js::member(&js::navigator(), "onLine");
+    match online.is_some_and(|online| online.is_falsy()) {
+        true => ProblemKind::Offline.into_failure(),
+        false => otherwise.into_failure(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod bills;
 mod client;
+mod fetch;
 
 pub use bills::{CREATE_TIMEOUT, create_order_control_number};
 

@@ -18,15 +18,15 @@ use crate::state::{CopyTarget, CreatedBill, EditingForm, Issued, Origin};
 wasm_bindgen_test_configure!(run_in_browser);
 
 /// Components on the page; they are removed on drop.
-struct Mounted {
+pub(super) struct Mounted {
     host: Element,
-    root: Element,
+    pub(super) root: Element,
     app: Option<AppHandle<Provided>>,
 }
 
 impl Mounted {
     /// Mounts it in a shadow root, as in a shop's page.
-    async fn new(children: Html) -> Self {
+    pub(super) async fn new(children: Html) -> Self {
         Self::start(children, |renderer, _| renderer.render()).await
     }
 
@@ -65,7 +65,7 @@ impl Mounted {
         }
     }
 
-    fn find<T: JsCast>(&self, selector: &str) -> T {
+    pub(super) fn find<T: JsCast>(&self, selector: &str) -> T {
         let found = self.root.query_selector(selector).unwrap();
         found.expect(selector).unchecked_into()
     }
@@ -74,7 +74,7 @@ impl Mounted {
         self.root.query_selector_all(selector).unwrap().length()
     }
 
-    async fn click(&self, selector: &str) {
+    pub(super) async fn click(&self, selector: &str) {
         self.find::<HtmlElement>(selector).click();
         settle().await;
     }
@@ -84,7 +84,7 @@ impl Mounted {
         settle().await;
     }
 
-    async fn unmount(mut self) {
+    pub(super) async fn unmount(mut self) {
         self.app.take().unwrap().destroy();
         settle().await;
         self.host.remove();
@@ -100,7 +100,7 @@ fn provided(children: Html) -> ProvidedProps {
 }
 
 /// Waits for a condition. The test runner ends a test that waits too long.
-async fn until(condition: impl Fn() -> bool) {
+pub(super) async fn until(condition: impl Fn() -> bool) {
     while !condition() {
         settle().await;
     }
@@ -115,11 +115,11 @@ async fn settle() {
     }
 }
 
-fn script(code: &str) -> wasm_bindgen::JsValue {
+pub(super) fn script(code: &str) -> wasm_bindgen::JsValue {
     js_sys::eval(code).unwrap()
 }
 
-fn card(on_copied: Callback<(CopyTarget, String)>) -> Html {
+pub(super) fn card(on_copied: Callback<(CopyTarget, String)>) -> Html {
     let bill = r#"{"billPayNumber":"55042914871931","billAmount":90900}"#;
     let bill = serde_json::from_str(bill).unwrap();
     let issued = Issued::new(CreatedBill { bill, id: None }, Origin::Created);

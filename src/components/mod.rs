@@ -16,6 +16,9 @@ mod widget_provider;
 mod browser_tests;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod issued_tests;
+#[cfg(test)]
+#[cfg(target_arch = "wasm32")]
+mod outcome_tests;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod payment_steps_tests;
 #[cfg(all(test, not(target_arch = "wasm32")))]

@@ -2,15 +2,21 @@
 
 use std::cell::Cell;
 use std::future::Future;
+use std::pin::pin;
 use std::rc::Rc;
 
+use futures_util::future::{self, Either};
 use gloo_events::{EventListener, EventListenerOptions};
+use gloo_timers::future::TimeoutFuture;
 use gloo_utils::{document, window};
-use js_sys::Promise;
-use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{ClipboardEvent, Element, HtmlDocument};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, HtmlDocument};
 use yew::NodeRef;
+
+use super::js;
+
+/// The longest wait for the clipboard, in milliseconds. It answers at once, but some browsers never answer.
+const TIMEOUT: u32 = 1_000;
 
 /// The outcome of copying.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +37,7 @@ pub(crate) fn copy(
     let text = text.to_owned();
     async move {
         let done = match written {
-            Some(promise) => JsFuture::from(promise).await.is_ok(),
+            Some(promise) => succeeds_in_time(promise).await,
             None => false,
         };
         if done || copy_by_command(&text, shown.as_ref()) {
@@ -57,9 +63,18 @@ fn select_element(element: &Element) {
 }
 
 /// Copies with the asynchronous clipboard API, which exists in secure contexts only.
-fn write(text: &str) -> Option<Promise> {
-    let clipboard = window().navigator().clipboard();
-    (!clipboard.is_undefined()).then(|| clipboard.write_text(text))
+fn write(text: &str) -> Option<JsValue> {
+    let clipboard = js::member(&js::navigator(), "clipboard")?;
+    js::call(&clipboard, "writeText", &[text.into()])
+}
+
+/// Whether the promise is fulfilled before the time-out.
+async fn succeeds_in_time(promise: JsValue) -> bool {
+    let written = pin!(js::settled(promise));
+    match future::select(written, TimeoutFuture::new(TIMEOUT)).await {
+        Either::Left((written, _)) => written.is_some(),
+        Either::Right(_) => false,
+    }
 }
 
 /// Copies with the older `copy` command. It copies the selection, so a listener replaces it with `text`.
@@ -81,9 +96,11 @@ fn copy_by_command(text: &str, shown: Option<&Element>) -> bool {
             ..EventListenerOptions::run_in_capture_phase()
         };
         EventListener::new_with_options(&window(), "copy", options, move |event| {
-            let event: &ClipboardEvent = event.unchecked_ref();
-            let data = event.clipboard_data();
-            if data.is_some_and(|data| data.set_data("text/plain", &text).is_ok()) {
+            let text = text.as_str().into();
+            let data = js::member(event, "clipboardData");
+            if data.is_some_and(|data| {
+                js::call(&data, "setData", &["text/plain".into(), text]).is_some()
+            }) {
                 event.prevent_default();
                 event.stop_immediate_propagation();
                 replaced.set(true);

@@ -1,11 +1,12 @@
 //! The customer's preferred language, and the document's language.
 
 use billpay_contract::{LANG_PARAMETER, LOCALE_COOKIE, Locale};
-use gloo_utils::{document, document_element, window};
+use gloo_utils::{document, document_element};
+use js_sys::Array;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlDocument;
 
-use super::location;
+use super::{js, location};
 
 /// A year, in seconds. The cookie holds nothing personal.
 const COOKIE_AGE: u32 = 31_536_000;
@@ -14,7 +15,9 @@ const COOKIE_AGE: u32 = 31_536_000;
 pub(crate) fn preferred_locale() -> Locale {
     let mut preferred: Vec<String> = location::parameter(LANG_PARAMETER).into_iter().collect();
     preferred.extend(saved_tag());
-    let languages = window().navigator().languages();
+    let languages = js::member(&js::navigator(), "languages");
+    let languages: Option<Array> = languages.and_then(|languages| languages.dyn_into().ok());
+    let languages = languages.unwrap_or_default();
     preferred.extend(languages.iter().filter_map(|tag| tag.as_string()));
     Locale::choose(preferred.iter().map(String::as_str))
 }

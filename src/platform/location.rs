@@ -4,7 +4,7 @@ use billpay_contract::{
     BILL_PAGES_PATH, BillId, CHECK_PARAMETER, INTENT_PARAMETER, LANG_PARAMETER,
     REMAINDER_PARAMETER, bill_page_path,
 };
-use gloo_utils::{document, history, window};
+use gloo_utils::{document, window};
 use wasm_bindgen::JsValue;
 use web_sys::{Url, UrlSearchParams};
 
@@ -103,8 +103,10 @@ fn query(change: impl FnOnce(&UrlSearchParams)) -> Option<String> {
 fn replace(address: &str, change: impl FnOnce(&UrlSearchParams)) {
     let query = query(change).map_or_else(String::new, |query| ["?", &query].concat());
     let url = [address, &query].concat();
-    // Where storage is blocked, the state has the bill's numbers.
-    let state = history().state().unwrap_or(JsValue::NULL);
     // If this fails, only a reload shows something else.
-    let _ = history().replace_state_with_url(&state, "", Some(&url));
+    if let Ok(history) = window().history() {
+        // Where storage is blocked, the state has the bill's numbers.
+        let state = history.state().unwrap_or(JsValue::NULL);
+        let _ = history.replace_state_with_url(&state, "", Some(&url));
+    }
 }

@@ -52,14 +52,14 @@ impl Drop for Lock {
 /// Waits for the lock of that name; `None` where the browser refuses it. Dropping the future gives up the
 /// wait.
 pub(crate) async fn acquire(name: &str, mode: Mode) -> Option<Lock> {
-    let abort = AbortOnDrop::new()?;
+    let abort = AbortOnDrop::new();
     let options = Object::new();
     let mode = match mode {
         Mode::Exclusive => "exclusive",
         Mode::Shared => "shared",
     };
     Reflect::set(&options, &"mode".into(), &mode.into()).ok()?;
-    Reflect::set(&options, &"signal".into(), &abort.signal()).ok()?;
+    Reflect::set(&options, &"signal".into(), &abort.signal()?.into()).ok()?;
     let mut release = None;
     let released = Promise::new(&mut |resolve, _| release = Some(resolve));
     let lock = Lock { release: release? };

@@ -9,6 +9,7 @@ pub(crate) mod console;
 pub(crate) mod device;
 pub(crate) mod focus;
 pub(crate) mod form_inputs;
+pub(crate) mod js;
 pub(crate) mod language;
 pub(crate) mod location;
 pub(crate) mod lock;

@@ -75,6 +75,8 @@ pub(crate) struct Text {
     pub(crate) share_how: &'static str,
     pub(crate) sms: &'static str,
     pub(crate) print: &'static str,
+    pub(crate) share_failed: &'static str,
+    pub(crate) print_failed: &'static str,
 
     /// A payment mode's name.
     pub(crate) mode_name: fn(PaymentMode) -> &'static str,

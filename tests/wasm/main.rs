@@ -5,6 +5,7 @@
 
 mod card;
 mod element;
+mod faults;
 mod network;
 mod one_stream;
 mod property_order;

@@ -1,5 +1,7 @@
 //! The buttons that share and print a bill, and its QR code.
 
+use std::future::Future;
+
 use billpay_contract::bill_page_path;
 use yew::prelude::*;
 
@@ -9,6 +11,7 @@ use crate::components::shared::text_span;
 use crate::context::use_widget_context;
 use crate::hooks::{QrCode, use_device, use_print_when, use_qr_code};
 use crate::platform::device;
+use crate::platform::task::spawn_local;
 use crate::state::Issued;
 use crate::text::percent_encoded;
 
@@ -16,6 +19,27 @@ use crate::text::percent_encoded;
 pub(super) struct ShareActionsProps {
     pub(super) issued: Issued,
     pub(super) on_print: Callback<()>,
+}
+
+/// What the browser did not do after a press.
+#[derive(Clone, Copy)]
+enum Failed {
+    Share,
+    Print,
+}
+
+/// Shows the failure if the browser does nothing.
+fn report(
+    done: impl Future<Output = bool> + 'static,
+    failed: Failed,
+    failure: UseStateSetter<Option<Failed>>,
+) {
+    failure.set(None);
+    spawn_local(async move {
+        if !done.await {
+            failure.set(Some(failed));
+        }
+    });
 }
 
 #[component]
@@ -32,6 +56,7 @@ pub(super) fn ShareActions(props: &ShareActionsProps) -> Html {
     };
     let message = share_message(issued, &widget.public_url, text);
     let encoded = percent_encoded(message.as_bytes());
+    let failure = use_state(|| None);
     let payable = issued.id.as_ref().filter(|_| !settled);
     let print_requests = use_state(|| 0);
     // Phones load the code only to print it.
@@ -41,9 +66,25 @@ pub(super) fn ShareActions(props: &ShareActionsProps) -> Html {
         device.is_wide || *print_requests > 0,
     );
     let complete = payable.is_none() || code != QrCode::Waiting;
-    use_print_when(complete, *print_requests, &props.on_print);
+    let print = {
+        let (on_print, failure) = (props.on_print.clone(), failure.setter());
+        Callback::from(move |()| {
+            let printed = device::prints(&|| on_print.emit(()));
+            report(printed, Failed::Print, failure.clone());
+        })
+    };
+    use_print_when(complete, *print_requests, &print);
     let on_print = Callback::from(move |_: MouseEvent| print_requests.set(*print_requests + 1));
-    let on_share = Callback::from(move |_: MouseEvent| device::share(&message));
+    let on_share = {
+        let failure = failure.setter();
+        Callback::from(move |_: MouseEvent| {
+            report(device::share(&message), Failed::Share, failure.clone());
+        })
+    };
+    let failure = failure.map(|failed| match failed {
+        Failed::Share => text.share_failed,
+        Failed::Print => text.print_failed,
+    });
     html! {
         <section class="share">
             <h3 class="subtitle" key={title}>{ title }</h3>
@@ -63,6 +104,7 @@ pub(super) fn ShareActions(props: &ShareActionsProps) -> Html {
                     </button>
                 }
             </div>
+            if let Some(failure) = failure { <p class="hint" role="alert" key={failure}>{ failure }</p> }
             if payable.is_some() { { qr_code(&code, text.payment) } }
             // Shown on paper only.
             if let Some(id) = &issued.id {

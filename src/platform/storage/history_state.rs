@@ -1,7 +1,7 @@
 //! Values in the tab's `history.state`, which survives a reload and needs no permission. It belongs to the page
 //! around the widget, so the values are in one member of it, and all other members stay as they are.
 
-use gloo_utils::history;
+use gloo_utils::window;
 use js_sys::{Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -10,7 +10,7 @@ pub(super) const MEMBER: &str = "billpay";
 
 /// The page's state as an object; `None` if it is something else that must not be changed.
 fn state() -> Option<Object> {
-    let state = history().state().ok()?;
+    let state = window().history().ok()?.state().ok()?;
     let empty = Object::new();
     if state.is_null() {
         return Some(empty);
@@ -49,5 +49,6 @@ fn change(name: &str, text: Option<&str>) -> Option<()> {
     let text = text.map_or(JsValue::UNDEFINED, JsValue::from);
     Reflect::set(&values, &name.into(), &text).ok()?;
     Reflect::set(&state, &MEMBER.into(), &values).ok()?;
-    history().replace_state(&state, "").ok()
+    let history = window().history().ok()?;
+    history.replace_state(&state, "").ok()
 }

@@ -80,6 +80,8 @@ pub(super) static TEXT: Text = Text {
     share_how: "Pay it as a ClickPesa bill, by mobile money or at a bank.",
     sms: "SMS",
     print: "Print",
+    share_failed: "Sharing does not work in this browser. Use WhatsApp or SMS, or copy the number.",
+    print_failed: "Printing does not work in this browser. Take a screenshot of the number.",
 
     mode_name,
     mode_meaning,

@@ -81,6 +81,8 @@ pub(super) static TEXT: Text = Text {
     share_how: "Ilipie kama bili ya ClickPesa, kwa simu au benki.",
     sms: "SMS",
     print: "Chapisha",
+    share_failed: "Kutuma hakufanyi kazi kwenye kivinjari hiki. Tumia WhatsApp au SMS, au nakili namba.",
+    print_failed: "Kuchapisha hakufanyi kazi kwenye kivinjari hiki. Piga picha ya skrini yenye namba.",
 
     mode_name,
     mode_meaning,
