@@ -24,29 +24,61 @@ const SUBMIT_TIMEOUT_MS = 15000;
 // The timeout for starting the bundle's program, which can fail silently. Slow phones need a second or two.
 const START_TIMEOUT_MS = 10000;
 
+// The timeout for loading the bundle. At 30 kbit/s, as on the slowest networks that still load pages, it takes 45 s.
+const LOAD_TIMEOUT_MS = 60000;
+// In each language: what is shown before there is a form, what happened if there never is one, and the link to the
+// gateway's page. Swahili is the default, as in the widget.
+const MESSAGES = {
+  sw: ["Inapakia fomu ya bili…", "Fomu ya bili haijafunguka.", "Fungua ukurasa wa malipo"],
+  en: ["Loading the bill form…", "The bill form did not load.", "Open the payment page"],
+};
+
 const attributeName = (names, property) => names[property] || property;
 const urlBeside = (file) => new URL(file, import.meta.url).href;
 
 // All elements of a page share one bundle and one stylesheet. After a failure, the next element tries again.
 let bundle, style, ready;
 const load = (form) =>
-  (bundle ??= start(form).catch((reason) => {
+  (bundle ??= withinTime(WASM, (signal) => start(form, signal)).catch((reason) => {
     bundle = undefined;
     throw reason;
   }));
 
 // Loads and starts the bundle with a low priority, so that the form comes first. Browsers that do not support
 // priorities load it after the form.
-async function start(form) {
+async function start(form, signal) {
   if (!supportsPriority()) await form;
-  const [js, wasm] = [JS, WASM].map((file) => fetch(urlBeside(file), { priority: "low" }));
+  const [js, wasm] = [JS, WASM].map((file) => download(file, { signal, priority: "low" }));
   wasm.catch(() => {});
-  await (await js).text();
-  const widget = await import(urlBeside(JS));
-  await widget.default({ module_or_path: wasm });
+  await named(JS, js.then((answer) => answer.text()));
+  const widget = await named(JS, import(urlBeside(JS)));
+  await named(WASM, widget.default({ module_or_path: wasm }));
   ready = true;
   return widget;
 }
+
+async function download(file, options) {
+  const answer = await fetch(urlBeside(file), options);
+  if (!answer.ok) throw new Error(answer.status);
+  return answer;
+}
+
+// Adds the file's address to an error.
+const named = (file, promise) =>
+  promise.catch((reason) => {
+    throw new Error(`${urlBeside(file)}: ${reason?.message ?? reason}`);
+  });
+
+// Runs a download, and aborts it after the timeout.
+const withinTime = (file, run) =>
+  new Promise((done, failed) => {
+    const controller = new AbortController();
+    setTimeout(() => {
+      failed(new Error(`${urlBeside(file)}: not loaded within ${LOAD_TIMEOUT_MS / 1000} s`));
+      controller.abort();
+    }, LOAD_TIMEOUT_MS);
+    run(controller.signal).then(done, failed);
+  });
 
 function supportsPriority() {
   let known = false;
@@ -59,16 +91,12 @@ function supportsPriority() {
 }
 
 const loadStyles = () =>
-  (style ??= fetchStyles().catch((reason) => {
+  (style ??= withinTime(CSS, fetchStyles).catch((reason) => {
     style = undefined;
     throw reason;
   }));
 
-async function fetchStyles() {
-  const answer = await fetch(urlBeside(CSS));
-  if (!answer.ok) throw new Error(`${answer.status} ${answer.url}`);
-  return createSheet(await answer.text());
-}
+const fetchStyles = async (signal) => createSheet(await named(CSS, download(CSS, { signal }).then((answer) => answer.text())));
 
 // A constructed stylesheet, which the page's Content-Security-Policy can't block.
 function createSheet(text) {
@@ -174,8 +202,9 @@ function claims(intent) {
   }
 }
 
-// The skeleton until there is a form. After six seconds the page's own link is shown, too.
-const SKELETON_CSS = `:host{display:block}:host([hidden]){display:none}div{display:flex;flex-direction:column;max-width:30em;margin:0 auto;font-size:medium}i{flex:1;min-height:3em;margin:0 0 1em;border-radius:.6em;background:#8883;animation:b 1.8s ease-in-out infinite}slot{display:block;animation:s .4s 6s both}.off{animation:none}@keyframes b{50%{opacity:.5}}@keyframes s{from{visibility:hidden}}@media(prefers-reduced-motion:reduce){i{animation:none}}`;
+// The skeleton until there is a form, below the page's own link. Screen readers find its text at once. On the screen it
+// appears after two seconds, when the form is late.
+const SKELETON_CSS = `:host{display:block}:host([hidden]){display:none}slot{display:block}div{flex:1;display:flex;flex-direction:column;font-size:medium}div div{width:100%;max-width:30em;margin:0 auto}div p{margin:0 0 .5em;animation:s .4s 2s both}i{flex:1;min-height:3em;margin:0 0 1em;border-radius:.6em;background:#8883;animation:b 1.8s ease-in-out infinite}@keyframes b{50%{opacity:.5}}@keyframes s{from{opacity:0}}@media(prefers-reduced-motion:reduce){i{animation:none}}`;
 let skeletonSheet;
 
 // On a server there is no HTMLElement.
@@ -284,7 +313,7 @@ class BillpayWidget extends Base {
       if (this.#mounted) {
         this.#mounted.stop();
         // Yew keeps the root node, with a listener for each kind of event. Removing it lets this element be freed.
-        this.#root.replaceChildren();
+        this.#replaceContent();
       }
       this.#mounted = this.#loading = this.#pendingFocus = undefined;
       this.#failed = false;
@@ -321,10 +350,16 @@ class BillpayWidget extends Base {
     this.#form = undefined;
     this.#root.adoptedStyleSheets = [(skeletonSheet ??= createSheet(SKELETON_CSS))];
     const skeleton = createElement("div");
+    // The size of the page's own link stays that of the page.
+    const slot = createElement("slot");
+    slot.style.fontSize = getComputedStyle(this).fontSize;
     skeleton.style.minHeight = `max(${this.#initialHeight}px, ${expectedHeight(this.#settings())}em)`;
-    skeleton.append(createElement("i"), createElement("i"), createElement("slot"));
-    this.#root.replaceChildren(skeleton);
-    this.setAttribute("aria-busy", "true");
+    const busy = createElement("div");
+    // Not on this element: frameworks that hydrate the page warn about attributes that they do not know.
+    busy.setAttribute("aria-busy", "true");
+    busy.append(this.#paragraph(0), createElement("i"), createElement("i"));
+    skeleton.append(slot, busy);
+    this.#replaceContent(skeleton);
   }
 
   // Uses a form that the shop's server printed. Returns whether there is one to show.
@@ -360,6 +395,7 @@ class BillpayWidget extends Base {
       const request = (this.#request = fetchForm(settings, (form) => {
         if (this.#request === request) {
           this.#request = undefined;
+          if (!form) console.warn(`${NAME}: no form from ${settings.gateway}element: status ${request.status}`);
           this.#showForm(form);
         }
         done();
@@ -383,11 +419,10 @@ class BillpayWidget extends Base {
     const focused = this.#root.activeElement?.id;
     // The page may use another address of the gateway.
     for (const one of form.root.querySelectorAll("form")) one.action = this.#settings().gateway;
-    for (const input of form.root.querySelectorAll("[id]:is(input)")) this.#keepText(input);
+    for (const input of form.root.querySelectorAll("input[id]")) this.#keepText(input);
     this.#form = form;
     this.#applyStyles(form);
-    this.#root.replaceChildren(form.root);
-    this.removeAttribute("aria-busy");
+    this.#replaceContent(form.root);
     if (focused) this.#root.getElementById(focused)?.focus();
     this.#applyPendingFocus();
   }
@@ -508,9 +543,8 @@ class BillpayWidget extends Base {
     if (!form) {
       this.#keepHeight(root);
       this.#root.adoptedStyleSheets = [style];
-      this.#root.replaceChildren(root);
+      this.#replaceContent(root);
     }
-    this.removeAttribute("aria-busy");
     this.#widget ??= new bundle.Widget();
     for (const slot of this.#root.querySelectorAll("slot")) slot.remove();
     if (form) this.#watchStart(form, this.#pendingSubmit);
@@ -562,18 +596,41 @@ class BillpayWidget extends Base {
     this.#internals?.setFormValue(number);
   }
 
-  // Shows the element's children, which are the page's own link.
+  // Shows the element's children, which are the page's own link. Without any, links to the gateway's page.
   #showFallback() {
     this.#form = undefined;
-    const slot = createElement("slot");
-    slot.className = "off";
-    this.#root.replaceChildren(slot);
-    this.removeAttribute("aria-busy");
+    const hasContent = this.textContent.trim() || this.querySelector(":not(template)");
+    this.#replaceContent(hasContent ? createElement("slot") : this.#gatewayLink());
+  }
+
+  #gatewayLink() {
+    const { gateway, intent } = this.#settings();
+    const paragraph = this.#paragraph(1);
+    const { lang } = paragraph;
+    const link = createElement("a");
+    link.href = `${gateway}?${new URLSearchParams(intent ? { lang, intent } : { lang })}`;
+    link.textContent = MESSAGES[lang][2];
+    paragraph.append(" ", link);
+    return paragraph;
+  }
+
+  #paragraph(message) {
+    const paragraph = createElement("p");
+    paragraph.lang = language(this.#locales());
+    paragraph.textContent = MESSAGES[paragraph.lang][message];
+    return paragraph;
+  }
+
+  // Not replaceChildren(), which Chromium has since version 86.
+  #replaceContent(...nodes) {
+    this.#root.textContent = "";
+    this.#root.append(...nodes);
   }
 
   // Without the widget, the browser submits the gateway's form. The page's own link is shown below, because a policy
   // may forbid the submission.
   #fail(reason) {
+    console.error(`${NAME}:`, reason);
     const pendingSubmit = this.#pendingSubmit;
     this.#loading = undefined;
     this.#queue = [];
@@ -582,7 +639,6 @@ class BillpayWidget extends Base {
     if (!this.#form && this.#hiddenForm) this.#showForm(this.#hiddenForm);
     if (this.#form) this.#root.append(createElement("slot"));
     else this.#showFallback();
-    this.removeAttribute("aria-busy");
     const detail = { reason: globalThis.WebAssembly ? "failed" : "unsupported", message: String(reason?.message ?? reason) };
     const event = new CustomEvent("billpay-load-error", { bubbles: true, composed: true, cancelable: true, detail });
     if (this.dispatchEvent(event) && pendingSubmit) this.#submitNatively();
@@ -596,13 +652,23 @@ class BillpayWidget extends Base {
     if (settings.readonly && !settings.amount && this.hasAttribute("amount")) settings.amount = " ";
     const gateway = new URL(this.gateway || "./", this.gateway ? this.baseURI : import.meta.url).href;
     settings.gateway = gateway.replace(/\/*$/, "/");
-    // The languages of the page, the nearest first.
-    const here = [this.locale, this.closest("[lang]")?.getAttribute("lang"), document.documentElement.lang].filter(Boolean);
-    settings.locale = here[0] ?? "";
-    settings.locales = [...here, ...(navigator.languages ?? [])];
+    settings.locale = this.#pageLanguages()[0] ?? "";
+    settings.locales = this.#locales();
     return settings;
   }
+
+  // The languages of the page, the nearest first.
+  #pageLanguages() {
+    return [this.locale, this.closest("[lang]")?.getAttribute("lang"), document.documentElement.lang].filter(Boolean);
+  }
+
+  #locales() {
+    return [...this.#pageLanguages(), ...(navigator.languages ?? [])];
+  }
 }
+
+// As in crates/contract/src/locale.rs.
+const language = (tags) => tags.map((tag) => /^\s*(sw|en)\s*(?:[-_]|$)/i.exec(tag)?.[1].toLowerCase()).find(Boolean) ?? "sw";
 
 const createElement = (tag) => document.createElement(tag);
 
