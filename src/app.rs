@@ -13,7 +13,7 @@ use yew::prelude::*;
 use self::unreported_edits::RenderedDrafts;
 use crate::components::{
     Another, BillForm, BillSummary, ControlNumberCard, FocusTargets, LoadingCard, WidgetProvider,
-    announcement, text_span, unusable_notice,
+    announcement, loading_placeholder, text_span, unusable_notice,
 };
 use crate::events::WidgetEvent;
 use crate::pending_requests::PendingRequests;
@@ -235,6 +235,7 @@ impl App {
                 let on_reload = ctx.link().callback(|()| Event::ReloadRequested);
                 html! { <LoadingCard loading={loading.clone()} {on_reload} /> }
             }
+            Screen::AwaitingIntent => loading_placeholder(Text::of(ctx.props().locale)),
             Screen::Unusable(kind) => unusable_notice(Text::of(ctx.props().locale), *kind),
         }
     }

@@ -69,10 +69,12 @@ impl ElementData {
     }
 }
 
-/// The merchant's bill. A signed intent takes precedence over the other settings.
+/// The merchant's bill. An intent takes precedence over the other settings, also one that is not set yet.
 pub(crate) fn initial_bill(settings: &ElementSettings) -> InitialBill {
-    if !settings.intent.is_empty() {
-        return intent::initial_bill(&settings.intent);
+    match settings.intent.as_deref().map(str::trim) {
+        Some("") => return InitialBill::awaited(),
+        Some(intent) => return intent::initial_bill(intent),
+        None => {}
     }
     InitialBill {
         customer_name: visible_line(&settings.customer_name),

@@ -6,15 +6,15 @@ use billpay_contract::ElementSettings;
 /// The names and values of the bill's attributes that have such a value. An intent replaces all other
 /// attributes.
 pub(crate) fn template_mistakes(settings: &ElementSettings) -> Vec<(&'static str, &str)> {
-    let attributes: &[(&'static str, &str)] = match settings.intent.as_str() {
-        "" => &[
+    let attributes: &[(&'static str, &str)] = match settings.intent.as_deref() {
+        None => &[
             ("description", &settings.description),
             ("amount", &settings.amount),
             ("payment-mode", &settings.payment_mode),
             ("reference", &settings.reference),
             ("customer-name", &settings.customer_name),
         ],
-        intent => &[("intent", intent)],
+        Some(intent) => &[("intent", intent)],
     };
     let mistaken = |(name, value): &(&str, &str)| {
         is_missing_value(value) || (*name == "amount" && is_empty_amount(settings))
@@ -55,7 +55,7 @@ mod tests {
             "payment-mode" => &mut settings.payment_mode,
             "reference" => &mut settings.reference,
             "customer-name" => &mut settings.customer_name,
-            _ => &mut settings.intent,
+            _ => settings.intent.get_or_insert_default(),
         };
         value.clone_into(field);
         settings

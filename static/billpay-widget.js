@@ -110,7 +110,8 @@ function parameters(settings) {
   const query = new URLSearchParams();
   for (const property of FORM_PARAMETERS) {
     const value = settings[property];
-    if (value) query.set(attributeName({ ...TEXTS, ...FLAGS }, property), value === true ? "" : value);
+    // An empty intent differs from none.
+    if (value || (value === "" && property === "intent")) query.set(attributeName({ ...TEXTS, ...FLAGS }, property), value === true ? "" : value);
   }
   if (settings.locale) query.set("locale", settings.locale);
   return query;
@@ -186,8 +187,8 @@ const LINE_LENGTH = 34;
 
 // The height that the form or the bill will have, in em. It depends on the page's font, so it is not exact.
 function expectedHeight({ readonly, intent, description, reference, customerName }) {
-  if (!readonly && !intent) return FORM_HEIGHT;
-  const texts = intent ? claims(intent) : [description, reference, customerName];
+  if (!readonly && intent === null) return FORM_HEIGHT;
+  const texts = intent === null ? [description, reference, customerName] : claims(intent);
   const height = (text) => FACT_HEIGHT + LINE_HEIGHT * Math.floor(text.length / LINE_LENGTH);
   return texts.filter(Boolean).reduce((sum, text) => sum + height(text), BILL_HEIGHT);
 }
@@ -390,6 +391,8 @@ class BillpayWidget extends Base {
     this.#cancelRequest();
     if (ready || this.#pendingSubmit) return Promise.resolve();
     if ([this.#form, this.#hiddenForm].some((form) => form?.parameters === query)) return Promise.resolve(this.#setBusy(false));
+    // Until the shop sets the intent, there is no form and no button.
+    if (settings.intent?.trim() === "") return Promise.resolve(this.#showForm());
     this.#setBusy(true);
     return new Promise((done) => {
       const request = (this.#request = fetchForm(settings, (form) => {
@@ -650,6 +653,8 @@ class BillpayWidget extends Base {
     for (const property in FLAGS) settings[property] = this[property];
     // An amount that a template has not filled in is not the same as none.
     if (settings.readonly && !settings.amount && this.hasAttribute("amount")) settings.amount = " ";
+    // Without the attribute there is no intent. An empty one is not set yet.
+    settings.intent = this.getAttribute("intent");
     const gateway = new URL(this.gateway || "./", this.gateway ? this.baseURI : import.meta.url).href;
     settings.gateway = gateway.replace(/\/*$/, "/");
     settings.locale = this.#pageLanguages()[0] ?? "";
@@ -671,6 +676,9 @@ class BillpayWidget extends Base {
 const language = (tags) => tags.map((tag) => /^\s*(sw|en)\s*(?:[-_]|$)/i.exec(tag)?.[1].toLowerCase()).find(Boolean) ?? "sw";
 
 const createElement = (tag) => document.createElement(tag);
+
+// Frameworks write `false` as the text of an attribute.
+const isOn = (value) => String(value).trim().toLowerCase() !== "false";
 
 const defineProperties = (names, get, set) => {
   for (const property in names) {
@@ -694,8 +702,8 @@ defineProperties(
 );
 defineProperties(
   FLAGS,
-  (element, name) => element.hasAttribute(name),
-  (element, name, value) => element.toggleAttribute(name, !!value),
+  (element, name) => isOn(element.getAttribute(name) ?? false),
+  (element, name, value) => (value && isOn(value) ? element.setAttribute(name, "") : element.removeAttribute(name)),
 );
 
 // If the script is loaded twice, the first definition counts.

@@ -14,6 +14,7 @@ pub(crate) fn announcement(screen: &Screen, text: &'static Text) -> &'static str
         Screen::Submitting(_) => text.sending,
         Screen::Issued(issued) => issued_announcement(issued, text),
         Screen::Loading(loading) if loading.problem.is_none() => text.payment.loading,
+        Screen::AwaitingIntent => text.payment.loading,
         Screen::Loading(_) | Screen::Unusable(_) => "",
     }
 }

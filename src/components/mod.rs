@@ -27,7 +27,7 @@ mod screen_tests;
 mod test_context;
 
 pub(crate) use announcement::announcement;
-pub(crate) use card::{Another, ControlNumberCard, LoadingCard};
+pub(crate) use card::{Another, ControlNumberCard, LoadingCard, loading_placeholder};
 pub(crate) use focus_targets::FocusTargets;
 pub(crate) use form::{BillForm, BillSummary};
 pub(crate) use shared::{text_span, unusable_notice};

@@ -92,7 +92,9 @@ fn typed(state: &State) -> Option<&BillDraft> {
     match state.screen() {
         Screen::Editing(form) => Some(&form.draft),
         Screen::Submitting(submission) => Some(&submission.draft),
-        Screen::Issued(_) | Screen::Loading(_) | Screen::Unusable(_) => None,
+        Screen::Issued(_) | Screen::Loading(_) | Screen::AwaitingIntent | Screen::Unusable(_) => {
+            None
+        }
     }
 }
 

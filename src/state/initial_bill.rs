@@ -27,6 +27,8 @@ pub enum Signature {
     Unsigned,
     /// Signed. Only the gateway verifies the signature.
     Signed(Intent),
+    /// The merchant will sign it later.
+    Awaited,
     /// The merchant set an intent that can't be read.
     Unreadable,
 }
@@ -70,12 +72,21 @@ impl InitialBill {
         }
     }
 
+    /// A bill that is not known yet: nothing can be filled in or submitted.
+    pub fn awaited() -> Self {
+        Self {
+            readonly: true,
+            signature: Signature::Awaited,
+            ..Self::default()
+        }
+    }
+
     /// Why this bill can't get a number.
     pub(crate) fn problem(&self) -> Option<ProblemKind> {
         match self.signature {
             Signature::Unreadable => Some(ProblemKind::IntentInvalid),
             _ if self.mistaken => Some(ProblemKind::AttributesInvalid),
-            Signature::Signed(_) | Signature::Unsigned => None,
+            Signature::Signed(_) | Signature::Awaited | Signature::Unsigned => None,
         }
     }
 
@@ -83,7 +94,7 @@ impl InitialBill {
     pub fn intent(&self) -> Option<&Intent> {
         match &self.signature {
             Signature::Signed(intent) => Some(intent),
-            Signature::Unsigned | Signature::Unreadable => None,
+            Signature::Unsigned | Signature::Awaited | Signature::Unreadable => None,
         }
     }
 
@@ -103,7 +114,7 @@ impl InitialBill {
         parts.extend(match &self.signature {
             Signature::Unsigned => None,
             Signature::Signed(intent) => Some(&*intent.id),
-            Signature::Unreadable => Some(""),
+            Signature::Awaited | Signature::Unreadable => Some(""),
         });
         parts.join("\n")
     }

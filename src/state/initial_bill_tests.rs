@@ -226,6 +226,26 @@ fn a_bill_that_the_template_has_not_filled_in_is_refused_until_it_is() {
 }
 
 #[test]
+fn without_its_intent_a_bill_can_not_be_filled_in_or_submitted() {
+    let (waiting, effects) = step(
+        State::new(InitialBill::awaited()),
+        Event::Started(StoredBill::default()),
+    );
+    assert_eq!(*waiting.screen(), Screen::AwaitingIntent);
+    assert_eq!(effects, [Effect::Notify(Notification::Ready)]);
+    let typed = Event::Edited(Field::Amount, "5".to_owned());
+    for event in [submitted(1), typed, Event::FormReset, Event::ProblemHandled] {
+        assert_eq!(step(waiting.clone(), event), (waiting.clone(), vec![]));
+    }
+    for next in [signed("5", "o-1"), InitialBill::default()] {
+        let (state, _) = step(waiting.clone(), Event::InitialBillChanged(next.clone()));
+        assert_eq!(state.screen(), State::new(next).screen());
+        let emptied = Event::InitialBillChanged(InitialBill::awaited());
+        assert_eq!(*step(state, emptied).0.screen(), Screen::AwaitingIntent);
+    }
+}
+
+#[test]
 fn the_page_is_notified_of_an_unreadable_intent_and_nothing_is_submitted() {
     let unreadable = InitialBill {
         signature: Signature::Unreadable,

@@ -5,7 +5,7 @@ use billpay_contract::{BillId, ControlNumber, Field, IdempotencyKey};
 use super::previous_bills::PreviousBills;
 use super::{
     CreatedBill, EditingForm, FocusTarget, InitialBill, Issued, LoadingBill, Origin, RetryKey,
-    Submission,
+    Signature, Submission,
 };
 
 use crate::failure::ProblemKind;
@@ -27,6 +27,8 @@ pub struct State {
 /// What the customer sees.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Screen {
+    /// The merchant has not signed the bill yet.
+    AwaitingIntent,
     /// An error: the merchant's bill can't get a number.
     Unusable(ProblemKind),
     /// A bill's own page while the bill is loaded, or after loading failed.
@@ -150,6 +152,7 @@ impl State {
 pub(super) fn first_screen(initial_bill: &InitialBill) -> Screen {
     match initial_bill.problem() {
         Some(kind) => Screen::Unusable(kind),
+        None if initial_bill.signature == Signature::Awaited => Screen::AwaitingIntent,
         None => Screen::Editing(EditingForm::new(initial_bill.draft.clone())),
     }
 }

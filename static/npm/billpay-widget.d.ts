@@ -110,7 +110,7 @@ export interface BillpayWidgetProperties {
   paymentMode: PaymentMode | "";
   reference: string;
   customerName: string;
-  /** A bill that your server signed, as a compact JWS. */
+  /** A bill that your server signed, as a compact JWS. Empty: your page waits for it, and nothing can be submitted. */
   intent: string;
   locale: "sw" | "en" | "";
   gateway: string;

@@ -14,11 +14,11 @@ interface Attributes {
   intent?: string;
   locale?: "sw" | "en";
   gateway?: string;
-  /** React 18 sets attributes: use `""` there. */
-  readonly?: boolean | "";
-  autostart?: boolean | "";
+  /** React 18 writes `true` and `false` as text, which works. */
+  readonly?: boolean | "true" | "false";
+  autostart?: boolean | "true" | "false";
   theme?: "light" | "dark" | "auto";
-  "no-storage"?: boolean | "";
+  "no-storage"?: boolean | "true" | "false";
   name?: string;
   id?: string;
   /** The widget's language if there is no `locale`. */

@@ -34,6 +34,7 @@ mod sharing;
 mod shop;
 mod shop_layout_shift;
 mod signed_bills;
+mod unset_values;
 mod validation;
 mod without_bundle;
 mod without_scripts;

@@ -268,7 +268,7 @@ async fn a_bill_that_is_submitted_again_after_a_reload_uses_the_same_key() {
 }
 
 /// `{"billDescription":"Kanga","billAmount":90900,"jti":"o-1"}`
-const INTENT: &str =
+pub(crate) const INTENT: &str =
     "h.eyJiaWxsRGVzY3JpcHRpb24iOiJLYW5nYSIsImJpbGxBbW91bnQiOjkwOTAwLCJqdGkiOiJvLTEifQ.s";
 
 /// Does what the element's script does.

@@ -5,8 +5,9 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
 
+use crate::card::INTENT;
 use crate::network::{self, Network};
-use crate::shop::{STORED_NOTE, Shop, create_calls, gateway, store_number};
+use crate::shop::{NO_INTENT, STORED_NOTE, Shop, create_calls, gateway, store_number};
 
 #[wasm_bindgen_test]
 async fn a_property_change_applies_to_later_method_calls() {
@@ -62,10 +63,11 @@ async fn an_element_inserted_for_another_bill_has_no_number() {
         ]
     };
     for (amount, intent, read) in [
-        ("2", "", "Get control number"),
+        ("2", NO_INTENT, "Get control number"),
         ("1", "unreadable", "This bill is not valid"),
+        ("1", "", "Loading the bill"),
     ] {
-        let mut shop = Shop::new(&bill("1", ""));
+        let mut shop = Shop::new(&bill("1", NO_INTENT));
         shop.widget.submit();
         shop.shows_text("Your control number is ready").await;
         let number = || shop.number.borrow().clone();
@@ -73,7 +75,7 @@ async fn an_element_inserted_for_another_bill_has_no_number() {
 
         shop.stop();
         yew::scheduler::flush().await;
-        shop.show(&bill("1", ""));
+        shop.show(&bill("1", NO_INTENT));
         shop.shows_text("Your control number is ready").await;
         assert_eq!(shop.number.borrow().as_deref(), Some("55042914871931"));
 
@@ -85,6 +87,42 @@ async fn an_element_inserted_for_another_bill_has_no_number() {
         assert_eq!(*shop.number.borrow(), None);
         shop.unmount().await;
     }
+}
+
+#[wasm_bindgen_test]
+async fn without_its_intent_an_element_waits_and_submits_nothing() {
+    let network = gateway();
+    let waiting = [("intent", ""), ("description", "Soon"), ("amount", "5")];
+    let mut shop = Shop::new(&waiting);
+    let waits = async |shop: &mut Shop| {
+        shop.shows_text("Loading the bill").await;
+        let controls = shop.element.query_selector("button, input, form").unwrap();
+        assert!(controls.is_none());
+        shop.widget.submit();
+        shop.widget.reset();
+        yew::scheduler::flush().await;
+    };
+    waits(&mut shop).await;
+    shop.set(&[("intent", INTENT)]);
+    shop.shows_text("Get control number").await;
+    // The shop's order has changed, and the new intent is not there yet.
+    shop.set(&waiting);
+    waits(&mut shop).await;
+    assert_eq!(create_calls(&network), 0);
+    shop.set(&[("intent", INTENT)]);
+    shop.shows_text("Get control number").await;
+    shop.widget.submit();
+    shop.shows_text("Your control number is ready").await;
+    shop.set(&waiting);
+    waits(&mut shop).await;
+    assert_eq!(*shop.number.borrow(), None);
+    // The same bill again has its number.
+    shop.set(&[("intent", INTENT)]);
+    shop.shows_text("55042914871931").await;
+    assert_eq!(create_calls(&network), 1);
+    assert_eq!(shop.events(), ["ready", "issued"]);
+    shop.widget.reset();
+    shop.unmount().await;
 }
 
 #[wasm_bindgen_test]

@@ -10,6 +10,9 @@ use web_sys::{CustomEvent, Element, Event, HtmlElement};
 
 use crate::network::{self, Network};
 
+/// Stands for no intent. An empty one is not set yet.
+pub(crate) const NO_INTENT: &str = "none";
+
 /// The card's note about a stored number.
 pub(crate) const STORED_NOTE: &str = "You got this number earlier";
 
@@ -101,6 +104,8 @@ fn settings(changed: &[(&str, &str)]) -> Object {
     for (name, value) in changed {
         match *name {
             "noStorage" => set(name, &true.into()),
+            // As the element's script does without the attribute.
+            "intent" if *value == NO_INTENT => set(name, &JsValue::NULL),
             _ => set(name, &(*value).into()),
         }
     }

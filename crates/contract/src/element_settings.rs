@@ -27,9 +27,9 @@ pub struct ElementSettings {
     /// The customer's name.
     #[serde(deserialize_with = "or_default")]
     pub customer_name: String,
-    /// The signed bill intent, as a JWS.
+    /// The signed bill intent, as a JWS. An empty one is not signed yet: the customer can't do anything.
     #[serde(deserialize_with = "or_default")]
-    pub intent: String,
+    pub intent: Option<String>,
     /// The language tag of the element's own attribute.
     #[serde(deserialize_with = "or_default")]
     pub locale: String,
@@ -72,7 +72,7 @@ mod tests {
             payment_mode: "EXACT".to_owned(),
             reference: "A1".to_owned(),
             customer_name: "Asha".to_owned(),
-            intent: "a.b.c".to_owned(),
+            intent: Some("a.b.c".to_owned()),
             locale: "sw".to_owned(),
             gateway: "https://pay.example.co.tz/".to_owned(),
             theme: "dark".to_owned(),
@@ -91,6 +91,15 @@ mod tests {
     }
 
     #[test]
+    fn an_empty_intent_is_not_a_missing_one() {
+        let intent = |json| read(json).intent;
+        assert_eq!(intent(r#"{"intent":""}"#).as_deref(), Some(""));
+        for none in ["{}", r#"{"intent":null}"#, r#"{"intent":7}"#] {
+            assert_eq!(intent(none), None, "{none}");
+        }
+    }
+
+    #[test]
     fn missing_settings_have_their_defaults() {
         assert_eq!(read("{}"), ElementSettings::default());
     }
@@ -102,7 +111,7 @@ mod tests {
         );
         let expected = ElementSettings {
             readonly: true,
-            intent: "a.b.c".to_owned(),
+            intent: Some("a.b.c".to_owned()),
             locales: vec!["sw".to_owned(), "en".to_owned()],
             ..ElementSettings::default()
         };

@@ -1,4 +1,4 @@
-//! The card of a bill's own page while the bill is loaded, and after loading failed.
+//! The card while a bill is loaded, and on a bill's own page after loading failed.
 
 use billpay_contract::bill_page_path;
 use yew::prelude::*;
@@ -19,12 +19,13 @@ pub(crate) struct LoadingCardProps {
 pub(crate) fn LoadingCard(props: &LoadingCardProps) -> Html {
     let widget = use_widget_context();
     match &props.loading.problem {
-        None => loading(widget.text()),
+        None => loading_placeholder(widget.text()),
         Some(problem) => failed(props, problem, &widget),
     }
 }
 
-fn loading(text: &Text) -> Html {
+/// The card until the bill is known.
+pub(crate) fn loading_placeholder(text: &Text) -> Html {
     html! {
         <div class="card" part="card" aria-busy="true">
             <p class="loading-text" key={text.payment.loading}>{ text.payment.loading }</p>

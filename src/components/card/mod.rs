@@ -14,7 +14,7 @@ mod status;
 
 pub(crate) use control_number_card::{Another, ControlNumberCard};
 pub(crate) use deadline::Deadline;
-pub(crate) use loading_card::LoadingCard;
+pub(crate) use loading_card::{LoadingCard, loading_placeholder};
 #[cfg(all(test, not(target_arch = "wasm32")))]
 pub(crate) use status::StatusBlock;
 

@@ -14,7 +14,10 @@ impl State {
         let draft = match &self.screen {
             Screen::Editing(form) => &form.draft,
             Screen::Submitting(submission) => &submission.draft,
-            Screen::Issued(_) | Screen::Loading(_) | Screen::Unusable(_) => return,
+            Screen::Issued(_)
+            | Screen::Loading(_)
+            | Screen::AwaitingIntent
+            | Screen::Unusable(_) => return,
         };
         // The input may have been read before its event came.
         if text_of(draft, field) == text {
@@ -29,7 +32,10 @@ impl State {
                 set_field(&mut submission.draft, field, text);
                 &submission.draft
             }
-            Screen::Issued(_) | Screen::Loading(_) | Screen::Unusable(_) => return,
+            Screen::Issued(_)
+            | Screen::Loading(_)
+            | Screen::AwaitingIntent
+            | Screen::Unusable(_) => return,
         };
         effects.notify(Notification::Changed(field, draft.clone()));
     }

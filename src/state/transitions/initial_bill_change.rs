@@ -37,7 +37,10 @@ impl State {
             }
             Screen::Issued(_) if !other_bill && problem.is_none() => {}
             Screen::Unusable(kind) if problem == Some(*kind) => {}
-            Screen::Unusable(_) | Screen::Editing(_) | Screen::Issued(_) => {
+            Screen::AwaitingIntent
+            | Screen::Unusable(_)
+            | Screen::Editing(_)
+            | Screen::Issued(_) => {
                 self.screen = first_screen(&initial_bill);
                 if let Some(kind) = problem {
                     effects.notify(Notification::unusable_bill(kind));

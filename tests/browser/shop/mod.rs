@@ -48,6 +48,19 @@ pub(crate) fn pages() -> Vec<ShopPage> {
             &with("GATEWAY/billpay-widget.js"),
         ),
         page("no-wasm.html", NO_WASM, &own),
+        page(
+            "false.html",
+            STRICT,
+            &own.replace(
+                "readonly",
+                "readonly=\"false\" no-storage=\"False\" autostart=\"false\"",
+            ),
+        ),
+        page(
+            "awaited.html",
+            STRICT,
+            &own.replace("readonly", "intent=\"\""),
+        ),
         page("forms.html", STRICT, FORMS),
         page("hostile.html", STRICT, FORMS),
         page(

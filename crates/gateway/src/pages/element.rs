@@ -77,13 +77,12 @@ impl ElementRequest {
                 "payment-mode" => settings.payment_mode = value,
                 "reference" => settings.reference = value,
                 "customer-name" => settings.customer_name = value,
-                "intent" => settings.intent = value,
+                "intent" => settings.intent = Some(value),
                 "locale" => settings.locale = value,
                 "theme" => settings.theme = value,
-                // Boolean attributes: as in HTML, the name alone means true.
-                "readonly" => settings.readonly = true,
-                "no-storage" => settings.no_storage = true,
-                "printed" => element.printed = true,
+                "readonly" => settings.readonly = is_on(&value),
+                "no-storage" => settings.no_storage = is_on(&value),
+                "printed" => element.printed = is_on(&value),
                 "styles" => element.link_styles = value == "link",
                 "nonce" => element.nonce = Some(value).filter(|nonce| is_nonce(nonce)),
                 _ => {}
@@ -96,6 +95,11 @@ impl ElementRequest {
         }
         element
     }
+}
+
+/// The value of a boolean attribute. As in HTML, the name alone means true. Frameworks write `false` as text.
+fn is_on(value: &str) -> bool {
+    !value.trim().eq_ignore_ascii_case("false")
 }
 
 /// The characters of Base64 in either alphabet (CSP level 3, `base64-value`).
@@ -133,7 +137,7 @@ pub(crate) fn fragment(
         settings,
         state.channels.clone(),
         fresh_key(),
-        problem(state, &element.settings.intent),
+        problem(state, element.settings.intent.as_deref()),
     );
     let rendered =
         render_element(&data, &gateway).ok_or_else(|| ApiError::new(ProblemCode::Internal))?;
@@ -156,10 +160,8 @@ pub(crate) fn fragment(
 
 /// The problem of an intent that can't get a number. A bill without an intent may get one from the page
 /// later, so it has no problem here.
-fn problem(state: &AppState, token: &str) -> Option<Problem> {
-    if token.is_empty() {
-        return None;
-    }
+fn problem(state: &AppState, token: Option<&str>) -> Option<Problem> {
+    let token = token.filter(|token| !token.trim().is_empty())?;
     let now = state.clock.timestamp();
     let failure: ApiError = match state.intents.verify(token, now) {
         Ok(intent) if intent.deadline.is_some_and(|deadline| deadline <= now) => {
@@ -213,6 +215,25 @@ mod tests {
         assert!(element.link_styles && element.nonce.is_none());
         let none = ElementRequest::parse(b"");
         assert_eq!(none.settings, ElementSettings::default());
+    }
+
+    #[test]
+    fn false_as_text_is_off() {
+        let parse = |text: &str| ElementRequest::parse(text.as_bytes());
+        for on in [
+            "readonly&no-storage&printed",
+            "readonly=true&no-storage=1&printed=",
+        ] {
+            let element = parse(on);
+            let settings = element.settings;
+            assert!(
+                settings.readonly && settings.no_storage && element.printed,
+                "{on}"
+            );
+        }
+        let off = parse("readonly=false&no-storage=False&printed=FALSE");
+        assert_eq!(off.settings, ElementSettings::default());
+        assert!(!off.printed);
     }
 
     #[test]

@@ -104,6 +104,26 @@ async fn a_readonly_bill_has_one_button_that_sends_all_of_it() {
 }
 
 #[tokio::test]
+async fn an_intent_that_is_not_set_yet_has_no_form() {
+    let gateway = gateway_with(&[]).await;
+    let browser = Browser::at(&gateway);
+    for intent in ["", " "] {
+        let bill = [
+            ("intent", intent),
+            ("description", "Oda"),
+            ("amount", "5"),
+            ("locale", "en"),
+        ];
+        let page = rendered(&browser, &bill).await;
+        page.says("aria-busy=\"true\"");
+        page.says("Loading the bill");
+        for absent in ["<form", "<input", "<button", "No number was created"] {
+            page.says_not(absent);
+        }
+    }
+}
+
+#[tokio::test]
 async fn an_intent_that_can_get_no_number_is_reported() {
     let gateway = gateway_with(&[
         ("BILLPAY_INTENT_KEY", KEY),
