@@ -1,9 +1,9 @@
 //! Copying from one card, with the outcome of the last copy.
 
+use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use crate::platform::clipboard::{self, CopyOutcome};
-use crate::platform::task::spawn_local;
 use crate::state::CopyTarget;
 
 /// Copies, and has the outcome of the last copy. All copy buttons of a card share one handle, so that only

@@ -119,7 +119,10 @@ async fn no_fault_of_the_browser_ends_the_widget() {
         r#"{{"id":"{BILL}","bill":{{"billPayNumber":"55042914871931"}},"status":"issued","at":"2026-11-25T07:00:00Z"}}"#
     );
     for seed in 1..=WALKS {
-        js_sys::eval("localStorage.clear(); sessionStorage.clear(); history.replaceState(null, '')").unwrap();
+        js_sys::eval(
+            "localStorage.clear(); sessionStorage.clear(); history.replaceState(null, '')",
+        )
+        .unwrap();
         let view = view.clone();
         let network = Network::routing(move |url| match url {
             url if url.contains("/create-") => {

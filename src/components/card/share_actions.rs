@@ -3,6 +3,7 @@
 use std::future::Future;
 
 use billpay_contract::bill_page_path;
+use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use super::qr_code::qr_code;
@@ -11,7 +12,6 @@ use crate::components::shared::text_span;
 use crate::context::use_widget_context;
 use crate::hooks::{QrCode, use_device, use_print_when, use_qr_code};
 use crate::platform::device;
-use crate::platform::task::spawn_local;
 use crate::state::Issued;
 use crate::text::percent_encoded;
 
