@@ -70,6 +70,8 @@ async fn every_state(visit: &mut Visit, locale: &str) -> Outcome {
     )
     .await?;
     check_appearance(page, &format!("busy-{locale}")).await?;
+    page.until("the call", "return typeof release === 'function'")
+        .await?;
     page.run("release()", json!([])).await?;
     page.until(
         "the card",

@@ -141,6 +141,8 @@ impl Shop<'_> {
         let busy = "return billpay.shadowRoot.querySelector('.spinner') !== null";
         page.until("the busy button", busy).await?;
         self.look("sending").await?;
+        page.until("the call", "return typeof release === 'function'")
+            .await?;
         self.run("release()").await
     }
 

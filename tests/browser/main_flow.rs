@@ -117,6 +117,7 @@ async fn two_presses_create_one_bill() -> Outcome {
         page.run(twice, json!([])).await?;
         page.until("the busy button", "return document.querySelector('button[type=submit]').getAttribute('aria-disabled') === 'true'").await?;
         page.submit().await?;
+        page.until("the call", "return typeof release === 'function'").await?;
         page.run("release()", json!([])).await?;
         page.shows_text("Your control number is ready").await?;
         ensure!(visit.gateway.create_calls().await? == 1);
