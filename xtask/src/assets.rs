@@ -12,7 +12,7 @@ use crate::setup::bundle_tools;
 use crate::tools::WASM;
 use crate::wasm_features;
 
-/// Cargo's settings for the bundle. Most are unstable, so `trunk build --release` by itself goes without them.
+/// Cargo's settings for the bundle, in addition to those of `.cargo/config.toml`. Most are unstable, so `trunk build --release` by itself goes without them.
 const FLAGS: [(&str, &str); 4] = [
     // The pinned compiler and its cargo take unstable flags.
     ("RUSTC_BOOTSTRAP", "1"),
@@ -21,12 +21,11 @@ const FLAGS: [(&str, &str); 4] = [
     // Where the standard library has a fast and a small algorithm, it takes the small one.
     ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size"),
     // immediate-abort: a panic stops the program at once, and its message is not compiled.
-    // -reference-types,-multivalue: newer than the oldest supported engines, see `wasm_features`.
     // max-store-memcpy=1: a struct of more than one word is copied by one instruction, not by a load
     // and a store for each word.
     (
         "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
-        "-Zunstable-options -Cpanic=immediate-abort -Ctarget-feature=-reference-types,-multivalue -Zfmt-debug=none -Zlocation-detail=none -Cllvm-args=-max-store-memcpy=1",
+        "-Zunstable-options -Cpanic=immediate-abort -Zfmt-debug=none -Zlocation-detail=none -Cllvm-args=-max-store-memcpy=1",
     ),
 ];
 
