@@ -29,7 +29,7 @@ impl CreateCall {
     }
 
     async fn run_once(mut self, gateway: &str) -> Event {
-        // Held from the look into the storage until the number is stored.
+        // Other tabs and widgets must not read the storage before this request has stored its number.
         let name = storage::number_name(gateway, &self.bill);
         let _lock = lock::acquire(["billpay-lock ", &name].concat()).await;
         let stored = storage::read_bill(gateway, &self.bill);

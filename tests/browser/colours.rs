@@ -92,7 +92,7 @@ async fn shows_errors(page: &Page) -> Outcome {
     Ok(())
 }
 
-/// The summary of a bill with a problem.
+/// Submits a bill while the gateway fails, so that the widget shows the bill and an error message.
 async fn shows_a_problem(visit: &mut Visit) -> Outcome {
     let fault = json!({"fault": "status", "status": 503, "endpoint": "create-order-control-number", "calls": 2});
     visit.gateway.inject(fault).await?;

@@ -82,7 +82,7 @@ async fn two_tabs_without_locks_show_one_number() -> Outcome {
     walks(&["A", "B"], &steps).await
 }
 
-/// Makes walks in these tabs, with those steps beside the common ones.
+/// Runs random walks in `tabs`. Each step is one of the common steps or one of `steps`.
 async fn walks(tabs: &[&str], steps: &[&str]) -> Outcome {
     let first = setting("BILLPAY_WALK_SEED", 1)?;
     let seeds: Vec<u64> = (first..first + setting("BILLPAY_WALKS", WALKS)?).collect();

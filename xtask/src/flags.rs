@@ -105,7 +105,7 @@ mod tests {
     fn the_commands_in_the_documentation_exist() {
         for page in PAGES {
             let lines = page.split("cargo xtask ").skip(1);
-            // They end with a comment, a backtick or their line.
+            // A command ends at a comment, at a backtick, or at the end of its line.
             let commands = lines.filter_map(|rest| rest.split(['#', '`', '\n', '…']).next());
             for command in commands.filter(|command| !command.is_empty()) {
                 let words = ["cargo xtask"]

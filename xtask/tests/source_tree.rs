@@ -123,3 +123,15 @@ fn files(pattern: &str) -> Vec<(String, String)> {
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
+
+/// The page's starter and the element's script are loaded by different pages, so each has the function.
+#[test]
+fn both_scripts_share_the_key_of_a_form_in_the_same_way() {
+    let [starter, element] = ["static/boot.js", "static/billpay-widget.js"].map(|path| {
+        let script = fs::read_to_string(root().join(path)).unwrap();
+        let from = script.find("function shareKey(").unwrap();
+        let end = script[from..].find("\n}\n").unwrap();
+        script[from..from + end].to_owned()
+    });
+    assert_eq!(starter, element);
+}

@@ -5,8 +5,8 @@
 use billpay_contract::{BillId, MAX_STREAM_BILLS};
 
 use crate::platform::broadcast::Broadcast;
-use crate::platform::locks::{self, Lock, Mode};
 use crate::platform::random;
+use crate::platform::web_locks::{self, Lock, Mode};
 
 /// The message that a page has other bills. All other messages are the gateway's.
 pub(super) const BILLS_CHANGED: &str = "";
@@ -18,14 +18,14 @@ pub(super) fn channel(gateway: &str) -> Option<Broadcast> {
 
 /// Waits until this page is the leader, which it is until the lock is dropped.
 pub(super) async fn become_leader(gateway: &str) -> Option<Lock> {
-    locks::acquire(&["billpay-leader ", gateway].concat(), Mode::Exclusive).await
+    web_locks::acquire(&["billpay-leader ", gateway].concat(), Mode::Exclusive).await
 }
 
 /// Lists this page's bills until the lock is dropped.
 pub(super) async fn list_bills(gateway: String, bills: Vec<BillId>) -> Option<Lock> {
     let ids: Vec<&str> = bills.iter().map(BillId::as_str).collect();
     let name = [&bills_prefix(&gateway), ids.join(",").as_str()].concat();
-    locks::acquire(&name, Mode::Shared).await
+    web_locks::acquire(&name, Mode::Shared).await
 }
 
 /// The listed bills of all pages. If these are too many for one stream, a random part, so that over time the
@@ -33,7 +33,7 @@ pub(super) async fn list_bills(gateway: String, bills: Vec<BillId>) -> Option<Lo
 pub(super) async fn listed_bills(gateway: &str) -> Vec<BillId> {
     let prefix = bills_prefix(gateway);
     let mut bills = Vec::new();
-    for name in locks::held().await {
+    for name in web_locks::held().await {
         let list = name.strip_prefix(&prefix).unwrap_or_default();
         for bill in list.split(',').filter_map(BillId::parse) {
             if !bills.contains(&bill) {

@@ -16,8 +16,8 @@ use super::watched_bills::WatchedBills;
 use crate::api;
 use crate::failure::Failure;
 use crate::platform::broadcast::Broadcast;
-use crate::platform::locks::Lock;
 use crate::platform::random;
+use crate::platform::web_locks::Lock;
 use crate::state::BillUpdate;
 
 /// What happens to the page.

@@ -23,7 +23,7 @@ fn is_fresh(at: i64) -> bool {
 /// A stored number. Earlier versions stored one per bill, without the last three members.
 #[derive(Deserialize, Serialize)]
 struct Number {
-    /// When it was created, in milliseconds since 1970.
+    /// The time at which the number was stored, in milliseconds since 1970.
     at: i64,
     bill: IssuedBill,
     /// The gateway's id of the bill.

@@ -59,7 +59,15 @@ impl State {
         });
     }
 
-    /// Handles the answer of an attempt. Late answers of earlier attempts are ignored.
+    /// The submission, if this is its attempt. Late answers of earlier attempts are ignored.
+    fn submission(&mut self, attempt: u32) -> Option<&mut Submission> {
+        match &mut self.screen {
+            Screen::Submitting(submission) if attempt == self.attempt => Some(submission),
+            _ => None,
+        }
+    }
+
+    /// Handles the answer of an attempt.
     pub(super) fn create_finished(
         &mut self,
         attempt: u32,
@@ -67,12 +75,9 @@ impl State {
         unsaved: bool,
         effects: &mut Effects,
     ) {
-        let Screen::Submitting(submission) = &mut self.screen else {
+        let Some(submission) = self.submission(attempt) else {
             return;
         };
-        if attempt != self.attempt {
-            return;
-        }
         let next_initial_bill = submission.next_initial_bill.take();
         match result {
             Ok(created) => {
@@ -106,12 +111,9 @@ impl State {
         stored: &StoredBill,
         effects: &mut Effects,
     ) {
-        let Screen::Submitting(submission) = &mut self.screen else {
+        let Some(submission) = self.submission(attempt) else {
             return;
         };
-        if attempt != self.attempt {
-            return;
-        }
         let next_initial_bill = submission.next_initial_bill.take();
         self.retry_key = None;
         self.show_stored(found, stored);

@@ -1,4 +1,4 @@
-// Adds up the page's layout shifts, and records what moved.
+// Sums the page's layout shifts in `shifts.sum`, and lists the elements that moved in `shifts.moved`.
 window.shifts = { sum: 0, moved: [] };
 new PerformanceObserver((list) => {
   for (const { value, sources } of list.getEntries()) {

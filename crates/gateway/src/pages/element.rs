@@ -90,7 +90,7 @@ impl ElementRequest {
         }
         let settings = &mut element.settings;
         if settings.readonly && settings.amount.is_empty() && has_amount {
-            // As the element's script passes an attribute without an amount.
+            // The element's script sends a space for an `amount` attribute that is set and empty.
             settings.amount = " ".to_owned();
         }
         element

@@ -8,7 +8,7 @@ use billpay_sandbox::{
     WebhookDelivery, WebhookShape,
 };
 
-use crate::harness::{Page, TestGateway, sandbox, until, water_bill};
+use crate::harness::{Page, TestGateway, a_moment, sandbox, until, water_bill};
 use crate::payment_helpers::{Bill, KEY, SIGNED, bill, pay, shown};
 
 const SHAPES: [WebhookShape; 3] = [WebhookShape::New, WebhookShape::Old, WebhookShape::Flat];
@@ -106,7 +106,9 @@ async fn a_bill_whose_notification_is_refused_is_polled_at_once() {
     let (bill, answered) = paid(&gateway, delivery).await;
     assert_eq!(answered, 401);
     until(|| gateway.sandbox.calls(Endpoint::GetPayments) == 1).await;
-    while shown(&gateway, &bill).await["status"] != "paid" {}
+    while shown(&gateway, &bill).await["status"] != "paid" {
+        a_moment().await;
+    }
     // The sandbox sends it once more, and the gateway does not poll again within a minute.
     until(|| gateway.sandbox.webhook_attempts().len() == 2).await;
     assert_eq!(gateway.sandbox.calls(Endpoint::GetPayments), 1);

@@ -15,7 +15,7 @@ where
     done.unwrap_or(Err(StoreError::Stopped))
 }
 
-/// The connection on which the store's operations run.
+/// Wraps a connection of rusqlite, so that the store's operations can run on it.
 pub(super) fn connection(connection: rusqlite::Connection) -> Connection {
     Connection::Sqlite(SqliteConnection {
         connection,

@@ -4,12 +4,12 @@
 
 use futures_channel::oneshot;
 use futures_util::future::{Either, select};
-use gloo_utils::window;
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 use super::abort::AbortOnDrop;
+use super::js;
 
 // web-sys has these only with `--cfg=web_sys_unstable_apis`.
 #[wasm_bindgen]
@@ -38,6 +38,7 @@ pub(crate) enum Mode {
 }
 
 /// A held lock. Dropping it releases it.
+#[derive(Debug)]
 pub(crate) struct Lock {
     release: Function,
 }
@@ -80,10 +81,10 @@ pub(crate) async fn acquire(name: &str, mode: Mode) -> Option<Lock> {
 pub(crate) async fn held() -> Vec<String> {
     let names = async {
         let snapshot = JsFuture::from(manager()?.query().ok()?).await.ok()?;
-        let held: Array = member(&snapshot, "held")?.dyn_into().ok()?;
+        let held: Array = js::member(&snapshot, "held")?.dyn_into().ok()?;
         Some(
             held.iter()
-                .filter_map(|lock| member(&lock, "name")?.as_string())
+                .filter_map(|lock| js::member(&lock, "name")?.as_string())
                 .collect(),
         )
     };
@@ -91,10 +92,6 @@ pub(crate) async fn held() -> Vec<String> {
 }
 
 fn manager() -> Option<LockManager> {
-    let locks = member(&window().navigator(), "locks")?;
+    let locks = js::member(&js::navigator(), "locks")?;
     locks.is_object().then(|| locks.unchecked_into())
-}
-
-fn member(object: &JsValue, name: &str) -> Option<JsValue> {
-    Reflect::get(object, &name.into()).ok()
 }
