@@ -20,6 +20,7 @@ const IN_RUST = [
   ["README.md", ["Run it with ClickPesa"], "sh", "crates/gateway/tests/gateway/documented_commands.rs"],
   ["README.md", ["Try it"], "sh", "xtask/src/flags.rs"],
   ["docs/performance.md", ["Performance"], "sh", "xtask/src/flags.rs"],
+  ["docs/reliability.md", ["Beside other servers"], "sh", "xtask/src/flags.rs"],
 ];
 
 test("the Rust tests read the pages whose samples they run", () => {

@@ -1,8 +1,8 @@
-// Medians, verdicts, and the tables in docs/performance.md.
+// Medians, verdicts, and the tables in the documentation.
 
 import { readFile, writeFile } from "node:fs/promises";
 
-const DOCUMENT = new URL("../../docs/performance.md", import.meta.url);
+const document = (name) => new URL(`../../docs/${name}`, import.meta.url);
 
 /** The middle value, which a single slow run does not move; of two, their mean. Undefined for no values. */
 export function median(values) {
@@ -31,19 +31,19 @@ export const list = (lines) => lines.map((line) => `- ${line}\n`).join("");
 export function replaced(document, name, text) {
   const [begin, end] = [`<!-- ${name} -->\n`, `<!-- /${name} -->`];
   const [start, stop] = [document.indexOf(begin) + begin.length, document.indexOf(end)];
-  if (start < begin.length || stop < start) throw new Error(`docs/performance.md has no section ${name}`);
+  if (start < begin.length || stop < start) throw new Error(`the document has no section ${name}`);
   return `${document.slice(0, start)}\n${text.trim()}\n\n${document.slice(stop)}`;
 }
 
-/** Fails if docs/performance.md has no section of that name. Called before the measurements, because they take long. */
-export async function checkSection(name) {
-  replaced(await readFile(DOCUMENT, "utf8"), name, "");
+/** Fails if the document has no section of that name. Called before the measurements, because they take long. */
+export async function checkSection(name, page = "performance.md") {
+  replaced(await readFile(document(page), "utf8"), name, "");
 }
 
-/** Prints the text, and with `write` also writes it into docs/performance.md. */
-export async function publish(name, text, write) {
+/** Prints the text, and with `write` also writes it into the document. */
+export async function publish(name, text, write, page = "performance.md") {
   console.log(`\n${text}`);
   if (!write) return;
-  await writeFile(DOCUMENT, replaced(await readFile(DOCUMENT, "utf8"), name, text));
-  console.log("docs/performance.md has the new table.");
+  await writeFile(document(page), replaced(await readFile(document(page), "utf8"), name, text));
+  console.log(`docs/${page} has the new table.`);
 }

@@ -51,7 +51,7 @@ test("only the text between the markers changes", () => {
   assert.throws(() => replaced(page, "three", ""));
 });
 
-test("docs/performance.md has a section for every table", () => Promise.all(["page slow-3g", "page slow-4g", "lighthouse"].map(checkSection)));
+test("docs/performance.md has a section for every table", () => Promise.all(["page slow-3g", "page slow-4g", "lighthouse"].map((name) => checkSection(name))));
 
 test("numbers are aligned to the right", () => {
   const expected = "|  | form | page |\n| --- | ---: | ---: |\n| bytes | 1 | 2 |\n";

@@ -26,7 +26,7 @@ pub(crate) enum Command {
     Dist,
     /// Compare the files that a customer downloads with the limits in size-budget.toml
     Size(SizeFlags),
-    /// Measure pages in a browser on a slow network, and compare them with competitors' pages
+    /// Measure pages in a browser on a slow network, or the gateway under load, beside competitors
     Bench {
         #[command(subcommand)]
         what: BenchCommand,
@@ -55,6 +55,8 @@ pub(crate) enum BenchCommand {
     Page(PageFlags),
     /// Lighthouse's scores in mobile mode; fails below 100
     Lighthouse(LighthouseFlags),
+    /// Requests per second, latencies, processor time and memory, beside nginx and proxies in Node.js
+    Gateway(GatewayFlags),
 }
 
 #[derive(Args, Debug)]
@@ -81,6 +83,22 @@ pub(crate) struct LighthouseFlags {
 }
 
 #[derive(Args, Debug)]
+pub(crate) struct GatewayFlags {
+    /// How many times to measure everything; the median is reported
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) rounds: u32,
+    /// The seconds of one measurement of creates; fewer for a first impression
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) seconds: u32,
+    /// The number of bills in the large databases
+    #[arg(long, default_value_t = 1_000_000, value_parser = clap::value_parser!(u32).range(10_000..))]
+    pub(crate) bills: u32,
+    /// Put the tables into docs/reliability.md
+    #[arg(long)]
+    pub(crate) write: bool,
+}
+
+#[derive(Args, Debug)]
 pub(crate) struct TestFlags {
     /// Run this step only, after the steps that it needs
     pub(crate) step: Option<String>,
@@ -95,10 +113,11 @@ pub(crate) struct TestFlags {
 mod tests {
     use super::*;
 
-    const PAGES: [&str; 3] = [
+    const PAGES: [&str; 4] = [
         include_str!("../../README.md"),
         include_str!("../../CONTRIBUTING.md"),
         include_str!("../../docs/performance.md"),
+        include_str!("../../docs/reliability.md"),
     ];
 
     #[test]

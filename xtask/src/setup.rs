@@ -61,6 +61,12 @@ pub(crate) fn bench_tools(project: &Project) -> Result<()> {
     npm_packages(project)
 }
 
+/// Installs what measures the gateway under load.
+pub(crate) fn gateway_bench_tools(project: &Project) -> Result<()> {
+    system_programs(project, &tools::GATEWAY_BENCH_PROGRAMS)?;
+    npm_packages_in(project, &project.root().join("xtask/bench/gateway"))
+}
+
 /// Adds the missing components of the Rust toolchain.
 fn rust_components(project: &Project) -> Result<()> {
     let root = read(command(project, "rustc").args(["--print", "sysroot"]))?;
@@ -113,12 +119,16 @@ fn is_installed(project: &Project, tool: &CargoTool) -> bool {
     answer.is_ok_and(|text| text.split_whitespace().any(|word| word == tool.version))
 }
 
-/// Installs the packages of `xtask/package-lock.json`, unless these were installed last.
+/// Installs the packages of `xtask/package-lock.json`.
 fn npm_packages(project: &Project) -> Result<()> {
+    npm_packages_in(project, &project.root().join("xtask"))
+}
+
+/// Installs the packages of the folder's `package-lock.json`, unless these were installed last.
+fn npm_packages_in(project: &Project, folder: &Path) -> Result<()> {
     system_programs(project, &tools::NODE)?;
-    let folder = project.root().join("xtask");
     let lock = fs::read(folder.join("package-lock.json")).context("can't read the lock file")?;
-    let installed = project.node_modules().join("installed-lock.json");
+    let installed = folder.join("node_modules/installed-lock.json");
     if fs::read(&installed).is_ok_and(|text| text == lock) {
         return Ok(());
     }

@@ -94,6 +94,15 @@ pub(crate) const TEST_PROGRAMS: [SystemProgram; 9] = [
     system(&["python3"], "python3-venv"),
 ];
 
+/// What `cargo xtask bench gateway` needs. better-sqlite3 is compiled where npm finds no binary of it.
+pub(crate) const GATEWAY_BENCH_PROGRAMS: [SystemProgram; 5] = [
+    system(&["wrk"], "wrk"),
+    system(&["nginx"], "nginx-light"),
+    system(&["pg_virtualenv"], "postgresql"),
+    system(&["g++"], "g++"),
+    system(&["make"], "make"),
+];
+
 const fn system(names: &'static [&'static str], package: &'static str) -> SystemProgram {
     SystemProgram { names, package }
 }

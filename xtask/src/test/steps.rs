@@ -59,7 +59,7 @@ pub(super) const STEPS: &[Step] = &[
         Commands(&[
             "node --test tests/documentation/element.test.mjs",
             "node --test xtask/post-build.test.mjs xtask/package.test.mjs",
-            "node --test xtask/bench/compare.test.mjs xtask/bench/scores.test.mjs",
+            "node --test xtask/bench/compare.test.mjs xtask/bench/scores.test.mjs xtask/bench/summary.test.mjs xtask/bench/summary.test.mjs",
         ]),
     ),
     step(
