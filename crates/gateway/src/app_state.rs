@@ -8,10 +8,11 @@ use billpay_contract::ChannelOverrides;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
-use crate::clickpesa::{ClickPesa, WebhookVerifier};
+use crate::clickpesa::WebhookVerifier;
 use crate::client_limits::ClientLimits;
 use crate::clock::Clock;
 use crate::config::{Origin, Policy};
+use crate::health::Readiness;
 use crate::intents::IntentVerifier;
 use crate::issuance::Issuer;
 use crate::pages::{EmptyForms, Template};
@@ -28,7 +29,6 @@ pub(crate) struct AppState {
     pub(crate) allowed_origins: Arc<[Origin]>,
     /// The merchant's changes to the payment channels.
     pub(crate) channels: ChannelOverrides,
-    pub(crate) clickpesa: ClickPesa,
     pub(crate) client_limits: ClientLimits,
     pub(crate) clock: Clock,
     /// The time from creation to the deadline of bills whose intent sets no deadline.
@@ -41,6 +41,7 @@ pub(crate) struct AppState {
     pub(crate) poller: StatusPoller,
     /// Which bills are accepted: all, or only those with a signed intent.
     pub(crate) policy: Policy,
+    pub(crate) readiness: Readiness,
     pub(crate) static_files: StaticFiles,
     /// Cancelled when the gateway stops. Endless work, such as event streams, must then end.
     pub(crate) stop: CancellationToken,
@@ -50,6 +51,12 @@ pub(crate) struct AppState {
     pub(crate) template: Template,
     pub(crate) webhook_polls: WebhookPolls,
     pub(crate) webhook_verifier: WebhookVerifier,
+}
+
+impl FromRef<AppState> for Readiness {
+    fn from_ref(state: &AppState) -> Self {
+        state.readiness.clone()
+    }
 }
 
 impl FromRef<AppState> for StaticFiles {

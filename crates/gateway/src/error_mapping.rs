@@ -76,6 +76,7 @@ impl From<ProviderError> for ApiError {
                 .with_detail("Too many bills at once. This one was not sent to ClickPesa.")
                 .with_retry_after(RETRY_GATEWAY),
             ProviderError::DeadlinePassed => unreachable_now(),
+            ProviderError::Down { retry_after } => unreachable_now().with_retry_after(*retry_after),
             ProviderError::NoToken(cause) => no_token(cause),
             ProviderError::Call(cause) => not_created(cause),
         };
@@ -85,8 +86,14 @@ impl From<ProviderError> for ApiError {
 
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
+        let detail = match error {
+            StoreError::FileReplaced(_) => {
+                "The gateway's database file was deleted or replaced. Its operator must restore it."
+            }
+            _ => "The gateway can't reach its bills now.",
+        };
         Self::new(ProblemCode::StoreFailed)
-            .with_detail("The gateway can't reach its bills now.")
+            .with_detail(detail)
             .with_retry_after(RETRY_GATEWAY)
             .with_cause(error)
     }

@@ -70,7 +70,7 @@ pub(crate) fn router(state: AppState, config: &ServerConfig) -> Router {
         .route("/readyz", get(health::readiness));
     #[cfg(feature = "sandbox")]
     let routes = match config.demo {
-        true => routes.merge(crate::demo_shop::routes(state.clickpesa.base_url())),
+        true => routes.merge(crate::demo_shop::routes(state.issuer.clickpesa.base_url())),
         false => routes,
     };
     // After the last route, because it applies to the routes before it.

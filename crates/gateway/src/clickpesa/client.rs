@@ -9,12 +9,14 @@ use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use reqwest::Url;
 use secrecy::SecretString;
 use serde_json::{Map, Value};
+use tokio::sync::SemaphorePermit;
 use tokio::time::Instant;
 
+use super::breaker::Breaker;
 use super::checksum;
 use super::error::{CallError, ProviderError};
 use super::generate_token::GenerateToken;
-use super::permits::Permits;
+use super::permits::{Permits, Purpose};
 use super::token_cache::{Token, TokenCache};
 use super::transport::{self, Answer};
 use crate::clock::Clock;
@@ -29,6 +31,9 @@ pub struct ClickPesa {
 struct Inner {
     http: reqwest::Client,
     base_url: Url,
+    /// Creates and the other calls have a breaker each: either can fail while the others work.
+    create_breaker: Breaker,
+    other_breaker: Breaker,
     checksum: Option<ChecksumConfig>,
     limits: CallLimits,
     permits: Permits,
@@ -37,6 +42,7 @@ struct Inner {
 
 /// A request, without token and checksum.
 pub(super) struct ApiRequest {
+    pub(super) purpose: Purpose,
     pub(super) method: Method,
     /// The path below the base address.
     pub(super) path: String,
@@ -63,6 +69,8 @@ impl ClickPesa {
         let inner = Inner {
             http,
             base_url: config.base_url.clone(),
+            create_breaker: Breaker::new("creates", clock.clone()),
+            other_breaker: Breaker::new("lookups and polls", clock.clone()),
             checksum: config.checksum.clone(),
             limits,
             permits: Permits::new(limits),
@@ -79,14 +87,25 @@ impl ClickPesa {
     }
 
     /// Sends the request, and once more with a new token after a 401: ClickPesa has then done nothing.
-    /// Nothing is sent later than `within`.
+    /// Nothing is sent later than `within`, and nothing while ClickPesa is down.
     pub(super) async fn send<T>(
         &self,
         request: &ApiRequest,
         within: Duration,
         read: impl Fn(&Answer) -> Result<T, CallError>,
     ) -> Result<T, ProviderError> {
-        let deadline = Instant::now() + within;
+        let call = self.breaker(request.purpose).admit()?;
+        let outcome = self.send_by(Instant::now() + within, request, read).await;
+        call.ended(&outcome);
+        outcome
+    }
+
+    async fn send_by<T>(
+        &self,
+        deadline: Instant,
+        request: &ApiRequest,
+        read: impl Fn(&Answer) -> Result<T, CallError>,
+    ) -> Result<T, ProviderError> {
         let token = self.token_by(deadline).await?;
         match self.send_with(&token, request, &read).await {
             Err(error) if error.token_was_refused() => {
@@ -144,20 +163,33 @@ impl ClickPesa {
         Ok(token)
     }
 
-    /// Checks that there is a token, in the cache or from ClickPesa.
+    /// Checks that polls and lookups are not paused because ClickPesa is down.
     ///
     /// # Errors
-    /// When there is none.
-    pub async fn ready(&self) -> Result<(), ProviderError> {
-        self.token().await.map(drop)
+    /// When they are.
+    pub(crate) fn check_available(&self) -> Result<(), ProviderError> {
+        self.inner.other_breaker.check()
     }
 
-    /// The permits for concurrent calls.
-    pub(super) fn permits(&self) -> &Permits {
-        &self.inner.permits
+    /// Waits for a permit to call ClickPesa, unless it is down.
+    pub(super) async fn permit(
+        &self,
+        purpose: Purpose,
+    ) -> Result<SemaphorePermit<'_>, ProviderError> {
+        self.breaker(purpose).check()?;
+        self.inner.permits.acquire(purpose).await
     }
 
-    async fn token(&self) -> Result<Token, ProviderError> {
+    /// The breaker of calls for that purpose.
+    pub(super) fn breaker(&self, purpose: Purpose) -> &Breaker {
+        match purpose {
+            Purpose::Create => &self.inner.create_breaker,
+            Purpose::Poll | Purpose::Lookup => &self.inner.other_breaker,
+        }
+    }
+
+    /// The token, from the cache or from ClickPesa.
+    pub(super) async fn token(&self) -> Result<Token, ProviderError> {
         let token = self.inner.tokens.token().await;
         token.map_err(ProviderError::NoToken)
     }

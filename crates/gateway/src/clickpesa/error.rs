@@ -67,6 +67,22 @@ pub enum CallError {
 }
 
 impl CallError {
+    /// Whether the error says that ClickPesa is down. A refusal of the gateway or of a bill is an answer of a
+    /// ClickPesa that works, and so is the request to call less often.
+    pub(super) fn is_outage(&self) -> bool {
+        match self {
+            Self::Unreachable(_) | Self::TimedOut | Self::Interrupted(_) | Self::Unreadable(_) => {
+                true
+            }
+            Self::Failed { status, .. } => status.is_server_error(),
+            Self::Denied { .. }
+            | Self::Rejected { .. }
+            | Self::Conflict { .. }
+            | Self::RateLimited { .. }
+            | Self::Panicked => false,
+        }
+    }
+
     /// Hides the secrets in ClickPesa's message, which can quote what was sent.
     pub(super) fn without(mut self, secrets: &[SecretString]) -> Self {
         let (Self::Denied { message, .. }
@@ -97,6 +113,12 @@ pub enum ProviderError {
     /// The request's time limit ended before the call. Nothing was sent.
     #[error("the time limit ended before the call")]
     DeadlinePassed,
+    /// The last calls failed, so ClickPesa is not asked for a moment. Nothing was sent.
+    #[error("ClickPesa is down; it is not asked for another {} ms", .retry_after.as_millis())]
+    Down {
+        /// The time until a call may be sent again.
+        retry_after: Duration,
+    },
     /// There was no token. Nothing was sent.
     #[error("no token from ClickPesa: {0}")]
     NoToken(CallError),

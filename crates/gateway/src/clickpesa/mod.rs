@@ -2,10 +2,12 @@
 //! ClickPesa's JSON and headers stay in it, too.
 
 mod answer;
+mod breaker;
 mod checksum;
 mod client;
 mod error;
 mod generate_token;
+mod health;
 mod operations;
 mod payment_json;
 mod permits;

@@ -10,6 +10,7 @@ use serde_json::{Map, json};
 use super::answer::read;
 use super::client::{ApiRequest, ClickPesa};
 use super::error::{CallError, ProviderError};
+use super::permits::Purpose;
 use super::transport::Answer;
 use super::{payment_json, wire};
 use crate::ledger::Payment;
@@ -28,11 +29,12 @@ impl ClickPesa {
         bill: &BillRequest,
         within: Duration,
     ) -> Result<IssuedBill, ProviderError> {
-        let _permit = self.permits().create().await?;
+        let _permit = self.permit(Purpose::Create).await?;
         // Logged before the call, so that the operator sees the bill whatever the call ends with.
         let reference = bill.reference().map(BillReference::as_str);
         tracing::info!(reference, "sending a bill to ClickPesa");
         let request = ApiRequest {
+            purpose: Purpose::Create,
             method: Method::POST,
             path: CREATE.to_owned(),
             body: Some(wire::create_body(bill)),
@@ -53,9 +55,9 @@ impl ClickPesa {
         number: &str,
         within: Duration,
     ) -> Result<Option<IssuedBill>, ProviderError> {
-        let _permit = self.permits().lookup().await?;
+        let _permit = self.permit(Purpose::Lookup).await?;
         let path = format!("{BILL}/{number}");
-        self.get(path, within, wire::bill).await
+        self.get(Purpose::Lookup, path, within, wire::bill).await
     }
 
     /// Lists the payments to a number. ClickPesa answers 404 also for a number without payments, so 404
@@ -71,8 +73,10 @@ impl ClickPesa {
         // Not documented, but inferred from ClickPesa's samples: the order reference of a BillPay
         // payment is its control number. Only this function depends on it.
         let path = format!("{PAYMENTS}/{}", number.as_str());
-        let _permit = self.permits().poll().await?;
-        let listed = self.get(path, within, payment_json::list).await?;
+        let _permit = self.permit(Purpose::Poll).await?;
+        let listed = self
+            .get(Purpose::Poll, path, within, payment_json::list)
+            .await?;
         Ok(listed.unwrap_or_default())
     }
 
@@ -85,8 +89,9 @@ impl ClickPesa {
         number: &ControlNumber,
         within: Duration,
     ) -> Result<(), ProviderError> {
-        let _permit = self.permits().lookup().await?;
+        let _permit = self.permit(Purpose::Lookup).await?;
         let request = ApiRequest {
+            purpose: Purpose::Lookup,
             method: Method::PATCH,
             path: format!("{BILL}/{}", number.as_str()),
             body: Some(Map::from_iter([(
@@ -100,11 +105,13 @@ impl ClickPesa {
 
     async fn get<T>(
         &self,
+        purpose: Purpose,
         path: String,
         within: Duration,
         parse: impl Fn(&[u8]) -> Result<T, String>,
     ) -> Result<Option<T>, ProviderError> {
         let request = ApiRequest {
+            purpose,
             method: Method::GET,
             path,
             body: None,

@@ -10,6 +10,17 @@ use crate::config::CallLimits;
 /// Concurrent calls in each of the pools `poll` and `lookup`: a quarter of the default for creates.
 const MAX_READS: usize = 8;
 
+/// What a call is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// Creating a number.
+    Create,
+    /// Polling payments.
+    Poll,
+    /// Looking up a number or closing it.
+    Lookup,
+}
+
 /// The pools of permits. A call holds a permit until it has its answer.
 pub(super) struct Permits {
     /// For creates.
@@ -31,25 +42,16 @@ impl Permits {
         }
     }
 
-    /// Waits for a permit to create a number.
-    pub(super) async fn create(&self) -> Result<SemaphorePermit<'_>, ProviderError> {
-        self.acquire(&self.create).await
-    }
-
-    /// Waits for a permit to poll payments.
-    pub(super) async fn poll(&self) -> Result<SemaphorePermit<'_>, ProviderError> {
-        self.acquire(&self.poll).await
-    }
-
-    /// Waits for a permit to look up or close a number.
-    pub(super) async fn lookup(&self) -> Result<SemaphorePermit<'_>, ProviderError> {
-        self.acquire(&self.lookup).await
-    }
-
-    async fn acquire<'a>(
+    /// Waits for a permit.
+    pub(super) async fn acquire(
         &self,
-        permits: &'a Semaphore,
-    ) -> Result<SemaphorePermit<'a>, ProviderError> {
+        purpose: Purpose,
+    ) -> Result<SemaphorePermit<'_>, ProviderError> {
+        let permits = match purpose {
+            Purpose::Create => &self.create,
+            Purpose::Poll => &self.poll,
+            Purpose::Lookup => &self.lookup,
+        };
         match tokio::time::timeout(self.queue_timeout, permits.acquire()).await {
             Ok(Ok(permit)) => Ok(permit),
             // Timed out, or closed, which these semaphores never are.

@@ -19,6 +19,7 @@ use crate::clickpesa::{ClickPesa, WebhookVerifier};
 use crate::client_limits::ClientLimits;
 use crate::clock::Clock;
 use crate::config::{ClickPesaConfig, Config, PublicUrl};
+use crate::health::Readiness;
 use crate::intents::IntentVerifier;
 use crate::issuance::Issuer;
 use crate::merchant_webhooks;
@@ -161,9 +162,10 @@ async fn app_state(
         store: store.clone(),
         clickpesa: clickpesa.clone(),
     };
+    let readiness = Readiness::new(store.clone(), clickpesa.clone(), clock.clone());
     let issuer = Issuer {
         store,
-        clickpesa: clickpesa.clone(),
+        clickpesa,
         tasks: tasks.clone(),
         namba: config.bills.namba.clone(),
         request_timeout: server.request_timeout,
@@ -172,7 +174,6 @@ async fn app_state(
         public_address: PublicAddress::new(server.public_url.clone()),
         allowed_origins: server.allowed_origins.as_slice().into(),
         channels: server.channels.clone(),
-        clickpesa,
         client_limits: ClientLimits::new(server.client_limits),
         clock,
         deadline_after: config.bills.deadline_after,
@@ -182,6 +183,7 @@ async fn app_state(
         issuer,
         poller: poller.clone(),
         policy: config.intents.policy,
+        readiness,
         static_files,
         stop: stop.clone(),
         stream_permits: Arc::new(Semaphore::new(max_streams(server.max_connections))),

@@ -31,8 +31,10 @@ impl StatusPoller {
     /// bill as it is then.
     ///
     /// # Errors
-    /// When ClickPesa or the store fails.
+    /// When ClickPesa or the store fails, or when ClickPesa is down.
     pub(crate) async fn poll(&self, bill: Bill, pause: Duration) -> Result<Bill, PollError> {
+        // A claim without a call would delay the next poll.
+        self.clickpesa.check_available()?;
         if !self.store.claim_poll(&bill.id, pause).await? {
             return Ok(bill);
         }

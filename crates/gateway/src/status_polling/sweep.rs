@@ -50,12 +50,15 @@ struct Sweep {
 impl Sweep {
     async fn run(&self) -> Result<(), StoreError> {
         let store = &self.poller.store;
+        if self.must_pause() {
+            return Ok(());
+        }
         for bill in store.overdue(BILLS).await? {
             let id = bill.id.clone();
             if let Err(error) = self.close(bill).await {
                 tracing::warn!(bill = id.as_str(), cause = %error, "closing a bill failed; it is tried again");
             }
-            if self.stop.is_cancelled() {
+            if self.must_pause() {
                 return Ok(());
             }
         }
@@ -64,7 +67,7 @@ impl Sweep {
                 // A failure is tried again by a later sweep.
                 let _ = self.issuer.resume(&bill).await;
             }
-            if self.stop.is_cancelled() {
+            if self.must_pause() {
                 return Ok(());
             }
         }
@@ -72,11 +75,16 @@ impl Sweep {
             if let Err(error) = self.poller.poll(bill, CLAIM_TIME).await {
                 tracing::debug!(%error, "polling a bill failed");
             }
-            if self.stop.is_cancelled() {
+            if self.must_pause() {
                 return Ok(());
             }
         }
         Ok(())
+    }
+
+    /// Whether the gateway stops or ClickPesa is down. Then no bill is claimed: its next turn may be hours later.
+    fn must_pause(&self) -> bool {
+        self.stop.is_cancelled() || self.poller.clickpesa.check_available().is_err()
     }
 
     /// Closes a bill: switches its number off at ClickPesa, polls its payments, and then marks it as

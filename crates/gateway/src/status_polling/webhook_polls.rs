@@ -106,6 +106,7 @@ impl WebhookPolls {
     /// Polls once; `false` if the bill was polled a moment ago, which may have been too early.
     async fn attempt(&self, id: &BillId, pause: Duration) -> Result<bool, PollError> {
         let store = &self.poller.store;
+        self.poller.clickpesa.check_available()?;
         if !store.claim_poll(id, pause).await? {
             return Ok(false);
         }

@@ -23,6 +23,11 @@ const TRUSTED_IDLE: Duration = Duration::from_secs(1);
 /// The number of changes that a slow receiver may fall behind before it misses some.
 const CHANGES: usize = 1024;
 
+const WRITE_PROBE: &str = "INSERT INTO write_probe (id, written_at) VALUES (1, now_ms()) \
+    ON CONFLICT (id) DO UPDATE SET written_at = excluded.written_at";
+
+const READ_PROBE: &str = "SELECT id FROM bills ORDER BY created_at DESC, id DESC LIMIT 1";
+
 /// A store in SQLite or PostgreSQL. Clones share connections.
 #[derive(Clone, Debug)]
 pub(crate) struct BillStore {
@@ -125,12 +130,18 @@ impl BillStore {
         done.await.unwrap();
     }
 
-    /// Checks that the database answers.
-    pub(crate) async fn ready(&self) -> super::Result<()> {
-        let answer = self.read(|connection| {
-            Box::pin(async move { connection.row("SELECT 1", &[], |_| Ok(())).await })
+    /// Checks that the database can be written and read, and that none of its statements has found damage. The
+    /// write is a small one, like a bill's: nothing else proves that the disk has room.
+    pub(crate) async fn check_health(&self) -> super::Result<()> {
+        let write = self.write(|connection| {
+            Box::pin(async move { connection.execute(WRITE_PROBE, &[]).await })
         });
-        answer.await.map(drop)
+        write.await?;
+        let read = self.read(|connection| {
+            Box::pin(async move { connection.row(READ_PROBE, &[], |_| Ok(())).await })
+        });
+        read.await?;
+        self.database.check_undamaged()
     }
 }
 

@@ -26,6 +26,15 @@ impl Database {
         }
     }
 
+    /// # Errors
+    /// When an operation has found the database's file damaged.
+    pub(super) fn check_undamaged(&self) -> super::Result<()> {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.check_undamaged(),
+            Self::Postgres(_) => Ok(()),
+        }
+    }
+
     /// Runs an operation of one writing statement, and returns when it is on disk.
     pub(super) async fn write<T, F>(&self, operation: F) -> super::Result<T>
     where

@@ -3,6 +3,9 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use rusqlite::ErrorCode;
+use strum::IntoStaticStr;
+
 /// The result of an operation of the store.
 pub(crate) type Result<T> = std::result::Result<T, StoreError>;
 
@@ -21,6 +24,12 @@ pub enum StoreError {
     /// The lock file beside an SQLite file can't be used.
     #[error("the database's lock file can't be used: {0}")]
     LockFile(Arc<std::io::Error>),
+    /// The SQLite file was deleted, moved or replaced while the gateway ran.
+    #[error(
+        "the database file {} was deleted or replaced: stop the gateway, restore the file, and start it again",
+        .0.display()
+    )]
+    FileReplaced(PathBuf),
     /// The task that was to run the operation has ended.
     #[error("the database's thread has ended")]
     Stopped,
@@ -64,7 +73,38 @@ impl From<sqlx::migrate::MigrateError> for StoreError {
     }
 }
 
+/// What an operator must look for, in a word. Its name is part of the API.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
+pub(crate) enum FailureKind {
+    /// The disk is full.
+    Full,
+    /// The file is damaged.
+    Corrupt,
+    /// The file was deleted, moved or replaced.
+    Replaced,
+    /// Another program has locked the database, or all connections were in use, for too long.
+    Busy,
+    /// The database accepts no writes.
+    ReadOnly,
+    /// The database's server can't be reached.
+    Unreachable,
+    /// Anything else: the log has more.
+    Failed,
+}
+
 impl StoreError {
+    /// What an operator must look for.
+    pub(crate) fn kind(&self) -> FailureKind {
+        match self {
+            Self::Sqlite(error) => sqlite_kind(error),
+            Self::Postgres(error) => postgres_kind(error),
+            Self::FileReplaced(_) => FailureKind::Replaced,
+            Self::Busy => FailureKind::Busy,
+            _ => FailureKind::Failed,
+        }
+    }
+
     /// Whether another row has a value that must be unique.
     pub(super) fn is_unique_violation(&self) -> bool {
         match self {
@@ -84,5 +124,32 @@ impl StoreError {
             }
             _ => false,
         }
+    }
+}
+
+fn sqlite_kind(error: &rusqlite::Error) -> FailureKind {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DiskFull) => FailureKind::Full,
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => FailureKind::Corrupt,
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => FailureKind::Busy,
+        Some(ErrorCode::ReadOnly) => FailureKind::ReadOnly,
+        _ => FailureKind::Failed,
+    }
+}
+
+fn postgres_kind(error: &sqlx::Error) -> FailureKind {
+    match error {
+        sqlx::Error::Io(_) | sqlx::Error::Tls(_) => FailureKind::Unreachable,
+        sqlx::Error::PoolTimedOut => FailureKind::Busy,
+        sqlx::Error::Database(error) => match error.code().as_deref() {
+            // disk_full
+            Some("53100") => FailureKind::Full,
+            // read_only_sql_transaction
+            Some("25006") => FailureKind::ReadOnly,
+            // admin_shutdown, cannot_connect_now
+            Some("57P01" | "57P03") => FailureKind::Unreachable,
+            _ => FailureKind::Failed,
+        },
+        _ => FailureKind::Failed,
     }
 }

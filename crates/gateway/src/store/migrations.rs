@@ -4,7 +4,13 @@ use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::{PgPool, SqlSafeStr};
 
 /// The migrations in their order. A released migration is never changed.
-const MIGRATIONS: [(&str, &str); 1] = [("bills", include_str!("../../migrations/0001_bills.sql"))];
+const MIGRATIONS: [(&str, &str); 2] = [
+    ("bills", include_str!("../../migrations/0001_bills.sql")),
+    (
+        "write_probe",
+        include_str!("../../migrations/0002_write_probe.sql"),
+    ),
+];
 
 /// The number of the last migration.
 pub(super) const LAST: i64 = MIGRATIONS.len() as i64;

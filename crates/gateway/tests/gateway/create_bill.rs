@@ -1,7 +1,7 @@
 //! Creating a bill: the request and its response in ClickPesa's shape.
 
 use billpay_contract::IssuedBill;
-use reqwest::{Method, StatusCode};
+use reqwest::StatusCode;
 use serde_json::{Value, json};
 
 use crate::harness::{TestGateway, header, water_bill};
@@ -54,21 +54,4 @@ async fn a_hundred_customers_need_one_token() {
         assert_eq!(answer.status(), StatusCode::OK);
     }
     assert_eq!((gateway.token_calls(), gateway.create_calls()), (1, 100));
-}
-
-#[tokio::test]
-async fn health_needs_the_process_and_readiness_a_token() {
-    let gateway = TestGateway::start(&[]).await;
-    for (path, status) in [
-        ("/healthz", "up"),
-        ("/readyz", "ready"),
-        ("/readyz", "ready"),
-    ] {
-        let answer = gateway.request(Method::GET, path).send().await.unwrap();
-        assert_eq!(answer.status(), StatusCode::OK);
-        assert_eq!(header(&answer, "cache-control"), "no-store");
-        let answer: Value = answer.json().await.unwrap();
-        assert_eq!(answer, json!({ "status": status }));
-    }
-    assert_eq!(gateway.token_calls(), 1);
 }

@@ -32,6 +32,8 @@ mod problem_documents;
 mod process;
 mod program;
 mod provider_faults;
+mod provider_outage;
+mod readiness;
 mod refused_forms;
 mod remainder_pages;
 mod request_checksum;

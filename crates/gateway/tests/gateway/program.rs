@@ -29,8 +29,11 @@ pub(crate) struct Ended {
 }
 
 fn command(page: &Page, flags: &[&str], settings: &[(&str, &str)]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_billpay-gateway"));
+    // A write above the limit for files is then an error, like one on a full disk, and no signal that kills.
+    let mut command = Command::new("sh");
     command
+        .args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""])
+        .arg(env!("CARGO_BIN_EXE_billpay-gateway"))
         .env_clear()
         .env("BILLPAY_DATABASE_URL", page.database())
         .envs(settings.iter().copied())

@@ -2,6 +2,8 @@
 //! their own and wait for nobody.
 
 mod connect;
+mod damage;
+mod file_identity;
 mod migrations;
 mod operation;
 mod readers;
@@ -15,6 +17,8 @@ use tokio::sync::broadcast;
 use super::change_notifications::Change;
 use super::connection::Connection;
 pub(super) use connect::Location;
+use damage::Damage;
+use file_identity::OpenedFile;
 pub(super) use migrations::{migrate, version};
 use readers::Readers;
 use writer::Writer;
@@ -24,15 +28,26 @@ use writer::Writer;
 pub(super) struct Sqlite {
     writer: Writer,
     readers: Readers,
+    damage: Damage,
 }
 
 impl Sqlite {
-    /// Starts the writer of an existing database. Changes are announced after their commit.
+    /// Starts the writer of an existing database. Changes are announced after their commit. From now on the
+    /// file must stay where it is.
     pub(super) fn start(location: &Location, changes: broadcast::Sender<Change>) -> Self {
+        let file = OpenedFile::at(location.path());
+        let damage = Damage::default();
         Self {
-            writer: Writer::start(location.clone(), changes),
-            readers: Readers::new(location.clone()),
+            writer: Writer::start(location.clone(), file.clone(), changes),
+            readers: Readers::new(location.clone(), file),
+            damage,
         }
+    }
+
+    /// # Errors
+    /// When an operation has found the file damaged.
+    pub(super) fn check_undamaged(&self) -> super::Result<()> {
+        self.damage.check()
     }
 
     /// Runs an operation that only reads.
@@ -41,7 +56,9 @@ impl Sqlite {
         T: Send + 'static,
         F: for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, super::Result<T>> + Send + 'static,
     {
-        self.readers.run(operation).await
+        let result = self.readers.run(operation).await;
+        self.damage.note(&result);
+        result
     }
 
     /// Runs an operation that writes, and returns when it is on disk.
@@ -50,6 +67,8 @@ impl Sqlite {
         T: Send + 'static,
         F: for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, super::Result<T>> + Send + 'static,
     {
-        self.writer.run(operation).await
+        let result = self.writer.run(operation).await;
+        self.damage.note(&result);
+        result
     }
 }

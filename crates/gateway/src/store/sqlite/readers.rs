@@ -7,6 +7,7 @@ use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
 use super::connect::Location;
+use super::file_identity::OpenedFile;
 use super::operation::{complete, connection};
 use crate::store::connection::{ACQUIRE_TIMEOUT, Connection};
 use crate::store::error::StoreError;
@@ -18,14 +19,16 @@ const READERS: usize = 4;
 #[derive(Clone, Debug)]
 pub(super) struct Readers {
     location: Location,
+    file: OpenedFile,
     idle: Arc<Mutex<Vec<Connection>>>,
     permits: Arc<Semaphore>,
 }
 
 impl Readers {
-    pub(super) fn new(location: Location) -> Self {
+    pub(super) fn new(location: Location, file: OpenedFile) -> Self {
         Self {
             location,
+            file,
             idle: Arc::default(),
             permits: Arc::new(Semaphore::new(READERS)),
         }
@@ -55,6 +58,7 @@ impl Readers {
     where
         F: for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, Result<T, StoreError>>,
     {
+        self.file.check()?;
         let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         let reused = idle().pop();
         let mut connection = match reused {

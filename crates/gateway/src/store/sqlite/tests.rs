@@ -142,6 +142,67 @@ async fn a_disk_that_was_full_for_a_moment_does_no_harm() {
 }
 
 #[tokio::test]
+async fn nothing_is_written_to_a_file_that_was_deleted_or_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    let [path, aside] = ["b.db", "aside.db"].map(|name| folder.path().join(name));
+    let sqlite = database(&folder).await;
+    insert(&sqlite, "1", "").await.unwrap();
+    std::fs::rename(&path, &aside).unwrap();
+    for replaced in [false, true] {
+        if replaced {
+            std::fs::write(&path, "").unwrap();
+        }
+        let error = insert(&sqlite, "2", "").await.unwrap_err();
+        assert!(matches!(error, StoreError::FileReplaced(_)), "{error}");
+        let read = sqlite.read(|_| Box::pin(async { Ok(()) })).await;
+        assert!(matches!(read, Err(StoreError::FileReplaced(_))));
+    }
+    std::fs::rename(&aside, &path).unwrap();
+    insert(&sqlite, "3", "").await.unwrap();
+    assert_eq!(stored(&sqlite).await, 2);
+}
+
+#[tokio::test]
+async fn a_file_that_was_found_damaged_stays_damaged() {
+    let folder = tempfile::tempdir().unwrap();
+    let sqlite = database(&folder).await;
+    for id in 0..100 {
+        let id = id.to_string();
+        insert(&sqlite, &id, &"x".repeat(4000)).await.unwrap();
+    }
+    // The last connection writes the log into the file.
+    drop(sqlite);
+    let path = folder.path().join("b.db");
+    let log = folder.path().join("b.db-wal");
+    while log.exists() {
+        tokio::task::yield_now().await;
+    }
+    let mut bytes = std::fs::read(&path).unwrap();
+    let pages = bytes.len() / 2;
+    bytes[pages..].fill(0xff);
+    std::fs::write(&path, bytes).unwrap();
+
+    let url = format!("sqlite://{}", path.display());
+    let sqlite = Sqlite::start(&Location::of(&url), broadcast::channel(1).0);
+    sqlite.check_undamaged().unwrap();
+    let read = sqlite.read(|connection| {
+        Box::pin(async move {
+            let all = "SELECT SUM(LENGTH(body)) AS length FROM notifications";
+            connection
+                .row(all, &[], |row| row.get::<i64>("length"))
+                .await
+        })
+    });
+    assert!(read.await.is_err());
+    let healthy = sqlite.read(|connection| {
+        Box::pin(async move { connection.row("SELECT 1", &[], |_| Ok(())).await })
+    });
+    healthy.await.unwrap();
+    let damaged = sqlite.check_undamaged().unwrap_err();
+    assert!(damaged.to_string().contains("malformed"), "{damaged}");
+}
+
+#[tokio::test]
 async fn a_commit_that_fails_is_an_error_for_all_and_the_next_succeeds() {
     let folder = tempfile::tempdir().unwrap();
     let sqlite = database(&folder).await;

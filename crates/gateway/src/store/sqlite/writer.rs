@@ -9,6 +9,7 @@ use futures_util::future::BoxFuture;
 use tokio::sync::{broadcast, oneshot};
 
 use super::connect::Location;
+use super::file_identity::OpenedFile;
 use super::operation::{complete, connection};
 use crate::store::change_notifications::Change;
 use crate::store::connection::{Connection, SqliteConnection};
@@ -67,10 +68,15 @@ where
 }
 
 impl Writer {
-    pub(super) fn start(location: Location, changes: broadcast::Sender<Change>) -> Self {
+    pub(super) fn start(
+        location: Location,
+        file: OpenedFile,
+        changes: broadcast::Sender<Change>,
+    ) -> Self {
         let (jobs, queue) = channel();
         let thread = WriterThread {
             location,
+            file,
             changes,
             connection: None,
         };
@@ -100,6 +106,7 @@ impl Writer {
 
 struct WriterThread {
     location: Location,
+    file: OpenedFile,
     changes: broadcast::Sender<Change>,
     /// None before the first write, and after a failure: a connection that failed may still be inside
     /// its transaction.
@@ -134,6 +141,7 @@ impl WriterThread {
     /// Runs the operations in one transaction. An operation that fails is undone alone, unless the
     /// database has failed.
     fn commit(&mut self, batch: &mut [Box<dyn Job>]) -> Result<(), StoreError> {
+        self.file.check()?;
         let connection = match &mut self.connection {
             Some(connection) => connection,
             none => none.insert(connection(self.location.writer()?)),
@@ -155,6 +163,8 @@ impl WriterThread {
             execute(connection, "RELEASE operation")?;
         }
         execute(connection, "COMMIT")?;
+        // If the file has gone meanwhile, so has what was committed.
+        self.file.check()?;
         for id in sqlite(connection)?.changed.drain(..) {
             // An error means that there are no subscribers.
             let _ = self.changes.send(Change::Bill(id));

@@ -143,6 +143,6 @@ on_each! {
     }
 
     an_open_database_is_ready(store) {
-        store.ready().await.unwrap();
+        store.check_health().await.unwrap();
     }
 }
