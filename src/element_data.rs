@@ -82,7 +82,7 @@ pub(crate) fn initial_bill(settings: &ElementSettings) -> InitialBill {
         mistaken: !template_mistakes(settings).is_empty(),
         ..InitialBill::new(
             &settings.description,
-            &settings.amount,
+            settings.amount.as_deref().unwrap_or_default(),
             &settings.payment_mode,
             &settings.reference,
         )

@@ -9,7 +9,7 @@ pub(crate) fn template_mistakes(settings: &ElementSettings) -> Vec<(&'static str
     let attributes: &[(&'static str, &str)] = match settings.intent.as_deref() {
         None => &[
             ("description", &settings.description),
-            ("amount", &settings.amount),
+            ("amount", settings.amount.as_deref().unwrap_or_default()),
             ("payment-mode", &settings.payment_mode),
             ("reference", &settings.reference),
             ("customer-name", &settings.customer_name),
@@ -33,9 +33,10 @@ fn is_missing_value(text: &str) -> bool {
 }
 
 /// Whether the attribute is there without an amount, beside `readonly`: the customer would choose what to
-/// pay. The element's script passes such an attribute as a space, and one that is not there as an empty text.
+/// pay.
 fn is_empty_amount(settings: &ElementSettings) -> bool {
-    settings.readonly && !settings.amount.is_empty() && settings.amount.trim().is_empty()
+    let amount = settings.amount.as_deref();
+    settings.readonly && amount.is_some_and(|amount| amount.trim().is_empty())
 }
 
 #[cfg(test)]
@@ -45,13 +46,13 @@ mod tests {
     fn settings(name: &str, value: &str) -> ElementSettings {
         let mut settings = ElementSettings {
             description: "Kanga".to_owned(),
-            amount: "45500".to_owned(),
+            amount: Some("45500".to_owned()),
             readonly: true,
             ..ElementSettings::default()
         };
         let field = match name {
             "description" => &mut settings.description,
-            "amount" => &mut settings.amount,
+            "amount" => settings.amount.get_or_insert_default(),
             "payment-mode" => &mut settings.payment_mode,
             "reference" => &mut settings.reference,
             "customer-name" => &mut settings.customer_name,
@@ -81,6 +82,7 @@ mod tests {
             ("description", "Total: NaN TZS"),
             ("reference", "ODAundefined"),
             ("amount", " "),
+            ("amount", ""),
         ] {
             let settings = settings(name, value);
             assert_eq!(template_mistakes(&settings), [(name, value)]);
@@ -94,14 +96,16 @@ mod tests {
             ("description", "Nanasi na annullation"),
             ("reference", "NAN1"),
             ("reference", ""),
-            ("amount", ""),
         ] {
             assert_eq!(template_mistakes(&settings(name, value)), [], "{value}");
         }
-        let editable = ElementSettings {
-            amount: " ".to_owned(),
-            ..ElementSettings::default()
-        };
-        assert_eq!(template_mistakes(&editable), []);
+        for (amount, readonly) in [(Some(""), false), (Some(" "), false), (None, true)] {
+            let settings = ElementSettings {
+                amount: amount.map(str::to_owned),
+                readonly,
+                ..ElementSettings::default()
+            };
+            assert_eq!(template_mistakes(&settings), []);
+        }
     }
 }

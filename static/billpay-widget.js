@@ -110,8 +110,8 @@ function parameters(settings) {
   const query = new URLSearchParams();
   for (const property of FORM_PARAMETERS) {
     const value = settings[property];
-    // An empty intent differs from none.
-    if (value || (value === "" && property === "intent")) query.set(attributeName({ ...TEXTS, ...FLAGS }, property), value === true ? "" : value);
+    // An empty amount or intent differs from none.
+    if (value || (value === "" && ["amount", "intent"].includes(property))) query.set(attributeName({ ...TEXTS, ...FLAGS }, property), value === true ? "" : value);
   }
   if (settings.locale) query.set("locale", settings.locale);
   return query;
@@ -651,10 +651,8 @@ class BillpayWidget extends Base {
     const settings = {};
     for (const property in TEXTS) settings[property] = this[property];
     for (const property in FLAGS) settings[property] = this[property];
-    // An amount that a template has not filled in is not the same as none.
-    if (settings.readonly && !settings.amount && this.hasAttribute("amount")) settings.amount = " ";
-    // Without the attribute there is no intent. An empty one is not set yet.
-    settings.intent = this.getAttribute("intent");
+    // `null` without the attribute. An empty amount or intent is one that the shop's page has not set yet.
+    for (const name of ["amount", "intent"]) settings[name] = this.getAttribute(name);
     const gateway = new URL(this.gateway || "./", this.gateway ? this.baseURI : import.meta.url).href;
     settings.gateway = gateway.replace(/\/*$/, "/");
     settings.locale = this.#pageLanguages()[0] ?? "";

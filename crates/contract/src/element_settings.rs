@@ -15,9 +15,10 @@ pub struct ElementSettings {
     /// What the bill is for.
     #[serde(deserialize_with = "or_default")]
     pub description: String,
-    /// The amount to pay, as a person types it.
+    /// The amount to pay, as a person types it. An empty one beside `readonly` is a mistake of the page: the
+    /// customer would choose what to pay.
     #[serde(deserialize_with = "or_default")]
-    pub amount: String,
+    pub amount: Option<String>,
     /// A [`PaymentMode`](crate::PaymentMode)'s wire name.
     #[serde(deserialize_with = "or_default")]
     pub payment_mode: String,
@@ -68,7 +69,7 @@ mod tests {
     fn settings_read_back_as_they_were_written() {
         let settings = ElementSettings {
             description: "Water".to_owned(),
-            amount: "90,900".to_owned(),
+            amount: Some("90,900".to_owned()),
             payment_mode: "EXACT".to_owned(),
             reference: "A1".to_owned(),
             customer_name: "Asha".to_owned(),

@@ -107,7 +107,7 @@ async fn page(State(state): State<AppState>, headers: HeaderMap) -> Response {
 fn order() -> ElementSettings {
     ElementSettings {
         description: "Duka la Pwani, oda 1042".to_owned(),
-        amount: "54000".to_owned(),
+        amount: Some("54000".to_owned()),
         payment_mode: "EXACT".to_owned(),
         customer_name: "Asha Juma".to_owned(),
         locale: "sw".to_owned(),

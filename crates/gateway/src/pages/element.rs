@@ -67,13 +67,11 @@ impl ElementRequest {
     fn parse(parameters: &[u8]) -> Self {
         let mut element = Self::default();
         let settings = &mut element.settings;
-        let mut has_amount = false;
         for (name, value) in form_urlencoded::parse(parameters) {
-            has_amount |= name == "amount";
             let value = value.into_owned();
             match &*name {
                 "description" => settings.description = value,
-                "amount" => settings.amount = value,
+                "amount" => settings.amount = Some(value),
                 "payment-mode" => settings.payment_mode = value,
                 "reference" => settings.reference = value,
                 "customer-name" => settings.customer_name = value,
@@ -87,11 +85,6 @@ impl ElementRequest {
                 "nonce" => element.nonce = Some(value).filter(|nonce| is_nonce(nonce)),
                 _ => {}
             }
-        }
-        let settings = &mut element.settings;
-        if settings.readonly && settings.amount.is_empty() && has_amount {
-            // The element's script sends a space for an `amount` attribute that is set and empty.
-            settings.amount = " ".to_owned();
         }
         element
     }
@@ -201,7 +194,7 @@ mod tests {
         );
         let settings = ElementSettings {
             description: "Ada & vitabu".to_owned(),
-            amount: "90,900".to_owned(),
+            amount: Some("90,900".to_owned()),
             payment_mode: "EXACT".to_owned(),
             reference: "A1".to_owned(),
             customer_name: "Asha".to_owned(),
