@@ -13,7 +13,7 @@ use crate::app::AppProps;
 use crate::failure::{Failure, interpret_error};
 use crate::intent;
 use crate::page::PageProps;
-use crate::state::{BillUpdate, InitialBill, RemainderRequest, State, StatusCheck};
+use crate::state::{BillUpdate, InitialBill, RemainderProgress, State, StatusCheck};
 
 /// The id of the script element with the JSON.
 pub(crate) const PAGE_DATA_ID: &str = "billpay-data";
@@ -129,7 +129,7 @@ impl PageData {
 impl ActionResult {
     fn state(self, view: BillView, now: Option<Timestamp>) -> State {
         let mut check = StatusCheck::None;
-        let mut remainder = RemainderRequest::None;
+        let mut remainder = RemainderProgress::None;
         match self {
             Self::None => {}
             Self::Checked => check = StatusCheck::Done,
@@ -137,7 +137,7 @@ impl ActionResult {
                 check = StatusCheck::Failed(failure(&problem).into_problem().kind);
             }
             Self::RemainderFailed(problem) => {
-                remainder = RemainderRequest::Failed(failure(&problem).into_problem());
+                remainder = RemainderProgress::Failed(failure(&problem).into_problem());
             }
         }
         // The server's own clock has no offset.

@@ -7,7 +7,7 @@ use yew::{AttrValue, Callback};
 use crate::api;
 use crate::create_once::CreateCall;
 use crate::platform::task::Task;
-use crate::state::{Event, RemainderRequest, Screen, StatusCheck};
+use crate::state::{Event, RemainderProgress, Screen, StatusCheck};
 
 /// At most one request of each kind.
 #[derive(Debug, Default)]
@@ -71,7 +71,7 @@ impl PendingRequests {
         if issued.is_none_or(|issued| issued.check != StatusCheck::InProgress) {
             self.check = None;
         }
-        if issued.is_none_or(|issued| issued.remainder != RemainderRequest::InProgress) {
+        if issued.is_none_or(|issued| issued.remainder != RemainderProgress::InProgress) {
             self.remainder = None;
         }
     }

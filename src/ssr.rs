@@ -19,13 +19,13 @@ pub use crate::page_data::{ActionResult, PageContent, PageData};
 /// The id of the script element with the data for hydration.
 pub const PAGE_DATA_ID: &str = page_data::PAGE_DATA_ID;
 
-/// Hides what needs scripts. For `<noscript>`, because not all browsers support the media query
+/// Hides what needs scripts. A page has it in `<noscript>`, because not all browsers support the media query
 /// `scripting`.
 pub const NO_SCRIPT_STYLE: &str = "body .scripted{display:none}";
 
 /// The rendered parts of a page.
 #[derive(Clone, Debug)]
-pub struct Rendered {
+pub struct RenderedPage {
     /// The HTML for the page's root element.
     pub root: String,
     /// The data for hydration, as JSON that is safe in a script element.
@@ -36,16 +36,16 @@ pub struct Rendered {
     pub description: &'static str,
 }
 
-/// Renders a page. `gateway` is the prefix of the page's own addresses, with a slash at the end;
-/// `public_url` is the gateway's absolute address, for links that are shared. `None` if a component
-/// suspends, which none does.
-pub fn render(data: &PageData, gateway: &str, public_url: &str) -> Option<Rendered> {
+/// Renders a page. `gateway` is the gateway's address as the page's links have it, such as `./`;
+/// `public_url` is its absolute address, for links that are shared. `None` if a component suspends or the
+/// data can't be written as JSON, and neither is expected.
+pub fn render_page(data: &PageData, gateway: &str, public_url: &str) -> Option<RenderedPage> {
     let text = Text::of(data.locale);
     let mut props = data.clone().props(gateway.to_owned().into(), None);
     props.widget.public_url = Some(public_url.to_owned().into());
     let renderer = LocalServerRenderer::<Page>::with_props(props);
     let root = renderer.render().now_or_never()?;
-    Some(Rendered {
+    Some(RenderedPage {
         data: hydration_json(&root, data)?,
         root,
         title: text.page_title,
@@ -63,7 +63,7 @@ pub struct RenderedElement {
 }
 
 /// Renders the widget for an element. `gateway` is the gateway's absolute address, with a slash at the
-/// end. `None` if a component suspends, which none does.
+/// end. `None` as in [`render_page`].
 pub fn render_element(data: &ElementData, gateway: &str) -> Option<RenderedElement> {
     let props = data.clone().props(gateway.to_owned().into());
     let renderer = LocalServerRenderer::<App>::with_props(props);

@@ -1,6 +1,6 @@
 //! The text that screen readers announce when the screen changes.
 
-use crate::state::{Issued, PaymentStatus, RemainderRequest, Screen, StatusCheck};
+use crate::state::{Issued, PaymentStatus, RemainderProgress, Screen, StatusCheck};
 use crate::text::Text;
 
 /// The text of the widget's live region.
@@ -21,7 +21,7 @@ pub(crate) fn announcement(screen: &Screen, text: &'static Text) -> &'static str
 
 /// The payment status, or the result of a check.
 fn issued_announcement(issued: &Issued, text: &'static Text) -> &'static str {
-    if issued.remainder == RemainderRequest::InProgress {
+    if issued.remainder == RemainderProgress::InProgress {
         return text.sending;
     }
     match issued.payment_status() {

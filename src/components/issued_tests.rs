@@ -10,7 +10,7 @@ use super::{Another, LoadingCard, unusable_notice};
 use crate::failure::{Problem, ProblemKind};
 use crate::state::issued_tests::{ID, NOW, update};
 use crate::state::{
-    CreatedBill, EditingForm, Issued, LoadingBill, Origin, PaymentStatus, RemainderRequest,
+    CreatedBill, EditingForm, Issued, LoadingBill, Origin, PaymentStatus, RemainderProgress,
     StatusCheck,
 };
 use crate::text::Text;
@@ -139,10 +139,10 @@ fn a_signed_bill_shows_its_deadline() {
 #[test]
 fn a_remainder_request_in_progress_and_a_failed_one() {
     let mut issued = issued_with(SAMPLE, underpaid);
-    issued.remainder = RemainderRequest::InProgress;
+    issued.remainder = RemainderProgress::InProgress;
     let busy = shown(Locale::English, &issued);
     assert!(busy.contains("aria-disabled=\"true\""), "{busy}");
-    issued.remainder = RemainderRequest::Failed(Problem {
+    issued.remainder = RemainderProgress::Failed(Problem {
         kind: ProblemKind::Busy,
         request_id: "r1".to_owned(),
     });

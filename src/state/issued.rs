@@ -5,7 +5,7 @@ use billpay_contract::{BillId, BillView, IssuedBill};
 use super::effects::Effects;
 use super::payment_status::{is_newer, needs_notification};
 use super::{
-    CreatedBill, Effect, FocusTarget, Notification, PaymentStatus, RemainderRequest, StatusCheck,
+    CreatedBill, Effect, FocusTarget, Notification, PaymentStatus, RemainderProgress, StatusCheck,
 };
 
 /// A bill with its control number.
@@ -30,7 +30,7 @@ pub(crate) struct Issued {
     /// The status check that the customer asked for.
     pub(crate) check: StatusCheck,
     /// The request for a number for this bill's remainder.
-    pub(crate) remainder: RemainderRequest,
+    pub(crate) remainder: RemainderProgress,
     /// Whether the page around the widget was notified that the bill is paid.
     paid_notified: bool,
 }
@@ -68,7 +68,7 @@ impl Issued {
             for_remainder: false,
             update: None,
             check: StatusCheck::None,
-            remainder: RemainderRequest::None,
+            remainder: RemainderProgress::None,
             paid_notified: false,
         }
     }
@@ -135,15 +135,15 @@ impl Issued {
         if self.check == StatusCheck::InProgress {
             self.check = StatusCheck::None;
         }
-        if self.remainder == RemainderRequest::InProgress {
-            self.remainder = RemainderRequest::None;
+        if self.remainder == RemainderProgress::InProgress {
+            self.remainder = RemainderProgress::None;
         }
     }
 
     /// Hides a problem that the page around the widget shows itself.
     pub(super) fn hide_problem(&mut self) {
-        if matches!(self.remainder, RemainderRequest::Failed(_)) {
-            self.remainder = RemainderRequest::None;
+        if matches!(self.remainder, RemainderProgress::Failed(_)) {
+            self.remainder = RemainderProgress::None;
         }
     }
 }

@@ -294,14 +294,14 @@ fn a_number_over_more_than_the_remainder_is_not_shown() {
     assert_eq!(state.bill_id(), Some(&id()));
     assert!(matches!(
         card(&state).remainder,
-        RemainderRequest::Failed(_)
+        RemainderProgress::Failed(_)
     ));
     assert!(matches!(
         effects[..],
         [Effect::Notify(Notification::Failed(_))]
     ));
     let (state, _) = step(state, Event::ProblemHandled);
-    assert_eq!(card(&state).remainder, RemainderRequest::None);
+    assert_eq!(card(&state).remainder, RemainderProgress::None);
 }
 
 #[test]
@@ -321,7 +321,7 @@ fn requests_end_when_the_widget_is_unmounted() {
     let (state, _) = step(issued(Origin::Created), Event::CheckRequested);
     assert_eq!(state.paused(), issued(Origin::Created));
     let state = requesting_remainder().paused();
-    assert_eq!(card(&state).remainder, RemainderRequest::None);
+    assert_eq!(card(&state).remainder, RemainderProgress::None);
     // After a remount the page is not notified again.
     assert_eq!(received(state, underpaid()).1, []);
 }

@@ -1,4 +1,8 @@
 //! The widget's state machine: its state, the events that change it, and the effects of a change.
+//!
+//! A bill begins as an [`InitialBill`], which the page sets. The customer edits its draft (`EditingForm`) and submits
+//! it (`Submission`). Then it has a number (`Issued`). After a reload it is a `StoredBill`, and a `LoadingBill` until
+//! the gateway answers.
 
 mod created_bill;
 mod editing_form;
@@ -20,7 +24,7 @@ mod loading_bill;
 mod number_request;
 mod payment_status;
 mod previous_bills;
-mod remainder_request;
+mod remainder_progress;
 #[cfg(test)]
 mod reset_tests;
 mod retry_key;
@@ -45,7 +49,7 @@ pub(crate) use issued::{BillUpdate, Issued, Origin};
 pub(crate) use loading_bill::LoadingBill;
 pub use number_request::NumberRequest;
 pub(crate) use payment_status::PaymentStatus;
-pub(crate) use remainder_request::RemainderRequest;
+pub(crate) use remainder_progress::RemainderProgress;
 pub(crate) use retry_key::RetryKey;
 pub(crate) use status_check::StatusCheck;
 pub(crate) use stored_bill::{StoredBill, StoredNumber};

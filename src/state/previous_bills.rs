@@ -1,6 +1,6 @@
 //! Bills that were on the screen before the merchant set another bill.
 
-use super::{CreatedBill, Issued, Origin, RemainderRequest, StatusCheck};
+use super::{CreatedBill, Issued, Origin, RemainderProgress, StatusCheck};
 
 /// The number of bills to remember. Customers seldom switch between more; the oldest is dropped.
 const LIMIT: usize = 8;
@@ -31,7 +31,7 @@ impl PreviousBills {
                 let mut issued = previous.clone();
                 issued.origin = Origin::Stored;
                 issued.check = StatusCheck::None;
-                issued.remainder = RemainderRequest::None;
+                issued.remainder = RemainderProgress::None;
                 issued
             }
             None => Issued::new(created, Origin::Stored),

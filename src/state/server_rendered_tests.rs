@@ -72,7 +72,7 @@ fn a_rendered_bill_that_the_browser_has_stored_is_marked_and_not_loaded_again() 
     let state = State::rendered_bill(
         update(BillStatus::Issued),
         StatusCheck::Done,
-        RemainderRequest::None,
+        RemainderProgress::None,
     );
     assert_eq!(issued(&state), (Origin::BillPage, StatusCheck::Done));
     let own = CreatedBill {

@@ -22,7 +22,7 @@ async fn a_page_that_was_left_without_its_bundle_starts_on_return() -> Outcome {
         held_back(page, "/?lang=en").await?;
         page.fill(Field::Amount, "900").await?;
         returns_from_cache(page).await?;
-        page.is_hydrated().await?;
+        page.wait_for_hydration().await?;
         page.has_value(Field::Amount, "900").await?;
         // The first call is answered after all.
         page.run("window.release()", json!([])).await?;

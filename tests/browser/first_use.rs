@@ -38,7 +38,7 @@ async fn the_bundle_runs_only_after_a_touch() -> Outcome {
         page.shows_text("Get control number").await?;
         page.screenshot("untouched").await?;
         page.touch("input[name=billAmount]").await?;
-        page.is_hydrated().await?;
+        page.wait_for_hydration().await?;
         page.returns("return window.run", json!(1)).await?;
         page.has_focus(Field::Amount).await?;
         page.type_here("90900").await?;
@@ -55,7 +55,7 @@ async fn the_first_press_submits() -> Outcome {
         open_before_first_use(page).await?;
         // The widget shows the error if it is started before the release, otherwise the server does.
         page.tap("button[type=submit]").await?;
-        page.is_hydrated().await?;
+        page.wait_for_hydration().await?;
         page.has_focus(Field::Description).await?;
         page.has_error(Field::Description, "").await
     })
@@ -70,7 +70,7 @@ async fn the_first_touch_of_the_button_submits() -> Outcome {
         open_before_first_use(page).await?;
         page.touch("button[type=submit]").await?;
         page.has_error(Field::Description, "").await?;
-        page.is_hydrated().await?;
+        page.wait_for_hydration().await?;
         page.has_focus(Field::Description).await
     })
     .await
@@ -92,7 +92,7 @@ async fn a_second_press_during_the_browsers_submission_creates_no_second_bill() 
         page.until("the sending", "return window.sends === true")
             .await?;
         page.run("window.release()", json!([])).await?;
-        page.is_hydrated().await?;
+        page.wait_for_hydration().await?;
         page.has_value(Field::Amount, "900").await?;
         page.submit().await?;
         page.shows_text("Your control number is ready").await?;
@@ -147,7 +147,7 @@ async fn no_typed_letter_is_lost_on_a_slow_phone() -> Outcome {
         page.fill(Field::Amount, "900").await?;
         page.fill(Field::Description, "Wat").await?;
         page.run("window.release()", json!([])).await?;
-        page.is_hydrated().await?;
+        page.wait_for_hydration().await?;
         page.returns("return window.afterHydration", json!("Wat"))
             .await?;
         page.type_here("er").await?;
@@ -216,7 +216,7 @@ async fn a_word_that_is_being_composed_is_not_interrupted() -> Outcome {
         page.run(focus, json!([])).await?;
         page.compose("Maj").await?;
         page.run("window.release()", json!([])).await?;
-        page.is_hydrated().await?;
+        page.wait_for_hydration().await?;
         page.compose("Maji").await?;
         page.end_composition("Maji").await?;
         page.has_value(Field::Description, "Maji").await?;
@@ -251,7 +251,7 @@ async fn the_bundle_is_loaded_once_and_before_the_first_use() -> Outcome {
         page.go("/?lang=en").await?;
         page.returns(WASM_LOADS, json!(1)).await?;
         page.start_using().await?;
-        page.is_hydrated().await?;
+        page.wait_for_hydration().await?;
         page.returns(WASM_LOADS, json!(1)).await
     })
     .await
@@ -267,7 +267,7 @@ async fn a_failed_bundle_is_tried_again_at_the_next_use() -> Outcome {
         page.until("the end of the wait", FAILED).await?;
         page.block(&[]).await?;
         page.touch("input[name=billAmount]").await?;
-        page.is_hydrated().await?;
+        page.wait_for_hydration().await?;
         page.has_focus(Field::Amount).await?;
         page.type_here("90900").await?;
         page.shows_text("The bill will show TZS 90,900").await

@@ -214,7 +214,7 @@ async fn a_returned_form_is_fixed_with_scripts_and_creates_one_bill() -> Outcome
         page.fill(Field::Amount, "0").await?;
         page.block(&[]).await?;
         page.submit().await?;
-        page.is_hydrated().await?;
+        page.wait_for_hydration().await?;
         page.has_focus(Field::Amount).await?;
         page.has_error(Field::Amount, "").await?;
         page.fill(Field::Amount, "5000").await?;

@@ -60,7 +60,7 @@ async fn a_bundle_that_panics_at_its_start_leaves_a_working_form() -> Outcome {
         page.go("/?lang=en").await?;
         page.fill(Field::Amount, "900").await?;
         page.until("the end of the wait", FAILED).await?;
-        page.has_panicked().await?;
+        page.expect_panic().await?;
         page.has_value(Field::Amount, "900").await?;
         page.submit().await?;
         page.shows_text("Your control number is ready").await?;

@@ -209,7 +209,7 @@ async fn a_wide_screen_shows_the_qr_code_and_a_phone_loads_none() -> Outcome {
         page.reload().await?;
         page.shows_text("Waiting for your payment").await?;
         // The server renders the place of the code; only scripts load it.
-        page.is_hydrated().await?;
+        page.wait_for_hydration().await?;
         page.settle().await?;
         page.returns("return drawings", json!(0)).await
     })

@@ -19,7 +19,7 @@ async fn a_failed_bundle_is_loaded_again_at_the_first_use() -> Outcome {
         page.until("two lost calls", "return window.failed === 2")
             .await?;
         page.touch("input[name=billAmount]").await?;
-        page.is_hydrated().await?;
+        page.wait_for_hydration().await?;
         page.has_focus(Field::Amount).await?;
         page.type_here("90900").await?;
         page.shows_text("The bill will show TZS 90,900").await

@@ -1,30 +1,34 @@
-//! Waits for the hydration of the page.
+//! Waits for the hydration of the page, or for its failure.
 
 use anyhow::{Result, ensure};
 
 use crate::page::Page;
 
 impl Page {
-    /// Starts to use the page, and waits for the hydration, because elements that are rendered again are other
-    /// elements to WebDriver.
+    /// Moves the pointer, which loads the bundle, and waits for the hydration. Until then the widget may replace
+    /// elements, and WebDriver can't use an element that was replaced.
     pub async fn start_using(&self) -> Result<()> {
         self.move_pointer().await?;
-        self.is_hydrated().await
+        self.wait_for_hydration().await
     }
 
-    /// Waits until the page is hydrated.
-    pub async fn is_hydrated(&self) -> Result<()> {
-        let taken = "return document.querySelector('#billpay > :not(.loading)') !== null && !document.body.hasAttribute('data-waits')";
-        self.until("the scripts", taken).await
+    /// Waits until the page is hydrated. `static/boot.js` removes `data-waits` when the widget has started.
+    pub async fn wait_for_hydration(&self) -> Result<()> {
+        let hydrated = "return document.querySelector('#billpay > :not(.loading)') !== null && !document.body.hasAttribute('data-waits')";
+        self.until("the hydration", hydrated).await
     }
 
-    /// Checks that the console has the bundle's panic, and clears the console, which the visit's end would check.
-    pub async fn has_panicked(&self) -> Result<()> {
+    /// Checks that the bundle has panicked. This clears the console, which must be empty when the visit ends.
+    pub async fn expect_panic(&self) -> Result<()> {
         let console = self.browser.console().await?;
-        let stopped = console
+        // A panic ends with the instruction `unreachable`.
+        let panicked = console
             .iter()
             .any(|entry| entry.message.contains("unreachable"));
-        ensure!(stopped, "the bundle goes on: {console:?}");
+        ensure!(
+            panicked,
+            "the bundle has not panicked; the console: {console:?}"
+        );
         Ok(())
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
-/// A language of the widget. Swahili is the default: most customers read it.
+/// A language of the widget, without a region. Swahili is the default: most customers read it.
 #[derive(
     Clone,
     Copy,
@@ -20,7 +20,7 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 )]
 #[strum(ascii_case_insensitive)]
 pub enum Locale {
-    /// Kiswahili.
+    /// Swahili (Kiswahili).
     #[default]
     #[strum(serialize = "sw")]
     #[serde(rename = "sw")]
@@ -61,8 +61,24 @@ mod tests {
     #[test]
     fn the_first_supported_language_is_chosen() {
         assert_eq!(Locale::choose(["fr", "EN-tz", "sw"]), Locale::English);
-        assert_eq!(Locale::choose(["sw_TZ"]), Locale::Swahili);
         assert_eq!(Locale::choose(["fr", "swa", ""]), Locale::Swahili);
         assert_eq!(Locale::choose([]), Locale::Swahili);
+    }
+
+    #[test]
+    fn the_region_of_a_tag_is_ignored() {
+        for tag in ["sw", "sw-TZ", "sw_TZ", "SW-latn-tz", " sw "] {
+            assert_eq!(Locale::from_tag(tag), Some(Locale::Swahili), "{tag}");
+        }
+        for tag in ["", "-", "swa", "s w", "english"] {
+            assert_eq!(Locale::from_tag(tag), None, "{tag}");
+        }
+    }
+
+    #[test]
+    fn json_has_the_tag() {
+        for locale in Locale::ALL {
+            assert_eq!(serde_json::to_value(locale).unwrap(), locale.tag());
+        }
     }
 }

@@ -87,7 +87,7 @@ impl Sandbox {
         self.state.lock().faults.clear();
     }
 
-    /// How often an endpoint was called, including refused calls.
+    /// How many times an endpoint was called, including refused calls.
     pub fn calls(&self, endpoint: Endpoint) -> u64 {
         self.state.lock().calls.of(endpoint)
     }
@@ -105,7 +105,7 @@ impl Sandbox {
     /// Pays a control number, as a customer's phone does, and returns the payment's id.
     ///
     /// # Errors
-    /// Why the number does not accept the payment.
+    /// If the number does not accept the payment. The text says why.
     pub fn pay(&self, payment: Payment) -> Result<String, String> {
         self.state
             .pay(payment)
@@ -116,7 +116,7 @@ impl Sandbox {
     /// Changes the outcome of a payment in progress, or settles a successful one.
     ///
     /// # Errors
-    /// If there is no such payment, or it has ended.
+    /// If there is no such payment, or it can't have this outcome any more.
     pub fn settle(&self, payment_id: &str, outcome: Outcome) -> Result<(), String> {
         self.state
             .settle(payment_id, outcome)
@@ -135,7 +135,7 @@ impl Sandbox {
     }
 
     /// Changes how later webhooks are delivered. Held webhooks stay held until they are released, or
-    /// until the next one in the mode `reorder`.
+    /// until the next webhook is created, if the mode is `reorder`.
     ///
     /// # Errors
     /// If the delivery is invalid.
@@ -143,7 +143,7 @@ impl Sandbox {
         self.state.lock().outbox.set_delivery(delivery)
     }
 
-    /// Sends the held webhooks, the oldest first, and returns how many they are.
+    /// Sends the held webhooks, the oldest first, and returns how many there were.
     ///
     /// # Errors
     /// If there is no URL. The webhooks stay held.
@@ -162,7 +162,7 @@ impl Sandbox {
         self.state.lock().outbox.attempts()
     }
 
-    /// Revokes every token, as switching checksums on or off does.
+    /// Revokes every token, as ClickPesa does when checksums are switched on or off.
     pub fn revoke_tokens(&self) {
         self.state.lock().tokens.revoke_all();
     }

@@ -9,7 +9,7 @@ use crate::components::shared::{
     ActionButton, Icon, PostForm, fact, fact_with, notice, number, text_span, time,
 };
 use crate::context::{WidgetContext, use_widget_context};
-use crate::state::{Issued, PaymentStatus, RemainderRequest};
+use crate::state::{Issued, PaymentStatus, RemainderProgress};
 use crate::text::{PaymentText, Text, money};
 
 #[derive(PartialEq, Properties)]
@@ -89,7 +89,7 @@ fn remainder(props: &SettledCardProps, widget: &WidgetContext) -> Html {
     let text = widget.text();
     let action = bill_action(widget, &props.issued, REMAINDER_SUFFIX);
     let submits = action.is_some();
-    let busy = props.issued.remainder == RemainderRequest::InProgress;
+    let busy = props.issued.remainder == RemainderProgress::InProgress;
     let label = if busy {
         text.sending
     } else {
@@ -97,7 +97,7 @@ fn remainder(props: &SettledCardProps, widget: &WidgetContext) -> Html {
     };
     html! {
         <PostForm class="actions" {action} on_submit={props.on_remainder.clone()}>
-            if let RemainderRequest::Failed(problem) = &props.issued.remainder {
+            if let RemainderProgress::Failed(problem) = &props.issued.remainder {
                 { notice(text, problem, None) }
             }
             <ActionButton {label} {busy} {submits} on_press={props.on_remainder.clone()} />

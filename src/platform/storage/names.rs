@@ -1,12 +1,13 @@
-//! The names of a bill's values in the browser's storage.
+//! The names under which the browser's storage has a bill's numbers and retry keys: a prefix, the gateway's
+//! address, a line break, and the bill's identity (`InitialBill::identity`).
 
 use crate::platform::location::absolute;
 
-/// The prefix of the name of a bill's numbers, before the gateway's address and the bill's identity. The
-/// scripts `static/boot.js` and `static/billpay-widget.js` have the same prefixes, and a test compares them.
+/// The prefix for numbers. The scripts `static/boot.js` and `static/billpay-widget.js` have both prefixes; the test
+/// `the_scripts_use_the_same_prefixes` in mod.rs compares them.
 pub(super) const NUMBER: &str = "billpay-number ";
 
-/// The same prefix for retry keys. Earlier versions called them tickets, and stored one per bill under this
+/// The prefix for retry keys. Earlier versions called them tickets, and stored one per bill under this
 /// name in `sessionStorage`.
 pub(super) const RETRY_KEY: &str = "billpay-ticket ";
 
@@ -21,17 +22,17 @@ pub(super) fn key_name(gateway: &str, bill: &str) -> String {
 }
 
 fn name(prefix: &str, gateway: &str, bill: &str) -> String {
-    // Two gateways of one origin have different paths.
+    // The whole address, because two gateways of one origin differ only in their paths.
     let gateway = absolute(gateway).unwrap_or_else(|| gateway.to_owned());
     [prefix, &gateway, "\n", bill].concat()
 }
 
-/// Whether that name is of a bill's numbers.
+/// Whether a bill's numbers are stored under that name.
 pub(super) fn is_number(name: &str) -> bool {
     name.starts_with(NUMBER)
 }
 
-/// Whether that name is of a bill's retry keys.
+/// Whether a bill's retry keys are stored under that name.
 pub(super) fn is_key(name: &str) -> bool {
     name.starts_with(RETRY_KEY)
 }

@@ -11,31 +11,17 @@ impl State {
         if self.initial_bill.readonly {
             return;
         }
-        let draft = match &self.screen {
-            Screen::Editing(form) => &form.draft,
-            Screen::Submitting(submission) => &submission.draft,
-            Screen::Issued(_)
-            | Screen::Loading(_)
-            | Screen::AwaitingIntent
-            | Screen::Unusable(_) => return,
-        };
-        // The input may have been read before its event came.
-        if text_of(draft, field) == text {
-            return;
-        }
+        // The state may have this text already, because a press reads all inputs (`app::unreported_edits`).
         let draft = match &mut self.screen {
-            Screen::Editing(form) => {
+            Screen::Editing(form) if text_of(&form.draft, field) != text => {
                 form.edit(field, text);
                 &form.draft
             }
-            Screen::Submitting(submission) => {
+            Screen::Submitting(submission) if text_of(&submission.draft, field) != text => {
                 set_field(&mut submission.draft, field, text);
                 &submission.draft
             }
-            Screen::Issued(_)
-            | Screen::Loading(_)
-            | Screen::AwaitingIntent
-            | Screen::Unusable(_) => return,
+            _ => return,
         };
         effects.notify(Notification::Changed(field, draft.clone()));
     }

@@ -6,7 +6,7 @@ use crate::failure::{Failure, ProblemKind};
 use crate::state::effects::Effects;
 use crate::state::{
     CreatedBill, Effect, FocusTarget, Issued, Notification, Origin, PaymentStatus,
-    RemainderRequest, Screen, State, StatusCheck,
+    RemainderProgress, Screen, State, StatusCheck,
 };
 
 impl Issued {
@@ -26,12 +26,12 @@ impl State {
     pub(super) fn remainder_requested(&mut self, effects: &mut Effects) {
         if let Screen::Issued(issued) = &mut self.screen
             && let Some(id) = &issued.id
-            && issued.remainder != RemainderRequest::InProgress
+            && issued.remainder != RemainderProgress::InProgress
             && issued.payment_status() == Some(PaymentStatus::Underpaid)
             && issued.missing_amount().is_some()
         {
             effects.add(Effect::CreateRemainder(id.clone()));
-            issued.remainder = RemainderRequest::InProgress;
+            issued.remainder = RemainderProgress::InProgress;
         }
     }
 
@@ -44,7 +44,7 @@ impl State {
         let Screen::Issued(issued) = &mut self.screen else {
             return;
         };
-        if issued.remainder != RemainderRequest::InProgress || !issued.has_id(underpaid) {
+        if issued.remainder != RemainderProgress::InProgress || !issued.has_id(underpaid) {
             return;
         }
         let failure = match result {
@@ -61,7 +61,7 @@ impl State {
             issued.check = StatusCheck::InProgress;
             effects.add(Effect::CheckStatus(underpaid.clone()));
         }
-        issued.remainder = RemainderRequest::Failed(problem);
+        issued.remainder = RemainderProgress::Failed(problem);
     }
 
     fn show_remainder(&mut self, underpaid: &BillId, created: CreatedBill, effects: &mut Effects) {

@@ -6,7 +6,7 @@ use billpay_contract::{BillDraft, BillId, IdempotencyKey};
 use crate::failure::{Failure, Problem, ProblemKind};
 use crate::state::effects::Effects;
 use crate::state::{
-    BillUpdate, CreatedBill, InitialBill, Issued, LoadingBill, Origin, RemainderRequest, RetryKey,
+    BillUpdate, CreatedBill, InitialBill, Issued, LoadingBill, Origin, RemainderProgress, RetryKey,
     Screen, State, StatusCheck,
 };
 
@@ -52,7 +52,7 @@ impl State {
     pub(crate) fn rendered_bill(
         update: BillUpdate,
         check: StatusCheck,
-        remainder: RemainderRequest,
+        remainder: RemainderProgress,
     ) -> Self {
         let mut issued = Issued::new(CreatedBill::from(&update.view), Origin::BillPage);
         issued.apply(update, &mut Effects::default());

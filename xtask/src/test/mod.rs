@@ -1,6 +1,6 @@
 //! `cargo xtask test`: runs every check and test, or one step of them.
 
-mod shop;
+mod npm_package;
 mod steps;
 
 use std::ffi::OsString;

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::shop;
+use super::npm_package;
 use crate::project::Project;
 use crate::{assets, size};
 
@@ -99,7 +99,7 @@ pub(super) const STEPS: &[Step] = &[
         ..step(
             "package",
             "the npm package, installed into a shop",
-            Function(shop::run),
+            Function(npm_package::run),
         )
     },
     // Tests are built for the whole workspace: for a part of it, cargo would choose other features

@@ -18,7 +18,7 @@ struct Header {
 
 /// Returns the payload if one of the keys has signed it. The key determines the algorithm; the header
 /// must name the same one.
-pub(super) fn payload(token: &str, keys: &[IntentKey]) -> Result<Vec<u8>, IntentError> {
+pub(super) fn verified_payload(token: &str, keys: &[IntentKey]) -> Result<Vec<u8>, IntentError> {
     if token.len() > MAX_TOKEN_BYTES {
         return Err(Flaw::TooLong.into());
     }

@@ -29,7 +29,7 @@ impl IntentVerifier {
         if self.keys.is_empty() {
             return Err(IntentError::NoKey);
         }
-        let payload = jws::payload(token, &self.keys)?;
+        let payload = jws::verified_payload(token, &self.keys)?;
         claims::read(&payload, now)
     }
 }

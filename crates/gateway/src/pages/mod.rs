@@ -19,5 +19,5 @@ mod template;
 
 pub(crate) use empty_forms::EmptyForms;
 pub(crate) use error_page::layer as error_page;
-pub use template::MissingSlot;
+pub use template::MissingTag;
 pub(crate) use template::Template;

@@ -55,7 +55,7 @@ pub(super) fn render(
         channels: state.channels.clone(),
         content,
     };
-    let rendered = ssr::render(&data, GATEWAY, &page_request.public_url)?;
+    let rendered = ssr::render_page(&data, GATEWAY, &page_request.public_url)?;
     let (lang, depth) = (page_request.locale.tag(), page_request.depth());
     Some(state.template.page(lang, depth, &rendered))
 }

@@ -1,32 +1,33 @@
 //! The page around the rendered widget: the built `index.html`. For each response the gateway replaces
 //! the beginning of its head and of its body.
 //!
-//! A slot is an empty `<template>` in `index.html`. It ends a part that the gateway writes; the same part
-//! of `index.html` is what `trunk serve` shows. Unlike a comment, it survives Trunk's minifier.
+//! A slot marks the end of a part of `index.html` that the gateway replaces. `trunk serve` shows the original
+//! part. A slot is an empty `<template>`, because Trunk's minifier removes comments.
 
 use std::sync::Arc;
 
-use billpay_widget::ssr::{NO_SCRIPT_STYLE, PAGE_DATA_ID, Rendered};
+use billpay_widget::ssr::{NO_SCRIPT_STYLE, PAGE_DATA_ID, RenderedPage};
 use http::HeaderValue;
 
 use crate::middleware::content_security_policy;
 
-/// Ends the part of the head that depends on the language.
+/// The end of the part of the head that depends on the language.
 const HEAD_SLOT: &str = "<template id=\"slot-head\"></template>";
 
-/// Ends the head. Trunk adds its links before it.
+/// The end of the head. The links that Trunk adds are before it.
 const HEAD_END: &str = "</head>";
 
-/// Ends the rendered part of the body.
+/// The end of the rendered part of the body.
 const BODY_SLOT: &str = "<template id=\"slot-body\"></template>";
 
-/// The most folders that a page is below the gateway's address: `/bills/{id}/check`.
+/// The largest depth of a page, which is its number of folders below the gateway's address: two for
+/// `/bills/{id}/check`.
 pub(super) const MAX_DEPTH: usize = 2;
 
-/// The built page lacks a slot, or has it in another order.
+/// The built page lacks one of these tags, or has them in another order.
 #[derive(Debug, thiserror::Error)]
 #[error("index.html has no {0} where the gateway needs it")]
-pub struct MissingSlot(&'static str);
+pub struct MissingTag(&'static str);
 
 /// The built page. Clones share it.
 #[derive(Clone, Debug)]
@@ -34,22 +35,25 @@ pub(crate) struct Template(Arc<Parts>);
 
 #[derive(Debug)]
 struct Parts {
-    /// From the head's slot to its end.
+    /// What follows the head's slot, up to `</head>`.
     head: String,
-    /// From the body's slot to the end.
+    /// What follows the body's slot.
     rest: String,
+    /// The `Content-Security-Policy` of a page without a `<base>`.
     policy: HeaderValue,
     /// The policy of a page with a `<base>`.
     policy_with_base: HeaderValue,
 }
 
 impl Template {
+    /// Splits the built page at its slots.
+    ///
     /// # Errors
-    /// If a slot is missing: the page is not the one of this gateway.
-    pub(crate) fn parse(index: &str) -> Result<Self, MissingSlot> {
-        let (_, rest) = around(index, HEAD_SLOT)?;
-        let (head, rest) = around(rest, HEAD_END)?;
-        let (_, rest) = around(rest, BODY_SLOT)?;
+    /// If a tag is missing, because the page was built for another version of the gateway.
+    pub(crate) fn parse(index: &str) -> Result<Self, MissingTag> {
+        let (_, rest) = split_at_tag(index, HEAD_SLOT)?;
+        let (head, rest) = split_at_tag(rest, HEAD_END)?;
+        let (_, rest) = split_at_tag(rest, BODY_SLOT)?;
         let policy = |base| content_security_policy::of_page(index, &[NO_SCRIPT_STYLE], base);
         Ok(Self(Arc::new(Parts {
             head: head.to_owned(),
@@ -59,10 +63,10 @@ impl Template {
         })))
     }
 
-    /// The whole page in that language, so many folders below the gateway's address.
-    pub(super) fn page(&self, lang: &str, depth: usize, rendered: &Rendered) -> String {
+    /// The whole page in that language, at that depth. The texts are the widget's own, so they need no escaping.
+    pub(super) fn page(&self, lang: &str, depth: usize, rendered: &RenderedPage) -> String {
         let Parts { head, rest, .. } = &*self.0;
-        let Rendered {
+        let RenderedPage {
             root,
             data,
             title,
@@ -81,27 +85,28 @@ impl Template {
         )
     }
 
-    /// What a browser may do with the page.
+    /// The `Content-Security-Policy` of a page at that depth.
     pub(super) fn policy(&self, depth: usize) -> HeaderValue {
         let Parts {
             policy,
             policy_with_base,
             ..
         } = &*self.0;
-        if depth == 0 { policy } else { policy_with_base }.clone()
+        let policy = if depth == 0 { policy } else { policy_with_base };
+        policy.clone()
     }
 }
 
-/// The way from a page to the gateway's address, as a relative address.
+/// The relative address of the gateway, from a page at that depth.
 pub(super) fn base(depth: usize) -> String {
     "../".repeat(depth)
 }
 
-/// What is before and after the tag. Minifiers remove its quotes.
-fn around<'a>(html: &'a str, tag: &'static str) -> Result<(&'a str, &'a str), MissingSlot> {
+/// Splits the HTML at the tag, which may have lost its quotes to a minifier.
+fn split_at_tag<'a>(html: &'a str, tag: &'static str) -> Result<(&'a str, &'a str), MissingTag> {
     html.split_once(tag)
         .or_else(|| html.split_once(&tag.replace('"', "")))
-        .ok_or(MissingSlot(tag))
+        .ok_or(MissingTag(tag))
 }
 
 #[cfg(test)]

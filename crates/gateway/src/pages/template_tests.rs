@@ -11,8 +11,8 @@ const BUILT: &str = "<!doctype html><html lang=sw><meta charset=utf-8><title>x</
 /// As it is in the source.
 const SOURCE: &str = include_str!("../../../../index.html");
 
-fn rendered() -> Rendered {
-    Rendered {
+fn rendered() -> RenderedPage {
+    RenderedPage {
         root: "<main>Form</main>".to_owned(),
         data: "{}".to_owned(),
         title: "Title",

@@ -30,7 +30,7 @@ use crate::static_files::StaticFiles;
 use crate::status_polling::{StatusPoller, Subscriptions, WebhookPolls, run_sweeps};
 use crate::store::BillStore;
 
-pub use crate::pages::MissingSlot;
+pub use crate::pages::MissingTag;
 pub use crate::static_files::LoadError;
 pub use crate::store::StoreError;
 
@@ -42,7 +42,7 @@ pub enum StartError {
     Page(#[from] LoadError),
     /// The page is not the one of this gateway.
     #[error("the page in {0} is of another version: build page and gateway from the same source")]
-    OtherPage(PathBuf, #[source] MissingSlot),
+    OtherPage(PathBuf, #[source] MissingTag),
     /// The database can't be opened.
     #[error("can't open the database (BILLPAY_DATABASE_URL)")]
     Store(#[from] StoreError),

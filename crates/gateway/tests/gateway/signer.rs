@@ -1,4 +1,4 @@
-//! The Rust code of docs/intents.md.
+//! The Rust examples of docs/intents.md. A test in intents_docs.rs compares them with the page.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use ring::hmac;
@@ -46,7 +46,8 @@ pub(crate) fn order_1042(key: &str) -> serde_json::Result<String> {
 
 use ring::{error::KeyRejected, signature::Ed25519KeyPair};
 
-/// `signed` is the header and the claims in base64url, joined by a dot. `der` is the content of the PEM file.
+/// `signed` is the header, with `"alg":"EdDSA"`, and the claims in base64url, joined by a dot. `der` is the private
+/// key as PKCS#8 in DER: the PEM file without its first and last line, decoded from base64.
 pub(crate) fn sign_ed25519(signed: &str, der: &[u8]) -> Result<String, KeyRejected> {
     let pair = Ed25519KeyPair::from_pkcs8_maybe_unchecked(der)?;
     let signature = URL_SAFE_NO_PAD.encode(pair.sign(signed.as_bytes()));

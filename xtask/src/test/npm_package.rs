@@ -1,4 +1,5 @@
-//! The npm package as a shop uses it: installed, imported and type-checked.
+//! Tests the npm package in a sample project: copies it into `node_modules`, imports it with Node.js, and checks its
+//! types.
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -10,7 +11,7 @@ use crate::package;
 use crate::process::{command, run as run_program};
 use crate::project::Project;
 
-/// How shops' builds find packages: as a bundler does, and as Node.js does.
+/// The values of tsc's `--module` and `--moduleResolution`, for projects with a bundler and for Node.js.
 const RESOLUTIONS: [(&str, &str); 2] = [("esnext", "bundler"), ("nodenext", "nodenext")];
 
 pub(super) fn run(project: &Project) -> Result<()> {
@@ -25,6 +26,7 @@ pub(super) fn run(project: &Project) -> Result<()> {
         project.node_modules().join("@types"),
         installed.join("@types"),
     )?;
+    // Both have a tsconfig.json. That of the second replaces the first, which finds the types without a package.
     for part in ["tests/types", "tests/package"] {
         copy_files(&project.root().join(part), &shop)?;
     }
@@ -37,6 +39,7 @@ pub(super) fn run(project: &Project) -> Result<()> {
     Ok(())
 }
 
+/// Copies the files of a folder that has no folders.
 fn copy_files(from: &Path, to: &Path) -> Result<()> {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from).with_context(|| format!("can't list {}", from.display()))? {

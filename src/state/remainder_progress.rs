@@ -5,7 +5,7 @@ use crate::failure::Problem;
 
 /// The state of the request for a remainder's number.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) enum RemainderRequest {
+pub(crate) enum RemainderProgress {
     /// Not requested.
     #[default]
     None,
