@@ -57,7 +57,7 @@ pub enum WidgetEvent {
 pub struct InvalidField {
     pub field: &'static str,
     pub code: &'static str,
-    pub message: &'static str,
+    pub message: String,
 }
 
 /// The payment status of a bill.
@@ -141,7 +141,7 @@ fn invalid(errors: &FieldErrors, text: &'static Text) -> WidgetEvent {
         Some(InvalidField {
             field: field.wire_name(),
             code: error.code(),
-            message: text.field_error(error),
+            message: text.field_error(error).to_string(),
         })
     });
     WidgetEvent::Invalid {

@@ -1,6 +1,8 @@
 //! Turns an error response into errors of form fields, or into a problem that the form can't fix.
 
-use billpay_contract::{BrokenRule, BrokenRules, Field, Problem as ProblemDetails, ProblemCode};
+use billpay_contract::{
+    AmountRefusal, BrokenRule, BrokenRules, Field, Problem as ProblemDetails, ProblemCode,
+};
 use strum::{IntoStaticStr, VariantArray};
 
 /// Why there is no control number.
@@ -30,6 +32,8 @@ impl Failure {
 pub enum FieldError {
     /// The value breaks a validation rule.
     Rule(BrokenRule),
+    /// No payment channel takes the amount.
+    Amount(AmountRefusal),
     /// The reference already has a control number.
     ReferenceTaken,
     /// The server refused the value for a reason that this version does not know.
@@ -41,6 +45,7 @@ impl FieldError {
     pub fn code(self) -> &'static str {
         match self {
             Self::Rule(rule) => rule.code(),
+            Self::Amount(refusal) => refusal.code(),
             Self::ReferenceTaken => "reference_taken",
             Self::Refused => "refused",
         }
@@ -238,11 +243,9 @@ fn at_fields(problem: &ProblemDetails) -> Option<FieldErrors> {
     let mut errors = FieldErrors::default();
     for error in &problem.errors {
         if let Some(field) = Field::from_wire_name(&error.field) {
-            let rule = BrokenRule::from_code(&error.code);
-            errors.set(
-                field,
-                Some(rule.map_or(FieldError::Refused, FieldError::Rule)),
-            );
+            let rule = BrokenRule::from_code(&error.code).map(FieldError::Rule);
+            let known = rule.or_else(|| AmountRefusal::of(error).map(FieldError::Amount));
+            errors.set(field, Some(known.unwrap_or(FieldError::Refused)));
         }
     }
     errors.first().map(|_| errors)
@@ -250,7 +253,7 @@ fn at_fields(problem: &ProblemDetails) -> Option<FieldErrors> {
 
 #[cfg(test)]
 mod tests {
-    use billpay_contract::{CreateOutcome, FieldProblem};
+    use billpay_contract::{Amount, CreateOutcome, FieldProblem};
 
     use super::*;
 
@@ -338,7 +341,7 @@ mod tests {
             FieldProblem {
                 field: "billReference".to_owned(),
                 code: "from_the_future".to_owned(),
-                detail: String::new(),
+                ..FieldProblem::default()
             },
         ];
         let expected = FieldErrors::default()
@@ -346,6 +349,15 @@ mod tests {
             .with(Field::Reference, FieldError::Refused);
         assert_eq!(interpret_error(422, &problem), Failure::AtFields(expected));
         assert_eq!(expected.first(), Some(Field::Amount));
+    }
+
+    #[test]
+    fn a_refused_amount_is_an_error_of_its_field_with_the_limit() {
+        let refusal = AmountRefusal::Below(Amount::parse("500").unwrap());
+        let mut problem = ProblemDetails::new(ProblemCode::InvalidBill, "r1");
+        problem.errors = vec![refusal.into()];
+        let expected = FieldErrors::default().with(Field::Amount, FieldError::Amount(refusal));
+        assert_eq!(interpret_error(422, &problem), Failure::AtFields(expected));
     }
 
     #[test]

@@ -1,21 +1,23 @@
 //! The text that screen readers announce when the screen changes.
 
+use yew::AttrValue;
+
 use crate::state::{Issued, PaymentStatus, RemainderProgress, Screen, StatusCheck};
 use crate::text::Text;
 
 /// The text of the widget's live region.
-pub(crate) fn announcement(screen: &Screen, text: &'static Text) -> &'static str {
+pub(crate) fn announcement(screen: &Screen, text: &'static Text) -> AttrValue {
     match screen {
         // If the focus is on the field already, nothing else announces its error.
         Screen::Editing(form) => {
             let error = form.errors.first().and_then(|field| form.errors.at(field));
-            error.map_or("", |error| text.field_error(error))
+            error.map_or_else(AttrValue::default, |error| text.field_error(error))
         }
-        Screen::Submitting(_) => text.sending,
-        Screen::Issued(issued) => issued_announcement(issued, text),
-        Screen::Loading(loading) if loading.problem.is_none() => text.payment.loading,
-        Screen::AwaitingIntent => text.payment.loading,
-        Screen::Loading(_) | Screen::Unusable(_) => "",
+        Screen::Submitting(_) => text.sending.into(),
+        Screen::Issued(issued) => issued_announcement(issued, text).into(),
+        Screen::Loading(loading) if loading.problem.is_none() => text.payment.loading.into(),
+        Screen::AwaitingIntent => text.payment.loading.into(),
+        Screen::Loading(_) | Screen::Unusable(_) => AttrValue::default(),
     }
 }
 

@@ -85,6 +85,22 @@ fn every_settled_bill_in_every_language() {
 }
 
 #[test]
+fn a_remainder_that_no_channel_takes_is_not_offered() {
+    for &locale in Locale::ALL {
+        let words = Text::of(locale).payment;
+        let offered = shown(locale, &issued_with(SAMPLE, underpaid));
+        assert!(offered.contains(words.get_remainder));
+        let little = issued_with(SAMPLE, |view| {
+            underpaid(view);
+            view.missing_amount = Amount::from_cents(30_000).ok();
+        });
+        let shown = shown(locale, &little);
+        assert!(!shown.contains(words.get_remainder), "{shown}");
+        assert!(shown.contains(words.remainder_refused), "{shown}");
+    }
+}
+
+#[test]
 fn every_status_of_a_payable_bill_in_every_language() {
     for &locale in Locale::ALL {
         let mut shown = String::new();

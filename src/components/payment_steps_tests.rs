@@ -5,7 +5,7 @@ use billpay_contract::{
 };
 use yew::prelude::*;
 
-use super::how_to_pay::ChannelSteps;
+use super::how_to_pay::{ChannelSteps, HowToPay};
 use super::screen_tests::{SAMPLE, issued, rendered, text};
 use super::test_context::widget;
 use crate::context::WidgetContext;
@@ -22,7 +22,7 @@ struct StepsProps {
 fn Steps(props: &StepsProps) -> Html {
     let copy = use_copy(&Callback::noop());
     html! {
-        <ChannelSteps channel={props.channel} bill={props.bill.clone()} open=false dials=false {copy} />
+        <ChannelSteps channel={props.channel} bill={props.bill.clone()} open=false takes_bill=true dials=false {copy} />
     }
 }
 
@@ -33,6 +33,7 @@ fn shown(channel: Channel, change: &ChannelOverride, bill: &str) -> String {
     };
     let changes = ChannelOverrides {
         channels: vec![change],
+        any_amount: false,
     };
     let widget = WidgetContext {
         channels: changes.into(),
@@ -89,4 +90,53 @@ fn a_merchants_steps_are_shown_with_the_channels_code() {
     assert!(text(&with_code).contains("*150*60#"), "{with_code}");
     let without = shown(Channel::Wakala, &change, SAMPLE);
     assert!(!without.contains("class=\"dial\""), "{without}");
+}
+
+#[derive(PartialEq, Properties)]
+struct ListProps {
+    bill: IssuedBill,
+}
+
+#[component]
+fn List(props: &ListProps) -> Html {
+    let copy = use_copy(&Callback::noop());
+    html! { <HowToPay bill={props.bill.clone()} {copy} /> }
+}
+
+#[test]
+fn a_channel_that_cant_take_the_amount_says_so_and_stands_last() {
+    let names = |locale: Locale, bill: &str| {
+        let html = rendered(widget(locale), html! { <List bill={issued(bill)} /> });
+        let names = html.split("<summary").skip(1).map(|summary| {
+            let end = summary.find("</summary>").expect("its end");
+            text(&["<summary", &summary[..end]].concat())
+                .trim()
+                .to_owned()
+        });
+        names.collect::<Vec<_>>()
+    };
+    for (locale, limits) in [
+        (Locale::English, "Takes TZS\u{a0}500 to 5,000,000 at a time"),
+        (
+            Locale::Swahili,
+            "Inapokea TZS\u{a0}500 hadi 5,000,000 kwa malipo moja",
+        ),
+    ] {
+        let large = names(locale, r#"{"billPayNumber":"0123","billAmount":5000001}"#);
+        let (able, unable) = large.split_at(2);
+        assert!(
+            able[0].starts_with("CRDB") && able[1].contains("CRDB"),
+            "{able:?}"
+        );
+        assert!(
+            unable.iter().all(|name| name.contains(limits)),
+            "{unable:?}"
+        );
+        for bill in [SAMPLE, r#"{"billPayNumber":"0123"}"#] {
+            assert!(
+                names(locale, bill).iter().all(|name| !name.contains("TZS")),
+                "{bill}"
+            );
+        }
+    }
 }

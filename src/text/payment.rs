@@ -23,6 +23,8 @@ pub(crate) struct PaymentText {
     pub(crate) paid_at: &'static str,
     pub(crate) payment_reference: &'static str,
     pub(crate) get_remainder: &'static str,
+    /// What to do about a remainder that no channel takes.
+    pub(crate) remainder_refused: &'static str,
     /// Above a number for a remainder.
     pub(crate) remainder_note: &'static str,
 

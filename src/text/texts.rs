@@ -1,6 +1,8 @@
 //! All texts of one language. A language fills [`Text`], so a missing text does not compile.
 
-use billpay_contract::{BrokenRule, Channel, PaymentMode};
+use billpay_contract::{AmountLimits, AmountRefusal, BrokenRule, Channel, PaymentMode};
+
+use yew::AttrValue;
 
 use super::PaymentText;
 use crate::failure::{FieldError, ProblemKind};
@@ -61,6 +63,8 @@ pub(crate) struct Text {
     pub(crate) dial: &'static str,
     /// A channel's name.
     pub(crate) channel: fn(Channel) -> &'static str,
+    /// The amounts that a channel takes, beside the name of one that can't take the bill's.
+    pub(crate) channel_limits: fn(AmountLimits) -> String,
     /// The instructions for a channel; empty if no steps are published.
     pub(crate) instructions: fn(Channel) -> &'static [Instructions],
 
@@ -84,6 +88,8 @@ pub(crate) struct Text {
     pub(crate) mode_meaning: fn(PaymentMode) -> &'static str,
     /// How to fix a broken rule.
     pub(super) broken_rule: fn(BrokenRule) -> &'static str,
+    /// How to fix an amount that no channel takes.
+    pub(super) amount_refused: fn(AmountRefusal) -> String,
     pub(super) reference_taken: &'static str,
     pub(super) field_refused: &'static str,
     /// What went wrong, and what to do.
@@ -92,11 +98,12 @@ pub(crate) struct Text {
 
 impl Text {
     /// How to fix a field's error.
-    pub(crate) fn field_error(&self, error: FieldError) -> &'static str {
+    pub(crate) fn field_error(&self, error: FieldError) -> AttrValue {
         match error {
-            FieldError::Rule(rule) => (self.broken_rule)(rule),
-            FieldError::ReferenceTaken => self.reference_taken,
-            FieldError::Refused => self.field_refused,
+            FieldError::Rule(rule) => (self.broken_rule)(rule).into(),
+            FieldError::Amount(refusal) => (self.amount_refused)(refusal).into(),
+            FieldError::ReferenceTaken => self.reference_taken.into(),
+            FieldError::Refused => self.field_refused.into(),
         }
     }
 }

@@ -15,6 +15,8 @@ const OURS: &str = r#"{"channels": [
 const CHANNELS: &str = "const names = [...document.querySelectorAll('summary')].map(s => s.innerText.trim()); \
     return [names.length, names.includes('HaloPesa')]";
 
+const FIRST_CHANNEL: &str = "return document.querySelector('summary').innerText.trim()";
+
 #[tokio::test]
 async fn a_merchants_steps_are_shown_and_hidden_channels_are_not() -> Outcome {
     let mut file = tempfile::NamedTempFile::new()?;
@@ -42,6 +44,27 @@ async fn a_merchants_steps_are_shown_and_hidden_channels_are_not() -> Outcome {
         page.shows_text("over TZS 900").await?;
         // The channel's code is always shown.
         page.shows_text("*150*60#").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn an_amount_that_no_channel_takes_is_refused_and_of_a_large_one_the_channels_are_marked()
+-> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        page.open("en").await?;
+        page.fill(Field::Amount, "300").await?;
+        page.choose("EXACT").await?;
+        page.submit().await?;
+        page.shows_text("No way to pay takes so little. Write at least TZS 500.")
+            .await?;
+        page.fill(Field::Amount, "6,000,000").await?;
+        page.submit().await?;
+        page.shows_text("Your control number is ready").await?;
+        page.shows_text("Takes TZS 500 to 5,000,000 at a time")
+            .await?;
+        page.returns(FIRST_CHANNEL, json!("CRDB SimBanking")).await
     })
     .await
 }

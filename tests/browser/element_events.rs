@@ -78,7 +78,7 @@ async fn a_taken_reference_of_a_readonly_bill_refers_to_the_shop() -> Outcome {
         open(page, "checkout.html", 1).await?;
         let other = "return fetch('/malipo/api/billpay/create-order-control-number', {method: 'POST', \
             headers: {'content-type': 'application/json', 'idempotency-key': 'another'}, body: \
-            JSON.stringify({billReference: 'ODA1042', billAmount: 5, billPaymentMode: 'EXACT'})}).then(a => a.status)";
+            JSON.stringify({billReference: 'ODA1042', billAmount: 500, billPaymentMode: 'EXACT'})}).then(a => a.status)";
         let status = page.run(other, json!([])).await?;
         ensure!(status == 200 || status == 201, "{status}");
         for times in 1..=2 {

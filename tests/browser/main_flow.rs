@@ -111,7 +111,7 @@ async fn two_presses_create_one_bill() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         page.open("en").await?;
-        page.fill(Field::Amount, "1").await?;
+        page.fill(Field::Amount, "1000").await?;
         page.run(HOLD_NEXT_CALL, json!([])).await?;
         let twice = "const b = document.querySelector('button[type=submit]'); b.click(); b.click(); b.form.requestSubmit()";
         page.run(twice, json!([])).await?;
@@ -132,7 +132,7 @@ async fn the_number_is_copied_without_spaces() -> Outcome {
         let page = &visit.page;
         page.clipboard("granted").await?;
         page.open("en").await?;
-        page.fill(Field::Amount, "1").await?;
+        page.fill(Field::Amount, "1000").await?;
         page.submit().await?;
         page.shows_text("Copy number").await?;
         page.click("Copy number").await?;
@@ -149,7 +149,7 @@ async fn when_copying_fails_the_number_is_selected() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         page.open("en").await?;
-        page.fill(Field::Amount, "1").await?;
+        page.fill(Field::Amount, "1000").await?;
         page.submit().await?;
         page.shows_text("Copy number").await?;
         page.run(REFUSE_COPYING, json!([])).await?;

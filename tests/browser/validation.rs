@@ -110,7 +110,7 @@ async fn all_errors_are_shown_at_once_and_go_when_fixed() -> Outcome {
         page.has_focus(Field::Amount).await?;
         page.has_error(Field::Reference, "").await?;
 
-        page.fill(Field::Amount, "90").await?;
+        page.fill(Field::Amount, "900").await?;
         page.has_no_error(Field::Amount).await?;
         page.submit().await?;
         page.has_focus(Field::Reference).await?;

@@ -43,6 +43,16 @@ impl Amount {
         }
     }
 
+    /// Creates an amount from whole shillings; zero becomes [`Amount::MIN`].
+    pub(crate) const fn from_shillings(shillings: u32) -> Self {
+        if shillings == 0 {
+            return Self::MIN;
+        }
+        Self {
+            cents: shillings as u64 * CENTS_PER_SHILLING,
+        }
+    }
+
     /// Returns the amount in cents.
     pub const fn cents(self) -> u64 {
         self.cents

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
+use crate::amount::Amount;
 use crate::lenient::{list_or_empty, or_default};
 
 /// A channel through which a control number is paid. ClickPesa names these on its BillPay pages.
@@ -55,6 +56,7 @@ impl Channel {
 
 /// A merchant's overrides: the response of `GET {gateway}api/billpay/channels`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct ChannelOverrides {
     /// At most one override per channel.
     #[serde(
@@ -63,6 +65,13 @@ pub struct ChannelOverrides {
         skip_serializing_if = "Vec::is_empty"
     )]
     pub channels: Vec<ChannelOverride>,
+    /// Whether the gateway also creates bills whose amount no channel takes.
+    #[serde(
+        default,
+        deserialize_with = "or_default",
+        skip_serializing_if = "std::ops::Not::not"
+    )]
+    pub any_amount: bool,
 }
 
 impl ChannelOverrides {
@@ -94,6 +103,20 @@ pub struct ChannelOverride {
         skip_serializing_if = "std::ops::Not::not"
     )]
     pub hidden: bool,
+    /// The smallest payment, in place of the channel's own.
+    #[serde(
+        default,
+        deserialize_with = "or_default",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub min_amount: Option<Amount>,
+    /// The largest payment, in place of the channel's own.
+    #[serde(
+        default,
+        deserialize_with = "or_default",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub max_amount: Option<Amount>,
     /// The merchant's own steps per language, in place of the widget's.
     #[serde(
         default,
@@ -177,7 +200,7 @@ mod tests {
     #[test]
     fn a_field_of_the_wrong_type_does_not_lose_the_override() {
         let overrides: ChannelOverrides = serde_json::from_str(
-            r#"{"channels":[{"channel":"m-pesa","businessNumber":123456,"hidden":"yes"}]}"#,
+            r#"{"channels":[{"channel":"m-pesa","businessNumber":123456,"hidden":"yes","minAmount":"few"}]}"#,
         )
         .unwrap();
         let expected = ChannelOverride {

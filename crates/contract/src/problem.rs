@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::amount::Amount;
 use crate::broken_rule::{BrokenRule, BrokenRules};
 use crate::lenient::{list_or_empty, or_default};
 use crate::problem_code::ProblemCode;
@@ -48,12 +49,18 @@ pub struct FieldProblem {
     /// The field's wire name.
     #[serde(deserialize_with = "or_default")]
     pub field: String,
-    /// A [`BrokenRule`]'s code, or the problem's own.
+    /// A [`BrokenRule`]'s code, an [`AmountRefusal`](crate::AmountRefusal)'s, or the problem's own.
     #[serde(deserialize_with = "or_default")]
     pub code: String,
     /// What the rule requires, in English, for developers.
     #[serde(deserialize_with = "or_default")]
     pub detail: String,
+    /// The amount of an [`AmountRefusal`](crate::AmountRefusal).
+    #[serde(
+        deserialize_with = "or_default",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub limit: Option<Amount>,
 }
 
 impl Problem {
@@ -93,6 +100,7 @@ impl From<BrokenRule> for FieldProblem {
             field: rule.field().wire_name().to_owned(),
             code: rule.code().to_owned(),
             detail: rule.to_string(),
+            limit: None,
         }
     }
 }

@@ -2,8 +2,8 @@
 //! declarations have every language.
 
 use billpay_contract::{
-    BILL_PARAMETER, BrokenRule, CHANNELS_PATH, CREATE_PATH, Channel, ChannelOverrides,
-    CreateOutcome, EVENTS_PATH, Locale, MAX_STREAM_BILLS, ProblemCode,
+    Amount, AmountRefusal, BILL_PARAMETER, BrokenRule, CHANNELS_PATH, CREATE_PATH, Channel,
+    ChannelOverrides, CreateOutcome, EVENTS_PATH, Locale, MAX_STREAM_BILLS, ProblemCode,
 };
 
 const API: &str = include_str!("../../../docs/api.md");
@@ -70,6 +70,30 @@ fn every_channel_is_documented() {
             CHANNELS.contains(&format!("| `{}` |", channel.id())),
             "{channel:?}"
         );
+    }
+}
+
+#[test]
+fn the_limits_of_every_channel_are_documented_with_their_source() {
+    for &channel in Channel::ALL {
+        let limits = channel.limits();
+        let (min, max) = (limits.min.grouped(), limits.max.grouped());
+        let row = format!(
+            "| `{}` | {min} | {max} | clickpesa.com, pricing | 2026-07 |",
+            channel.id()
+        );
+        assert!(
+            CHANNELS.contains(&row),
+            "docs/channels.md lacks the row\n{row}"
+        );
+    }
+}
+
+#[test]
+fn every_refusal_of_an_amount_is_documented() {
+    for refusal in [AmountRefusal::Below, AmountRefusal::Above] {
+        let code = format!("`{}`", refusal(Amount::MIN).code());
+        assert!(API.contains(&code), "docs/api.md lacks {code}");
     }
 }
 

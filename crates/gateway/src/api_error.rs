@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::response::{IntoResponse, Response};
-use billpay_contract::{BrokenRules, Field, FieldProblem, Problem, ProblemCode};
+use billpay_contract::{AmountRefusal, BrokenRules, Field, FieldProblem, Problem, ProblemCode};
 use http::StatusCode;
 
 /// The `Retry-After` while the gateway itself is busy: its queue moves within seconds.
@@ -66,7 +66,17 @@ impl ApiError {
             field: Field::Reference.wire_name().to_owned(),
             code: code.as_str().to_owned(),
             detail: detail.to_owned(),
+            limit: None,
         });
+        error
+    }
+
+    /// No payment channel takes the bill's amount.
+    pub(crate) fn amount_refused(refusal: AmountRefusal) -> Self {
+        let mut error = Self::new(ProblemCode::InvalidBill);
+        let problem = FieldProblem::from(refusal);
+        error.detail = format!("{}: {}", problem.field, problem.detail);
+        error.errors.push(problem);
         error
     }
 

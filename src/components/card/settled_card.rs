@@ -28,6 +28,13 @@ pub(super) fn SettledCard(props: &SettledCardProps) -> Html {
     let widget = use_widget_context();
     let text = widget.text();
     let words = (text.payment.status)(props.status);
+    let underpaid = props.status == PaymentStatus::Underpaid;
+    let refused = underpaid && remainder_is_refused(&props.issued, &widget);
+    let advice = if refused {
+        text.payment.remainder_refused
+    } else {
+        words.advice
+    };
     let (class, drawing) = match props.status {
         PaymentStatus::Paid | PaymentStatus::Overpaid | PaymentStatus::PaidTwice => {
             ("done", Icon::Check)
@@ -37,12 +44,12 @@ pub(super) fn SettledCard(props: &SettledCardProps) -> Html {
     html! {
         <>
             { title(class, drawing, words.title, &props.title) }
-            <p class="lead" key={words.advice}>{ words.advice }</p>
+            <p class="lead" key={advice}>{ advice }</p>
             <dl class="facts">
                 if let Some(view) = props.issued.view() { { payment(view, text.payment) } }
                 { bill(props, text) }
             </dl>
-            if props.status == PaymentStatus::Underpaid { { remainder(props, &widget) } }
+            if underpaid && !refused { { remainder(props, &widget) } }
             if props.status != PaymentStatus::Closed {
                 <ShareActions issued={props.issued.clone()} on_print={props.on_print.clone()} />
             }
@@ -82,6 +89,12 @@ fn bill(props: &SettledCardProps, text: &Text) -> Html {
             { fact(text.card_customer, &props.customer) }
         </>
     }
+}
+
+/// Whether no payment channel takes the remainder.
+fn remainder_is_refused(issued: &Issued, widget: &WidgetContext) -> bool {
+    let missing = issued.view().and_then(|view| view.missing_amount);
+    missing.is_some_and(|missing| widget.channels.refusal(missing).is_some())
 }
 
 /// The button that requests a number for the remainder, and the problem of the last attempt.

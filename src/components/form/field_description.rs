@@ -44,14 +44,14 @@ pub(super) fn field_description(
     ids: &FieldIds,
     text: &FieldText,
     note: Option<&AttrValue>,
-    error: Option<&'static str>,
+    error: Option<&AttrValue>,
 ) -> Html {
     html! {
         <>
             <p class="hint" id={ids.hint.clone()} key={text.hint}>{ text.hint }</p>
             if let Some(error) = error {
                 <p class="error" part="error" id={ids.message.clone()}>
-                    { icon(Icon::Alert) }{ text_span(error) }
+                    { icon(Icon::Alert) }{ text_span(error.clone()) }
                 </p>
             } else if let Some(note) = note {
                 <p class="note" id={ids.message.clone()}>

@@ -16,7 +16,7 @@ pub(super) struct PaymentModeFieldProps {
     pub(super) chosen: AttrValue,
     /// Whether the inputs show `chosen`; otherwise they keep their state.
     pub(super) controlled: bool,
-    pub(super) error: Option<&'static str>,
+    pub(super) error: Option<AttrValue>,
     /// Whether this field gets the focus when a page with errors is loaded.
     pub(super) autofocus: bool,
     /// The first radio button, which takes the focus.
@@ -43,10 +43,10 @@ pub(super) fn PaymentModeField(props: &PaymentModeFieldProps) -> Html {
     html! {
         <fieldset class="field choices" part="field"
             aria-describedby={ids.described_by(props.error.is_some())}
-            aria-invalid={props.error.map(|_| "true")}>
+            aria-invalid={props.error.as_ref().map(|_| "true")}>
             <legend class="label" part="label" key={text.payment_mode.label}>{ text.payment_mode.label }</legend>
             { for choices }
-            { field_description(&ids, &text.payment_mode, None, props.error) }
+            { field_description(&ids, &text.payment_mode, None, props.error.as_ref()) }
         </fieldset>
     }
 }

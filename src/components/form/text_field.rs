@@ -18,7 +18,7 @@ pub(super) struct TextFieldProps {
     pub(super) value: AttrValue,
     /// Whether the input shows `value`; otherwise it keeps its text.
     pub(super) controlled: bool,
-    pub(super) error: Option<&'static str>,
+    pub(super) error: Option<AttrValue>,
     /// Whether this field gets the focus when a page with errors is loaded.
     pub(super) autofocus: bool,
     /// How the amount was understood. The line of an empty note stays reserved.
@@ -62,9 +62,9 @@ pub(super) fn TextField(props: &TextFieldProps) -> Html {
                 autocomplete="off" spellcheck="false" autofocus={props.autofocus}
                 enterkeyhint={if props.next.is_some() { "next" } else { "go" }}
                 aria-describedby={ids.described_by(has_note || props.error.is_some())}
-                aria-invalid={props.error.map(|_| "true")}
+                aria-invalid={props.error.as_ref().map(|_| "true")}
                 {oninput} onkeydown={on_enter(props)} />
-            { field_description(&ids, props.text, props.note.as_ref(), props.error) }
+            { field_description(&ids, props.text, props.note.as_ref(), props.error.as_ref()) }
         </div>
     }
 }

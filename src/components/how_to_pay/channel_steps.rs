@@ -18,6 +18,8 @@ pub(crate) struct ChannelStepsProps {
     pub(crate) bill: IssuedBill,
     /// Whether the steps are shown when the card appears.
     pub(crate) open: bool,
+    /// Whether the channel takes the bill's amount.
+    pub(crate) takes_bill: bool,
     /// Whether the device dials codes from links.
     pub(crate) dials: bool,
     pub(crate) copy: CopyHandle,
@@ -47,7 +49,12 @@ pub(crate) fn ChannelSteps(props: &ChannelStepsProps) -> Html {
     });
     html! {
         <details class="channel" part="channel" name="billpay-channel" open={props.open} {ontoggle}>
-            <summary class="channel-name">{ text_span((text.channel)(channel)) }</summary>
+            <summary class="channel-name">
+                { text_span((text.channel)(channel)) }
+                if !props.takes_bill {
+                    <span class="hint">{ text_span((text.channel_limits)(widget.channels.limits(channel))) }</span>
+                }
+            </summary>
             { content(props, &steps, &values) }
         </details>
     }

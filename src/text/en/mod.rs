@@ -3,9 +3,9 @@
 mod payment;
 mod payment_steps;
 
-use billpay_contract::{BrokenRule, Channel, PaymentMode};
+use billpay_contract::{AmountLimits, AmountRefusal, BrokenRule, Channel, PaymentMode};
 
-use super::{CopyText, FieldText, ProblemText, Text};
+use super::{CopyText, FieldText, ProblemText, Text, money};
 use crate::failure::ProblemKind;
 use crate::state::CopyTarget;
 
@@ -71,6 +71,7 @@ pub(super) static TEXT: Text = Text {
     ],
     dial: "Dial",
     channel,
+    channel_limits,
     instructions: payment_steps::instructions,
     payment: &payment::TEXT,
 
@@ -86,6 +87,7 @@ pub(super) static TEXT: Text = Text {
     mode_name,
     mode_meaning,
     broken_rule,
+    amount_refused,
     reference_taken: "This bill number is already in use. If you used it just now, ask the shop before you make another bill. Otherwise use another number, or leave it empty.",
     field_refused: "This was not accepted. Change it and try again.",
     problem,
@@ -104,6 +106,21 @@ fn mode_meaning(mode: PaymentMode) -> &'static str {
         PaymentMode::AllowPartialAndOverPayment => {
             "You can pay less or more, but only once: the first payment closes the number."
         }
+    }
+}
+
+fn channel_limits(limits: AmountLimits) -> String {
+    let (min, max) = (money(limits.min), limits.max.grouped());
+    format!("Takes {min} to {max} at a time")
+}
+
+fn amount_refused(refusal: AmountRefusal) -> String {
+    let limit = money(refusal.limit());
+    match refusal {
+        AmountRefusal::Below(_) => {
+            format!("No way to pay takes so little. Write at least {limit}.")
+        }
+        AmountRefusal::Above(_) => format!("No way to pay takes so much. Write at most {limit}."),
     }
 }
 

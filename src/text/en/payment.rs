@@ -17,6 +17,7 @@ pub(super) static TEXT: PaymentText = PaymentText {
     paid_at: "Paid on",
     payment_reference: "Payment reference",
     get_remainder: "Get a number for the remaining amount",
+    remainder_refused: "This number takes no more payments, and no way to pay takes the remaining amount. Ask the shop how to pay it.",
     remainder_note: "This number is for the remaining amount only.",
 
     deadline: "Pay before",

@@ -4,9 +4,9 @@
 mod payment;
 mod payment_steps;
 
-use billpay_contract::{BrokenRule, Channel, PaymentMode};
+use billpay_contract::{AmountLimits, AmountRefusal, BrokenRule, Channel, PaymentMode};
 
-use super::{CopyText, FieldText, ProblemText, Text};
+use super::{CopyText, FieldText, ProblemText, Text, money};
 use crate::failure::ProblemKind;
 use crate::state::CopyTarget;
 
@@ -72,6 +72,7 @@ pub(super) static TEXT: Text = Text {
     ],
     dial: "Piga",
     channel,
+    channel_limits,
     instructions: payment_steps::instructions,
     payment: &payment::TEXT,
 
@@ -87,6 +88,7 @@ pub(super) static TEXT: Text = Text {
     mode_name,
     mode_meaning,
     broken_rule,
+    amount_refused,
     reference_taken: "Namba hii ya bili imeshatumika. Kama ni wewe sasa hivi, uliza dukani kabla ya kutengeneza bili nyingine. La sivyo andika nyingine, au acha wazi.",
     field_refused: "Hii haikukubaliwa. Ibadilishe kisha jaribu tena.",
     problem,
@@ -104,6 +106,25 @@ fn mode_meaning(mode: PaymentMode) -> &'static str {
         PaymentMode::Exact => "Lipa kiasi hiki kamili. Kiasi kingine chochote kitakataliwa.",
         PaymentMode::AllowPartialAndOverPayment => {
             "Kiasi pungufu au zaidi kinakubaliwa pia, lakini mara moja tu: malipo ya kwanza hufunga namba."
+        }
+    }
+}
+
+fn channel_limits(limits: AmountLimits) -> String {
+    let (min, max) = (money(limits.min), limits.max.grouped());
+    format!("Inapokea {min} hadi {max} kwa malipo moja")
+}
+
+fn amount_refused(refusal: AmountRefusal) -> String {
+    let limit = money(refusal.limit());
+    match refusal {
+        AmountRefusal::Below(_) => {
+            format!("Hakuna njia ya kulipa inayopokea kiasi kidogo hivi. Andika angalau {limit}.")
+        }
+        AmountRefusal::Above(_) => {
+            format!(
+                "Hakuna njia ya kulipa inayopokea kiasi kikubwa hivi. Andika kisichozidi {limit}."
+            )
         }
     }
 }

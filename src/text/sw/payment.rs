@@ -17,6 +17,7 @@ pub(super) static TEXT: PaymentText = PaymentText {
     paid_at: "Tarehe ya malipo",
     payment_reference: "Kumbukumbu ya malipo",
     get_remainder: "Pata namba ya kulipia kilichobaki",
+    remainder_refused: "Namba hii haipokei malipo mengine, na hakuna njia ya kulipa inayopokea kilichobaki. Uliza dukani jinsi ya kukilipa.",
     remainder_note: "Namba hii ni ya kulipia kilichobaki tu.",
 
     deadline: "Lipa kabla ya",

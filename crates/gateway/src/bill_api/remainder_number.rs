@@ -8,7 +8,7 @@ use axum::response::Response;
 use billpay_contract::{AmountDraft, BillDraft, BillStatus, PaymentMode, ProblemCode};
 use uuid::Uuid;
 
-use super::resolve_request::deadline_after;
+use super::resolve_request::{deadline_after, refuse_unpayable};
 use super::responses::issued;
 use super::stored_bill::StoredBill;
 use crate::api_error::ApiError;
@@ -44,6 +44,7 @@ pub(crate) async fn issue_remainder_number(
     let bill = state.poller.poll(bill, PAUSE).await?;
     let now = state.clock.timestamp();
     let mut remainder = remainder_bill(&bill).ok_or_else(nothing_is_missing)?;
+    refuse_unpayable(&state.channels, &remainder.request)?;
     // A deadline in the past would close the new number at once.
     remainder.deadline = bill.deadline.filter(|deadline| *deadline > now);
     remainder.default_deadline = state

@@ -3,7 +3,10 @@
 
 use std::time::Duration;
 
-use billpay_contract::{BillDraft, CreateBillRequest, ProblemCode, Timestamp};
+use billpay_contract::{
+    BillDraft, BillRequest, ChannelOverrides, CreateBillRequest, PaymentMode, ProblemCode,
+    Timestamp,
+};
 
 use crate::api_error::ApiError;
 use crate::app_state::AppState;
@@ -46,6 +49,7 @@ pub(super) fn resolve_request(
     if expired || bill.deadline.is_some_and(|deadline| deadline <= now) {
         return Ok(ResolvedRequest::Expired(bill));
     }
+    refuse_unpayable(&state.channels, &bill.request)?;
     let default_deadline = state
         .deadline_after
         .and_then(|time| deadline_after(now, time));
@@ -53,6 +57,18 @@ pub(super) fn resolve_request(
         default_deadline,
         ..bill
     }))
+}
+
+/// Refuses an exact amount that no payment channel takes. What the payer chooses is not known, so other bills
+/// are accepted.
+pub(super) fn refuse_unpayable(
+    channels: &ChannelOverrides,
+    request: &BillRequest,
+) -> Result<(), ApiError> {
+    let charge = request.charge();
+    let exact = charge.filter(|charge| charge.payment_mode == PaymentMode::Exact);
+    let refusal = exact.and_then(|charge| channels.refusal(charge.amount));
+    refusal.map_or(Ok(()), |refusal| Err(ApiError::amount_refused(refusal)))
 }
 
 /// The signed bill. Fields in the body that differ from it were changed on the way.

@@ -5,7 +5,9 @@
 use std::fs;
 use std::path::Path;
 
-use billpay_contract::{Channel, ChannelOverride, ChannelOverrides, Locale, LocalizedSteps};
+use billpay_contract::{
+    Amount, AmountLimits, Channel, ChannelOverride, ChannelOverrides, Locale, LocalizedSteps,
+};
 use serde::Deserialize;
 
 use super::settings::SettingsReader;
@@ -42,6 +44,8 @@ struct Entry {
     business_number: String,
     #[serde(default)]
     hidden: bool,
+    min_amount: Option<Amount>,
+    max_amount: Option<Amount>,
     #[serde(default)]
     steps: Vec<Steps>,
 }
@@ -63,6 +67,7 @@ pub(super) fn read(reader: &mut SettingsReader<'_>) -> ChannelOverrides {
         }),
         None => ChannelOverrides::default(),
     };
+    changes.any_amount = reader.switch("BILLPAY_ANY_AMOUNT");
     if let Some(number) = reader.text(MPESA) {
         if !is_business_number(&number) {
             reader.problem(format!("{MPESA} must have 3 to 12 digits and nothing else"));
@@ -115,7 +120,10 @@ fn read_file(path: &Path) -> Result<ChannelOverrides, Vec<String>> {
         return Err(errors);
     }
     let channels = file.channels.into_iter().map(to_override).collect();
-    Ok(ChannelOverrides { channels })
+    Ok(ChannelOverrides {
+        channels,
+        any_amount: false,
+    })
 }
 
 /// serde's message, without values: for a value of the wrong type only its place.
@@ -137,6 +145,8 @@ fn to_override(entry: Entry) -> ChannelOverride {
         channel: entry.channel,
         business_number: entry.business_number,
         hidden: entry.hidden,
+        min_amount: entry.min_amount,
+        max_amount: entry.max_amount,
         steps: entry.steps.into_iter().map(to_localized_steps).collect(),
     }
 }
@@ -154,6 +164,7 @@ fn validate(entries: &[Entry]) -> Vec<String> {
             errors.push(format!("{id} is listed twice"));
         }
         errors.extend(business_number_error(entry));
+        errors.extend(limits_error(entry));
         for (at, steps) in entry.steps.iter().enumerate() {
             let language = &steps.language;
             if entry.steps[..at]
@@ -185,6 +196,17 @@ fn business_number_error(entry: &Entry) -> Option<String> {
     }
     (!is_business_number(number))
         .then(|| format!("businessNumber of {id} must have 3 to 12 digits and nothing else"))
+}
+
+/// The error in the limits, which may be the merchant's own, the channel's, or one of each.
+fn limits_error(entry: &Entry) -> Option<String> {
+    let id = &entry.channel;
+    let AmountLimits { min, max } = Channel::from_id(id)?.limits();
+    let (min, max) = (
+        entry.min_amount.unwrap_or(min),
+        entry.max_amount.unwrap_or(max),
+    );
+    (min > max).then(|| format!("the limits of {id}: minAmount {min} is above maxAmount {max}"))
 }
 
 fn step_errors(steps: &Steps) -> impl Iterator<Item = String> {
@@ -238,13 +260,14 @@ mod tests {
             r#"{"channels":[
                 {"channel":"mpesa"},
                 {"channel":"m-pesa","businessNumber":"12-3"},
-                {"channel":"wakala","businessNumber":"123456"},
+                {"channel":"wakala","businessNumber":"123456","minAmount":200000000},
                 {"channel":"wakala","steps":[{"language":"fr","list":["a {nummer}"]},{"language":"sw","list":[]}]}]}"#,
         );
         for part in [
             "\"mpesa\" is not a channel; the channels are m-pesa, ",
             "businessNumber of m-pesa must have 3 to 12 digits",
             "businessNumber of wakala: its menu asks for none",
+            "the limits of wakala: minAmount 200000000 is above maxAmount 100000000",
             "wakala is listed twice",
             "in fr: the language must be sw or en",
             "in fr: at least one step must contain {number}",

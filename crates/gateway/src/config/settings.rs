@@ -107,6 +107,16 @@ impl<'a> SettingsReader<'a> {
         self.parsed(name, default, "a whole number, at least 1", parse)
     }
 
+    /// Reads a switch, which is off unless it is set to `on`.
+    pub(super) fn switch(&mut self, name: &str) -> bool {
+        let parse = |text: &str| match text {
+            "on" => Some(true),
+            "off" => Some(false),
+            _ => None,
+        };
+        self.parsed(name, false, "`on` or `off`", parse)
+    }
+
     /// Reads a time in whole milliseconds, at least one and at most a day.
     pub(super) fn milliseconds(&mut self, name: &str, default: Duration) -> Duration {
         const DAY_MS: u64 = 24 * 60 * 60 * 1000;

@@ -110,7 +110,7 @@ async fn the_gateway_reads_the_file_of_channels() {
     let settings = [("BILLPAY_CHANNELS", file)];
     let gateway = TestGateway::start(&settings).await;
     let answer = payment_helpers::get(&gateway, "/api/billpay/channels").await;
-    assert_eq!(answer["channels"].as_array().unwrap().len(), 2);
+    assert_eq!(answer["channels"].as_array().unwrap().len(), 3);
 }
 
 #[tokio::test]

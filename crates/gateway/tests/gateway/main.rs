@@ -7,6 +7,7 @@
 
 mod bill_pages;
 mod bills_command;
+mod channel_limits;
 mod client_limits;
 mod crash_recovery;
 mod create_bill;

@@ -118,7 +118,7 @@ async fn a_taken_reference_is_shown_at_its_field() {
     assert_eq!(browser.send("/", &bill).await.status, StatusCode::SEE_OTHER);
     let other = browser.open("/").await.key();
     bill[1].1 = &other;
-    bill[3].1 = "7";
+    bill[3].1 = "7000";
     let page = browser.send("/", &bill).await;
     assert_eq!(page.status, StatusCode::CONFLICT);
     assert!(page.input("billReference").contains("aria-invalid"));
