@@ -3,14 +3,16 @@
 
 mod date_time;
 mod en;
+mod money;
 mod payment;
 mod sw;
 mod texts;
 mod time_left;
 
-use billpay_contract::{Amount, CURRENCY, Locale};
+use billpay_contract::Locale;
 
 pub(crate) use date_time::date_time;
+pub(crate) use money::money;
 pub(crate) use payment::{PaymentText, StatusText};
 pub(crate) use texts::{CopyText, FieldText, Instructions, ProblemText, Text};
 pub(crate) use time_left::{TimeLeft, time_left};
@@ -23,11 +25,6 @@ impl Text {
             Locale::English => &en::TEXT,
         }
     }
-}
-
-/// `TZS 90,900`, with a no-break space. It is the same in every language.
-pub(crate) fn money(amount: Amount) -> String {
-    [CURRENCY, "\u{a0}", &amount.grouped()].concat()
 }
 
 /// Percent-encodes all but unreserved characters (RFC 3986, section 2.3) and `*`, which dialers expect
@@ -49,7 +46,7 @@ pub(crate) fn percent_encoded(text: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use billpay_contract::{BillDescription, BillReference, BrokenRule};
+    use billpay_contract::{Amount, BillDescription, BillReference, BrokenRule};
 
     use super::*;
     use crate::failure::ProblemKind;

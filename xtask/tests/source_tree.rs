@@ -81,16 +81,37 @@ fn the_tests_that_the_architecture_names_exist() {
         .chunks(2)
         .take_while(|pair| pair[0].ends_with('/'))
         .collect();
+    let in_full = words[2 * pairs.len()..].iter().map(|word| {
+        let pair = pairs.iter().find(|pair| word.starts_with(pair[0]));
+        pair.map_or((*word).to_owned(), |pair| {
+            word.replacen(pair[0], pair[1], 1)
+        })
+    });
+    assert_tests_exist(in_full);
+}
+
+#[test]
+fn the_tests_that_the_sandboxs_forms_name_exist() {
+    let page = fs::read_to_string(root().join("crates/sandbox/README.md")).unwrap();
+    let (_, page) = page.split_once("## Forms and their sources").unwrap();
+    let (table, _) = page.split_once("\n## ").unwrap();
+    let rows: Vec<&str> = table.lines().filter(|line| line.starts_with('|')).collect();
+    for row in &rows[2..] {
+        let tests = row.trim_end_matches(" |").rsplit(" | ").next().unwrap();
+        assert!(tests.contains("`: `"), "{row} names no test");
+        assert_tests_exist(tests.split('`').skip(1).step_by(2).map(str::to_owned));
+    }
+}
+
+/// Checks that each test is in the file that was named last before it.
+#[track_caller]
+fn assert_tests_exist(words: impl IntoIterator<Item = String>) {
     let mut file = String::new();
-    for word in &words[2 * pairs.len()..] {
+    for word in words {
         if word.ends_with(".rs") || word.ends_with(".mjs") {
-            let pair = pairs.iter().find(|pair| word.starts_with(pair[0]));
-            let path = pair.map_or((*word).to_owned(), |pair| {
-                word.replacen(pair[0], pair[1], 1)
-            });
-            file = fs::read_to_string(root().join(path)).expect(word);
+            file = fs::read_to_string(root().join(&word)).expect(&word);
         } else if !word.starts_with("cargo ") {
-            assert!(file.contains(word), "{word} is not where the page says");
+            assert!(file.contains(&word), "{word} is not where the page says");
         }
     }
 }

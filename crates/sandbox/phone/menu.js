@@ -48,6 +48,7 @@ const REFUSALS = {
   "already-paid": "Bili {reference} imeshalipwa. Hujakatwa pesa.",
   inactive: "Namba {reference} imefungwa na haipokei malipo. Hujakatwa pesa.",
   "not-exact": "Kiasi si sahihi: bili {reference} hulipwa kwa kiasi chake kamili tu. Hujakatwa pesa.",
+  "above-maximum": "Kiasi ni kikubwa kuliko kilichobaki kwenye bili {reference}. Hujakatwa pesa.",
   amount: "Kiasi {amount} si sahihi.",
 };
 const OUT_OF_ORDER = "Huduma haipatikani kwa sasa. Jaribu tena baadaye.";

@@ -6,7 +6,7 @@ use serde_json::{Map, Number, Value};
 use strum::{EnumString, IntoStaticStr};
 
 use crate::json_number;
-use crate::refusal::{Refusal, documented, modelled};
+use crate::refusal::{Refusal, documented, modelled, seen_in_clients};
 
 /// The maximum length of a description, documented for the PATCH of a bill.
 const MAX_DESCRIPTION_CHARS: usize = 500;
@@ -38,6 +38,28 @@ pub(crate) struct BillFields {
     pub(crate) amount: Option<Number>,
     pub(crate) mode: Option<PaymentMode>,
     pub(crate) reference: Option<String>,
+    /// The sum at which the number closes: seen in clients.
+    pub(crate) max_collection: Option<Number>,
+}
+
+/// The fields of an order control number, and those of every signed request.
+const ORDER_FIELDS: [&str; 7] = [
+    "billDescription",
+    "billPaymentMode",
+    "billAmount",
+    "billReference",
+    "billMaxCollectionAmount",
+    "checksum",
+    "checksumMethod",
+];
+
+/// Refuses a field that an order control number does not have, such as `customerName`: seen in clients.
+pub(crate) fn refuse_foreign_fields(body: &Map<String, Value>) -> Result<(), Refusal> {
+    let foreign = |name: &&String| !ORDER_FIELDS.contains(&name.as_str());
+    let foreign = body.keys().find(foreign);
+    foreign.map_or(Ok(()), |name| {
+        Err(seen_in_clients::FOREIGN_FIELD.about(name))
+    })
 }
 
 impl BillFields {
@@ -51,6 +73,9 @@ impl BillFields {
             mode: field(body, "billPaymentMode").map(parse_mode).transpose()?,
             reference: field(body, "billReference")
                 .map(parse_reference)
+                .transpose()?,
+            max_collection: field(body, "billMaxCollectionAmount")
+                .map(|value| parse_amount(value).map_err(|_| modelled::MAX_COLLECTION_TYPE))
                 .transpose()?,
         })
     }

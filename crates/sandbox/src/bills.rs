@@ -8,7 +8,8 @@ use strum::EnumString;
 
 use crate::bill_fields::{BillFields, PaymentMode};
 use crate::control_number;
-use crate::refusal::{Refusal, documented, modelled, own};
+use crate::json_number;
+use crate::refusal::{Refusal, documented, modelled, own, seen_in_clients};
 
 /// More bills than any test or demo creates. A full sandbox refuses further bills; it never forgets a
 /// number, since numbers are never reused.
@@ -41,7 +42,11 @@ pub(crate) struct Bill {
     pub(crate) status: BillStatus,
     /// The customer's name, for a customer control number: it accepts any number of payments.
     pub(crate) customer: Option<String>,
-    /// Whether an order control number has received its one payment. Activating the number again does
+    /// The sum at which the number closes. Without one, the first payment closes it.
+    pub(crate) max_collection: Option<Number>,
+    /// The sum of the successful payments, in cents.
+    pub(crate) collected_cents: u64,
+    /// Whether an order control number has received all its payments. Activating the number again does
     /// not change this.
     pub(crate) paid: bool,
 }
@@ -61,6 +66,9 @@ impl Bill {
             json.insert("billAmount".into(), json!(amount));
             json.insert("billPaymentMode".into(), json!(self.mode.name()));
         }
+        if let Some(max) = &self.max_collection {
+            json.insert("billMaxCollectionAmount".into(), json!(max));
+        }
         Value::Object(json)
     }
 
@@ -78,12 +86,36 @@ impl Bill {
         json
     }
 
-    /// Changes the fields that were sent.
-    pub(crate) fn update(&mut self, fields: BillFields, status: Option<BillStatus>) {
-        self.description = fields.description.or_else(|| self.description.take());
-        self.amount = fields.amount.or_else(|| self.amount.take());
-        self.mode = fields.mode.unwrap_or(self.mode);
-        self.status = status.unwrap_or(self.status);
+    /// Changes the fields that were sent. `EXACT` removes a maximum that was set before.
+    pub(crate) fn update(
+        &mut self,
+        fields: BillFields,
+        status: Option<BillStatus>,
+    ) -> Result<(), Refusal> {
+        let mut bill = self.clone();
+        let max_before = bill.max_collection.take();
+        bill.description = fields.description.or_else(|| bill.description.take());
+        bill.amount = fields.amount.or_else(|| bill.amount.take());
+        bill.mode = fields.mode.unwrap_or(bill.mode);
+        bill.status = status.unwrap_or(bill.status);
+        let kept = max_before.filter(|_| bill.mode != PaymentMode::Exact);
+        bill.max_collection = fields.max_collection.or(kept);
+        bill.check_max_collection()?;
+        *self = bill;
+        Ok(())
+    }
+
+    /// A maximum needs an amount that is not above it, and the mode that accepts several payments.
+    fn check_max_collection(&self) -> Result<(), Refusal> {
+        let Some(max) = &self.max_collection else {
+            return Ok(());
+        };
+        let amount = self.amount.as_ref();
+        let valid = self.mode == PaymentMode::AllowPartialAndOverPayment
+            && amount.is_some_and(|amount| json_number::cents(amount) <= json_number::cents(max));
+        valid
+            .then_some(())
+            .ok_or_else(|| seen_in_clients::MAX_COLLECTION.into())
     }
 }
 
@@ -122,8 +154,11 @@ impl Bills {
                 .unwrap_or(PaymentMode::AllowPartialAndOverPayment),
             status: BillStatus::Active,
             customer,
+            max_collection: fields.max_collection,
+            collected_cents: 0,
             paid: false,
         };
+        bill.check_max_collection()?;
         self.order.push(number.clone());
         Ok(self.by_number.entry(number).or_insert(bill))
     }

@@ -17,9 +17,38 @@ pub(crate) fn normalized(number: &Number) -> Number {
     whole.map_or_else(|| number.clone(), Number::from)
 }
 
+/// An amount of at most two decimals in cents.
+pub(crate) fn cents(amount: &Number) -> u64 {
+    let text = to_text(amount);
+    let (whole, cents) = text.split_once('.').unwrap_or((&text, ""));
+    format!("{whole}{cents:0<2}").parse().unwrap_or(0)
+}
+
+/// The amount of these cents; an integer when it has no fraction.
+pub(crate) fn from_cents(cents: u64) -> Number {
+    let text = format!("{}.{:02}", cents / 100, cents % 100);
+    let number = serde_json::from_str(&text).map(|number| normalized(&number));
+    number.unwrap_or_else(|_| Number::from(cents / 100))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_amount_is_converted_to_cents_and_back() {
+        for (json, expected) in [
+            ("90900", 9_090_000),
+            ("0.5", 50),
+            ("90900.05", 9_090_005),
+            ("0.01", 1),
+        ] {
+            let number: Number = serde_json::from_str(json).unwrap();
+            assert_eq!(cents(&number), expected);
+            assert_eq!(from_cents(expected), number);
+        }
+        assert_eq!(from_cents(0), Number::from(0));
+    }
 
     #[test]
     fn numbers_are_written_as_javascript_writes_them() {

@@ -29,6 +29,6 @@ pub use payment::{Channel, Outcome, Payment};
 pub use sandbox::Sandbox;
 pub use settings::{Settings, WebhookSettings};
 pub use webhooks::{
-    ChecksumPlace, SignedText, WebhookAttempt, WebhookDelivery, WebhookMode, WebhookShape,
-    WebhookUrl, WebhookUrlError,
+    AmountForm, ChecksumPlace, HexCase, SignedText, WebhookAttempt, WebhookDelivery, WebhookMode,
+    WebhookShape, WebhookUrl, WebhookUrlError,
 };

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Number, Value};
 
 use crate::bill_fields::parse_amount;
+use crate::json_number;
 use crate::refusal::{Refusal, own};
 
 /// The default phone number: the one of the documentation's samples.
@@ -103,6 +104,8 @@ pub struct Payment {
     /// The payer's name.
     #[serde(default = "sample_customer")]
     pub customer_name: String,
+    /// What is taken off `collectedAmount`, as fees may be: modelled.
+    pub fee: Option<Number>,
     /// Accepts the payment even when the number is already paid, as when two customers pay at the same
     /// time. An inactive number and a wrong exact amount are still refused.
     #[serde(default)]
@@ -127,11 +130,18 @@ impl Payment {
             channel: Channel::default(),
             phone_number: sample_phone(),
             customer_name: sample_customer(),
+            fee: None,
             force: false,
         }
     }
 
-    /// Validates each field and normalizes the amount.
+    /// The amount that ClickPesa reports: never below zero, as documented.
+    pub(crate) fn collected(&self) -> Number {
+        let fee = self.fee.as_ref().map_or(0, json_number::cents);
+        json_number::from_cents(json_number::cents(&self.amount).saturating_sub(fee))
+    }
+
+    /// Validates each field and normalizes the amounts.
     pub(crate) fn validated(self) -> Result<Self, Refusal> {
         let amount = parse_amount(&Value::Number(self.amount.clone()))
             .map_err(|_| Refusal::from(own::PAID_AMOUNT))?;
@@ -142,7 +152,16 @@ impl Payment {
         if !(1..=MAX_NAME_CHARS).contains(&self.customer_name.chars().count()) {
             return Err(own::CUSTOMER_NAME.into());
         }
-        Ok(Self { amount, ..self })
+        let fee = self
+            .fee
+            .clone()
+            .map(|fee| parse_amount(&Value::Number(fee)));
+        let fee = fee.transpose().map_err(|_| Refusal::from(own::FEE))?;
+        Ok(Self {
+            amount,
+            fee,
+            ..self
+        })
     }
 }
 

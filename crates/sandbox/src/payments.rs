@@ -6,6 +6,7 @@ use serde_json::{Number, Value, json};
 use crate::bill_fields::PaymentMode;
 use crate::bills::{Bill, BillStatus, Bills};
 use crate::clock;
+use crate::json_number;
 use crate::payment::{Outcome, Payment};
 use crate::refusal::{Refusal, own};
 
@@ -31,7 +32,7 @@ impl PaymentRecord {
             "paymentReference": self.reference(),
             "paymentPhoneNumber": payment.phone_number,
             "orderReference": payment.bill_pay_number,
-            "collectedAmount": payment.amount,
+            "collectedAmount": payment.collected(),
             "collectedCurrency": "TZS",
             "message": payment.outcome.message(),
             "createdAt": self.created_at(),
@@ -67,7 +68,20 @@ fn check_acceptance(bill: &Bill, payment: &Payment) -> Result<(), Refusal> {
     if bill.status == BillStatus::Inactive {
         return Err(own::INACTIVE.into());
     }
+    check_maximum(bill, &payment.amount)?;
     check_exact_amount(bill, &payment.amount)
+}
+
+/// Refuses a payment after which the number would have collected more than its maximum: modelled.
+fn check_maximum(bill: &Bill, amount: &Number) -> Result<(), Refusal> {
+    match &bill.max_collection {
+        Some(max)
+            if bill.collected_cents + json_number::cents(amount) > json_number::cents(max) =>
+        {
+            Err(own::ABOVE_MAXIMUM.about(&max.to_string()))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn check_exact_amount(bill: &Bill, amount: &Number) -> Result<(), Refusal> {
@@ -79,10 +93,13 @@ fn check_exact_amount(bill: &Bill, amount: &Number) -> Result<(), Refusal> {
     }
 }
 
-/// One successful payment closes an order control number, even a partial one. A customer control
-/// number stays open.
-fn close_if_paid(bill: &mut Bill, outcome: Outcome) {
-    bill.paid |= outcome.is_paid() && bill.customer.is_none();
+/// Counts a payment that has succeeded. One closes an order control number, even a partial one: documented. A
+/// number with a maximum closes when it has collected that sum: seen in clients. A customer control number
+/// stays open.
+fn collect(bill: &mut Bill, amount: &Number) {
+    bill.collected_cents += json_number::cents(amount);
+    let max = bill.max_collection.as_ref().map(json_number::cents);
+    bill.paid |= bill.customer.is_none() && max.is_none_or(|max| bill.collected_cents >= max);
 }
 
 /// All payments, in the order in which they were made.
@@ -106,7 +123,9 @@ impl Payments {
             .get_mut(number)
             .map_err(|_| own::NO_NUMBER.about(number))?;
         check_acceptance(bill, &payment)?;
-        close_if_paid(bill, payment.outcome);
+        if payment.outcome.is_paid() {
+            collect(bill, &payment.amount);
+        }
         let record = PaymentRecord {
             id: format!("{number}LCP{:06}", self.0.len() + 1),
             payment,
@@ -131,10 +150,11 @@ impl Payments {
         if !record.payment.outcome.can_become(outcome) {
             return Err(own::ENDED.about(id));
         }
+        let succeeds = outcome.is_paid() && !record.payment.outcome.is_paid();
         record.payment.outcome = outcome;
         record.updated = now;
-        if let Ok(bill) = bills.get_mut(&record.payment.bill_pay_number) {
-            close_if_paid(bill, outcome);
+        if succeeds && let Ok(bill) = bills.get_mut(&record.payment.bill_pay_number) {
+            collect(bill, &record.payment.amount);
         }
         Ok(record.clone())
     }

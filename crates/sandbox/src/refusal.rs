@@ -1,5 +1,6 @@
 //! The status and message of every error response. The module `documented` has the messages that
-//! ClickPesa documents, `modelled` has our guesses for ClickPesa, and `own` has those of the admin API.
+//! ClickPesa documents, `seen_in_clients` has those that its clients report, `modelled` has our guesses for
+//! ClickPesa, and `own` has those of the admin API.
 
 use axum::Json;
 use axum::http::StatusCode;
@@ -96,6 +97,23 @@ pub(crate) mod documented {
         template(StatusCode::NOT_FOUND, "Invalid or missing payment: {}");
 }
 
+/// Refusals that clients of ClickPesa report.
+pub(crate) mod seen_in_clients {
+    use super::{StatusCode, Template, template};
+
+    pub(crate) const CHECKSUM: Template = template(StatusCode::BAD_REQUEST, "Invalid checksum");
+    pub(crate) const NO_CHECKSUM: Template =
+        template(StatusCode::BAD_REQUEST, "checksum is required");
+    /// That an order number refuses such a field is reported. The message is modelled.
+    pub(crate) const FOREIGN_FIELD: Template =
+        template(StatusCode::BAD_REQUEST, "property {} should not exist");
+    /// The rule is from two clients. The message is modelled.
+    pub(crate) const MAX_COLLECTION: Template = template(
+        StatusCode::BAD_REQUEST,
+        "billMaxCollectionAmount must be at least billAmount, and needs ALLOW_PARTIAL_AND_OVER_PAYMENT",
+    );
+}
+
 /// Messages of our own for rules that are documented without a message: modelled, not confirmed.
 pub(crate) mod modelled {
     use super::{StatusCode, Template, template};
@@ -105,7 +123,8 @@ pub(crate) mod modelled {
     }
 
     pub(crate) const NOT_JSON: Template = bad_request("Request body is not valid JSON");
-    pub(crate) const CHECKSUM: Template = bad_request("Invalid checksum");
+    pub(crate) const MAX_COLLECTION_TYPE: Template =
+        bad_request("billMaxCollectionAmount must be a number with at most 2 decimal places");
     pub(crate) const AMOUNT_TYPE: Template = bad_request("billAmount must be a number");
     pub(crate) const AMOUNT_SMALL: Template = bad_request("billAmount must be at least 0.01");
     pub(crate) const AMOUNT_DECIMALS: Template =
@@ -159,6 +178,14 @@ pub(crate) mod own {
         unprocessable("unknown-number", "BillPay number {} not found");
     pub(crate) const NOT_EXACT: Template =
         unprocessable("not-exact", "The number takes its exact amount only: {}");
+    pub(crate) const FEE: Template = unprocessable(
+        "fee",
+        "fee must be at least 0.01 and have at most 2 decimal places",
+    );
+    pub(crate) const ABOVE_MAXIMUM: Template = unprocessable(
+        "above-maximum",
+        "With this payment the number would collect more than its maximum: {}",
+    );
     pub(crate) const ALREADY_PAID: Template = unprocessable(
         "already-paid",
         "The number is paid, and takes one payment only",

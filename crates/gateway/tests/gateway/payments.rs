@@ -132,6 +132,22 @@ async fn the_remainder_of_an_underpaid_bill_gets_one_number() {
 }
 
 #[tokio::test]
+async fn an_exact_bill_is_paid_if_the_reported_amount_is_net_of_a_fee() {
+    let gateway = TestGateway::start(&[]).await;
+    let bill = bill(&gateway, water_bill()).await;
+    let payment = json!({"billPayNumber": bill.number, "amount": 90900, "fee": 909});
+    gateway
+        .sandbox
+        .pay(serde_json::from_value(payment).unwrap())
+        .unwrap();
+    let view = becomes(&gateway, &bill, "paid").await;
+    assert_eq!(
+        (&view["paidAmount"], view.get("missingAmount")),
+        (&json!(89_991), None)
+    );
+}
+
+#[tokio::test]
 async fn a_payment_to_a_number_with_a_lost_answer_finds_its_bill() {
     let gateway = with_checksums().await;
     let lost = billpay_sandbox::Fault::next(FaultKind::Reset, crate::harness::CREATE_CALL, 1);

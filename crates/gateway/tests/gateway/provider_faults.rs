@@ -72,6 +72,18 @@ async fn harmless(fault: Fault) {
 }
 
 #[tokio::test]
+async fn errors_in_the_shape_of_nest_mean_the_same() {
+    let gateway = TestGateway::start(&[]).await;
+    gateway.next_creates(FaultKind::NestErrors, 3);
+    gateway.next_creates(FaultKind::RevokeToken, 1);
+    assert_eq!(gateway.create(water_bill()).await.status(), 200);
+    assert_eq!((gateway.create_calls(), gateway.token_calls()), (2, 2));
+    gateway.next_creates(FaultKind::Status { status: 400 }, 1);
+    let refused = status_and_code(gateway.create(water_bill()).await).await;
+    assert_eq!(refused, (422, "bill_refused".to_owned()));
+}
+
+#[tokio::test]
 async fn no_answer_is_a_timeout() {
     let silence = FaultKind::Latency {
         milliseconds: FOREVER,

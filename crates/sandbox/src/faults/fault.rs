@@ -54,6 +54,8 @@ pub enum FaultKind {
     NotJson,
     /// The response has additional, undocumented fields.
     UnknownFields,
+    /// An error response has the shape of the framework Nest: seen in clients. Other responses are not changed.
+    NestErrors,
     /// The token of the call is revoked before the call.
     RevokeToken,
 }

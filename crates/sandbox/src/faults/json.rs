@@ -41,6 +41,7 @@ impl FaultJson {
             (FaultName::CutBody, None, None) => Ok(FaultKind::CutBody),
             (FaultName::NotJson, None, None) => Ok(FaultKind::NotJson),
             (FaultName::UnknownFields, None, None) => Ok(FaultKind::UnknownFields),
+            (FaultName::NestErrors, None, None) => Ok(FaultKind::NestErrors),
             (FaultName::RevokeToken, None, None) => Ok(FaultKind::RevokeToken),
             (FaultName::Latency | FaultName::Trickle, ..) => {
                 Err("`latency` and `trickle` need `milliseconds`, and no `status`")
@@ -89,6 +90,7 @@ impl From<&Fault> for FaultJson {
             | FaultKind::CutBody
             | FaultKind::NotJson
             | FaultKind::UnknownFields
+            | FaultKind::NestErrors
             | FaultKind::RevokeToken => (None, None),
         };
         let (calls, probability, seed) = match fault.when {
@@ -135,6 +137,7 @@ mod tests {
             r#"{"fault":"trickle","milliseconds":5,"stage":"before-effect","calls":1}"#,
             r#"{"fault":"not-json","stage":"before-effect","calls":1}"#,
             r#"{"fault":"unknown-fields","stage":"before-effect","calls":1}"#,
+            r#"{"fault":"nest-errors","stage":"before-effect","calls":1}"#,
             r#"{"fault":"revoke-token","stage":"before-effect","calls":1}"#,
         ] {
             let fault: Fault = serde_json::from_str(json).unwrap();

@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 
 use super::request_checks::{authorize, parse_signed_object};
 use crate::app_state::AppState;
-use crate::bill_fields::{BillFields, field};
+use crate::bill_fields::{BillFields, field, refuse_foreign_fields};
 use crate::bills::{Bill, BillStatus};
 use crate::refusal::{Refusal, modelled};
 
@@ -22,7 +22,8 @@ type JsonResult = Result<Json<Value>, Refusal>;
 /// Reads the customer's name from the fields of a bill; `None` for an order control number.
 type ReadCustomer = fn(&Map<String, Value>) -> Result<Option<String>, Refusal>;
 
-fn no_customer(_: &Map<String, Value>) -> Result<Option<String>, Refusal> {
+fn no_customer(body: &Map<String, Value>) -> Result<Option<String>, Refusal> {
+    refuse_foreign_fields(body)?;
     Ok(None)
 }
 
@@ -160,6 +161,6 @@ fn apply_update(
 ) -> JsonResult {
     let mut data = state.lock();
     let bill = data.bills.get_mut(number)?;
-    bill.update(fields, status);
+    bill.update(fields, status)?;
     Ok(Json(bill.to_json_with_status()))
 }

@@ -78,7 +78,10 @@ fn take_faults(route: &RouteEndpoint, request: &Request) -> (Vec<Fault>, ClearSi
 const fn replaces_call(kind: FaultKind) -> bool {
     !matches!(
         kind,
-        FaultKind::Trickle { .. } | FaultKind::UnknownFields | FaultKind::RevokeToken
+        FaultKind::Trickle { .. }
+            | FaultKind::UnknownFields
+            | FaultKind::NestErrors
+            | FaultKind::RevokeToken
     )
 }
 
@@ -112,6 +115,7 @@ async fn apply(
         }
         FaultKind::NotJson => Some(([(CONTENT_TYPE, "text/html")], HTML_PAGE).into_response()),
         FaultKind::UnknownFields => Some(add_unknown_fields(response).await),
+        FaultKind::NestErrors => Some(in_nest_shape(response).await),
     }
 }
 
@@ -168,6 +172,24 @@ fn trickle(response: &BufferedResponse, milliseconds: u64) -> Response {
         Some((Ok::<_, Infallible>(rest.split_to(1)), rest))
     });
     response.with_body(Body::from_stream(bytes))
+}
+
+/// Gives an error the shape `{"statusCode": 400, "message": ["…"], "error": "Bad Request"}`.
+async fn in_nest_shape(response: Option<Response>) -> Response {
+    let response = response.unwrap_or_default();
+    let status = response.status();
+    if !status.is_client_error() && !status.is_server_error() {
+        return response;
+    }
+    let (parts, body) = response.into_parts();
+    let body = to_bytes(body, MAX_RESPONSE_BYTES).await.unwrap_or_default();
+    let error: Value = serde_json::from_slice(&body).unwrap_or_default();
+    let nest = json!({
+        "statusCode": status.as_u16(),
+        "message": [error["message"]],
+        "error": status.canonical_reason().unwrap_or("Unknown"),
+    });
+    (parts.status, Json(nest)).into_response()
 }
 
 /// Adds fields that a later version of ClickPesa's API might have.

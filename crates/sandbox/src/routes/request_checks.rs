@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::app_state::AppState;
 use crate::checksum;
-use crate::refusal::{Refusal, documented, modelled};
+use crate::refusal::{Refusal, documented, modelled, seen_in_clients};
 
 /// The token of a call: the header's value after exactly one `Bearer `.
 pub(super) fn bearer_token(headers: &HeaderMap) -> Option<&str> {
@@ -52,10 +52,13 @@ pub(super) fn parse_signed_object(
         json_content_type(headers).ok_or(modelled::NOT_JSON)?;
         serde_json::from_slice(body).map_err(|_| Refusal::from(modelled::NOT_JSON))?
     };
-    if let Some((key, method)) = &state.settings.checksum
-        && !checksum::verify(&value, key, *method)
-    {
-        return Err(modelled::CHECKSUM.into());
+    if let Some((key, method)) = &state.settings.checksum {
+        if value.get("checksum").is_none() {
+            return Err(seen_in_clients::NO_CHECKSUM.into());
+        }
+        if !checksum::verify(&value, key, *method) {
+            return Err(seen_in_clients::CHECKSUM.into());
+        }
     }
     match value {
         Value::Object(object) => Ok(object),

@@ -25,6 +25,10 @@ pub struct WebhookDelivery {
     pub checksum_place: ChecksumPlace,
     /// The text over which a checksum in a header is computed. In JSON: `signed`.
     pub signed_text: SignedText,
+    /// How a checksum is written. In JSON: `hex`.
+    pub hex_case: HexCase,
+    /// How the amount is written. In JSON: `amounts`.
+    pub amount_form: AmountForm,
     /// Whether the checksum is computed with a wrong key. In JSON: `forged`.
     pub wrong_key: bool,
 }
@@ -96,6 +100,32 @@ pub enum SignedText {
     Bytes,
 }
 
+/// The case of a checksum's hexadecimal digits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum HexCase {
+    /// As the documentation writes them.
+    #[default]
+    Lower,
+    /// Modelled.
+    Upper,
+}
+
+/// How a webhook writes its amount.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AmountForm {
+    /// As documented for the format: `"90900"` in the present one, `"90900.00"` in the earlier one.
+    #[default]
+    Documented,
+    /// `"90900"`.
+    Text,
+    /// `"90900.00"`.
+    Cents,
+    /// `90900`, as in lists of payments: seen in clients.
+    Number,
+}
+
 impl WebhookDelivery {
     /// The error message for an invalid delivery, if any; it says what would be valid.
     pub(super) fn validation_error(self) -> Option<&'static str> {
@@ -113,6 +143,8 @@ impl WebhookDelivery {
             "shape": self.shape,
             "checksum": self.checksum_place,
             "signed": self.signed_text,
+            "hex": self.hex_case,
+            "amounts": self.amount_form,
             "forged": self.wrong_key,
         });
         if let WebhookMode::Repeat { times } = self.mode {
@@ -131,6 +163,8 @@ pub(crate) struct DeliveryChange {
     shape: Option<WebhookShape>,
     checksum: Option<ChecksumPlace>,
     signed: Option<SignedText>,
+    hex: Option<HexCase>,
+    amounts: Option<AmountForm>,
     forged: Option<bool>,
 }
 
@@ -155,6 +189,8 @@ impl DeliveryChange {
             shape: self.shape.unwrap_or(delivery.shape),
             checksum_place: self.checksum.unwrap_or(delivery.checksum_place),
             signed_text: self.signed.unwrap_or(delivery.signed_text),
+            hex_case: self.hex.unwrap_or(delivery.hex_case),
+            amount_form: self.amounts.unwrap_or(delivery.amount_form),
             wrong_key: self.forged.unwrap_or(delivery.wrong_key),
         })
     }

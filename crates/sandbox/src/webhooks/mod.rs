@@ -11,7 +11,9 @@ mod webhook;
 mod webhook_url;
 
 pub(crate) use delivery::DeliveryChange;
-pub use delivery::{ChecksumPlace, SignedText, WebhookDelivery, WebhookMode, WebhookShape};
+pub use delivery::{
+    AmountForm, ChecksumPlace, HexCase, SignedText, WebhookDelivery, WebhookMode, WebhookShape,
+};
 pub(crate) use http_post::post;
 pub use outbox::WebhookAttempt;
 pub(crate) use outbox::{Batch, Outbox};

@@ -4,7 +4,7 @@ use axum::body::Bytes;
 use axum::http::{HeaderName, HeaderValue};
 use serde_json::{Value, json};
 
-use super::delivery::{ChecksumPlace, SignedText, WebhookDelivery};
+use super::delivery::{ChecksumPlace, HexCase, SignedText, WebhookDelivery};
 use crate::checksum::{self, ChecksumKey, ChecksumMethod};
 
 /// The key for a webhook with an invalid checksum.
@@ -34,21 +34,26 @@ pub(super) fn sign(
     let mut header = None;
     if let Some(key) = key {
         let place = delivery.checksum_place;
+        let compute = |signed: &Value| {
+            let checksum = checksum::compute(signed, key, method);
+            checksum.map(|checksum| in_case(checksum, delivery.hex_case))
+        };
         match header_name(place) {
             Some(name) => {
                 let checksum = match delivery.signed_text {
-                    SignedText::Payload => checksum::compute(&body, key, method),
-                    SignedText::Bytes => checksum::compute_over(&body.to_string(), key),
+                    SignedText::Payload => compute(&body),
+                    SignedText::Bytes => checksum::compute_over(&body.to_string(), key)
+                        .map(|checksum| in_case(checksum, delivery.hex_case)),
                 };
                 let value = checksum.and_then(|checksum| HeaderValue::from_str(&checksum).ok());
                 header = value.map(|value| (name, value));
             }
             // The flat format has no `data`.
             None if place == ChecksumPlace::Data && body.get("data").is_some() => {
-                body["data"]["checksum"] = json!(checksum::compute(&body["data"], key, method));
+                body["data"]["checksum"] = json!(compute(&body["data"]));
             }
             None => {
-                body["checksum"] = json!(checksum::compute(&body, key, method));
+                body["checksum"] = json!(compute(&body));
                 body["checksumMethod"] = json!(method);
             }
         }
@@ -56,6 +61,13 @@ pub(super) fn sign(
     SignedBody {
         body: body.to_string().into(),
         header,
+    }
+}
+
+fn in_case(checksum: String, case: HexCase) -> String {
+    match case {
+        HexCase::Lower => checksum,
+        HexCase::Upper => checksum.to_uppercase(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::delivery::{WebhookDelivery, WebhookShape};
+use super::delivery::{AmountForm, WebhookDelivery, WebhookShape};
 use super::signing::{SignedBody, sign};
 use crate::checksum::ChecksumKey;
 use crate::json_number;
@@ -40,7 +40,7 @@ impl Webhook {
             let event = "PAYMENT RECEIVED";
             (
                 event,
-                json!({"event": event, "data": received_data(record, delivery.shape)}),
+                json!({"event": event, "data": received_data(record, delivery)}),
             )
         };
         if delivery.shape == WebhookShape::Flat {
@@ -55,21 +55,31 @@ impl Webhook {
     }
 }
 
-fn received_data(record: &PaymentRecord, shape: WebhookShape) -> Value {
-    match shape {
-        WebhookShape::New | WebhookShape::Flat => received_data_in_new_format(record),
-        WebhookShape::Old => received_data_in_earlier_format(record),
+fn received_data(record: &PaymentRecord, delivery: WebhookDelivery) -> Value {
+    let is_old = delivery.shape == WebhookShape::Old;
+    let amount = record.payment.collected();
+    let text = json_number::to_text(&amount);
+    let amount = match delivery.amount_form {
+        AmountForm::Documented if is_old => json!(with_cents(&text)),
+        AmountForm::Documented | AmountForm::Text => json!(text),
+        AmountForm::Cents => json!(with_cents(&text)),
+        AmountForm::Number => json!(amount),
+    };
+    if is_old {
+        received_data_in_earlier_format(record, &amount)
+    } else {
+        received_data_in_new_format(record, &amount)
     }
 }
 
-fn received_data_in_new_format(record: &PaymentRecord) -> Value {
+fn received_data_in_new_format(record: &PaymentRecord, amount: &Value) -> Value {
     let payment = &record.payment;
     json!({
         "id": record.id,
         "status": payment.outcome,
         "paymentReference": record.reference(),
         "orderReference": payment.bill_pay_number,
-        "collectedAmount": json_number::to_text(&payment.amount),
+        "collectedAmount": amount,
         "collectedCurrency": "TZS",
         "message": payment.outcome.message(),
         "channel": payment.channel,
@@ -83,12 +93,12 @@ fn received_data_in_new_format(record: &PaymentRecord) -> Value {
     })
 }
 
-fn received_data_in_earlier_format(record: &PaymentRecord) -> Value {
+fn received_data_in_earlier_format(record: &PaymentRecord, amount: &Value) -> Value {
     let payment = &record.payment;
     json!({
         "paymentId": record.id,
         "orderReference": payment.bill_pay_number,
-        "amount": with_cents(&json_number::to_text(&payment.amount)),
+        "amount": amount,
         "currency": "TZS",
         "status": payment.outcome,
         "customer": {

@@ -35,7 +35,7 @@ async fn check(name: &str, method: ChecksumMethod) {
     assert_refused(
         &client.create(unsigned.clone()).await,
         400,
-        "Invalid checksum",
+        "checksum is required",
     );
     for wrong in [json!(key), json!("00"), json!(5), json!("")] {
         unsigned["checksum"] = wrong;

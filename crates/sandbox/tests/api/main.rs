@@ -11,6 +11,7 @@ mod faults;
 mod payments;
 mod phone;
 mod raw_http;
+mod seen_in_clients;
 mod startup_and_shutdown;
 mod tokens;
 mod webhook_receiver;

@@ -140,6 +140,9 @@ async fn the_phone_has_a_text_for_each_refusal_of_a_payment() {
         .send(Method::PATCH, "/third-parties/billpay/C3", &off)
         .await;
     assert_eq!(pay("C3", 5).await, 422);
+    let parts = json!({"billReference": "D4", "billAmount": 5, "billMaxCollectionAmount": 5});
+    client.create(parts).await;
+    assert_eq!(pay("D4", 6).await, 422);
     assert_eq!(
         codes,
         [
@@ -147,7 +150,8 @@ async fn the_phone_has_a_text_for_each_refusal_of_a_payment() {
             "amount",
             "not-exact",
             "already-paid",
-            "inactive"
+            "inactive",
+            "above-maximum"
         ]
     );
     let (texts, _) = menu.split_once("const OUT_OF_ORDER").unwrap();

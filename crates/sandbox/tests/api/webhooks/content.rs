@@ -119,12 +119,21 @@ async fn check_checksums(method: ChecksumMethod, name: &str) {
     assert_eq!(body["checksumMethod"], name);
     assert_eq!(body["checksum"], json!(expected_checksum(body, name)));
 
+    let upper = client
+        .admin("/sandbox/webhooks", &json!({"hex": "upper"}))
+        .await;
+    assert_eq!(upper.0, 204);
+    pay(&client, "ORD1", Outcome::Failed);
+    let body = &receiver.wait_for(2).await[1];
+    let expected = expected_checksum(body, name).to_uppercase();
+    assert_eq!(body["checksum"], json!(expected));
+
     let forged = client
         .admin("/sandbox/webhooks", &json!({"forged": true}))
         .await;
     assert_eq!(forged.0, 204);
     pay(&client, "ORD1", Outcome::Success);
-    let body = &receiver.wait_for(2).await[1];
+    let body = &receiver.wait_for(3).await[2];
     let checksum = body["checksum"].as_str().unwrap();
     assert_eq!(checksum.len(), 64);
     assert_ne!(checksum, expected_checksum(body, name));
@@ -151,6 +160,32 @@ fn expected_checksum(payload: &Value, method: &str) -> String {
     mac.update(text.as_bytes());
     let sum = mac.finalize().into_bytes();
     sum.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[tokio::test]
+async fn the_amount_is_written_in_each_reported_form() {
+    let (client, receiver) = start(&["A1", "A2", "A3", "A4"]).await;
+    let forms = [
+        (
+            "A1",
+            json!({"amounts": "text", "shape": "old"}),
+            json!("10000"),
+        ),
+        (
+            "A2",
+            json!({"amounts": "cents", "shape": "new"}),
+            json!("10000.00"),
+        ),
+        ("A3", json!({"amounts": "number"}), json!(10_000)),
+        ("A4", json!({"amounts": "documented"}), json!("10000")),
+    ];
+    for (at, (number, form, expected)) in forms.into_iter().enumerate() {
+        assert_eq!(client.admin("/sandbox/webhooks", &form).await.0, 204);
+        pay(&client, number, Outcome::Success);
+        let data = &receiver.wait_for(at + 1).await[at]["data"];
+        let amount = data.get("amount").or(data.get("collectedAmount"));
+        assert_eq!(amount, Some(&expected), "{form}");
+    }
 }
 
 #[tokio::test]

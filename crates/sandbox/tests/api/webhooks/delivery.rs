@@ -258,6 +258,6 @@ async fn reset_clears_the_webhooks_but_not_their_url() {
     assert_eq!(
         shown,
         json!({"url": url, "mode": "send", "shape": "new", "checksum": "body", "signed": "payload",
-            "forged": false, "held": 0, "deliveries": []})
+            "hex": "lower", "amounts": "documented", "forged": false, "held": 0, "deliveries": []})
     );
 }
