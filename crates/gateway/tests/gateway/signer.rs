@@ -1,4 +1,4 @@
-//! The Rust examples of docs/intents.md. A test in intents_docs.rs compares them with the page.
+//! The Rust examples of docs/intents.md. A test in `intents_docs.rs` compares them with the page.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use ring::hmac;
