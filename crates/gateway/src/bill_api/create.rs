@@ -35,7 +35,7 @@ pub(crate) async fn create_bill(
 ) -> Result<Bill, ApiError> {
     state.client_limits.count(Demand::Create, client)?;
     match resolve_request(state, request, key)? {
-        ResolvedRequest::New(bill) => Ok(state.issuer.issue(bill).await?),
+        ResolvedRequest::New(bill) => Ok(state.issuer.issue(bill, client).await?),
         ResolvedRequest::Expired(bill) => {
             let existing = state.issuer.store.find_by_intent(&bill).await?;
             existing.ok_or_else(ApiError::intent_expired)

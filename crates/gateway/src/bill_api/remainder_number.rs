@@ -50,7 +50,7 @@ pub(crate) async fn issue_remainder_number(
     remainder.default_deadline = state
         .deadline_after
         .and_then(|time| deadline_after(now, time));
-    Ok(state.issuer.issue(remainder).await?)
+    Ok(state.issuer.issue(remainder, client).await?)
 }
 
 /// A new bill for what is missing; `None` when nothing is.

@@ -9,14 +9,13 @@ use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use reqwest::Url;
 use secrecy::SecretString;
 use serde_json::{Map, Value};
-use tokio::sync::SemaphorePermit;
 use tokio::time::Instant;
 
 use super::breaker::Breaker;
 use super::checksum;
 use super::error::{CallError, ProviderError};
 use super::generate_token::GenerateToken;
-use super::permits::{Permits, Purpose};
+use super::permits::{Permit, Permits, Purpose};
 use super::token_cache::{Token, TokenCache};
 use super::transport::{self, Answer};
 use crate::clock::Clock;
@@ -172,10 +171,7 @@ impl ClickPesa {
     }
 
     /// Waits for a permit to call ClickPesa, unless it is down.
-    pub(super) async fn permit(
-        &self,
-        purpose: Purpose,
-    ) -> Result<SemaphorePermit<'_>, ProviderError> {
+    pub(super) async fn permit(&self, purpose: Purpose) -> Result<Permit<'_>, ProviderError> {
         self.breaker(purpose).check()?;
         self.inner.permits.acquire(purpose).await
     }
@@ -183,7 +179,7 @@ impl ClickPesa {
     /// The breaker of calls for that purpose.
     pub(super) fn breaker(&self, purpose: Purpose) -> &Breaker {
         match purpose {
-            Purpose::Create => &self.inner.create_breaker,
+            Purpose::Create { .. } => &self.inner.create_breaker,
             Purpose::Poll | Purpose::Lookup => &self.inner.other_breaker,
         }
     }

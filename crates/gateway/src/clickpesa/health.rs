@@ -20,7 +20,8 @@ impl ClickPesa {
     /// # Errors
     /// When ClickPesa does not work.
     pub(crate) async fn check_health(&self, within: Duration) -> Result<(), ProviderError> {
-        let breakers = [Purpose::Create, Purpose::Lookup].map(|purpose| self.breaker(purpose));
+        let breakers = [Purpose::Create { client: None }, Purpose::Lookup]
+            .map(|purpose| self.breaker(purpose));
         for breaker in breakers {
             breaker.check()?;
         }

@@ -1,6 +1,7 @@
 //! The operations of ClickPesa's API: create a control number, look up its bill and its payments, and
 //! switch it off.
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 use billpay_contract::{BillReference, BillRequest, ControlNumber, IssuedBill};
@@ -20,21 +21,23 @@ const BILL: &str = "third-parties/billpay";
 const PAYMENTS: &str = "third-parties/payments";
 
 impl ClickPesa {
-    /// Creates a control number. `within` limits the wait for the call to start.
+    /// Creates a control number for the client with that address. `within` limits the wait for the call to start.
     ///
     /// # Errors
     /// When there is no number, or it is not known whether there is one.
     pub(crate) async fn create(
         &self,
         bill: &BillRequest,
+        client: Option<IpAddr>,
         within: Duration,
     ) -> Result<IssuedBill, ProviderError> {
-        let _permit = self.permit(Purpose::Create).await?;
+        let purpose = Purpose::Create { client };
+        let _permit = self.permit(purpose).await?;
         // Logged before the call, so that the operator sees the bill whatever the call ends with.
         let reference = bill.reference().map(BillReference::as_str);
         tracing::info!(reference, "sending a bill to ClickPesa");
         let request = ApiRequest {
-            purpose: Purpose::Create,
+            purpose,
             method: Method::POST,
             path: CREATE.to_owned(),
             body: Some(wire::create_body(bill)),

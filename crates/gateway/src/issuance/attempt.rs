@@ -7,6 +7,7 @@ use billpay_contract::{BillRequest, CreateOutcome, IssuedBill};
 use super::error::IssueError;
 use super::lookup::{LookupResult, look_up};
 use crate::clickpesa::{CallError, ClickPesa, ProviderError};
+use crate::client::Client;
 use crate::ledger::{Bill, Stage};
 use crate::store::{BillStore, IssueOutcome, LeaseHolder, StoreError};
 
@@ -21,6 +22,8 @@ const STORE_RETRY_PAUSES_MS: [u64; 6] = [100, 300, 1000, 2000, 3000, 4000];
 pub(super) struct Attempt {
     pub(super) store: BillStore,
     pub(super) clickpesa: ClickPesa,
+    /// Who asks for the number.
+    pub(super) client: Client,
     /// The time within which ClickPesa may be asked.
     pub(super) request_timeout: Duration,
     pub(super) bill: Bill,
@@ -105,7 +108,9 @@ impl Attempt {
         if let Some(issued) = self.find_existing(&request).await? {
             return Ok(issued);
         }
-        let answer = self.clickpesa.create(&request, self.request_timeout);
+        let answer = self
+            .clickpesa
+            .create(&request, self.client.0, self.request_timeout);
         match answer.await {
             Ok(issued) => Ok(issued),
             Err(error) => self.resolve_failure(error, &request).await,

@@ -14,6 +14,7 @@ use super::error::IssueError;
 use super::lookup::{LookupResult, look_up};
 use super::number_generator::generate_number;
 use crate::clickpesa::ClickPesa;
+use crate::client::Client;
 use crate::config::BillPayNamba;
 use crate::ledger::{Bill, NewBill, Stage};
 use crate::store::{BillStore, Change, Claim, LeaseHolder};
@@ -39,11 +40,15 @@ pub(crate) struct Issuer {
 }
 
 impl Issuer {
-    /// Returns the bill with its number: an existing one, or one that is issued now.
+    /// Returns the bill with its number for the client: an existing one, or one that is issued now.
     ///
     /// # Errors
     /// When there is no number.
-    pub(crate) async fn issue(&self, mut new_bill: NewBill) -> Result<Bill, IssueError> {
+    pub(crate) async fn issue(
+        &self,
+        mut new_bill: NewBill,
+        client: Client,
+    ) -> Result<Bill, IssueError> {
         let wait_for = self.request_timeout - self.request_timeout / RESPONSE_SHARE;
         let deadline = Instant::now() + wait_for;
         let mut changes = self.store.changes();
@@ -54,10 +59,10 @@ impl Issuer {
             let holder = LeaseHolder::random();
             let claim = self.store.claim(&new_bill, &holder, LEASE).await?;
             let in_progress = match claim {
-                Claim::New(bill) => return self.ask(bill, holder, None).await,
+                Claim::New(bill) => return self.ask(bill, client, holder, None).await,
                 Claim::TakenOver(bill) => {
                     let previous_stage = Some(bill.stage);
-                    return self.ask(bill, holder, previous_stage).await;
+                    return self.ask(bill, client, holder, previous_stage).await;
                 }
                 Claim::Issued(bill) => return Ok(bill),
                 Claim::InProgress(bill) => bill.id,
@@ -76,6 +81,7 @@ impl Issuer {
     async fn ask(
         &self,
         bill: Bill,
+        client: Client,
         holder: LeaseHolder,
         previous_stage: Option<Stage>,
     ) -> Result<Bill, IssueError> {
@@ -83,6 +89,7 @@ impl Issuer {
         let attempt = Attempt {
             store: self.store.clone(),
             clickpesa: self.clickpesa.clone(),
+            client,
             request_timeout: self.request_timeout,
             bill,
             holder,

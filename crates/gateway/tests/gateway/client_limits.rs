@@ -1,9 +1,10 @@
 //! Limits per client: one client that asks for too much does not keep the others from paying.
 
 use billpay_contract::Problem;
+use billpay_sandbox::FaultKind;
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
 
-use crate::harness::{CREATE, TestGateway, header, water_bill};
+use crate::harness::{CREATE, TestGateway, header, until, water_bill};
 use crate::no_script_browser::{Browser, OWN, water};
 use crate::payment_helpers::bill;
 
@@ -87,4 +88,27 @@ async fn an_address_that_an_untrusted_client_claims_does_not_count() {
         answers += 1;
     }
     assert!((1..20).contains(&answers), "{answers}");
+}
+
+#[tokio::test]
+async fn one_client_leaves_places_in_the_queue_to_clickpesa_for_others() {
+    let gateway = TestGateway::start(&[("BILLPAY_CLICKPESA_MAX_CONCURRENT", "2")]).await;
+    gateway.next_creates(
+        FaultKind::Latency {
+            milliseconds: 600_000,
+        },
+        1,
+    );
+    let others = async {
+        until(|| gateway.create_calls() == 1).await;
+        let refused = create(&gateway, GREEDY).await;
+        (refused, create(&gateway, OTHER).await)
+    };
+    tokio::select! {
+        _ = create(&gateway, GREEDY) => panic!("the held call was answered"),
+        (refused, other) = others => {
+            assert_eq!(refused.status(), StatusCode::SERVICE_UNAVAILABLE);
+            assert_eq!(other.status(), StatusCode::OK);
+        }
+    }
 }
