@@ -137,11 +137,12 @@ fn npm_packages_in(project: &Project, folder: &Path) -> Result<()> {
     Ok(fs::write(installed, lock)?)
 }
 
-/// Installs the packages of the documentation's samples into a folder of their own, unless these were installed
-/// last.
+/// Installs the packages of the documentation's samples and the clients of ClickPesa into a folder of their own,
+/// unless these were installed last.
 fn python_packages(project: &Project) -> Result<()> {
     let list = project.root().join(tools::PYTHON_PACKAGES);
-    let wanted = fs::read(&list).with_context(|| format!("can't read {}", list.display()))?;
+    let mut wanted = fs::read(&list).with_context(|| format!("can't read {}", list.display()))?;
+    wanted.extend(tools::CLICKPESA_CLIENT.bytes());
     let folder = project.python()?;
     let installed = folder.join("installed.txt");
     if fs::read(&installed).is_ok_and(|text| text == wanted) {
@@ -152,9 +153,14 @@ fn python_packages(project: &Project) -> Result<()> {
         .args(["-m", "venv", "--clear"])
         .arg(&folder))
     .context("on Debian: sudo apt-get install python3-venv")?;
-    let mut pip = command(project, folder.join("bin/pip"));
-    pip.args(["install", "--quiet", "--disable-pip-version-check"]);
-    run(pip.arg("--requirement").arg(list))?;
+    let pip = || {
+        let mut pip = command(project, folder.join("bin/pip"));
+        pip.args(["install", "--quiet", "--disable-pip-version-check"]);
+        pip
+    };
+    run(pip().arg("--requirement").arg(list))?;
+    let client = ["--no-deps", tools::CLICKPESA_CLIENT, "--target"];
+    run(pip().args(client).arg(folder.join("clickpesa")))?;
     Ok(fs::write(installed, wanted)?)
 }
 

@@ -107,8 +107,11 @@ const fn system(names: &'static [&'static str], package: &'static str) -> System
     SystemProgram { names, package }
 }
 
-/// Python's packages for the documentation's samples, with their versions.
+/// Python's packages for the documentation's samples and for a client of ClickPesa, with their versions.
 pub(crate) const PYTHON_PACKAGES: &str = "tests/documentation/requirements.txt";
+
+/// Another client of ClickPesa. Its module has the same name, so it is installed into a folder of its own.
+pub(crate) const CLICKPESA_CLIENT: &str = "clickpesa==1.0.0";
 
 /// Where npm puts the packages of `xtask/package.json`, from the root of the work tree.
 pub(crate) const NODE_MODULES: &str = "xtask/node_modules";

@@ -105,14 +105,14 @@ impl Bill {
         Ok(())
     }
 
-    /// A maximum needs an amount that is not above it, and the mode that accepts several payments.
+    /// A maximum is not below the amount, and needs the mode that accepts several payments.
     fn check_max_collection(&self) -> Result<(), Refusal> {
         let Some(max) = &self.max_collection else {
             return Ok(());
         };
         let amount = self.amount.as_ref();
         let valid = self.mode == PaymentMode::AllowPartialAndOverPayment
-            && amount.is_some_and(|amount| json_number::cents(amount) <= json_number::cents(max));
+            && amount.is_none_or(|amount| json_number::cents(amount) <= json_number::cents(max));
         valid
             .then_some(())
             .ok_or_else(|| seen_in_clients::MAX_COLLECTION.into())

@@ -10,6 +10,7 @@ mod customers_and_bulk;
 mod faults;
 mod payments;
 mod phone;
+mod public_clients;
 mod raw_http;
 mod seen_in_clients;
 mod startup_and_shutdown;
