@@ -82,7 +82,7 @@ async fn a_bill_that_the_template_has_not_filled_in_gets_no_number() -> Outcome 
         open(page, "checkout.html", 1).await?;
         for (set, named) in [
             ("bill.reference = 'undefined'", "reference=\"undefined\""),
-            ("bill.reference = 'ODA1'; bill.amount = ''", "amount=\" \""),
+            ("bill.reference = 'ODA1'; bill.amount = ''", "amount=\"\""),
             ("bill.amount = Number('x')", "amount=\"NaN\""),
             (
                 "bill.amount = 5; bill.description = {}",
