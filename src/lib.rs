@@ -18,6 +18,8 @@ mod element_data;
 )]
 mod events;
 mod failure;
+#[cfg(feature = "hydration")]
+mod heartbeat;
 mod hooks;
 #[cfg(feature = "hydration")]
 mod hydration;
@@ -57,6 +59,8 @@ pub use element_data::ElementData;
 pub use events::{InvalidField, StatusDetail, WidgetEvent};
 pub use failure::{Failure, FieldError, FieldErrors, Problem, ProblemKind};
 
+#[cfg(feature = "hydration")]
+pub use heartbeat::{end, heartbeat};
 #[cfg(feature = "hydration")]
 pub use mount_page::page;
 pub use page::{Page, PageProps};

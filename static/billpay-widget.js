@@ -26,6 +26,10 @@ const START_TIMEOUT_MS = 10000;
 
 // The timeout for loading the bundle. At 30 kbit/s, as on the slowest networks that still load pages, it takes 45 s.
 const LOAD_TIMEOUT_MS = 60000;
+// The pauses between checks of a program that does not answer, and after how many of them it counts as crashed. A program
+// that works answers at once. Pauses are counted, because a phone may be busy for seconds.
+const CHECK_MS = 100;
+const CHECKS = 10;
 // In each language: what is shown before there is a form, what happened if there never is one, and the link to the
 // gateway's page. Swahili is the default, as in the widget.
 const MESSAGES = {
@@ -38,11 +42,20 @@ const urlBeside = (file) => new URL(file, import.meta.url).href;
 
 // All elements of a page share one bundle and one stylesheet. After a failure, the next element tries again.
 let bundle, style, ready;
-const load = (form) =>
-  (bundle ??= withinTime(WASM, (signal) => start(form, signal)).catch((reason) => {
-    bundle = undefined;
+// The program that runs, which is the bundle's module, how many have crashed, and how often the bundle was loaded again.
+let program;
+let crashes = 0;
+let renewals = 0;
+// For each element in the page, a function that mounts the widget again.
+const renewable = new Set();
+
+const load = (form) => {
+  const loading = (bundle ??= withinTime(WASM, (signal) => start(form, signal)).catch((reason) => {
+    if (bundle === loading) bundle = undefined;
     throw reason;
   }));
+  return loading;
+};
 
 // Loads and starts the bundle with a low priority, so that the form comes first. Browsers that do not support
 // priorities load it after the form.
@@ -51,10 +64,46 @@ async function start(form, signal) {
   const [js, wasm] = [JS, WASM].map((file) => download(file, { signal, priority: "low" }));
   wasm.catch(() => {});
   await named(JS, js.then((answer) => answer.text()));
-  const widget = await named(JS, import(urlBeside(JS)));
+  // A module with another fragment has a program of its own.
+  const widget = await named(JS, import(urlBeside(JS) + (renewals ? `#${renewals}` : "")));
   await named(WASM, widget.default({ module_or_path: wasm }));
   ready = true;
-  return widget;
+  return (program = widget);
+}
+
+// Loads the bundle again for all elements after a crash.
+function renew(reason) {
+  bundle = style = program = undefined;
+  renewals += 1;
+  for (const again of [...renewable]) again(reason);
+}
+
+const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+
+// Checks the program, and starts another one if it has crashed. Returns whether it works.
+async function check(error) {
+  const checked = program;
+  if (!checked || (!isTrap(error) && (await isAlive(checked)))) return true;
+  if (program !== checked) return false;
+  const reason = error ?? new Error("it does not answer");
+  console.error(`${NAME}: the program crashed:`, reason);
+  try {
+    checked.end();
+  } catch {
+    // Then its locks are released when the page is left.
+  }
+  crashes += 1;
+  renew(reason);
+  return false;
+}
+
+// Whether the error ended the bundle's program. Other errors that stop it are found by its heartbeat.
+const isTrap = (error) => error instanceof WebAssembly.RuntimeError && [JS, WASM].some((file) => String(error.stack).includes(file));
+
+const isAlive = ({ heartbeat }) => Promise.race([pause(0).then(heartbeat), silence()]).catch(() => false);
+
+async function silence() {
+  for (let left = CHECKS; left > 0; left -= 1) await pause(CHECK_MS);
 }
 
 async function download(file, options) {
@@ -90,11 +139,13 @@ function supportsPriority() {
   return known;
 }
 
-const loadStyles = () =>
-  (style ??= withinTime(CSS, fetchStyles).catch((reason) => {
-    style = undefined;
+const loadStyles = () => {
+  const loading = (style ??= withinTime(CSS, fetchStyles).catch((reason) => {
+    if (style === loading) style = undefined;
     throw reason;
   }));
+  return loading;
+};
 
 const fetchStyles = async (signal) => createSheet(await named(CSS, download(CSS, { signal }).then((answer) => answer.text())));
 
@@ -234,6 +285,10 @@ class BillpayWidget extends Base {
   // The timer of a submission that waits for the widget, and whether loading the widget failed.
   #pendingSubmit;
   #failed = false;
+  // Whether the mounted widget was asked to submit the form and no answer is shown yet.
+  #submitted = false;
+  // The nodes that a crashed program left, until the next one is ready.
+  #copy;
   // The options of a focus() call before there was anything to focus.
   #pendingFocus;
   // Method calls before the widget was mounted, each with the settings at that time.
@@ -248,6 +303,10 @@ class BillpayWidget extends Base {
     // default.
     this.#root.addEventListener("submit", (event) => this.#handleSubmit(event));
     this.#root.addEventListener("keydown", (event) => this.#handleKeydown(event));
+    // A submission is noted before the program handles it. The forms of a card are not watched.
+    this.#root.addEventListener("submit", () => this.#mounted && this.#number === null && this.#watchAnswer(), true);
+    this.#root.addEventListener("click", () => check());
+    for (const answer of ["issued", "invalid", "error"]) this.addEventListener(`billpay-${answer}`, () => this.#handleAnswer());
   }
 
   get controlNumber() {
@@ -263,7 +322,7 @@ class BillpayWidget extends Base {
   }
 
   submit() {
-    if (!this.#form) this.#run((widget) => widget.submit());
+    if (!this.#form) this.#submitMounted();
     else if (this.#failed) this.#submitNatively();
     else this.#submitLater();
   }
@@ -290,6 +349,7 @@ class BillpayWidget extends Base {
   connectedCallback() {
     for (const property of [...Object.keys(TEXTS), ...Object.keys(FLAGS)]) this.#upgradeProperty(property);
     this.#languageObserver.observe(document, { subtree: true, attributeFilter: ["lang"] });
+    renewable.add(this.#renew);
     // An element that was only moved needs nothing.
     if (this.#mounted || this.#loading || this.#visibilityObserver || this.#failed) return;
     try {
@@ -308,6 +368,7 @@ class BillpayWidget extends Base {
     queueMicrotask(() => {
       if (this.isConnected) return;
       this.#languageObserver.disconnect();
+      renewable.delete(this.#renew);
       this.#stopObserving();
       this.#cancelRequest();
       this.#clearPendingSubmit();
@@ -317,7 +378,7 @@ class BillpayWidget extends Base {
         this.#replaceContent();
       }
       this.#mounted = this.#loading = this.#pendingFocus = undefined;
-      this.#failed = false;
+      this.#failed = this.#submitted = false;
       this.#queue = [];
     });
   }
@@ -466,7 +527,7 @@ class BillpayWidget extends Base {
     // If loading the widget failed, the browser submits the form.
     if (this.#failed) return this.noStorage || shareKey(event.target);
     event.preventDefault();
-    if (this.#mounted) this.#mounted.submit();
+    if (this.#mounted) this.#submitMounted();
     // While a changed form is fetched, the customer has not seen the change yet.
     else if (!this.#request) this.#submitLater();
   }
@@ -484,7 +545,26 @@ class BillpayWidget extends Base {
     if (this.#pendingSubmit) return;
     this.#setBusy(true);
     this.#pendingSubmit = setTimeout(() => this.#fail(new Error("the bundle takes too long")), SUBMIT_TIMEOUT_MS);
-    this.#run((widget) => widget.submit());
+    this.#submitMounted();
+  }
+
+  #submitMounted() {
+    this.#run((widget) => {
+      widget.submit();
+      this.#watchAnswer();
+    });
+  }
+
+  // Checks the program until an answer is shown.
+  async #watchAnswer() {
+    if (this.#submitted) return;
+    this.#submitted = true;
+    while (this.#submitted && (await check())) await pause(CHECKS * CHECK_MS);
+  }
+
+  // A program that works after an answer has come has shown it.
+  async #handleAnswer() {
+    if (await check()) this.#submitted = false;
   }
 
   #clearPendingSubmit() {
@@ -573,7 +653,7 @@ class BillpayWidget extends Base {
   #watchStart(form, pendingSubmit) {
     const late = setTimeout(() => {
       if (!this.#root.contains(form.root)) return;
-      const root = form.root.cloneNode(true);
+      const root = this.#copy ?? form.root.cloneNode(true);
       form.root.replaceWith(root);
       this.#mounted = undefined;
       this.#form = { ...form, root };
@@ -583,8 +663,43 @@ class BillpayWidget extends Base {
     const done = () => {
       clearTimeout(late);
       this.#setBusy(false, form.root);
+      this.#copy = undefined;
     };
     this.addEventListener("billpay-ready", done, { once: true, capture: true });
+  }
+
+  #renew = (reason) => {
+    if (this.#mounted) return reason && this.#restart(reason);
+    if (!this.#loading && !this.#failed) return;
+    this.#loading = undefined;
+    this.#start();
+  };
+
+  // Mounts the widget of the next program in a copy of the nodes, which has no listeners of the crashed one. What was
+  // typed and the idempotency key are in the form, so a submission that is made again creates no second number. After
+  // another crash the copy stays, and the browser submits its form. So does a number that nothing else has stored.
+  #restart(reason) {
+    const submitted = this.#submitted;
+    const { id, selectionStart, selectionEnd } = this.#root.activeElement ?? {};
+    const old = this.#root.querySelector("div");
+    const root = this.#copy ?? old.cloneNode(true);
+    this.#copy = root.cloneNode(true);
+    old.replaceWith(root);
+    const focused = id && this.#root.getElementById(id);
+    if (focused) focused.focus();
+    if (focused && selectionStart != null) focused.setSelectionRange(selectionStart, selectionEnd);
+    this.#mounted = this.#widget = undefined;
+    this.#submitted = false;
+    this.#form = { root };
+    this.#setBusy(false);
+    const detail = { code: "crashed", message: String(reason?.message ?? reason), requestId: "", retryable: true };
+    this.dispatchEvent(new CustomEvent("billpay-error", { bubbles: true, composed: true, detail }));
+    if (crashes > 1 || (this.noStorage && this.#number && !submitted)) {
+      this.#copy = undefined;
+      this.#pendingSubmit = submitted;
+      this.#fail(reason);
+    } else if (submitted) this.#submitLater();
+    else this.#start();
   }
 
   // Lets the content that replaces the skeleton have at least its height, so that the page below stays where it is.
@@ -594,6 +709,7 @@ class BillpayWidget extends Base {
 
   #setNumber(number) {
     this.#number = number;
+    this.#handleAnswer();
     // A card has its own height.
     if (number) this.#root.querySelector("div").style.minHeight = "";
     this.#internals?.setFormValue(number);
@@ -705,4 +821,7 @@ defineProperties(
 );
 
 // If the script is loaded twice, the first definition counts.
-if (globalThis.customElements && !customElements.get(NAME)) customElements.define(NAME, BillpayWidget);
+if (globalThis.customElements && !customElements.get(NAME)) {
+  customElements.define(NAME, BillpayWidget);
+  for (const kind of ["error", "unhandledrejection"]) addEventListener(kind, (event) => check(event.error ?? event.reason));
+}

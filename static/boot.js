@@ -1,15 +1,24 @@
 // Loads the bundle and starts the widget on the stand-alone page. A form that the server rendered works without
 // scripts, so its bundle is loaded with a low priority and started at the first use. A bill's page updates
-// automatically, so its bundle is started at once.
+// automatically, so its bundle is started at once. After a crash of the program, the page goes on without it.
 
 const { dataset } = document.body;
+const { pathname } = location;
 const root = document.getElementById("billpay");
-const address = (part) => document.querySelector(`link[data-bundle="${part}"]`).href;
+// The bundle's files. The links are relative, and the page's address may change to a bill's.
+const [JS, WASM] = ["js", "wasm"].map((part) => document.querySelector(`link[data-bundle="${part}"]`).href);
 
 // The events of a form's first use. A finger that scrolls fires `pointerdown`, too.
 const USE_EVENTS = ["pointerdown", "keydown", "focusin", "input"];
 // The timeout for starting the bundle's program, which can fail silently. Slow phones need a second or two.
 const START_TIMEOUT_MS = 10000;
+// The pauses between checks of a program that does not answer, and after how many of them it counts as crashed. A program
+// that works answers at once. Pauses are counted, because a phone may be busy for seconds.
+const CHECK_MS = 100;
+const CHECKS = 10;
+// The form of a bill, and the button of one that waits for an answer.
+const BILL_FORM = "#billpay form [name=billAmount], #billpay form [name=intent]";
+const PENDING = "#billpay form [aria-disabled]";
 
 const waiting = new AbortController();
 const listening = { capture: true, passive: true, signal: waiting.signal };
@@ -17,15 +26,17 @@ let compiled, started;
 // Whether the widget was asked for, and how often the page has returned without it.
 let wanted = false;
 let returns = 0;
+// The program that runs, which is the bundle's module, and the form that was submitted to it and has no answer yet.
+let program, submitted;
 
 // Compiles the wasm while it is downloaded. If that fails, the bundle's JavaScript loads it from its address.
 const compile = (priority) =>
-  (compiled ??= WebAssembly.compileStreaming(fetch(address("wasm"), { priority })).catch(() => ((compiled = undefined), address("wasm"))));
+  (compiled ??= WebAssembly.compileStreaming(fetch(WASM, { priority })).catch(() => ((compiled = undefined), WASM)));
 
 // Downloads both files with a low priority, before they are needed.
 async function prepare() {
   compile("low");
-  await (await fetch(address("js"), { priority: "low" })).text();
+  await (await fetch(JS, { priority: "low" })).text();
 }
 
 function start() {
@@ -36,8 +47,8 @@ function start() {
 
 async function run(returned) {
   // A module whose download was cancelled stays pending under its address, so a return changes the address.
-  const [{ default: init, page }, module_or_path] = await Promise.all([import(address("js") + (returned ? `#${returned}` : "")), compile()]);
-  await init({ module_or_path });
+  const [bundle, module_or_path] = await Promise.all([import(JS + (returned ? `#${returned}` : "")), compile()]);
+  await bundle.default({ module_or_path });
   if (returned !== returns) return;
   // The icon's address must be absolute, because the page's address may change to a bill's.
   const icon = document.querySelector("link[rel~=icon]");
@@ -45,8 +56,9 @@ async function run(returned) {
   waiting.abort();
   const timeout = new Promise((_, reject) => setTimeout(reject, START_TIMEOUT_MS, new Error("the program did not start")));
   // A copy has no listeners of the failed program. The browser submits its form, with the customer's text.
-  await Promise.race([page(), timeout]).catch((reason) => (root.replaceWith(root.cloneNode(true)), Promise.reject(reason)));
+  await Promise.race([bundle.page(), timeout]).catch((reason) => (root.replaceWith(root.cloneNode(true)), Promise.reject(reason)));
   delete dataset.waits;
+  program = bundle;
 }
 
 // Handles a failure. A form that the server rendered still works, and the next use tries again. Any other page
@@ -104,6 +116,60 @@ function restart({ persisted }) {
   compiled = started = undefined;
   if (wanted) start();
 }
+
+const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+
+// Checks the program, and goes on without it if it has crashed. Returns whether it works.
+async function check(error) {
+  const checked = program;
+  if (!checked || (!isTrap(error) && (await isAlive(checked)))) return true;
+  if (program) recover(error ?? "it does not answer");
+  return false;
+}
+
+// Whether the error ended the program. Other errors that stop it are found by its heartbeat.
+const isTrap = (error) => error instanceof WebAssembly.RuntimeError && [JS, WASM].some((file) => String(error.stack).includes(file));
+
+const isAlive = ({ heartbeat }) => Promise.race([pause(0).then(heartbeat), silence()]).catch(() => false);
+
+async function silence() {
+  for (let left = CHECKS; left > 0; left -= 1) await pause(CHECK_MS);
+}
+
+// Goes on as a page without scripts, in a copy of the nodes, which has no listeners of the crashed program. The browser
+// submits its form, at once if it has no answer. The form has the idempotency key, so there is no second number. A bill's
+// page is loaded again, once.
+function recover(reason) {
+  program = undefined;
+  console.error("billpay: the program crashed:", reason);
+  const isReload = performance.getEntriesByType("navigation")[0]?.type === "reload";
+  if (location.pathname !== pathname || (!document.querySelector(BILL_FORM) && !isReload)) return location.reload();
+  const root = document.getElementById("billpay");
+  const index = [...root.querySelectorAll("form")].indexOf(submitted);
+  const copy = root.cloneNode(true);
+  const { id, selectionStart, selectionEnd } = document.activeElement;
+  root.replaceWith(copy);
+  const focused = id && document.getElementById(id);
+  if (focused) focused.focus();
+  if (focused && selectionStart != null) focused.setSelectionRange(selectionStart, selectionEnd);
+  for (const button of copy.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
+  dataset.waits = "failed";
+  copy.querySelectorAll("form")[index]?.submit();
+}
+
+// Checks the program until the answer of a submitted form is shown.
+async function watchAnswer({ target }) {
+  submitted = target;
+  while (await check()) {
+    if (!document.querySelector(PENDING)) return (submitted = undefined);
+    await pause(CHECKS * CHECK_MS);
+  }
+}
+
+// The form is noted before the program handles it.
+addEventListener("submit", watchAnswer, true);
+addEventListener("click", () => check());
+for (const kind of ["error", "unhandledrejection"]) addEventListener(kind, (event) => check(event.error ?? event.reason));
 
 addEventListener("pageshow", restart, listening);
 for (const event of USE_EVENTS) addEventListener(event, start, listening);

@@ -15,9 +15,9 @@ use self::host::Host;
 use crate::app::{App, AppProps};
 use crate::element_data::{ElementData, initial_bill};
 use crate::page_data::HydrationData;
-use crate::platform::{console, random};
+use crate::platform::{console, form_inputs, random};
 use crate::remount_state::RemountState;
-use crate::state::Event;
+use crate::state::{Event, State};
 use crate::template_mistakes::template_mistakes;
 use crate::theme::Theme;
 use crate::{hydration, json};
@@ -54,7 +54,8 @@ impl Widget {
 
     /// Mounts it in `root`, with its state at the last unmount. `settings` are the [`ElementSettings`];
     /// `on_number` is called at each change of the control number. If the gateway rendered the nodes in
-    /// `root`, `rendered` is the JSON for their hydration.
+    /// `root`, `rendered` is the JSON for their hydration. Other nodes are a form of a crashed program: it is
+    /// rendered again with its text and its idempotency key.
     pub fn show(
         &mut self,
         element: HtmlElement,
@@ -76,10 +77,10 @@ impl Widget {
             ..props(&settings)
         };
         let rendered = rendered.and_then(|text| json::from_str(&text));
-        let in_order = rendered.is_some();
+        let in_order = root.has_child_nodes();
         let (app, props) = match rendered {
             Some(rendered) => hydrate(root, props, rendered),
-            None => (render(root, props.clone()), props),
+            None => render_again(root, props),
         };
         self.mounted = Some(Mounted {
             app,
@@ -182,10 +183,6 @@ fn props(settings: &ElementSettings) -> AppProps {
     }
 }
 
-fn render(root: Element, props: AppProps) -> AppHandle<App> {
-    yew::Renderer::<App>::with_root_and_props(root, props).render()
-}
-
 /// Hydrates what the gateway rendered, or renders it again if its nodes were changed. Returns the
 /// properties with it.
 fn hydrate(
@@ -204,14 +201,24 @@ fn hydrate(
         let renderer = yew::Renderer::<App>::with_root_and_props(root, props.clone());
         return (renderer.hydrate(), props);
     }
-    if let Some(state) = &mut props.initial_state {
+    render_again(root, props)
+}
+
+/// Renders the widget in place of the form in `root`, if there is one, with its text and focus.
+fn render_again(root: Element, mut props: AppProps) -> (AppHandle<App>, AppProps) {
+    if root.has_child_nodes() {
+        let state = props.initial_state.get_or_insert_with(|| {
+            let key = form_inputs::key(&root);
+            State::rendered_form(props.initial_bill.clone(), None, key, None)
+        });
         hydration::apply_edits(state, &root);
     }
     if let Some(id) = hydration::focused_id(&root) {
         let root = root.clone();
         props.on_started = Callback::from(move |()| hydration::restore_focus(&root, &id));
     }
-    (render(root, props.clone()), props)
+    let renderer = yew::Renderer::<App>::with_root_and_props(root, props.clone());
+    (renderer.render(), props)
 }
 
 /// Destroys a widget that was stopped before Yew created it, once it is created.

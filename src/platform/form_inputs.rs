@@ -1,8 +1,16 @@
-//! Reads the inputs of a form that the server rendered.
+//! Reads the inputs of a form that the server rendered, or that a crashed program left.
 
-use billpay_contract::Field;
+use billpay_contract::{Field, IdempotencyKey, KEY_PARAMETER};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement};
+
+/// The idempotency key that the form posts.
+pub(crate) fn key(root: &Element) -> Option<IdempotencyKey> {
+    let selector = ["input[name=", KEY_PARAMETER, "]"].concat();
+    let input = root.query_selector(&selector).ok()??;
+    let key = input.unchecked_into::<HtmlInputElement>().value();
+    IdempotencyKey::parse(&key)
+}
 
 /// Each field's text, or the value of its selected radio button.
 pub(crate) fn values(root: &Element) -> Vec<(Field, String)> {

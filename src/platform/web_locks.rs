@@ -2,6 +2,9 @@
 //! that is closed or crashes. Browsers have them in secure contexts only, and refuse them where storage is
 //! blocked.
 
+use std::cell::RefCell;
+use std::rc::{Rc, Weak};
+
 use futures_channel::oneshot;
 use futures_util::future::{Either, select};
 use js_sys::{Array, Function, Object, Promise, Reflect};
@@ -37,16 +40,43 @@ pub(crate) enum Mode {
     Shared,
 }
 
+thread_local! {
+    /// The functions that release the held locks.
+    static HELD: RefCell<Vec<Weak<Function>>> = const { RefCell::new(Vec::new()) };
+}
+
 /// A held lock. Dropping it releases it.
 #[derive(Debug)]
 pub(crate) struct Lock {
-    release: Function,
+    release: Rc<Function>,
+}
+
+impl Lock {
+    fn new(release: Function) -> Self {
+        let release = Rc::new(release);
+        HELD.with_borrow_mut(|held| {
+            held.retain(|release| release.strong_count() > 0);
+            held.push(Rc::downgrade(&release));
+        });
+        Self { release }
+    }
 }
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        // The resolve function of a promise does not throw.
-        let _ = self.release.call0(&JsValue::UNDEFINED);
+        release(&self.release);
+    }
+}
+
+fn release(release: &Function) {
+    // The resolve function of a promise does not throw.
+    let _ = release.call0(&JsValue::UNDEFINED);
+}
+
+/// Releases all locks of this program.
+pub(crate) fn release_all() {
+    for lock in HELD.take().iter().filter_map(Weak::upgrade) {
+        release(&lock);
     }
 }
 
@@ -63,7 +93,7 @@ pub(crate) async fn acquire(name: &str, mode: Mode) -> Option<Lock> {
     Reflect::set(&options, &"signal".into(), &abort.signal()?.into()).ok()?;
     let mut release = None;
     let released = Promise::new(&mut |resolve, _| release = Some(resolve));
-    let lock = Lock { release: release? };
+    let lock = Lock::new(release?);
     let (sender, granted) = oneshot::channel();
     let callback = Closure::once(move |_lock: JsValue| {
         // Fails only if the wait was given up.

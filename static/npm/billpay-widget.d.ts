@@ -56,8 +56,9 @@ export interface BillpayErrorDetail {
     | "idempotency_key_reused"
     | "bill_in_progress"
     | "bill_not_found"
-    | "reference_taken";
-  /** The text that the customer sees. */
+    | "reference_taken"
+    | "crashed";
+  /** The text that the customer sees. For `crashed`, a technical message that is not shown. */
   readonly message: string;
   /** The request id in the gateway's log; empty without a response. */
   readonly requestId: string;

@@ -5,6 +5,7 @@ mod back_and_forward;
 mod before_bundle;
 mod channels;
 mod colours;
+mod crashes;
 mod demo_shop;
 mod element;
 mod element_changes;

@@ -20,15 +20,19 @@ impl Page {
 
     /// Checks that the bundle has panicked. This clears the console, which must be empty when the visit ends.
     pub async fn expect_panic(&self) -> Result<()> {
-        let console = self.browser.console().await?;
         // A panic ends with the instruction `unreachable`.
-        let panicked = console
-            .iter()
-            .any(|entry| entry.message.contains("unreachable"));
-        ensure!(
-            panicked,
-            "the bundle has not panicked; the console: {console:?}"
-        );
+        self.expect_console("unreachable").await
+    }
+
+    /// Checks that a script has noticed a crash of the program. This clears the console, too.
+    pub async fn expect_crash(&self) -> Result<()> {
+        self.expect_console("the program crashed").await
+    }
+
+    async fn expect_console(&self, message: &str) -> Result<()> {
+        let console = self.browser.console().await?;
+        let found = console.iter().any(|entry| entry.message.contains(message));
+        ensure!(found, "no {message:?} on the console: {console:?}");
         Ok(())
     }
 }
