@@ -6,7 +6,8 @@ mod unreported_edits;
 
 use std::rc::Rc;
 
-use billpay_contract::{BillId, ChannelOverrides, ControlNumber, Locale};
+use billpay_contract::{BillId, ChannelOverrides, ControlNumber, Field, Locale};
+use gloo_events::EventListener;
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -18,7 +19,7 @@ use crate::components::{
 use crate::events::WidgetEvent;
 use crate::pending_requests::PendingRequests;
 use crate::platform::storage::{self, Watch};
-use crate::platform::{form_inputs, location, random};
+use crate::platform::{form_inputs, location, page_return, random};
 use crate::remount_state::RemountState;
 use crate::state::{EditingForm, Event, FocusTarget, InitialBill, Issued, Origin, Screen, State};
 use crate::text::Text;
@@ -93,6 +94,8 @@ pub struct App {
     requests: PendingRequests,
     /// Reports changes of the stored numbers.
     storage_watch: Option<Watch>,
+    /// Reports that the page returns from the back/forward cache.
+    page_return: Option<EventListener>,
     /// Where the focus goes after the next render.
     focus: Option<FocusTarget>,
     targets: FocusTargets,
@@ -110,6 +113,8 @@ enum Content {
     Event(Box<Event>),
     /// Another tab, or another widget of the page, has changed the stored numbers with that name.
     StorageChanged(String),
+    /// The page has returned from the back/forward cache.
+    PageReturned,
     /// Only render: Yew does not do so by itself after `rendered`.
     Render,
 }
@@ -135,6 +140,7 @@ impl Component for App {
             started: false,
             requests: PendingRequests::default(),
             storage_watch: None,
+            page_return: None,
             focus: None,
             targets: FocusTargets::default(),
             root: NodeRef::default(),
@@ -145,10 +151,12 @@ impl Component for App {
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
         match message.0 {
             Content::Event(event) => {
-                self.read_inputs(ctx, &event);
+                self.read_inputs_before(ctx, &event);
                 self.advance(ctx, *event);
             }
             Content::StorageChanged(name) => self.storage_changed(ctx, &name),
+            // Some browsers restore or clear the fields then.
+            Content::PageReturned => self.read_inputs(ctx, None),
             Content::Render => {}
         }
         true
@@ -158,7 +166,7 @@ impl Component for App {
         let initial_bill = &ctx.props().initial_bill;
         if self.started && old.initial_bill != *initial_bill {
             let event = Event::InitialBillChanged(initial_bill.clone());
-            self.read_inputs(ctx, &event);
+            self.read_inputs_before(ctx, &event);
             self.advance(ctx, event);
         }
         true
@@ -323,6 +331,9 @@ impl App {
             ctx.link()
                 .callback(|name| Message(Content::StorageChanged(name))),
         ));
+        self.page_return = Some(page_return::listen(
+            ctx.link().callback(|()| Message(Content::PageReturned)),
+        ));
         props.on_started.emit(());
         ctx.link().send_message(Message(Content::Render));
     }
@@ -337,12 +348,16 @@ impl App {
     }
 
     /// Before the form is submitted or rendered again, reads the inputs: what is seen is what is sent.
-    fn read_inputs(&mut self, ctx: &Context<Self>, event: &Event) {
-        let reported = match event {
-            Event::Submitted(_) | Event::InitialBillChanged(_) => None,
-            Event::Edited(field, _) => Some(*field),
-            _ => return,
-        };
+    fn read_inputs_before(&mut self, ctx: &Context<Self>, event: &Event) {
+        match event {
+            Event::Submitted(_) | Event::InitialBillChanged(_) => self.read_inputs(ctx, None),
+            Event::Edited(field, _) => self.read_inputs(ctx, Some(*field)),
+            _ => {}
+        }
+    }
+
+    /// Applies the text in the inputs, except in that field, whose event reports it.
+    fn read_inputs(&mut self, ctx: &Context<Self>, reported: Option<Field>) {
         let root = self.root.cast::<Element>();
         if let (Screen::Editing(_), Some(root)) = (self.state.screen(), root) {
             for (field, text) in self.rendered_drafts.edits(&root) {

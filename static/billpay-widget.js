@@ -64,14 +64,15 @@ async function start(form, signal) {
   const [js, wasm] = [JS, WASM].map((file) => download(file, { signal, priority: "low" }));
   wasm.catch(() => {});
   await named(JS, js.then((answer) => answer.text()));
-  // A module with another fragment has a program of its own.
+  // A module with another fragment has a program of its own, and is loaded if the last download never ended.
   const widget = await named(JS, import(urlBeside(JS) + (renewals ? `#${renewals}` : "")));
   await named(WASM, widget.default({ module_or_path: wasm }));
   ready = true;
   return (program = widget);
 }
 
-// Loads the bundle again for all elements after a crash.
+// Loads the bundle again for all elements: after a crash, for that reason, or if the browser may have cancelled the
+// downloads.
 function renew(reason) {
   bundle = style = program = undefined;
   renewals += 1;
@@ -824,4 +825,6 @@ defineProperties(
 if (globalThis.customElements && !customElements.get(NAME)) {
   customElements.define(NAME, BillpayWidget);
   for (const kind of ["error", "unhandledrejection"]) addEventListener(kind, (event) => check(event.error ?? event.reason));
+  // Browsers cancel downloads of a page that is left. If it returns from the back/forward cache, they start again.
+  addEventListener("pageshow", ({ persisted }) => persisted && !program && renew());
 }

@@ -13,6 +13,7 @@ pub(crate) mod js;
 pub(crate) mod language;
 pub(crate) mod location;
 pub(crate) mod lock;
+pub(crate) mod page_return;
 pub(crate) mod print;
 pub(crate) mod random;
 pub(crate) mod storage;

@@ -5,7 +5,7 @@ use billpay_browser_tests::{Field, Mount, Outcome, Page, visit, visit_shop};
 use serde_json::json;
 
 use crate::hydration::held_back;
-use crate::shop::{click, open, pages, shows_text};
+use crate::shop::{click, open, pages, shows_text, type_into};
 
 /// The event of a page that returns from the back/forward cache.
 const RETURN: &str = "dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))";
@@ -31,6 +31,53 @@ async fn a_page_that_was_left_without_its_bundle_starts_on_return() -> Outcome {
         page.shows_text("Your control number is ready").await?;
         ensure!(visit.gateway.create_calls().await? == 1);
         Ok(())
+    })
+    .await
+}
+
+/// The first call for each file of the bundle is never answered.
+const LOSE_BUNDLE: &str = "const send = window.fetch, lost = new Set(); window.fetch = (...call) => { \
+    const url = String(call[0]); \
+    if (!/billpay-widget-/.test(url) || lost.has(url)) return send(...call); \
+    lost.add(url); return new Promise(() => {}) }";
+
+#[tokio::test]
+async fn an_element_that_was_left_without_its_bundle_starts_on_return() -> Outcome {
+    visit_shop(Mount::Stripped, &pages(), async |visit| {
+        let page = &visit.page;
+        page.before_scripts(LOSE_BUNDLE).await?;
+        page.go("/forms.html").await?;
+        type_into(page, "two", "billDescription", "School fees").await?;
+        click(page, "two", "button[type=submit]").await?;
+        page.settle().await?;
+        ensure!(visit.gateway.create_calls().await? == 0);
+        returns_from_cache(page).await?;
+        shows_text(page, "two", "Waiting for your payment").await?;
+        let bills = visit.gateway.bills().await?;
+        ensure!(
+            bills.len() == 1 && bills[0]["billDescription"] == "School fees",
+            "{bills:?}"
+        );
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn fields_that_changed_on_return_are_shown_as_they_are() -> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        page.open("en").await?;
+        page.fill(Field::Amount, "432").await?;
+        let note = "document.querySelector('#billpay').innerText.includes('432')";
+        page.until("the note", &format!("return {note}")).await?;
+        page.run(
+            "document.querySelector('[name=billAmount]').value = ''",
+            json!([]),
+        )
+        .await?;
+        returns_from_cache(page).await?;
+        page.until("no note", &format!("return !{note}")).await
     })
     .await
 }
