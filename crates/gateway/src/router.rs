@@ -112,7 +112,7 @@ fn with_middleware(routes: Router, pages: Option<AppState>, config: &ServerConfi
                 no_store,
             ))
             .layer(from_fn(problem_document::layer))
-            .layer(compression::layer())
+            .layer(from_fn(compression::compress))
             .layer(from_fn_with_state(pages, pages::error_page))
             .layer(CatchPanicLayer::custom(panicked))
             .layer(HandleErrorLayer::new(request_timeout::exceeded))

@@ -73,15 +73,17 @@ function rows({ bills, numbers, random, number, smaller }) {
   const created = `${now} - (${bills} - i) * ${400 * day} / ${bills}`;
   // A bill is polled until it is ninety days old.
   const polled = `CASE WHEN i % 10 = 9 THEN 0 WHEN i % 10 < 7 THEN ${created} ELSE ${smaller}(${now - day / 2}, ${created} + ${90 * day}) END`;
+  // Half of the polls are due, so the gateway always polls.
+  const next = `CASE WHEN i % 10 IN (7, 8) AND ${created} > ${now - 90 * day} THEN ${now - day / 2} + i * 618033988749 % ${day} END`;
   const bill = `'{"billDescription":"Water","billPaymentMode":"EXACT","billAmount":1000}'`;
   const issued = `CASE WHEN i % 10 < 9 THEN '{"billPayNumber":"' || ${number} || '","billDescription":"Water","billAmount":1000,"billPaymentMode":"EXACT"}' END`;
   return [
     `${numbers} INSERT INTO bills (id, idempotency_key, fingerprint, request, deadline, stage, holder, lease_until, attempts, number, issued,
-      status, looked_at, close_after, version, created_at, updated_at)
+      status, looked_at, poll_at, close_after, version, created_at, updated_at)
     SELECT ${random(16)}, ${random(16)}, ${random(32)}, ${bill}, CASE WHEN i % 30 = 8 THEN ${now + 30 * day} END,
       CASE i % 10 WHEN 9 THEN 'refused' WHEN 7 THEN 'closed' ELSE 'issued' END, ${random(16)}, 0, 1,
       CASE WHEN i % 10 < 9 THEN ${number} END, ${issued}, CASE i % 10 WHEN 7 THEN 'closed' WHEN 8 THEN 'issued' WHEN 9 THEN 'issued' ELSE 'paid' END,
-      ${polled}, 0, 2, ${created}, ${created} FROM numbers`,
+      ${polled}, ${next}, 0, 2, ${created}, ${created} FROM numbers`,
     `INSERT INTO payments (bill, id, status, amount, currency, reference, updated_at, source)
     SELECT id, 'LCP' || number, 'SUCCESS', 100000, 'TZS', number, created_at + 60000, 'webhook' FROM bills WHERE status = 'paid'`,
     `INSERT INTO messages (id, bill, version, kind, body, attempts, next_at, delivered_at, created_at)

@@ -19,8 +19,9 @@ use crate::config::BillPayNamba;
 use crate::ledger::{Bill, NewBill, Stage};
 use crate::store::{BillStore, Change, Claim, LeaseHolder};
 
-/// How often a waiting request checks the store, in case a change notification was lost.
-const POLL_INTERVAL: Duration = Duration::from_secs(1);
+/// How often a waiting request checks the store: another gateway does not announce that a bill has its number.
+/// A call to ClickPesa takes longer, and few requests wait for a bill of another gateway.
+const POLL_INTERVAL: Duration = Duration::from_millis(250);
 
 /// One part in so many of a request's time is left when a request for a bill in progress stops
 /// waiting: twice what a page leaves. The time limit itself would answer that ClickPesa is slow, which is not known.

@@ -1,7 +1,14 @@
 //! Compression of rendered pages and other text, for clients that accept it.
 
-use http::header::ETAG;
-use http::{Extensions, HeaderMap, StatusCode, Version};
+use std::convert::Infallible;
+use std::future::ready;
+
+use axum::body::Body;
+use axum::extract::Request;
+use axum::middleware::Next;
+use axum::response::Response;
+use http::header::{ACCEPT_ENCODING, ETAG};
+use tower::{Layer, Service, service_fn};
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
@@ -10,22 +17,31 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 /// would save 7 %.
 const LEVEL: CompressionLevel = CompressionLevel::Precise(5);
 
-/// The layer. JSON is too short to gain from it, and streams of events must not wait for more.
-pub(crate) fn layer() -> CompressionLayer<impl Predicate> {
-    let worth_it = DefaultPredicate::new()
-        .and(NotForContentType::const_new("application/"))
-        .and(is_no_static_file);
-    CompressionLayer::new()
+/// Middleware that compresses what gets smaller. tower-http's layer would also wrap all other bodies, and its
+/// wrapper has 6 kB, which each open stream of events would hold.
+pub(crate) async fn compress(request: Request, next: Next) -> Response {
+    let accepted = request.headers().get(ACCEPT_ENCODING).cloned();
+    let response = next.run(request).await;
+    if !gets_smaller(&response) {
+        return response;
+    }
+    let mut head = http::Request::new(());
+    head.headers_mut()
+        .extend(accepted.map(|accepted| (ACCEPT_ENCODING, accepted)));
+    let mut response = Some(response);
+    let respond =
+        service_fn(move |_| ready(Ok::<_, Infallible>(response.take().unwrap_or_default())));
+    let Ok(compressed) = CompressionLayer::new()
         .quality(LEVEL)
-        .compress_when(worth_it)
+        .layer(respond)
+        .call(head)
+        .await;
+    compressed.map(Body::new)
 }
 
-/// The build has compressed the static files. Each of their forms has a tag of its own.
-fn is_no_static_file(
-    _status: StatusCode,
-    _version: Version,
-    headers: &HeaderMap,
-    _extensions: &Extensions,
-) -> bool {
-    !headers.contains_key(ETAG)
+/// JSON is too short to gain from it, and streams of events must not wait for more. The build has compressed the
+/// static files; each of their forms has a tag of its own.
+fn gets_smaller(response: &Response) -> bool {
+    let worth_it = DefaultPredicate::new().and(NotForContentType::const_new("application/"));
+    worth_it.should_compress(response) && !response.headers().contains_key(ETAG)
 }

@@ -157,7 +157,8 @@ async fn poll(subscriptions: Subscriptions, id: BillId) {
         }
         subscriptions.pace.lock().await.tick().await;
         // Of several gateways with subscribers of the same bill, one polls.
-        if let Err(error) = poller.poll(bill, pause / 2).await {
+        // Boxed, because it is large and runs seldom, and each watched bill has this future.
+        if let Err(error) = Box::pin(poller.poll(bill, pause / 2)).await {
             tracing::debug!(%error, "polling a watched bill failed");
         }
     }

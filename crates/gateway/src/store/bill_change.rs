@@ -7,14 +7,25 @@ use super::connection::{Connection, Value};
 use super::dialect::Dialect;
 use super::merchant_messages::{self, NewMessage};
 
+/// Who hears of a change after its commit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Audience {
+    /// The subscribers of all gateways.
+    AllGateways,
+    /// The subscribers of this gateway, and of others that look now and then. With PostgreSQL the caller
+    /// announces the change. PostgreSQL commits transactions that notify one after the other, each with its
+    /// own wait for the disk, so creating bills must not notify.
+    ThisGateway,
+}
+
 /// Runs an update of one bill. If it finds the bill as expected, stores the message and announces the
-/// change: subscribers hear of it after the commit. Returns whether it did.
+/// change. Returns whether it did.
 pub(super) async fn change_bill(
     connection: &mut Connection,
     id: &BillId,
-    update: &str,
-    values: &[Value<'_>],
+    (update, values): (&str, &[Value<'_>]),
     message: Option<&NewMessage>,
+    audience: Audience,
 ) -> super::Result<bool> {
     match connection.dialect() {
         Dialect::Sqlite => {
@@ -40,9 +51,12 @@ pub(super) async fn change_bill(
                 )
             });
             let put = put.unwrap_or_default();
+            let announced = match audience {
+                Audience::AllGateways => format!("CAST(pg_notify('{CHANNEL}', id) AS TEXT)"),
+                Audience::ThisGateway => "id".to_owned(),
+            };
             let statement = format!(
-                "WITH changed AS ({update} RETURNING id){put} \
-                 SELECT CAST(pg_notify('{CHANNEL}', id) AS TEXT) FROM changed"
+                "WITH changed AS ({update} RETURNING id){put} SELECT {announced} FROM changed"
             );
             let changed = connection.row(&statement, &values, |_| Ok(()));
             Ok(changed.await?.is_some())

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use billpay_contract::BillId;
 use futures_util::future::BoxFuture;
 use sqlx::postgres::PgPoolOptions;
 use tokio::sync::broadcast;
@@ -90,6 +91,14 @@ impl BillStore {
         self.changes.subscribe()
     }
 
+    /// Announces a change to this gateway's subscribers. With SQLite the writer has done so.
+    pub(super) fn announce_here(&self, id: &BillId) {
+        if let Database::Postgres(_) = self.database {
+            // An error means that there are no subscribers.
+            let _ = self.changes.send(Change::Bill(id.clone()));
+        }
+    }
+
     pub(super) fn keeps_merchant_messages(&self) -> bool {
         self.merchant_messages == MerchantMessages::Enabled
     }
@@ -101,6 +110,15 @@ impl BillStore {
         F: for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, super::Result<T>> + Send + 'static,
     {
         self.database.read(operation).await
+    }
+
+    /// Runs an operation that reads a few rows by a key.
+    pub(super) async fn look_up<T, F>(&self, operation: F) -> super::Result<T>
+    where
+        T: Send,
+        F: for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, super::Result<T>> + Send,
+    {
+        self.database.look_up(operation).await
     }
 
     /// Runs an operation of one writing statement, and returns when it is on disk.

@@ -2,7 +2,7 @@
 
 use billpay_contract::{BillId, BillStatus, ControlNumber, IssuedBill, Timestamp};
 
-use super::bill_change::change_bill;
+use super::bill_change::{Audience, change_bill};
 use super::bill_store::BillStore;
 use super::connection::Value;
 use super::error::StoreError;
@@ -11,7 +11,7 @@ use crate::ledger::{Bill, Stage};
 
 /// Each update names the version that it expects, so that it changes nothing if another was faster.
 const ISSUE: &str = "UPDATE bills SET stage = 'issued', number = $3, issued = $4, lease_until = 0, \
-    looked_at = now_ms(), version = version + 1, updated_at = now_ms() \
+    looked_at = now_ms(), poll_at = now_ms() + 300000, version = version + 1, updated_at = now_ms() \
     WHERE id = $1 AND version = $2 AND number IS NULL";
 
 const CLOSE: &str = "UPDATE bills SET stage = 'closed', status = $3, version = version + 1, \
@@ -24,10 +24,13 @@ const BY_REFERENCE: &str = select_bills!(
     "SELECT id FROM bills WHERE reference = $1 AND number IS NULL", order by "bills.id"
 );
 
-const LIST: &str = select_bills!(
+/// The second condition about the bill in `$2` repeats a part of the first, in a form that an index can be used
+/// for. Without it each page of an export would read all newer bills again.
+pub(super) const LIST: &str = select_bills!(
     "SELECT id FROM bills \
      WHERE (CAST($1 AS TEXT) IS NULL OR (status = $1 AND number IS NOT NULL)) \
      AND (CAST($2 AS TEXT) IS NULL OR (created_at, id) < (SELECT created_at, id FROM bills WHERE id = $2)) \
+     AND created_at <= COALESCE((SELECT created_at FROM bills WHERE id = $2), 9223372036854775807) \
      AND (CAST($4 AS TEXT) IS NULL OR stage = $4) AND created_at >= $5 AND created_at < $6 \
      ORDER BY created_at DESC, id DESC LIMIT $3",
     order by "bills.created_at DESC, bills.id DESC"
@@ -127,16 +130,28 @@ impl BillStore {
                     number.as_str().into(),
                     json.as_str().into(),
                 ];
-                change_bill(connection, &id, ISSUE, &values, message.as_ref()).await
+                let issue = (ISSUE, &values[..]);
+                change_bill(
+                    connection,
+                    &id,
+                    issue,
+                    message.as_ref(),
+                    Audience::ThisGateway,
+                )
+                .await
             })
         });
-        Ok(stored.await?.then_some(IssueOutcome::Stored(bill)))
+        let stored = stored.await?;
+        if stored {
+            self.announce_here(&bill.id);
+        }
+        Ok(stored.then_some(IssueOutcome::Stored(bill)))
     }
 
     /// Finds a bill by its id.
     pub(crate) async fn find(&self, id: &BillId) -> super::Result<Option<Bill>> {
         let id = id.clone();
-        let bill = self.read(move |connection| {
+        let bill = self.look_up(move |connection| {
             Box::pin(async move { rows::bill(connection, id.as_str()).await })
         });
         bill.await
@@ -157,7 +172,7 @@ impl BillStore {
 
     async fn find_text(&self, statement: &'static str, text: &str) -> super::Result<Option<Bill>> {
         let text = text.to_owned();
-        let bill = self.read(move |connection| {
+        let bill = self.look_up(move |connection| {
             Box::pin(async move { rows::one(connection, statement, &[text.as_str().into()]).await })
         });
         bill.await
@@ -201,7 +216,15 @@ impl BillStore {
                 Box::pin(async move {
                     let status = status.wire_name();
                     let values = [id.as_str().into(), expected.into(), status.into()];
-                    change_bill(connection, &id, CLOSE, &values, message.as_ref()).await
+                    let close = (CLOSE, &values[..]);
+                    change_bill(
+                        connection,
+                        &id,
+                        close,
+                        message.as_ref(),
+                        Audience::AllGateways,
+                    )
+                    .await
                 })
             });
             if closed.await? {

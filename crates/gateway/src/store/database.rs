@@ -26,6 +26,18 @@ impl Database {
         }
     }
 
+    /// Runs an operation that reads a few rows by a key.
+    pub(super) async fn look_up<T, F>(&self, operation: F) -> super::Result<T>
+    where
+        T: Send,
+        F: for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, super::Result<T>> + Send,
+    {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.look_up(operation),
+            Self::Postgres(pool) => run(pool, operation).await,
+        }
+    }
+
     /// # Errors
     /// When an operation has found the database's file damaged.
     pub(super) fn check_undamaged(&self) -> super::Result<()> {
@@ -56,7 +68,8 @@ impl Database {
         match self {
             Self::Sqlite(sqlite) => sqlite.write(operation).await,
             Self::Postgres(pool) => {
-                let mut connection = Connection::Transaction(pool.begin().await?);
+                let begin = Box::pin(pool.begin());
+                let mut connection = Connection::Transaction(begin.await?);
                 let result = operation(&mut connection).await?;
                 if let Connection::Transaction(transaction) = connection {
                     transaction.commit().await?;
@@ -71,6 +84,8 @@ async fn run<T, F>(pool: &PgPool, operation: F) -> super::Result<T>
 where
     F: for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, super::Result<T>>,
 {
-    let mut connection = Connection::Postgres(pool.acquire().await?);
+    // Boxed, because it has 17 kB, which each stream of events and each request would have otherwise.
+    let acquire = Box::pin(pool.acquire());
+    let mut connection = Connection::Postgres(acquire.await?);
     operation(&mut connection).await
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use billpay_contract::{BillId, BillReference, CreateOutcome, Timestamp};
 use sha2::{Digest, Sha256};
 
-use super::bill_change::change_bill;
+use super::bill_change::{Audience, change_bill};
 use super::bill_store::BillStore;
 use super::connection::{Connection, Row};
 use super::dialect::Dialect;
@@ -218,15 +218,19 @@ impl BillStore {
             CreateOutcome::NotCreated => Stage::Refused,
             CreateOutcome::Unknown => Stage::Unknown,
         };
-        let (id, holder) = (id.clone(), holder.clone());
+        let (released_id, holder) = (id.clone(), holder.clone());
         let released = self.write(move |connection| {
             Box::pin(async move {
-                let stage = stage.name();
+                let (id, stage) = (released_id, stage.name());
                 let values = [id.as_str().into(), holder.as_str().into(), stage.into()];
-                change_bill(connection, &id, RELEASE_LEASE, &values, None).await
+                let release = (RELEASE_LEASE, &values[..]);
+                change_bill(connection, &id, release, None, Audience::ThisGateway).await
             })
         });
-        released.await.map(drop)
+        if released.await? {
+            self.announce_here(id);
+        }
+        Ok(())
     }
 }
 

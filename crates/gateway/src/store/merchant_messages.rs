@@ -17,7 +17,7 @@ const COLUMNS: &str = "(bill, id, version, kind, body, attempts, next_at, create
 /// One statement, so that two gateways never take the same message. A message waits until each earlier
 /// one of its bill was tried once. So messages arrive in order, and a message that the receiver
 /// refuses does not delay a later one about a payment.
-const TAKE: &str = "UPDATE messages SET next_at = now_ms() + $1, attempts = attempts + 1 \
+pub(super) const TAKE: &str = "UPDATE messages SET next_at = now_ms() + $1, attempts = attempts + 1 \
     WHERE id IN (SELECT id FROM messages AS due WHERE delivered_at IS NULL AND next_at <= now_ms() \
     AND NOT EXISTS (SELECT 1 FROM messages AS earlier WHERE earlier.bill = due.bill \
     AND earlier.version < due.version AND earlier.delivered_at IS NULL AND earlier.failure IS NULL) \

@@ -4,11 +4,15 @@ use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::{PgPool, SqlSafeStr};
 
 /// The migrations in their order. A released migration is never changed.
-const MIGRATIONS: [(&str, &str); 2] = [
+const MIGRATIONS: [(&str, &str); 3] = [
     ("bills", include_str!("../../migrations/0001_bills.sql")),
     (
         "write_probe",
         include_str!("../../migrations/0002_write_probe.sql"),
+    ),
+    (
+        "next_polls",
+        include_str!("../../migrations/0003_next_polls.sql"),
     ),
 ];
 

@@ -2,7 +2,7 @@
 
 use billpay_contract::{BillId, ControlNumber};
 
-use super::bill_change::{change_bill, lock};
+use super::bill_change::{Audience, change_bill, lock};
 use super::bill_store::BillStore;
 use super::bills::Recorded;
 use super::connection::Connection;
@@ -58,7 +58,15 @@ impl BillStore {
         let message = (status != before.balance().status).then(|| self.message_about(&after));
         let values = [id.as_str().into(), status.wire_name().into()];
         let message = message.flatten();
-        change_bill(connection, id, CHANGED, &values, message.as_ref()).await?;
+        let change = (CHANGED, &values[..]);
+        change_bill(
+            connection,
+            id,
+            change,
+            message.as_ref(),
+            Audience::AllGateways,
+        )
+        .await?;
         Ok(Recorded::Changed(Box::new(after)))
     }
 }

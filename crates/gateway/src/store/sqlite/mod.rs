@@ -61,6 +61,15 @@ impl Sqlite {
         result
     }
 
+    /// Runs an operation that reads a few rows by a key, on the caller's thread: this takes some microseconds,
+    /// less than handing it to another thread.
+    pub(super) fn look_up<T, F>(&self, operation: F) -> super::Result<T>
+    where
+        F: for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, super::Result<T>>,
+    {
+        self.readers.read(operation)
+    }
+
     /// Runs an operation that writes, and returns when it is on disk.
     pub(super) async fn write<T, F>(&self, operation: F) -> super::Result<T>
     where

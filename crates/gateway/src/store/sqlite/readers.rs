@@ -54,7 +54,7 @@ impl Readers {
     }
 
     /// Runs an operation on an idle or a new connection. One that failed is closed.
-    fn read<T, F>(&self, operation: F) -> Result<T, StoreError>
+    pub(super) fn read<T, F>(&self, operation: F) -> Result<T, StoreError>
     where
         F: for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, Result<T, StoreError>>,
     {

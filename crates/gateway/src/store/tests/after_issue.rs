@@ -59,7 +59,7 @@ on_each! {
     a_bill_that_nobody_watches_is_polled_now_and_then(store) {
         let first = water("k1");
         issue_bill(store, &first, "0123").await;
-        let long_ago = "UPDATE bills SET looked_at = looked_at - 400000, created_at = created_at - 400000";
+        let long_ago = "UPDATE bills SET poll_at = poll_at - 400000";
         store.execute_for_test(long_ago).await;
         assert_eq!(store.due_for_poll(10).await.unwrap().len(), 1);
         store.record(&number("0123"), &[paid("p1", 1000)]).await.unwrap();

@@ -117,3 +117,4 @@ async fn deliver_all(store: &BillStore) -> Vec<String> {
 
 mod after_issue;
 mod idempotency;
+mod query_plans;

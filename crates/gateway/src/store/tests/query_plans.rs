@@ -1,0 +1,58 @@
+//! Statements that run every few seconds, or once for each page of an export, use an index: their time must not
+//! grow with the number of bills.
+
+use super::super::connection::{Connection, Value};
+use super::super::dialect::Dialect;
+use super::super::{bills, due_bills, merchant_messages};
+use super::*;
+
+/// A statement, the index that it uses, and its values.
+type Case = (&'static str, &'static str, &'static [Value<'static>]);
+
+const LIMIT: Value<'static> = Value::Integer(Some(20));
+const TEXT: Value<'static> = Value::Text(Some("x"));
+
+const CASES: [Case; 5] = [
+    (due_bills::OVERDUE, "bills_by_deadline", &[LIMIT]),
+    (due_bills::DUE_FOR_POLL, "bills_by_poll", &[LIMIT]),
+    (due_bills::UNRESOLVED, "bills_unresolved", &[LIMIT]),
+    (
+        bills::LIST,
+        "bills_by_creation",
+        &[TEXT, TEXT, LIMIT, TEXT, LIMIT, LIMIT],
+    ),
+    (merchant_messages::TAKE, "messages_by_turn", &[LIMIT, LIMIT]),
+];
+
+/// The lines of the plan of a statement.
+async fn plan(connection: &mut Connection, sql: &str, values: &[Value<'_>]) -> Result<Vec<String>> {
+    let (explain, column) = match connection.dialect() {
+        Dialect::Sqlite => ("EXPLAIN QUERY PLAN", "detail"),
+        Dialect::Postgres => {
+            // Empty tables are read as a whole otherwise.
+            connection
+                .execute("SET LOCAL enable_seqscan = off", &[])
+                .await?;
+            ("EXPLAIN", "QUERY PLAN")
+        }
+    };
+    let explain = format!("{explain} {sql}");
+    connection
+        .rows(&explain, values, |row| row.get(column))
+        .await
+}
+
+on_each! {
+    frequent_statements_use_an_index(store) {
+        for (sql, index, values) in CASES {
+            let lines = store.transaction(move |connection| {
+                Box::pin(async move { plan(connection, sql, values).await })
+            });
+            let lines = lines.await.unwrap();
+            assert!(lines.iter().any(|line| line.contains(index)), "{sql}: {lines:#?}");
+            for whole in ["SCAN bills", "SCAN messages", "SCAN due", "Seq Scan"] {
+                assert!(!lines.iter().any(|line| line.contains(whole)), "{sql}: {lines:#?}");
+            }
+        }
+    }
+}
