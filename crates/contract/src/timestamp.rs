@@ -58,7 +58,8 @@ impl Timestamp {
     }
 
     /// Parses RFC 3339 text such as `2026-11-25T07:33:45Z`, with any offset. A fraction of a second is
-    /// dropped. A date that does not exist, such as 31 February, is refused.
+    /// dropped. A date that does not exist, such as 31 February, is refused, and so is a time that is outside
+    /// the years 0 to 9999 in UTC, which RFC 3339 can't write.
     pub fn parse(text: &str) -> Option<Self> {
         let (date_time, rest) = text.as_bytes().split_at_checked(DATE_TIME_FORMAT.len())?;
         let [year, month, day, hour, minute, second] = parse_numbers(date_time, DATE_TIME_FORMAT)?;
@@ -71,7 +72,8 @@ impl Timestamp {
             return None;
         }
         let time = hour * HOUR + minute * MINUTE + second;
-        Some(Self(date + time - parse_offset(without_fraction(rest))?))
+        let time = date + time - parse_offset(without_fraction(rest))?;
+        (0..=9999).contains(&civil(time).year).then_some(Self(time))
     }
 
     /// Formats the point in time as RFC 3339 in UTC.
@@ -222,6 +224,9 @@ mod tests {
             "2024-04-10T18:22:56+03:60",
             "2024-04-1éT18:22:56Z",
             "tomorrow, at noon or so",
+            // Before the year 0 and after 9999 in UTC.
+            "0000-01-01T00:00:00+23:59",
+            "9999-12-31T23:59:59-00:01",
         ] {
             assert_eq!(Timestamp::parse(text), None, "{text}");
         }

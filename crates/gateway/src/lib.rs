@@ -27,6 +27,9 @@ pub mod config;
 #[cfg(feature = "sandbox")]
 mod demo_shop;
 mod error_mapping;
+#[cfg(test)]
+#[path = "../../contract/tests/fuzz/inputs.rs"]
+mod fuzz_inputs;
 mod health;
 pub mod intents;
 mod issuance;

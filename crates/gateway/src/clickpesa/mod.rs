@@ -6,6 +6,8 @@ mod breaker;
 mod checksum;
 mod client;
 mod error;
+#[cfg(test)]
+mod fuzz;
 mod generate_token;
 mod health;
 mod operations;

@@ -10,6 +10,8 @@ mod empty_form;
 mod empty_forms;
 mod error_page;
 pub(crate) mod form;
+#[cfg(test)]
+mod fuzz;
 mod keyed_page;
 mod language;
 mod page_request;

@@ -41,7 +41,7 @@ impl SubmittedForm {
     }
 
     /// Of a repeated name the first value counts. Unknown names are ignored, as in the API's JSON.
-    fn parse(body: &[u8]) -> Self {
+    pub(super) fn parse(body: &[u8]) -> Self {
         let mut form = Self::default();
         let parts: Vec<_> = form_urlencoded::parse(body).collect();
         let value = |name: &str| {

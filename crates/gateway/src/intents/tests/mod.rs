@@ -1,6 +1,7 @@
 //! Tests of valid and invalid tokens.
 
 mod claims;
+mod fuzz;
 mod headers;
 mod keys;
 mod tokens;
