@@ -210,6 +210,7 @@ const fn kind_of_code(code: ProblemCode) -> ProblemKind {
     match code {
         ProblemCode::ReferenceTaken => ProblemKind::ReferenceTaken,
         ProblemCode::InvalidBill
+        | ProblemCode::MalformedRequest
         | ProblemCode::MalformedBody
         | ProblemCode::UnsupportedMediaType
         | ProblemCode::BodyTooLarge

@@ -16,6 +16,8 @@ pub enum CreateOutcome {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum ProblemCode {
+    /// The request's headers are not valid.
+    MalformedRequest,
     /// The body is not JSON of the documented types.
     MalformedBody,
     /// The body's content type is not JSON.
@@ -89,7 +91,7 @@ impl ProblemCode {
     /// The HTTP status.
     pub const fn status(self) -> u16 {
         match self {
-            Self::MalformedBody | Self::TooManyBills => 400,
+            Self::MalformedRequest | Self::MalformedBody | Self::TooManyBills => 400,
             Self::IntentRequired | Self::IntentInvalid | Self::IntentExpired => 403,
             Self::NotFound | Self::BillNotFound => 404,
             Self::MethodNotAllowed => 405,
@@ -112,6 +114,7 @@ impl ProblemCode {
     /// A short summary in English. It is the same for every occurrence of the problem.
     pub const fn title(self) -> &'static str {
         match self {
+            Self::MalformedRequest => "The request's headers are not valid",
             Self::MalformedBody => "The body is not the JSON of a bill",
             Self::UnsupportedMediaType => "The body must be application/json",
             Self::BodyTooLarge => "The body is too large",
@@ -151,7 +154,8 @@ impl ProblemCode {
             | Self::BillInProgress
             | Self::StoreFailed
             | Self::Internal => CreateOutcome::Unknown,
-            Self::MalformedBody
+            Self::MalformedRequest
+            | Self::MalformedBody
             | Self::UnsupportedMediaType
             | Self::BodyTooLarge
             | Self::InvalidBill

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use axum::body::{Body, Bytes};
+use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{FromRequest, Request};
 use billpay_contract::ProblemCode;
 use http::HeaderMap;
-use http::header::CONTENT_TYPE;
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::de::DeserializeOwned;
 
@@ -28,6 +28,8 @@ impl<S: Sync, T: DeserializeOwned> FromRequest<S> for JsonBody<T> {
 
     async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
         let declared = declared(request.headers(), "application/json");
+        let encoding = request.headers().get(CONTENT_ENCODING);
+        let is_compressed = encoding.is_some_and(|encoding| encoding != "identity");
         let body = read(request.into_body(), MAX_BYTES).await?;
         if body.is_empty() {
             return parse(b"{}").map(Self);
@@ -35,6 +37,10 @@ impl<S: Sync, T: DeserializeOwned> FromRequest<S> for JsonBody<T> {
         if declared.is_none() {
             return Err(ApiError::new(ProblemCode::UnsupportedMediaType)
                 .with_detail("Send content-type: application/json."));
+        }
+        if is_compressed {
+            return Err(ApiError::new(ProblemCode::UnsupportedMediaType)
+                .with_detail("Send the body without Content-Encoding."));
         }
         parse(&body).map(Self)
     }
@@ -55,14 +61,20 @@ pub(crate) async fn read(body: Body, max_bytes: usize) -> Result<Bytes, ApiError
 }
 
 async fn whole(body: Body, max_bytes: usize) -> Result<Bytes, ApiError> {
+    // A body that says that it is too large is not waited for.
+    if body.size_hint().lower() > max_bytes as u64 {
+        return Err(too_large(max_bytes));
+    }
     match Limited::new(body, max_bytes).collect().await {
         Ok(body) => Ok(body.to_bytes()),
-        Err(error) if error.is::<LengthLimitError>() => {
-            Err(ApiError::new(ProblemCode::BodyTooLarge)
-                .with_detail(format!("At most {max_bytes} bytes.")))
-        }
+        Err(error) if error.is::<LengthLimitError>() => Err(too_large(max_bytes)),
         Err(_) => Err(malformed("The body ended early.")),
     }
+}
+
+fn too_large(max_bytes: usize) -> ApiError {
+    let detail = format!("At most {max_bytes} bytes.");
+    ApiError::new(ProblemCode::BodyTooLarge).with_detail(detail)
 }
 
 fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {

@@ -28,7 +28,8 @@ use crate::client::TrustedProxies;
 use crate::config::ServerConfig;
 use crate::health;
 use crate::middleware::{
-    access_log, compression, cors, problem_document, request_id, request_timeout, security_headers,
+    access_log, compression, cors, problem_document, request_head, request_id, request_timeout,
+    security_headers,
 };
 use crate::pages;
 use crate::static_files;
@@ -114,6 +115,7 @@ fn with_middleware(routes: Router, pages: Option<AppState>, config: &ServerConfi
             .layer(from_fn(problem_document::layer))
             .layer(from_fn(compression::compress))
             .layer(from_fn_with_state(pages, pages::error_page))
+            .layer(from_fn(request_head::layer))
             .layer(CatchPanicLayer::custom(panicked))
             .layer(HandleErrorLayer::new(request_timeout::exceeded))
             .timeout(config.request_timeout),
@@ -178,7 +180,8 @@ mod tests {
         ]);
         let config = Config::read(&settings, &Flags::default()).unwrap();
         let routes = with_middleware(routes, None, &config.server);
-        let request = Request::get("/").body(Body::empty()).unwrap();
+        let request = Request::get("/").header("host", "x");
+        let request = request.body(Body::empty()).unwrap();
         let response = routes.oneshot(request).await.unwrap();
         assert!(response.headers().contains_key("content-security-policy"));
         let body = response.into_body().collect().await.unwrap();

@@ -21,15 +21,17 @@ impl<S: Sync> FromRequestParts<S> for IdempotencyKey {
 
     /// Without the header each request gets a key of its own.
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
-        let Some(value) = parts.headers.get(HEADER) else {
+        let mut values = parts.headers.get_all(HEADER).into_iter();
+        let Some(value) = values.next() else {
             return Ok(Self(Uuid::new_v4().simple().to_string()));
         };
+        let only = values.next().is_none();
         let visible = |text: &&str| text.bytes().all(|byte| byte.is_ascii_graphic());
-        let text = value.to_str().ok().filter(visible);
+        let text = value.to_str().ok().filter(visible).filter(|_| only);
         let text = text.filter(|text| (1..=MAX_CHARS).contains(&text.len()));
         let text = text.ok_or_else(|| {
-            ApiError::new(ProblemCode::MalformedBody).with_detail(format!(
-                "Idempotency-Key must be 1 to {MAX_CHARS} visible ASCII characters."
+            ApiError::new(ProblemCode::MalformedRequest).with_detail(format!(
+                "Send one Idempotency-Key of 1 to {MAX_CHARS} visible ASCII characters."
             ))
         })?;
         Ok(Self(text.to_owned()))

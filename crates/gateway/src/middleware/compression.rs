@@ -7,6 +7,7 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::Response;
+use http::HeaderValue;
 use http::header::{ACCEPT_ENCODING, ETAG};
 use tower::{Layer, Service, service_fn};
 use tower_http::CompressionLevel;
@@ -17,6 +18,10 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 /// would save 7 %.
 const LEVEL: CompressionLevel = CompressionLevel::Precise(5);
 
+/// Is added to what a client accepts. The layer would replace the status by 406 for a client that accepts nothing,
+/// and the page of a number would be an error. The first weight of a coding counts, and this is the least.
+const UNCOMPRESSED: HeaderValue = HeaderValue::from_static("identity;q=0.001");
+
 /// Middleware that compresses what gets smaller. tower-http's layer would also wrap all other bodies, and its
 /// wrapper has 6 kB, which each open stream of events would hold.
 pub(crate) async fn compress(request: Request, next: Next) -> Response {
@@ -26,8 +31,10 @@ pub(crate) async fn compress(request: Request, next: Next) -> Response {
         return response;
     }
     let mut head = http::Request::new(());
-    head.headers_mut()
-        .extend(accepted.map(|accepted| (ACCEPT_ENCODING, accepted)));
+    if let Some(accepted) = accepted {
+        head.headers_mut().append(ACCEPT_ENCODING, UNCOMPRESSED);
+        head.headers_mut().append(ACCEPT_ENCODING, accepted);
+    }
     let mut response = Some(response);
     let respond =
         service_fn(move |_| ready(Ok::<_, Infallible>(response.take().unwrap_or_default())));

@@ -5,6 +5,7 @@ pub(crate) mod compression;
 pub(crate) mod content_security_policy;
 pub(crate) mod cors;
 pub(crate) mod problem_document;
+pub(crate) mod request_head;
 pub(crate) mod request_id;
 pub(crate) mod request_timeout;
 pub(crate) mod security_headers;

@@ -24,6 +24,10 @@ use crate::client::Peer;
 /// now and then does not hold a connection for ever.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(15);
 
+/// The size of a request's head, and of what is buffered of a connection. A web server in front accepts less:
+/// nginx 32 KiB. hyper's own limit of 400 KiB would be 3 GiB for all connections.
+const MAX_HEAD_BYTES: usize = 64 * 1024;
+
 /// The time in which a client must read some of its response: longer than a phone needs to reconnect.
 const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
 
@@ -87,6 +91,7 @@ fn serve(
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIMEOUT)
+        .max_buf_size(MAX_HEAD_BYTES)
         .serve_connection(stream, TowerToHyperService::new(routes));
     let connection = graceful.watch(connection);
     tokio::spawn(async move {

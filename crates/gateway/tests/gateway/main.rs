@@ -18,6 +18,7 @@ mod documented_commands;
 mod element;
 mod embedding;
 mod harness;
+mod hostile_requests;
 mod idempotency;
 mod intents_docs;
 mod many_streams;
