@@ -31,6 +31,8 @@ pub(crate) enum Command {
         #[command(subcommand)]
         what: BenchCommand,
     },
+    /// Let everything around the gateways fail, and compare what customers saw with the databases
+    Chaos(ChaosFlags),
     /// Run every check and test, or one step of them
     Test(TestFlags),
 }
@@ -96,6 +98,16 @@ pub(crate) struct GatewayFlags {
     /// Put the tables into docs/reliability.md
     #[arg(long)]
     pub(crate) write: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct ChaosFlags {
+    /// Chooses the order of the faults, and what customers do
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// How many bills to create with each of the two databases; above 200, faults last longer
+    #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=20_000))]
+    pub(crate) bills: u32,
 }
 
 #[derive(Args, Debug)]

@@ -49,6 +49,7 @@ fn run(flags: Flags) -> Result<()> {
         Command::Dist => dist::run(&project),
         Command::Size(flags) => size::run(&project, &flags),
         Command::Bench { what } => bench::run(&project, &what),
+        Command::Chaos(flags) => test::chaos(&project, &flags),
         Command::Test(flags) => test::run(&project, &flags),
     }
 }

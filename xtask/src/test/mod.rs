@@ -10,10 +10,10 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
 
-use crate::flags::TestFlags;
+use crate::flags::{ChaosFlags, TestFlags};
 use crate::project::Project;
 use crate::{assets, process, setup, tools};
-use steps::{POSTGRES, STEPS, Step, Work};
+use steps::{CHAOS, POSTGRES, STEPS, Step, Work};
 
 /// Runs the steps and prints a summary. Fails if one of them failed.
 pub(crate) fn run(project: &Project, flags: &TestFlags) -> Result<()> {
@@ -27,6 +27,15 @@ pub(crate) fn run(project: &Project, flags: &TestFlags) -> Result<()> {
     assets::prepare(project)?;
     setup::test_tools(project)?;
     run_steps(&Runner::new(project)?, chosen, flags.filter.as_deref())
+}
+
+/// Makes the run of faults of that size.
+pub(crate) fn chaos(project: &Project, flags: &ChaosFlags) -> Result<()> {
+    setup::test_tools(project)?;
+    let mut run = Runner::new(project)?.postgres_tests(CHAOS)?;
+    run.env("BILLPAY_CHAOS_SEED", flags.seed.to_string());
+    run.env("BILLPAY_CHAOS_BILLS", flags.bills.to_string());
+    process::run(&mut run)
 }
 
 /// Runs the steps that the chosen step needs and then the chosen step, or all steps if none was chosen.
@@ -82,16 +91,19 @@ impl<'a> Runner<'a> {
     fn run(&self, step: &Step, filter: Option<&str>) -> Result<()> {
         match step.work {
             Work::Tests(line) => process::run(self.command(line).args(filter)),
-            Work::PostgresTests(line) => {
-                let mut tests = self.command(&format!("{POSTGRES} {line}"));
-                process::run(tests.args(filter).env("PGPORT", free_port()?.to_string()))
-            }
+            Work::PostgresTests(line) => process::run(self.postgres_tests(line)?.args(filter)),
             _ if filter.is_some() => bail!("{} has no tests to choose from", step.name),
             Work::Commands(lines) => lines
                 .iter()
                 .try_for_each(|line| process::run(&mut self.command(line))),
             Work::Function(function) => function(self.project),
         }
+    }
+
+    fn postgres_tests(&self, line: &str) -> Result<Command> {
+        let mut tests = self.command(&format!("{POSTGRES} {line}"));
+        tests.env("PGPORT", free_port()?.to_string());
+        Ok(tests)
     }
 
     fn command(&self, line: &str) -> Command {
@@ -106,9 +118,14 @@ impl<'a> Runner<'a> {
     }
 }
 
-/// A port for a server that other runs on this machine do not choose too.
+/// A port for a server that may stop and start again: below the ports that the system gives to others in the
+/// meantime. Where other runs on this machine begin to search depends on their process.
 fn free_port() -> Result<u16> {
-    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
+    const PORTS: std::ops::Range<u16> = 20_000..32_000;
+    let begin = usize::try_from(std::process::id())? % PORTS.len();
+    let mut ports = PORTS.cycle().skip(begin).take(PORTS.len());
+    let free = ports.find(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok());
+    free.context("no port is free")
 }
 
 /// The environment variables of the steps' programs.

@@ -35,6 +35,10 @@ use Work::{Commands, Function, PostgresTests, Tests};
 pub(super) const POSTGRES: &str = "pg_virtualenv -t -c --locale=C.UTF-8 -o max_connections=300 \
     -o synchronous_commit=off -o full_page_writes=off -o log_min_messages=fatal";
 
+/// The run of faults. It stops PostgreSQL, so it needs one for itself.
+pub(super) const CHAOS: &str =
+    "cargo nextest run --workspace --no-capture --filterset binary(chaos)";
+
 /// All steps, in the order in which they run: quick steps first.
 pub(super) const STEPS: &[Step] = &[
     step("fmt", "formatting", Commands(&["cargo fmt --all --check"])),
@@ -108,9 +112,10 @@ pub(super) const STEPS: &[Step] = &[
         "unit",
         "all tests that need no browser",
         PostgresTests(
-            "cargo nextest run --workspace --no-fail-fast --filterset not(package(billpay-browser-tests))",
+            "cargo nextest run --workspace --no-fail-fast --filterset not(package(billpay-browser-tests)|binary(chaos))",
         ),
     ),
+    step("chaos", "a small run of faults", PostgresTests(CHAOS)),
     step(
         "doctests",
         "examples in the documentation",
