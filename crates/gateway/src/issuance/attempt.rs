@@ -15,7 +15,7 @@ use crate::store::{BillStore, IssueOutcome, LeaseHolder, StoreError};
 /// times in it, so that one slow moment of the machine or the database does not end an attempt.
 pub(super) const LEASE: Duration = Duration::from_secs(6);
 
-/// Pauses between retries to store a number: about ten seconds, in which a database restarts.
+/// Pauses between retries to store an outcome: about ten seconds, in which a database restarts.
 const STORE_RETRY_PAUSES_MS: [u64; 6] = [100, 300, 1000, 2000, 3000, 4000];
 
 /// An attempt to get a number.
@@ -63,14 +63,22 @@ impl Attempt {
         }
     }
 
-    /// Releases the lease. When that fails, the lease expires by itself.
+    /// Ends the attempt before ClickPesa was asked.
+    pub(super) async fn withdraw(&self) {
+        let outcome = AttemptOutcome::ThisAttempt(CreateOutcome::NotCreated);
+        self.give_up(self.outcome(outcome)).await;
+    }
+
+    /// Releases the lease, with retries. When they fail, the lease expires by itself.
     async fn give_up(&self, outcome: CreateOutcome) {
-        let released = self
-            .store
-            .release_lease(&self.bill.id, &self.holder, outcome);
-        if let Err(error) = released.await {
+        for pause in STORE_RETRY_PAUSES_MS {
+            let released = self
+                .store
+                .release_lease(&self.bill.id, &self.holder, outcome);
+            let Err(error) = released.await else { return };
             let bill = self.bill.id.as_str();
-            tracing::warn!(bill, cause = %error, "can't release the lease of a bill");
+            tracing::warn!(bill, cause = %error, "can't release the lease of a bill yet");
+            tokio::time::sleep(Duration::from_millis(pause)).await;
         }
     }
 

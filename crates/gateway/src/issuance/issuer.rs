@@ -1,11 +1,12 @@
 //! Issues one control number per bill, also when many requests ask for the same bill at once.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use billpay_contract::BillId;
 use tokio::sync::broadcast::Receiver;
-use tokio::sync::oneshot;
-use tokio::time::{Instant, timeout_at};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
+use tokio::time::{Instant, timeout, timeout_at};
 use tokio_util::task::TaskTracker;
 use tracing::Instrument;
 
@@ -17,7 +18,7 @@ use crate::clickpesa::ClickPesa;
 use crate::client::Client;
 use crate::config::BillPayNamba;
 use crate::ledger::{Bill, NewBill, Stage};
-use crate::store::{BillStore, Change, Claim, LeaseHolder};
+use crate::store::{BillStore, Change, Claim, LeaseHolder, StoreError};
 
 /// How often a waiting request checks the store: another gateway does not announce that a bill has its number.
 /// A call to ClickPesa takes longer, and few requests wait for a bill of another gateway.
@@ -26,6 +27,12 @@ const POLL_INTERVAL: Duration = Duration::from_millis(250);
 /// One part in so many of a request's time is left when a request for a bill in progress stops
 /// waiting: twice what a page leaves. The time limit itself would answer that ClickPesa is slow, which is not known.
 const RESPONSE_SHARE: u32 = 5;
+
+/// Concurrent claims. So many share one wait for the disk on SQLite, and are more than PostgreSQL has connections.
+const MAX_CLAIMS: usize = 64;
+
+/// How long a request waits for a permit to claim: as long as it would wait for a connection to the database.
+const CLAIM_PERMIT_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Issues control numbers. Clones share everything.
 #[derive(Clone, Debug)]
@@ -38,9 +45,38 @@ pub(crate) struct Issuer {
     pub(crate) namba: Option<BillPayNamba>,
     /// The time limit of a request. Later than that ClickPesa is not asked any more.
     pub(crate) request_timeout: Duration,
+    /// Permits for claims.
+    claims: Arc<Semaphore>,
+}
+
+/// What the claim of a bill has led to.
+enum Claimed {
+    /// The bill has its number.
+    Issued(Box<Bill>),
+    /// Another attempt is in progress for this bill.
+    InProgress(BillId),
+    /// Claim again.
+    Retry,
 }
 
 impl Issuer {
+    pub(crate) fn new(
+        store: BillStore,
+        clickpesa: ClickPesa,
+        tasks: TaskTracker,
+        namba: Option<BillPayNamba>,
+        request_timeout: Duration,
+    ) -> Self {
+        Self {
+            store,
+            clickpesa,
+            tasks,
+            namba,
+            request_timeout,
+            claims: Arc::new(Semaphore::new(MAX_CLAIMS)),
+        }
+    }
+
     /// Returns the bill with its number for the client: an existing one, or one that is issued now.
     ///
     /// # Errors
@@ -57,55 +93,82 @@ impl Issuer {
             if new_bill.request.reference().is_none() {
                 new_bill.generated_reference = self.namba.as_ref().map(generate_number);
             }
-            let holder = LeaseHolder::random();
-            let claim = self.store.claim(&new_bill, &holder, LEASE).await?;
-            let in_progress = match claim {
-                Claim::New(bill) => return self.ask(bill, client, holder, None).await,
-                Claim::TakenOver(bill) => {
-                    let previous_stage = Some(bill.stage);
-                    return self.ask(bill, client, holder, previous_stage).await;
-                }
-                Claim::Issued(bill) => return Ok(bill),
-                Claim::InProgress(bill) => bill.id,
-                Claim::KeyReused => return Err(IssueError::KeyReused),
-                Claim::IntentReused => return Err(IssueError::IntentReused),
-                Claim::ReferenceTaken => return Err(IssueError::ReferenceTaken),
-                Claim::Retry if Instant::now() < deadline => continue,
-                Claim::Retry => return Err(IssueError::InProgress),
-            };
-            wait(&in_progress, &mut changes, deadline).await?;
+            match self.claim(new_bill.clone(), client).await? {
+                Claimed::Issued(bill) => return Ok(*bill),
+                Claimed::InProgress(bill) => wait(&bill, &mut changes, deadline).await?,
+                Claimed::Retry if Instant::now() < deadline => {}
+                Claimed::Retry => return Err(IssueError::InProgress),
+            }
         }
     }
 
-    /// Runs an attempt in a task of its own. When the customer closes the tab, this future is dropped,
-    /// but a number that ClickPesa makes is still stored.
-    async fn ask(
-        &self,
+    /// Claims the bill, and asks ClickPesa if the claim gets the lease, in a task of its own: this future is
+    /// dropped when the client hangs up. A client that has gone before the claim leaves nothing behind. After that,
+    /// a number that ClickPesa makes is stored.
+    async fn claim(&self, new_bill: NewBill, client: Client) -> Result<Claimed, IssueError> {
+        let permit = timeout(
+            CLAIM_PERMIT_TIMEOUT,
+            Arc::clone(&self.claims).acquire_owned(),
+        );
+        let permit = permit.await.map_err(|_| StoreError::Busy)?;
+        let permit = permit.map_err(|_| StoreError::Stopped)?;
+        let (answer, answered) = oneshot::channel();
+        let work = self.clone().claim_and_ask(new_bill, client, permit, answer);
+        self.tasks.spawn(work.in_current_span());
+        // Without an answer the task has panicked.
+        answered.await.unwrap_or(Err(IssueError::Panicked))
+    }
+
+    async fn claim_and_ask(
+        self,
+        new_bill: NewBill,
+        client: Client,
+        permit: OwnedSemaphorePermit,
+        answer: Answer,
+    ) {
+        if answer.is_closed() {
+            return;
+        }
+        let holder = LeaseHolder::random();
+        let claim = self.store.claim(&new_bill, &holder, LEASE).await;
+        let claimed = match claim {
+            Ok(Claim::New(bill)) => {
+                let attempt = self.attempt(bill, client, holder, None);
+                return ask(attempt, permit, answer).await;
+            }
+            Ok(Claim::TakenOver(bill)) => {
+                let previous_stage = Some(bill.stage);
+                let attempt = self.attempt(bill, client, holder, previous_stage);
+                return ask(attempt, permit, answer).await;
+            }
+            Ok(Claim::Issued(bill)) => Ok(Claimed::Issued(Box::new(bill))),
+            Ok(Claim::InProgress(bill)) => Ok(Claimed::InProgress(bill.id)),
+            Ok(Claim::Retry) => Ok(Claimed::Retry),
+            Ok(Claim::KeyReused) => Err(IssueError::KeyReused),
+            Ok(Claim::IntentReused) => Err(IssueError::IntentReused),
+            Ok(Claim::ReferenceTaken) => Err(IssueError::ReferenceTaken),
+            Err(error) => Err(error.into()),
+        };
+        // An error means that the client has gone.
+        let _ = answer.send(claimed);
+    }
+
+    fn attempt(
+        self,
         bill: Bill,
         client: Client,
         holder: LeaseHolder,
         previous_stage: Option<Stage>,
-    ) -> Result<Bill, IssueError> {
-        let (answer, answered) = oneshot::channel();
-        let attempt = Attempt {
-            store: self.store.clone(),
-            clickpesa: self.clickpesa.clone(),
+    ) -> Attempt {
+        Attempt {
+            store: self.store,
+            clickpesa: self.clickpesa,
             client,
             request_timeout: self.request_timeout,
             bill,
             holder,
             previous_stage,
-        };
-        let work = async move {
-            let id = attempt.bill.id.clone();
-            let outcome = attempt.run().await;
-            if let Err(unclaimed) = answer.send(outcome) {
-                log_unclaimed(&unclaimed, &id);
-            }
-        };
-        self.tasks.spawn(work.in_current_span());
-        // Without an answer the task has panicked.
-        answered.await.unwrap_or(Err(IssueError::Panicked))
+        }
     }
 
     /// Stores the number that an earlier attempt may have got without receiving the answer, if
@@ -127,6 +190,24 @@ impl Issuer {
             );
         }
         Ok(())
+    }
+}
+
+/// Where the outcome of a claim is sent to, until the client hangs up.
+type Answer = oneshot::Sender<Result<Claimed, IssueError>>;
+
+/// Runs an attempt. ClickPesa is not asked for a client that has gone already.
+async fn ask(attempt: Attempt, permit: OwnedSemaphorePermit, answer: Answer) {
+    if answer.is_closed() {
+        // The permit limits these writes, too.
+        return attempt.withdraw().await;
+    }
+    drop(permit);
+    let id = attempt.bill.id.clone();
+    let outcome = attempt.run().await;
+    let outcome = outcome.map(|bill| Claimed::Issued(Box::new(bill)));
+    if let Err(unclaimed) = answer.send(outcome) {
+        log_unclaimed(&unclaimed, &id);
     }
 }
 
@@ -153,10 +234,10 @@ async fn wait(
 
 /// Logs the outcome of an attempt whose request has ended. Other errors are logged where they are
 /// answered.
-fn log_unclaimed(outcome: &Result<Bill, IssueError>, id: &BillId) {
+fn log_unclaimed(outcome: &Result<Claimed, IssueError>, id: &BillId) {
     let bill = id.as_str();
     match outcome {
-        Ok(stored) => {
+        Ok(Claimed::Issued(stored)) => {
             let issued = stored.issued.as_ref();
             let control_number = issued.map(|issued| issued.bill_pay_number.as_str());
             tracing::info!(
@@ -165,6 +246,7 @@ fn log_unclaimed(outcome: &Result<Bill, IssueError>, id: &BillId) {
                 "stored a number for a customer who has gone"
             );
         }
+        Ok(Claimed::InProgress(_) | Claimed::Retry) => {}
         Err(error) => {
             tracing::warn!(
                 bill,

@@ -163,13 +163,13 @@ async fn app_state(
         clickpesa: clickpesa.clone(),
     };
     let readiness = Readiness::new(store.clone(), clickpesa.clone(), clock.clone());
-    let issuer = Issuer {
+    let issuer = Issuer::new(
         store,
         clickpesa,
-        tasks: tasks.clone(),
-        namba: config.bills.namba.clone(),
-        request_timeout: server.request_timeout,
-    };
+        tasks.clone(),
+        config.bills.namba.clone(),
+        server.request_timeout,
+    );
     Ok(AppState {
         public_address: PublicAddress::new(server.public_url.clone()),
         allowed_origins: server.allowed_origins.as_slice().into(),

@@ -1,5 +1,5 @@
-//! The background sweep over bills that nobody watches: closes bills after their deadline, looks up
-//! numbers that may exist, and polls for payments that no webhook reported.
+//! The background sweep over bills that nobody watches: ends attempts whose gateway has died, closes bills
+//! after their deadline, looks up numbers that may exist, and polls for payments that no webhook reported.
 
 use std::time::Duration;
 
@@ -50,6 +50,13 @@ struct Sweep {
 impl Sweep {
     async fn run(&self) -> Result<(), StoreError> {
         let store = &self.poller.store;
+        let ended = store.end_dead_attempts().await?;
+        if ended > 0 {
+            tracing::warn!(
+                bills = ended,
+                "attempts ended with their gateway: looking for their numbers"
+            );
+        }
         if self.must_pause() {
             return Ok(());
         }

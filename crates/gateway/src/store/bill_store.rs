@@ -1,25 +1,20 @@
 //! The store: opens the database, and runs operations on it.
 
-use std::time::Duration;
-
 use billpay_contract::BillId;
 use futures_util::future::BoxFuture;
-use sqlx::postgres::PgPoolOptions;
 use tokio::sync::broadcast;
 
 use super::change_notifications::{self, Change};
-use super::connection::{ACQUIRE_TIMEOUT, Connection};
+use super::connection::Connection;
 use super::database::Database;
 use super::dialect::Dialect;
 use super::error::StoreError;
 use super::migrations;
+use super::postgres::PostgresDatabase;
 use super::sqlite::{self, Location, Sqlite};
 
 /// Connections to PostgreSQL.
 const POSTGRES_CONNECTIONS: u32 = 16;
-
-/// A connection that was idle for longer is tested before it is used: PostgreSQL may have restarted.
-const TRUSTED_IDLE: Duration = Duration::from_secs(1);
 
 /// The number of changes that a slow receiver may fall behind before it misses some.
 const CHANGES: usize = 1024;
@@ -64,10 +59,10 @@ impl BillStore {
                 Database::Sqlite(Sqlite::start(&location, changes.clone()))
             }
             Dialect::Postgres => {
-                let pool = postgres_pool(POSTGRES_CONNECTIONS).connect(url).await?;
-                migrations::on_postgres(&pool).await?;
+                let database = PostgresDatabase::connect(url, POSTGRES_CONNECTIONS).await?;
+                migrations::on_postgres(database.pool()).await?;
                 change_notifications::start(url.to_owned(), changes.clone()).await?;
-                Database::Postgres(pool)
+                Database::Postgres(database)
             }
         };
         Ok(Self {
@@ -115,8 +110,8 @@ impl BillStore {
     /// Runs an operation that reads a few rows by a key.
     pub(super) async fn look_up<T, F>(&self, operation: F) -> super::Result<T>
     where
-        T: Send,
-        F: for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, super::Result<T>> + Send,
+        T: Send + 'static,
+        F: for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, super::Result<T>> + Send + 'static,
     {
         self.database.look_up(operation).await
     }
@@ -161,20 +156,4 @@ impl BillStore {
         read.await?;
         self.database.check_undamaged()
     }
-}
-
-/// The options of the connections to PostgreSQL.
-pub(super) fn postgres_pool(connections: u32) -> PgPoolOptions {
-    PgPoolOptions::new()
-        .max_connections(connections)
-        .acquire_timeout(ACQUIRE_TIMEOUT)
-        .test_before_acquire(false)
-        .before_acquire(|connection, metadata| {
-            Box::pin(async move {
-                if metadata.idle_for > TRUSTED_IDLE {
-                    sqlx::Connection::ping(connection).await?;
-                }
-                Ok(true)
-            })
-        })
 }

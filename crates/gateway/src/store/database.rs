@@ -1,16 +1,16 @@
 //! Runs the store's operations on SQLite or PostgreSQL.
 
 use futures_util::future::BoxFuture;
-use sqlx::PgPool;
 
 use super::connection::Connection;
+use super::postgres::PostgresDatabase;
 use super::sqlite::Sqlite;
 
 /// A database. Clones share its connections.
 #[derive(Clone, Debug)]
 pub(super) enum Database {
     Sqlite(Sqlite),
-    Postgres(PgPool),
+    Postgres(PostgresDatabase),
 }
 
 impl Database {
@@ -22,19 +22,19 @@ impl Database {
     {
         match self {
             Self::Sqlite(sqlite) => sqlite.read(operation).await,
-            Self::Postgres(pool) => run(pool, operation).await,
+            Self::Postgres(postgres) => postgres.run(operation).await,
         }
     }
 
     /// Runs an operation that reads a few rows by a key.
     pub(super) async fn look_up<T, F>(&self, operation: F) -> super::Result<T>
     where
-        T: Send,
-        F: for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, super::Result<T>> + Send,
+        T: Send + 'static,
+        F: for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, super::Result<T>> + Send + 'static,
     {
         match self {
             Self::Sqlite(sqlite) => sqlite.look_up(operation),
-            Self::Postgres(pool) => run(pool, operation).await,
+            Self::Postgres(postgres) => postgres.run(operation).await,
         }
     }
 
@@ -55,7 +55,7 @@ impl Database {
     {
         match self {
             Self::Sqlite(sqlite) => sqlite.write(operation).await,
-            Self::Postgres(pool) => run(pool, operation).await,
+            Self::Postgres(postgres) => postgres.run(operation).await,
         }
     }
 
@@ -67,25 +67,7 @@ impl Database {
     {
         match self {
             Self::Sqlite(sqlite) => sqlite.write(operation).await,
-            Self::Postgres(pool) => {
-                let begin = Box::pin(pool.begin());
-                let mut connection = Connection::Transaction(begin.await?);
-                let result = operation(&mut connection).await?;
-                if let Connection::Transaction(transaction) = connection {
-                    transaction.commit().await?;
-                }
-                Ok(result)
-            }
+            Self::Postgres(postgres) => postgres.transaction(operation).await,
         }
     }
-}
-
-async fn run<T, F>(pool: &PgPool, operation: F) -> super::Result<T>
-where
-    F: for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, super::Result<T>>,
-{
-    // Boxed, because it has 17 kB, which each stream of events and each request would have otherwise.
-    let acquire = Box::pin(pool.acquire());
-    let mut connection = Connection::Postgres(acquire.await?);
-    operation(&mut connection).await
 }

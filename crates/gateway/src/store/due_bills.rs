@@ -50,7 +50,20 @@ const CLAIM_POLL: &str = "UPDATE bills SET looked_at = now_ms(), poll_at = CASE 
     ELSE now_ms() + (now_ms() - created_at) / 10 END \
     WHERE id = $1 AND looked_at <= now_ms() - $2";
 
+/// Attempts that did not end within a minute after their lease: ten times the lease, so that no attempt on a slow
+/// machine is among them.
+pub(super) const END_DEAD_ATTEMPTS: &str = "UPDATE bills SET stage = 'unknown', updated_at = now_ms() \
+    WHERE stage = 'asking' AND lease_until <= now_ms() - 60000";
+
 impl BillStore {
+    /// Marks the bills of attempts that ended with their gateway as of unknown outcome. Returns their number.
+    pub(crate) async fn end_dead_attempts(&self) -> super::Result<u64> {
+        let ended = self.write(|connection| {
+            Box::pin(async move { connection.execute(END_DEAD_ATTEMPTS, &[]).await })
+        });
+        ended.await
+    }
+
     /// Finds open bills whose deadline has passed.
     pub(crate) async fn overdue(&self, limit: u32) -> super::Result<Vec<Bill>> {
         self.select_due(OVERDUE, limit).await

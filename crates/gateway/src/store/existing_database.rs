@@ -3,11 +3,12 @@
 use sqlx::{Connection, PgConnection, PgPool, Row};
 use tokio::sync::broadcast;
 
-use super::bill_store::{BillStore, postgres_pool};
+use super::bill_store::BillStore;
 use super::database::Database;
 use super::dialect::Dialect;
 use super::error::StoreError;
 use super::migrations;
+use super::postgres::PostgresDatabase;
 use super::sqlite::{self, Location, Sqlite};
 
 /// sqlx's table of applied migrations; a newer gateway has applied more.
@@ -32,9 +33,9 @@ impl BillStore {
                 // Connect once before: a pool retries until its timeout and then reports only that.
                 PgConnection::connect(url).await?.close().await?;
                 // A command runs one query at a time.
-                let pool = postgres_pool(1).connect(url).await?;
-                check(postgres_version(&pool).await?)?;
-                Database::Postgres(pool)
+                let database = PostgresDatabase::connect(url, 1).await?;
+                check(postgres_version(database.pool()).await?)?;
+                Database::Postgres(database)
             }
         };
         Ok(Self::existing(database))

@@ -4,7 +4,7 @@ use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::{PgPool, SqlSafeStr};
 
 /// The migrations in their order. A released migration is never changed.
-const MIGRATIONS: [(&str, &str); 3] = [
+const MIGRATIONS: [(&str, &str); 4] = [
     ("bills", include_str!("../../migrations/0001_bills.sql")),
     (
         "write_probe",
@@ -13,6 +13,10 @@ const MIGRATIONS: [(&str, &str); 3] = [
     (
         "next_polls",
         include_str!("../../migrations/0003_next_polls.sql"),
+    ),
+    (
+        "bills_by_lease",
+        include_str!("../../migrations/0004_bills_by_lease.sql"),
     ),
 ];
 

@@ -20,6 +20,7 @@ mod merchant_messages;
 mod message_status;
 mod migrations;
 mod payments;
+mod postgres;
 mod rows;
 mod sqlite;
 #[cfg(test)]

@@ -17,6 +17,7 @@ mod doc_examples;
 mod documented_commands;
 mod element;
 mod embedding;
+mod hang_ups;
 mod harness;
 mod hostile_requests;
 mod idempotency;

@@ -67,7 +67,9 @@ impl Sqlite {
     where
         F: for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, super::Result<T>>,
     {
-        self.readers.read(operation)
+        let result = self.readers.read(operation);
+        self.damage.note(&result);
+        result
     }
 
     /// Runs an operation that writes, and returns when it is on disk.

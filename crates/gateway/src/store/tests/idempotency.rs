@@ -74,6 +74,17 @@ on_each! {
         assert_eq!(bill.request_with_reference().reference(), first.generated_reference.as_ref());
     }
 
+    an_attempt_that_ended_with_its_gateway_is_of_unknown_outcome(store) {
+        let first = water("k1");
+        claim(store, &first).await;
+        assert_eq!(store.end_dead_attempts().await.unwrap(), 0);
+        store.execute_for_test("UPDATE bills SET lease_until = lease_until - 200000").await;
+        assert_eq!(store.end_dead_attempts().await.unwrap(), 1);
+        assert_eq!(store.end_dead_attempts().await.unwrap(), 0);
+        let again = claim(store, &first).await;
+        assert!(matches!(again, Claim::TakenOver(bill) if bill.stage == Stage::Unknown));
+    }
+
     a_released_or_expired_lease_is_taken_over_once(store) {
         let first = water("k1");
         let expired = LeaseHolder::random();

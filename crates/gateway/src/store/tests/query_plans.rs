@@ -12,10 +12,11 @@ type Case = (&'static str, &'static str, &'static [Value<'static>]);
 const LIMIT: Value<'static> = Value::Integer(Some(20));
 const TEXT: Value<'static> = Value::Text(Some("x"));
 
-const CASES: [Case; 5] = [
+const CASES: [Case; 6] = [
     (due_bills::OVERDUE, "bills_by_deadline", &[LIMIT]),
     (due_bills::DUE_FOR_POLL, "bills_by_poll", &[LIMIT]),
     (due_bills::UNRESOLVED, "bills_unresolved", &[LIMIT]),
+    (due_bills::END_DEAD_ATTEMPTS, "bills_by_lease", &[]),
     (
         bills::LIST,
         "bills_by_creation",
