@@ -25,13 +25,15 @@ impl Clock {
         }
     }
 
-    /// The monotonic time, to measure durations. It has no meaning outside this process.
+    /// The monotonic time, for all that waits or is measured inside this process: tokens, pauses, time limits. It never
+    /// goes back, and has no meaning outside this process.
     pub fn now(&self) -> Instant {
         (self.now)()
     }
 
-    /// The wall-clock time: for what is stored, sent, or compared with others' times. It goes back when
-    /// the system's clock is set back.
+    /// The wall-clock time, for what people and other systems read or have set: the deadlines of bills and
+    /// intents, and what is sent. It goes back when the system's clock is set back. Stored waits are times of the
+    /// database's clock; `status_polling/clock_watch.rs` notices when that was set.
     pub fn timestamp(&self) -> Timestamp {
         (self.timestamp)()
     }

@@ -13,7 +13,7 @@ use crate::store::{BillStore, IssueOutcome, LeaseHolder, StoreError};
 
 /// Lease TTL: an attempt that is not renewed within this time counts as dead. It is renewed three
 /// times in it, so that one slow moment of the machine or the database does not end an attempt.
-pub(super) const LEASE: Duration = Duration::from_secs(6);
+pub(crate) const LEASE: Duration = Duration::from_secs(6);
 
 /// Pauses between retries to store an outcome: about ten seconds, in which a database restarts.
 const STORE_RETRY_PAUSES_MS: [u64; 6] = [100, 300, 1000, 2000, 3000, 4000];

@@ -11,5 +11,6 @@ mod issuer;
 mod lookup;
 mod number_generator;
 
+pub(crate) use attempt::LEASE;
 pub(crate) use error::IssueError;
 pub(crate) use issuer::Issuer;

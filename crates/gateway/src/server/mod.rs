@@ -83,7 +83,12 @@ impl Gateway {
         let stop = CancellationToken::new();
         let tasks = TaskTracker::new();
         let state = app_state(config, clickpesa, &stop, &tasks).await?;
-        let sweeps = run_sweeps(state.poller.clone(), state.issuer.clone(), stop.clone());
+        let sweeps = run_sweeps(
+            state.poller.clone(),
+            state.issuer.clone(),
+            state.clock.clone(),
+            stop.clone(),
+        );
         tasks.spawn(sweeps);
         let limits = state.client_limits.clone();
         let stopped = stop.clone();

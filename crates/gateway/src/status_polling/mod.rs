@@ -1,5 +1,6 @@
 //! Polls ClickPesa for payments: of watched bills, of bills that nobody watches, and on request.
 
+mod clock_watch;
 mod payment_errors;
 mod poller;
 mod subscriptions;

@@ -6,8 +6,10 @@ use std::time::Duration;
 use billpay_contract::BillStatus;
 use tokio_util::sync::CancellationToken;
 
+use super::clock_watch::ClockWatch;
 use super::poller::{PollError, StatusPoller};
-use crate::issuance::Issuer;
+use crate::clock::Clock;
+use crate::issuance::{Issuer, LEASE};
 use crate::ledger::Bill;
 use crate::store::StoreError;
 
@@ -26,7 +28,12 @@ const CLAIM_TIME: Duration = Duration::from_secs(60);
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// Runs sweeps until `stop`; the bill that is being worked on is finished.
-pub(crate) async fn run_sweeps(poller: StatusPoller, issuer: Issuer, stop: CancellationToken) {
+pub(crate) async fn run_sweeps(
+    poller: StatusPoller,
+    issuer: Issuer,
+    clock: Clock,
+    stop: CancellationToken,
+) {
     let mut ticks = tokio::time::interval(SWEEP_INTERVAL);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     let sweep = Sweep {
@@ -34,7 +41,12 @@ pub(crate) async fn run_sweeps(poller: StatusPoller, issuer: Issuer, stop: Cance
         issuer,
         stop: stop.clone(),
     };
+    let mut watch = ClockWatch::default();
     while stop.run_until_cancelled(ticks.tick()).await.is_some() {
+        if let Err(error) = sweep.check_attempts(&mut watch, &clock).await {
+            watch.forget();
+            tracing::warn!(cause = %error, "checking the stored times failed; it is tried again");
+        }
         if let Err(error) = sweep.run().await {
             tracing::warn!(cause = %error, "the sweep failed; it is tried again");
         }
@@ -48,15 +60,36 @@ struct Sweep {
 }
 
 impl Sweep {
-    async fn run(&self) -> Result<(), StoreError> {
+    /// Ends attempts that died with their gateway. When the database's clock was set, corrects the stored times
+    /// first, and leaves the attempts to the next sweep: those that live renew their leases until then.
+    async fn check_attempts(
+        &self,
+        watch: &mut ClockWatch,
+        clock: &Clock,
+    ) -> Result<(), StoreError> {
         let store = &self.poller.store;
-        let ended = store.end_dead_attempts().await?;
-        if ended > 0 {
+        if watch.is_steady(clock.now(), store.now().await?) {
+            let ended = store.end_dead_attempts().await?;
+            if ended > 0 {
+                tracing::warn!(
+                    bills = ended,
+                    "attempts ended with their gateway: looking for their numbers"
+                );
+            }
+            return Ok(());
+        }
+        let corrected = store.correct_future_times(LEASE, CLAIM_TIME).await?;
+        if corrected > 0 {
             tracing::warn!(
-                bills = ended,
-                "attempts ended with their gateway: looking for their numbers"
+                rows = corrected,
+                "the database's clock was set back: corrected times in the future"
             );
         }
+        Ok(())
+    }
+
+    async fn run(&self) -> Result<(), StoreError> {
+        let store = &self.poller.store;
         if self.must_pause() {
             return Ok(());
         }

@@ -12,12 +12,12 @@ use super::connection::{Connection, Row, Value};
 use super::rows;
 use crate::ledger::Bill;
 
-const COLUMNS: &str = "(bill, id, version, kind, body, attempts, next_at, created_at)";
+const COLUMNS: &str = "(bill, id, version, kind, body, attempts, next_at, created_at, waits_since)";
 
 /// One statement, so that two gateways never take the same message. A message waits until each earlier
 /// one of its bill was tried once. So messages arrive in order, and a message that the receiver
 /// refuses does not delay a later one about a payment.
-pub(super) const TAKE: &str = "UPDATE messages SET next_at = now_ms() + $1, attempts = attempts + 1 \
+pub(super) const TAKE: &str = "UPDATE messages SET next_at = now_ms() + $1, waits_since = now_ms(), attempts = attempts + 1 \
     WHERE id IN (SELECT id FROM messages AS due WHERE delivered_at IS NULL AND next_at <= now_ms() \
     AND NOT EXISTS (SELECT 1 FROM messages AS earlier WHERE earlier.bill = due.bill \
     AND earlier.version < due.version AND earlier.delivered_at IS NULL AND earlier.failure IS NULL) \
@@ -26,7 +26,7 @@ pub(super) const TAKE: &str = "UPDATE messages SET next_at = now_ms() + $1, atte
 
 const DELIVERED: &str = "UPDATE messages SET delivered_at = now_ms(), failure = NULL WHERE id = $1";
 
-const UNDELIVERED: &str = "UPDATE messages SET next_at = now_ms() + $2, failure = $3 WHERE id = $1 \
+const UNDELIVERED: &str = "UPDATE messages SET next_at = now_ms() + $2, waits_since = now_ms(), failure = $3 WHERE id = $1 \
     AND delivered_at IS NULL";
 
 const GIVE_UP: &str = "UPDATE messages SET next_at = $2, failure = $3 WHERE id = $1 \
@@ -91,7 +91,7 @@ pub(super) fn put_for(bills: &str, first: usize) -> String {
     let [id, version, kind, body] = [0, 1, 2, 3].map(|offset| first + offset);
     format!(
         "INSERT INTO messages {COLUMNS} \
-         SELECT id, ${id}, ${version}, ${kind}, ${body}, 0, now_ms(), now_ms() FROM {bills}"
+         SELECT id, ${id}, ${version}, ${kind}, ${body}, 0, now_ms(), now_ms(), now_ms() FROM {bills}"
     )
 }
 

@@ -13,7 +13,8 @@ const UNDELIVERED_MESSAGES: &str = "SELECT * FROM messages WHERE delivered_at IS
     ORDER BY created_at, id LIMIT $1";
 
 /// Resets a message with all its attempts. A delivered message is sent again only when it is named.
-const RESEND: &str = "UPDATE messages SET next_at = now_ms(), attempts = 0, delivered_at = NULL, failure = NULL WHERE ";
+const RESEND: &str = "UPDATE messages SET next_at = now_ms(), waits_since = now_ms(), attempts = 0, \
+    delivered_at = NULL, failure = NULL WHERE ";
 const NAMED: &str = "id = $1";
 const OF_BILL_UNDELIVERED: &str = "bill = $1 AND delivered_at IS NULL AND failure IS NOT NULL";
 const ALL_UNDELIVERED: &str = "$1 = '' AND delivered_at IS NULL AND failure IS NOT NULL";

@@ -4,7 +4,7 @@ use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::{PgPool, SqlSafeStr};
 
 /// The migrations in their order. A released migration is never changed.
-const MIGRATIONS: [(&str, &str); 4] = [
+const MIGRATIONS: [(&str, &str); 5] = [
     ("bills", include_str!("../../migrations/0001_bills.sql")),
     (
         "write_probe",
@@ -17,6 +17,10 @@ const MIGRATIONS: [(&str, &str); 4] = [
     (
         "bills_by_lease",
         include_str!("../../migrations/0004_bills_by_lease.sql"),
+    ),
+    (
+        "message_waits",
+        include_str!("../../migrations/0005_message_waits.sql"),
     ),
 ];
 

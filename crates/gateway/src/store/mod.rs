@@ -9,6 +9,7 @@ mod bill_store;
 mod bills;
 mod change_notifications;
 mod clickpesa_webhooks;
+mod clock_steps;
 mod connection;
 mod database;
 mod dialect;

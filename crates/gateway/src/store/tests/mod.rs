@@ -116,5 +116,6 @@ async fn deliver_all(store: &BillStore) -> Vec<String> {
 }
 
 mod after_issue;
+mod clock_steps;
 mod idempotency;
 mod query_plans;
