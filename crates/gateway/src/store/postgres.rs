@@ -20,7 +20,9 @@ const TRUSTED_IDLE: Duration = Duration::from_secs(1);
 #[derive(Clone, Debug)]
 pub(super) struct PostgresDatabase {
     pool: PgPool,
-    /// As many as there are connections. Who waits for one, and not for a connection, can leave without a trace.
+    /// As many as there are connections. Who waits for one, and not for a connection, can leave without a trace. And
+    /// who has one has the whole time limit to connect: under load the pool's own queue leaves no time for that, and
+    /// would not recover from an outage.
     permits: Arc<Semaphore>,
 }
 
@@ -99,4 +101,92 @@ fn pool(connections: u32) -> PgPoolOptions {
                 Ok(true)
             })
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use tokio::io::copy_bidirectional;
+    use tokio::net::{TcpListener, TcpStream};
+    use tokio::sync::watch;
+    use tokio::time::Instant;
+
+    use super::*;
+
+    /// How much longer connecting takes.
+    const DELAY: Duration = Duration::from_millis(400);
+
+    /// The pause between two requests: so short that always one waits for nearly the whole time.
+    const PAUSE: Duration = Duration::from_millis(50);
+
+    /// A proxy before PostgreSQL that answers nothing while `up` is false, and delays each connection. Returns the
+    /// database's address there.
+    async fn slow_network(url: &str, up: watch::Receiver<bool>) -> String {
+        let (before, rest) = url.rsplit_once('@').unwrap();
+        let (server, name) = rest.split_once('/').unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let server = server.to_owned();
+        tokio::spawn(async move {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                let (server, mut up) = (server.clone(), up.clone());
+                tokio::spawn(async move {
+                    let passing = *up.borrow_and_update();
+                    let pass_on = async {
+                        tokio::time::sleep(DELAY).await;
+                        let mut onward = TcpStream::connect(server).await.unwrap();
+                        let _ = copy_bidirectional(&mut stream, &mut onward).await;
+                    };
+                    // A change of the network cuts its connections.
+                    tokio::select! {
+                        _ = up.changed() => {}
+                        () = pass_on, if passing => {}
+                    }
+                });
+            }
+        });
+        format!("{before}@{address}/{name}")
+    }
+
+    async fn ask(store: PostgresDatabase) -> crate::store::Result<u64> {
+        let operation = store.run(|connection| Box::pin(connection.execute("SELECT 1", &[])));
+        operation.await
+    }
+
+    #[tokio::test]
+    async fn under_load_the_pool_on_postgres_recovers_from_an_outage() {
+        let database = crate::postgres::Postgres::start().await;
+        let (network, up) = watch::channel(true);
+        let url = slow_network(&database.url(), up).await;
+        let store = PostgresDatabase::connect(&url, 2).await.unwrap();
+        let answered = Arc::new(AtomicU32::new(0));
+        let (counted, asked) = (Arc::clone(&answered), store.clone());
+        let load = tokio::spawn(async move {
+            let mut ticks = tokio::time::interval(PAUSE);
+            loop {
+                ticks.tick().await;
+                let (store, counted) = (asked.clone(), Arc::clone(&counted));
+                tokio::spawn(async move {
+                    let done = ask(store).await;
+                    counted.fetch_add(u32::from(done.is_ok()), Ordering::Relaxed);
+                });
+            }
+        });
+        network.send_replace(false);
+        // The outage lasts until a request has waited for the whole time.
+        let mut began = Instant::now();
+        while ask(store.clone()).await.is_err() && began.elapsed() < ACQUIRE_TIMEOUT {
+            began = Instant::now();
+        }
+        let before = answered.load(Ordering::Relaxed);
+        network.send_replace(true);
+        let recovered = timeout(10 * ACQUIRE_TIMEOUT, async {
+            while answered.load(Ordering::Relaxed) == before {
+                tokio::time::sleep(PAUSE).await;
+            }
+        });
+        recovered.await.expect("the pool does not recover");
+        load.abort();
+    }
 }
