@@ -14,7 +14,9 @@ const READY_MS = 10_000;
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const running = new Set();
-process.on("exit", () => running.forEach((one) => one.kill("SIGKILL")));
+// nginx's workers would outlive a master that is killed without a chance to end them.
+process.on("exit", () => running.forEach((one) => one.kill("SIGTERM")));
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(1));
 
 /** A started program. */
 class Server {
@@ -70,7 +72,7 @@ async function printing(command, args, env) {
 /** Starts the gateway with these settings, and resolves when it is ready. */
 export async function gateway(binary, dist, settings) {
   const server = await printing(binary, ["--listen", "127.0.0.1:0", "--assets", dist], settings);
-  await answers(`${server.url}/readyz`);
+  await answers(`${server.url}/readyz`, ({ ok }) => ok);
   return server;
 }
 
@@ -92,12 +94,12 @@ export async function nginx(name, folder, values) {
   return Object.assign(server, { url: `http://127.0.0.1:${port}` });
 }
 
-/** Waits until something answers at the address. */
-async function answers(url) {
+/** Waits until something answers at the address, as it should. */
+async function answers(url, asItShould = () => true) {
   for (const end = performance.now() + READY_MS; performance.now() < end; ) {
     const answer = await fetch(url).catch(() => undefined);
     await answer?.arrayBuffer();
-    if (answer) return;
+    if (answer && asItShould(answer)) return;
     await new Promise((done) => setTimeout(done, 1));
   }
   throw new Error(`nothing answers at ${url}`);
