@@ -260,6 +260,10 @@ function claims(intent) {
 const SKELETON_CSS = `:host{display:block}:host([hidden]){display:none}slot{display:block}div{flex:1;display:flex;flex-direction:column;font-size:medium}div div{width:100%;max-width:30em;margin:0 auto}div p{margin:0 0 .5em;animation:s .4s 2s both}i{flex:1;min-height:3em;margin:0 0 1em;border-radius:.6em;background:#8883;animation:b 1.8s ease-in-out infinite}@keyframes b{50%{opacity:.5}}@keyframes s{from{opacity:0}}@media(prefers-reduced-motion:reduce){i{animation:none}}`;
 let skeletonSheet;
 
+// A copy of the nodes, which has no listeners of a failed program. If the program has not rendered all, it is the copy of
+// what was there before.
+const copyOf = (root, before) => (before && !root.querySelector("[type=submit]") ? before : root.cloneNode(true));
+
 // On a server there is no HTMLElement.
 const Base = globalThis.HTMLElement ?? class {};
 
@@ -288,7 +292,7 @@ class BillpayWidget extends Base {
   #failed = false;
   // Whether the mounted widget was asked to submit the form and no answer is shown yet.
   #submitted = false;
-  // The nodes that a crashed program left, until the next one is ready.
+  // A copy of the nodes before the program started, until it is ready.
   #copy;
   // The options of a focus() call before there was anything to focus.
   #pendingFocus;
@@ -652,9 +656,10 @@ class BillpayWidget extends Base {
   // Waits for the widget's `billpay-ready` event. If the program failed silently, the form is replaced with a copy, which
   // has the customer's text and no listeners.
   #watchStart(form, pendingSubmit) {
+    this.#copy = form.root.cloneNode(true);
     const late = setTimeout(() => {
       if (!this.#root.contains(form.root)) return;
-      const root = this.#copy ?? form.root.cloneNode(true);
+      const root = copyOf(form.root, this.#copy);
       form.root.replaceWith(root);
       this.#mounted = undefined;
       this.#form = { ...form, root };
@@ -683,8 +688,7 @@ class BillpayWidget extends Base {
     const submitted = this.#submitted;
     const { id, selectionStart, selectionEnd } = this.#root.activeElement ?? {};
     const old = this.#root.querySelector("div");
-    const root = this.#copy ?? old.cloneNode(true);
-    this.#copy = root.cloneNode(true);
+    const root = copyOf(old, this.#copy);
     old.replaceWith(root);
     const focused = id && this.#root.getElementById(id);
     if (focused) focused.focus();
@@ -696,7 +700,6 @@ class BillpayWidget extends Base {
     const detail = { code: "crashed", message: String(reason?.message ?? reason), requestId: "", retryable: true };
     this.dispatchEvent(new CustomEvent("billpay-error", { bubbles: true, composed: true, detail }));
     if (crashes > 1 || (this.noStorage && this.#number && !submitted)) {
-      this.#copy = undefined;
       this.#pendingSubmit = submitted;
       this.#fail(reason);
     } else if (submitted) this.#submitLater();

@@ -17,7 +17,7 @@ const START_TIMEOUT_MS = 10000;
 const CHECK_MS = 100;
 const CHECKS = 10;
 // The form of a bill, and the button of one that waits for an answer.
-const BILL_FORM = "#billpay form [name=billAmount], #billpay form [name=intent]";
+const BILL_FORM = "form [name=billAmount], form [name=intent]";
 const PENDING = "#billpay form [aria-disabled]";
 
 const waiting = new AbortController();
@@ -28,6 +28,8 @@ let wanted = false;
 let returns = 0;
 // The program that runs, which is the bundle's module, and the form that was submitted to it and has no answer yet.
 let program, submitted;
+// The nodes before the program started. It may crash while it replaces them.
+let rendered;
 
 // Compiles the wasm while it is downloaded. If that fails, the bundle's JavaScript loads it from its address.
 const compile = (priority) =>
@@ -54,12 +56,20 @@ async function run(returned) {
   const icon = document.querySelector("link[rel~=icon]");
   if (icon) icon.href = icon.href;
   waiting.abort();
-  const timeout = new Promise((_, reject) => setTimeout(reject, START_TIMEOUT_MS, new Error("the program did not start")));
-  // A copy has no listeners of the failed program. The browser submits its form, with the customer's text.
-  await Promise.race([bundle.page(), timeout]).catch((reason) => (root.replaceWith(root.cloneNode(true)), Promise.reject(reason)));
-  delete dataset.waits;
+  const timeout = new Promise((_, reject) => setTimeout(() => program && reject(new Error("the program did not start")), START_TIMEOUT_MS));
+  rendered = root.cloneNode(true);
   program = bundle;
+  await Promise.race([bundle.page(), timeout]).catch((reason) => {
+    program = undefined;
+    root.replaceWith(copyOf(root));
+    throw reason;
+  });
+  if (program) delete dataset.waits;
 }
+
+// A copy of the nodes, which has no listeners of a failed program. The browser submits its form, with the customer's
+// text. If the program has not rendered all, it is a copy of what was there before.
+const copyOf = (root) => (root.querySelector("[type=submit]") ? root : rendered).cloneNode(true);
 
 // Handles a failure. A form that the server rendered still works, and the next use tries again. Any other page
 // shows an error.
@@ -143,10 +153,9 @@ function recover(reason) {
   program = undefined;
   console.error("billpay: the program crashed:", reason);
   const isReload = performance.getEntriesByType("navigation")[0]?.type === "reload";
-  if (location.pathname !== pathname || (!document.querySelector(BILL_FORM) && !isReload)) return location.reload();
-  const root = document.getElementById("billpay");
+  const copy = copyOf(root);
+  if (location.pathname !== pathname || (!copy.querySelector(BILL_FORM) && !isReload)) return location.reload();
   const index = [...root.querySelectorAll("form")].indexOf(submitted);
-  const copy = root.cloneNode(true);
   const { id, selectionStart, selectionEnd } = document.activeElement;
   root.replaceWith(copy);
   const focused = id && document.getElementById(id);

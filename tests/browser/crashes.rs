@@ -5,6 +5,7 @@ use billpay_browser_tests::{Field, HOLD_NEXT_CALL, Mount, Outcome, Page, visit, 
 use serde_json::json;
 use thirtyfour::Key;
 
+use crate::hydration::held_back;
 use crate::shop::{click, details, has_events, open, pages, shows_text, type_into};
 
 /// Makes the next insertion of a node fail, which Yew does not survive.
@@ -15,6 +16,12 @@ const BREAK_ONCE: &str = "const insert = Node.prototype.insertBefore; \
 const BREAK_FOR_EVER: &str = "const insert = Node.prototype.insertBefore; \
     Node.prototype.insertBefore = function (...call) { \
         if (this.closest('.billpay, .palette > div')) throw new Error('broken'); return insert.apply(this, call) }";
+
+/// Makes the next insertion of a node into the page's widget fail.
+const BREAK_IN_WIDGET: &str = "const insert = Node.prototype.insertBefore; \
+    Node.prototype.insertBefore = function (...call) { \
+        if (!this.closest?.('#billpay')) return insert.apply(this, call); \
+        Node.prototype.insertBefore = insert; throw new Error('broken') }";
 
 /// Hides all errors from listeners that are added later, as some monitoring scripts do.
 const SWALLOW_ERRORS: &str =
@@ -201,6 +208,34 @@ async fn a_crash_of_the_page_keeps_what_was_typed() -> Outcome {
         page.submit().await?;
         page.shows_text("This can be read in two ways.").await?;
         ensure!(page.value(Field::Description).await? == "Water");
+        page.expect_crash().await
+    })
+    .await
+}
+
+/// A page whose nodes were changed is rendered again, and the program crashes when the old nodes are gone.
+#[tokio::test]
+async fn a_crash_while_the_page_is_rendered_again_keeps_its_form() -> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        held_back(page, "/?lang=en").await?;
+        page.fill(Field::Amount, "900").await?;
+        page.run(
+            "document.querySelector('#billpay').append(document.createElement('font'))",
+            json!([]),
+        )
+        .await?;
+        page.run(BREAK_IN_WIDGET, json!([])).await?;
+        page.run("window.release()", json!([])).await?;
+        page.until(
+            "the crash",
+            "return document.body.dataset.waits === 'failed'",
+        )
+        .await?;
+        page.has_value(Field::Amount, "900").await?;
+        page.submit().await?;
+        page.shows_text("Your control number is ready").await?;
+        ensure!(visit.gateway.bills().await?.len() == 1);
         page.expect_crash().await
     })
     .await
