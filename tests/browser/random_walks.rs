@@ -1,6 +1,7 @@
-//! Random walks through the element in a shop: presses, typed text, lost answers, reloads, failing browser calls and
-//! changes by the shop, in an order that a seed decides. After each walk, every number that was created is shown, or
-//! is shown after a reload and a press, and no bill has two numbers unless the customer requested another one.
+//! Random walks through the element in a shop and through the gateway's page: presses, typed text, lost answers,
+//! reloads, failing browser calls, crashes, a translator, and changes by the shop, in an order that a seed decides.
+//! After each walk, every number that was created is shown, or is shown after a reload and a press, and no bill has
+//! two numbers unless the customer requested another one.
 //!
 //! `BILLPAY_WALKS` sets how many walks a test makes, and `BILLPAY_WALK_SEED` the seed of the first one; each other
 //! walk has the next seed. A failure names the seed and the steps of its walk.
@@ -10,10 +11,13 @@ use billpay_browser_tests::{Mount, Outcome, ShopPage, Visit, visit_shop};
 use serde_json::{Value, json};
 
 /// How many walks a test makes by default.
-const WALKS: u64 = 100;
+const WALKS: u64 = 60;
 
 /// The number of walks between two checks: each check loads the pages again.
 const BATCH: usize = 10;
+
+/// The name of a tab with the gateway's page. The page of one walk's bill is not there after the next walk.
+const PAGE: &str = "page";
 
 const PAGES: [ShopPage; 3] = [
     page("walks.html", include_str!("walks/walks.html")),
@@ -25,6 +29,9 @@ const fn page(name: &'static str, text: &'static str) -> ShopPage {
     let policy = "";
     ShopPage { name, policy, text }
 }
+
+/// Runs first in the pages of the tabs.
+const PREPARE: &str = "if (parent !== window) parent.prepare(window)";
 
 /// What every walk may do. A step that is listed twice is done twice as often.
 const STEPS: [&str; 18] = [
@@ -82,23 +89,68 @@ async fn two_tabs_without_locks_show_one_number() -> Outcome {
     walks(&["A", "B"], &steps).await
 }
 
+#[tokio::test]
+async fn a_checkout_shows_its_one_number_where_copying_and_streams_fail() -> Outcome {
+    let steps = [
+        "there is no clipboard",
+        "the clipboard throws",
+        "the clipboard never answers",
+        "copying throws",
+        "event streams throw",
+        "copy",
+        "copy",
+        "mend",
+    ];
+    walks(&["A"], &steps).await
+}
+
+#[tokio::test]
+async fn a_checkout_shows_its_one_number_where_calls_fail() -> Outcome {
+    let steps = [
+        "fetch throws",
+        "fetch rejects with a text",
+        "fetch rejects with nothing",
+        "fetch rejects with another realm's error",
+        "mend",
+        "mend",
+    ];
+    walks(&["A", "B"], &steps).await
+}
+
+#[tokio::test]
+async fn a_translated_checkout_that_crashes_shows_its_one_number() -> Outcome {
+    let steps = ["translate", "translate", "crash", "crash", "move", "reload"];
+    walks(&["A"], &steps).await
+}
+
+#[tokio::test]
+async fn the_gateways_page_shows_its_one_number() -> Outcome {
+    let steps = ["type", "translate", "crash", "fetch throws", "mend"];
+    walks(&[PAGE], &steps).await
+}
+
 /// Runs random walks in `tabs`. Each step is one of the common steps or one of `steps`.
 async fn walks(tabs: &[&str], steps: &[&str]) -> Outcome {
     let first = setting("BILLPAY_WALK_SEED", 1)?;
     let seeds: Vec<u64> = (first..first + setting("BILLPAY_WALKS", WALKS)?).collect();
     let steps = [&STEPS[..], steps].concat();
     visit_shop(Mount::Stripped, &PAGES, async |visit| {
+        visit.page.before_scripts(PREPARE).await?;
         visit.page.go("/walks.html").await?;
         visit
             .page
             .run("return openTabs(arguments[0])", json!([tabs]))
             .await?;
-        for batch in seeds.chunks(BATCH) {
+        let batch = if tabs.contains(&PAGE) { 1 } else { BATCH };
+        for batch in seeds.chunks(batch) {
             let mut walks = Vec::new();
             for seed in batch {
                 walks.push(walk(visit, *seed, &steps).await?);
             }
             check(visit, &walks).await?;
+        }
+        if steps.contains(&"crash") {
+            visit.page.clear_console().await?;
         }
         Ok(())
     })

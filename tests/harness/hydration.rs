@@ -29,6 +29,11 @@ impl Page {
         self.expect_console("the program crashed").await
     }
 
+    /// Clears the console after the program may have crashed.
+    pub async fn clear_console(&self) -> Result<()> {
+        self.browser.console().await.map(drop)
+    }
+
     async fn expect_console(&self, message: &str) -> Result<()> {
         let console = self.browser.console().await?;
         let found = console.iter().any(|entry| entry.message.contains(message));

@@ -1,5 +1,5 @@
-// Random walks through the element in two tabs of a shop. Each frame of this page stands for a tab: it has its own
-// session storage and shares the local storage with the other one.
+// Random walks through the element in tabs of a shop, or through the gateway's page. Each frame of this page stands for a
+// tab: it has its own session storage and shares the local storage with the others.
 
 /** How long a tab may take to become quiet, on a busy machine. */
 const QUIET_MS = 20_000;
@@ -46,6 +46,9 @@ class Tab {
   holds = true;
   /** What makes the page's broken browser calls work again. */
   mends = [];
+  /** Whether the program of this page has crashed, and whether the browser leaves the page. */
+  crashed = false;
+  leaving = false;
 
   constructor(name) {
     this.name = name;
@@ -84,6 +87,28 @@ class Tab {
     main.replaceChildren(...(bill ? [element] : []));
   }
 
+  /** Whether it has a page to do something with. */
+  get isThere() {
+    return !this.leaving && !!this.element;
+  }
+
+  /** What the program renders into. */
+  get root() {
+    return this.element.shadowRoot;
+  }
+
+  submit() {
+    this.element.submit();
+  }
+
+  changeAmount(amount) {
+    this.element.amount = amount;
+  }
+
+  changeLanguage() {
+    this.element.locale = this.element.locale === "sw" ? "en" : "sw";
+  }
+
   /** The element's text without spaces. */
   get text() {
     return this.element?.shadowRoot?.textContent.replace(/\s/g, "") ?? "";
@@ -102,7 +127,10 @@ class Tab {
   /** Waits until it is quiet and stays so for a frame, because a press has no effect at once; or until the condition is true. */
   async quiet(or = () => false) {
     const done = () => this.isQuiet || or();
-    const state = () => `tab ${this.name} does not become quiet: ${this.calls} calls, ${this.element?.shadowRoot?.innerHTML}`;
+    const state = () => {
+      const { location, document } = this.window;
+      return `tab ${this.name} does not become quiet: ${this.calls} calls, ${location} ${document.readyState}, leaving: ${this.leaving}, ${this.element && this.root?.innerHTML}`;
+    };
     do {
       await until(done, state);
       await frame();
@@ -112,7 +140,11 @@ class Tab {
 
   /** Types a description, if there is a field for it. */
   type(text) {
-    const input = this.find("input[name=billDescription]:not([type=hidden])");
+    this.enter("billDescription", text);
+  }
+
+  enter(field, text) {
+    const input = this.find(`input[name=${field}]:not([type=hidden])`);
     if (!input) return;
     input.value = text;
     input.dispatchEvent(new this.window.InputEvent("input", { bubbles: true, composed: true }));
@@ -136,17 +168,75 @@ class Tab {
   }
 }
 
+/** A tab with the gateway's page. The bill is typed into it. */
+class PageTab extends Tab {
+  get element() {
+    return this.window.document.getElementById("billpay");
+  }
+
+  find(selector) {
+    return this.element?.querySelector(selector);
+  }
+
+  get root() {
+    return this.element;
+  }
+
+  get text() {
+    return this.element?.textContent.replace(/\s/g, "") ?? "";
+  }
+
+  get isThere() {
+    return !this.leaving && this.window.document.readyState === "complete" && !!this.element;
+  }
+
+  get isQuiet() {
+    return this.isThere && super.isQuiet;
+  }
+
+  /** Loads the same page again: a form or a bill's page. */
+  async load() {
+    const loaded = new Promise((done) => (this.frame.onload = done));
+    if (this.frame.src) this.window.location.reload();
+    else this.frame.src = "/malipo/?lang=en";
+    await loaded;
+  }
+
+  /** Opens the form and types that bill. */
+  async show(bill) {
+    this.bill = bill;
+    if (!bill) return;
+    const loaded = new Promise((done) => (this.frame.onload = done));
+    this.window.location.href = "/malipo/?lang=en";
+    await loaded;
+    this.type(bill.description);
+    this.changeAmount(bill.amount);
+  }
+
+  submit() {
+    this.find("form")?.requestSubmit();
+  }
+
+  changeAmount(amount) {
+    this.enter("billAmount", amount);
+  }
+
+  changeLanguage() {}
+}
+
 /** Runs before the scripts of a tab's page: its create calls can be held or fail, and it has its own session. */
 window.prepare = (window) => {
   const tab = tabs.find((tab) => tab.frame === window.frameElement);
-  [tab.calls, tab.held, tab.mends] = [0, [], []];
+  if (!tab) return;
+  [tab.calls, tab.held, tab.mends, tab.crashed, tab.leaving] = [0, [], [], false, false];
   Object.defineProperty(window, "sessionStorage", { configurable: true, value: tab.session });
   const send = window.fetch;
   window.fetch = (...call) => {
     const [{ url, signal }] = call;
     return url?.endsWith("/create-order-control-number") ? create(tab, window, signal, () => send(...call)) : send(...call);
   };
-  window.addEventListener("error", ({ message }) => tab.errors.push(message));
+  window.addEventListener("error", ({ message }) => tab.crashed || tab.errors.push(message));
+  window.addEventListener("beforeunload", () => (tab.leaving = true));
 };
 
 /** A create call, after `tab.fault` has been applied. */
@@ -173,6 +263,45 @@ const throws = (error) => () => {
   throw error;
 };
 
+const never = new Promise(() => {});
+
+/** Breaks the widget's calls. The scripts' own downloads go on, because without the bundle the browser leaves the page. */
+function breakFetch(tab, window, broken) {
+  const send = window.fetch;
+  tab.replace(window, "fetch", { value: (...call) => (call[0].url ? broken() : send(...call)) });
+}
+
+/** Makes the next insertion of a node into the widget fail, which ends the program. Another crash in the same page would
+ * make the browser leave it. */
+function crash(tab, { Node }) {
+  if (tab.crashed) return;
+  tab.crashed = true;
+  const { root } = tab;
+  const { insertBefore } = Node.prototype;
+  tab.replace(Node.prototype, "insertBefore", {
+    writable: true,
+    value(...call) {
+      if (!root.contains(this)) return insertBefore.apply(this, call);
+      Node.prototype.insertBefore = insertBefore;
+      throw new Error("no insertion");
+    },
+  });
+}
+
+/** Replaces each text of the widget with the same text in an element, as browsers do that translate a page. */
+function translate(tab) {
+  const { document } = tab.window;
+  const walker = document.createTreeWalker(tab.root, NodeFilter.SHOW_TEXT);
+  const texts = [];
+  while (walker.nextNode()) texts.push(walker.currentNode);
+  for (const text of texts) {
+    if (["style", "script"].includes(text.parentNode.localName)) continue;
+    const font = document.createElement("font");
+    font.append(text.data);
+    text.replaceWith(font);
+  }
+}
+
 /** Ways in which a browser, an extension or another script of the page breaks a browser call. */
 const BREAKS = {
   "storage throws": (tab, window) => {
@@ -182,6 +311,16 @@ const BREAKS = {
   "storage is full": (tab, { Storage, DOMException }) => tab.replace(Storage.prototype, "setItem", { value: throws(new DOMException("", "QuotaExceededError")) }),
   "there are no locks": (tab, { navigator }) => tab.replace(navigator, "locks", { value: undefined }),
   "locks throw": (tab, { navigator }) => tab.replace(navigator, "locks", { get: throws(new Error("broken")) }),
+  "fetch throws": (tab, window) => breakFetch(tab, window, throws(new window.TypeError("broken"))),
+  "fetch rejects with a text": (tab, window) => breakFetch(tab, window, () => window.Promise.reject("no network")),
+  "fetch rejects with nothing": (tab, window) => breakFetch(tab, window, () => window.Promise.reject()),
+  "fetch rejects with another realm's error": (tab, window) => breakFetch(tab, window, () => Promise.reject(new TypeError("no network"))),
+  "there is no clipboard": (tab, { navigator }) => tab.replace(navigator, "clipboard", { value: undefined }),
+  "the clipboard throws": (tab, { navigator }) => tab.replace(navigator, "clipboard", { get: throws(new Error("broken")) }),
+  "the clipboard never answers": (tab, { navigator }) => tab.replace(navigator, "clipboard", { value: { writeText: () => never } }),
+  "copying throws": (tab, { document }) => tab.replace(document, "execCommand", { value: throws(new Error("broken")) }),
+  "event streams throw": (tab, window) => tab.replace(window, "EventSource", { value: throws(new Error("broken")) }),
+  crash,
   "locks are refused": (tab, { navigator, Promise }) => tab.replace(navigator, "locks", { value: { request: () => Promise.reject("no lock") } }),
 };
 
@@ -190,7 +329,7 @@ const STEPS = {
   press: (tab) => tab.button?.click(),
   "press twice": (tab) => [1, 2].forEach(() => tab.button?.click()),
   "press Enter": (tab) => tab.find("form")?.requestSubmit(),
-  "call submit()": (tab) => tab.element.submit(),
+  "call submit()": (tab) => tab.submit(),
   "hold the call": (tab) => (tab.fault = "hold the call"),
   "hold the answer": (tab) => (tab.fault = "hold the answer"),
   "lose the call": (tab) => (tab.fault = "lose the call"),
@@ -199,10 +338,10 @@ const STEPS = {
   copy: (tab) => tab.find("button.copy")?.click(),
   check: (tab) => tab.find(".checking button")?.click(),
   "open a channel": (tab) => tab.find("summary")?.click(),
-  "change the language": (tab) => (tab.element.locale = tab.element.locale === "sw" ? "en" : "sw"),
+  "change the language": (tab) => tab.changeLanguage(),
   "change the amount": (tab) => {
     tab.bill = { ...tab.bill, amount: tab.bill.amount === "900" ? "901" : "900" };
-    tab.element.amount = tab.bill.amount;
+    tab.changeAmount(tab.bill.amount);
   },
   move: (tab) => tab.element.parentNode.append(tab.element),
   "remove and insert": async (tab) => {
@@ -214,6 +353,7 @@ const STEPS = {
   },
   reload: (tab) => tab.load(),
   mend: (tab) => tab.mend(),
+  translate,
   "request another number": (tab, walk) => {
     const button = tab.find(".issued > .actions button");
     const number = tab.element.controlNumber;
@@ -233,7 +373,7 @@ let tabs = [];
 
 /** Opens the tabs. */
 window.openTabs = async (names) => {
-  tabs = names.map((name) => new Tab(name));
+  tabs = names.map((name) => (name === "page" ? new PageTab(name) : new Tab(name)));
   for (const tab of tabs) await tab.load();
 };
 
@@ -245,11 +385,12 @@ window.walk = async (seed, steps) => {
   try {
     for (const tab of tabs) {
       [tab.errors, tab.holds] = [[], true];
-      tab.show({ ...walk.bill });
+      await tab.show({ ...walk.bill });
     }
     for (let left = 5 + below(15); left > 0; left -= 1) {
       const [tab, step] = [pick(tabs), pick(steps)];
       walk.did.push(`${tab.name}: ${step}`);
+      await until(() => tab.isThere, () => `tab ${tab.name} has no widget: ${tab.window.location}`);
       await STEPS[step](tab, walk, below);
       await pick(PAUSES)(tab);
     }
@@ -259,7 +400,7 @@ window.walk = async (seed, steps) => {
       tab.mend();
     }
     for (const tab of tabs) await tab.quiet();
-    for (const tab of tabs) tab.show();
+    for (const tab of tabs) await tab.show();
   } catch (error) {
     walk.error = `${error} ${error.stack}`;
   }
@@ -276,7 +417,11 @@ window.missing = async (expected) => {
     for (const press of [false, true]) {
       for (const tab of tabs) {
         if (seen.some((text) => text.includes(number))) break;
-        tab.show(bill);
+        // The page may be the bill's own.
+        await tab.quiet();
+        seen.push(tab.text);
+        if (tab.text.includes(number)) break;
+        await tab.show(bill);
         await tab.quiet();
         if (press) {
           tab.type(typed);
@@ -284,7 +429,7 @@ window.missing = async (expected) => {
           await tab.quiet();
         }
         seen.push(tab.text);
-        tab.show();
+        await tab.show();
       }
     }
     if (!seen.some((text) => text.includes(number))) missing[bill.description] = { number, typed, seen };
