@@ -5,7 +5,7 @@ use billpay_contract::{Amount, BillId, BillStatus, BillView, Locale};
 use yew::prelude::*;
 
 use super::card::StatusBlock;
-use super::screen_tests::{SAMPLE, card, draft, issued, localized, summary};
+use super::screen_tests::{SAMPLE, card, draft, issued, localized, summary, text};
 use super::{Another, LoadingCard, unusable_notice};
 use crate::failure::{Problem, ProblemKind};
 use crate::state::issued_tests::{ID, NOW, update};
@@ -81,6 +81,34 @@ fn every_settled_bill_in_every_language() {
             let shown = shown(locale, &issued_with(SAMPLE, change));
             insta::assert_snapshot!(format!("{name}_{}", locale.tag()), shown);
         }
+    }
+}
+
+#[test]
+fn a_partly_paid_number_shows_what_is_left_and_offers_no_other() {
+    for &locale in Locale::ALL {
+        let words = Text::of(locale).payment;
+        let bill = r#"{"billPayNumber":"55042914871931","billAmount":90900,
+            "billPaymentMode":"ALLOW_PARTIAL_AND_OVER_PAYMENT","billMaxCollectionAmount":90900}"#;
+        let issued = issued_with(bill, |view| {
+            underpaid(view);
+            view.status = BillStatus::PartPaid;
+        });
+        let html = shown(locale, &issued);
+        let seen = text(&html);
+        for part in [
+            "TZS\u{a0}900",
+            "TZS\u{a0}90,000",
+            words.paid_amount,
+            words.in_parts,
+        ] {
+            assert!(seen.contains(part), "{part} is missing: {seen}");
+        }
+        assert!(
+            !seen.contains("TZS\u{a0}90,900"),
+            "the whole amount: {seen}"
+        );
+        assert!(!seen.contains(words.get_remainder), "{seen}");
     }
 }
 

@@ -103,6 +103,7 @@ pub(super) fn number() -> IssuedBill {
         bill_customer_name: None,
         bill_amount: None,
         bill_payment_mode: None,
+        bill_max_collection_amount: None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! A bill that has its control number, and the updates of its payment status.
 
-use billpay_contract::{BillId, BillView, IssuedBill};
+use billpay_contract::{BillId, BillStatus, BillView, IssuedBill};
 
 use super::effects::Effects;
 use super::payment_status::{is_newer, needs_notification};
@@ -92,6 +92,17 @@ impl Issued {
     /// The gateway's last view.
     pub(crate) fn view(&self) -> Option<&BillView> {
         self.update.as_ref().map(|update| &update.view)
+    }
+
+    /// The same with the amount that is left to pay, where the number takes several payments.
+    pub(crate) fn with_amount_left(&self) -> Self {
+        let mut issued = self.clone();
+        if let Some(view) = self.view()
+            && view.status == BillStatus::PartPaid
+        {
+            issued.bill.bill_amount = view.missing_amount;
+        }
+        issued
     }
 
     pub(super) fn has_id(&self, id: &BillId) -> bool {

@@ -13,6 +13,8 @@ pub(crate) enum PaymentStatus {
     Pending,
     /// The last payment attempt failed; the number is still payable.
     AttemptFailed,
+    /// Partly paid, and the number is payable until the amount has come.
+    PartPaid,
     /// Fully paid.
     Paid,
     /// Partly paid, and the number takes no more payments.
@@ -28,11 +30,12 @@ pub(crate) enum PaymentStatus {
 impl PaymentStatus {
     /// Every status.
     #[cfg(all(test, not(target_arch = "wasm32")))]
-    pub(crate) const ALL: [Self; 9] = [
+    pub(crate) const ALL: [Self; 10] = [
         Self::Unknown,
         Self::Waiting,
         Self::Pending,
         Self::AttemptFailed,
+        Self::PartPaid,
         Self::Paid,
         Self::Underpaid,
         Self::Overpaid,
@@ -43,9 +46,10 @@ impl PaymentStatus {
     /// The status in the gateway's view of a bill.
     pub(crate) const fn of(view: &BillView) -> Self {
         match view.status {
-            BillStatus::Issued if view.payment_pending => Self::Pending,
+            BillStatus::Issued | BillStatus::PartPaid if view.payment_pending => Self::Pending,
             BillStatus::Issued if view.attempt_failed => Self::AttemptFailed,
             BillStatus::Issued => Self::Waiting,
+            BillStatus::PartPaid => Self::PartPaid,
             BillStatus::Paid => Self::Paid,
             BillStatus::Underpaid => Self::Underpaid,
             BillStatus::Overpaid => Self::Overpaid,
@@ -58,7 +62,7 @@ impl PaymentStatus {
     pub(crate) const fn payable(self) -> bool {
         matches!(
             self,
-            Self::Unknown | Self::Waiting | Self::Pending | Self::AttemptFailed
+            Self::Unknown | Self::Waiting | Self::Pending | Self::AttemptFailed | Self::PartPaid
         )
     }
 }

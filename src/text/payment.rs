@@ -22,6 +22,8 @@ pub(crate) struct PaymentText {
     pub(crate) missing_amount: &'static str,
     pub(crate) paid_at: &'static str,
     pub(crate) payment_reference: &'static str,
+    /// What a number that takes several payments means to the payer.
+    pub(crate) in_parts: &'static str,
     pub(crate) get_remainder: &'static str,
     /// What to do about a remainder that no channel takes.
     pub(crate) remainder_refused: &'static str,

@@ -67,7 +67,7 @@ export interface BillpayErrorDetail {
 }
 
 /** The payment status of a bill. */
-export type BillStatus = "issued" | "paid" | "underpaid" | "overpaid" | "paid_twice" | "closed";
+export type BillStatus = "issued" | "part_paid" | "paid" | "underpaid" | "overpaid" | "paid_twice" | "closed";
 
 export interface BillpayStatusDetail {
   /** The gateway's id of the bill. It is never the control number. */
@@ -76,7 +76,7 @@ export interface BillpayStatusDetail {
   readonly controlNumber: string;
   /** The sum of all payments in TZS, such as `90900` or `90900.50`. */
   readonly paidAmount: string | null;
-  /** The unpaid amount of an underpaid bill. */
+  /** The unpaid amount of an underpaid or a partly paid bill. */
   readonly missingAmount: string | null;
   /** RFC 3339, in UTC. */
   readonly paidAt: string | null;

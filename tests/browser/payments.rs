@@ -126,6 +126,28 @@ async fn an_unknown_bill_shows_an_error() -> Outcome {
 }
 
 #[tokio::test]
+async fn a_bill_is_paid_in_instalments_to_one_number() -> Outcome {
+    visit(&[("BILLPAY_INSTALMENTS", "on")], async |visit| {
+        let mode = "ALLOW_PARTIAL_AND_OVER_PAYMENT";
+        let number = bill(visit, "5000", Some(mode)).await?;
+        let page = &visit.page;
+        page.shows_text("You can pay it in several parts.").await?;
+        visit.gateway.pay(payment(&number, 2000, "SUCCESS")).await?;
+        page.shows_text("A part is paid").await?;
+        page.shows_text("TZS 3,000").await?;
+        ensure!(page.number().await? == number);
+        let text = page.text().await?;
+        ensure!(!text.contains("remaining amount"), "{text}");
+        page.screenshot("bill-part-paid").await?;
+        visit.gateway.pay(payment(&number, 3000, "SUCCESS")).await?;
+        page.shows_text("The bill is paid").await?;
+        ensure!(visit.gateway.bills().await?.len() == 1);
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
 async fn the_remainder_gets_its_own_number() -> Outcome {
     visit(&[], async |visit| {
         let mode = "ALLOW_PARTIAL_AND_OVER_PAYMENT";

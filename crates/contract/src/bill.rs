@@ -37,6 +37,12 @@ pub struct Charge {
     /// The amount to pay.
     #[serde(rename = "billAmount")]
     pub amount: Amount,
+    /// The sum that the control number collects in several payments. The gateway sets it.
+    #[serde(
+        rename = "billMaxCollectionAmount",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub max_collection: Option<Amount>,
 }
 
 /// A valid bill, serialized as ClickPesa's request body: absent fields are left out, and the payment
@@ -67,6 +73,7 @@ impl BillDraft {
             charge: amount.flatten().map(|amount| Charge {
                 amount,
                 payment_mode: payment_mode.unwrap_or_default(),
+                max_collection: None,
             }),
             reference: reference.flatten(),
         };
@@ -115,6 +122,16 @@ impl BillRequest {
     #[must_use]
     pub fn with_reference(mut self, reference: BillReference) -> Self {
         self.reference = Some(reference);
+        self
+    }
+
+    /// Returns the same bill with a number that collects this sum in several payments, or that takes one payment.
+    /// A bill without an amount stays the same.
+    #[must_use]
+    pub fn with_max_collection(mut self, max: Option<Amount>) -> Self {
+        if let Some(charge) = &mut self.charge {
+            charge.max_collection = max;
+        }
         self
     }
 

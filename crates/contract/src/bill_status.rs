@@ -26,6 +26,8 @@ pub enum BillStatus {
     Issued,
     /// The amount was paid. For a bill without an amount: any amount was paid.
     Paid,
+    /// Less than the amount was paid, and the number can be paid until the amount has come.
+    PartPaid,
     /// Less than the amount was paid, and the number accepts no further payment.
     Underpaid,
     /// One payment of more than the amount was received.
@@ -50,6 +52,11 @@ impl BillStatus {
         name.parse().ok()
     }
 
+    /// Whether the number accepts a payment.
+    pub const fn is_payable(self) -> bool {
+        matches!(self, Self::Issued | Self::PartPaid)
+    }
+
     /// Whether the full amount was paid.
     pub const fn is_fully_paid(self) -> bool {
         matches!(self, Self::Paid | Self::Overpaid | Self::PaidTwice)
@@ -72,6 +79,7 @@ mod tests {
         for (name, status) in [
             ("issued", BillStatus::Issued),
             ("paid", BillStatus::Paid),
+            ("part_paid", BillStatus::PartPaid),
             ("underpaid", BillStatus::Underpaid),
             ("overpaid", BillStatus::Overpaid),
             ("paid_twice", BillStatus::PaidTwice),

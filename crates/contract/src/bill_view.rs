@@ -26,7 +26,7 @@ pub struct BillView {
     /// The sum of the payments.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paid_amount: Option<Amount>,
-    /// The amount that an underpaid bill still needs.
+    /// The amount that an underpaid or a partly paid bill still needs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub missing_amount: Option<Amount>,
     /// When the payment was received.

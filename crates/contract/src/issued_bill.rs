@@ -46,6 +46,13 @@ pub struct IssuedBill {
         skip_serializing_if = "Option::is_none"
     )]
     pub bill_payment_mode: Option<PaymentMode>,
+    /// The sum that the control number collects in several payments. Without it, one payment closes the number.
+    #[serde(
+        default,
+        deserialize_with = "or_default",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub bill_max_collection_amount: Option<Amount>,
 }
 
 impl IssuedBill {

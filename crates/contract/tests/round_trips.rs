@@ -105,6 +105,7 @@ proptest! {
             bill_description: description.as_deref().map(visible_line),
             bill_customer_name: customer.as_deref().map(visible_line),
             bill_amount: amount,
+            bill_max_collection_amount: None,
             bill_payment_mode: exact.map(|exact| if exact { PaymentMode::Exact } else { PaymentMode::default() }),
         };
         let json = serde_json::to_string(&bill).unwrap();

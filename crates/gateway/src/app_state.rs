@@ -36,6 +36,8 @@ pub(crate) struct AppState {
     /// The forms that were rendered and compressed before.
     pub(crate) empty_forms: EmptyForms,
     pub(crate) subscriptions: Subscriptions,
+    /// Whether numbers of bills that may be paid in part take payments until the amount has come.
+    pub(crate) instalments: bool,
     pub(crate) intents: IntentVerifier,
     pub(crate) issuer: Issuer,
     pub(crate) poller: StatusPoller,

@@ -31,7 +31,7 @@ pub(super) struct PayableCardProps {
 pub(super) fn PayableCard(props: &PayableCardProps) -> Html {
     let widget = use_widget_context();
     let text = widget.text();
-    let issued = &props.issued;
+    let issued = &props.issued.with_amount_left();
     let copy = use_copy(&props.on_copied);
     let number = use_node_ref();
     let sum = use_node_ref();
@@ -41,7 +41,7 @@ pub(super) fn PayableCard(props: &PayableCardProps) -> Html {
             if let Some(note) = note(issued, text) { <p class="lead kept" key={note}>{ note }</p> }
             if issued.unsaved { <p class="lead kept" key={text.card_unsaved}>{ text.card_unsaved }</p> }
             { large_number(&issued.bill.bill_pay_number, &copy, &number, text) }
-            { facts(props, &copy, sum, text) }
+            { facts(props, issued, &copy, sum, text) }
             if let Some(status) = issued.payment_status() {
                 <StatusBlock {status} check={issued.check} action={bill_action(&widget, issued, CHECK_SUFFIX)}
                     on_check={props.on_check.clone()} />
@@ -64,8 +64,13 @@ fn note(issued: &Issued, text: &'static Text) -> Option<&'static str> {
     }
 }
 
-fn facts(props: &PayableCardProps, copy: &CopyHandle, shown: NodeRef, text: &'static Text) -> Html {
-    let issued = &props.issued;
+fn facts(
+    props: &PayableCardProps,
+    issued: &Issued,
+    copy: &CopyHandle,
+    shown: NodeRef,
+    text: &'static Text,
+) -> Html {
     let bill = &issued.bill;
     let sum = bill.bill_amount.map(|amount| {
         html! {
@@ -76,10 +81,16 @@ fn facts(props: &PayableCardProps, copy: &CopyHandle, shown: NodeRef, text: &'st
             </>
         }
     });
+    let meaning = match bill.bill_max_collection_amount {
+        Some(_) => Some(text.payment.in_parts),
+        None => bill.bill_payment_mode.map(text.mode_meaning),
+    };
+    let paid = issued.view().and_then(|view| view.paid_amount);
     let description = bill.bill_description.as_deref().unwrap_or_default();
     html! {
         <dl class="facts">
-            { amount_fact(text, sum, bill.bill_payment_mode) }
+            { amount_fact(text, sum, meaning) }
+            { fact(text.payment.paid_amount, &paid.map(money).unwrap_or_default()) }
             { deadline(issued, props.deadline) }
             { fact(text.card_description, description) }
             { fact(text.card_customer, &props.customer) }

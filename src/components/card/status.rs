@@ -36,7 +36,7 @@ pub(crate) fn StatusBlock(props: &StatusBlockProps) -> Html {
                     <p class="payment-status-title" key={words.title}>{ words.title }</p>
                     <p>
                         { text_span(words.advice) }
-                        if matches!(props.status, PaymentStatus::Waiting | PaymentStatus::Pending) {
+                        if matches!(props.status, PaymentStatus::Waiting | PaymentStatus::Pending | PaymentStatus::PartPaid) {
                             // Without scripts, the page must be reloaded.
                             <span class="scripted">{ text_span(format!(" {}", text.updates_automatically)) }</span>
                         }

@@ -68,7 +68,11 @@ fn amount(typed: &str, mode: &str, text: &'static Text) -> Html {
     }
     let sum =
         amount.map(|amount| html! { <strong class="money">{ text_span(money(amount)) }</strong> });
-    amount_fact(text, sum, PaymentMode::parse(mode).ok())
+    amount_fact(
+        text,
+        sum,
+        PaymentMode::parse(mode).ok().map(text.mode_meaning),
+    )
 }
 
 /// The errors. Only the merchant can fix this bill, so the customer is asked to contact the shop.

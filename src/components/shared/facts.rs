@@ -1,6 +1,6 @@
 //! Facts of a bill: names with values, for a `<dl>`.
 
-use billpay_contract::{PaymentMode, Timestamp};
+use billpay_contract::Timestamp;
 use yew::prelude::*;
 
 use super::text_span;
@@ -19,10 +19,10 @@ pub(crate) fn fact_with(name: &'static str, value: Html) -> Html {
     html! { <div><dt key={name}>{ name }</dt><dd>{ value }</dd></div> }
 }
 
-/// The amount to pay, and what the payment mode means to the payer. Without a `sum`, the payer chooses it.
-pub(crate) fn amount_fact(text: &Text, sum: Option<Html>, mode: Option<PaymentMode>) -> Html {
+/// The amount to pay, and what its payment mode means to the payer. Without a `sum`, the payer chooses it.
+pub(crate) fn amount_fact(text: &Text, sum: Option<Html>, meaning: Option<&'static str>) -> Html {
     let meaning = match &sum {
-        Some(_) => mode.map(text.mode_meaning),
+        Some(_) => meaning,
         None => Some(text.card_amount_open),
     };
     let value = html! {

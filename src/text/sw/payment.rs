@@ -16,6 +16,7 @@ pub(super) static TEXT: PaymentText = PaymentText {
     missing_amount: "Kilichobaki",
     paid_at: "Tarehe ya malipo",
     payment_reference: "Kumbukumbu ya malipo",
+    in_parts: "Unaweza kulipa kidogo kidogo. Namba inabaki wazi hadi kiasi chote kilipwe.",
     get_remainder: "Pata namba ya kulipia kilichobaki",
     remainder_refused: "Namba hii haipokei malipo mengine, na hakuna njia ya kulipa inayopokea kilichobaki. Uliza dukani jinsi ya kukilipa.",
     remainder_note: "Namba hii ni ya kulipia kilichobaki tu.",
@@ -49,6 +50,10 @@ fn status(status: PaymentStatus) -> StatusText {
         PaymentStatus::AttemptFailed => (
             "Malipo hayakukamilika",
             "Jaribio la mwisho halikufanikiwa, na hakuna pesa iliyolipwa. Namba bado inafanya kazi: jaribu tena.",
+        ),
+        PaymentStatus::PartPaid => (
+            "Sehemu ya bili imelipwa",
+            "Lipa kilichobaki kwa namba hii hii.",
         ),
         PaymentStatus::Paid => ("Bili imelipwa", "Asante, malipo yako yamefika."),
         PaymentStatus::Underpaid => (

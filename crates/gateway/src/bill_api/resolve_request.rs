@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use billpay_contract::{
-    BillDraft, BillRequest, ChannelOverrides, CreateBillRequest, PaymentMode, ProblemCode,
+    Amount, BillDraft, BillRequest, ChannelOverrides, CreateBillRequest, PaymentMode, ProblemCode,
     Timestamp,
 };
 
@@ -33,8 +33,12 @@ pub(super) fn resolve_request(
     let token = request.intent.as_deref().filter(|token| !token.is_empty());
     let signed = token.map(|token| state.intents.verify(token, now));
     let mut expired = false;
+    let mut signed_max = None;
     let bill = match signed {
-        Some(Ok(intent)) => signed_bill(intent, &request.bill, key)?,
+        Some(Ok(intent)) => {
+            signed_max = intent.max_collection;
+            signed_bill(intent, &request.bill, key)?
+        }
         Some(Err(IntentError::Expired(intent))) => {
             expired = true;
             signed_bill(*intent, &request.bill, key)?
@@ -53,10 +57,18 @@ pub(super) fn resolve_request(
     let default_deadline = state
         .deadline_after
         .and_then(|time| deadline_after(now, time));
+    let max_collection = signed_max.or_else(|| default_max_collection(state, &bill.request));
     Ok(ResolvedRequest::New(NewBill {
         default_deadline,
+        request: bill.request.with_max_collection(max_collection),
         ..bill
     }))
+}
+
+/// With instalments, the number of a bill that may be paid in part collects the bill's amount.
+fn default_max_collection(state: &AppState, request: &BillRequest) -> Option<Amount> {
+    let charge = request.charge().filter(|_| state.instalments)?;
+    (charge.payment_mode == PaymentMode::AllowPartialAndOverPayment).then_some(charge.amount)
 }
 
 /// Refuses an exact amount that no payment channel takes. What the payer chooses is not known, so other bills

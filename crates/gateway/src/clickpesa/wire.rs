@@ -23,6 +23,9 @@ pub(super) fn create_body(bill: &BillRequest) -> Map<String, Value> {
     if let Some(charge) = bill.charge() {
         put("billPaymentMode", charge.payment_mode.wire_name().into());
         put("billAmount", json!(charge.amount));
+        if let Some(max) = charge.max_collection {
+            put("billMaxCollectionAmount", json!(max));
+        }
     }
     if let Some(reference) = bill.reference() {
         put("billReference", reference.as_str().into());
@@ -95,6 +98,12 @@ fn log_differences(answer: &IssuedBill, request: &BillRequest) {
         && answered != charge.amount
     {
         tracing::warn!(%answered, asked = %charge.amount, "ClickPesa answers another amount");
+    }
+    if charge.max_collection.is_some() && answer.bill_max_collection_amount.is_none() {
+        tracing::warn!(
+            answered,
+            "ClickPesa does not confirm billMaxCollectionAmount: one payment closes the number"
+        );
     }
     if let Some(answered) = answer.bill_payment_mode
         && answered != charge.payment_mode
@@ -215,6 +224,24 @@ mod tests {
             serde_json::to_value(&bill).unwrap(),
             serde_json::from_str::<Value>(RESPONSE).unwrap()
         );
+    }
+
+    #[test]
+    fn a_maximum_counts_only_if_clickpesa_confirms_it() {
+        let bill = request(r#"{"billReference":"0123","billAmount":1000}"#);
+        let charge = bill.charge().unwrap();
+        let asked = bill.with_max_collection(Some(charge.amount));
+        assert_eq!(create_body(&asked)["billMaxCollectionAmount"], json!(1000));
+        for (answer, max) in [
+            (r#"{"billPayNumber":"0123","billAmount":1000}"#, None),
+            (
+                r#"{"billPayNumber":"0123","billMaxCollectionAmount":"1000.00"}"#,
+                Some(charge.amount),
+            ),
+        ] {
+            let issued = issued_bill(answer.as_bytes(), &asked).unwrap();
+            assert_eq!(issued.bill_max_collection_amount, max, "{answer}");
+        }
     }
 
     #[test]

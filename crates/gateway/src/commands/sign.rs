@@ -95,6 +95,7 @@ fn intent(flags: &SignFlags, now: Timestamp) -> anyhow::Result<Intent> {
     })?;
     let random = || Uuid::new_v4().simple().to_string();
     Ok(Intent {
+        max_collection: None,
         id: flags.id.clone().unwrap_or_else(random),
         request,
         customer_name: flags.customer_name.clone(),

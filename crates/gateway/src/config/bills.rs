@@ -38,6 +38,8 @@ pub struct BillsConfig {
     pub namba: Option<BillPayNamba>,
     /// The time from creation to the deadline of bills whose intent sets no deadline.
     pub deadline_after: Option<Duration>,
+    /// Whether numbers of bills that may be paid in part take payments until the amount has come.
+    pub instalments: bool,
     /// The header of a webhook's checksum, where it is not in the body.
     pub webhook_header: Option<HeaderName>,
 }
@@ -55,6 +57,7 @@ impl BillsConfig {
                 let fits = (1..=MAX_DEADLINE_MINUTES).contains(&minutes);
                 fits.then(|| Some(Duration::from_secs(minutes * 60)))
             }),
+            instalments: reader.switch("BILLPAY_INSTALMENTS"),
             webhook_header: clickpesa::webhook_header(reader),
         }
     }

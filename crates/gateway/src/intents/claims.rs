@@ -1,6 +1,6 @@
 //! Parses the claims of an intent, and writes them.
 
-use billpay_contract::{BillDescription, BillDraft, BillRequest, Timestamp};
+use billpay_contract::{Amount, BillDescription, BillDraft, BillRequest, PaymentMode, Timestamp};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
@@ -27,6 +27,7 @@ struct Claims {
     /// `Some` also for `null`.
     #[serde(default, deserialize_with = "present")]
     bill_amount: Option<Value>,
+    bill_max_collection_amount: Option<Value>,
 }
 
 fn present<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Value>, D::Error> {
@@ -41,6 +42,8 @@ struct WrittenClaims<'a> {
     exp: i64,
     #[serde(flatten)]
     bill: &'a BillRequest,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bill_max_collection_amount: Option<Amount>,
     #[serde(skip_serializing_if = "Option::is_none")]
     customer_name: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -63,9 +66,11 @@ pub(super) fn read(payload: &[u8], now: Timestamp) -> Result<Intent, IntentError
         return Err(Flaw::Amount.into());
     }
     let draft: BillDraft = object(payload).ok_or(Flaw::Bill)?;
+    let request = draft.parse().map_err(IntentError::BrokenRules)?;
     let intent = Intent {
         id: id(&jti)?,
-        request: draft.parse().map_err(IntentError::BrokenRules)?,
+        max_collection: max_collection(claims.bill_max_collection_amount, &request)?,
+        request,
         customer_name: customer_name(&named.unwrap_or_default())?,
         deadline: until.map(|text| deadline(&text)).transpose()?,
         expires_at,
@@ -105,9 +110,22 @@ pub(super) fn write(intent: &Intent) -> serde_json::Result<Vec<u8>> {
         jti: &intent.id,
         exp: intent.expires_at.unix(),
         bill: &intent.request,
+        bill_max_collection_amount: intent.max_collection,
         customer_name: intent.customer_name.as_deref(),
         deadline: intent.deadline,
     })
+}
+
+/// The sum that the number collects, which may not be below the bill's amount.
+fn max_collection(claim: Option<Value>, bill: &BillRequest) -> Result<Option<Amount>, Flaw> {
+    let Some(claim) = claim else {
+        return Ok(None);
+    };
+    let max: Amount = serde_json::from_value(claim).map_err(|_| Flaw::MaxCollection)?;
+    let fits = bill.charge().is_some_and(|charge| {
+        charge.payment_mode == PaymentMode::AllowPartialAndOverPayment && charge.amount <= max
+    });
+    fits.then_some(Some(max)).ok_or(Flaw::MaxCollection)
 }
 
 /// Parses the id of an intent.

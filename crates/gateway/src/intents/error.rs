@@ -63,6 +63,11 @@ pub enum Flaw {
     /// A blank `billAmount`. Most likely the amount is missing by mistake, and the customer would choose it.
     #[error("billAmount is blank: leave it out if the customer is to choose the amount")]
     Amount,
+    /// `billMaxCollectionAmount`.
+    #[error(
+        "billMaxCollectionAmount must be an amount of at least billAmount, with the mode ALLOW_PARTIAL_AND_OVER_PAYMENT"
+    )]
+    MaxCollection,
     /// `customerName`.
     #[error("customerName must be one line of at most {CUSTOMER_NAME_MAX_CHARS} characters")]
     CustomerName,

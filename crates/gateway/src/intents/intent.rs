@@ -1,6 +1,6 @@
 //! A bill that the merchant signed.
 
-use billpay_contract::{BillRequest, Timestamp};
+use billpay_contract::{Amount, BillRequest, Timestamp};
 
 /// A bill that the merchant signed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,6 +9,8 @@ pub struct Intent {
     pub id: String,
     /// The bill.
     pub request: BillRequest,
+    /// The sum that its control number collects in several payments; without it, the operator's setting counts.
+    pub max_collection: Option<Amount>,
     /// The customer's name.
     pub customer_name: Option<String>,
     /// When its control number stops accepting payments.

@@ -1,5 +1,7 @@
 //! Computes a bill's status and amounts from its payments.
 
+use std::cmp::Ordering;
+
 use billpay_contract::{Amount, BillStatus, PaymentMode, Timestamp};
 
 use super::payment::{Payment, PaymentSource, PaymentStatus};
@@ -10,7 +12,7 @@ pub(crate) struct Balance {
     pub(crate) status: BillStatus,
     /// The sum of the payments.
     pub(crate) paid: Option<Amount>,
-    /// The unpaid remainder of an underpaid bill.
+    /// The unpaid remainder of an underpaid or a partly paid bill.
     pub(crate) missing: Option<Amount>,
     /// The time of the last payment.
     pub(crate) paid_at: Option<Timestamp>,
@@ -23,8 +25,14 @@ pub(crate) struct Balance {
 }
 
 impl Balance {
-    /// `charge` is the bill's amount; without it any amount pays the bill.
-    pub(crate) fn of(charge: Option<Amount>, mode: PaymentMode, payments: &[Payment]) -> Self {
+    /// `charge` is the bill's amount; without it any amount pays the bill. A number with `max` collects that sum in
+    /// several payments.
+    pub(crate) fn of(
+        charge: Option<Amount>,
+        mode: PaymentMode,
+        max: Option<Amount>,
+        payments: &[Payment],
+    ) -> Self {
         let collected = counted(payments);
         let Some(last) = collected.iter().max_by_key(|payment| payment.updated_at) else {
             return Self::unpaid(payments);
@@ -32,8 +40,13 @@ impl Balance {
         let cents = |payment: &&Payment| payment.collected().map_or(0, Amount::cents);
         let paid: u64 = collected.iter().map(cents).sum();
         let due = charge.map(Amount::cents);
-        let status = status(due, mode, paid, collected.len());
-        let missing = due.filter(|_| status == BillStatus::Underpaid);
+        let max = max.filter(|_| mode != PaymentMode::Exact);
+        let status = match (due, max.map(Amount::cents)) {
+            (Some(due), Some(max)) => status_in_parts(due, max, paid),
+            _ => status(due, mode, paid, collected.len()),
+        };
+        let missing =
+            due.filter(|_| matches!(status, BillStatus::Underpaid | BillStatus::PartPaid));
         Self {
             status,
             paid: Amount::from_cents(paid).ok(),
@@ -75,6 +88,16 @@ fn status(due: Option<u64>, mode: PaymentMode, paid: u64, payments: usize) -> Bi
     }
 }
 
+/// The status of a bill whose number takes several payments: only their sum counts.
+fn status_in_parts(due: u64, max: u64, paid: u64) -> BillStatus {
+    match paid.cmp(&due) {
+        Ordering::Less if paid < max => BillStatus::PartPaid,
+        Ordering::Less => BillStatus::Underpaid,
+        Ordering::Equal => BillStatus::Paid,
+        Ordering::Greater => BillStatus::Overpaid,
+    }
+}
+
 /// The payments that count. Webhooks of the older shape have other payment ids than ClickPesa's list,
 /// and no receipt. Once the list has a payment, they do not count, so that no payment is counted under
 /// two ids. A webhook's payment with a receipt that the list does not have counts.
@@ -106,7 +129,7 @@ mod tests {
     #[track_caller]
     fn check(payments: &[Payment], expected: BillStatus) -> Balance {
         let mode = PaymentMode::AllowPartialAndOverPayment;
-        let balance = Balance::of(shillings(1000), mode, payments);
+        let balance = Balance::of(shillings(1000), mode, None, payments);
         assert_eq!(balance.status, expected, "{payments:?}");
         balance
     }
@@ -145,19 +168,54 @@ mod tests {
     #[test]
     fn without_an_amount_any_payment_pays() {
         let mode = PaymentMode::AllowPartialAndOverPayment;
-        let balance = Balance::of(None, mode, &[payment("a", Success, 5)]);
+        let balance = Balance::of(None, mode, None, &[payment("a", Success, 5)]);
         assert_eq!((balance.status, balance.missing), (BillStatus::Paid, None));
         let twice = [payment("a", Success, 5), payment("b", Success, 5)];
         assert_eq!(
-            Balance::of(None, mode, &twice).status,
+            Balance::of(None, mode, None, &twice).status,
             BillStatus::PaidTwice
+        );
+    }
+
+    #[test]
+    fn the_sum_decides_where_a_number_takes_several_payments() {
+        let balance = |max, amounts: &[u64]| {
+            let ids = ["a", "b", "c"].into_iter().zip(amounts);
+            let payments: Vec<_> = ids
+                .map(|(id, amount)| payment(id, Success, *amount))
+                .collect();
+            let mode = PaymentMode::AllowPartialAndOverPayment;
+            let balance = Balance::of(shillings(1000), mode, shillings(max), &payments);
+            (balance.status, balance.missing)
+        };
+        assert_eq!(
+            balance(1000, &[400]),
+            (BillStatus::PartPaid, shillings(600))
+        );
+        assert_eq!(
+            balance(1000, &[400, 500]),
+            (BillStatus::PartPaid, shillings(100))
+        );
+        assert_eq!(balance(1000, &[400, 500, 100]), (BillStatus::Paid, None));
+        assert_eq!(
+            balance(2000, &[400, 500, 200]),
+            (BillStatus::Overpaid, None)
+        );
+        assert_eq!(
+            balance(500, &[500]),
+            (BillStatus::Underpaid, shillings(500))
         );
     }
 
     #[test]
     fn an_exact_bill_is_paid_also_if_less_is_reported() {
         let balance = |payments: &[Payment]| {
-            let balance = Balance::of(shillings(1000), PaymentMode::Exact, payments);
+            let balance = Balance::of(
+                shillings(1000),
+                PaymentMode::Exact,
+                shillings(1000),
+                payments,
+            );
             (balance.status, balance.paid, balance.missing)
         };
         let once = [payment("a", Success, 990)];

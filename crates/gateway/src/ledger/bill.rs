@@ -4,6 +4,7 @@ use billpay_contract::{
     Amount, BillDraft, BillId, BillReference, BillRequest, BillStatus, BillView, IssuedBill,
     PaymentMode, Timestamp,
 };
+use serde::Deserialize;
 use strum::{EnumString, IntoStaticStr, VariantArray};
 use uuid::Uuid;
 
@@ -137,6 +138,12 @@ impl Bill {
         mode.unwrap_or(PaymentMode::AllowPartialAndOverPayment)
     }
 
+    /// The sum that the number collects in several payments. Only what ClickPesa confirms counts: otherwise one payment
+    /// closes the number.
+    fn max_collection(&self) -> Option<Amount> {
+        self.issued.as_ref()?.bill_max_collection_amount
+    }
+
     /// The request to ClickPesa, with the generated number if there is one.
     pub(crate) fn request_with_reference(&self) -> BillRequest {
         match &self.reference {
@@ -147,9 +154,18 @@ impl Bill {
 
     /// The status and the amounts that follow from the payments.
     pub(crate) fn balance(&self) -> Balance {
-        let mut balance = Balance::of(self.amount(), self.payment_mode(), &self.payments);
-        if self.stage == Stage::Closed && balance.status == BillStatus::Issued {
-            balance.status = BillStatus::Closed;
+        let mut balance = Balance::of(
+            self.amount(),
+            self.payment_mode(),
+            self.max_collection(),
+            &self.payments,
+        );
+        if self.stage == Stage::Closed {
+            balance.status = match balance.status {
+                BillStatus::Issued => BillStatus::Closed,
+                BillStatus::PartPaid => BillStatus::Underpaid,
+                other => other,
+            };
         }
         balance
     }
@@ -180,10 +196,18 @@ impl Bill {
     }
 }
 
+/// The field of a stored request that only the gateway sets.
+#[derive(Deserialize)]
+struct Parts {
+    #[serde(rename = "billMaxCollectionAmount")]
+    max_collection: Option<Amount>,
+}
+
 /// Parses a request that this or an earlier version has stored as JSON.
 pub(crate) fn parse_request(json: &str) -> Option<BillRequest> {
     let draft: BillDraft = serde_json::from_str(json).ok()?;
-    draft.parse().ok()
+    let Parts { max_collection } = serde_json::from_str(json).ok()?;
+    Some(draft.parse().ok()?.with_max_collection(max_collection))
 }
 
 #[cfg(test)]

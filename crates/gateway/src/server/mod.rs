@@ -184,6 +184,7 @@ async fn app_state(
         deadline_after: config.bills.deadline_after,
         empty_forms: EmptyForms::default(),
         subscriptions: Subscriptions::start(poller.clone()),
+        instalments: config.bills.instalments,
         intents: IntentVerifier::new(&config.intents.keys),
         issuer,
         poller: poller.clone(),

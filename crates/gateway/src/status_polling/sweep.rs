@@ -3,7 +3,6 @@
 
 use std::time::Duration;
 
-use billpay_contract::BillStatus;
 use tokio_util::sync::CancellationToken;
 
 use super::clock_watch::ClockWatch;
@@ -138,7 +137,7 @@ impl Sweep {
             return Ok(());
         }
         // ClickPesa closes a number itself when it is paid.
-        if bill.balance().status == BillStatus::Issued {
+        if bill.balance().status.is_payable() {
             let number = &issued.bill_pay_number;
             self.poller
                 .clickpesa
@@ -146,7 +145,7 @@ impl Sweep {
                 .await?;
         }
         let balance = self.poller.poll_now(bill.clone()).await?.balance();
-        if balance.status != BillStatus::Issued || !balance.pending {
+        if !balance.status.is_payable() || !balance.pending {
             store.close(&bill.id).await?;
         }
         Ok(())

@@ -206,11 +206,12 @@ impl BillStore {
                 return Ok(Recorded::Unchanged);
             }
             let expected = bill.version;
+            let before = bill.balance().status;
             bill.stage = Stage::Closed;
             bill.version += 1;
             let status = bill.balance().status;
             // A payment just before the closing counts, and has its own message.
-            let message = (status == BillStatus::Closed).then(|| self.message_about(&bill));
+            let message = (status != before).then(|| self.message_about(&bill));
             let (id, message) = (id.clone(), message.flatten());
             let closed = self.write(move |connection| {
                 Box::pin(async move {

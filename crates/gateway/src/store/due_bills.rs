@@ -24,9 +24,10 @@ pub(super) const OVERDUE: &str = select_bills!(
 const CLAIM_CLOSING: &str = "UPDATE bills SET close_after = now_ms() + $2 \
     WHERE id = $1 AND close_after <= now_ms() AND stage = 'issued'";
 
-/// Bills without a payment whose next poll is due, also closed ones: a payment may have been on its way.
+/// Bills that are not paid, or only in part, and whose next poll is due. Also closed ones: a payment may have been on
+/// its way.
 pub(super) const DUE_FOR_POLL: &str = select_bills!(
-    "SELECT id FROM bills WHERE status IN ('issued', 'closed') AND poll_at <= now_ms() \
+    "SELECT id FROM bills WHERE status IN ('issued', 'part_paid', 'closed') AND poll_at <= now_ms() \
      ORDER BY poll_at LIMIT $1",
     order by "bills.poll_at, bills.id"
 );
@@ -74,7 +75,7 @@ impl BillStore {
         self.select_due(UNRESOLVED, limit).await
     }
 
-    /// Finds bills without a payment that have not been polled for a while.
+    /// Finds bills that are not paid and have not been polled for a while.
     pub(crate) async fn due_for_poll(&self, limit: u32) -> super::Result<Vec<Bill>> {
         self.select_due(DUE_FOR_POLL, limit).await
     }

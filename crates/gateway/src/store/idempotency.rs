@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use billpay_contract::{BillId, BillReference, CreateOutcome, Timestamp};
+use billpay_contract::{BillId, BillReference, BillRequest, CreateOutcome, Timestamp};
 use sha2::{Digest, Sha256};
 
 use super::bill_change::{Audience, change_bill};
@@ -119,9 +119,10 @@ fn number_to_request(bill: &NewBill) -> Option<&str> {
     bill.reference().map(BillReference::as_str)
 }
 
-/// A hash of the bill's content. Does not depend on the idempotency key.
+/// A hash of the bill's content. Does not depend on the idempotency key, nor on whether the number takes several
+/// payments, which the operator can change between two attempts.
 fn fingerprint(bill: &NewBill) -> Result<String, StoreError> {
-    let request = json(bill)?;
+    let request = json(&bill.request.clone().with_max_collection(None))?;
     let customer = bill.customer_name.as_deref().unwrap_or_default();
     let remainder_of = bill.remainder_of.as_ref().map_or("", BillId::as_str);
     let mut hash = Sha256::new();
@@ -135,8 +136,8 @@ fn fingerprint(bill: &NewBill) -> Result<String, StoreError> {
     Ok(hex::encode(hash.finalize()))
 }
 
-fn json(bill: &NewBill) -> Result<String, StoreError> {
-    serde_json::to_string(&bill.request).map_err(|_| StoreError::Unreadable("request"))
+fn json(request: &BillRequest) -> Result<String, StoreError> {
+    serde_json::to_string(request).map_err(|_| StoreError::Unreadable("request"))
 }
 
 /// What a claim stores.
@@ -161,7 +162,7 @@ impl BillStore {
     ) -> super::Result<Claim> {
         let new = NewLease {
             fingerprint: fingerprint(bill)?,
-            request: json(bill)?,
+            request: json(&bill.request)?,
             bill: bill.clone(),
             holder: holder.clone(),
             lease: rows::duration(lease),

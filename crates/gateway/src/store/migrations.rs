@@ -4,7 +4,7 @@ use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::{PgPool, SqlSafeStr};
 
 /// The migrations in their order. A released migration is never changed.
-const MIGRATIONS: [(&str, &str); 5] = [
+const MIGRATIONS: [(&str, &str); 6] = [
     ("bills", include_str!("../../migrations/0001_bills.sql")),
     (
         "write_probe",
@@ -21,6 +21,10 @@ const MIGRATIONS: [(&str, &str); 5] = [
     (
         "message_waits",
         include_str!("../../migrations/0005_message_waits.sql"),
+    ),
+    (
+        "part_paid",
+        include_str!("../../migrations/0006_part_paid.sql"),
     ),
 ];
 

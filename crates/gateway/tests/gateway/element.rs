@@ -138,6 +138,7 @@ async fn an_intent_that_can_get_no_number_is_reported() {
     unreadable.says_not("<button");
     let signed = |expires: &str| {
         let intent = Intent {
+            max_collection: None,
             id: "order-7".to_owned(),
             request: BillDraft {
                 amount: AmountDraft::Text("5000".to_owned()),

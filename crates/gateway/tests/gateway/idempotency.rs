@@ -214,6 +214,7 @@ fn expired(id: &str, amount: u64) -> String {
     let draft = json!({"billAmount": amount, "billPaymentMode": "EXACT"});
     let draft: BillDraft = serde_json::from_value(draft).unwrap();
     let intent = Intent {
+        max_collection: None,
         id: id.to_owned(),
         request: draft.parse().unwrap(),
         customer_name: None,

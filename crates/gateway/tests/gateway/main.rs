@@ -21,6 +21,7 @@ mod hang_ups;
 mod harness;
 mod hostile_requests;
 mod idempotency;
+mod instalments;
 mod intents_docs;
 mod many_streams;
 mod no_script_browser;

@@ -43,6 +43,7 @@ fn intent() -> Intent {
                       "billPaymentMode": "EXACT", "billReference": "ORDER1042"});
     let draft: BillDraft = serde_json::from_value(bill).unwrap();
     Intent {
+        max_collection: None,
         id: "order-1042".to_owned(),
         request: draft.parse().unwrap(),
         customer_name: Some("Asha Juma".to_owned()),

@@ -69,6 +69,7 @@ fn the_longest_bill_fits_into_a_token() {
                       "billReference": "7".repeat(20)});
     let draft: BillDraft = serde_json::from_value(bill).unwrap();
     let longest = Intent {
+        max_collection: None,
         id: "x".repeat(ID_MAX_CHARS),
         request: draft.parse().unwrap(),
         customer_name: Some("😀".repeat(CUSTOMER_NAME_MAX_CHARS)),
