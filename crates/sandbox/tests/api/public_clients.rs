@@ -1,4 +1,4 @@
-//! Two clients of ClickPesa from PyPI work with the sandbox as they work with ClickPesa. `cargo xtask setup`
+//! Two clients of ClickPesa from Python's registry work with the sandbox as they work with ClickPesa. `cargo xtask setup`
 //! installs them, at the versions in `tests/documentation/requirements.txt` and `xtask/src/tools.rs`.
 
 use std::path::{Path, PathBuf};
