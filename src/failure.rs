@@ -19,11 +19,17 @@ impl Failure {
     pub(crate) fn into_problem(self) -> Problem {
         match self {
             Self::Problem(problem) => problem,
-            Self::AtFields(_) => Problem {
-                kind: ProblemKind::Refused,
-                request_id: String::new(),
-            },
+            Self::AtFields(_) => ProblemKind::Refused.into_problem(),
         }
+    }
+
+    /// Adds the seconds of the response's `Retry-After` header, if it has one.
+    pub(crate) fn with_retry_after(mut self, header: Option<&str>) -> Self {
+        if let Self::Problem(problem) = &mut self {
+            // The header may have a date instead (RFC 9110, section 10.2.3). Our gateway sends seconds.
+            problem.retry_after = header.and_then(|seconds| seconds.parse().ok());
+        }
+        self
     }
 }
 
@@ -97,6 +103,8 @@ pub struct Problem {
     pub kind: ProblemKind,
     /// The request id, to find the cause in the gateway's log; empty without a response.
     pub request_id: String,
+    /// After how many seconds the gateway wants the next try, if it says so.
+    pub retry_after: Option<u16>,
 }
 
 /// The kinds of problems. Each asks something different of the customer.
@@ -172,10 +180,16 @@ impl ProblemKind {
 
     /// A failure of this kind without a response.
     pub fn into_failure(self) -> Failure {
-        Failure::Problem(Problem {
+        Failure::Problem(self.into_problem())
+    }
+
+    /// A problem of this kind without a response.
+    pub(crate) fn into_problem(self) -> Problem {
+        Problem {
             kind: self,
             request_id: String::new(),
-        })
+            retry_after: None,
+        }
     }
 }
 
@@ -191,6 +205,7 @@ pub(crate) fn interpret_error(status: u16, problem: &ProblemDetails) -> Failure 
     Failure::Problem(Problem {
         kind: code.map_or_else(|| kind_of_status(status), kind_of_code),
         request_id: problem.request_id.clone(),
+        retry_after: None,
     })
 }
 
@@ -309,6 +324,21 @@ mod tests {
             (ProblemKind::ReferenceTaken, ProblemCode::ReferenceTaken),
         ] {
             assert_eq!(kind.code(), code.as_str());
+        }
+    }
+
+    #[test]
+    fn a_response_says_in_seconds_when_to_try_again() {
+        for (header, expected) in [
+            (Some("30"), Some(30)),
+            (Some("0"), Some(0)),
+            (None, None),
+            (Some("-1"), None),
+            (Some("99999999"), None),
+            (Some("Mon, 30 Nov 2026 10:00:00 GMT"), None),
+        ] {
+            let failure = ProblemKind::Busy.into_failure().with_retry_after(header);
+            assert_eq!(failure.into_problem().retry_after, expected, "{header:?}");
         }
     }
 

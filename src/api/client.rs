@@ -85,7 +85,8 @@ fn build(
 async fn error_answer(response: &Response) -> Failure {
     let text = response.text().await.unwrap_or_default();
     let problem: ProblemDetails = json::from_str(&text).unwrap_or_default();
-    interpret_error(response.status(), &problem)
+    let retry_after = response.header("retry-after");
+    interpret_error(response.status(), &problem).with_retry_after(retry_after.as_deref())
 }
 
 fn unreachable() -> Failure {

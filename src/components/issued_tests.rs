@@ -68,7 +68,10 @@ fn loading_card(locale: Locale, kind: Option<ProblemKind>) -> String {
     let request_id = "r1".to_owned();
     let loading = LoadingBill {
         id: BillId::parse(ID).expect("an id"),
-        problem: kind.map(|kind| Problem { kind, request_id }),
+        problem: kind.map(|kind| Problem {
+            request_id,
+            ..kind.into_problem()
+        }),
     };
     let card = html! { <LoadingCard {loading} on_reload={Callback::noop()} /> };
     localized(locale, card) + "\n"
@@ -189,6 +192,7 @@ fn a_remainder_request_in_progress_and_a_failed_one() {
     issued.remainder = RemainderProgress::Failed(Problem {
         kind: ProblemKind::Busy,
         request_id: "r1".to_owned(),
+        retry_after: None,
     });
     let failed = shown(Locale::English, &issued);
     for shown in [

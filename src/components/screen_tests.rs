@@ -152,6 +152,7 @@ fn every_screen_in_every_language() {
         problem: Some(Problem {
             kind: ProblemKind::TimedOut,
             request_id: "r1".to_owned(),
+            retry_after: Some(30),
         }),
         ..EditingForm::new(draft())
     };

@@ -92,6 +92,8 @@ pub(crate) struct Text {
     pub(super) amount_refused: fn(AmountRefusal) -> String,
     pub(super) reference_taken: &'static str,
     pub(super) field_refused: &'static str,
+    /// After how many seconds to try again.
+    pub(crate) retry_after: fn(u16) -> String,
     /// What went wrong, and what to do.
     pub(crate) problem: fn(ProblemKind) -> ProblemText,
 }

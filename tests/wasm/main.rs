@@ -150,6 +150,15 @@ async fn problems_are_parsed_with_their_fields() {
 }
 
 #[wasm_bindgen_test]
+async fn a_problem_has_the_wait_that_the_gateway_asks_for() {
+    let _network = Network::busy_for("30");
+    let Err(Failure::Problem(problem)) = create().await else {
+        panic!("no problem");
+    };
+    assert_eq!(problem.retry_after, Some(30));
+}
+
+#[wasm_bindgen_test]
 async fn unreadable_answers_are_problems() {
     for body in [
         "",

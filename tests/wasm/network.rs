@@ -43,6 +43,17 @@ impl Network {
         })
     }
 
+    /// Answers each request with 503, and `Retry-After`.
+    pub(crate) fn busy_for(seconds: &'static str) -> Self {
+        Self::doing(move |_| {
+            let init = ResponseInit::new();
+            init.set_status(503);
+            let response = Response::new_with_opt_str_and_init(None, &init).unwrap();
+            response.headers().set("retry-after", seconds).unwrap();
+            Promise::resolve(&JsValue::from(response))
+        })
+    }
+
     /// Answers each request by its address; the answer to the create call names the bill.
     pub(crate) fn routing(answer: impl Fn(&str) -> (u16, String) + 'static) -> Self {
         Self::doing(move |request| {

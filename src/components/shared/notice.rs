@@ -17,6 +17,9 @@ pub(crate) fn notice(text: &Text, problem: &Problem, advice: Option<&'static str
             <div>
                 <p class="problem-title" key={words.title}>{ words.title }</p>
                 <p key={advice}>{ advice }</p>
+                if let Some(seconds) = problem.retry_after {
+                    <p key="retry">{ text_span((text.retry_after)(seconds)) }</p>
+                }
                 if !request_id.is_empty() {
                     <p class="support">
                         { text_span(format!("{} ", text.support_id)) }
@@ -30,6 +33,6 @@ pub(crate) fn notice(text: &Text, problem: &Problem, advice: Option<&'static str
 
 /// The screen of a merchant's bill that can't get a number.
 pub(crate) fn unusable_notice(text: &Text, kind: ProblemKind) -> Html {
-    let problem = kind.into_failure().into_problem();
+    let problem = kind.into_problem();
     html! { <div class="card" part="card">{ notice(text, &problem, None) }</div> }
 }

@@ -71,6 +71,8 @@ struct Watcher<'a> {
     /// When the bills are polled, unless a message arrives before.
     timeout: Fuse<TimeoutFuture>,
     backoff: Backoff,
+    /// The longest wait that the gateway's answers asked for, in milliseconds.
+    pause: u32,
 }
 
 impl<'a> Watcher<'a> {
@@ -86,6 +88,7 @@ impl<'a> Watcher<'a> {
             checking: false,
             timeout: Fuse::terminated(),
             backoff: Backoff::default(),
+            pause: 0,
         }
     }
 
@@ -169,6 +172,7 @@ impl<'a> Watcher<'a> {
         let bills = stream::iter(self.bills.ids());
         let calls = bills.then(move |id| call(gateway.clone(), id));
         self.calls = Some(calls.boxed_local());
+        self.pause = 0;
     }
 
     fn handle_answer(&mut self, answer: Option<Result<BillUpdate, Failure>>) {
@@ -176,12 +180,15 @@ impl<'a> Watcher<'a> {
             Some(Ok(update)) => {
                 self.bills.update(&update);
             }
-            Some(Err(_)) => {}
+            Some(Err(failure)) => {
+                let seconds = failure.into_problem().retry_after.unwrap_or_default();
+                self.pause = self.pause.max(u32::from(seconds) * 1_000);
+            }
             None => {
                 self.calls = None;
                 self.checking = false;
                 if self.timeout.is_terminated() {
-                    self.wait(self.backoff.wait(random::number()));
+                    self.wait(self.backoff.wait(random::number()).max(self.pause));
                 }
             }
         }

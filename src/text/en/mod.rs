@@ -90,6 +90,7 @@ pub(super) static TEXT: Text = Text {
     amount_refused,
     reference_taken: "This bill number is already in use. If you used it just now, ask the shop before you make another bill. Otherwise use another number, or leave it empty.",
     field_refused: "This was not accepted. Change it and try again.",
+    retry_after,
     problem,
 };
 
@@ -163,6 +164,11 @@ const SIGNED_REUSED: (&str, &str) = (
     "This bill has already been used",
     "No new number was created. Go back to the shop's page and start again, or ask the shop.",
 );
+
+fn retry_after(seconds: u16) -> String {
+    let unit = if seconds == 1 { "second" } else { "seconds" };
+    format!("Try again in {seconds} {unit}.")
+}
 
 fn problem(kind: ProblemKind) -> ProblemText {
     let (title, advice) = match kind {

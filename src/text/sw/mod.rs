@@ -91,6 +91,7 @@ pub(super) static TEXT: Text = Text {
     amount_refused,
     reference_taken: "Namba hii ya bili imeshatumika. Kama ni wewe sasa hivi, uliza dukani kabla ya kutengeneza bili nyingine. La sivyo andika nyingine, au acha wazi.",
     field_refused: "Hii haikukubaliwa. Ibadilishe kisha jaribu tena.",
+    retry_after,
     problem,
 };
 
@@ -166,6 +167,10 @@ const SIGNED_REUSED: (&str, &str) = (
     "Bili hii imeshatumika",
     "Namba mpya haijatengenezwa. Rudi kwenye ukurasa wa duka uanze upya, au uliza dukani.",
 );
+
+fn retry_after(seconds: u16) -> String {
+    format!("Jaribu tena baada ya sekunde {seconds}.")
+}
 
 fn problem(kind: ProblemKind) -> ProblemText {
     let (title, advice) = match kind {
