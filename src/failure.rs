@@ -27,7 +27,9 @@ impl Failure {
     pub(crate) fn with_retry_after(mut self, header: Option<&str>) -> Self {
         if let Self::Problem(problem) = &mut self {
             // The header may have a date instead (RFC 9110, section 10.2.3). Our gateway sends seconds.
-            problem.retry_after = header.and_then(|seconds| seconds.parse().ok());
+            // 0 says that no wait is needed.
+            let seconds = header.and_then(|seconds| seconds.parse().ok());
+            problem.retry_after = seconds.filter(|&seconds| seconds > 0);
         }
         self
     }
@@ -103,7 +105,7 @@ pub struct Problem {
     pub kind: ProblemKind,
     /// The request id, to find the cause in the gateway's log; empty without a response.
     pub request_id: String,
-    /// After how many seconds the gateway wants the next try, if it says so.
+    /// After how many seconds the gateway wants the next try, if it says so. Never 0.
     pub retry_after: Option<u16>,
 }
 
@@ -331,7 +333,7 @@ mod tests {
     fn a_response_says_in_seconds_when_to_try_again() {
         for (header, expected) in [
             (Some("30"), Some(30)),
-            (Some("0"), Some(0)),
+            (Some("0"), None),
             (None, None),
             (Some("-1"), None),
             (Some("99999999"), None),
