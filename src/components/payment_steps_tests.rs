@@ -119,7 +119,7 @@ fn a_channel_that_cant_take_the_amount_says_so_and_stands_last() {
         (Locale::English, "Takes TZS\u{a0}500 to 5,000,000 at a time"),
         (
             Locale::Swahili,
-            "Inapokea TZS\u{a0}500 hadi 5,000,000 kwa malipo moja",
+            "Inapokea TZS\u{a0}500 hadi 5,000,000 kwa mara moja",
         ),
     ] {
         let large = names(locale, r#"{"billPayNumber":"0123","billAmount":5000001}"#);

@@ -57,7 +57,7 @@ async fn an_amount_that_no_channel_takes_is_refused_and_of_a_large_one_the_chann
         page.fill(Field::Amount, "300").await?;
         page.choose("EXACT").await?;
         page.submit().await?;
-        page.shows_text("No way to pay takes so little. Write at least TZS 500.")
+        page.shows_text("This amount is too small for every way to pay. Enter at least TZS 500.")
             .await?;
         page.fill(Field::Amount, "6,000,000").await?;
         page.submit().await?;

@@ -109,7 +109,7 @@ mod tests {
 
     #[test]
     fn the_message_of_a_settled_bill_is_a_receipt() {
-        let expected = "The bill is partly paid\nControl number: 55042914871931\n\
+        let expected = "Not enough was paid\nControl number: 55042914871931\n\
              Amount of the bill: TZS 90,900\nFor: Ada\nPaid: TZS 90,000\nStill to pay: TZS 900\n\
              Paid on: 25 November 2026, 10:33 (East Africa Time)\nPayment reference: ABC123\n\
              The bill's page: https://shop.co.tz/bills/0123456789abcdef0123456789abcdef";

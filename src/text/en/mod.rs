@@ -119,9 +119,11 @@ fn amount_refused(refusal: AmountRefusal) -> String {
     let limit = money(refusal.limit());
     match refusal {
         AmountRefusal::Below(_) => {
-            format!("No way to pay takes so little. Write at least {limit}.")
+            format!("This amount is too small for every way to pay. Enter at least {limit}.")
         }
-        AmountRefusal::Above(_) => format!("No way to pay takes so much. Write at most {limit}."),
+        AmountRefusal::Above(_) => {
+            format!("This amount is too large for every way to pay. Enter at most {limit}.")
+        }
     }
 }
 

@@ -16,7 +16,7 @@ pub(super) static TEXT: PaymentText = PaymentText {
     missing_amount: "Still to pay",
     paid_at: "Paid on",
     payment_reference: "Payment reference",
-    in_parts: "You can pay it in several parts. The number stays open until the whole amount is paid.",
+    in_parts: "You can pay it in several parts. The number stays open until the whole amount is paid or the deadline passes.",
     get_remainder: "Get a number for the remaining amount",
     remainder_refused: "This number takes no more payments, and no way to pay takes the remaining amount. Ask the shop how to pay it.",
     remainder_note: "This number is for the remaining amount only.",
@@ -61,10 +61,13 @@ fn status(status: PaymentStatus) -> StatusText {
             "The payment did not go through",
             "The last attempt failed, and nothing was paid. You can still pay this number: try again.",
         ),
-        PaymentStatus::PartPaid => ("A part is paid", "Pay the rest to the same number."),
+        PaymentStatus::PartPaid => (
+            "Part of the bill is paid",
+            "Pay the rest to the same number.",
+        ),
         PaymentStatus::Paid => ("The bill is paid", "Thank you, your payment has arrived."),
         PaymentStatus::Underpaid => (
-            "The bill is partly paid",
+            "Not enough was paid",
             "This number takes no more payments. Pay the remaining amount with a new number.",
         ),
         PaymentStatus::Overpaid => (

@@ -113,7 +113,7 @@ fn mode_meaning(mode: PaymentMode) -> &'static str {
 
 fn channel_limits(limits: AmountLimits) -> String {
     let (min, max) = (money(limits.min), limits.max.grouped());
-    format!("Inapokea {min} hadi {max} kwa malipo moja")
+    format!("Inapokea {min} hadi {max} kwa mara moja")
 }
 
 fn amount_refused(refusal: AmountRefusal) -> String {
@@ -124,7 +124,7 @@ fn amount_refused(refusal: AmountRefusal) -> String {
         }
         AmountRefusal::Above(_) => {
             format!(
-                "Hakuna njia ya kulipa inayopokea kiasi kikubwa hivi. Andika kisichozidi {limit}."
+                "Hakuna njia ya kulipa inayopokea kiasi kikubwa hivi. Andika kiasi kisichozidi {limit}."
             )
         }
     }

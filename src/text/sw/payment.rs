@@ -16,7 +16,7 @@ pub(super) static TEXT: PaymentText = PaymentText {
     missing_amount: "Kilichobaki",
     paid_at: "Tarehe ya malipo",
     payment_reference: "Kumbukumbu ya malipo",
-    in_parts: "Unaweza kulipa kidogo kidogo. Namba inabaki wazi hadi kiasi chote kilipwe.",
+    in_parts: "Unaweza kulipa kwa awamu. Namba inabaki wazi hadi kiasi chote kilipwe au muda wa kulipa upite.",
     get_remainder: "Pata namba ya kulipia kilichobaki",
     remainder_refused: "Namba hii haipokei malipo mengine, na hakuna njia ya kulipa inayopokea kilichobaki. Uliza dukani jinsi ya kukilipa.",
     remainder_note: "Namba hii ni ya kulipia kilichobaki tu.",

@@ -92,6 +92,6 @@ async fn without_scripts_the_reason_is_at_the_amount() {
     ];
     let page = browser.send("/", &fields).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
-    page.says("No way to pay takes so little. Write at least TZS\u{a0}500.");
+    page.says("This amount is too small for every way to pay. Enter at least TZS\u{a0}500.");
     assert!(page.input("billAmount").contains("aria-invalid=\"true\""));
 }

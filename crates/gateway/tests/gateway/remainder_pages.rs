@@ -26,7 +26,7 @@ async fn the_remainder_of_a_bill_has_a_page_of_its_own() {
     let page = loop {
         browser.send(&format!("{path}/check"), &[]).await;
         let page = browser.open(&format!("{path}?lang=en")).await;
-        if page.html.contains("The bill is partly paid") {
+        if page.html.contains("Not enough was paid") {
             break page;
         }
         a_moment().await;
