@@ -87,17 +87,22 @@ fn every_settled_bill_in_every_language() {
     }
 }
 
+/// A bill of TZS 90,900 whose number takes several payments, of which so many cents are missing.
+fn part_paid(missing_cents: u64) -> Issued {
+    let bill = r#"{"billPayNumber":"55042914871931","billAmount":90900,
+        "billPaymentMode":"ALLOW_PARTIAL_AND_OVER_PAYMENT","billMaxCollectionAmount":90900}"#;
+    let mut issued = issued_with(bill, underpaid);
+    let update = issued.update.as_mut().expect("an update");
+    update.view.status = BillStatus::PartPaid;
+    update.view.missing_amount = Amount::from_cents(missing_cents).ok();
+    issued
+}
+
 #[test]
 fn a_partly_paid_number_shows_what_is_left_and_offers_no_other() {
     for &locale in Locale::ALL {
         let words = Text::of(locale).payment;
-        let bill = r#"{"billPayNumber":"55042914871931","billAmount":90900,
-            "billPaymentMode":"ALLOW_PARTIAL_AND_OVER_PAYMENT","billMaxCollectionAmount":90900}"#;
-        let issued = issued_with(bill, |view| {
-            underpaid(view);
-            view.status = BillStatus::PartPaid;
-        });
-        let html = shown(locale, &issued);
+        let html = shown(locale, &part_paid(90_000));
         let seen = text(&html);
         for part in [
             "TZS\u{a0}900",
@@ -112,6 +117,24 @@ fn a_partly_paid_number_shows_what_is_left_and_offers_no_other() {
             "the whole amount: {seen}"
         );
         assert!(!seen.contains(words.get_remainder), "{seen}");
+    }
+}
+
+#[test]
+fn the_rest_of_a_partly_paid_bill_is_not_asked_for_if_it_is_too_small_for_every_channel() {
+    for &locale in Locale::ALL {
+        let words = Text::of(locale).payment;
+        let advice = (words.status)(PaymentStatus::PartPaid).advice;
+        let steps = "class=\"how\"";
+        let small = shown(locale, &part_paid(30_000));
+        assert!(small.contains(words.rest_too_small), "{small}");
+        assert!(!small.contains(advice) && !small.contains(steps), "{small}");
+        // More than any channel takes at a time can be paid in several parts.
+        for missing_cents in [90_000, 20_000_000_000] {
+            let shown = shown(locale, &part_paid(missing_cents));
+            assert!(!shown.contains(words.rest_too_small), "{shown}");
+            assert!(shown.contains(advice) && shown.contains(steps), "{shown}");
+        }
     }
 }
 

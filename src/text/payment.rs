@@ -27,6 +27,8 @@ pub(crate) struct PaymentText {
     pub(crate) get_remainder: &'static str,
     /// What to do about a remainder that no channel takes.
     pub(crate) remainder_refused: &'static str,
+    /// What to do about the rest of a partly paid bill, if it is too small for every channel.
+    pub(crate) rest_too_small: &'static str,
     /// Above a number for a remainder.
     pub(crate) remainder_note: &'static str,
 

@@ -18,7 +18,7 @@ pub(crate) use loading_card::{LoadingCard, loading_placeholder};
 #[cfg(all(test, not(target_arch = "wasm32")))]
 pub(crate) use status::StatusBlock;
 
-use billpay_contract::bill_page_path;
+use billpay_contract::{AmountRefusal, bill_page_path};
 use yew::prelude::*;
 
 use super::shared::{Icon, icon, text_span};
@@ -39,4 +39,10 @@ fn title(class: &'static str, drawing: Icon, words: &'static str, node: &NodeRef
 fn bill_action(widget: &WidgetContext, issued: &Issued, suffix: &str) -> Option<AttrValue> {
     let id = issued.id.as_ref()?;
     Some(widget.form_action(&[&bill_page_path(id), suffix].concat()))
+}
+
+/// Why no payment channel takes the missing amount at once; `None` if one does, or nothing is missing.
+fn missing_amount_refusal(issued: &Issued, widget: &WidgetContext) -> Option<AmountRefusal> {
+    let missing = issued.view()?.missing_amount?;
+    widget.channels.refusal(missing)
 }

@@ -1,13 +1,13 @@
 //! The content of a payable card: the number, the bill, the payment status, and how to pay.
 
-use billpay_contract::{CHECK_SUFFIX, Timestamp};
+use billpay_contract::{AmountRefusal, CHECK_SUFFIX, Timestamp};
 use yew::prelude::*;
 
 use super::deadline::{Deadline, GatewayClock};
 use super::large_number::large_number;
 use super::share_actions::ShareActions;
 use super::status::StatusBlock;
-use super::{bill_action, title};
+use super::{bill_action, missing_amount_refusal, title};
 use crate::components::how_to_pay::HowToPay;
 use crate::components::shared::{CopyButton, Icon, amount_fact, fact, text_span};
 use crate::context::use_widget_context;
@@ -32,6 +32,9 @@ pub(super) fn PayableCard(props: &PayableCardProps) -> Html {
     let widget = use_widget_context();
     let text = widget.text();
     let issued = &props.issued.with_amount_left();
+    // What is above the limits of the channels can be paid in several parts.
+    let refusal = missing_amount_refusal(issued, &widget);
+    let too_small = matches!(refusal, Some(AmountRefusal::Below(_)));
     let copy = use_copy(&props.on_copied);
     let number = use_node_ref();
     let sum = use_node_ref();
@@ -43,10 +46,10 @@ pub(super) fn PayableCard(props: &PayableCardProps) -> Html {
             { large_number(&issued.bill.bill_pay_number, &copy, &number, text) }
             { facts(props, issued, &copy, sum, text) }
             if let Some(status) = issued.payment_status() {
-                <StatusBlock {status} check={issued.check} action={bill_action(&widget, issued, CHECK_SUFFIX)}
-                    on_check={props.on_check.clone()} />
+                <StatusBlock {status} advice={too_small.then_some(text.payment.rest_too_small)} check={issued.check}
+                    action={bill_action(&widget, issued, CHECK_SUFFIX)} on_check={props.on_check.clone()} />
             }
-            <HowToPay bill={issued.bill.clone()} {copy} />
+            if !too_small { <HowToPay bill={issued.bill.clone()} {copy} /> }
             <p class="hint" key={text.card_not_government}>{ text.card_not_government }</p>
             <ShareActions issued={issued.clone()} on_print={props.on_print.clone()} />
         </>

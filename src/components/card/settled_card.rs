@@ -4,7 +4,7 @@ use billpay_contract::{Amount, BillView, REMAINDER_SUFFIX};
 use yew::prelude::*;
 
 use super::share_actions::ShareActions;
-use super::{bill_action, title};
+use super::{bill_action, missing_amount_refusal, title};
 use crate::components::shared::{
     ActionButton, Icon, PostForm, fact, fact_with, notice, number, text_span, time,
 };
@@ -29,7 +29,7 @@ pub(super) fn SettledCard(props: &SettledCardProps) -> Html {
     let text = widget.text();
     let words = (text.payment.status)(props.status);
     let underpaid = props.status == PaymentStatus::Underpaid;
-    let refused = underpaid && remainder_is_refused(&props.issued, &widget);
+    let refused = underpaid && missing_amount_refusal(&props.issued, &widget).is_some();
     let advice = if refused {
         text.payment.remainder_refused
     } else {
@@ -89,12 +89,6 @@ fn bill(props: &SettledCardProps, text: &Text) -> Html {
             { fact(text.card_customer, &props.customer) }
         </>
     }
-}
-
-/// Whether no payment channel takes the remainder.
-fn remainder_is_refused(issued: &Issued, widget: &WidgetContext) -> bool {
-    let missing = issued.view().and_then(|view| view.missing_amount);
-    missing.is_some_and(|missing| widget.channels.refusal(missing).is_some())
 }
 
 /// The button that requests a number for the remainder, and the problem of the last attempt.

@@ -9,6 +9,9 @@ use crate::state::{PaymentStatus, StatusCheck};
 #[derive(PartialEq, Properties)]
 pub(crate) struct StatusBlockProps {
     pub(crate) status: PaymentStatus,
+    /// What to do, instead of the status's own advice.
+    #[prop_or_default]
+    pub(crate) advice: Option<&'static str>,
     /// The customer's status check.
     pub(crate) check: StatusCheck,
     /// The address that the check is posted to where no script runs.
@@ -35,7 +38,7 @@ pub(crate) fn StatusBlock(props: &StatusBlockProps) -> Html {
                 <div>
                     <p class="payment-status-title" key={words.title}>{ words.title }</p>
                     <p>
-                        { text_span(words.advice) }
+                        { text_span(props.advice.unwrap_or(words.advice)) }
                         if matches!(props.status, PaymentStatus::Waiting | PaymentStatus::Pending | PaymentStatus::PartPaid) {
                             // Without scripts, the page must be reloaded.
                             <span class="scripted">{ text_span(format!(" {}", text.updates_automatically)) }</span>

@@ -19,6 +19,7 @@ pub(super) static TEXT: PaymentText = PaymentText {
     in_parts: "You can pay it in several parts. The number stays open until the whole amount is paid or the deadline passes.",
     get_remainder: "Get a number for the remaining amount",
     remainder_refused: "This number takes no more payments, and no way to pay takes the remaining amount. Ask the shop how to pay it.",
+    rest_too_small: "The remaining amount is too small for every way to pay. Ask the shop how to pay it.",
     remainder_note: "This number is for the remaining amount only.",
 
     deadline: "Pay before",

@@ -19,6 +19,7 @@ pub(super) static TEXT: PaymentText = PaymentText {
     in_parts: "Unaweza kulipa kwa awamu. Namba inabaki wazi hadi kiasi chote kilipwe au muda wa kulipa upite.",
     get_remainder: "Pata namba ya kulipia kilichobaki",
     remainder_refused: "Namba hii haipokei malipo mengine, na hakuna njia ya kulipa inayopokea kilichobaki. Uliza dukani jinsi ya kukilipa.",
+    rest_too_small: "Kilichobaki ni kidogo mno kwa njia zote za kulipa. Uliza dukani jinsi ya kukilipa.",
     remainder_note: "Namba hii ni ya kulipia kilichobaki tu.",
 
     deadline: "Lipa kabla ya",
