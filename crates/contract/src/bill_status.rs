@@ -30,9 +30,9 @@ pub enum BillStatus {
     PartPaid,
     /// Less than the amount was paid, and the number accepts no further payment.
     Underpaid,
-    /// One payment of more than the amount was received.
+    /// More than the amount was paid: in one payment, or in several if the number takes several.
     Overpaid,
-    /// Two or more payments were received, together more than the amount.
+    /// Two or more payments were received, together more than the amount, though the number takes only one.
     PaidTwice,
     /// Not paid, and the number no longer accepts a payment.
     Closed,
