@@ -154,22 +154,21 @@ impl WebhookVerifier {
         let Some(config) = &self.checksum else {
             return Ok(None);
         };
-        let method = payload.get("checksumMethod").map(Value::as_str);
-        if method.is_some_and(|method| method != Some(config.method.name())) {
-            return Err(WebhookError::Method);
-        }
         let received = self.received_checksums(payload, headers);
         if received.is_empty() {
             return Err(WebhookError::Unsigned);
         }
-        let data = payload.get("data").and_then(Value::as_object);
-        let data = data.map(|data| (SignedText::Data, checksum::of(data, config)));
-        let texts = [
-            (SignedText::Payload, checksum::of(payload, config)),
-            (SignedText::Bytes, checksum::of_bytes(body, config)),
-        ];
+        let method = payload.get("checksumMethod").map(Value::as_str);
+        let other_method = method.is_some_and(|method| method != Some(config.method.name()));
+        let mut texts = vec![(SignedText::Bytes, checksum::of_bytes(body, config))];
+        // The method says how the text of an object is written. The bytes of the body are as they are.
+        if !other_method {
+            let data = payload.get("data").and_then(Value::as_object);
+            texts.push((SignedText::Payload, checksum::of(payload, config)));
+            texts.extend(data.map(|data| (SignedText::Data, checksum::of(data, config))));
+        }
         let mut verified = None;
-        for (text, computed) in texts.into_iter().chain(data) {
+        for (text, computed) in texts {
             for (place, received) in &received {
                 // No early end, so that the time does not say which candidate was nearly right.
                 if computed.equals(received) {
@@ -178,7 +177,11 @@ impl WebhookVerifier {
                 }
             }
         }
-        let form = verified.ok_or(WebhookError::WrongChecksum)?;
+        let form = verified.ok_or(if other_method {
+            WebhookError::Method
+        } else {
+            WebhookError::WrongChecksum
+        })?;
         self.log_once(&form);
         Ok(Some(form))
     }
@@ -219,10 +222,12 @@ fn event_name(payload: &Map<String, Value>) -> String {
     name.chars().take(MAX_EVENT_CHARS).collect()
 }
 
-/// Payouts and deposits arrive at the same address and do not change a bill. The flat form has no event, so
+/// Payouts and deposits arrive at the same address and do not change a bill. The flat form has no event's name, so
 /// there the members decide.
 fn is_about_a_payment(payload: &Map<String, Value>) -> bool {
-    let is_flat = !payload.contains_key("data");
+    let is_flat = !["data", "event", "eventType"]
+        .iter()
+        .any(|&member| payload.contains_key(member));
     is_flat || matches!(&*event_name(payload), "PAYMENT RECEIVED" | "PAYMENT FAILED")
 }
 
@@ -375,14 +380,38 @@ mod tests {
 
     #[test]
     fn payouts_change_no_bill() {
-        let mut payout = payload();
-        payout["event"] = "PAYOUT INITIATED".into();
-        checksum::sign(
-            payout.as_object_mut().unwrap(),
-            &config(ChecksumMethod::Canonical),
-        );
-        let event = read(Some(ChecksumMethod::Canonical), &payout).unwrap();
-        assert!(event.payment.is_none() && event.form.is_some());
+        let flat = || payload()["data"].clone();
+        for (mut body, name_at, name, counts) in [
+            (payload(), "event", "PAYOUT INITIATED", false),
+            (flat(), "event", "PAYOUT INITIATED", false),
+            (flat(), "eventType", "PAYOUT INITIATED", false),
+            (flat(), "event", "PAYMENT RECEIVED", true),
+        ] {
+            body[name_at] = name.into();
+            checksum::sign(
+                body.as_object_mut().unwrap(),
+                &config(ChecksumMethod::Canonical),
+            );
+            let event = read(Some(ChecksumMethod::Canonical), &body).unwrap();
+            assert_eq!(event.payment.is_some(), counts, "{body}");
+            assert!(event.form.is_some());
+        }
+    }
+
+    #[test]
+    fn another_methods_name_does_not_matter_where_the_bytes_are_signed() {
+        let verifier = WebhookVerifier::new(Some(config(ChecksumMethod::Canonical)), None);
+        let mut other = payload();
+        other["checksumMethod"] = "legacy".into();
+        let body = other.to_string();
+        let signature = HeaderName::from_static("x-clickpesa-signature");
+        let headers = HeaderMap::from_iter([(signature, capitals(&body).parse().unwrap())]);
+        let event = verifier.read(body.as_bytes(), &headers).unwrap();
+        assert_eq!(event.payment.unwrap().id, "P1");
+
+        let forged = body.replace("10000", "10001");
+        let refused = verifier.read(forged.as_bytes(), &headers).unwrap_err();
+        assert_eq!(refused.error, WebhookError::Method);
     }
 
     #[test]
