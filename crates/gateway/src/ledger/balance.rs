@@ -22,6 +22,8 @@ pub(crate) struct Balance {
     pub(crate) pending: bool,
     /// Whether every payment so far has failed.
     pub(crate) failed: bool,
+    /// Whether the number takes a further payment at ClickPesa. Also a paid one does, until its maximum.
+    pub(crate) open: bool,
 }
 
 impl Balance {
@@ -55,6 +57,7 @@ impl Balance {
             reference: last.reference.clone(),
             pending: payments.iter().any(|payment| payment.status.pending()),
             failed: false,
+            open: max.is_some_and(|max| paid < max.cents()),
         }
     }
 
@@ -66,6 +69,7 @@ impl Balance {
         Self {
             pending,
             failed: !pending && !payments.is_empty(),
+            open: true,
             ..Self::default()
         }
     }
@@ -186,8 +190,15 @@ mod tests {
                 .collect();
             let mode = PaymentMode::AllowPartialAndOverPayment;
             let balance = Balance::of(shillings(1000), mode, shillings(max), &payments);
+            assert_eq!(
+                balance.open,
+                amounts.iter().sum::<u64>() < max,
+                "{balance:?}"
+            );
             (balance.status, balance.missing)
         };
+        assert_eq!(balance(1000, &[]), (BillStatus::Issued, None));
+        assert_eq!(balance(2000, &[1000]), (BillStatus::Paid, None));
         assert_eq!(
             balance(1000, &[400]),
             (BillStatus::PartPaid, shillings(600))

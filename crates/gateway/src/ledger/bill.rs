@@ -161,6 +161,7 @@ impl Bill {
             &self.payments,
         );
         if self.stage == Stage::Closed {
+            balance.open = false;
             balance.status = match balance.status {
                 BillStatus::Issued => BillStatus::Closed,
                 BillStatus::PartPaid => BillStatus::Underpaid,

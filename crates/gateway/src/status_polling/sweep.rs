@@ -136,8 +136,8 @@ impl Sweep {
         if !store.claim_closing(&bill.id, CLAIM_TIME).await? {
             return Ok(());
         }
-        // ClickPesa closes a number itself when it is paid.
-        if bill.balance().status.is_payable() {
+        // ClickPesa closes a number itself when it has collected all that it takes.
+        if bill.balance().open {
             let number = &issued.bill_pay_number;
             self.poller
                 .clickpesa
@@ -145,7 +145,7 @@ impl Sweep {
                 .await?;
         }
         let balance = self.poller.poll_now(bill.clone()).await?.balance();
-        if !balance.status.is_payable() || !balance.pending {
+        if !balance.open || !balance.pending {
             store.close(&bill.id).await?;
         }
         Ok(())

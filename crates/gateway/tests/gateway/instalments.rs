@@ -105,6 +105,17 @@ async fn an_intent_can_ask_for_it() {
 }
 
 #[tokio::test]
+async fn a_deadline_also_switches_off_a_paid_number_that_takes_more() {
+    let gateway = TestGateway::start(&[KEY]).await;
+    let intent = json!({"intent": signed(Some("95000"), Some(3))});
+    let bill = read(gateway.create(intent).await).await;
+    pay(&gateway.sandbox, &bill.number, 90_000, Outcome::Success);
+    becomes(&gateway, &bill, "paid").await;
+    until(|| gateway.sandbox.bills()[0]["billStatus"] == "INACTIVE").await;
+    assert_eq!(shown(&gateway, &bill).await["status"], "paid");
+}
+
+#[tokio::test]
 async fn a_deadline_switches_the_number_off_and_the_rest_needs_another() {
     let gateway = TestGateway::start(&[ON, KEY]).await;
     let bill = read(
