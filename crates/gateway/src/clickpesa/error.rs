@@ -83,6 +83,11 @@ impl CallError {
         }
     }
 
+    /// Whether ClickPesa does not let the gateway use its API.
+    pub(super) fn is_denial(&self) -> bool {
+        matches!(self, Self::Denied { .. })
+    }
+
     /// Hides the secrets in ClickPesa's message, which can quote what was sent.
     pub(super) fn without(mut self, secrets: &[SecretString]) -> Self {
         let (Self::Denied { message, .. }
@@ -128,6 +133,16 @@ pub enum ProviderError {
 }
 
 impl ProviderError {
+    /// Whether the same call may succeed in a minute.
+    pub(crate) fn is_temporary(&self) -> bool {
+        match self {
+            Self::Call(error) | Self::NoToken(error) => {
+                error.is_outage() || matches!(error, CallError::RateLimited { .. })
+            }
+            Self::QueueTimeout | Self::DeadlinePassed | Self::Down { .. } => true,
+        }
+    }
+
     /// Whether ClickPesa may have made the number that was asked for.
     pub(crate) fn outcome(&self) -> CreateOutcome {
         let Self::Call(error) = self else {

@@ -32,8 +32,8 @@ impl ClickPesa {
             return Ok(());
         }
         match self.look_up(UNUSED_NUMBER, within).await {
-            // Any answer will do.
-            Err(ProviderError::Call(error)) if !error.is_outage() => Ok(()),
+            // Any answer will do, unless it says that the gateway may not ask.
+            Err(ProviderError::Call(error)) if !error.is_outage() && !error.is_denial() => Ok(()),
             looked_up => looked_up.map(drop),
         }
     }

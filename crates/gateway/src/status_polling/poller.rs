@@ -38,7 +38,14 @@ impl StatusPoller {
         if !self.store.claim_poll(&bill.id, pause).await? {
             return Ok(bill);
         }
-        self.poll_now(bill).await
+        let id = bill.id.clone();
+        let polled = self.poll_now(bill).await;
+        if let Err(PollError::Provider(error)) = &polled
+            && error.is_temporary()
+        {
+            self.store.poll_again_soon(&id).await?;
+        }
+        polled
     }
 
     /// Polls the bill, whenever it was polled last.

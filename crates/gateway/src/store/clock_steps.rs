@@ -9,18 +9,22 @@ use super::bill_store::BillStore;
 use super::merchant_messages::NEVER;
 use super::rows;
 
-const LEASES: &str = "UPDATE bills SET lease_until = now_ms() + $1 \
+pub(super) const LEASES: &str = "UPDATE bills SET lease_until = now_ms() + $1 \
     WHERE stage = 'asking' AND lease_until > now_ms() + $1";
 
-const CLOSINGS: &str = "UPDATE bills SET close_after = now_ms() + $1 \
+pub(super) const CLOSINGS: &str = "UPDATE bills SET close_after = now_ms() + $1 \
     WHERE stage = 'issued' AND deadline IS NOT NULL AND close_after > now_ms() + $1";
 
 /// The wait until the next poll begins again, and is as long as it was. Times of concurrent statements differ by
-/// less than a second.
-const POLLS: &str = "UPDATE bills SET poll_at = now_ms() + poll_at - looked_at, looked_at = now_ms() \
-    WHERE looked_at > now_ms() + 1000";
+/// less than a second. A poll is never before the last one, which lets the database find the bills by index.
+pub(super) const POLLS: &str = "UPDATE bills SET poll_at = now_ms() + poll_at - looked_at, looked_at = now_ms() \
+    WHERE status IN ('issued', 'part_paid', 'closed') AND poll_at > now_ms() + 1000 AND looked_at > now_ms() + 1000";
 
-const MESSAGES: &str = "UPDATE messages SET next_at = now_ms() + next_at - waits_since, waits_since = now_ms() \
+/// The same for bills whose number may exist at ClickPesa.
+pub(super) const LOOKUPS: &str = "UPDATE bills SET looked_at = now_ms() \
+    WHERE stage IN ('asking', 'unknown') AND reference IS NOT NULL AND looked_at > now_ms() + 1000";
+
+pub(super) const MESSAGES: &str = "UPDATE messages SET next_at = now_ms() + next_at - waits_since, waits_since = now_ms() \
     WHERE delivered_at IS NULL AND next_at < $1 AND waits_since > now_ms() + 1000";
 
 impl BillStore {
@@ -37,7 +41,7 @@ impl BillStore {
 
     /// Corrects times that are in the future because the clock was set back. No lease lasts longer than `lease`, and
     /// no claim of a bill for closing longer than `closing`. Returns how many rows were corrected. It reads all
-    /// open bills, so it is not for every sweep.
+    /// bills and messages that wait, so it is not for every sweep.
     pub(crate) async fn correct_future_times(
         &self,
         lease: Duration,
@@ -49,6 +53,7 @@ impl BillStore {
                 let mut rows = connection.execute(LEASES, &[lease.into()]).await?;
                 rows += connection.execute(CLOSINGS, &[closing.into()]).await?;
                 rows += connection.execute(POLLS, &[]).await?;
+                rows += connection.execute(LOOKUPS, &[]).await?;
                 rows += connection.execute(MESSAGES, &[NEVER.into()]).await?;
                 Ok(rows)
             })

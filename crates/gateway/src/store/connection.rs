@@ -11,7 +11,7 @@ use rusqlite::types::{FromSql, ToSqlOutput};
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::query::Query;
-use sqlx::{AssertSqlSafe, Decode, PgConnection, Postgres, Row as _, Transaction, Type};
+use sqlx::{AssertSqlSafe, Decode, PgConnection, Postgres, Row as _, Type};
 
 use super::dialect::Dialect;
 use super::error::StoreError;
@@ -23,9 +23,7 @@ pub(super) const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 #[derive(Debug)]
 pub(super) enum Connection {
     Sqlite(SqliteConnection),
-    /// Each statement commits by itself.
     Postgres(PoolConnection<Postgres>),
-    Transaction(Transaction<'static, Postgres>),
 }
 
 /// A connection to SQLite.
@@ -59,7 +57,7 @@ impl Connection {
     pub(super) const fn dialect(&self) -> Dialect {
         match self {
             Self::Sqlite(_) => Dialect::Sqlite,
-            Self::Postgres(_) | Self::Transaction(_) => Dialect::Postgres,
+            Self::Postgres(_) => Dialect::Postgres,
         }
     }
 
@@ -73,7 +71,6 @@ impl Connection {
                 Ok(statement.raw_execute()? as u64)
             }
             Self::Postgres(connection) => execute(connection, sql, values).await,
-            Self::Transaction(transaction) => execute(transaction, sql, values).await,
         }
     }
 
@@ -97,9 +94,6 @@ impl Connection {
                 return Ok(all);
             }
             Self::Postgres(connection) => query(sql, values).fetch_all(&mut **connection).await?,
-            Self::Transaction(transaction) => {
-                query(sql, values).fetch_all(&mut **transaction).await?
-            }
         };
         rows.iter().map(|row| read(&Row::Postgres(row))).collect()
     }

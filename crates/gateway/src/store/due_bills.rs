@@ -51,6 +51,10 @@ const CLAIM_POLL: &str = "UPDATE bills SET looked_at = now_ms(), poll_at = CASE 
     ELSE now_ms() + (now_ms() - created_at) / 10 END \
     WHERE id = $1 AND looked_at <= now_ms() - $2";
 
+/// After a failed poll, the next one is a minute later, if it would be later still.
+const POLL_AGAIN_SOON: &str =
+    "UPDATE bills SET poll_at = now_ms() + 60000 WHERE id = $1 AND poll_at > now_ms() + 60000";
+
 /// Attempts that did not end within a minute after their lease: ten times the lease, so that no attempt on a slow
 /// machine is among them.
 pub(super) const END_DEAD_ATTEMPTS: &str = "UPDATE bills SET stage = 'unknown', updated_at = now_ms() \
@@ -97,6 +101,18 @@ impl BillStore {
     /// Claims a bill for polling; `false` when it was polled within the last `pause`.
     pub(crate) async fn claim_poll(&self, id: &BillId, pause: Duration) -> super::Result<bool> {
         self.claim_work(CLAIM_POLL, id, pause).await
+    }
+
+    /// Brings the next poll of a bill forward, because the last one has failed.
+    pub(crate) async fn poll_again_soon(&self, id: &BillId) -> super::Result<()> {
+        let id = id.clone();
+        let updated = self.write(move |connection| {
+            Box::pin(async move {
+                let values = [Value::from(id.as_str())];
+                connection.execute(POLL_AGAIN_SOON, &values).await
+            })
+        });
+        updated.await.map(drop)
     }
 
     async fn claim_work(

@@ -36,6 +36,9 @@ pub enum StoreError {
     /// All connections were in use for too long.
     #[error("no connection to the database became free in time")]
     Busy,
+    /// The database did not answer in time.
+    #[error("the database did not answer in time")]
+    TimedOut,
     /// A row has a value that this gateway never writes.
     #[error("the database holds a {0} that can't be read")]
     Unreadable(&'static str),
@@ -101,6 +104,7 @@ impl StoreError {
             Self::Postgres(error) => postgres_kind(error),
             Self::FileReplaced(_) => FailureKind::Replaced,
             Self::Busy => FailureKind::Busy,
+            Self::TimedOut => FailureKind::Unreachable,
             _ => FailureKind::Failed,
         }
     }

@@ -16,6 +16,10 @@ use super::error::StoreError;
 /// A connection that was idle for longer is tested before it is used: PostgreSQL may have restarted.
 const TRUSTED_IDLE: Duration = Duration::from_secs(1);
 
+/// How long an operation may take. Each takes milliseconds in a database that works, and a request has given up
+/// before. If the network loses what is sent, or somebody has locked a table, the connection is then closed.
+const OPERATION_TIMEOUT: Duration = Duration::from_secs(30);
+
 /// A PostgreSQL database. Clones share its connections.
 #[derive(Clone, Debug)]
 pub(super) struct PostgresDatabase {
@@ -24,6 +28,7 @@ pub(super) struct PostgresDatabase {
     /// who has one has the whole time limit to connect: under load the pool's own queue leaves no time for that, and
     /// would not recover from an outage.
     permits: Arc<Semaphore>,
+    operation_timeout: Duration,
 }
 
 impl PostgresDatabase {
@@ -32,6 +37,7 @@ impl PostgresDatabase {
         Ok(Self {
             pool: pool(connections).connect(url).await?,
             permits: Arc::new(Semaphore::new(connections as usize)),
+            operation_timeout: OPERATION_TIMEOUT,
         })
     }
 
@@ -45,11 +51,21 @@ impl PostgresDatabase {
         T: Send + 'static,
         F: for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, super::Result<T>> + Send + 'static,
     {
-        let pool = self.pool.clone();
+        let (pool, limit) = (self.pool.clone(), self.operation_timeout);
         // Boxed, because it is large, and each request would have it otherwise.
         let run = Box::pin(async move {
-            let mut connection = Connection::Postgres(pool.acquire().await?);
-            operation(&mut connection).await
+            let mut borrowed = Borrowed(Some(Connection::Postgres(pool.acquire().await?)));
+            let connection = borrowed.0.as_mut().ok_or(StoreError::Stopped)?;
+            let done = timeout(limit, operation(connection)).await;
+            let result = done.unwrap_or(Err(StoreError::TimedOut));
+            if result
+                .as_ref()
+                .err()
+                .is_none_or(StoreError::is_unique_violation)
+            {
+                borrowed.give_back();
+            }
+            result
         });
         self.detached(run).await
     }
@@ -60,16 +76,16 @@ impl PostgresDatabase {
         T: Send + 'static,
         F: for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, super::Result<T>> + Send + 'static,
     {
-        let pool = self.pool.clone();
-        let transaction = Box::pin(async move {
-            let mut connection = Connection::Transaction(pool.begin().await?);
-            let result = operation(&mut connection).await?;
-            if let Connection::Transaction(transaction) = connection {
-                transaction.commit().await?;
-            }
-            Ok(result)
-        });
-        self.detached(transaction).await
+        self.run(|connection| {
+            Box::pin(async move {
+                control(connection, "BEGIN").await?;
+                let result = operation(connection).await;
+                let end = if result.is_ok() { "COMMIT" } else { "ROLLBACK" };
+                control(connection, end).await?;
+                result
+            })
+        })
+        .await
     }
 
     /// Waits for a permit, which a caller that leaves gives up, and then runs the work in a task of its own.
@@ -86,6 +102,34 @@ impl PostgresDatabase {
         });
         done.await.unwrap_or(Err(StoreError::Stopped))
     }
+}
+
+/// A connection of the pool. It is closed when it is dropped, and not given back: after an error, a time-out or a panic
+/// it may be in the middle of a transaction or of an answer.
+struct Borrowed(Option<Connection>);
+
+impl Borrowed {
+    fn give_back(mut self) {
+        // Dropping a connection of the pool gives it back.
+        drop(self.0.take());
+    }
+}
+
+impl Drop for Borrowed {
+    fn drop(&mut self) {
+        if let Some(Connection::Postgres(connection)) = self.0.take() {
+            drop(connection.detach());
+        }
+    }
+}
+
+/// Begins or ends a transaction.
+async fn control(connection: &mut Connection, statement: &'static str) -> super::Result<()> {
+    let Connection::Postgres(connection) = connection else {
+        return Err(StoreError::Stopped);
+    };
+    sqlx::raw_sql(statement).execute(&mut **connection).await?;
+    Ok(())
 }
 
 fn pool(connections: u32) -> PgPoolOptions {
@@ -152,6 +196,23 @@ mod tests {
     async fn ask(store: PostgresDatabase) -> crate::store::Result<u64> {
         let operation = store.run(|connection| Box::pin(connection.execute("SELECT 1", &[])));
         operation.await
+    }
+
+    #[tokio::test]
+    async fn an_operation_on_postgres_without_an_answer_frees_its_connection() {
+        let database = crate::postgres::Postgres::start().await;
+        let store = PostgresDatabase::connect(&database.url(), 1).await.unwrap();
+        let impatient = PostgresDatabase {
+            operation_timeout: Duration::from_millis(100),
+            ..store.clone()
+        };
+        for _ in 0..2 {
+            let stuck = impatient.transaction(|connection| {
+                Box::pin(connection.execute("SELECT pg_sleep(600)", &[]))
+            });
+            assert!(matches!(stuck.await, Err(StoreError::TimedOut)));
+            ask(store.clone()).await.unwrap();
+        }
     }
 
     #[tokio::test]

@@ -176,7 +176,7 @@ impl WriterThread {
 fn sqlite(connection: &mut Connection) -> Result<&mut SqliteConnection, StoreError> {
     match connection {
         Connection::Sqlite(sqlite) => Ok(sqlite),
-        Connection::Postgres(_) | Connection::Transaction(_) => Err(StoreError::Stopped),
+        Connection::Postgres(_) => Err(StoreError::Stopped),
     }
 }
 

@@ -33,6 +33,20 @@ on_each! {
         assert_eq!(deliver_all(store).await, ["bill.issued", "bill.issued", "bill.closed", "bill.paid"]);
     }
 
+    a_failed_poll_is_repeated_after_a_minute(store) {
+        let first = water("k1");
+        issue_bill(store, &first, "0123").await;
+        let after_a_minute = "UPDATE bills SET poll_at = poll_at - 60000";
+        store.execute_for_test("UPDATE bills SET looked_at = looked_at - 300000").await;
+        assert!(store.claim_poll(&first.id, LEASE).await.unwrap());
+        store.execute_for_test(after_a_minute).await;
+        assert_eq!(store.due_for_poll(10).await.unwrap(), [], "the next turn is in five minutes");
+        store.poll_again_soon(&first.id).await.unwrap();
+        assert_eq!(store.due_for_poll(10).await.unwrap(), [], "its minute has not passed");
+        store.execute_for_test(after_a_minute).await;
+        assert_eq!(store.due_for_poll(10).await.unwrap().len(), 1);
+    }
+
     bills_that_cant_be_closed_do_not_delay_others(store) {
         for key in ["k1", "k2"] {
             let mut late = water(key);

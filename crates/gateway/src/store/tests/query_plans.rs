@@ -1,9 +1,9 @@
-//! Statements that run every few seconds, or once for each page of an export, use an index: their time must not
-//! grow with the number of bills.
+//! Statements that run every few seconds, at the start, or once for each page of an export use an index: their time
+//! must not grow with the number of bills.
 
 use super::super::connection::{Connection, Value};
 use super::super::dialect::Dialect;
-use super::super::{bills, due_bills, merchant_messages};
+use super::super::{bills, clock_steps, due_bills, merchant_messages};
 use super::*;
 
 /// A statement, the index that it uses, and its values.
@@ -12,7 +12,7 @@ type Case = (&'static str, &'static str, &'static [Value<'static>]);
 const LIMIT: Value<'static> = Value::Integer(Some(20));
 const TEXT: Value<'static> = Value::Text(Some("x"));
 
-const CASES: [Case; 6] = [
+const CASES: [Case; 11] = [
     (due_bills::OVERDUE, "bills_by_deadline", &[LIMIT]),
     (due_bills::DUE_FOR_POLL, "bills_by_poll", &[LIMIT]),
     (due_bills::UNRESOLVED, "bills_unresolved", &[LIMIT]),
@@ -23,6 +23,11 @@ const CASES: [Case; 6] = [
         &[TEXT, TEXT, LIMIT, TEXT, LIMIT, LIMIT],
     ),
     (merchant_messages::TAKE, "messages_by_turn", &[LIMIT, LIMIT]),
+    (clock_steps::LEASES, "bills_by_lease", &[LIMIT]),
+    (clock_steps::CLOSINGS, "bills_by_deadline", &[LIMIT]),
+    (clock_steps::POLLS, "bills_by_poll", &[]),
+    (clock_steps::LOOKUPS, "bills_unresolved", &[]),
+    (clock_steps::MESSAGES, "messages_by_turn", &[LIMIT]),
 ];
 
 /// The lines of the plan of a statement.
