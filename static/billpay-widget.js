@@ -10,6 +10,7 @@ const CSS = "BUNDLE_CSS";
 const NAME = "billpay-widget";
 const TEXTS = { description: "", amount: "", paymentMode: "payment-mode", reference: "", customerName: "customer-name", intent: "", locale: "", gateway: "", theme: "", name: "" };
 const FLAGS = { readonly: "", autostart: "", noStorage: "no-storage" };
+const PROPERTIES = { ...TEXTS, ...FLAGS };
 // The properties that the gateway needs to render the form.
 const FORM_PARAMETERS = ["description", "amount", "paymentMode", "reference", "customerName", "intent", "theme", "readonly", "noStorage"];
 // Those that must not be in an address.
@@ -60,15 +61,17 @@ const load = (form) => {
 // Loads and starts the bundle with a low priority, so that the form comes first. Browsers that do not support
 // priorities load it after the form.
 async function start(form, signal) {
+  const renewal = renewals;
   if (!supportsPriority()) await form;
   const [js, wasm] = [JS, WASM].map((file) => download(file, { signal, priority: "low" }));
   wasm.catch(() => {});
   await named(JS, js.then((answer) => answer.text()));
   // A module with another fragment has a program of its own, and is loaded if the last download never ended.
-  const widget = await named(JS, import(urlBeside(JS) + (renewals ? `#${renewals}` : "")));
+  const widget = await named(JS, import(urlBeside(JS) + (renewal ? `#${renewal}` : "")));
   await named(WASM, widget.default({ module_or_path: wasm }));
-  ready = true;
-  return (program = widget);
+  // A slow download may end after the next one.
+  if (renewal === renewals) ready = program = widget;
+  return widget;
 }
 
 // Loads the bundle again for all elements: after a crash, for that reason, or if the browser may have cancelled the
@@ -98,8 +101,8 @@ async function check(error) {
   return false;
 }
 
-// Whether the error ended the bundle's program. Other errors that stop it are found by its heartbeat.
-const isTrap = (error) => error instanceof WebAssembly.RuntimeError && [JS, WASM].some((file) => String(error.stack).includes(file));
+// Whether the error ended the bundle's program: its files' names start like this one. Other errors that stop it are found by its heartbeat.
+const isTrap = (error) => error instanceof WebAssembly.RuntimeError && String(error.stack).includes(`${NAME}-`);
 
 const isAlive = ({ heartbeat }) => Promise.race([pause(0).then(heartbeat), silence()]).catch(() => false);
 
@@ -163,11 +166,14 @@ function parameters(settings) {
   for (const property of FORM_PARAMETERS) {
     const value = settings[property];
     // An empty amount or intent differs from none.
-    if (value || (value === "" && ["amount", "intent"].includes(property))) query.set(attributeName({ ...TEXTS, ...FLAGS }, property), value === true ? "" : value);
+    if (value || (value === "" && ["amount", "intent"].includes(property))) query.set(attributeName(PROPERTIES, property), value === true ? "" : value);
   }
   if (settings.locale) query.set("locale", settings.locale);
   return query;
 }
+
+// What the settings say about the bill.
+const billOf = (settings) => String(parameters({ ...settings, locale: "", theme: "" }));
 
 // Fetches the gateway's form. A bill is sent in the body, because addresses are logged; a body of this type needs no
 // preflight. XMLHttpRequest can parse HTML also if the page requires trusted types, and content of a template is
@@ -261,15 +267,15 @@ const SKELETON_CSS = `:host{display:block}:host([hidden]){display:none}slot{disp
 let skeletonSheet;
 
 // A copy of the nodes, which has no listeners of a failed program. If the program has not rendered all, it is the copy of
-// what was there before.
-const copyOf = (root, before) => (before && !root.querySelector("[type=submit]") ? before : root.cloneNode(true));
+// the form that was there before.
+const copyOf = (root, before) => (before && !root.querySelector("[name=key]") ? before : root.cloneNode(true));
 
 // On a server there is no HTMLElement.
 const Base = globalThis.HTMLElement ?? class {};
 
 class BillpayWidget extends Base {
   static formAssociated = true;
-  static observedAttributes = ["lang", ...[TEXTS, FLAGS].flatMap((names) => Object.keys(names).map((property) => attributeName(names, property)))];
+  static observedAttributes = ["lang", ...Object.keys(PROPERTIES).map((property) => attributeName(PROPERTIES, property))];
 
   #internals = this.attachInternals?.();
   // A shop's server may have printed the shadow root.
@@ -289,11 +295,13 @@ class BillpayWidget extends Base {
   #request;
   // The timer of a submission that waits for the widget, and whether loading the widget failed.
   #pendingSubmit;
-  #failed = false;
+  #failed;
   // Whether the mounted widget was asked to submit the form and no answer is shown yet.
-  #submitted = false;
-  // A copy of the nodes before the program started, until it is ready.
+  #submitted;
+  // A copy of the nodes before the program started, until it is ready; or before it renders a new number.
   #copy;
+  // The bill that the mounted widget has shown.
+  #shown;
   // The options of a focus() call before there was anything to focus.
   #pendingFocus;
   // Method calls before the widget was mounted, each with the settings at that time.
@@ -328,7 +336,10 @@ class BillpayWidget extends Base {
 
   submit() {
     if (!this.#form) this.#submitMounted();
-    else if (this.#failed) this.#submitNatively();
+    else if (this.#failed) {
+      this.#update();
+      this.#requestForm().then(() => this.#submitNatively());
+    }
     else this.#submitLater();
   }
 
@@ -352,7 +363,7 @@ class BillpayWidget extends Base {
   }
 
   connectedCallback() {
-    for (const property of [...Object.keys(TEXTS), ...Object.keys(FLAGS)]) this.#upgradeProperty(property);
+    for (const property in PROPERTIES) this.#upgradeProperty(property);
     this.#languageObserver.observe(document, { subtree: true, attributeFilter: ["lang"] });
     renewable.add(this.#renew);
     // An element that was only moved needs nothing.
@@ -377,14 +388,14 @@ class BillpayWidget extends Base {
       this.#stopObserving();
       this.#cancelRequest();
       this.#clearPendingSubmit();
-      if (this.#mounted) {
-        this.#mounted.stop();
-        // Yew keeps the root node, with a listener for each kind of event. Removing it lets this element be freed.
-        this.#replaceContent();
-      }
-      this.#mounted = this.#loading = this.#pendingFocus = undefined;
-      this.#failed = this.#submitted = false;
+      const mounted = this.#mounted;
+      this.#mounted = this.#loading = this.#pendingFocus = this.#submitted = this.#failed = undefined;
       this.#queue = [];
+      if (!mounted) return;
+      // Yew keeps the root node, with a listener for each kind of event. Removing it lets this element be freed.
+      this.#replaceContent();
+      // Throws if the program has crashed.
+      mounted.stop();
     });
   }
 
@@ -400,9 +411,13 @@ class BillpayWidget extends Base {
     this.#updateScheduled = false;
     if (this.#mounted) {
       this.#root.querySelector("div").style.minHeight = "";
-      this.#mounted.update(this.#settings());
-    }
-    else if (this.#loading || this.#failed) this.#requestForm();
+      this.#applySettings(this.#settings());
+    } else if (this.#loading || this.#failed) this.#requestForm();
+  }
+
+  async #applySettings(settings) {
+    this.#mounted.update(settings);
+    if (await isAlive(program)) this.#shown = billOf(settings);
   }
 
   // A property that was set before the element was defined hides the class's property.
@@ -455,8 +470,9 @@ class BillpayWidget extends Base {
     const settings = this.#settings();
     const query = String(parameters(settings));
     this.#cancelRequest();
-    if (ready || this.#pendingSubmit) return Promise.resolve();
-    if ([this.#form, this.#hiddenForm].some((form) => form?.parameters === query)) return Promise.resolve(this.#setBusy(false));
+    if ((ready && !this.#failed) || this.#pendingSubmit) return Promise.resolve();
+    // The copy that a crash has left stays for its bill, because it has the bill's key or number.
+    if ([this.#form, this.#hiddenForm].some((form) => form?.parameters === query || form?.shown === billOf(settings))) return Promise.resolve(this.#setBusy(false));
     // Until the shop sets the intent, there is no form and no button.
     if (settings.intent?.trim() === "") return Promise.resolve(this.#showForm());
     this.#setBusy(true);
@@ -481,6 +497,7 @@ class BillpayWidget extends Base {
 
   #showForm(form) {
     if (this.#mounted) return;
+    if (this.#number) this.#setNumber(null);
     this.#hiddenForm = undefined;
     // Without a form the bundle renders the settings, or the page's own link is shown.
     if (!form || this.#hasStoredBill(form)) return this.#failed ? this.#showFallback() : this.#form && this.#showSkeleton();
@@ -530,7 +547,7 @@ class BillpayWidget extends Base {
   #handleSubmit(event) {
     if (event.defaultPrevented) return;
     // If loading the widget failed, the browser submits the form.
-    if (this.#failed) return this.noStorage || shareKey(event.target);
+    if (this.#failed && !this.#request) return this.noStorage || shareKey(event.target);
     event.preventDefault();
     if (this.#mounted) this.#submitMounted();
     // While a changed form is fetched, the customer has not seen the change yet.
@@ -564,12 +581,16 @@ class BillpayWidget extends Base {
   async #watchAnswer() {
     if (this.#submitted) return;
     this.#submitted = true;
-    while (this.#submitted && (await check())) await pause(CHECKS * CHECK_MS);
+    while (this.#submitted && (await check())) {
+      // A card, for example, has submitted nothing.
+      this.#submitted = this.#root.querySelector("[type=submit][aria-disabled]");
+      await pause(CHECKS * CHECK_MS);
+    }
   }
 
   // A program that works after an answer has come has shown it.
   async #handleAnswer() {
-    if (await check()) this.#submitted = false;
+    if (await check()) this.#submitted = this.#copy = undefined;
   }
 
   #clearPendingSubmit() {
@@ -633,7 +654,8 @@ class BillpayWidget extends Base {
       this.#root.adoptedStyleSheets = [style];
       this.#replaceContent(root);
     }
-    this.#widget ??= new bundle.Widget();
+    // After a crash the bundle is another one.
+    if (!(this.#widget instanceof bundle.Widget)) this.#widget = new bundle.Widget();
     for (const slot of this.#root.querySelectorAll("slot")) slot.remove();
     if (form) this.#watchStart(form, this.#pendingSubmit);
     // Each queued call is made with the settings of its time.
@@ -648,7 +670,7 @@ class BillpayWidget extends Base {
       this.#mounted.update(settings);
       call(this.#mounted);
     }
-    this.#mounted.update(now);
+    this.#applySettings(now);
     // The widget renders asynchronously.
     requestAnimationFrame(() => this.#applyPendingFocus());
   }
@@ -676,7 +698,8 @@ class BillpayWidget extends Base {
 
   #renew = (reason) => {
     if (this.#mounted) return reason && this.#restart(reason);
-    if (!this.#loading && !this.#failed) return;
+    // A number that stays after a crash is not stored.
+    if (!this.#loading && (!this.#failed || this.#number)) return;
     this.#loading = undefined;
     this.#start();
   };
@@ -685,23 +708,26 @@ class BillpayWidget extends Base {
   // typed and the idempotency key are in the form, so a submission that is made again creates no second number. After
   // another crash the copy stays, and the browser submits its form. So does a number that nothing else has stored.
   #restart(reason) {
-    const submitted = this.#submitted;
     const { id, selectionStart, selectionEnd } = this.#root.activeElement ?? {};
     const old = this.#root.querySelector("div");
     const root = copyOf(old, this.#copy);
+    // A card is not submitted.
+    const submitted = this.#submitted && (!this.#number || root.querySelector("[name=key]"));
     old.replaceWith(root);
     const focused = id && this.#root.getElementById(id);
     if (focused) focused.focus();
     if (focused && selectionStart != null) focused.setSelectionRange(selectionStart, selectionEnd);
-    this.#mounted = this.#widget = undefined;
-    this.#submitted = false;
-    this.#form = { root };
+    this.#mounted = this.#submitted = undefined;
+    this.#form = { root, shown: this.#shown };
     this.#setBusy(false);
     const detail = { code: "crashed", message: String(reason?.message ?? reason), requestId: "", retryable: true };
     this.dispatchEvent(new CustomEvent("billpay-error", { bubbles: true, composed: true, detail }));
     if (crashes > 1 || (this.noStorage && this.#number && !submitted)) {
+      // Of a card, what the program did.
+      for (const one of root.querySelectorAll("[type=button],.scripted:not(.qr)")) one.remove();
       this.#pendingSubmit = submitted;
       this.#fail(reason);
+      if (!submitted) this.#requestForm();
     } else if (submitted) this.#submitLater();
     else this.#start();
   }
@@ -713,6 +739,8 @@ class BillpayWidget extends Base {
 
   #setNumber(number) {
     this.#number = number;
+    // The form is still shown. If the program crashes while it renders the card, the form is needed for its key.
+    if (number && this.#submitted) this.#copy = this.#root.querySelector("div").cloneNode(true);
     this.#handleAnswer();
     // A card has its own height.
     if (number) this.#root.querySelector("div").style.minHeight = "";
@@ -769,8 +797,7 @@ class BillpayWidget extends Base {
 
   #settings() {
     const settings = {};
-    for (const property in TEXTS) settings[property] = this[property];
-    for (const property in FLAGS) settings[property] = this[property];
+    for (const property in PROPERTIES) settings[property] = this[property];
     // `null` without the attribute. An empty amount or intent is one that the shop's page has not set yet.
     for (const name of ["amount", "intent"]) settings[name] = this.getAttribute(name);
     const gateway = new URL(this.gateway || "./", this.gateway ? this.baseURI : import.meta.url).href;

@@ -28,7 +28,7 @@ let wanted = false;
 let returns = 0;
 // The program that runs, which is the bundle's module, and the form that was submitted to it and has no answer yet.
 let program, submitted;
-// The nodes before the program started. It may crash while it replaces them.
+// The nodes before the program started, until it has. It may crash while it replaces them.
 let rendered;
 
 // Compiles the wasm while it is downloaded. If that fails, the bundle's JavaScript loads it from its address.
@@ -64,12 +64,13 @@ async function run(returned) {
     root.replaceWith(copyOf(root));
     throw reason;
   });
+  rendered = undefined;
   if (program) delete dataset.waits;
 }
 
 // A copy of the nodes, which has no listeners of a failed program. The browser submits its form, with the customer's
 // text. If the program has not rendered all, it is a copy of what was there before.
-const copyOf = (root) => (root.querySelector("[type=submit]") ? root : rendered).cloneNode(true);
+const copyOf = (root) => (rendered && !root.querySelector("[type=submit]") ? rendered : root).cloneNode(true);
 
 // Handles a failure. A form that the server rendered still works, and the next use tries again. Any other page
 // shows an error.

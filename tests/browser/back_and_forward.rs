@@ -4,6 +4,7 @@ use anyhow::ensure;
 use billpay_browser_tests::{Field, Mount, Outcome, Page, visit, visit_shop};
 use serde_json::json;
 
+use crate::crashes::BREAK_ONCE;
 use crate::hydration::held_back;
 use crate::shop::{click, open, pages, shows_text, type_into};
 
@@ -59,6 +60,37 @@ async fn an_element_that_was_left_without_its_bundle_starts_on_return() -> Outco
             "{bills:?}"
         );
         Ok(())
+    })
+    .await
+}
+
+/// The first call for the WebAssembly waits, and each program that has started is counted.
+const HOLD_WASM: &str = "const send = window.fetch; window.fetch = (...call) => { \
+    if (!String(call[0]).endsWith('.wasm')) return send(...call); \
+    window.fetch = send; return new Promise(go => { window.release = () => go(send(...call)) }) }; \
+    window.programs = 0; const { instantiateStreaming } = WebAssembly; \
+    WebAssembly.instantiateStreaming = async (...call) => { \
+        const made = await instantiateStreaming(...call); window.programs += 1; return made }";
+
+#[tokio::test]
+async fn a_bundle_that_ends_loading_after_the_next_one_hides_no_crash() -> Outcome {
+    visit_shop(Mount::Stripped, &pages(), async |visit| {
+        let page = &visit.page;
+        page.before_scripts(HOLD_WASM).await?;
+        page.go("/checkout.html").await?;
+        page.until("the call", "return !!window.release").await?;
+        returns_from_cache(page).await?;
+        page.until("the widget", "return firedEvents.length === 1")
+            .await?;
+        page.run("window.release()", json!([])).await?;
+        page.until("the other program", "return programs === 2")
+            .await?;
+        page.settle().await?;
+        page.run(BREAK_ONCE, json!([])).await?;
+        click(page, "bill", "button[type=submit]").await?;
+        shows_text(page, "bill", "Tunasubiri malipo yako").await?;
+        ensure!(visit.gateway.bills().await?.len() == 1);
+        page.expect_crash().await
     })
     .await
 }

@@ -23,6 +23,7 @@ mod loading;
 mod main_flow;
 mod many_cards;
 mod one_number;
+mod page_crashes;
 mod page_layout_shift;
 mod payments;
 mod printing;
