@@ -36,6 +36,7 @@ mod sharing;
 mod shop;
 mod shop_layout_shift;
 mod signed_bills;
+mod translated;
 mod unset_values;
 mod validation;
 mod without_bundle;
