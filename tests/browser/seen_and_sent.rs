@@ -85,7 +85,7 @@ async fn a_bill_that_the_template_has_not_filled_in_gets_no_number() -> Outcome 
             ("bill.reference = 'ODA1'; bill.amount = ''", "amount=\"\""),
             ("bill.amount = Number('x')", "amount=\"NaN\""),
             (
-                "bill.amount = 5; bill.description = {}",
+                "bill.amount = 5000; bill.description = {}",
                 "description=\"[object Object]\"",
             ),
         ] {
