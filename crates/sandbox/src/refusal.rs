@@ -104,10 +104,11 @@ pub(crate) mod seen_in_clients {
     pub(crate) const CHECKSUM: Template = template(StatusCode::BAD_REQUEST, "Invalid checksum");
     pub(crate) const NO_CHECKSUM: Template =
         template(StatusCode::BAD_REQUEST, "checksum is required");
-    /// That an order number refuses such a field is reported. The message is modelled.
+    /// Clients of ClickPesa report that an order number refuses such a field. They do not report the message, so
+    /// this one is our own.
     pub(crate) const FOREIGN_FIELD: Template =
         template(StatusCode::BAD_REQUEST, "property {} should not exist");
-    /// The rule is from two clients. The message is modelled.
+    /// Two clients of ClickPesa check this rule. They do not report ClickPesa's message, so this one is our own.
     pub(crate) const MAX_COLLECTION: Template = template(
         StatusCode::BAD_REQUEST,
         "billMaxCollectionAmount must be at least billAmount, and needs ALLOW_PARTIAL_AND_OVER_PAYMENT",

@@ -7,7 +7,7 @@ use super::connection::{Connection, Value};
 use super::dialect::Dialect;
 use super::merchant_messages::{self, NewMessage};
 
-/// Who hears of a change after its commit.
+/// Which subscribers get the notification of a change, after its commit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Audience {
     /// The subscribers of all gateways.

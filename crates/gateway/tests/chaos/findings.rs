@@ -9,8 +9,9 @@ use serde_json::Value;
 use crate::shop::Arrival;
 use crate::world::{Growth, World};
 
-/// What a gateway may hold more after the faults than before them. SQLite has up to five connections of three
-/// files, the shop eight, and PostgreSQL ten; few of them are open before. Caches fill up.
+/// By how much a gateway's memory, open files and threads may grow from before the faults until after them. Few
+/// connections are open before. Later there are up to five to SQLite, with three files each, ten to PostgreSQL and
+/// eight to the shop. Caches fill up, too.
 const MORE_MB: u64 = 48;
 pub(crate) const MORE_FILES: usize = 40;
 const MORE_THREADS: u64 = 24;
@@ -86,7 +87,8 @@ pub(crate) async fn find(
     }
 }
 
-/// Every number that a customer saw is stored with its bill, and no key has two. Returns how many.
+/// Checks that each number that a customer saw is stored with its bill, and that no idempotency key has two
+/// numbers. Returns how many numbers customers saw.
 async fn numbers(world: &World) -> usize {
     let rows = world.database.rows("SELECT id, number FROM bills").await;
     let stored: HashMap<&str, &str> = rows.iter().map(|row| (&*row[0], &*row[1])).collect();

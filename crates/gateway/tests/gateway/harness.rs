@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use billpay_gateway::config::{Config, Flags, Provider};
 use billpay_gateway::server::{Drained, Gateway};
-use billpay_sandbox::{Endpoint, Fault, FaultKind, Sandbox, Settings};
+use billpay_sandbox::{Endpoint, Fault, FaultKind, Sandbox, Settings, Stage, When};
 use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::{Value, json};
 
@@ -147,6 +147,20 @@ impl TestGateway {
         self.sandbox
             .inject(Fault::next(kind, CREATE_CALL, calls))
             .unwrap();
+    }
+
+    /// Lets every call fail from now on, before it has an effect.
+    pub(crate) fn all_calls(&self, kind: FaultKind) {
+        let fault = Fault {
+            kind,
+            endpoint: None,
+            stage: Stage::BeforeEffect,
+            when: When::Chance {
+                probability: 1.0,
+                seed: 1,
+            },
+        };
+        self.sandbox.inject(fault).unwrap();
     }
 
     pub(crate) fn create_calls(&self) -> u64 {

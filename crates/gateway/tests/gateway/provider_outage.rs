@@ -2,7 +2,7 @@
 //! nothing is lost.
 
 use billpay_contract::Problem;
-use billpay_sandbox::{Endpoint, Fault, FaultKind, Outcome, Stage, When};
+use billpay_sandbox::{Endpoint, FaultKind, Outcome};
 use reqwest::{Method, Response, StatusCode};
 use serde_json::json;
 
@@ -14,16 +14,7 @@ const FAILURES: u64 = 5;
 
 /// Every call of ClickPesa fails from now on.
 fn outage(gateway: &TestGateway) {
-    let fault = Fault {
-        kind: FaultKind::Status { status: 503 },
-        endpoint: None,
-        stage: Stage::BeforeEffect,
-        when: When::Chance {
-            probability: 1.0,
-            seed: 1,
-        },
-    };
-    gateway.sandbox.inject(fault).unwrap();
+    gateway.all_calls(FaultKind::Status { status: 503 });
 }
 
 async fn create_with_key(gateway: &TestGateway, key: &str) -> Response {

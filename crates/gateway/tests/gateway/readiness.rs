@@ -2,7 +2,7 @@
 //! at ClickPesa.
 
 use billpay_contract::Problem;
-use billpay_sandbox::{Endpoint, Fault, FaultKind, Stage, When};
+use billpay_sandbox::{Endpoint, FaultKind};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -62,16 +62,7 @@ async fn a_clickpesa_that_is_down_is_noticed_though_there_is_a_token() {
     gateway.create(water_bill()).await;
     assert_eq!(ask(&gateway, "/readyz").await.0, StatusCode::OK);
     assert_eq!(gateway.sandbox.calls(Endpoint::GetBill), 0);
-    let fault = Fault {
-        kind: FaultKind::Reset,
-        endpoint: None,
-        stage: Stage::BeforeEffect,
-        when: When::Chance {
-            probability: 1.0,
-            seed: 1,
-        },
-    };
-    gateway.sandbox.inject(fault).unwrap();
+    gateway.all_calls(FaultKind::Reset);
     let checks = until_clickpesa(&gateway, false).await;
     assert_eq!(
         checks,

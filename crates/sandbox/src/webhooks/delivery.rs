@@ -118,9 +118,9 @@ pub enum AmountForm {
     /// As documented for the format: `"90900"` in the present one, `"90900.00"` in the earlier one.
     #[default]
     Documented,
-    /// `"90900"`.
+    /// As text, without cents: `"90900"`.
     Text,
-    /// `"90900.00"`.
+    /// As text, with cents: `"90900.00"`.
     Cents,
     /// `90900`, as in lists of payments: seen in clients.
     Number,
