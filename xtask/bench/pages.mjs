@@ -5,9 +5,10 @@ const CUSTOMER = { "doku.firstName": "Asha", "doku.lastName": "Juma", "doku.shop
 
 // `root` is the element around the form; with `shadow`, the form is in its shadow root. `button` submits it, after
 // `fields` are filled in. `blocked` files never arrive. `ready` is the event that the widget fires when it has started;
-// without one, it has started when a script listens to the button. `warm` pages have a column for a later visit.
+// without one, it has started when a script listens to the button. `shop` pages have no policy of the gateway. `warm`
+// pages have a column for a later visit.
 const OWN = { path: "?locale=en", root: "#billpay", button: "button[part~=button]", fields: BILL, ours: true };
-const EMBED = { ...OWN, root: "billpay-widget", shadow: true, ready: "billpay-ready" };
+const EMBED = { ...OWN, root: "billpay-widget", shadow: true, ready: "billpay-ready", shop: true };
 
 export const PAGES = [
   { name: "form", path: "form.html", root: "#form", button: "button", fields: BILL, warm: true },

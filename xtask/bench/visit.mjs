@@ -17,6 +17,8 @@ async function open(browser, line, what) {
   const page = await browser.newPage();
   const session = await page.createCDPSession();
   await page.setViewport(PHONE);
+  // The gateway serves a shop's page with its own policy, which would block the page's inline styles.
+  await page.setBypassCSP(what.shop ?? false);
   await page.evaluateOnNewDocument(observe, what);
   await session.send("Network.enable");
   await session.send("Network.setBlockedURLs", { urls: what.blocked ?? [] });
