@@ -31,8 +31,8 @@ const RULES: [(Field, &str, &str); 12] = [
         "1000.999",
         "Write at most two digits after the dot.",
     ),
-    (Field::Amount, "0", "Write an amount of at least 0.01."),
-    (Field::Amount, "-5", "Write an amount of at least 0.01."),
+    (Field::Amount, "0", "Write an amount above 0."),
+    (Field::Amount, "-5", "Write an amount above 0."),
     (
         Field::Amount,
         "1000000000000",

@@ -139,7 +139,7 @@ fn broken_rule(rule: BrokenRule) -> &'static str {
             "This can be read in two ways. Put a comma before thousands and a dot before cents, like 90,900 or 90,900.50."
         }
         BrokenRule::AmountTooManyDecimals => "Write at most two digits after the dot.",
-        BrokenRule::AmountTooSmall => "Write an amount of at least 0.01.",
+        BrokenRule::AmountTooSmall => "Write an amount above 0.",
         BrokenRule::AmountTooLarge => "Write an amount of at most 999,999,999,999.99.",
         BrokenRule::PaymentModeUnknown => "Choose one of the two.",
         BrokenRule::ReferenceNotAlphanumeric => {

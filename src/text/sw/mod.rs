@@ -140,7 +140,7 @@ fn broken_rule(rule: BrokenRule) -> &'static str {
             "Hii inaweza kusomwa kwa njia mbili. Weka mkato kwenye maelfu na nukta kabla ya senti, kama 90,900 au 90,900.50."
         }
         BrokenRule::AmountTooManyDecimals => "Andika tarakimu zisizozidi mbili baada ya nukta.",
-        BrokenRule::AmountTooSmall => "Andika kiasi kisichopungua 0.01.",
+        BrokenRule::AmountTooSmall => "Andika kiasi kinachozidi 0.",
         BrokenRule::AmountTooLarge => "Andika kiasi kisichozidi 999,999,999,999.99.",
         BrokenRule::PaymentModeUnknown => "Chagua moja kati ya hizi mbili.",
         BrokenRule::ReferenceNotAlphanumeric => {
