@@ -90,6 +90,33 @@ async fn reload_and_back_create_no_second_bill() -> Outcome {
 }
 
 #[tokio::test]
+async fn the_same_bill_in_two_tabs_gets_one_number() -> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        let fill = async || {
+            scriptless(page, "/?lang=en").await?;
+            page.enter(Field::Description, "Water").await?;
+            page.enter(Field::Amount, "900").await
+        };
+        let press = async || {
+            page.tap(BUTTON).await?;
+            page.has_accessible_text("Your control number is ready")
+                .await
+        };
+        fill().await?;
+        let first = page.open_tab("about:blank").await?;
+        fill().await?;
+        press().await?;
+        page.switch_to_tab(first).await?;
+        press().await?;
+        let bills = visit.gateway.bills().await?;
+        ensure!(bills.len() == 1, "{bills:?}");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
 async fn it_works_under_a_path_of_the_shops_origin() -> Outcome {
     for mount in [Mount::Stripped, Mount::Kept] {
         visit_shop(mount, &pages(), async |visit| {

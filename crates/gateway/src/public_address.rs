@@ -15,10 +15,14 @@ impl PublicAddress {
         Self(public)
     }
 
+    /// The path that the gateway is mounted at, with a slash at both ends; `/` for the whole origin.
+    pub(crate) fn path(&self) -> &str {
+        self.0.as_ref().map_or("/", PublicUrl::path)
+    }
+
     /// The path of a bill's page, on the origin of the request.
     pub(crate) fn bill_path(&self, id: &BillId) -> String {
-        let mounted = self.0.as_ref().map_or("/", PublicUrl::path);
-        format!("{mounted}{}", bill_page_path(id))
+        format!("{}{}", self.path(), bill_page_path(id))
     }
 
     /// The absolute address of a bill's page.

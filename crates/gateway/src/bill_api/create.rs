@@ -6,7 +6,7 @@ use axum::response::Response;
 use billpay_contract::{BillDraft, CreateBillRequest};
 
 use super::idempotency_header::IdempotencyKey;
-use super::resolve_request::{ResolvedRequest, resolve_request};
+use super::resolve_request::{RequestIdentity, ResolvedRequest, resolve_request};
 use super::responses::issued;
 use crate::api_error::ApiError;
 use crate::app_state::AppState;
@@ -22,19 +22,20 @@ pub(crate) async fn create(
     IdempotencyKey(key): IdempotencyKey,
     JsonBody(request): JsonBody<CreateBillRequest<BillDraft>>,
 ) -> Result<Response, ApiError> {
-    let bill = create_bill(&state, client, &request, key).await?;
+    let identity = RequestIdentity { key, browser: None };
+    let bill = create_bill(&state, client, &request, identity).await?;
     issued(&state, &bill)
 }
 
-/// Creates the bill, or finds the one that was created with the same key or intent.
+/// Creates the bill, or finds the one that was created with the same key or intent, or by the same browser.
 pub(crate) async fn create_bill(
     state: &AppState,
     client: Client,
     request: &CreateBillRequest<BillDraft>,
-    key: String,
+    identity: RequestIdentity,
 ) -> Result<Bill, ApiError> {
     state.client_limits.count(Demand::Create, client)?;
-    match resolve_request(state, request, key)? {
+    match resolve_request(state, request, identity)? {
         ResolvedRequest::New(bill) => Ok(state.issuer.issue(bill, client).await?),
         ResolvedRequest::Expired(bill) => {
             let existing = state.issuer.store.find_by_intent(&bill).await?;

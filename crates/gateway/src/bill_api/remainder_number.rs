@@ -70,6 +70,7 @@ fn remainder_bill(bill: &Bill) -> Option<NewBill> {
     Some(NewBill {
         id: new_bill_id(),
         idempotency_key: Uuid::new_v4().simple().to_string(),
+        browser: None,
         intent: None,
         request: draft.parse().ok()?,
         generated_reference: None,

@@ -23,11 +23,19 @@ pub(super) enum ResolvedRequest {
     Expired(NewBill),
 }
 
+/// What a create request can be recognised by, apart from what is in the bill.
+pub(crate) struct RequestIdentity {
+    /// The idempotency key.
+    pub(crate) key: String,
+    /// The browser that submitted the form, if the browser has been recognised.
+    pub(crate) browser: Option<String>,
+}
+
 /// Verifies the intent, applies the policy and parses the bill.
 pub(super) fn resolve_request(
     state: &AppState,
     request: &CreateBillRequest<BillDraft>,
-    key: String,
+    identity: RequestIdentity,
 ) -> Result<ResolvedRequest, ApiError> {
     let now = state.clock.timestamp();
     let token = request.intent.as_deref().filter(|token| !token.is_empty());
@@ -37,18 +45,18 @@ pub(super) fn resolve_request(
     let bill = match signed {
         Some(Ok(intent)) => {
             signed_max = intent.max_collection;
-            signed_bill(intent, &request.bill, key)?
+            signed_bill(intent, &request.bill, identity.key)?
         }
         Some(Err(IntentError::Expired(intent))) => {
             expired = true;
-            signed_bill(*intent, &request.bill, key)?
+            signed_bill(*intent, &request.bill, identity.key)?
         }
         Some(Err(error)) => return Err(error.into()),
         None if state.policy == Policy::IntentOnly => {
             return Err(ApiError::new(ProblemCode::IntentRequired)
                 .with_detail("This gateway makes only bills that the merchant has signed."));
         }
-        None => typed_bill(&request.bill, key)?,
+        None => typed_bill(&request.bill, identity)?,
     };
     if expired || bill.deadline.is_some_and(|deadline| deadline <= now) {
         return Ok(ResolvedRequest::Expired(bill));
@@ -92,6 +100,7 @@ fn signed_bill(intent: Intent, draft: &BillDraft, key: String) -> Result<NewBill
     Ok(NewBill {
         id: new_bill_id(),
         idempotency_key: key,
+        browser: None,
         intent: Some(intent.id),
         request: intent.request,
         generated_reference: None,
@@ -102,12 +111,14 @@ fn signed_bill(intent: Intent, draft: &BillDraft, key: String) -> Result<NewBill
     })
 }
 
-fn typed_bill(draft: &BillDraft, key: String) -> Result<NewBill, ApiError> {
+fn typed_bill(draft: &BillDraft, identity: RequestIdentity) -> Result<NewBill, ApiError> {
+    let request = draft.parse().map_err(|broken| ApiError::from(&broken))?;
     Ok(NewBill {
         id: new_bill_id(),
-        idempotency_key: key,
+        idempotency_key: identity.key,
+        browser: identity.browser.filter(|_| request.reference().is_none()),
         intent: None,
-        request: draft.parse().map_err(|broken| ApiError::from(&broken))?,
+        request,
         generated_reference: None,
         customer_name: None,
         deadline: None,

@@ -51,6 +51,9 @@ pub(crate) struct NewBill {
     pub(crate) id: BillId,
     /// The idempotency key: retries of the same request have the same key.
     pub(crate) idempotency_key: String,
+    /// The browser that submitted the bill as a form without scripts, if the bill has nothing else that
+    /// identifies it. Its forms with the same content are the same bill for a while, whatever their keys.
+    pub(crate) browser: Option<String>,
     /// The id of the signed intent.
     pub(crate) intent: Option<String>,
     pub(crate) request: BillRequest,

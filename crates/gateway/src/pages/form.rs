@@ -10,6 +10,7 @@ use http::header::CACHE_CONTROL;
 use http::{HeaderValue, StatusCode};
 use tokio::time::Instant;
 
+use super::browser_id::BrowserId;
 use super::csrf;
 use super::empty_form;
 use super::keyed_page::fresh_key;
@@ -18,7 +19,7 @@ use super::response::{page, page_on_thread, problem, see_other, with_error};
 use super::submitted_form::SubmittedForm;
 use crate::api_error::ApiError;
 use crate::app_state::AppState;
-use crate::bill_api;
+use crate::bill_api::{self, RequestIdentity};
 use crate::client::Client;
 use crate::client_limits::Demand;
 use crate::ledger::Bill;
@@ -38,14 +39,18 @@ pub(crate) async fn show(
     page_request: PageRequest,
 ) -> Result<Response, ApiError> {
     state.client_limits.count(Demand::Request, client)?;
+    let intent = page_request.parameter(INTENT_PARAMETER);
+    let browser = BrowserId::of(&state, &page_request, intent.is_some());
     let mut response = match empty_form::response(&state, &page_request).await {
         Some(response) => response,
         None => {
-            let intent = page_request.parameter(INTENT_PARAMETER);
             let content = empty_form::content(&state, intent);
             page_on_thread(&state, &page_request, content).await
         }
     };
+    if let Some(browser) = browser {
+        browser.add_cookie(&mut response, &state, &page_request);
+    }
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, BACK_BUTTON_ONLY);
     Ok(response)
@@ -76,27 +81,36 @@ pub(crate) async fn submit(
     let Some(key) = form.key else {
         return Ok(show_refused(&state, &page_request, form));
     };
-    match create_bill(&state, client, &form, key, deadline).await {
+    let browser = BrowserId::of(&state, &page_request, form.intent.is_some());
+    let identity = RequestIdentity {
+        key: key.to_string(),
+        browser: browser.map(BrowserId::as_text),
+    };
+    let mut response = match create_bill(&state, client, &form, identity, deadline).await {
         Ok(bill) => {
             let address = format!("{}?{}", bill_page_path(&bill.id), page_request.lang());
-            Ok(see_other(&address))
+            see_other(&address)
         }
-        Err(error) => Ok(show_again(&state, &page_request, form, key, &error)),
+        Err(error) => show_again(&state, &page_request, form, key, &error),
+    };
+    if let Some(browser) = browser {
+        browser.add_cookie(&mut response, &state, &page_request);
     }
+    Ok(response)
 }
 
 async fn create_bill(
     state: &AppState,
     client: Client,
     form: &SubmittedForm,
-    key: IdempotencyKey,
+    identity: RequestIdentity,
     deadline: Instant,
 ) -> Result<Bill, ApiError> {
     let request = CreateBillRequest {
         bill: form.draft.clone(),
         intent: form.intent.clone(),
     };
-    let created = bill_api::create_bill(state, client, &request, key.to_string());
+    let created = bill_api::create_bill(state, client, &request, identity);
     // The attempt continues in its own task.
     let created = tokio::time::timeout_at(deadline, created).await;
     created.unwrap_or_else(|_elapsed| Err(ApiError::in_progress()))

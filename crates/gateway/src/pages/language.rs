@@ -2,7 +2,9 @@
 
 use billpay_contract::{LOCALE_COOKIE, Locale};
 use http::HeaderMap;
-use http::header::{ACCEPT_LANGUAGE, COOKIE};
+use http::header::ACCEPT_LANGUAGE;
+
+use super::cookies;
 
 /// The number of languages that are read from a header.
 const MAX_LANGUAGES: usize = 32;
@@ -10,12 +12,7 @@ const MAX_LANGUAGES: usize = 32;
 /// The language from the address, or else from the cookie, or else from the browser; otherwise Swahili.
 pub(super) fn choose(said: Option<String>, headers: &HeaderMap) -> Locale {
     let mut wishes: Vec<String> = said.into_iter().collect();
-    let cookies = headers.get_all(COOKIE).iter();
-    let cookies = cookies.filter_map(|value| value.to_str().ok());
-    let cookies = cookies.flat_map(|cookies| cookies.split(';'));
-    let cookies = cookies.filter_map(|cookie| cookie.trim().split_once('='));
-    let chosen = cookies.filter(|(name, _)| *name == LOCALE_COOKIE);
-    wishes.extend(chosen.map(|(_, tag)| tag.to_owned()));
+    wishes.extend(cookies::values(headers, LOCALE_COOKIE).map(str::to_owned));
     wishes.extend(accepted(headers));
     Locale::choose(wishes.iter().map(String::as_str))
 }
@@ -43,6 +40,8 @@ fn by_quality(accepted: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use http::header::COOKIE;
+
     use super::*;
 
     #[track_caller]

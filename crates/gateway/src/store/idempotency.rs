@@ -1,9 +1,9 @@
-//! Idempotency: one bill per idempotency key, intent, reference or remainder, also across restarts and
-//! gateways. A lease decides which attempt may ask ClickPesa for the bill's number.
+//! Idempotency: one bill per idempotency key, intent, reference or remainder, and for a while per content and
+//! browser, also across restarts and gateways. A lease decides which attempt may ask ClickPesa for the bill's number.
 
 use std::time::Duration;
 
-use billpay_contract::{BillId, BillReference, BillRequest, CreateOutcome, Timestamp};
+use billpay_contract::{BillId, BillReference, BillRequest, BillStatus, CreateOutcome, Timestamp};
 use sha2::{Digest, Sha256};
 
 use super::bill_change::{Audience, change_bill};
@@ -16,17 +16,25 @@ use crate::ledger::{Bill, NewBill, Stage};
 
 const INSERT: &str = "INSERT INTO bills (id, idempotency_key, fingerprint, intent, rest_of, \
     reference, request, customer_name, deadline, stage, holder, lease_until, attempts, status, \
-    looked_at, close_after, version, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, \
-    'asking', $10, now_ms() + $11, 1, 'issued', 0, 0, 1, now_ms(), now_ms()) \
+    looked_at, close_after, version, created_at, updated_at, browser_bill) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, \
+    'asking', $10, now_ms() + $11, 1, 'issued', 0, 0, 1, now_ms(), now_ms(), $12) \
     ON CONFLICT DO NOTHING RETURNING created_at";
 
 /// Finds a bill by an identifier.
-const FIND_BY_IDENTIFIER: [(&str, Identifier); 4] = [
+const FIND_BY_IDENTIFIER: [(&str, Identifier); 5] = [
     ("idempotency_key", Identifier::Key),
     ("intent", Identifier::Intent),
     ("rest_of", Identifier::Remainder),
     ("reference", Identifier::Reference),
+    ("browser_bill", Identifier::Browser),
 ];
+
+/// How long a browser's unpaid number is used again for the same content, in milliseconds: ten minutes, like the
+/// key of a form in `static/boot.js`. After that it is another bill.
+const BROWSER_BILL_MS: i64 = 600_000;
+
+/// Lets the browser's next bill with this content be another one.
+const FORGET_BROWSER: &str = "UPDATE bills SET browser_bill = NULL WHERE id = $1";
 
 const TAKE_OVER: &str = "UPDATE bills SET stage = 'asking', holder = $2, lease_until = now_ms() + $3, \
     attempts = attempts + 1, reference = COALESCE(reference, $4), version = version + 1, \
@@ -78,7 +86,8 @@ pub(crate) enum Claim {
     IntentReused,
     /// The reference belongs to another bill.
     ReferenceTaken,
-    /// The conflicting row vanished, or the generated number collided: claim again, with another number.
+    /// The conflicting row vanished, the generated number collided, or the browser's bill is settled: claim again,
+    /// with another number.
     Retry,
 }
 
@@ -89,6 +98,7 @@ enum Identifier {
     Intent,
     Remainder,
     Reference,
+    Browser,
 }
 
 impl Identifier {
@@ -99,17 +109,19 @@ impl Identifier {
             Self::Key => Some(Claim::KeyReused),
             Self::Intent => Some(Claim::IntentReused),
             Self::Reference => Some(Claim::ReferenceTaken),
-            Self::Remainder => None,
+            Self::Remainder | Self::Browser => None,
         }
     }
 
-    fn of(self, bill: &NewBill) -> Option<&str> {
+    fn of(self, lease: &NewLease) -> Option<&str> {
+        let bill = &lease.bill;
         match self {
             Self::Key => Some(&bill.idempotency_key),
             Self::Intent => bill.intent.as_deref(),
             Self::Remainder => bill.remainder_of.as_ref().map(BillId::as_str),
             // Not a generated number: another bill may have got the same one.
             Self::Reference => bill.request.reference().map(BillReference::as_str),
+            Self::Browser => lease.browser_bill.as_deref(),
         }
     }
 }
@@ -136,6 +148,13 @@ fn fingerprint(bill: &NewBill) -> Result<String, StoreError> {
     Ok(hex::encode(hash.finalize()))
 }
 
+/// A hash of the browser and the bill's content.
+fn browser_bill(bill: &NewBill, fingerprint: &str) -> Option<String> {
+    let browser = bill.browser.as_ref()?;
+    let hash = Sha256::new().chain_update(browser);
+    Some(hex::encode(hash.chain_update(fingerprint).finalize()))
+}
+
 fn json(request: &BillRequest) -> Result<String, StoreError> {
     serde_json::to_string(request).map_err(|_| StoreError::Unreadable("request"))
 }
@@ -145,6 +164,7 @@ fn json(request: &BillRequest) -> Result<String, StoreError> {
 struct NewLease {
     bill: NewBill,
     fingerprint: String,
+    browser_bill: Option<String>,
     request: String,
     holder: LeaseHolder,
     /// The time until the lease expires, in milliseconds.
@@ -160,8 +180,10 @@ impl BillStore {
         holder: &LeaseHolder,
         lease: Duration,
     ) -> super::Result<Claim> {
+        let fingerprint = fingerprint(bill)?;
         let new = NewLease {
-            fingerprint: fingerprint(bill)?,
+            browser_bill: browser_bill(bill, &fingerprint),
+            fingerprint,
             request: json(&bill.request)?,
             bill: bill.clone(),
             holder: holder.clone(),
@@ -251,6 +273,7 @@ impl NewLease {
             millis(bill.effective_deadline()).into(),
             self.holder.as_str().into(),
             self.lease.into(),
+            self.browser_bill.as_deref().into(),
         ];
         let created_at = connection.row(INSERT, &values, |row| row.get::<i64>("created_at"));
         Ok(rows::timestamp(created_at.await?))
@@ -259,7 +282,7 @@ impl NewLease {
     /// Claims the stored bill that has one of the new bill's identifiers.
     async fn claim_existing(&self, connection: &mut Connection) -> super::Result<Claim> {
         for (column, identifier) in FIND_BY_IDENTIFIER {
-            let Some(value) = identifier.of(&self.bill) else {
+            let Some(value) = identifier.of(self) else {
                 continue;
             };
             let lock = match connection.dialect() {
@@ -267,8 +290,8 @@ impl NewLease {
                 Dialect::Postgres => " FOR UPDATE",
             };
             let find = format!(
-                "SELECT id, fingerprint, intent, stage = 'asking' AND lease_until > now_ms() AS leased \
-                 FROM bills WHERE {column} = $1{lock}"
+                "SELECT id, fingerprint, intent, stage = 'asking' AND lease_until > now_ms() AS leased, \
+                 now_ms() - created_at >= {BROWSER_BILL_MS} AS old FROM bills WHERE {column} = $1{lock}"
             );
             let values = [value.into()];
             let Some(known) = connection.row(&find, &values, known_bill).await? else {
@@ -282,6 +305,11 @@ impl NewLease {
             let found = rows::bill(connection, &known.id).await?;
             let found = found.ok_or(StoreError::Unreadable("bill"))?;
             if found.issued.is_some() {
+                if identifier == Identifier::Browser && (known.old || is_settled(&found)) {
+                    let id = found.id.as_str().into();
+                    connection.execute(FORGET_BROWSER, &[id]).await?;
+                    return Ok(Claim::Retry);
+                }
                 return Ok(Claim::Issued(found));
             }
             if known.leased {
@@ -334,6 +362,16 @@ struct KnownBill {
     intent: Option<String>,
     /// Whether an attempt holds the lease.
     leased: bool,
+    /// Whether it is too old to be found by its browser.
+    old: bool,
+}
+
+/// Whether the bill is fully paid, or closed without a payment.
+fn is_settled(bill: &Bill) -> bool {
+    !matches!(
+        bill.balance().status,
+        BillStatus::Issued | BillStatus::PartPaid | BillStatus::Underpaid
+    )
 }
 
 fn known_bill(row: &Row<'_>) -> super::Result<KnownBill> {
@@ -342,5 +380,6 @@ fn known_bill(row: &Row<'_>) -> super::Result<KnownBill> {
         fingerprint: row.get("fingerprint")?,
         intent: row.get("intent")?,
         leased: row.get("leased")?,
+        old: row.get("old")?,
     })
 }

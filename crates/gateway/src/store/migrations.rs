@@ -4,7 +4,7 @@ use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::{PgPool, SqlSafeStr};
 
 /// The migrations in their order. A released migration is never changed.
-const MIGRATIONS: [(&str, &str); 6] = [
+const MIGRATIONS: [(&str, &str); 7] = [
     ("bills", include_str!("../../migrations/0001_bills.sql")),
     (
         "write_probe",
@@ -25,6 +25,10 @@ const MIGRATIONS: [(&str, &str); 6] = [
     (
         "part_paid",
         include_str!("../../migrations/0006_part_paid.sql"),
+    ),
+    (
+        "bills_by_browser",
+        include_str!("../../migrations/0007_bills_by_browser.sql"),
     ),
 ];
 

@@ -41,6 +41,7 @@ mod readiness;
 mod refused_forms;
 mod remainder_pages;
 mod request_checksum;
+mod same_browser;
 mod secrets;
 mod settings_page;
 mod sign_command;

@@ -42,6 +42,7 @@ pub(crate) fn bill(key: &str, json: &str) -> NewBill {
     NewBill {
         id: new_bill_id(),
         idempotency_key: key.to_owned(),
+        browser: None,
         intent: None,
         request: draft.parse().unwrap(),
         generated_reference: None,
@@ -116,6 +117,7 @@ async fn deliver_all(store: &BillStore) -> Vec<String> {
 }
 
 mod after_issue;
+mod browsers;
 mod clock_steps;
 mod idempotency;
 mod query_plans;

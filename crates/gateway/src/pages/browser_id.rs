@@ -1,0 +1,91 @@
+//! The cookie by which the gateway recognises a browser, so that the same form in two tabs leads to one number where no
+//! script runs.
+
+use axum::response::Response;
+use billpay_contract::IdempotencyKey;
+use http::header::SET_COOKIE;
+use http::{HeaderMap, HeaderValue};
+
+use super::cookies;
+use super::keyed_page::fresh_key;
+use super::page_request::PageRequest;
+use crate::app_state::AppState;
+use crate::config::Policy;
+
+const NAME: &str = "billpay-browser";
+
+/// An hour: the time for filling in a form.
+const MAX_AGE_SECONDS: u32 = 3600;
+
+/// A random id. Nothing else is stored for a browser, so there is nothing to sign: who knows an id can only find the
+/// bills of that browser whose content he knows, too.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct BrowserId(IdempotencyKey);
+
+impl BrowserId {
+    /// The id in the request's cookie, or else a new one. `None` if the gateway or the form takes only signed bills,
+    /// which have an id of their own.
+    pub(super) fn of(state: &AppState, page_request: &PageRequest, signed: bool) -> Option<Self> {
+        let needed = state.policy == Policy::Open && !signed;
+        needed.then(|| Self(sent(&page_request.headers).unwrap_or_else(fresh_key)))
+    }
+
+    /// Stores the id in the browser. Other sites' pages and frames do not send it.
+    pub(super) fn add_cookie(
+        self,
+        response: &mut Response,
+        state: &AppState,
+        page_request: &PageRequest,
+    ) {
+        let path = state.public_address.path();
+        let secure = match page_request.public_url.starts_with("https:") {
+            true => "; Secure",
+            false => "",
+        };
+        let Self(id) = self;
+        let cookie = format!(
+            "{NAME}={id}; Path={path}; Max-Age={MAX_AGE_SECONDS}; HttpOnly; SameSite=Lax{secure}"
+        );
+        if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+            response.headers_mut().append(SET_COOKIE, cookie);
+        }
+    }
+
+    pub(super) fn as_text(self) -> String {
+        self.0.to_string()
+    }
+}
+
+/// The id that the browser has sent. Cookies of another format are ignored.
+fn sent(headers: &HeaderMap) -> Option<IdempotencyKey> {
+    cookies::values(headers, NAME).find_map(IdempotencyKey::parse)
+}
+
+#[cfg(test)]
+mod tests {
+    use http::header::COOKIE;
+
+    use super::*;
+
+    const ID: &str = "0123456789abcdef0123456789abcdef";
+
+    #[track_caller]
+    fn check(cookie: &str, expected: Option<&str>) {
+        let cookie = HeaderValue::from_str(cookie).unwrap();
+        let headers = HeaderMap::from_iter([(COOKIE, cookie)]);
+        let found = sent(&headers).map(String::from);
+        assert_eq!(found.as_deref(), expected);
+    }
+
+    #[test]
+    fn only_an_id_of_the_right_format_is_read() {
+        check(&format!("{NAME}={ID}"), Some(ID));
+        check(&format!("a=b; {NAME}=x; {NAME}={ID}; c=d"), Some(ID));
+        check(&format!("{NAME}={}", ID.to_uppercase()), None);
+        check(&format!("{NAME}={ID}0"), None);
+        check(&format!("{NAME}={}", "a".repeat(8000)), None);
+        check(&format!("x{NAME}={ID}"), None);
+        check(&format!("{NAME}="), None);
+        check("", None);
+    }
+}

@@ -1,0 +1,77 @@
+//! The same bill of one browser, in forms with different keys.
+
+use super::*;
+
+fn from_browser(key: &str, browser: &str) -> NewBill {
+    NewBill {
+        browser: Some(browser.to_owned()),
+        ..water(key)
+    }
+}
+
+on_each! {
+    a_browsers_unpaid_bill_is_found_by_its_content(store) {
+        let first = from_browser("k1", "b1");
+        claim(store, &first).await;
+        let again = claim(store, &from_browser("k2", "b1")).await;
+        assert!(matches!(again, Claim::InProgress(bill) if bill.id == first.id));
+        store.issue(&first.id, &issued("0123")).await.unwrap();
+        let again = claim(store, &from_browser("k2", "b1")).await;
+        assert!(matches!(again, Claim::Issued(bill) if bill.id == first.id));
+
+        assert!(matches!(claim(store, &from_browser("k3", "b2")).await, Claim::New(_)));
+        assert!(matches!(claim(store, &water("k4")).await, Claim::New(_)));
+        let other = bill("k5", r#"{"billDescription":"Water","billAmount":2000}"#);
+        let other = NewBill { browser: first.browser.clone(), ..other };
+        assert!(matches!(claim(store, &other).await, Claim::New(_)));
+    }
+
+    of_many_forms_of_one_browser_one_gets_the_lease(store) {
+        let claims = (0..20).map(|number| {
+            let store = store.clone();
+            let bill = from_browser(&format!("k{number}"), "b1");
+            tokio::spawn(async move { claim(&store, &bill).await })
+        });
+        let mut new = 0;
+        for claim in claims.collect::<Vec<_>>() {
+            match claim.await.unwrap() {
+                Claim::New(_) => new += 1,
+                Claim::InProgress(_) => {}
+                other => panic!("{other:?}"),
+            }
+        }
+        assert_eq!(new, 1);
+    }
+
+    a_browsers_next_bill_is_another_one_after_the_payment(store) {
+        let first = from_browser("k1", "b1");
+        issue_bill(store, &first, "0123").await;
+        store.record(&number("0123"), &[paid("p1", 1000)]).await.unwrap();
+        let second = from_browser("k2", "b1");
+        assert_eq!(claim(store, &second).await, Claim::Retry);
+        assert!(matches!(claim(store, &second).await, Claim::New(_)));
+        assert!(matches!(claim(store, &from_browser("k3", "b1")).await, Claim::InProgress(bill) if bill.id == second.id));
+        // The form of the paid bill still leads to it.
+        assert!(matches!(claim(store, &first).await, Claim::Issued(bill) if bill.id == first.id));
+    }
+
+    a_browsers_next_bill_is_another_one_after_ten_minutes(store) {
+        let first = from_browser("k1", "b1");
+        issue_bill(store, &first, "0123").await;
+        let age = "UPDATE bills SET created_at = created_at - 590000";
+        store.execute_for_test(age).await;
+        assert!(matches!(claim(store, &from_browser("k2", "b1")).await, Claim::Issued(bill) if bill.id == first.id));
+        store.execute_for_test("UPDATE bills SET created_at = created_at - 10000").await;
+        assert_eq!(claim(store, &from_browser("k2", "b1")).await, Claim::Retry);
+        assert!(matches!(claim(store, &from_browser("k2", "b1")).await, Claim::New(_)));
+    }
+
+    a_browsers_refused_bill_is_tried_again(store) {
+        let first = from_browser("k1", "b1");
+        let holder = LeaseHolder::random();
+        store.claim(&first, &holder, LEASE).await.unwrap();
+        store.release_lease(&first.id, &holder, CreateOutcome::NotCreated).await.unwrap();
+        let again = claim(store, &from_browser("k2", "b1")).await;
+        assert!(matches!(again, Claim::TakenOver(bill) if bill.id == first.id));
+    }
+}
