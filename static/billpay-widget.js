@@ -302,6 +302,9 @@ class BillpayWidget extends Base {
   #copy;
   // The bill that the mounted widget has shown.
   #shown;
+  // The same copy while the element is removed, with that bill and how many programs had crashed. If the program crashes
+  // meanwhile, nothing else has the typed text, the idempotency key and a number that is not stored.
+  #kept;
   // The options of a focus() call before there was anything to focus.
   #pendingFocus;
   // Method calls before the widget was mounted, each with the settings at that time.
@@ -369,11 +372,12 @@ class BillpayWidget extends Base {
     // An element that was only moved needs nothing.
     if (this.#mounted || this.#loading || this.#visibilityObserver || this.#failed) return;
     try {
-      if (!this.#form && !this.#adoptPrintedForm()) this.#showSkeleton();
+      if (!this.#form && !this.#showKept() && !this.#adoptPrintedForm()) this.#showSkeleton();
     } catch (reason) {
       // The browser can't construct stylesheets.
       return this.#fail(reason);
     }
+    if (this.#isUnstored && this.#form) return this.#stay(new Error("the program crashed"));
     if (this.autostart || !globalThis.IntersectionObserver) return this.#start();
     this.#visibilityObserver = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && this.#start(), { rootMargin: "200px" });
     this.#visibilityObserver.observe(this);
@@ -389,9 +393,11 @@ class BillpayWidget extends Base {
       this.#cancelRequest();
       this.#clearPendingSubmit();
       const mounted = this.#mounted;
-      this.#mounted = this.#loading = this.#pendingFocus = this.#submitted = this.#failed = undefined;
+      this.#mounted = this.#loading = this.#pendingFocus = this.#submitted = undefined;
+      if (!this.#isUnstored) this.#failed = undefined;
       this.#queue = [];
       if (!mounted) return;
+      this.#kept = { root: copyOf(this.#root.querySelector("div"), this.#copy), shown: this.#shown, crashes };
       // Yew keeps the root node, with a listener for each kind of event. Removing it lets this element be freed.
       this.#replaceContent();
       // Throws if the program has crashed.
@@ -722,14 +728,35 @@ class BillpayWidget extends Base {
     this.#setBusy(false);
     const detail = { code: "crashed", message: String(reason?.message ?? reason), requestId: "", retryable: true };
     this.dispatchEvent(new CustomEvent("billpay-error", { bubbles: true, composed: true, detail }));
-    if (crashes > 1 || (this.noStorage && this.#number && !submitted)) {
-      // Of a card, what the program did.
-      for (const one of root.querySelectorAll("[type=button],.scripted:not(.qr)")) one.remove();
-      this.#pendingSubmit = submitted;
-      this.#fail(reason);
-      if (!submitted) this.#requestForm();
-    } else if (submitted) this.#submitLater();
+    if (crashes > 1 || (this.#isUnstored && !submitted)) this.#stay(reason, submitted);
+    else if (submitted) this.#submitLater();
     else this.#start();
+  }
+
+  // Whether it shows a number that neither the browser nor another program has.
+  get #isUnstored() {
+    return this.noStorage && this.#number !== null;
+  }
+
+  // Shows the copy from the removal if the program has crashed since. Returns whether it does.
+  #showKept() {
+    const kept = this.#kept;
+    this.#kept = undefined;
+    if (!kept || kept.crashes === crashes) return false;
+    if (kept.shown === billOf(this.#settings())) {
+      this.#form = kept;
+      this.#replaceContent(kept.root);
+    } else this.#setNumber(null);
+    return !!this.#form;
+  }
+
+  // Goes on without a program, in the copy of the nodes that is shown.
+  #stay(reason, submitted) {
+    // Of a card, what the program did.
+    for (const one of this.#form.root.querySelectorAll("[type=button],.scripted:not(.qr)")) one.remove();
+    this.#pendingSubmit = submitted;
+    this.#fail(reason);
+    if (!submitted) this.#requestForm();
   }
 
   // Lets the content that replaces the skeleton have at least its height, so that the page below stays where it is.

@@ -5,7 +5,8 @@ use billpay_browser_tests::{Mount, Outcome, Page, signed, visit_shop, visit_sign
 use serde_json::json;
 
 use crate::before_bundle::{HOLD_BUNDLE, RELEASE};
-use crate::shop::{click, has_events, pages, shows_text};
+use crate::crashes::CRASH;
+use crate::shop::{click, has_events, open, pages, shows_text};
 
 const KEY: &str = "a key of at least thirty-two bytes!";
 
@@ -53,6 +54,31 @@ async fn set_intent(page: &Page, intent: &str) -> Outcome {
     page.run("bill.intent = arguments[0]", json!([intent]))
         .await
         .map(drop)
+}
+
+/// There is nothing to submit, so a crash after the intent has come submits nothing.
+#[tokio::test]
+async fn a_submission_without_the_intent_is_not_made_later() -> Outcome {
+    visit_signed(KEY, &pages(), async |visit| {
+        let page = &visit.page;
+        let bill = ["--description", "Oda", "--amount", "45500", "--id", "i1"];
+        let intent = signed(KEY, &bill).await?;
+        page.before_scripts(CRASH).await?;
+        open(page, "awaited.html", 1).await?;
+        shows_text(page, "bill", "Bili inafunguliwa").await?;
+        page.run("bill.submit()", json!([])).await?;
+        page.settle().await?;
+        set_intent(page, &intent).await?;
+        shows_text(page, "bill", "TZS 45,500").await?;
+        page.settle().await?;
+        page.run("crash()", json!([])).await?;
+        has_events(page, "bill", &["ready", "error", "ready"]).await?;
+        page.settle().await?;
+        shows_text(page, "bill", "Pata namba ya malipo").await?;
+        ensure!(visit.gateway.create_calls().await? == 0);
+        page.expect_crash().await
+    })
+    .await
 }
 
 #[tokio::test]
