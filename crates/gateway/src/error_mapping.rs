@@ -90,6 +90,9 @@ impl From<StoreError> for ApiError {
             StoreError::FileReplaced(_) => {
                 "The gateway's database file was deleted or replaced. Its operator must restore it."
             }
+            StoreError::LogReplaced(_) => {
+                "The log of the gateway's database was deleted or replaced. Its operator must restart the gateway."
+            }
             _ => "The gateway can't reach its bills now.",
         };
         Self::new(ProblemCode::StoreFailed)

@@ -56,7 +56,7 @@ impl BillStore {
             Dialect::Sqlite => {
                 let location = Location::of(url);
                 sqlite::migrate(&location, migrations::all()).await?;
-                Database::Sqlite(Sqlite::start(&location, changes.clone()))
+                Database::Sqlite(Sqlite::start(&location, changes.clone())?)
             }
             Dialect::Postgres => {
                 let database = PostgresDatabase::connect(url, POSTGRES_CONNECTIONS).await?;

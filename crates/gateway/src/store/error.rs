@@ -30,6 +30,12 @@ pub enum StoreError {
         .0.display()
     )]
     FileReplaced(PathBuf),
+    /// The write-ahead log beside the SQLite file was deleted, moved or replaced while the gateway ran.
+    #[error(
+        "the database's log {} was deleted or replaced: stop the gateway, and start it again",
+        .0.display()
+    )]
+    LogReplaced(PathBuf),
     /// The task that was to run the operation has ended.
     #[error("the database's thread has ended")]
     Stopped,
@@ -102,7 +108,7 @@ impl StoreError {
         match self {
             Self::Sqlite(error) => sqlite_kind(error),
             Self::Postgres(error) => postgres_kind(error),
-            Self::FileReplaced(_) => FailureKind::Replaced,
+            Self::FileReplaced(_) | Self::LogReplaced(_) => FailureKind::Replaced,
             Self::Busy => FailureKind::Busy,
             Self::TimedOut => FailureKind::Unreachable,
             _ => FailureKind::Failed,

@@ -27,7 +27,7 @@ impl BillStore {
                     return Err(StoreError::NoFile(location.path().to_owned()));
                 }
                 check(sqlite::version(&location).await?)?;
-                Database::Sqlite(Sqlite::start(&location, broadcast::channel(1).0))
+                Database::Sqlite(Sqlite::start(&location, broadcast::channel(1).0)?)
             }
             Dialect::Postgres => {
                 // Connect once before: a pool retries until its timeout and then reports only that.

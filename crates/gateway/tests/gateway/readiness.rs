@@ -7,6 +7,7 @@ use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use crate::harness::{Page, TestGateway, a_moment, header, water_bill};
+use crate::payment_helpers::{bill, shown};
 
 async fn ask(gateway: &TestGateway, path: &str) -> (StatusCode, Value) {
     let answer = gateway.request(Method::GET, path).send().await.unwrap();
@@ -99,6 +100,58 @@ async fn a_deleted_database_is_noticed_and_no_bill_is_created_until_it_is_back()
     std::fs::rename(&aside, &path).unwrap();
     assert_eq!(gateway.create(water_bill()).await.status(), StatusCode::OK);
     assert_eq!(until_database(&gateway, "ok").await, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn an_outage_of_creates_alone_is_noticed() {
+    let gateway = TestGateway::start(&[]).await;
+    assert_eq!(ask(&gateway, "/readyz").await.0, StatusCode::OK);
+    gateway.next_creates(FaultKind::Status { status: 503 }, 1000);
+    let checks = loop {
+        gateway.create(water_bill()).await;
+        let (status, body) = ask(&gateway, "/readyz").await;
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            break body["checks"].clone();
+        }
+        a_moment().await;
+    };
+    assert_eq!(checks, json!({"database": "ok", "clickpesa": "down"}));
+    gateway.sandbox.clear_faults();
+    while gateway.create(water_bill()).await.status() != StatusCode::OK {
+        assert_eq!(
+            ask(&gateway, "/readyz").await.0,
+            StatusCode::SERVICE_UNAVAILABLE
+        );
+        a_moment().await;
+    }
+    until_clickpesa(&gateway, true).await;
+}
+
+#[tokio::test]
+async fn a_deleted_log_of_the_database_is_noticed_and_nothing_is_lost() {
+    let page = Page::new();
+    let gateway = TestGateway::with_page(page.clone(), &[]).await;
+    let bill = bill(&gateway, water_bill()).await;
+    std::fs::remove_file(page.folder().join(".bills.db-wal")).unwrap();
+    let refused = gateway.create(water_bill()).await;
+    assert_eq!(refused.status(), StatusCode::SERVICE_UNAVAILABLE);
+    let problem: Problem = refused.json().await.unwrap();
+    assert_eq!(problem.code, "store_failed");
+    assert_eq!(
+        until_database(&gateway, "replaced").await,
+        StatusCode::SERVICE_UNAVAILABLE
+    );
+    assert_eq!(gateway.create_calls(), 1, "a bill without a place was sent");
+
+    let copy = Page::new();
+    std::fs::copy(
+        page.folder().join(".bills.db"),
+        copy.folder().join(".bills.db"),
+    )
+    .unwrap();
+    let restarted = TestGateway::with_page(copy, &[]).await;
+    let view = shown(&restarted, &bill).await.to_string();
+    assert!(view.contains(&bill.number), "{view}");
 }
 
 #[cfg(target_os = "linux")]

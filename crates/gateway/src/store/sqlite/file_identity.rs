@@ -1,11 +1,14 @@
-//! Notices that the database file was deleted, moved or replaced: what is written to the open file is lost then.
+//! Notices that the database's files were deleted, moved or replaced: what is written to the open files is lost then.
 
 use std::fs;
 use std::os::unix::fs::MetadataExt;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
+use super::connect::Location;
+use super::file_modes::beside;
 use crate::store::error::StoreError;
 
 /// Identifies a file as long as the gateway runs.
@@ -17,33 +20,87 @@ struct Identity {
     created: Option<SystemTime>,
 }
 
-/// A file that must stay where it is.
+/// The files that must stay where they are: the database, and the write-ahead log with the last commits. Clones share
+/// them.
 #[derive(Clone, Debug)]
-pub(super) struct OpenedFile {
+pub(super) struct OpenedFiles {
+    database: OpenedFile,
+    log: OpenedFile,
+    /// SQLite deletes the log with its last connection. This one stays open, so the log must stay, too.
+    connection: Arc<Mutex<rusqlite::Connection>>,
+    /// Whether the log was deleted, and saved.
+    saved: Arc<AtomicBool>,
+}
+
+#[derive(Clone, Debug)]
+struct OpenedFile {
     path: Arc<Path>,
     identity: Option<Identity>,
 }
 
+impl OpenedFiles {
+    /// Opens the existing files.
+    pub(super) fn open(location: &Location) -> Result<Self, StoreError> {
+        let database = OpenedFile::at(location.path());
+        let connection = location.reader()?;
+        // The first read opens the log.
+        connection.query_row("PRAGMA schema_version", [], |_| Ok(()))?;
+        Ok(Self {
+            database,
+            log: OpenedFile::at(&beside(location.path(), "-wal")),
+            connection: Arc::new(Mutex::new(connection)),
+            saved: Arc::default(),
+        })
+    }
+
+    /// Checks that they are still there. Costs two system calls.
+    ///
+    /// # Errors
+    /// When one is not.
+    pub(super) fn check(&self) -> Result<(), StoreError> {
+        if !self.database.is_in_place() {
+            return Err(StoreError::FileReplaced(self.database.path.to_path_buf()));
+        }
+        if !self.log.is_in_place() {
+            return Err(StoreError::LogReplaced(self.log.path.to_path_buf()));
+        }
+        Ok(())
+    }
+
+    /// If the log was deleted, writes what it had into the database: this process still has it open, and the next
+    /// start would not find it.
+    pub(super) fn save_deleted_log(&self) {
+        if !self.database.is_in_place() || self.log.path.exists() {
+            return;
+        }
+        let connection = self.connection.lock();
+        let connection = connection.unwrap_or_else(PoisonError::into_inner);
+        let saved = connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| {
+            Ok((row.get::<_, i64>(1)?, row.get::<_, i64>(2)?))
+        });
+        match saved {
+            Ok((pages, saved)) if pages == saved => {
+                if !self.saved.swap(true, Ordering::Relaxed) {
+                    tracing::warn!("saved the commits of the log that was deleted");
+                }
+            }
+            outcome => tracing::error!(?outcome, "can't save the log that was deleted yet"),
+        }
+    }
+}
+
 impl OpenedFile {
     /// The file that is at this path now.
-    pub(super) fn at(path: &Path) -> Self {
+    fn at(path: &Path) -> Self {
         Self {
             path: path.into(),
             identity: identity(path),
         }
     }
 
-    /// Checks that it is still there. Costs a system call.
-    ///
-    /// # Errors
-    /// When it is not.
-    pub(super) fn check(&self) -> Result<(), StoreError> {
+    fn is_in_place(&self) -> bool {
         let now = identity(&self.path);
-        if now.is_some() && now == self.identity {
-            Ok(())
-        } else {
-            Err(StoreError::FileReplaced(PathBuf::from(&*self.path)))
-        }
+        now.is_some() && now == self.identity
     }
 }
 
@@ -67,17 +124,16 @@ mod tests {
         fs::write(&path, "1").unwrap();
         let file = OpenedFile::at(&path);
         fs::write(&path, "changed").unwrap();
-        file.check().unwrap();
+        assert!(file.is_in_place());
 
         fs::rename(&path, &aside).unwrap();
-        let moved = file.check().unwrap_err();
-        assert!(moved.to_string().contains("was deleted or replaced"));
+        assert!(!file.is_in_place());
         fs::copy(&aside, &path).unwrap();
-        file.check().unwrap_err();
+        assert!(!file.is_in_place());
         fs::rename(&aside, &path).unwrap();
-        file.check().unwrap();
+        assert!(file.is_in_place());
         fs::remove_file(&path).unwrap();
         fs::write(&path, "changed").unwrap();
-        file.check().unwrap_err();
+        assert!(!file.is_in_place());
     }
 }

@@ -2,13 +2,14 @@
 //! sqlx's, as on PostgreSQL.
 
 use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use rusqlite::{Connection, TransactionBehavior};
 use sqlx::migrate::{MigrateError, Migration};
 
 use super::connect::Location;
+use super::file_modes::{self, beside};
 use crate::store::error::StoreError;
 
 const APPLIED: &str = "CREATE TABLE IF NOT EXISTS _sqlx_migrations (version BIGINT PRIMARY KEY, \
@@ -26,6 +27,7 @@ pub(in crate::store) async fn migrate(
     let location = location.clone();
     let migrated = tokio::task::spawn_blocking(move || {
         let _lock = lock(location.path()).map_err(|error| StoreError::LockFile(Arc::new(error)))?;
+        file_modes::restrict(location.path());
         let mut connection = location.create()?;
         connection.execute_batch(APPLIED)?;
         check(&connection, &migrations)?;
@@ -89,9 +91,7 @@ fn apply(connection: &mut Connection, migration: &Migration) -> rusqlite::Result
 
 /// Locks the lock file beside the database until the result is dropped.
 fn lock(database: &Path) -> std::io::Result<File> {
-    let mut name = database.as_os_str().to_owned();
-    name.push(".lock");
-    let file = File::create(PathBuf::from(name))?;
+    let file = File::create(beside(database, ".lock"))?;
     file.lock()?;
     Ok(file)
 }

@@ -4,6 +4,7 @@
 mod connect;
 mod damage;
 mod file_identity;
+mod file_modes;
 mod migrations;
 mod operation;
 mod readers;
@@ -18,7 +19,7 @@ use super::change_notifications::Change;
 use super::connection::Connection;
 pub(super) use connect::Location;
 use damage::Damage;
-use file_identity::OpenedFile;
+use file_identity::OpenedFiles;
 pub(super) use migrations::{migrate, version};
 use readers::Readers;
 use writer::Writer;
@@ -32,16 +33,18 @@ pub(super) struct Sqlite {
 }
 
 impl Sqlite {
-    /// Starts the writer of an existing database. Changes are announced after their commit. From now on the
-    /// file must stay where it is.
-    pub(super) fn start(location: &Location, changes: broadcast::Sender<Change>) -> Self {
-        let file = OpenedFile::at(location.path());
-        let damage = Damage::default();
-        Self {
-            writer: Writer::start(location.clone(), file.clone(), changes),
-            readers: Readers::new(location.clone(), file),
-            damage,
-        }
+    /// Starts the writer of an existing database. Changes are announced after their commit. From now on its
+    /// files must stay where they are.
+    pub(super) fn start(
+        location: &Location,
+        changes: broadcast::Sender<Change>,
+    ) -> super::Result<Self> {
+        let files = OpenedFiles::open(location)?;
+        Ok(Self {
+            writer: Writer::start(location.clone(), files.clone(), changes),
+            readers: Readers::new(location.clone(), files),
+            damage: Damage::default(),
+        })
     }
 
     /// # Errors

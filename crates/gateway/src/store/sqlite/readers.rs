@@ -7,7 +7,7 @@ use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
 use super::connect::Location;
-use super::file_identity::OpenedFile;
+use super::file_identity::OpenedFiles;
 use super::operation::{complete, connection};
 use crate::store::connection::{ACQUIRE_TIMEOUT, Connection};
 use crate::store::error::StoreError;
@@ -19,16 +19,16 @@ const READERS: usize = 4;
 #[derive(Clone, Debug)]
 pub(super) struct Readers {
     location: Location,
-    file: OpenedFile,
+    files: OpenedFiles,
     idle: Arc<Mutex<Vec<Connection>>>,
     permits: Arc<Semaphore>,
 }
 
 impl Readers {
-    pub(super) fn new(location: Location, file: OpenedFile) -> Self {
+    pub(super) fn new(location: Location, files: OpenedFiles) -> Self {
         Self {
             location,
-            file,
+            files,
             idle: Arc::default(),
             permits: Arc::new(Semaphore::new(READERS)),
         }
@@ -58,7 +58,7 @@ impl Readers {
     where
         F: for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, Result<T, StoreError>>,
     {
-        self.file.check()?;
+        self.files.check()?;
         let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         let reused = idle().pop();
         let mut connection = match reused {

@@ -1,5 +1,7 @@
 //! What the writer commits together, what it undoes, and how it recovers from a failed disk.
 
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
 use std::sync::mpsc;
 
 use futures_util::FutureExt;
@@ -17,7 +19,7 @@ async fn database(folder: &tempfile::TempDir) -> Sqlite {
     let url = format!("sqlite://{}?mode=rwc", folder.path().join("b.db").display());
     let location = Location::of(&url);
     migrate(&location, migrations::all()).await.unwrap();
-    Sqlite::start(&location, broadcast::channel(1).0)
+    Sqlite::start(&location, broadcast::channel(1).0).unwrap()
 }
 
 async fn insert(sqlite: &Sqlite, id: &str, body: &str) -> Result<u64, StoreError> {
@@ -163,6 +165,57 @@ async fn nothing_is_written_to_a_file_that_was_deleted_or_replaced() {
 }
 
 #[tokio::test]
+async fn a_log_that_was_deleted_is_noticed_and_nothing_is_lost() {
+    let folder = tempfile::tempdir().unwrap();
+    let [path, log, copy] = ["b.db", "b.db-wal", "copy.db"].map(|name| folder.path().join(name));
+    let sqlite = database(&folder).await;
+    insert(&sqlite, "1", "").await.unwrap();
+    std::fs::remove_file(&log).unwrap();
+    let read = sqlite.read(|_| Box::pin(async { Ok(()) })).await;
+    assert!(matches!(read, Err(StoreError::LogReplaced(_))));
+    for _ in 0..2 {
+        let error = insert(&sqlite, "2", "").await.unwrap_err();
+        assert!(matches!(error, StoreError::LogReplaced(_)), "{error}");
+    }
+    assert!(!log.exists(), "another log was begun");
+
+    // A killed gateway leaves the files as they are now.
+    std::fs::copy(&path, &copy).unwrap();
+    let copy = format!("sqlite://{}", copy.display());
+    let sqlite = Sqlite::start(&Location::of(&copy), broadcast::channel(1).0).unwrap();
+    assert_eq!(stored(&sqlite).await, 1);
+}
+
+#[tokio::test]
+async fn other_users_can_no_longer_read_the_files_of_an_older_version() {
+    let folder = tempfile::tempdir().unwrap();
+    let _sqlite = database(&folder).await;
+    let names = ["b.db", "b.db-wal", "b.db-shm", "b.db.lock"];
+    let paths = names.map(|name| folder.path().join(name));
+    for path in &paths {
+        std::fs::set_permissions(path, Permissions::from_mode(0o644)).unwrap();
+    }
+    let _restarted = database(&folder).await;
+    for path in &paths {
+        let mode = std::fs::metadata(path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{}", path.display());
+    }
+}
+
+#[tokio::test]
+async fn a_log_is_kept_while_no_connection_is_used() {
+    let folder = tempfile::tempdir().unwrap();
+    let sqlite = database(&folder).await;
+    insert(&sqlite, "1", "").await.unwrap();
+    // The writer closes a connection that has failed.
+    let failed = sqlite
+        .write(|connection| Box::pin(async move { connection.execute("SELECT wrong", &[]).await }));
+    failed.await.unwrap_err();
+    insert(&sqlite, "2", "").await.unwrap();
+    assert_eq!(stored(&sqlite).await, 2);
+}
+
+#[tokio::test]
 async fn a_file_that_was_found_damaged_stays_damaged() {
     let folder = tempfile::tempdir().unwrap();
     let sqlite = database(&folder).await;
@@ -183,7 +236,7 @@ async fn a_file_that_was_found_damaged_stays_damaged() {
     std::fs::write(&path, bytes).unwrap();
 
     let url = format!("sqlite://{}", path.display());
-    let sqlite = Sqlite::start(&Location::of(&url), broadcast::channel(1).0);
+    let sqlite = Sqlite::start(&Location::of(&url), broadcast::channel(1).0).unwrap();
     sqlite.check_undamaged().unwrap();
     let read = sqlite.read(|connection| {
         Box::pin(async move {

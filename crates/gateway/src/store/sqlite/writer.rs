@@ -9,7 +9,7 @@ use futures_util::future::BoxFuture;
 use tokio::sync::{broadcast, oneshot};
 
 use super::connect::Location;
-use super::file_identity::OpenedFile;
+use super::file_identity::OpenedFiles;
 use super::operation::{complete, connection};
 use crate::store::change_notifications::Change;
 use crate::store::connection::{Connection, SqliteConnection};
@@ -70,13 +70,13 @@ where
 impl Writer {
     pub(super) fn start(
         location: Location,
-        file: OpenedFile,
+        files: OpenedFiles,
         changes: broadcast::Sender<Change>,
     ) -> Self {
         let (jobs, queue) = channel();
         let thread = WriterThread {
             location,
-            file,
+            files,
             changes,
             connection: None,
         };
@@ -106,7 +106,7 @@ impl Writer {
 
 struct WriterThread {
     location: Location,
-    file: OpenedFile,
+    files: OpenedFiles,
     changes: broadcast::Sender<Change>,
     /// None before the first write, and after a failure: a connection that failed may still be inside
     /// its transaction.
@@ -130,8 +130,11 @@ impl WriterThread {
 
     fn write(&mut self, mut batch: Vec<Box<dyn Job>>) {
         let committed = self.commit(&mut batch);
-        if committed.is_err() {
+        if let Err(error) = &committed {
             self.connection = None;
+            if let StoreError::LogReplaced(_) = error {
+                self.files.save_deleted_log();
+            }
         }
         for job in batch {
             job.answer(committed.clone());
@@ -141,7 +144,7 @@ impl WriterThread {
     /// Runs the operations in one transaction. An operation that fails is undone alone, unless the
     /// database has failed.
     fn commit(&mut self, batch: &mut [Box<dyn Job>]) -> Result<(), StoreError> {
-        self.file.check()?;
+        self.files.check()?;
         let connection = match &mut self.connection {
             Some(connection) => connection,
             none => none.insert(connection(self.location.writer()?)),
@@ -163,8 +166,8 @@ impl WriterThread {
             execute(connection, "RELEASE operation")?;
         }
         execute(connection, "COMMIT")?;
-        // If the file has gone meanwhile, so has what was committed.
-        self.file.check()?;
+        // If a file has gone meanwhile, so has what was committed.
+        self.files.check()?;
         for id in sqlite(connection)?.changed.drain(..) {
             // An error means that there are no subscribers.
             let _ = self.changes.send(Change::Bill(id));
