@@ -11,9 +11,10 @@ use tracing::Instrument;
 
 use crate::api_error::ApiError;
 use crate::app_state::AppState;
-use crate::clickpesa::{RefusedWebhook, WebhookEvent};
+use crate::clickpesa::{Caller, RefusedWebhook, WebhookEvent};
+use crate::client::Client;
 use crate::request_body;
-use crate::status_polling::{PollPace, log_smaller_payment, log_uncountable_payment};
+use crate::status_polling::{PollCause, PollPace, log_smaller_payment, log_uncountable_payment};
 use crate::store::{ClickPesaWebhook, Recorded};
 
 /// The largest accepted webhook. The documented ones are below 1 KiB.
@@ -34,17 +35,19 @@ const REFUSED: PollPace = PollPace {
 /// Acknowledges a webhook with 204 when it is stored or irrelevant.
 pub(crate) async fn receive(
     State(state): State<AppState>,
+    Client(sender): Client,
     headers: HeaderMap,
     body: Body,
 ) -> Result<StatusCode, ApiError> {
     let body = request_body::read(body, MAX_BYTES).await?;
+    let sender = Caller::Client(sender);
     let event = match state.webhook_verifier.read(&body, &headers) {
         Ok(event) => event,
-        Err(refused) => return Err(poll_instead(&state, refused).await),
+        Err(refused) => return Err(poll_instead(&state, sender, refused).await),
     };
     // In a task of its own, so that a closed connection cancels nothing.
     let tasks = state.issuer.tasks.clone();
-    let processed = tasks.spawn(process(state, event, body).in_current_span());
+    let processed = tasks.spawn(process(state, sender, event, body).in_current_span());
     let processed = processed.await;
     processed.map_err(|error| ApiError::new(ProblemCode::Internal).with_cause(error))??;
     Ok(StatusCode::NO_CONTENT)
@@ -52,30 +55,48 @@ pub(crate) async fn receive(
 
 /// Polls the bill of a refused webhook: if ClickPesa computes checksums in a way that is not known here, its
 /// payments are noticed all the same. Returns the error of the webhook.
-async fn poll_instead(state: &AppState, refused: RefusedWebhook) -> ApiError {
+async fn poll_instead(state: &AppState, sender: Caller, refused: RefusedWebhook) -> ApiError {
     if let Some(number) = &refused.number
         && let Ok(Some(bill)) = state.issuer.store.find_number(number).await
         && !bill.balance().status.is_fully_paid()
     {
-        state.webhook_polls.start(&bill.id, REFUSED);
+        let cause = PollCause {
+            sender,
+            pace: REFUSED,
+        };
+        state.webhook_polls.start(&bill.id, cause);
     }
     refused.error.into()
 }
 
-async fn process(state: AppState, event: WebhookEvent, body: Bytes) -> Result<(), ApiError> {
+async fn process(
+    state: AppState,
+    sender: Caller,
+    event: WebhookEvent,
+    body: Bytes,
+) -> Result<(), ApiError> {
     if event.form.is_some() {
-        store(&state, &event, &body).await?;
+        store(&state, sender, &event, &body).await?;
     }
     // Numbers of other systems, and numbers that do not exist, cause no work.
     if let Some(number) = &event.number
         && let Some(bill) = state.issuer.store.find_number(number).await?
     {
-        state.webhook_polls.start(&bill.id, ACCEPTED);
+        let cause = PollCause {
+            sender,
+            pace: ACCEPTED,
+        };
+        state.webhook_polls.start(&bill.id, cause);
     }
     Ok(())
 }
 
-async fn store(state: &AppState, event: &WebhookEvent, body: &[u8]) -> Result<(), ApiError> {
+async fn store(
+    state: &AppState,
+    sender: Caller,
+    event: &WebhookEvent,
+    body: &[u8],
+) -> Result<(), ApiError> {
     let store = &state.issuer.store;
     let webhook = ClickPesaWebhook {
         event: event.name.clone(),
@@ -109,7 +130,7 @@ async fn store(state: &AppState, event: &WebhookEvent, body: &[u8]) -> Result<()
     // Either the number of a bill whose create call got no answer, or a number of another system of the
     // merchant.
     if let Some(bill) = store.find_unnumbered(number).await? {
-        state.issuer.resume(&bill).await?;
+        state.issuer.resume(&bill, sender).await?;
     }
     // The sweep or another gateway may have stored the number since the first attempt.
     store.record(number, payment).await?;

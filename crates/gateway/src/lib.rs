@@ -10,7 +10,8 @@
 //! - `ledger` has bills, payments and their rules; `store` keeps them in a database.
 //! - [`clickpesa`] calls ClickPesa. Only it sees the token.
 //! - [`intents`] verifies the merchant's signed bills.
-//! - `client` finds the address of a request's client, and `client_limits` counts what it asks for.
+//! - `client` finds the address of a request's client, `client_limits` counts what it asks for, and `client_shares` limits
+//!   what it holds at a time.
 //! - `api_error` has the errors that clients receive; `error_mapping` maps other errors to them.
 //! - [`commands`] is the command line.
 
@@ -21,6 +22,7 @@ pub mod clickpesa;
 mod clickpesa_webhook;
 mod client;
 mod client_limits;
+mod client_shares;
 mod clock;
 pub mod commands;
 pub mod config;

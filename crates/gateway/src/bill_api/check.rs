@@ -10,6 +10,8 @@ use super::responses::view;
 use super::stored_bill::StoredBill;
 use crate::api_error::ApiError;
 use crate::app_state::AppState;
+use crate::clickpesa::Caller;
+use crate::client::Client;
 use crate::ledger::Bill;
 
 /// The shortest pause between two polls of a bill, however many clients ask: at most twenty calls a
@@ -19,13 +21,19 @@ const PAUSE: Duration = Duration::from_secs(3);
 /// Responds with the bill as it is after the poll.
 pub(crate) async fn check(
     State(state): State<AppState>,
+    client: Client,
     StoredBill(bill): StoredBill,
 ) -> Result<Json<BillView>, ApiError> {
-    let bill = poll_now(&state, bill).await?;
+    let bill = poll_now(&state, client, bill).await?;
     view(&state, &bill).map(Json)
 }
 
 /// Polls ClickPesa unless the bill was polled a moment ago, and returns the bill.
-pub(crate) async fn poll_now(state: &AppState, bill: Bill) -> Result<Bill, ApiError> {
-    Ok(state.poller.poll(bill, PAUSE).await?)
+pub(crate) async fn poll_now(
+    state: &AppState,
+    client: Client,
+    bill: Bill,
+) -> Result<Bill, ApiError> {
+    let polled = state.poller.poll(bill, PAUSE, Caller::Client(client.0));
+    Ok(polled.await?)
 }

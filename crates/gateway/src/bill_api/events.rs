@@ -56,7 +56,7 @@ pub(crate) async fn events(
         .get(LAST_EVENT_ID)
         .and_then(|value| value.to_str().ok());
     let sent = last_event_id.and_then(|version| version.parse().ok());
-    let events = StatusStream::start(&state, &bill.id, sent).await?;
+    let events = StatusStream::start(&state, client, &bill.id, sent).await?;
     Ok(respond(state, permit, vec![events.with_ids()]))
 }
 
@@ -76,7 +76,7 @@ pub(crate) async fn events_of_bills(
     let permit = stream_permit(&state, client)?;
     let mut streams = Vec::new();
     for id in ids {
-        let events = StatusStream::start(&state, &id, None).await?;
+        let events = StatusStream::start(&state, client, &id, None).await?;
         match &events.bill {
             Some(bill) if bill.issued.is_some() => streams.push(events.without_ids()),
             _ => state.client_limits.count(Demand::Miss, client)?,
@@ -136,8 +136,13 @@ struct StatusStream {
 }
 
 impl StatusStream {
-    async fn start(state: &AppState, id: &BillId, sent: Option<i64>) -> Result<Self, StoreError> {
-        let subscription = state.subscriptions.subscribe(id);
+    async fn start(
+        state: &AppState,
+        client: Client,
+        id: &BillId,
+        sent: Option<i64>,
+    ) -> Result<Self, StoreError> {
+        let subscription = state.subscriptions.subscribe(id, client);
         // Read after the subscription, so that no change is missed in between.
         let bill = state.issuer.store.find(id).await?;
         Ok(Self {

@@ -13,6 +13,7 @@ use super::responses::issued;
 use super::stored_bill::StoredBill;
 use crate::api_error::ApiError;
 use crate::app_state::AppState;
+use crate::clickpesa::Caller;
 use crate::client::Client;
 use crate::client_limits::Demand;
 use crate::ledger::{Bill, NewBill, new_bill_id};
@@ -41,7 +42,8 @@ pub(crate) async fn issue_remainder_number(
         return Err(nothing_is_missing());
     }
     // A payment may have arrived since the page was rendered.
-    let bill = state.poller.poll(bill, PAUSE).await?;
+    let caller = Caller::Client(client.0);
+    let bill = state.poller.poll(bill, PAUSE, caller).await?;
     let now = state.clock.timestamp();
     let mut remainder = remainder_bill(&bill).ok_or_else(nothing_is_missing)?;
     refuse_unpayable(&state.channels, &remainder.request)?;

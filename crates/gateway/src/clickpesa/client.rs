@@ -15,7 +15,7 @@ use super::breaker::Breaker;
 use super::checksum;
 use super::error::{CallError, ProviderError};
 use super::generate_token::GenerateToken;
-use super::permits::{Permit, Permits, Purpose};
+use super::permits::{self, Permit, Permits, Purpose};
 use super::token_cache::{Token, TokenCache};
 use super::transport::{self, Answer};
 use crate::clock::Clock;
@@ -180,8 +180,13 @@ impl ClickPesa {
     pub(super) fn breaker(&self, purpose: Purpose) -> &Breaker {
         match purpose {
             Purpose::Create { .. } => &self.inner.create_breaker,
-            Purpose::Poll | Purpose::Lookup => &self.inner.other_breaker,
+            Purpose::Poll(_) | Purpose::Lookup(_) => &self.inner.other_breaker,
         }
+    }
+
+    /// How many calls of the background work may be in flight at a time.
+    pub(crate) fn background_calls(&self) -> usize {
+        permits::background_calls(self.inner.limits)
     }
 
     /// The token, from the cache or from ClickPesa.

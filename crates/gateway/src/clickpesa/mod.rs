@@ -20,6 +20,7 @@ mod wire;
 
 pub use client::ClickPesa;
 pub use error::{CallError, ProviderError};
+pub(crate) use permits::Caller;
 pub(crate) use webhook_verification::{
     RefusedWebhook, WebhookError, WebhookEvent, WebhookVerifier,
 };

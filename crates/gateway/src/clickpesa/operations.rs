@@ -11,7 +11,7 @@ use serde_json::{Map, json};
 use super::answer::read;
 use super::client::{ApiRequest, ClickPesa};
 use super::error::{CallError, ProviderError};
-use super::permits::Purpose;
+use super::permits::{Caller, Purpose};
 use super::transport::Answer;
 use super::{payment_json, wire};
 use crate::ledger::Payment;
@@ -56,11 +56,13 @@ impl ClickPesa {
     pub(crate) async fn look_up(
         &self,
         number: &str,
+        caller: Caller,
         within: Duration,
     ) -> Result<Option<IssuedBill>, ProviderError> {
-        let _permit = self.permit(Purpose::Lookup).await?;
+        let purpose = Purpose::Lookup(caller);
+        let _permit = self.permit(purpose).await?;
         let path = format!("{BILL}/{number}");
-        self.get(Purpose::Lookup, path, within, wire::bill).await
+        self.get(purpose, path, within, wire::bill).await
     }
 
     /// Lists the payments to a number. ClickPesa answers 404 also for a number without payments, so 404
@@ -71,19 +73,20 @@ impl ClickPesa {
     pub(crate) async fn payments(
         &self,
         number: &ControlNumber,
+        caller: Caller,
         within: Duration,
     ) -> Result<Vec<Payment>, ProviderError> {
+        let purpose = Purpose::Poll(caller);
         // Not documented, but inferred from ClickPesa's samples: the order reference of a BillPay
         // payment is its control number. Only this function depends on it.
         let path = format!("{PAYMENTS}/{}", number.as_str());
-        let _permit = self.permit(Purpose::Poll).await?;
-        let listed = self
-            .get(Purpose::Poll, path, within, payment_json::list)
-            .await?;
+        let _permit = self.permit(purpose).await?;
+        let listed = self.get(purpose, path, within, payment_json::list);
+        let listed = listed.await?;
         Ok(listed.unwrap_or_default())
     }
 
-    /// Switches a number off, so that it accepts no more payments.
+    /// Switches a number off, so that it accepts no more payments. Only the background work does that.
     ///
     /// # Errors
     /// When it may still accept payments.
@@ -92,9 +95,10 @@ impl ClickPesa {
         number: &ControlNumber,
         within: Duration,
     ) -> Result<(), ProviderError> {
-        let _permit = self.permit(Purpose::Lookup).await?;
+        let purpose = Purpose::Lookup(Caller::Background);
+        let _permit = self.permit(purpose).await?;
         let request = ApiRequest {
-            purpose: Purpose::Lookup,
+            purpose,
             method: Method::PATCH,
             path: format!("{BILL}/{}", number.as_str()),
             body: Some(Map::from_iter([(

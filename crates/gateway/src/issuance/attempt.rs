@@ -6,7 +6,7 @@ use billpay_contract::{BillRequest, CreateOutcome, IssuedBill};
 
 use super::error::IssueError;
 use super::lookup::{LookupResult, look_up};
-use crate::clickpesa::{CallError, ClickPesa, ProviderError};
+use crate::clickpesa::{CallError, Caller, ClickPesa, ProviderError};
 use crate::client::Client;
 use crate::ledger::{Bill, Stage};
 use crate::store::{BillStore, IssueOutcome, LeaseHolder, StoreError};
@@ -134,7 +134,7 @@ impl Attempt {
         if !self.may_exist_already() {
             return Ok(None);
         }
-        match look_up(&self.clickpesa, request).await {
+        match self.look_up(request).await {
             Ok(LookupResult::SameBill(issued)) => Ok(Some(issued)),
             Ok(LookupResult::NotFound) => Ok(None),
             Ok(LookupResult::OtherBill) => Err(reference_taken()),
@@ -143,6 +143,10 @@ impl Attempt {
                 error: error.into(),
             }),
         }
+    }
+
+    async fn look_up(&self, request: &BillRequest) -> Result<LookupResult, ProviderError> {
+        look_up(&self.clickpesa, request, Caller::Client(self.client.0)).await
     }
 
     /// Finds out whether a failed call has made the number all the same.
@@ -163,7 +167,7 @@ impl Attempt {
         if conflict && !self.may_exist_already() && self.bill.request.reference().is_none() {
             return Err(number_collision());
         }
-        match look_up(&self.clickpesa, request).await {
+        match self.look_up(request).await {
             Ok(LookupResult::SameBill(issued)) => {
                 tracing::info!(cause = %error, "the number was made although the call failed");
                 Ok(issued)

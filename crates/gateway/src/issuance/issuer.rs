@@ -14,7 +14,7 @@ use super::attempt::{Attempt, LEASE};
 use super::error::IssueError;
 use super::lookup::{LookupResult, look_up};
 use super::number_generator::generate_number;
-use crate::clickpesa::ClickPesa;
+use crate::clickpesa::{Caller, ClickPesa};
 use crate::client::Client;
 use crate::config::BillPayNamba;
 use crate::ledger::{Bill, NewBill, Stage};
@@ -176,10 +176,9 @@ impl Issuer {
     ///
     /// # Errors
     /// When ClickPesa or the store fails.
-    pub(crate) async fn resume(&self, bill: &Bill) -> Result<(), IssueError> {
-        if let LookupResult::SameBill(issued) =
-            look_up(&self.clickpesa, &bill.request_with_reference()).await?
-        {
+    pub(crate) async fn resume(&self, bill: &Bill, caller: Caller) -> Result<(), IssueError> {
+        let request = bill.request_with_reference();
+        if let LookupResult::SameBill(issued) = look_up(&self.clickpesa, &request, caller).await? {
             self.store.issue(&bill.id, &issued).await?;
             let control_number = issued.bill_pay_number.as_str();
             let bill = bill.id.as_str();

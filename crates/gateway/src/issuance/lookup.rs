@@ -5,7 +5,7 @@ use std::time::Duration;
 use billpay_contract::{BillRequest, IssuedBill};
 
 use super::bill_match::match_bill;
-use crate::clickpesa::{ClickPesa, ProviderError};
+use crate::clickpesa::{Caller, ClickPesa, ProviderError};
 
 /// The time limit of a lookup: a third of a request's own.
 const LOOKUP_TIMEOUT: Duration = Duration::from_secs(10);
@@ -21,11 +21,12 @@ pub(super) enum LookupResult {
 pub(super) async fn look_up(
     clickpesa: &ClickPesa,
     request: &BillRequest,
+    caller: Caller,
 ) -> Result<LookupResult, ProviderError> {
     let Some(reference) = request.reference() else {
         return Ok(LookupResult::NotFound);
     };
-    let found = clickpesa.look_up(reference.as_str(), LOOKUP_TIMEOUT);
+    let found = clickpesa.look_up(reference.as_str(), caller, LOOKUP_TIMEOUT);
     Ok(match found.await?.map(|found| match_bill(found, request)) {
         None => LookupResult::NotFound,
         Some(Some(issued)) => LookupResult::SameBill(issued),

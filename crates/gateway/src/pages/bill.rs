@@ -21,6 +21,7 @@ use crate::ledger::Bill;
 /// Shows the bill as it is stored, and polls ClickPesa in the background for the next request.
 pub(crate) async fn show(
     State(state): State<AppState>,
+    client: Client,
     page_request: PageRequest,
     stored: Result<StoredBill, ApiError>,
 ) -> Result<Response, ApiError> {
@@ -28,13 +29,14 @@ pub(crate) async fn show(
     let result = action_result::before(&page_request);
     let content = bill_content(&state, &bill, result)?;
     let response = page_on_thread(&state, &page_request, content).await;
-    bill_api::poll_in_background(&state, bill);
+    bill_api::poll_in_background(&state, client, bill);
     Ok(response)
 }
 
 /// Polls ClickPesa, then redirects to the bill's page.
 pub(crate) async fn check(
     State(state): State<AppState>,
+    client: Client,
     page_request: PageRequest,
     stored: Result<StoredBill, ApiError>,
     request: Request,
@@ -46,7 +48,8 @@ pub(crate) async fn check(
     {
         return Ok(refused);
     }
-    let (id, polled) = (bill.id.clone(), bill_api::poll_now(&state, bill).await);
+    let id = bill.id.clone();
+    let polled = bill_api::poll_now(&state, client, bill).await;
     let result = match &polled {
         Ok(_) => DONE,
         Err(error) => action_result::code(error),

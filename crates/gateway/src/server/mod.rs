@@ -27,7 +27,9 @@ use crate::pages::{EmptyForms, Template};
 use crate::public_address::PublicAddress;
 use crate::router::router;
 use crate::static_files::StaticFiles;
-use crate::status_polling::{StatusPoller, Subscriptions, WebhookPolls, run_sweeps};
+use crate::status_polling::{
+    StatusPoller, Subscriptions, WebhookPolls, run_attempt_checks, run_sweeps,
+};
 use crate::store::BillStore;
 
 pub use crate::pages::MissingTag;
@@ -83,13 +85,10 @@ impl Gateway {
         let stop = CancellationToken::new();
         let tasks = TaskTracker::new();
         let state = app_state(config, clickpesa, &stop, &tasks).await?;
-        let sweeps = run_sweeps(
-            state.poller.clone(),
-            state.issuer.clone(),
-            state.clock.clone(),
-            stop.clone(),
-        );
+        let sweeps = run_sweeps(state.poller.clone(), state.issuer.clone(), stop.clone());
         tasks.spawn(sweeps);
+        let (store, clock) = (state.issuer.store.clone(), state.clock.clone());
+        tasks.spawn(run_attempt_checks(store, clock, stop.clone()));
         let limits = state.client_limits.clone();
         let stopped = stop.clone();
         tasks.spawn(async move { stopped.run_until_cancelled(limits.clean_up()).await });

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::payment_errors::{log_disagreement, log_smaller_payment, log_uncountable_payment};
-use crate::clickpesa::{ClickPesa, ProviderError};
+use crate::clickpesa::{Caller, ClickPesa, ProviderError};
 use crate::ledger::Bill;
 use crate::store::{BillStore, Recorded, StoreError};
 
@@ -27,19 +27,28 @@ pub(crate) enum PollError {
 }
 
 impl StatusPoller {
-    /// Polls the bill unless this or another gateway has polled it within the last `pause`. Returns the
-    /// bill as it is then.
+    /// Polls the bill for the caller, unless this or another gateway has polled it within the last `pause`. Returns
+    /// the bill as it is then.
     ///
     /// # Errors
     /// When ClickPesa or the store fails, or when ClickPesa is down.
-    pub(crate) async fn poll(&self, bill: Bill, pause: Duration) -> Result<Bill, PollError> {
+    pub(crate) async fn poll(
+        &self,
+        bill: Bill,
+        pause: Duration,
+        caller: Caller,
+    ) -> Result<Bill, PollError> {
         // A claim without a call would delay the next poll.
         self.clickpesa.check_available()?;
-        if !self.store.claim_poll(&bill.id, pause).await? {
+        let claimed = match caller {
+            Caller::Client(_) => self.store.claim_poll(&bill.id, pause).await?,
+            Caller::Background => self.store.claim_repeated_poll(&bill.id, pause).await?,
+        };
+        if !claimed {
             return Ok(bill);
         }
         let id = bill.id.clone();
-        let polled = self.poll_now(bill).await;
+        let polled = self.poll_now(bill, caller).await;
         if let Err(PollError::Provider(error)) = &polled
             && error.is_temporary()
         {
@@ -52,12 +61,12 @@ impl StatusPoller {
     ///
     /// # Errors
     /// When ClickPesa or the store fails.
-    pub(crate) async fn poll_now(&self, bill: Bill) -> Result<Bill, PollError> {
+    pub(crate) async fn poll_now(&self, bill: Bill, caller: Caller) -> Result<Bill, PollError> {
         let Some(issued) = &bill.issued else {
             return Ok(bill);
         };
         let number = &issued.bill_pay_number;
-        let listed = self.clickpesa.payments(number, TIMEOUT).await?;
+        let listed = self.clickpesa.payments(number, caller, TIMEOUT).await?;
         log_disagreement(&bill, &listed);
         listed.iter().for_each(log_uncountable_payment);
         match self.store.record(number, &listed).await? {

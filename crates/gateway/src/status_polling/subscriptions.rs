@@ -12,6 +12,9 @@ use tokio::task::AbortHandle;
 use tokio::time::{Interval, MissedTickBehavior};
 
 use super::poller::StatusPoller;
+use crate::clickpesa::Caller;
+use crate::client::Client;
+use crate::client_shares::ClientShares;
 use crate::store::Change;
 
 /// The pauses between polls of a watched bill, in seconds: short in the first minutes, while the
@@ -19,7 +22,8 @@ use crate::store::Change;
 const PAUSES_S: [u64; 8] = [4, 6, 8, 10, 15, 20, 30, 50];
 
 /// The pause between two polls of this gateway, for all watched bills together: ten polls a second at
-/// most. With more than 600 watched bills each is polled less often.
+/// most. With more than 600 watched bills each is polled less often. Clients take turns, so that one with many
+/// streams does not delay the polls of the others.
 const MIN_POLL_INTERVAL: Duration = Duration::from_millis(100);
 
 /// The subscriptions at this gateway. Clones share them.
@@ -27,7 +31,15 @@ const MIN_POLL_INTERVAL: Duration = Duration::from_millis(100);
 pub(crate) struct Subscriptions {
     watched: Arc<Mutex<HashMap<BillId, Watched>>>,
     poller: StatusPoller,
-    pace: Arc<tokio::sync::Mutex<Interval>>,
+    pace: Arc<Pace>,
+}
+
+/// The pace of the polls.
+#[derive(Debug)]
+struct Pace {
+    ticks: tokio::sync::Mutex<Interval>,
+    /// One poll of each client waits for a tick. The others wait for that one.
+    turns: ClientShares,
 }
 
 #[derive(Debug)]
@@ -77,24 +89,22 @@ impl Subscriptions {
     /// Starts to forward the store's change notifications to subscribers.
     pub(crate) fn start(poller: StatusPoller) -> Self {
         let changes = poller.store.changes();
-        let mut interval = tokio::time::interval(MIN_POLL_INTERVAL);
-        interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let subscriptions = Self {
             watched: Arc::default(),
             poller,
-            pace: Arc::new(tokio::sync::Mutex::new(interval)),
+            pace: Arc::new(Pace::new()),
         };
         tokio::spawn(forward_changes(changes, Arc::clone(&subscriptions.watched)));
         subscriptions
     }
 
-    /// Subscribes to a bill.
-    pub(crate) fn subscribe(&self, id: &BillId) -> Subscription {
+    /// Subscribes a client to a bill. The first subscriber's client has the polls.
+    pub(crate) fn subscribe(&self, id: &BillId, client: Client) -> Subscription {
         let mut watched = self.watched();
         let bill = watched.entry(id.clone()).or_insert_with(|| Watched {
             changed: watch::Sender::new(()),
             subscribers: 0,
-            poll: tokio::spawn(poll(self.clone(), id.clone())).abort_handle(),
+            poll: tokio::spawn(poll(self.clone(), id.clone(), client)).abort_handle(),
         });
         bill.subscribers += 1;
         Subscription {
@@ -106,6 +116,23 @@ impl Subscriptions {
 
     fn watched(&self) -> MutexGuard<'_, HashMap<BillId, Watched>> {
         unpoisoned(&self.watched)
+    }
+}
+
+impl Pace {
+    fn new() -> Self {
+        let mut ticks = tokio::time::interval(MIN_POLL_INTERVAL);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        Self {
+            ticks: tokio::sync::Mutex::new(ticks),
+            turns: ClientShares::new(1),
+        }
+    }
+
+    /// Waits until a bill that this client watches may be polled.
+    async fn wait(&self, client: Client) {
+        let _turn = self.turns.acquire(client.0).await;
+        self.ticks.lock().await.tick().await;
     }
 }
 
@@ -139,7 +166,7 @@ async fn forward_changes(
 }
 
 /// Polls a bill until it is paid. The store notifies the subscribers of changes.
-async fn poll(subscriptions: Subscriptions, id: BillId) {
+async fn poll(subscriptions: Subscriptions, id: BillId, client: Client) {
     let poller = &subscriptions.poller;
     for round in 0.. {
         let pause = Duration::from_secs(PAUSES_S[PAUSES_S.len().min(round + 1) - 1]);
@@ -155,10 +182,11 @@ async fn poll(subscriptions: Subscriptions, id: BillId) {
         if bill.balance().status.is_fully_paid() {
             return;
         }
-        subscriptions.pace.lock().await.tick().await;
+        subscriptions.pace.wait(client).await;
         // Of several gateways with subscribers of the same bill, one polls.
         // Boxed, because it is large and runs seldom, and each watched bill has this future.
-        if let Err(error) = Box::pin(poller.poll(bill, pause / 2)).await {
+        let caller = Caller::Client(client.0);
+        if let Err(error) = Box::pin(poller.poll(bill, pause / 2, caller)).await {
             tracing::debug!(%error, "polling a watched bill failed");
         }
     }
@@ -167,4 +195,29 @@ async fn poll(subscriptions: Subscriptions, id: BillId) {
 /// Adds up to a fifth, so that polls that started together spread.
 fn jittered(pause: Duration) -> Duration {
     pause + pause / 100 * fastrand::u32(0..20)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::IpAddr;
+
+    use tokio::time::Instant;
+
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_client_with_many_streams_does_not_delay_the_polls_of_others() {
+        let pace = Arc::new(Pace::new());
+        let client = |number| Client(Some(IpAddr::from([203, 0, 113, number])));
+        for _ in 0..1000 {
+            let pace = Arc::clone(&pace);
+            tokio::spawn(async move { pace.wait(client(1)).await });
+        }
+        tokio::task::yield_now().await;
+        for number in 2..5 {
+            let began = Instant::now();
+            pace.wait(client(number)).await;
+            assert!(began.elapsed() <= 2 * MIN_POLL_INTERVAL);
+        }
+    }
 }

@@ -10,6 +10,7 @@ use tokio_util::task::TaskTracker;
 use tracing::Instrument;
 
 use super::poller::{PollError, StatusPoller};
+use crate::clickpesa::Caller;
 
 /// The greatest number of bills that are polled after webhooks at the same time, about 1 KB each. Bills of
 /// further webhooks are polled by the sweep, and by the customer's open page.
@@ -28,11 +29,19 @@ pub(crate) struct PollPace {
     pub(crate) after_webhook: Duration,
 }
 
+/// A webhook that causes a poll.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PollCause {
+    /// The webhook's sender, who may be anybody, waits for the poll. So ClickPesa's webhooks do not wait for others.
+    pub(crate) sender: Caller,
+    pub(crate) pace: PollPace,
+}
+
 /// The polls that webhooks have caused: one task per bill. Clones share them.
 #[derive(Clone, Debug)]
 pub(crate) struct WebhookPolls {
-    /// For each bill with a task: the pace for another webhook that has arrived since the task began its poll.
-    running: Arc<Mutex<HashMap<BillId, Option<PollPace>>>>,
+    /// For each bill with a task: another webhook that has arrived since the task began its poll.
+    running: Arc<Mutex<HashMap<BillId, Option<PollCause>>>>,
     poller: StatusPoller,
     tasks: TaskTracker,
     stop: CancellationToken,
@@ -50,13 +59,13 @@ impl WebhookPolls {
     }
 
     /// Polls the bill in a task. If the bill has a task already, that task polls once more.
-    pub(crate) fn start(&self, id: &BillId, pace: PollPace) {
+    pub(crate) fn start(&self, id: &BillId, cause: PollCause) {
         let mut running = self.running();
         if let Some(again) = running.get_mut(id) {
-            *again = Some(pace);
+            *again = Some(cause);
         } else if running.len() < MAX_BILLS {
             running.insert(id.clone(), None);
-            let task = self.clone().run(id.clone(), pace);
+            let task = self.clone().run(id.clone(), cause);
             self.tasks.spawn(task.in_current_span());
         } else {
             tracing::warn!(
@@ -66,14 +75,14 @@ impl WebhookPolls {
         }
     }
 
-    async fn run(self, id: BillId, mut pace: PollPace) {
+    async fn run(self, id: BillId, mut cause: PollCause) {
         loop {
-            self.poll(&id, pace.after_any).await;
-            self.sleep(pace.after_webhook).await;
+            self.poll(&id, cause).await;
+            self.sleep(cause.pace.after_webhook).await;
             let mut running = self.running();
             let again = running.remove(&id).flatten();
             match again.filter(|_| !self.stop.is_cancelled()) {
-                Some(next) => pace = next,
+                Some(next) => cause = next,
                 None => return,
             }
             running.insert(id.clone(), None);
@@ -81,12 +90,12 @@ impl WebhookPolls {
     }
 
     /// Polls until one attempt succeeds.
-    async fn poll(&self, id: &BillId, pause: Duration) {
+    async fn poll(&self, id: &BillId, cause: PollCause) {
         for wait in PAUSES_S.map(Duration::from_secs) {
             if self.sleep(wait).await.is_none() {
                 return;
             }
-            match self.attempt(id, pause).await {
+            match self.attempt(id, cause).await {
                 Ok(true) => return,
                 Ok(false) => {}
                 Err(error) => {
@@ -104,20 +113,20 @@ impl WebhookPolls {
     }
 
     /// Polls once; `false` if the bill was polled a moment ago, which may have been too early.
-    async fn attempt(&self, id: &BillId, pause: Duration) -> Result<bool, PollError> {
+    async fn attempt(&self, id: &BillId, cause: PollCause) -> Result<bool, PollError> {
         let store = &self.poller.store;
         self.poller.clickpesa.check_available()?;
-        if !store.claim_poll(id, pause).await? {
+        if !store.claim_poll(id, cause.pace.after_any).await? {
             return Ok(false);
         }
         if let Some(bill) = store.find(id).await? {
-            self.poller.poll_now(bill).await?;
+            self.poller.poll_now(bill, cause.sender).await?;
         }
         Ok(true)
     }
 
     /// A panic leaves the map consistent, so a poisoned lock is used all the same.
-    fn running(&self) -> MutexGuard<'_, HashMap<BillId, Option<PollPace>>> {
+    fn running(&self) -> MutexGuard<'_, HashMap<BillId, Option<PollCause>>> {
         self.running.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -134,9 +143,12 @@ mod tests {
 
     use super::*;
 
-    const PACE: PollPace = PollPace {
-        after_any: Duration::ZERO,
-        after_webhook: Duration::ZERO,
+    const CAUSE: PollCause = PollCause {
+        sender: Caller::Client(None),
+        pace: PollPace {
+            after_any: Duration::ZERO,
+            after_webhook: Duration::ZERO,
+        },
     };
 
     async fn poller(folder: &tempfile::TempDir) -> StatusPoller {
@@ -166,11 +178,11 @@ mod tests {
         let polls = WebhookPolls::new(poller(&folder).await, tasks.clone(), stop.clone());
         let id = new_bill_id();
         for _ in 0..100 {
-            polls.start(&id, PACE);
+            polls.start(&id, CAUSE);
         }
         assert_eq!(tasks.len(), 1);
         for _ in 0..2 * MAX_BILLS {
-            polls.start(&new_bill_id(), PACE);
+            polls.start(&new_bill_id(), CAUSE);
         }
         assert_eq!(tasks.len(), MAX_BILLS);
         // The gateway stops: the tasks end and leave nothing behind.

@@ -1,7 +1,9 @@
 //! Finds the bills that are due for closing, polling or a lookup, and claims them for one gateway.
 
-use billpay_contract::BillId;
+use std::collections::HashSet;
 use std::time::Duration;
+
+use billpay_contract::BillId;
 
 use super::bill_store::BillStore;
 use super::connection::Value;
@@ -24,13 +26,30 @@ pub(super) const OVERDUE: &str = select_bills!(
 const CLAIM_CLOSING: &str = "UPDATE bills SET close_after = now_ms() + $2 \
     WHERE id = $1 AND close_after <= now_ms() AND stage = 'issued'";
 
-/// Bills that are not paid, or only in part, and whose next poll is due. Also closed ones: a payment may have been on
-/// its way.
-pub(super) const DUE_FOR_POLL: &str = select_bills!(
-    "SELECT id FROM bills WHERE status IN ('issued', 'part_paid', 'closed') AND poll_at <= now_ms() \
-     ORDER BY poll_at LIMIT $1",
-    order by "bills.poll_at, bills.id"
-);
+/// Selects bills that are not paid, or only in part, and whose next poll is due. Also closed ones: a payment may
+/// have been on its way. `$repeated` is 0 for bills that somebody has looked at or created five minutes before, and
+/// 1 for those that the sweep has polled since. The condition is that of the index.
+macro_rules! due_for_poll {
+    ($repeated:literal, order by $order:literal) => {
+        select_bills!(
+            concat!(
+                "SELECT id FROM bills WHERE status IN ('issued', 'part_paid', 'closed') \
+                 AND CASE WHEN poll_at - looked_at = 300000 THEN 0 ELSE 1 END = ", $repeated,
+                " AND poll_at <= now_ms() ORDER BY ", $order, " LIMIT $1"
+            ),
+            order by concat!("bills.", $order, ", bills.id")
+        )
+    };
+}
+
+/// The lists of bills that are due for a poll. A sweep takes the first bill of each, then the second of each, and so
+/// on. So however many abandoned bills wait, those that somebody has just looked at come first, and no bill waits
+/// for ever.
+pub(super) const DUE_FOR_POLL: [&str; 3] = [
+    due_for_poll!("0", order by "poll_at DESC"),
+    due_for_poll!("0", order by "poll_at"),
+    due_for_poll!("1", order by "poll_at"),
+];
 
 /// Bills whose last attempt ended without a known result, and whose number can be looked up.
 pub(super) const UNRESOLVED: &str = select_bills!(
@@ -40,15 +59,21 @@ pub(super) const UNRESOLVED: &str = select_bills!(
     order by "bills.looked_at, bills.id"
 );
 
-/// The pause until the next poll grows with the bill's age: a tenth of it, at least five minutes, at most six
-/// hours, one day for bills older than two weeks. After ninety days there is none. A bill without a number is
-/// not polled.
+/// After somebody has looked at a bill, the sweep polls it five minutes later. After ninety days it does not. A bill
+/// without a number is not polled.
 const CLAIM_POLL: &str = "UPDATE bills SET looked_at = now_ms(), poll_at = CASE \
+    WHEN number IS NULL OR now_ms() - created_at > 7776000000 THEN NULL ELSE now_ms() + 300000 END \
+    WHERE id = $1 AND looked_at <= now_ms() - $2";
+
+/// Each pause between polls of the sweep is half as long again as the last one: at least seven and a half minutes,
+/// at most six hours, and one day for bills older than two weeks. So a payment is noticed after at most a third of
+/// the time since somebody looked, and a bill that nobody looks at causes 8 polls in its first four hours.
+const CLAIM_REPEATED_POLL: &str = "UPDATE bills SET looked_at = now_ms(), poll_at = CASE \
     WHEN number IS NULL OR now_ms() - created_at > 7776000000 THEN NULL \
-    WHEN now_ms() - created_at < 3000000 THEN now_ms() + 300000 \
     WHEN now_ms() - created_at > 1209600000 THEN now_ms() + 86400000 \
-    WHEN now_ms() - created_at > 216000000 THEN now_ms() + 21600000 \
-    ELSE now_ms() + (now_ms() - created_at) / 10 END \
+    WHEN poll_at - looked_at > 14400000 THEN now_ms() + 21600000 \
+    WHEN poll_at - looked_at > 300000 THEN now_ms() + (poll_at - looked_at) * 3 / 2 \
+    ELSE now_ms() + 450000 END \
     WHERE id = $1 AND looked_at <= now_ms() - $2";
 
 /// After a failed poll, the next one is a minute later, if it would be later still.
@@ -79,9 +104,18 @@ impl BillStore {
         self.select_due(UNRESOLVED, limit).await
     }
 
-    /// Finds bills that are not paid and have not been polled for a while.
+    /// Finds bills that are not paid and have not been polled for a while, the most urgent first.
     pub(crate) async fn due_for_poll(&self, limit: u32) -> super::Result<Vec<Bill>> {
-        self.select_due(DUE_FOR_POLL, limit).await
+        let mut due = Vec::new();
+        for list in DUE_FOR_POLL {
+            due.extend(self.select_due(list, limit).await?.into_iter().enumerate());
+        }
+        due.sort_by_key(|(place, _)| *place);
+        let mut ids = HashSet::new();
+        let mut due: Vec<_> = due.into_iter().map(|(_, bill)| bill).collect();
+        due.retain(|bill| ids.insert(bill.id.clone()));
+        due.truncate(limit as usize);
+        Ok(due)
     }
 
     async fn select_due(&self, statement: &'static str, limit: u32) -> super::Result<Vec<Bill>> {
@@ -98,7 +132,16 @@ impl BillStore {
         self.claim_work(CLAIM_CLOSING, id, turn).await
     }
 
-    /// Claims a bill for polling; `false` when it was polled within the last `pause`.
+    /// Claims a bill that the sweep polls; `false` when it was polled within the last `pause`.
+    pub(crate) async fn claim_repeated_poll(
+        &self,
+        id: &BillId,
+        pause: Duration,
+    ) -> super::Result<bool> {
+        self.claim_work(CLAIM_REPEATED_POLL, id, pause).await
+    }
+
+    /// Claims a bill for a poll that a client or a webhook causes; `false` when it was polled within the last `pause`.
     pub(crate) async fn claim_poll(&self, id: &BillId, pause: Duration) -> super::Result<bool> {
         self.claim_work(CLAIM_POLL, id, pause).await
     }

@@ -4,7 +4,7 @@ use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::{PgPool, SqlSafeStr};
 
 /// The migrations in their order. A released migration is never changed.
-const MIGRATIONS: [(&str, &str); 7] = [
+const MIGRATIONS: [(&str, &str); 8] = [
     ("bills", include_str!("../../migrations/0001_bills.sql")),
     (
         "write_probe",
@@ -29,6 +29,10 @@ const MIGRATIONS: [(&str, &str); 7] = [
     (
         "bills_by_browser",
         include_str!("../../migrations/0007_bills_by_browser.sql"),
+    ),
+    (
+        "poll_order",
+        include_str!("../../migrations/0008_poll_order.sql"),
     ),
 ];
 

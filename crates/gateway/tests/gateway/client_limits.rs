@@ -1,12 +1,13 @@
 //! Limits per client: one client that asks for too much does not keep the others from paying.
 
 use billpay_contract::Problem;
-use billpay_sandbox::FaultKind;
+use billpay_sandbox::{Endpoint, Fault, FaultKind};
+use futures_util::future::join_all;
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
 
-use crate::harness::{CREATE, TestGateway, header, until, water_bill};
+use crate::harness::{CREATE, Page, TestGateway, header, until, water_bill};
 use crate::no_script_browser::{Browser, OWN, water};
-use crate::payment_helpers::bill;
+use crate::payment_helpers::{Bill, bill};
 
 const KEY: &str = "0123456789abcdef0123456789abcdef";
 
@@ -106,6 +107,39 @@ async fn one_client_leaves_places_in_the_queue_to_clickpesa_for_others() {
     };
     tokio::select! {
         _ = create(&gateway, GREEDY) => panic!("the held call was answered"),
+        (refused, other) = others => {
+            assert_eq!(refused.status(), StatusCode::SERVICE_UNAVAILABLE);
+            assert_eq!(other.status(), StatusCode::OK);
+        }
+    }
+}
+
+#[tokio::test]
+async fn one_client_leaves_polls_for_others() {
+    let page = Page::new();
+    let gateway = TestGateway::with_page(page.clone(), &[]).await;
+    let mut bills = Vec::new();
+    for _ in 0..6 {
+        bills.push(bill(&gateway, water_bill()).await);
+    }
+    let database = rusqlite::Connection::open(page.folder().join(".bills.db")).unwrap();
+    let long_ago = "UPDATE bills SET looked_at = 0";
+    database.execute(long_ago, []).unwrap();
+    let milliseconds = 600_000;
+    let held = FaultKind::Latency { milliseconds };
+    let held = Fault::next(held, Endpoint::GetPayments, 4);
+    gateway.sandbox.inject(held).unwrap();
+    let check = |client, bill: &Bill| {
+        let path = format!("/api/bills/{}/check", bill.id);
+        from(client, gateway.request(Method::POST, &path))
+    };
+    let others = async {
+        until(|| gateway.sandbox.calls(Endpoint::GetPayments) == 4).await;
+        let refused = check(GREEDY, &bills[4]).await;
+        (refused, check(OTHER, &bills[5]).await)
+    };
+    tokio::select! {
+        _ = join_all(bills[..4].iter().map(|bill| check(GREEDY, bill))) => panic!("the held calls were answered"),
         (refused, other) = others => {
             assert_eq!(refused.status(), StatusCode::SERVICE_UNAVAILABLE);
             assert_eq!(other.status(), StatusCode::OK);

@@ -5,6 +5,7 @@
     reason = "clippy knows #[test] functions as tests, but not what they share"
 )]
 
+mod background_polls;
 mod bill_pages;
 mod bills_command;
 mod channel_limits;

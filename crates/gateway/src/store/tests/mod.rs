@@ -120,4 +120,5 @@ mod after_issue;
 mod browsers;
 mod clock_steps;
 mod idempotency;
+mod poll_order;
 mod query_plans;

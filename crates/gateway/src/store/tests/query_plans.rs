@@ -12,7 +12,7 @@ type Case = (&'static str, &'static str, &'static [Value<'static>]);
 const LIMIT: Value<'static> = Value::Integer(Some(20));
 const TEXT: Value<'static> = Value::Text(Some("x"));
 
-const CASES: [Case; 12] = [
+const CASES: [Case; 14] = [
     // As in a claim.
     (
         "SELECT id FROM bills WHERE browser_bill = $1",
@@ -20,7 +20,9 @@ const CASES: [Case; 12] = [
         &[TEXT],
     ),
     (due_bills::OVERDUE, "bills_by_deadline", &[LIMIT]),
-    (due_bills::DUE_FOR_POLL, "bills_by_poll", &[LIMIT]),
+    (due_bills::DUE_FOR_POLL[0], "bills_by_poll", &[LIMIT]),
+    (due_bills::DUE_FOR_POLL[1], "bills_by_poll", &[LIMIT]),
+    (due_bills::DUE_FOR_POLL[2], "bills_by_poll", &[LIMIT]),
     (due_bills::UNRESOLVED, "bills_unresolved", &[LIMIT]),
     (due_bills::END_DEAD_ATTEMPTS, "bills_by_lease", &[]),
     (

@@ -1,0 +1,74 @@
+//! Bills that nobody watches are polled, several at a time, and delay neither customers nor other background work.
+
+use billpay_sandbox::{Endpoint, Fault, FaultKind};
+use reqwest::StatusCode;
+use rusqlite::Connection;
+
+use crate::harness::{Page, Setting, TestGateway, a_moment, until, water_bill};
+use crate::payment_helpers::{Bill, bill, post};
+
+/// The background's calls to ClickPesa that may be in flight.
+const BACKGROUND_CALLS: u64 = 8;
+
+/// So that a call that gets no answer ends with the test.
+const LONG: Setting = ("BILLPAY_CLICKPESA_TIMEOUT_MS", "600000");
+
+fn database(page: &Page) -> Connection {
+    Connection::open(page.folder().join(".bills.db")).unwrap()
+}
+
+/// The next polls get no answer.
+fn hold_polls(gateway: &TestGateway, polls: u64) {
+    let milliseconds = 600_000;
+    let held = FaultKind::Latency { milliseconds };
+    let held = Fault::next(held, Endpoint::GetPayments, polls);
+    gateway.sandbox.inject(held).unwrap();
+}
+
+/// A gateway with bills whose next poll is due, and which nobody has looked at for a long time.
+async fn with_due_bills(page: &Page, bills: u64) -> (TestGateway, Vec<Bill>) {
+    let gateway = TestGateway::with_page(page.clone(), &[LONG]).await;
+    let mut created = Vec::new();
+    for _ in 0..bills {
+        created.push(bill(&gateway, water_bill()).await);
+    }
+    hold_polls(&gateway, BACKGROUND_CALLS);
+    let due = "UPDATE bills SET looked_at = 0, poll_at = 1";
+    database(page).execute(due, []).unwrap();
+    (gateway, created)
+}
+
+#[tokio::test]
+async fn several_bills_are_polled_at_a_time_and_customers_do_not_wait_for_them() {
+    let page = Page::new();
+    let (gateway, bills) = with_due_bills(&page, 2 * BACKGROUND_CALLS).await;
+    let polls = || gateway.sandbox.calls(Endpoint::GetPayments);
+    until(|| polls() == BACKGROUND_CALLS).await;
+    // These are not polled yet. A customer who looks is answered all the same, and so is one who creates a bill.
+    for bill in &bills {
+        let checked = post(&gateway, &format!("/api/bills/{}/check", bill.id)).await;
+        assert_eq!(checked.status(), StatusCode::OK);
+    }
+    assert_eq!(polls(), 2 * BACKGROUND_CALLS);
+    let created = gateway.create(water_bill()).await;
+    assert_eq!(created.status(), StatusCode::OK);
+}
+
+#[tokio::test]
+async fn dead_attempts_are_ended_while_the_sweep_waits_for_clickpesa() {
+    let page = Page::new();
+    let (gateway, _) = with_due_bills(&page, 1).await;
+    bill(&gateway, water_bill()).await;
+    until(|| gateway.sandbox.calls(Endpoint::GetPayments) == 1).await;
+    let database = database(&page);
+    let died = "UPDATE bills SET stage = 'asking', lease_until = 1 WHERE looked_at > 1";
+    database.execute(died, []).unwrap();
+    let ended = "SELECT COUNT(*) FROM bills WHERE stage = 'unknown'";
+    while database
+        .query_row(ended, [], |row| row.get::<_, i64>(0))
+        .unwrap()
+        == 0
+    {
+        a_moment().await;
+    }
+}
