@@ -93,7 +93,8 @@ impl ClickPesa {
         within: Duration,
         read: impl Fn(&Answer) -> Result<T, CallError>,
     ) -> Result<T, ProviderError> {
-        let call = self.breaker(request.purpose).admit()?;
+        let purpose = request.purpose;
+        let call = self.breaker(purpose).admit(purpose.client())?;
         let outcome = self.send_by(Instant::now() + within, request, read).await;
         call.ended(&outcome);
         outcome

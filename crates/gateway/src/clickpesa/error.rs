@@ -83,6 +83,11 @@ impl CallError {
         }
     }
 
+    /// Whether what was sent can be the reason: ClickPesa may fail at one bill and work for the others.
+    pub(super) fn may_depend_on_input(&self) -> bool {
+        !matches!(self, Self::Unreachable(_))
+    }
+
     /// Whether ClickPesa does not let the gateway use its API.
     pub(super) fn is_denial(&self) -> bool {
         matches!(self, Self::Denied { .. })

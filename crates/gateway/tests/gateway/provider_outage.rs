@@ -122,3 +122,36 @@ async fn failing_creates_do_not_pause_polls() {
     let checked = post(&gateway, &format!("/api/bills/{}/check", created.id)).await;
     assert_eq!(checked.status(), StatusCode::OK);
 }
+
+async fn create_from(gateway: &TestGateway, client: &str) -> Response {
+    let request = gateway.request(Method::POST, CREATE);
+    let request = request.header("content-type", "application/json");
+    let request = request.header("x-forwarded-for", client);
+    request.body(water_bill().to_string()).send().await.unwrap()
+}
+
+#[tokio::test]
+async fn failing_bills_of_one_client_do_not_pause_those_of_others() {
+    let gateway = TestGateway::start(&[]).await;
+    let failures = 2 * FAILURES;
+    gateway.next_creates(FaultKind::Status { status: 500 }, failures);
+    for _ in 0..failures {
+        let failed = create_from(&gateway, "203.0.113.1").await;
+        assert_eq!(failed.status(), StatusCode::BAD_GATEWAY);
+    }
+    let other = create_from(&gateway, "203.0.113.2").await;
+    assert_eq!(other.status(), StatusCode::OK);
+}
+
+#[tokio::test]
+async fn failing_bills_of_two_clients_pause_those_of_all() {
+    let gateway = TestGateway::start(&[]).await;
+    gateway.next_creates(FaultKind::Status { status: 500 }, FAILURES);
+    for (_, client) in (0..FAILURES).zip(["203.0.113.1", "203.0.113.2"].iter().cycle()) {
+        let failed = create_from(&gateway, client).await;
+        assert_eq!(failed.status(), StatusCode::BAD_GATEWAY);
+    }
+    let paused = create_from(&gateway, "203.0.113.3").await;
+    assert_eq!(paused.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(gateway.create_calls(), FAILURES);
+}

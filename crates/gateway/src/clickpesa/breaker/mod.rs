@@ -5,6 +5,7 @@
 
 mod state;
 
+use std::net::IpAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -24,6 +25,7 @@ pub(super) struct Breaker {
 pub(super) struct AdmittedCall<'b> {
     breaker: &'b Breaker,
     admission: Admission,
+    client: Option<IpAddr>,
 }
 
 impl Breaker {
@@ -44,16 +46,31 @@ impl Breaker {
         checked.map_err(|retry_after| ProviderError::Down { retry_after })
     }
 
-    /// Lets a call through.
+    /// Checks that ClickPesa was not down within that time, or has answered since. While it may be back, calls are
+    /// let through, but it is not known that they succeed.
+    ///
+    /// # Errors
+    /// When it was down.
+    pub(super) fn check_for(&self, time: Duration) -> Result<(), ProviderError> {
+        let (state, now) = (self.state(), self.clock.now());
+        if state.was_down_within(time, now) {
+            let retry_after = state.check(now).err().unwrap_or_default();
+            return Err(ProviderError::Down { retry_after });
+        }
+        Ok(())
+    }
+
+    /// Lets a call for that client through.
     ///
     /// # Errors
     /// When ClickPesa is down.
-    pub(super) fn admit(&self) -> Result<AdmittedCall<'_>, ProviderError> {
+    pub(super) fn admit(&self, client: Option<IpAddr>) -> Result<AdmittedCall<'_>, ProviderError> {
         let admission = self.state().admit(self.clock.now());
         let admission = admission.map_err(|retry_after| ProviderError::Down { retry_after })?;
         Ok(AdmittedCall {
             breaker: self,
             admission,
+            client,
         })
     }
 
@@ -83,7 +100,8 @@ impl AdmittedCall<'_> {
         match outcome {
             Ok(_) => self.answered(),
             Err(ProviderError::Call(error)) if error.is_outage() => {
-                if self.breaker.state().failed(self.admission, now) {
+                let client = self.client.filter(|_| error.may_depend_on_input());
+                if self.breaker.state().failed(self.admission, client, now) {
                     tracing::warn!(calls = name, cause = %error, "ClickPesa is down: pausing calls");
                 }
             }
@@ -127,7 +145,7 @@ mod tests {
     }
 
     fn fail(breaker: &Breaker) {
-        let call = breaker.admit().unwrap_or_else(|_| panic!("refused"));
+        let call = breaker.admit(None).unwrap_or_else(|_| panic!("refused"));
         call.ended(&failed(CallError::TimedOut));
     }
 
@@ -159,7 +177,7 @@ mod tests {
         ] {
             let (_clock, breaker) = fixture();
             for _ in 0..FAILURES {
-                let call = breaker.admit().unwrap_or_else(|_| panic!("refused"));
+                let call = breaker.admit(None).unwrap_or_else(|_| panic!("refused"));
                 call.ended(&failed(error.clone()));
             }
             assert_eq!(breaker.check().is_err(), down, "{error}");
@@ -180,12 +198,29 @@ mod tests {
         let (clock, breaker) = fixture();
         (0..FAILURES).for_each(|_| fail(&breaker));
         clock.advance(PAUSE);
-        let trial = breaker.admit();
-        assert!(trial.is_ok() && breaker.admit().is_err());
+        let trial = breaker.admit(None);
+        assert!(trial.is_ok() && breaker.admit(None).is_err());
         drop(trial);
-        let trial = breaker.admit();
+        let trial = breaker.admit(None);
         assert!(trial.is_ok());
         trial.unwrap_or_else(|_| panic!("refused")).ended(&Ok(()));
-        assert!(breaker.admit().is_ok() && breaker.admit().is_ok());
+        assert!(breaker.admit(None).is_ok() && breaker.admit(None).is_ok());
+    }
+
+    #[test]
+    fn without_a_connection_it_opens_also_for_one_client() {
+        let client = Some(IpAddr::from([203, 0, 113, 1]));
+        for (error, down) in [
+            (CallError::Unreachable(String::new()), true),
+            (status(StatusCode::INTERNAL_SERVER_ERROR), false),
+            (CallError::TimedOut, false),
+        ] {
+            let (_clock, breaker) = fixture();
+            for _ in 0..FAILURES {
+                let call = breaker.admit(client).unwrap_or_else(|_| panic!("refused"));
+                call.ended(&failed(error.clone()));
+            }
+            assert_eq!(breaker.check().is_err(), down, "{error}");
+        }
     }
 }

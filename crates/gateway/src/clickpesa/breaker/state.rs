@@ -1,9 +1,11 @@
 //! The state machine of the breaker, without waiting and without I/O.
 
+use std::net::IpAddr;
 use std::time::{Duration, Instant};
 
 /// So many failures in a row, with no answer between them, mean that ClickPesa is down. When nine of ten calls
-/// are answered, five in a row fail once in 100,000 calls; when it is down, five customers have waited.
+/// are answered, five in a row fail once in 100,000 calls; when it is down, five customers have waited. Failures of
+/// one client alone do not count: its bills may be the reason.
 pub(super) const FAILURES: u32 = 5;
 
 /// The pause until one call tries whether ClickPesa is back. So the end of an outage is noticed within this
@@ -15,15 +17,43 @@ pub(super) const PAUSE: Duration = Duration::from_secs(5);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Admission(u64);
 
+/// Failures in a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Failures {
+    count: u32,
+    /// The client of the first one.
+    client: Option<IpAddr>,
+    /// Whether one client can't be the reason for all of them.
+    of_several: bool,
+}
+
+impl Failures {
+    /// Adds a failure, for which the client may be the reason if one is given.
+    fn add(&mut self, client: Option<IpAddr>) {
+        if self.count == 0 {
+            self.client = client;
+        }
+        self.of_several |= client.is_none() || client != self.client;
+        self.count = self.count.saturating_add(1);
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Phase {
     /// Calls are let through.
-    Closed { failures: u32 },
+    Closed(Failures),
     /// No call is let through before `until`; then one is.
     Open { until: Instant },
     /// One call is trying, and the others are refused.
     Trying,
 }
+
+/// The phase after an answer.
+const CLOSED: Phase = Phase::Closed(Failures {
+    count: 0,
+    client: None,
+    of_several: false,
+});
 
 /// The state of a breaker.
 pub(super) struct State {
@@ -31,21 +61,23 @@ pub(super) struct State {
     /// The number of the phase.
     period: u64,
     answered: Option<Instant>,
+    failed: Option<Instant>,
 }
 
 impl State {
     pub(super) fn new() -> Self {
         Self {
-            phase: Phase::Closed { failures: 0 },
+            phase: CLOSED,
             period: 0,
             answered: None,
+            failed: None,
         }
     }
 
     /// Whether a call would be let through; else the time after which to try again.
     pub(super) fn check(&self, now: Instant) -> Result<(), Duration> {
         match self.phase {
-            Phase::Closed { .. } => Ok(()),
+            Phase::Closed(_) => Ok(()),
             Phase::Open { until } if until <= now => Ok(()),
             Phase::Open { until } => Err(until - now),
             Phase::Trying => Err(PAUSE),
@@ -64,29 +96,31 @@ impl State {
     /// ClickPesa answered a call. Whenever it was sent: ClickPesa works now. Returns whether it was down.
     pub(super) fn answered(&mut self, now: Instant) -> bool {
         self.answered = Some(now);
-        match &mut self.phase {
-            Phase::Closed { failures } => {
-                *failures = 0;
+        match self.phase {
+            Phase::Closed(_) => {
+                self.phase = CLOSED;
                 false
             }
             Phase::Open { .. } | Phase::Trying => {
-                self.enter(Phase::Closed { failures: 0 });
+                self.enter(CLOSED);
                 true
             }
         }
     }
 
-    /// A call failed. Returns whether ClickPesa counts as down from now on. A call of an earlier period, such as
-    /// one that times out after ClickPesa is back, does not count.
-    pub(super) fn failed(&mut self, call: Admission, now: Instant) -> bool {
+    /// A call failed, for which the client may be the reason if one is given. Returns whether ClickPesa counts as
+    /// down from now on. A call of an earlier period, such as one that times out after ClickPesa is back, does not
+    /// count.
+    pub(super) fn failed(&mut self, call: Admission, client: Option<IpAddr>, now: Instant) -> bool {
         if call != Admission(self.period) {
             return false;
         }
+        self.failed = Some(now);
         let open = Phase::Open { until: now + PAUSE };
         match &mut self.phase {
-            Phase::Closed { failures } => {
-                *failures += 1;
-                let down = *failures >= FAILURES;
+            Phase::Closed(failures) => {
+                failures.add(client);
+                let down = failures.count >= FAILURES && failures.of_several;
                 if down {
                     self.enter(open);
                 }
@@ -109,7 +143,13 @@ impl State {
 
     /// Whether the last call failed.
     pub(super) fn last_failed(&self) -> bool {
-        self.phase != Phase::Closed { failures: 0 }
+        self.phase != CLOSED
+    }
+
+    /// Whether ClickPesa was down within that time, and has not answered since. It may be back.
+    pub(super) fn was_down_within(&self, time: Duration, now: Instant) -> bool {
+        let since = |failed| now.saturating_duration_since(failed);
+        !matches!(self.phase, Phase::Closed(_)) && self.failed.is_some_and(|at| since(at) < time)
     }
 
     /// When ClickPesa last answered.
@@ -125,8 +165,13 @@ impl State {
 
 #[cfg(test)]
 mod tests {
+    use std::net::Ipv4Addr;
+
     use super::*;
     use crate::clock::manual::ManualClock;
+
+    const ONE: Option<IpAddr> = Some(IpAddr::V4(Ipv4Addr::new(203, 0, 113, 1)));
+    const OTHER: Option<IpAddr> = Some(IpAddr::V4(Ipv4Addr::new(203, 0, 113, 2)));
 
     /// A breaker that has just opened, and the time.
     fn opened() -> (State, Instant) {
@@ -134,7 +179,7 @@ mod tests {
         let mut state = State::new();
         for _ in 0..FAILURES {
             let call = state.admit(now).unwrap();
-            state.failed(call, now);
+            state.failed(call, None, now);
         }
         assert_eq!(state.admit(now), Err(PAUSE));
         (state, now)
@@ -147,13 +192,13 @@ mod tests {
         for round in 0..3 {
             for failure in 1..FAILURES {
                 let call = state.admit(now).unwrap();
-                assert!(!state.failed(call, now), "{round} {failure}");
+                assert!(!state.failed(call, None, now), "{round} {failure}");
             }
             assert!(!state.answered(now));
         }
         for failure in 1..=FAILURES {
             let call = state.admit(now).unwrap();
-            assert_eq!(state.failed(call, now), failure == FAILURES);
+            assert_eq!(state.failed(call, None, now), failure == FAILURES);
         }
         assert_eq!(state.check(now), Err(PAUSE));
     }
@@ -177,7 +222,7 @@ mod tests {
         let later = now + PAUSE;
         let trial = state.admit(later).unwrap();
         let failed_at = later + PAUSE;
-        state.failed(trial, failed_at);
+        state.failed(trial, None, failed_at);
         assert_eq!(state.admit(failed_at), Err(PAUSE));
         assert!(state.admit(failed_at + PAUSE).is_ok());
     }
@@ -188,13 +233,13 @@ mod tests {
         let mut state = State::new();
         let slow: Vec<_> = (0..40).map(|_| state.admit(now).unwrap()).collect();
         for call in &slow[..FAILURES as usize] {
-            state.failed(*call, now);
+            state.failed(*call, None, now);
         }
         let later = now + PAUSE;
         state.admit(later).unwrap();
         assert!(state.answered(later));
         for call in &slow[FAILURES as usize..] {
-            assert!(!state.failed(*call, later));
+            assert!(!state.failed(*call, None, later));
         }
         assert!(state.check(later).is_ok());
         assert_eq!(state.answered_at(), Some(later));
@@ -206,5 +251,45 @@ mod tests {
         let (mut state, now) = opened();
         assert!(state.answered(now));
         assert!(state.check(now).is_ok());
+    }
+
+    #[test]
+    fn failures_of_one_client_alone_do_not_open_it() {
+        let now = ManualClock::new().clock().now();
+        let mut state = State::new();
+        let mut fail = |client| {
+            let call = state.admit(now).unwrap();
+            state.failed(call, client, now)
+        };
+        for _ in 0..10 * FAILURES {
+            assert!(!fail(ONE));
+        }
+        assert!(fail(OTHER), "it fails for others, too");
+    }
+
+    #[test]
+    fn five_failures_of_two_clients_open_it() {
+        for clients in [[ONE, OTHER], [OTHER, ONE], [ONE, None], [None, None]] {
+            let now = ManualClock::new().clock().now();
+            let mut state = State::new();
+            for (failure, client) in (1..=FAILURES).zip(clients.into_iter().cycle()) {
+                let call = state.admit(now).unwrap();
+                assert_eq!(state.failed(call, client, now), failure == FAILURES);
+            }
+        }
+    }
+
+    #[test]
+    fn it_counts_as_down_for_a_while_after_the_pause_and_until_an_answer() {
+        let (mut state, now) = opened();
+        let minute = 12 * PAUSE;
+        assert!(state.was_down_within(minute, now + 2 * PAUSE));
+        assert!(!state.was_down_within(minute, now + minute));
+        let trial = state.admit(now + minute).unwrap();
+        assert!(!state.was_down_within(minute, now + minute));
+        state.failed(trial, ONE, now + minute);
+        assert!(state.was_down_within(minute, now + minute + PAUSE));
+        state.answered(now + minute + PAUSE);
+        assert!(!state.was_down_within(minute, now + minute + PAUSE));
     }
 }
