@@ -124,8 +124,7 @@ async fn it_works_under_a_path_of_the_shops_origin() -> Outcome {
             scriptless(page, "/malipo/?lang=en").await?;
             page.enter(Field::Amount, "0").await?;
             page.tap(BUTTON).await?;
-            page.has_accessible_text("Write an amount above 0.")
-                .await?;
+            page.has_accessible_text("Write an amount above 0.").await?;
             page.enter(Field::Amount, "900").await?;
             page.tap(BUTTON).await?;
             page.has_accessible_text("Your control number is ready")
