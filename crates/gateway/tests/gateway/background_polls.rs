@@ -1,17 +1,28 @@
 //! Bills that nobody watches are polled, several at a time, and delay neither customers nor other background work.
 
-use billpay_sandbox::{Endpoint, Fault, FaultKind};
+use billpay_sandbox::{Endpoint, Fault, FaultKind, Outcome};
 use reqwest::StatusCode;
 use rusqlite::Connection;
 
 use crate::harness::{Page, Setting, TestGateway, a_moment, until, water_bill};
-use crate::payment_helpers::{Bill, bill, post};
+use crate::payment_helpers::{Bill, bill, pay, post};
 
 /// The background's calls to ClickPesa that may be in flight.
 const BACKGROUND_CALLS: u64 = 8;
 
 /// So that a call that gets no answer ends with the test.
 const LONG: Setting = ("BILLPAY_CLICKPESA_TIMEOUT_MS", "600000");
+
+/// Copies the only bill five thousand times, and lets five minutes pass for all. The copies have waited a little longer.
+const ABANDONED: &str = "BEGIN IMMEDIATE;
+    WITH RECURSIVE numbers (i) AS (SELECT 10001 UNION ALL SELECT i + 1 FROM numbers WHERE i < 15000)
+    INSERT INTO bills (id, idempotency_key, fingerprint, request, stage, holder, lease_until, attempts, number, issued,
+    status, looked_at, poll_at, close_after, version, created_at, updated_at)
+    SELECT substr(id, 1, length(id) - 5) || i, idempotency_key || i, fingerprint, request, stage, holder, lease_until,
+    attempts, number || i, issued, status, looked_at - 1, poll_at - 1, close_after, version, created_at, updated_at
+    FROM bills, numbers;
+    UPDATE bills SET looked_at = looked_at - 301000, poll_at = poll_at - 301000;
+    COMMIT";
 
 fn database(page: &Page) -> Connection {
     Connection::open(page.folder().join(".bills.db")).unwrap()
@@ -52,6 +63,30 @@ async fn several_bills_are_polled_at_a_time_and_customers_do_not_wait_for_them()
     assert_eq!(polls(), 2 * BACKGROUND_CALLS);
     let created = gateway.create(water_bill()).await;
     assert_eq!(created.status(), StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_payment_is_noticed_although_thousands_of_abandoned_bills_wait() {
+    let page = Page::new();
+    let gateway = TestGateway::with_page(page.clone(), &[]).await;
+    let bill = bill(&gateway, water_bill()).await;
+    pay(&gateway.sandbox, &bill.number, 90900, Outcome::Success);
+    let database = database(&page);
+    database.execute_batch(ABANDONED).unwrap();
+    // Nobody asks the gateway, which would poll the bill at once.
+    let paid = "SELECT COUNT(*) FROM bills WHERE status = 'paid'";
+    while database
+        .query_row(paid, [], |row| row.get::<_, i64>(0))
+        .unwrap()
+        == 0
+    {
+        a_moment().await;
+    }
+    let polls = gateway.sandbox.calls(Endpoint::GetPayments);
+    assert!(
+        polls <= 30 * BACKGROUND_CALLS,
+        "{polls}: not in the first sweeps"
+    );
 }
 
 #[tokio::test]
