@@ -5,7 +5,7 @@ use billpay_contract::BillId;
 use super::change_notifications::CHANNEL;
 use super::connection::{Connection, Value};
 use super::dialect::Dialect;
-use super::merchant_messages::{self, NewMessage};
+use super::new_message::{self, NewMessage};
 
 /// Which subscribers get the notification of a change, after its commit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub(super) async fn change_bill(
                 return Ok(false);
             }
             if let Some(message) = message {
-                merchant_messages::put(connection, id, message).await?;
+                new_message::put(connection, id, message).await?;
             }
             if let Connection::Sqlite(sqlite) = connection {
                 sqlite.changed.push(id.clone());
@@ -45,10 +45,7 @@ pub(super) async fn change_bill(
             let put = message.map(|message| {
                 let first = values.len() + 1;
                 values.extend(message.values());
-                format!(
-                    ", put AS ({})",
-                    merchant_messages::put_for("changed", first)
-                )
+                format!(", put AS ({})", new_message::put_for("changed", first))
             });
             let put = put.unwrap_or_default();
             let announced = match audience {

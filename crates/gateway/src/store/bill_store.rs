@@ -98,6 +98,10 @@ impl BillStore {
         self.merchant_messages == MerchantMessages::Enabled
     }
 
+    pub(super) const fn database(&self) -> &Database {
+        &self.database
+    }
+
     /// Runs an operation that only reads.
     pub(super) async fn read<T, F>(&self, operation: F) -> super::Result<T>
     where

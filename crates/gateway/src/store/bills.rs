@@ -2,6 +2,7 @@
 
 use billpay_contract::{BillId, BillStatus, ControlNumber, IssuedBill, Timestamp};
 
+use super::batched::Issue;
 use super::bill_change::{Audience, change_bill};
 use super::bill_store::BillStore;
 use super::connection::Value;
@@ -9,11 +10,7 @@ use super::error::StoreError;
 use super::rows::{self, select_bills};
 use crate::ledger::{Bill, Stage};
 
-/// Each update names the version that it expects, so that it changes nothing if another was faster.
-const ISSUE: &str = "UPDATE bills SET stage = 'issued', number = $3, issued = $4, lease_until = 0, \
-    looked_at = now_ms(), poll_at = now_ms() + 300000, version = version + 1, updated_at = now_ms() \
-    WHERE id = $1 AND version = $2 AND number IS NULL";
-
+/// It names the version that it expects, so that it changes nothing if another was faster.
 const CLOSE: &str = "UPDATE bills SET stage = 'closed', status = $3, version = version + 1, \
     updated_at = now_ms() WHERE id = $1 AND version = $2 AND stage = 'issued'";
 
@@ -120,28 +117,14 @@ impl BillStore {
         bill.stage = Stage::Issued;
         bill.version += 1;
         let json = serde_json::to_string(issued).map_err(|_| StoreError::Unreadable("number"))?;
-        let message = self.message_about(&bill);
-        let (id, number) = (bill.id.clone(), issued.bill_pay_number.clone());
-        let stored = self.write(move |connection| {
-            Box::pin(async move {
-                let values = [
-                    id.as_str().into(),
-                    expected.into(),
-                    number.as_str().into(),
-                    json.as_str().into(),
-                ];
-                let issue = (ISSUE, &values[..]);
-                change_bill(
-                    connection,
-                    &id,
-                    issue,
-                    message.as_ref(),
-                    Audience::ThisGateway,
-                )
-                .await
-            })
-        });
-        let stored = stored.await?;
+        let issue = Issue {
+            id: bill.id.clone(),
+            expected,
+            number: issued.bill_pay_number.as_str().to_owned(),
+            issued: json,
+            message: self.message_about(&bill),
+        };
+        let stored = self.database().issue(issue).await?;
         if stored {
             self.announce_here(&bill.id);
         }
@@ -150,11 +133,7 @@ impl BillStore {
 
     /// Finds a bill by its id.
     pub(crate) async fn find(&self, id: &BillId) -> super::Result<Option<Bill>> {
-        let id = id.clone();
-        let bill = self.look_up(move |connection| {
-            Box::pin(async move { rows::bill(connection, id.as_str()).await })
-        });
-        bill.await
+        self.database().find(id).await
     }
 
     /// Finds a bill by its number.

@@ -8,7 +8,6 @@ use std::time::Duration;
 use billpay_contract::BillId;
 use rusqlite::ToSql;
 use rusqlite::types::{FromSql, ToSqlOutput};
-use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::query::Query;
 use sqlx::{AssertSqlSafe, Decode, PgConnection, Postgres, Row as _, Type};
@@ -23,7 +22,7 @@ pub(super) const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 #[derive(Debug)]
 pub(super) enum Connection {
     Sqlite(SqliteConnection),
-    Postgres(PoolConnection<Postgres>),
+    Postgres(PgConnection),
 }
 
 /// A connection to SQLite.
@@ -39,6 +38,9 @@ pub(super) struct SqliteConnection {
 pub(super) enum Value<'v> {
     Text(Option<&'v str>),
     Integer(Option<i64>),
+    /// A column of several rows. SQLite takes one.
+    Texts(&'v [Option<&'v str>]),
+    Integers(&'v [Option<i64>]),
 }
 
 /// A row of a statement's result.
@@ -93,7 +95,7 @@ impl Connection {
                 }
                 return Ok(all);
             }
-            Self::Postgres(connection) => query(sql, values).fetch_all(&mut **connection).await?,
+            Self::Postgres(connection) => query(sql, values).fetch_all(connection).await?,
         };
         rows.iter().map(|row| read(&Row::Postgres(row))).collect()
     }
@@ -136,8 +138,10 @@ fn query(sql: String, values: &[Value<'_>]) -> Query<'static, Postgres, PgArgume
     let mut query = sqlx::query(AssertSqlSafe(sql));
     for value in values {
         query = match *value {
-            Value::Text(text) => query.bind(text.map(str::to_owned)),
+            Value::Text(text) => query.bind(text),
             Value::Integer(integer) => query.bind(integer),
+            Value::Texts(texts) => query.bind(texts),
+            Value::Integers(integers) => query.bind(integers),
         };
     }
     query
@@ -155,8 +159,11 @@ async fn execute(
 impl ToSql for Value<'_> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         match self {
-            Self::Text(text) => text.to_sql(),
-            Self::Integer(integer) => integer.to_sql(),
+            Self::Text(text) | Self::Texts([text]) => text.to_sql(),
+            Self::Integer(integer) | Self::Integers([integer]) => integer.to_sql(),
+            Self::Texts(_) | Self::Integers(_) => Err(rusqlite::Error::ToSqlConversionFailure(
+                "several rows".into(),
+            )),
         }
     }
 }

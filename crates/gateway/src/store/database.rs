@@ -1,10 +1,14 @@
 //! Runs the store's operations on SQLite or PostgreSQL.
 
+use billpay_contract::{BillId, Timestamp};
 use futures_util::future::BoxFuture;
 
+use super::batched::{Batched, Issue, LookUp, NewLease};
 use super::connection::Connection;
 use super::postgres::PostgresDatabase;
+use super::rows;
 use super::sqlite::Sqlite;
+use crate::ledger::Bill;
 
 /// A database. Clones share its connections.
 #[derive(Clone, Debug)]
@@ -68,6 +72,43 @@ impl Database {
         match self {
             Self::Sqlite(sqlite) => sqlite.write(operation).await,
             Self::Postgres(postgres) => postgres.transaction(operation).await,
+        }
+    }
+
+    /// Stores a new bill. Returns the time of its creation, or `None` if one of its identifiers is known.
+    pub(super) async fn insert(&self, new: NewLease) -> super::Result<Option<Timestamp>> {
+        match self {
+            Self::Sqlite(sqlite) => {
+                sqlite
+                    .write(|connection| Box::pin(new.run(connection)))
+                    .await
+            }
+            Self::Postgres(postgres) => postgres.queues().inserts.run(new).await,
+        }
+    }
+
+    /// Stores a number with its message. Returns `false` if the bill has another version.
+    pub(super) async fn issue(&self, issue: Issue) -> super::Result<bool> {
+        match self {
+            Self::Sqlite(sqlite) => {
+                sqlite
+                    .write(|connection| Box::pin(issue.run(connection)))
+                    .await
+            }
+            Self::Postgres(postgres) => postgres.queues().issues.run(issue).await,
+        }
+    }
+
+    /// Finds a bill by its id.
+    pub(super) async fn find(&self, id: &BillId) -> super::Result<Option<Bill>> {
+        match self {
+            Self::Sqlite(sqlite) => {
+                let id = id.clone();
+                sqlite.look_up(move |connection| {
+                    Box::pin(async move { rows::bill(connection, id.as_str()).await })
+                })
+            }
+            Self::Postgres(postgres) => postgres.queues().look_ups.run(LookUp(id.clone())).await,
         }
     }
 }

@@ -115,6 +115,20 @@ impl StoreError {
         }
     }
 
+    /// Whether one of the rows of a statement may have made it fail: by a value that is invalid or taken, or by a lock
+    /// that another transaction had.
+    pub(super) fn may_concern_one_row(&self) -> bool {
+        let Self::Postgres(error) = self else {
+            return false;
+        };
+        let code = error
+            .as_database_error()
+            .and_then(sqlx::error::DatabaseError::code);
+        // data exception, integrity constraint violation, transaction rollback
+        let classes = ["22", "23", "40"];
+        code.is_some_and(|code| classes.iter().any(|class| code.starts_with(class)))
+    }
+
     /// Whether another row has a value that must be unique.
     pub(super) fn is_unique_violation(&self) -> bool {
         match self {

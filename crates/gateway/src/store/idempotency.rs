@@ -6,19 +6,14 @@ use std::time::Duration;
 use billpay_contract::{BillId, BillReference, BillRequest, BillStatus, CreateOutcome, Timestamp};
 use sha2::{Digest, Sha256};
 
+use super::batched::NewLease;
 use super::bill_change::{Audience, change_bill};
 use super::bill_store::BillStore;
 use super::connection::{Connection, Row};
 use super::dialect::Dialect;
 use super::error::StoreError;
-use super::rows::{self, millis, select_bills};
+use super::rows::{self, select_bills};
 use crate::ledger::{Bill, NewBill, Stage};
-
-const INSERT: &str = "INSERT INTO bills (id, idempotency_key, fingerprint, intent, rest_of, \
-    reference, request, customer_name, deadline, stage, holder, lease_until, attempts, status, \
-    looked_at, close_after, version, created_at, updated_at, browser_bill) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, \
-    'asking', $10, now_ms() + $11, 1, 'issued', 0, 0, 1, now_ms(), now_ms(), $12) \
-    ON CONFLICT DO NOTHING RETURNING created_at";
 
 /// Finds a bill by an identifier.
 const FIND_BY_IDENTIFIER: [(&str, Identifier); 5] = [
@@ -126,11 +121,6 @@ impl Identifier {
     }
 }
 
-/// The reference to ask ClickPesa for: the customer's own, or a generated number.
-fn number_to_request(bill: &NewBill) -> Option<&str> {
-    bill.reference().map(BillReference::as_str)
-}
-
 /// A hash of the bill's content. Does not depend on the idempotency key, nor on whether the number takes several
 /// payments, which the operator can change between two attempts.
 fn fingerprint(bill: &NewBill) -> Result<String, StoreError> {
@@ -159,18 +149,6 @@ fn json(request: &BillRequest) -> Result<String, StoreError> {
     serde_json::to_string(request).map_err(|_| StoreError::Unreadable("request"))
 }
 
-/// What a claim stores.
-#[derive(Clone)]
-struct NewLease {
-    bill: NewBill,
-    fingerprint: String,
-    browser_bill: Option<String>,
-    request: String,
-    holder: LeaseHolder,
-    /// The time until the lease expires, in milliseconds.
-    lease: i64,
-}
-
 impl BillStore {
     /// Stores a bill before ClickPesa is asked, or finds the stored one. Of many concurrent claims one
     /// gets the lease, for the given time.
@@ -186,13 +164,10 @@ impl BillStore {
             fingerprint,
             request: json(&bill.request)?,
             bill: bill.clone(),
-            holder: holder.clone(),
+            holder: holder.as_str().to_owned(),
             lease: rows::duration(lease),
         };
-        let inserted = new.clone();
-        let inserted = self
-            .write(move |connection| Box::pin(async move { inserted.insert(connection).await }));
-        if let Some(created_at) = inserted.await? {
+        if let Some(created_at) = self.database().insert(new.clone()).await? {
             return Ok(Claim::New(bill.stored(created_at)));
         }
         let existing = self.transaction(move |connection| {
@@ -258,27 +233,6 @@ impl BillStore {
 }
 
 impl NewLease {
-    /// Stores the bill, unless one of its identifiers is known. Returns the time of its creation.
-    async fn insert(&self, connection: &mut Connection) -> super::Result<Option<Timestamp>> {
-        let bill = &self.bill;
-        let values = [
-            bill.id.as_str().into(),
-            bill.idempotency_key.as_str().into(),
-            self.fingerprint.as_str().into(),
-            bill.intent.as_deref().into(),
-            bill.remainder_of.as_ref().map(BillId::as_str).into(),
-            number_to_request(bill).into(),
-            self.request.as_str().into(),
-            bill.customer_name.as_deref().into(),
-            millis(bill.effective_deadline()).into(),
-            self.holder.as_str().into(),
-            self.lease.into(),
-            self.browser_bill.as_deref().into(),
-        ];
-        let created_at = connection.row(INSERT, &values, |row| row.get::<i64>("created_at"));
-        Ok(rows::timestamp(created_at.await?))
-    }
-
     /// Claims the stored bill that has one of the new bill's identifiers.
     async fn claim_existing(&self, connection: &mut Connection) -> super::Result<Claim> {
         for (column, identifier) in FIND_BY_IDENTIFIER {
@@ -332,8 +286,8 @@ impl NewLease {
             found.id.as_str().into(),
             self.holder.as_str().into(),
             self.lease.into(),
-            number_to_request(bill).into(),
-            millis(bill.effective_deadline()).into(),
+            self.reference().into(),
+            self.deadline().into(),
             self.request.as_str().into(),
             self.fingerprint.as_str().into(),
         ];

@@ -8,11 +8,10 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::bill_store::BillStore;
-use super::connection::{Connection, Row, Value};
+use super::connection::{Row, Value};
+use super::new_message::NewMessage;
 use super::rows;
 use crate::ledger::Bill;
-
-const COLUMNS: &str = "(bill, id, version, kind, body, attempts, next_at, created_at, waits_since)";
 
 /// One statement, so that two gateways never take the same message. A message waits until each earlier
 /// one of its bill was tried once. So messages arrive in order, and a message that the receiver
@@ -50,49 +49,6 @@ pub(crate) struct Message {
     pub(crate) attempts: i64,
     /// When this attempt began, by the database's clock.
     pub(crate) taken_at: Timestamp,
-}
-
-/// A message to be stored with a change of a bill.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct NewMessage {
-    id: String,
-    version: i64,
-    kind: String,
-    body: String,
-}
-
-impl NewMessage {
-    pub(super) fn values(&self) -> [Value<'_>; 4] {
-        [
-            self.id.as_str().into(),
-            self.version.into(),
-            self.kind.as_str().into(),
-            self.body.as_str().into(),
-        ]
-    }
-}
-
-/// Stores a message about a bill.
-pub(super) async fn put(
-    connection: &mut Connection,
-    bill: &BillId,
-    message: &NewMessage,
-) -> super::Result<()> {
-    let put = put_for("(SELECT $1 AS id)", 2);
-    let [id, version, kind, body] = message.values();
-    let values = [bill.as_str().into(), id, version, kind, body];
-    connection.execute(&put, &values).await?;
-    Ok(())
-}
-
-/// The statement that stores a message for each `id` of `bills`. The message's values have the four
-/// parameters from `first` on.
-pub(super) fn put_for(bills: &str, first: usize) -> String {
-    let [id, version, kind, body] = [0, 1, 2, 3].map(|offset| first + offset);
-    format!(
-        "INSERT INTO messages {COLUMNS} \
-         SELECT id, ${id}, ${version}, ${kind}, ${body}, 0, now_ms(), now_ms(), now_ms() FROM {bills}"
-    )
 }
 
 /// `bill.` and the status. Each status has its own type, so that an underpaid bill is never taken for

@@ -4,6 +4,7 @@
 //! The operations and their statements are the same for both databases: [`connection`] runs them, and
 //! [`sqlite`] decides on which thread and in which transaction.
 
+mod batched;
 mod bill_change;
 mod bill_store;
 mod bills;
@@ -20,6 +21,7 @@ mod idempotency;
 mod merchant_messages;
 mod message_status;
 mod migrations;
+mod new_message;
 mod payments;
 mod postgres;
 mod rows;

@@ -1,6 +1,8 @@
 //! Statements that run every few seconds, at the start, or once for each page of an export use an index: their time
 //! must not grow with the number of bills.
 
+use super::super::batched::given::Given;
+use super::super::batched::{Issue, issue, look_up};
 use super::super::connection::{Connection, Value};
 use super::super::dialect::Dialect;
 use super::super::{bills, clock_steps, due_bills, merchant_messages};
@@ -42,13 +44,7 @@ const CASES: [Case; 14] = [
 async fn plan(connection: &mut Connection, sql: &str, values: &[Value<'_>]) -> Result<Vec<String>> {
     let (explain, column) = match connection.dialect() {
         Dialect::Sqlite => ("EXPLAIN QUERY PLAN", "detail"),
-        Dialect::Postgres => {
-            // Empty tables are read as a whole otherwise.
-            connection
-                .execute("SET LOCAL enable_seqscan = off", &[])
-                .await?;
-            ("EXPLAIN", "QUERY PLAN")
-        }
+        Dialect::Postgres => ("EXPLAIN", "QUERY PLAN"),
     };
     let explain = format!("{explain} {sql}");
     connection
@@ -67,6 +63,43 @@ on_each! {
             for whole in ["SCAN bills", "SCAN messages", "SCAN due", "Seq Scan"] {
                 assert!(!lines.iter().any(|line| line.contains(whole)), "{sql}: {lines:#?}");
             }
+        }
+    }
+}
+
+/// PostgreSQL prefers to read a small table as a whole, and would keep that plan while the table grows.
+#[tokio::test]
+async fn statements_for_several_bills_find_each_by_its_id_in_a_new_database_on_postgres() {
+    let database = Postgres::start().await;
+    let url = database.url();
+    let store = BillStore::open(&url, MerchantMessages::Enabled);
+    let store = store.await.unwrap();
+    let plans = store.read(|connection| {
+        Box::pin(async move {
+            let ids = Given::new(&["x"]).text("id", |id| *id);
+            let find = ids.before(Dialect::Postgres, look_up::BY_IDS);
+            let issues = [Issue {
+                id: new_bill_id(),
+                expected: 1,
+                number: "0123".to_owned(),
+                issued: String::new(),
+                message: None,
+            }];
+            let issues = issue::given(&issues);
+            let store = issues.before(Dialect::Postgres, issue::ISSUE);
+            Ok([
+                plan(connection, &find, &ids.values()).await?,
+                plan(connection, &store, &issues.values()).await?,
+            ])
+        })
+    });
+    for lines in plans.await.unwrap() {
+        assert!(
+            lines.iter().any(|line| line.contains("bills_pkey")),
+            "{lines:#?}"
+        );
+        for other in ["Seq Scan", "Hash", "Merge"] {
+            assert!(!lines.iter().any(|line| line.contains(other)), "{lines:#?}");
         }
     }
 }

@@ -1,0 +1,39 @@
+//! The frequent operations. Each is one statement, which it can share with others of its kind: with PostgreSQL those
+//! that wait at the same time share a round trip and a wait for the disk.
+
+pub(super) mod given;
+pub(super) mod issue;
+pub(super) mod look_up;
+mod new_lease;
+
+use super::connection::Connection;
+use super::error::StoreError;
+pub(super) use issue::Issue;
+pub(super) use look_up::LookUp;
+pub(super) use new_lease::NewLease;
+
+/// An operation that can share its statement.
+pub(super) trait Batched: Sized + Send + Sync + 'static {
+    type Output: Send + 'static;
+
+    /// The order within a statement. It is the same in all gateways, so that two that write the same rows do not wait
+    /// for each other.
+    fn order(&self) -> &str;
+
+    /// Runs the operations, which are in that order, and returns their results. With SQLite it is one.
+    fn run_all(
+        connection: &mut Connection,
+        all: &[Self],
+    ) -> impl Future<Output = super::Result<Vec<Self::Output>>> + Send;
+
+    /// Runs the operation alone.
+    fn run(
+        self,
+        connection: &mut Connection,
+    ) -> impl Future<Output = super::Result<Self::Output>> + Send {
+        async {
+            let results = Self::run_all(connection, &[self]).await?;
+            results.into_iter().next().ok_or(StoreError::Stopped)
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! Stores new bills before ClickPesa is asked.
+
+use std::collections::HashMap;
+
+use billpay_contract::{BillId, BillReference, Timestamp};
+
+use super::Batched;
+use super::given::Given;
+use crate::ledger::NewBill;
+use crate::store;
+use crate::store::connection::Connection;
+use crate::store::rows::{self, millis};
+
+const INSERT: &str = "INSERT INTO bills (id, idempotency_key, fingerprint, intent, rest_of, \
+    reference, request, customer_name, deadline, stage, holder, lease_until, attempts, status, \
+    looked_at, close_after, version, created_at, updated_at, browser_bill) \
+    SELECT id, idempotency_key, fingerprint, intent, rest_of, reference, request, customer_name, deadline, \
+    'asking', holder, now_ms() + lease, 1, 'issued', 0, 0, 1, now_ms(), now_ms(), browser_bill \
+    FROM given WHERE TRUE \
+    ON CONFLICT DO NOTHING RETURNING id, created_at";
+
+/// A new bill and the lease of the attempt that asks ClickPesa for its number.
+#[derive(Clone, Debug)]
+pub(in crate::store) struct NewLease {
+    pub(in crate::store) bill: NewBill,
+    pub(in crate::store) fingerprint: String,
+    pub(in crate::store) browser_bill: Option<String>,
+    /// The bill's request as JSON.
+    pub(in crate::store) request: String,
+    pub(in crate::store) holder: String,
+    /// The time until the lease expires, in milliseconds.
+    pub(in crate::store) lease: i64,
+}
+
+impl NewLease {
+    /// The reference to ask ClickPesa for: the customer's own, or a generated number.
+    pub(in crate::store) fn reference(&self) -> Option<&str> {
+        self.bill.reference().map(BillReference::as_str)
+    }
+
+    pub(in crate::store) fn deadline(&self) -> Option<i64> {
+        millis(self.bill.effective_deadline())
+    }
+}
+
+impl Batched for NewLease {
+    /// When the bill was stored; `None` if one of its identifiers is known.
+    type Output = Option<Timestamp>;
+
+    fn order(&self) -> &str {
+        &self.bill.idempotency_key
+    }
+
+    async fn run_all(
+        connection: &mut Connection,
+        all: &[Self],
+    ) -> store::Result<Vec<Self::Output>> {
+        let given = Given::new(all)
+            .text("id", |one| one.bill.id.as_str())
+            .text("idempotency_key", |one| one.bill.idempotency_key.as_str())
+            .text("fingerprint", |one| one.fingerprint.as_str())
+            .text("intent", |one| one.bill.intent.as_deref())
+            .text("rest_of", |one| {
+                one.bill.remainder_of.as_ref().map(BillId::as_str)
+            })
+            .text("reference", NewLease::reference)
+            .text("request", |one| one.request.as_str())
+            .text("customer_name", |one| one.bill.customer_name.as_deref())
+            .integer("deadline", NewLease::deadline)
+            .text("holder", |one| one.holder.as_str())
+            .integer("lease", |one| one.lease)
+            .text("browser_bill", |one| one.browser_bill.as_deref());
+        let statement = given.before(connection.dialect(), INSERT);
+        let values = given.values();
+        let rows = connection.rows(&statement, &values, |row| {
+            Ok((
+                rows::id(row, "id")?,
+                rows::timestamp(row.get("created_at")?),
+            ))
+        });
+        let created: HashMap<_, _> = rows.await?.into_iter().collect();
+        Ok(all
+            .iter()
+            .map(|one| created.get(&one.bill.id).copied().flatten())
+            .collect())
+    }
+}

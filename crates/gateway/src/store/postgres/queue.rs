@@ -1,0 +1,125 @@
+//! Group commit: operations that wait at the same time run in one statement.
+
+use std::time::Duration;
+
+use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
+use tokio::time::timeout;
+
+use super::connections::Connections;
+use crate::store;
+use crate::store::batched::Batched;
+use crate::store::connection::Connection;
+use crate::store::error::StoreError;
+
+/// The greatest number of operations in one statement: it takes some ten milliseconds then, which the first of them
+/// waits in addition.
+const BATCH: usize = 256;
+
+/// A batch that takes longer does not hold up the next one: its connection may be lost, or another program has locked
+/// a row. A batch takes a few milliseconds otherwise.
+const PATIENCE: Duration = Duration::from_millis(100);
+
+/// A queue of operations of one kind, of which one batch runs at a time. Clones share it.
+#[derive(Debug)]
+pub(in crate::store) struct Queue<B: Batched> {
+    waiting: mpsc::UnboundedSender<Waiting<B>>,
+}
+
+#[derive(Debug)]
+struct Waiting<B: Batched> {
+    operation: B,
+    reply: oneshot::Sender<store::Result<B::Output>>,
+}
+
+impl<B: Batched> Clone for Queue<B> {
+    fn clone(&self) -> Self {
+        let waiting = self.waiting.clone();
+        Self { waiting }
+    }
+}
+
+impl<B: Batched> Queue<B> {
+    /// Starts the task that runs the batches. It ends after the last clone.
+    pub(super) fn start(connections: Connections) -> Self {
+        let (waiting, queue) = mpsc::unbounded_channel();
+        tokio::spawn(run_batches(connections, queue));
+        Self { waiting }
+    }
+
+    /// Runs an operation, and returns when it is on disk. If the caller leaves before its batch begins, it does not
+    /// run.
+    pub(in crate::store) async fn run(&self, operation: B) -> store::Result<B::Output> {
+        let (reply, answer) = oneshot::channel();
+        let sent = self.waiting.send(Waiting { operation, reply });
+        sent.map_err(|_| StoreError::Stopped)?;
+        answer.await.unwrap_or(Err(StoreError::Stopped))
+    }
+}
+
+async fn run_batches<B: Batched>(
+    connections: Connections,
+    mut queue: mpsc::UnboundedReceiver<Waiting<B>>,
+) {
+    while let Some(first) = queue.recv().await {
+        let permit = connections.permit().await;
+        let mut batch = vec![first];
+        while batch.len() < BATCH
+            && let Ok(next) = queue.try_recv()
+        {
+            batch.push(next);
+        }
+        batch.retain(|one| !one.reply.is_closed());
+        batch.sort_by(|a, b| a.operation.order().cmp(b.operation.order()));
+        let running = tokio::spawn(run_batch(connections.clone(), permit, batch));
+        let _ = timeout(PATIENCE, running).await;
+    }
+}
+
+/// Runs a batch, and answers each of its operations.
+async fn run_batch<B: Batched>(
+    connections: Connections,
+    permit: store::Result<OwnedSemaphorePermit>,
+    batch: Vec<Waiting<B>>,
+) {
+    let batch = batch.into_iter().map(|one| (one.operation, one.reply));
+    let (operations, replies): (Vec<_>, Vec<_>) = batch.unzip();
+    let results = match permit {
+        Ok(permit) if !operations.is_empty() => {
+            let run = connections.run_with(permit, |connection| {
+                Box::pin(async move { run_all(connection, &operations).await })
+            });
+            run.await
+        }
+        Ok(_) => return,
+        Err(error) => Err(error),
+    };
+    match results {
+        // An error of a reply means that the caller has gone.
+        Ok(results) => results
+            .into_iter()
+            .zip(replies)
+            .for_each(|(result, reply)| drop(reply.send(result))),
+        Err(error) => replies
+            .into_iter()
+            .for_each(|reply| drop(reply.send(Err(error.clone())))),
+    }
+}
+
+/// Runs the operations in one statement. If one of them makes it fail, each runs alone, so that it fails alone.
+async fn run_all<B: Batched>(
+    connection: &mut Connection,
+    operations: &[B],
+) -> store::Result<Vec<store::Result<B::Output>>> {
+    match B::run_all(connection, operations).await {
+        Ok(outputs) => Ok(outputs.into_iter().map(Ok).collect()),
+        Err(error) if !error.may_concern_one_row() => Err(error),
+        Err(error) if operations.len() == 1 => Ok(vec![Err(error)]),
+        Err(_) => {
+            let mut results = Vec::new();
+            for alone in operations.chunks(1) {
+                results.extend(Box::pin(run_all(connection, alone)).await?);
+            }
+            Ok(results)
+        }
+    }
+}
