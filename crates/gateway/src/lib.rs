@@ -18,6 +18,7 @@
 mod api_error;
 mod app_state;
 mod bill_api;
+mod browser_id;
 pub mod clickpesa;
 mod clickpesa_webhook;
 mod client;
@@ -26,6 +27,7 @@ mod client_shares;
 mod clock;
 pub mod commands;
 pub mod config;
+mod cookies;
 #[cfg(feature = "sandbox")]
 mod demo_shop;
 mod error_mapping;

@@ -4,15 +4,17 @@
 use axum::extract::State;
 use axum::response::Response;
 use billpay_contract::{BillDraft, CreateBillRequest};
+use http::HeaderMap;
 
 use super::idempotency_header::IdempotencyKey;
 use super::resolve_request::{RequestIdentity, ResolvedRequest, resolve_request};
 use super::responses::issued;
 use crate::api_error::ApiError;
 use crate::app_state::AppState;
+use crate::browser_id::BrowserId;
 use crate::client::Client;
 use crate::client_limits::Demand;
-use crate::ledger::Bill;
+use crate::ledger::{Bill, Browser};
 use crate::request_body::JsonBody;
 
 /// Responds with the control number, or with the reason why there is none.
@@ -20,9 +22,11 @@ pub(crate) async fn create(
     State(state): State<AppState>,
     client: Client,
     IdempotencyKey(key): IdempotencyKey,
+    headers: HeaderMap,
     JsonBody(request): JsonBody<CreateBillRequest<BillDraft>>,
 ) -> Result<Response, ApiError> {
-    let identity = RequestIdentity { key, browser: None };
+    let browser = BrowserId::sent(&headers).map(|id| Browser::Decides(id.as_text()));
+    let identity = RequestIdentity { key, browser };
     let bill = create_bill(&state, client, &request, identity).await?;
     issued(&state, &bill)
 }

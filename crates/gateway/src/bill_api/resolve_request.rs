@@ -12,7 +12,7 @@ use crate::api_error::ApiError;
 use crate::app_state::AppState;
 use crate::config::Policy;
 use crate::intents::{Intent, IntentError};
-use crate::ledger::{NewBill, new_bill_id};
+use crate::ledger::{Browser, NewBill, new_bill_id};
 
 /// What a create request asks for.
 pub(super) enum ResolvedRequest {
@@ -27,8 +27,8 @@ pub(super) enum ResolvedRequest {
 pub(crate) struct RequestIdentity {
     /// The idempotency key.
     pub(crate) key: String,
-    /// The browser that submitted the form, if the browser has been recognised.
-    pub(crate) browser: Option<String>,
+    /// The browser, if it has a cookie.
+    pub(crate) browser: Option<Browser>,
 }
 
 /// Verifies the intent, applies the policy and parses the bill.

@@ -45,15 +45,31 @@ impl Stage {
     }
 }
 
+/// The browser that sends a bill, by its id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Browser {
+    /// A form without scripts. For a while it is the same bill as the last one with its content, whatever its key.
+    Repeats(String),
+    /// The widget, which recognises a repeated bill itself: with a new key it is another bill.
+    Decides(String),
+}
+
+impl Browser {
+    /// The browser's id.
+    pub(crate) fn id(&self) -> &str {
+        let (Self::Repeats(id) | Self::Decides(id)) = self;
+        id
+    }
+}
+
 /// A new bill, before it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct NewBill {
     pub(crate) id: BillId,
     /// The idempotency key: retries of the same request have the same key.
     pub(crate) idempotency_key: String,
-    /// The browser that submitted the bill as a form without scripts, if the bill has nothing else that
-    /// identifies it. Its forms with the same content are the same bill for a while, whatever their keys.
-    pub(crate) browser: Option<String>,
+    /// The browser that sent the bill, if the bill has nothing else that identifies it.
+    pub(crate) browser: Option<Browser>,
     /// The id of the signed intent.
     pub(crate) intent: Option<String>,
     pub(crate) request: BillRequest,

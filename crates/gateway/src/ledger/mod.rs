@@ -4,5 +4,5 @@ mod balance;
 mod bill;
 mod payment;
 
-pub(crate) use bill::{Bill, NewBill, Stage, new_bill_id, parse_request};
+pub(crate) use bill::{Bill, Browser, NewBill, Stage, new_bill_id, parse_request};
 pub(crate) use payment::{Payment, PaymentSource, PaymentStatus, merge_reports};

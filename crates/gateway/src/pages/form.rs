@@ -10,7 +10,6 @@ use http::header::CACHE_CONTROL;
 use http::{HeaderValue, StatusCode};
 use tokio::time::Instant;
 
-use super::browser_id::BrowserId;
 use super::csrf;
 use super::empty_form;
 use super::keyed_page::fresh_key;
@@ -20,9 +19,10 @@ use super::submitted_form::SubmittedForm;
 use crate::api_error::ApiError;
 use crate::app_state::AppState;
 use crate::bill_api::{self, RequestIdentity};
+use crate::browser_id::BrowserId;
 use crate::client::Client;
 use crate::client_limits::Demand;
-use crate::ledger::Bill;
+use crate::ledger::{Bill, Browser};
 
 /// Only the customer's browser keeps the form, and only for its back button. The form then still has its
 /// key, so that submitting it again creates no second bill.
@@ -40,7 +40,7 @@ pub(crate) async fn show(
 ) -> Result<Response, ApiError> {
     state.client_limits.count(Demand::Request, client)?;
     let intent = page_request.parameter(INTENT_PARAMETER);
-    let browser = BrowserId::of(&state, &page_request, intent.is_some());
+    let browser = BrowserId::of_form(&state, &page_request.headers, intent.is_some());
     let mut response = match empty_form::response(&state, &page_request).await {
         Some(response) => response,
         None => {
@@ -49,7 +49,7 @@ pub(crate) async fn show(
         }
     };
     if let Some(browser) = browser {
-        browser.add_cookie(&mut response, &state, &page_request);
+        browser.add_cookie(&mut response, &state, &page_request.headers);
     }
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, BACK_BUTTON_ONLY);
@@ -81,10 +81,10 @@ pub(crate) async fn submit(
     let Some(key) = form.key else {
         return Ok(show_refused(&state, &page_request, form));
     };
-    let browser = BrowserId::of(&state, &page_request, form.intent.is_some());
+    let browser = BrowserId::of_form(&state, &page_request.headers, form.intent.is_some());
     let identity = RequestIdentity {
         key: key.to_string(),
-        browser: browser.map(BrowserId::as_text),
+        browser: browser.map(|id| Browser::Repeats(id.as_text())),
     };
     let mut response = match create_bill(&state, client, &form, identity, deadline).await {
         Ok(bill) => {
@@ -94,7 +94,7 @@ pub(crate) async fn submit(
         Err(error) => show_again(&state, &page_request, form, key, &error),
     };
     if let Some(browser) = browser {
-        browser.add_cookie(&mut response, &state, &page_request);
+        browser.add_cookie(&mut response, &state, &page_request.headers);
     }
     Ok(response)
 }

@@ -4,7 +4,7 @@ use billpay_contract::{LOCALE_COOKIE, Locale};
 use http::HeaderMap;
 use http::header::ACCEPT_LANGUAGE;
 
-use super::cookies;
+use crate::cookies;
 
 /// The number of languages that are read from a header.
 const MAX_LANGUAGES: usize = 32;

@@ -3,9 +3,7 @@
 
 mod action_result;
 pub(crate) mod bill;
-mod browser_id;
 mod bundle;
-mod cookies;
 mod csrf;
 pub(crate) mod element;
 mod empty_form;

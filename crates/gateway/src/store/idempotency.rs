@@ -13,7 +13,7 @@ use super::connection::{Connection, Row};
 use super::dialect::Dialect;
 use super::error::StoreError;
 use super::rows::{self, select_bills};
-use crate::ledger::{Bill, NewBill, Stage};
+use crate::ledger::{Bill, Browser, NewBill, Stage};
 
 /// Finds a bill by an identifier.
 const FIND_BY_IDENTIFIER: [(&str, Identifier); 5] = [
@@ -81,8 +81,8 @@ pub(crate) enum Claim {
     IntentReused,
     /// The reference belongs to another bill.
     ReferenceTaken,
-    /// The conflicting row vanished, the generated number collided, or the browser's bill is settled: claim again,
-    /// with another number.
+    /// The conflicting row vanished, the generated number collided, or the browser's last bill is another one: claim
+    /// again, with another number.
     Retry,
 }
 
@@ -140,7 +140,7 @@ fn fingerprint(bill: &NewBill) -> Result<String, StoreError> {
 
 /// A hash of the browser and the bill's content.
 fn browser_bill(bill: &NewBill, fingerprint: &str) -> Option<String> {
-    let browser = bill.browser.as_ref()?;
+    let browser = bill.browser.as_ref()?.id();
     let hash = Sha256::new().chain_update(browser);
     Some(hex::encode(hash.chain_update(fingerprint).finalize()))
 }
@@ -258,12 +258,12 @@ impl NewLease {
             }
             let found = rows::bill(connection, &known.id).await?;
             let found = found.ok_or(StoreError::Unreadable("bill"))?;
+            if identifier == Identifier::Browser && !self.repeats(&found, known.old) {
+                let id = found.id.as_str().into();
+                connection.execute(FORGET_BROWSER, &[id]).await?;
+                return Ok(Claim::Retry);
+            }
             if found.issued.is_some() {
-                if identifier == Identifier::Browser && (known.old || is_settled(&found)) {
-                    let id = found.id.as_str().into();
-                    connection.execute(FORGET_BROWSER, &[id]).await?;
-                    return Ok(Claim::Retry);
-                }
                 return Ok(Claim::Issued(found));
             }
             if known.leased {
@@ -273,6 +273,12 @@ impl NewLease {
         }
         // The conflicting row vanished, or another bill has the generated number.
         Ok(Claim::Retry)
+    }
+
+    /// Whether the new bill is the browser's last one with its content again.
+    fn repeats(&self, last: &Bill, old: bool) -> bool {
+        let takes_over = matches!(self.bill.browser, Some(Browser::Repeats(_)));
+        takes_over && (last.issued.is_none() || !(old || is_settled(last)))
     }
 
     /// Takes the lease of an attempt that has ended.

@@ -1,9 +1,9 @@
 //! The same bill in two tabs of one browser without scripts: one number until it is paid.
 
 use billpay_sandbox::{FaultKind, Outcome};
-use reqwest::StatusCode;
+use reqwest::{Method, StatusCode};
 
-use crate::harness::{CREATE_CALL, TestGateway, until};
+use crate::harness::{CREATE, CREATE_CALL, TestGateway, header, until, water_bill};
 use crate::no_script_browser::{Browser, OWN, Page, water};
 use crate::payment_helpers::{Bill, becomes, pay};
 
@@ -87,6 +87,33 @@ async fn a_form_that_is_opened_again_after_a_lost_answer_shows_the_number() {
 }
 
 #[tokio::test]
+async fn a_form_shows_the_number_of_a_call_whose_answer_was_lost() {
+    let gateway = TestGateway::start(&[]).await;
+    let browser = Browser::at(&gateway);
+    let (key, id) = tab(&browser, "").await;
+    let call = async |key: &str| {
+        let request = gateway.request(Method::POST, CREATE);
+        let request = request.header("content-type", "application/json");
+        let request = request
+            .header("idempotency-key", key)
+            .header("cookie", &*id);
+        let answer = request.body(water_bill().to_string()).send().await.unwrap();
+        format!(
+            "{}?lang=en",
+            header(&answer, "location").trim_start_matches('/')
+        )
+    };
+    let first = call("k1").await;
+    assert_eq!(submit(&browser, &key, &id).await, first);
+    // The widget's next key is another bill.
+    let second = call("k2").await;
+    assert_ne!(second, first);
+    assert_eq!(submit(&browser, &key, &id).await, second);
+    assert_eq!(call("k1").await, first);
+    assert_eq!(gateway.create_calls(), 2);
+}
+
+#[tokio::test]
 async fn after_the_payment_the_same_bill_gets_another_number() {
     let gateway = TestGateway::start(&[]).await;
     let browser = Browser::at(&gateway);
@@ -149,6 +176,6 @@ async fn nobody_gets_a_cookie_without_need() {
     let foreign = [("sec-fetch-site", "cross-site")];
     let page = browser.send_with("/", &water(OTHER), &foreign).await;
     assert_eq!(page.header("set-cookie"), "");
-    let json = gateway.create(crate::harness::water_bill()).await;
+    let json = gateway.create(water_bill()).await;
     assert!(!json.headers().contains_key("set-cookie"));
 }

@@ -1,10 +1,11 @@
 //! The same bill of one browser, in forms with different keys.
 
 use super::*;
+use crate::ledger::Browser;
 
 fn from_browser(key: &str, browser: &str) -> NewBill {
     NewBill {
-        browser: Some(browser.to_owned()),
+        browser: Some(Browser::Repeats(browser.to_owned())),
         ..water(key)
     }
 }
@@ -64,6 +65,20 @@ on_each! {
         store.execute_for_test("UPDATE bills SET created_at = created_at - 10000").await;
         assert_eq!(claim(store, &from_browser("k2", "b1")).await, Claim::Retry);
         assert!(matches!(claim(store, &from_browser("k2", "b1")).await, Claim::New(_)));
+    }
+
+    a_form_finds_the_widgets_last_bill_and_the_widget_makes_another(store) {
+        let of_widget = |key: &str| NewBill {
+            browser: Some(Browser::Decides("b1".to_owned())),
+            ..water(key)
+        };
+        let (first, second) = (of_widget("k1"), of_widget("k2"));
+        issue_bill(store, &first, "0123").await;
+        assert!(matches!(claim(store, &from_browser("k3", "b1")).await, Claim::Issued(bill) if bill.id == first.id));
+        assert_eq!(claim(store, &second).await, Claim::Retry);
+        assert!(matches!(claim(store, &second).await, Claim::New(_)));
+        assert!(matches!(claim(store, &from_browser("k3", "b1")).await, Claim::InProgress(bill) if bill.id == second.id));
+        assert!(matches!(claim(store, &first).await, Claim::Issued(bill) if bill.id == first.id));
     }
 
     a_browsers_refused_bill_is_tried_again(store) {

@@ -5,12 +5,11 @@ use axum::response::Response;
 use billpay_contract::IdempotencyKey;
 use http::header::SET_COOKIE;
 use http::{HeaderMap, HeaderValue};
+use uuid::Uuid;
 
-use super::cookies;
-use super::keyed_page::fresh_key;
-use super::page_request::PageRequest;
 use crate::app_state::AppState;
 use crate::config::Policy;
+use crate::cookies;
 
 const NAME: &str = "billpay-browser";
 
@@ -20,25 +19,28 @@ const MAX_AGE_SECONDS: u32 = 3600;
 /// A random id. Nothing else is stored for a browser, so there is nothing to sign: who knows an id can only find the
 /// bills of that browser whose content he knows, too.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct BrowserId(IdempotencyKey);
+pub(crate) struct BrowserId(IdempotencyKey);
 
 impl BrowserId {
+    /// The id in the request's cookie. Cookies of another format are ignored.
+    pub(crate) fn sent(headers: &HeaderMap) -> Option<Self> {
+        cookies::values(headers, NAME)
+            .find_map(IdempotencyKey::parse)
+            .map(Self)
+    }
+
     /// The id in the request's cookie, or else a new one. `None` if the gateway or the form takes only signed bills,
     /// which have an id of their own.
-    pub(super) fn of(state: &AppState, page_request: &PageRequest, signed: bool) -> Option<Self> {
+    pub(crate) fn of_form(state: &AppState, headers: &HeaderMap, signed: bool) -> Option<Self> {
+        let new = || Self(IdempotencyKey::from_random(Uuid::new_v4().into_bytes()));
         let needed = state.policy == Policy::Open && !signed;
-        needed.then(|| Self(sent(&page_request.headers).unwrap_or_else(fresh_key)))
+        needed.then(|| Self::sent(headers).unwrap_or_else(new))
     }
 
     /// Stores the id in the browser. Other sites' pages and frames do not send it.
-    pub(super) fn add_cookie(
-        self,
-        response: &mut Response,
-        state: &AppState,
-        page_request: &PageRequest,
-    ) {
+    pub(crate) fn add_cookie(self, response: &mut Response, state: &AppState, headers: &HeaderMap) {
         let path = state.public_address.path();
-        let secure = match page_request.public_url.starts_with("https:") {
+        let secure = match state.public_address.public(headers).starts_with("https:") {
             true => "; Secure",
             false => "",
         };
@@ -51,14 +53,9 @@ impl BrowserId {
         }
     }
 
-    pub(super) fn as_text(self) -> String {
+    pub(crate) fn as_text(self) -> String {
         self.0.to_string()
     }
-}
-
-/// The id that the browser has sent. Cookies of another format are ignored.
-fn sent(headers: &HeaderMap) -> Option<IdempotencyKey> {
-    cookies::values(headers, NAME).find_map(IdempotencyKey::parse)
 }
 
 #[cfg(test)]
@@ -73,7 +70,7 @@ mod tests {
     fn check(cookie: &str, expected: Option<&str>) {
         let cookie = HeaderValue::from_str(cookie).unwrap();
         let headers = HeaderMap::from_iter([(COOKIE, cookie)]);
-        let found = sent(&headers).map(String::from);
+        let found = BrowserId::sent(&headers).map(BrowserId::as_text);
         assert_eq!(found.as_deref(), expected);
     }
 
