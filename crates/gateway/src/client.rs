@@ -42,6 +42,12 @@ impl TrustedProxies {
         Self(networks.into())
     }
 
+    /// The client of a connection: its other end, unless that is a trusted proxy, which has those of many clients.
+    pub(crate) fn client_of_connection(&self, peer: SocketAddr) -> Client {
+        let peer = peer.ip().to_canonical();
+        Client((!self.trusts(peer)).then(|| network(peer)))
+    }
+
     /// Sets the [`Client`] of a request.
     pub(crate) fn identify<B>(&self, mut request: Request<B>) -> Request<B> {
         let peer = request.extensions().get::<Peer>().copied();
@@ -138,6 +144,19 @@ mod tests {
         let claims = [(X_FORWARDED_FOR, "203.0.113.9")];
         assert_eq!(client("198.51.100.7", &claims).unwrap(), "198.51.100.7");
         assert_eq!(client("::ffff:198.51.100.7", &[]).unwrap(), "198.51.100.7");
+    }
+
+    #[test]
+    fn the_connections_of_a_trusted_proxy_are_of_no_client() {
+        let proxies = TrustedProxies::new(&["127.0.0.0/8".parse().unwrap()]);
+        let client = |peer: &str| {
+            let client = proxies.client_of_connection(peer.parse().unwrap());
+            client.0.map(|address| address.to_string())
+        };
+        assert_eq!(client("127.0.0.1:1"), None);
+        assert_eq!(client("[::ffff:127.0.0.1]:1"), None);
+        assert_eq!(client("198.51.100.7:1").unwrap(), "198.51.100.7");
+        assert_eq!(client("[2001:db8::1]:1").unwrap(), "2001:db8::");
     }
 
     #[test]

@@ -45,13 +45,24 @@ struct Inner {
     creates: Limiter,
     requests: Limiter,
     misses: Limiter,
-    max_streams: usize,
-    streams: Mutex<HashMap<IpAddr, usize>>,
+    streams: Arc<Concurrent>,
+    connections: Arc<Concurrent>,
 }
 
-/// A client's event stream. Dropping it ends it.
+/// How many of something each client has at the moment, and may have.
 #[derive(Debug)]
-pub(crate) struct StreamPermit(Arc<Inner>, IpAddr);
+struct Concurrent {
+    max: usize,
+    counts: Mutex<HashMap<IpAddr, usize>>,
+}
+
+/// Counts as one of its client's until it is dropped.
+#[derive(Debug)]
+pub(crate) struct ClientPermit(Arc<Concurrent>, IpAddr);
+
+/// The client has as many as it may have.
+#[derive(Debug)]
+pub(crate) struct TooMany;
 
 impl ClientLimits {
     pub(crate) fn new(config: ClientLimitsConfig) -> Self {
@@ -59,8 +70,8 @@ impl ClientLimits {
             creates: limiter(config.creates_per_minute),
             requests: limiter(config.requests_per_minute),
             misses: limiter(MISSES_PER_MINUTE),
-            max_streams: config.streams,
-            streams: Mutex::default(),
+            streams: Concurrent::new(config.streams),
+            connections: Concurrent::new(config.connections),
         }))
     }
 
@@ -91,17 +102,17 @@ impl ClientLimits {
     ///
     /// # Errors
     /// When the client has too many.
-    pub(crate) fn stream(&self, client: Client) -> Result<Option<StreamPermit>, ApiError> {
-        let Some(address) = client.0 else {
-            return Ok(None);
-        };
-        let mut streams = self.0.streams();
-        let count = streams.entry(address).or_default();
-        if *count >= self.0.max_streams {
-            return Err(ApiError::new(ProblemCode::TooManyRequests));
-        }
-        *count += 1;
-        Ok(Some(StreamPermit(Arc::clone(&self.0), address)))
+    pub(crate) fn stream(&self, client: Client) -> Result<Option<ClientPermit>, ApiError> {
+        let permit = self.0.streams.permit(client);
+        permit.map_err(|TooMany| ApiError::new(ProblemCode::TooManyRequests))
+    }
+
+    /// Counts a connection until the permit is dropped.
+    ///
+    /// # Errors
+    /// When the client has too many.
+    pub(crate) fn connection(&self, client: Client) -> Result<Option<ClientPermit>, TooMany> {
+        self.0.connections.permit(client)
     }
 
     /// Forgets clients that have their whole quota again, now and then, for ever.
@@ -122,20 +133,39 @@ fn limiter(per_minute: usize) -> Limiter {
     RateLimiter::hashmap(Quota::per_minute(per_minute.unwrap_or(NonZeroU32::MAX)))
 }
 
-impl Inner {
+impl Concurrent {
+    fn new(max: usize) -> Arc<Self> {
+        let counts = Mutex::default();
+        Arc::new(Self { max, counts })
+    }
+
+    /// `None` for an unknown client, which is not limited.
+    fn permit(self: &Arc<Self>, client: Client) -> Result<Option<ClientPermit>, TooMany> {
+        let Some(address) = client.0 else {
+            return Ok(None);
+        };
+        let mut counts = self.counts();
+        let count = counts.entry(address).or_default();
+        if *count >= self.max {
+            return Err(TooMany);
+        }
+        *count += 1;
+        Ok(Some(ClientPermit(Arc::clone(self), address)))
+    }
+
     /// A panic leaves the map consistent, so a poisoned lock is used all the same.
-    fn streams(&self) -> MutexGuard<'_, HashMap<IpAddr, usize>> {
-        self.streams.lock().unwrap_or_else(PoisonError::into_inner)
+    fn counts(&self) -> MutexGuard<'_, HashMap<IpAddr, usize>> {
+        self.counts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Drop for StreamPermit {
+impl Drop for ClientPermit {
     fn drop(&mut self) {
-        let mut streams = self.0.streams();
-        if let Some(count) = streams.get_mut(&self.1) {
+        let mut counts = self.0.counts();
+        if let Some(count) = counts.get_mut(&self.1) {
             *count -= 1;
             if *count == 0 {
-                streams.remove(&self.1);
+                counts.remove(&self.1);
             }
         }
     }
@@ -154,6 +184,7 @@ mod tests {
             creates_per_minute: 2,
             requests_per_minute: 3,
             streams: 2,
+            connections: 2,
         })
     }
 
@@ -195,6 +226,6 @@ mod tests {
         drop(first);
         assert!(limits.stream(ONE).is_ok());
         drop(second);
-        assert!(limits.0.streams().is_empty());
+        assert!(limits.0.streams.counts().is_empty());
     }
 }

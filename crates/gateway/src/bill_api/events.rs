@@ -16,7 +16,7 @@ use super::stored_bill::StoredBill;
 use crate::api_error::ApiError;
 use crate::app_state::AppState;
 use crate::client::Client;
-use crate::client_limits::{Demand, StreamPermit};
+use crate::client_limits::{ClientPermit, Demand};
 use crate::ledger::Bill;
 use crate::status_polling::Subscription;
 use crate::store::StoreError;
@@ -102,7 +102,7 @@ fn bills_in(query: &str) -> Vec<BillId> {
 }
 
 /// The permits of a stream: of the client, and of the gateway.
-type Permits = (Option<StreamPermit>, OwnedSemaphorePermit);
+type Permits = (Option<ClientPermit>, OwnedSemaphorePermit);
 
 fn stream_permit(state: &AppState, client: Client) -> Result<Permits, ApiError> {
     let own = state.client_limits.stream(client)?;

@@ -38,6 +38,10 @@ const REQUESTS_PER_MINUTE: usize = 3000;
 /// Event streams per client: a twelfth of all. A browser opens one.
 const STREAMS_PER_CLIENT: usize = 512;
 
+/// Connections per client: an eighth of all, and twice its streams, so that its pages load beside them. The
+/// web server in front is no client.
+const CONNECTIONS_PER_CLIENT: usize = 1024;
+
 /// The time limit of a request, from its head to its response. The widget waits 45 s, so that it gets
 /// the gateway's error instead of a timeout of its own.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
@@ -98,6 +102,7 @@ impl ServerConfig {
                 requests_per_minute: reader
                     .count("BILLPAY_REQUESTS_PER_MINUTE", REQUESTS_PER_MINUTE),
                 streams: reader.count("BILLPAY_STREAMS_PER_CLIENT", STREAMS_PER_CLIENT),
+                connections: reader.count("BILLPAY_CONNECTIONS_PER_CLIENT", CONNECTIONS_PER_CLIENT),
             },
             demo: flags.sandbox,
             max_connections: reader.count("BILLPAY_MAX_CONNECTIONS", MAX_CONNECTIONS),
@@ -116,6 +121,8 @@ pub struct ClientLimitsConfig {
     pub requests_per_minute: usize,
     /// Concurrent event streams.
     pub streams: usize,
+    /// Open connections.
+    pub connections: usize,
 }
 
 fn trusted_proxies(reader: &mut SettingsReader<'_>) -> Vec<IpNet> {

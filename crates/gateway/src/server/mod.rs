@@ -16,6 +16,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::app_state::AppState;
 use crate::clickpesa::{ClickPesa, WebhookVerifier};
+use crate::client::TrustedProxies;
 use crate::client_limits::ClientLimits;
 use crate::clock::Clock;
 use crate::config::{ClickPesaConfig, Config, PublicUrl};
@@ -31,6 +32,8 @@ use crate::status_polling::{
     StatusPoller, Subscriptions, WebhookPolls, run_attempt_checks, run_sweeps,
 };
 use crate::store::BillStore;
+
+use connections::ConnectionLimits;
 
 pub use crate::pages::MissingTag;
 pub use crate::static_files::LoadError;
@@ -89,7 +92,8 @@ impl Gateway {
         tasks.spawn(sweeps);
         let (store, clock) = (state.issuer.store.clone(), state.clock.clone());
         tasks.spawn(run_attempt_checks(store, clock, stop.clone()));
-        let limits = state.client_limits.clone();
+        let client_limits = state.client_limits.clone();
+        let limits = client_limits.clone();
         let stopped = stop.clone();
         tasks.spawn(async move { stopped.run_until_cancelled(limits.clean_up()).await });
         if let Some(merchant) = config.merchant_webhooks.clone() {
@@ -104,7 +108,12 @@ impl Gateway {
         let address = listener.local_addr().map_err(listen)?;
         let public = server.public_url.as_ref().map(PublicUrl::as_str);
         tracing::info!(%address, public, provider = %clickpesa.base_url, "serving");
-        let accepting = connections::accept(listener, routes, server.max_connections, stop.clone());
+        let connections = ConnectionLimits::new(
+            server.max_connections,
+            client_limits,
+            TrustedProxies::new(&server.trusted_proxies),
+        );
+        let accepting = connections::accept(listener, routes, connections, stop.clone());
         Ok(Self {
             address,
             drain_timeout: server.drain_timeout,

@@ -73,6 +73,7 @@ fn every_default_is_the_one_that_is_listed() {
         ("CREATES_PER_MINUTE", clients.creates_per_minute as u128),
         ("REQUESTS_PER_MINUTE", clients.requests_per_minute as u128),
         ("STREAMS_PER_CLIENT", clients.streams as u128),
+        ("CONNECTIONS_PER_CLIENT", clients.connections as u128),
         ("MAX_CONNECTIONS", server.max_connections as u128),
         ("REQUEST_TIMEOUT_MS", milliseconds(server.request_timeout)),
         ("DRAIN_TIMEOUT_MS", milliseconds(server.drain_timeout)),
