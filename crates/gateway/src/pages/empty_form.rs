@@ -9,6 +9,7 @@ use billpay_widget::ssr::PageContent;
 use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING};
 use http::{HeaderMap, HeaderValue};
 
+use super::empty_forms::{Key, Turn};
 use super::keyed_page::{KeyedPage, fresh_key};
 use super::page_request::PageRequest;
 use super::response::{add_headers, render};
@@ -39,9 +40,9 @@ pub(super) async fn response(state: &AppState, page_request: &PageRequest) -> Op
     let page = match state.empty_forms.get(&key) {
         Some(page) => page,
         None => {
-            let page = prepare(state, page_request).await?;
-            state.empty_forms.insert(key, Arc::clone(&page));
-            page
+            // Meanwhile others get a form that is rendered for them alone.
+            let turn = state.empty_forms.turn()?;
+            prepare(state, page_request, key, turn).await?
         }
     };
     let brotli = accepts_brotli(&page_request.headers).then(|| page.brotli(fresh_key()));
@@ -56,16 +57,27 @@ pub(super) async fn response(state: &AppState, page_request: &PageRequest) -> Op
     Some(response)
 }
 
-/// Renders and compresses the form on a thread that is not the network's.
-async fn prepare(state: &AppState, page_request: &PageRequest) -> Option<Arc<KeyedPage>> {
+/// Renders, compresses and stores the form on a thread that is not the network's, also if the client hangs up.
+async fn prepare(
+    state: &AppState,
+    page_request: &PageRequest,
+    key: Key,
+    turn: Turn,
+) -> Option<Arc<KeyedPage>> {
     let (state, page_request) = (state.clone(), page_request.clone());
     let prepared = tokio::task::spawn_blocking(move || {
         let content = content(&state, None);
-        let PageContent::Form { key, .. } = content else {
+        let PageContent::Form {
+            key: one_time_key, ..
+        } = content
+        else {
             return None;
         };
         let html = render(&state, &page_request, content)?;
-        Some(Arc::new(KeyedPage::new(&html, key)))
+        let page = Arc::new(KeyedPage::new(&html, one_time_key));
+        state.empty_forms.insert(key, Arc::clone(&page));
+        drop(turn);
+        Some(page)
     });
     prepared.await.ok().flatten()
 }
