@@ -33,6 +33,8 @@ pub(crate) enum Command {
     },
     /// Let everything around the gateways fail, and compare what customers saw with the databases
     Chaos(ChaosFlags),
+    /// Attack a gateway from one address in every known way, while customers create bills
+    Abuse(AbuseFlags),
     /// Run every check and test, or one step of them
     Test(TestFlags),
 }
@@ -108,6 +110,19 @@ pub(crate) struct ChaosFlags {
     /// How many bills to create with each of the two databases; above 200, faults last longer
     #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=20_000))]
     pub(crate) bills: u32,
+    /// Put the table into docs/reliability.md
+    #[arg(long)]
+    pub(crate) write: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct AbuseFlags {
+    /// The seconds of each attack
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=60))]
+    pub(crate) seconds: u32,
+    /// Put the table into docs/reliability.md
+    #[arg(long)]
+    pub(crate) write: bool,
 }
 
 #[derive(Args, Debug)]

@@ -50,6 +50,7 @@ fn run(flags: Flags) -> Result<()> {
         Command::Size(flags) => size::run(&project, &flags),
         Command::Bench { what } => bench::run(&project, &what),
         Command::Chaos(flags) => test::chaos(&project, &flags),
+        Command::Abuse(flags) => test::abuse(&project, &flags),
         Command::Test(flags) => test::run(&project, &flags),
     }
 }

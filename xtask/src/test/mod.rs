@@ -10,7 +10,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
 
-use crate::flags::{ChaosFlags, TestFlags};
+use crate::flags::{AbuseFlags, ChaosFlags, TestFlags};
 use crate::project::Project;
 use crate::{assets, process, setup, tools};
 use steps::{CHAOS, POSTGRES, STEPS, Step, Work};
@@ -29,13 +29,33 @@ pub(crate) fn run(project: &Project, flags: &TestFlags) -> Result<()> {
     run_steps(&Runner::new(project)?, chosen, flags.filter.as_deref())
 }
 
-/// Makes the run of faults of that size.
+/// Makes the run of faults of that size, with gateways of the release.
 pub(crate) fn chaos(project: &Project, flags: &ChaosFlags) -> Result<()> {
     setup::test_tools(project)?;
     let mut run = Runner::new(project)?.postgres_tests(CHAOS)?;
+    run.arg("nothing_is_lost_whatever_fails");
     run.env("BILLPAY_CHAOS_SEED", flags.seed.to_string());
     run.env("BILLPAY_CHAOS_BILLS", flags.bills.to_string());
-    process::run(&mut run)
+    with_release(project, &mut run, flags.write)
+}
+
+/// Makes the attacks on a gateway of the release.
+pub(crate) fn abuse(project: &Project, flags: &AbuseFlags) -> Result<()> {
+    setup::test_tools(project)?;
+    let mut run = Runner::new(project)?.command(CHAOS);
+    run.arg("no_client_keeps_others_from_paying");
+    run.env("BILLPAY_ABUSE_SECONDS", flags.seconds.to_string());
+    with_release(project, &mut run, flags.write)
+}
+
+/// Runs a test of the gateway of the release. With `write` its figures go into the documentation.
+fn with_release(project: &Project, run: &mut Command, write: bool) -> Result<()> {
+    let build = ["build", "--release", "--package", "billpay-gateway"];
+    process::run(process::cargo(project).args(build))?;
+    let gateway = project.target()?.join("release/billpay-gateway");
+    run.env("BILLPAY_CHAOS_GATEWAY", gateway);
+    run.envs(write.then_some(("BILLPAY_CHAOS_WRITE", "1")));
+    process::run(run)
 }
 
 /// Runs the steps that the chosen step needs and then the chosen step, or all steps if none was chosen.

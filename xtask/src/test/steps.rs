@@ -35,7 +35,8 @@ use Work::{Commands, Function, PostgresTests, Tests};
 pub(super) const POSTGRES: &str = "pg_virtualenv -t -c --locale=C.UTF-8 -o max_connections=300 \
     -o synchronous_commit=off -o full_page_writes=off -o log_min_messages=fatal";
 
-/// The run of faults. It stops PostgreSQL, so it needs one for itself.
+/// The runs of faults and of attacks, one after another. The faults stop PostgreSQL, so they need one for
+/// themselves.
 pub(super) const CHAOS: &str =
     "cargo nextest run --workspace --no-capture --filterset binary(chaos)";
 
@@ -115,7 +116,11 @@ pub(super) const STEPS: &[Step] = &[
             "cargo nextest run --workspace --no-fail-fast --filterset not(package(billpay-browser-tests)|binary(chaos))",
         ),
     ),
-    step("chaos", "a small run of faults", PostgresTests(CHAOS)),
+    step(
+        "chaos",
+        "short runs of faults and of attacks",
+        PostgresTests(CHAOS),
+    ),
     step(
         "doctests",
         "examples in the documentation",

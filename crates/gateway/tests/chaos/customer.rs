@@ -14,8 +14,10 @@ use crate::world::{Seen, World};
 
 const CREATE: &str = "/api/billpay/create-order-control-number";
 
-/// The pause between two tries: that of an impatient customer.
+/// The pause after the first failure: that of an impatient customer. It doubles with each further one, up to the
+/// longest, so that a thousand customers who wait for the end of a fault do not become a fault themselves.
 const PAUSE: Duration = Duration::from_millis(150);
+const LONGEST_PAUSE: Duration = Duration::from_secs(3);
 
 /// The longest that a customer waits for an answer: longer than the gateway's own limit.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -47,6 +49,8 @@ pub(crate) struct Customer {
     amount: u64,
     habit: Habit,
     random: fastrand::Rng,
+    /// The pause after the next failure.
+    pause: Duration,
 }
 
 impl Customer {
@@ -59,6 +63,7 @@ impl Customer {
             amount: random.u64(5..1000) * 200,
             habit: HABITS[random.usize(..HABITS.len())],
             random,
+            pause: PAUSE,
         }
     }
 
@@ -110,10 +115,18 @@ impl Customer {
                     number: answer["billPayNumber"].as_str().unwrap().to_owned(),
                 };
                 self.world.seen.lock().unwrap().push(seen.clone());
+                self.pause = PAUSE;
                 return seen;
             }
-            tokio::time::sleep(PAUSE).await;
+            self.wait().await;
         }
+    }
+
+    /// Waits after a failure.
+    async fn wait(&mut self) {
+        let pause = self.pause;
+        self.pause = (pause * 2).min(LONGEST_PAUSE);
+        tokio::time::sleep(pause / 2 + pause / 100 * self.random.u32(..50)).await;
     }
 
     /// The answer's address and document, if it is a success.
@@ -204,7 +217,7 @@ impl Customer {
                     return;
                 }
             }
-            tokio::time::sleep(PAUSE).await;
+            self.wait().await;
         }
     }
 }

@@ -39,6 +39,8 @@ pub(crate) enum Event {
     DiskFull,
     /// The gateway finds a read-only disk when it starts.
     DiskReadOnly,
+    /// The disk becomes read-only under a running gateway, until it is repaired.
+    DiskBreaks,
 }
 
 impl fmt::Display for Event {
@@ -121,6 +123,7 @@ pub(crate) fn others(world: &World) -> Vec<Event> {
     if namespace::disk().is_some() {
         events.extend([Event::DiskFull, Event::DiskReadOnly]);
     }
+    events.extend(namespace::can_break_disk().then_some(Event::DiskBreaks));
     // Both worlds would notice it. One of them is enough.
     events.extend(namespace::can_hide_names().then_some(Event::NameUnknown));
     events
@@ -129,7 +132,10 @@ pub(crate) fn others(world: &World) -> Vec<Event> {
 impl Event {
     /// Whether a gateway ends in the course of it.
     pub(crate) fn ends_a_gateway(self) -> bool {
-        matches!(self, Self::GatewayEnds(_) | Self::DiskReadOnly)
+        matches!(
+            self,
+            Self::GatewayEnds(_) | Self::DiskReadOnly | Self::DiskBreaks
+        )
     }
 
     /// Lets it happen for a while, and undoes it.
@@ -144,6 +150,13 @@ impl Event {
                 sleep(time / 2).await;
             }
             Self::DiskReadOnly => read_only(world, gateways, time).await,
+            Self::DiskBreaks => {
+                namespace::break_disk();
+                sleep(time).await;
+                end(world, gateways.remove(0), "TERM").await;
+                namespace::repair_disk();
+                gateways.insert(0, world.start_gateway(0).await.unwrap());
+            }
             Self::ShopAway(shop) => {
                 world.shop.set(shop);
                 sleep(time).await;

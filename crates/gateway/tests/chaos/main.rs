@@ -1,7 +1,8 @@
 //! A seeded run of faults: gateways, a sandbox in ClickPesa's place and a shop, while everything around the
 //! gateways fails in turn. Afterwards all that customers and the shop saw is compared with the databases.
 //!
-//! `cargo xtask chaos --seed 7 --bills 500` prints the figures; `cargo xtask test` makes a small run.
+//! `cargo xtask chaos --seed 7 --bills 500` prints the figures; `cargo xtask test` makes a small run. Attacks by one
+//! client use the same processes: [`abuse`].
 
 #![expect(
     clippy::unwrap_used,
@@ -9,8 +10,10 @@
     reason = "a test prints its figures, and clippy knows only #[test] functions as tests"
 )]
 
+mod abuse;
 mod customer;
 mod database;
+mod document;
 mod event;
 mod findings;
 mod namespace;
@@ -70,6 +73,7 @@ fn nothing_is_lost_whatever_fails() {
     if namespace::run_inside("nothing_is_lost_whatever_fails") {
         return;
     }
+    process::allow_many_files();
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(everything_fails(Run::from_environment()));
 }
@@ -80,13 +84,12 @@ async fn everything_fails(run: Run) {
     let one = World::start("one gateway, SQLite", Database::sqlite(), run);
     let (two, one) = tokio::join!(two, one);
     let (two, one) = tokio::join!(storm::pass(two), storm::pass(one));
-    println!("{}", report::table(&[&two, &one]));
-    println!(
-        "Seed {}, {} s.{}",
-        run.seed,
-        began.elapsed().as_secs(),
-        namespace::left_out()
-    );
+    println!("{}", report::answers(&[&two, &one]));
+    let (seed, took) = (run.seed, began.elapsed().as_secs());
+    let left_out = namespace::left_out();
+    let table = report::table(&[&two, &one]);
+    let text = format!("Seed {seed}, {took} s.{left_out}\n\n{table}");
+    document::publish("chaos", &text);
     let faults: Vec<String> = two.faults().chain(one.faults()).collect();
     assert!(faults.is_empty(), "\n{}", faults.join("\n"));
 }

@@ -64,7 +64,8 @@ async fn accept(first: TcpListener, sandbox: SocketAddr, mut link: watch::Receiv
         };
         tokio::select! {
             changed = link.changed() => if changed.is_err() { return },
-            Ok((stream, _)) = listening.accept() => {
+            accepted = listening.accept() => {
+                let (stream, _) = accepted.unwrap();
                 tokio::spawn(pass_on(stream, sandbox, link.clone()));
             }
         }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
 
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 
@@ -25,9 +26,22 @@ pub(crate) struct Footprint {
     pub(crate) threads: u64,
 }
 
-/// The program, with these settings and no others.
+/// Lets this process open more than the usual 1,024 files: it has one end of each connection.
+pub(crate) fn allow_many_files() {
+    let limit = getrlimit(Resource::Nofile);
+    let raised = Rlimit {
+        current: limit.maximum,
+        maximum: limit.maximum,
+    };
+    setrlimit(Resource::Nofile, raised).unwrap();
+}
+
+/// The program, with these settings and no others: the one that this test was built with, or the one that was asked
+/// for.
 pub(crate) fn command(settings: &[(String, String)]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_billpay-gateway"));
+    let built = env!("CARGO_BIN_EXE_billpay-gateway");
+    let program = std::env::var_os("BILLPAY_CHAOS_GATEWAY").unwrap_or(built.into());
+    let mut command = Command::new(program);
     let settings = settings.iter().map(|(name, value)| (name, value));
     command.env_clear().envs(settings).stdin(Stdio::null());
     command
@@ -74,18 +88,24 @@ impl Process {
     }
 
     pub(crate) fn footprint(&self) -> Footprint {
-        let folder = PathBuf::from(format!("/proc/{}", self.id()));
-        let status = std::fs::read_to_string(folder.join("status")).unwrap();
-        let number = |name: &str| {
-            let mut lines = status.lines();
-            let line = lines.find_map(|line| line.strip_prefix(name)).unwrap();
-            let digits = line.trim().trim_end_matches(" kB");
-            digits.parse::<u64>().unwrap()
-        };
+        let files = std::fs::read_dir(format!("/proc/{}/fd", self.id()));
         Footprint {
-            resident_mb: number("VmRSS:") / 1024,
-            files: std::fs::read_dir(folder.join("fd")).unwrap().count(),
-            threads: number("Threads:"),
+            resident_mb: self.status("VmRSS:") / 1024,
+            files: files.unwrap().count(),
+            threads: self.status("Threads:"),
         }
+    }
+
+    /// The most memory that it has held, in KiB.
+    pub(crate) fn peak_kib(&self) -> u64 {
+        self.status("VmHWM:")
+    }
+
+    /// A number of proc(5)'s `status`.
+    fn status(&self, name: &str) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.id())).unwrap();
+        let mut lines = status.lines();
+        let line = lines.find_map(|line| line.strip_prefix(name)).unwrap();
+        line.trim().trim_end_matches(" kB").parse().unwrap()
     }
 }

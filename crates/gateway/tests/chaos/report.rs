@@ -86,11 +86,16 @@ pub(crate) fn table(worlds: &[&Findings]) -> String {
     for (what, target, figure) in LINES {
         row(&mut text, what, target, &figure);
     }
-    for world in worlds {
-        let _ = write!(text, "\nAnswers, {}: ", world.name);
+    text
+}
+
+/// What customers were answered, and how often.
+pub(crate) fn answers(worlds: &[&Findings]) -> String {
+    let lines = worlds.iter().map(|world| {
         let answers = world.answers.iter();
         let answers = answers.map(|(answer, count)| format!("{answer} {count}"));
-        text += &answers.collect::<Vec<_>>().join(", ");
-    }
-    text
+        let answers = answers.collect::<Vec<_>>().join(", ");
+        format!("Answers, {}: {answers}", world.name)
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
