@@ -4,7 +4,7 @@ use anyhow::ensure;
 use billpay_browser_tests::{Field, Mount, Outcome, Page, visit, visit_shop};
 use serde_json::json;
 
-use crate::crashes::BREAK_ONCE;
+use crate::crashes::{BREAK_ONCE, SWALLOW_ERRORS};
 use crate::hydration::held_back;
 use crate::shop::{click, open, pages, shows_text, type_into};
 
@@ -68,14 +68,42 @@ async fn an_element_that_was_left_without_its_bundle_starts_on_return() -> Outco
 const HOLD_WASM: &str = "const send = window.fetch; window.fetch = (...call) => { \
     if (!String(call[0]).endsWith('.wasm')) return send(...call); \
     window.fetch = send; return new Promise(go => { window.release = () => go(send(...call)) }) }; \
-    window.programs = 0; const { instantiateStreaming } = WebAssembly; \
-    WebAssembly.instantiateStreaming = async (...call) => { \
-        const made = await instantiateStreaming(...call); window.programs += 1; return made }";
+    window.programs = 0; \
+    for (const name of ['instantiate', 'instantiateStreaming']) { \
+        const instantiate = WebAssembly[name]; \
+        WebAssembly[name] = async (...call) => { \
+            const made = await instantiate(...call); window.programs += 1; return made } }";
+
+#[tokio::test]
+async fn a_page_whose_bundle_ends_loading_after_the_next_one_notices_a_crash() -> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        // Only a program that is asked itself tells that it has crashed.
+        page.before_scripts(SWALLOW_ERRORS).await?;
+        page.before_scripts(HOLD_WASM).await?;
+        page.go("/?lang=en").await?;
+        page.until("the call", "return !!window.release").await?;
+        page.fill(Field::Amount, "900").await?;
+        returns_from_cache(page).await?;
+        page.wait_for_hydration().await?;
+        page.run("window.release()", json!([])).await?;
+        page.until("the other program", "return programs === 2")
+            .await?;
+        page.settle().await?;
+        page.run(BREAK_ONCE, json!([])).await?;
+        page.submit().await?;
+        page.shows_text("Your control number is ready").await?;
+        ensure!(visit.gateway.bills().await?.len() == 1);
+        page.expect_crash().await
+    })
+    .await
+}
 
 #[tokio::test]
 async fn a_bundle_that_ends_loading_after_the_next_one_hides_no_crash() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
         let page = &visit.page;
+        page.before_scripts(SWALLOW_ERRORS).await?;
         page.before_scripts(HOLD_WASM).await?;
         page.go("/checkout.html").await?;
         page.until("the call", "return !!window.release").await?;
