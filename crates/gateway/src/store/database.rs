@@ -70,7 +70,7 @@ impl Database {
         F: for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, super::Result<T>> + Send + 'static,
     {
         match self {
-            Self::Sqlite(sqlite) => sqlite.write(operation).await,
+            Self::Sqlite(sqlite) => sqlite.transaction(operation).await,
             Self::Postgres(postgres) => postgres.transaction(operation).await,
         }
     }

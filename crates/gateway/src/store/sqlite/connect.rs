@@ -1,6 +1,7 @@
 //! Opens connections to an SQLite file.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use percent_encoding::percent_decode_str;
@@ -17,10 +18,10 @@ const STATEMENTS: usize = 64;
 const SETTINGS: &str =
     "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON";
 
-/// An SQLite file.
+/// An SQLite file. Clones share the path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::store) struct Location {
-    path: PathBuf,
+    path: Arc<Path>,
     /// Whether a missing file is created.
     create: bool,
 }
@@ -32,7 +33,7 @@ impl Location {
         let path = path.strip_prefix("//").unwrap_or(path);
         let (path, parameters) = path.split_once('?').unwrap_or((path, ""));
         Self {
-            path: PathBuf::from(&*percent_decode_str(path).decode_utf8_lossy()),
+            path: Path::new(&*percent_decode_str(path).decode_utf8_lossy()).into(),
             create: parameters == "mode=rwc",
         }
     }

@@ -22,7 +22,7 @@ use damage::Damage;
 use file_identity::OpenedFiles;
 pub(super) use migrations::{migrate, version};
 use readers::Readers;
-use writer::Writer;
+use writer::{Scope, Writer};
 
 /// An SQLite database. Clones share the writer and the readers.
 #[derive(Clone, Debug)]
@@ -75,13 +75,24 @@ impl Sqlite {
         result
     }
 
-    /// Runs an operation that writes, and returns when it is on disk.
+    /// Runs an operation of one writing statement, and returns when it is on disk.
     pub(super) async fn write<T, F>(&self, operation: F) -> super::Result<T>
     where
         T: Send + 'static,
         F: for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, super::Result<T>> + Send + 'static,
     {
-        let result = self.writer.run(operation).await;
+        let result = self.writer.run(Scope::Statement, operation).await;
+        self.damage.note(&result);
+        result
+    }
+
+    /// Runs an operation of several statements, and returns when it is on disk. If one fails, all are undone.
+    pub(super) async fn transaction<T, F>(&self, operation: F) -> super::Result<T>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, super::Result<T>> + Send + 'static,
+    {
+        let result = self.writer.run(Scope::Operation, operation).await;
         self.damage.note(&result);
         result
     }

@@ -102,12 +102,7 @@ async fn an_operation_that_fails_is_undone_alone() {
     let folder = tempfile::tempdir().unwrap();
     let sqlite = database(&folder).await;
     let blocked = block(&sqlite).await;
-    let failing = sqlite.write(|connection| {
-        Box::pin(async move {
-            connection.execute(INSERT, &["2".into(), "".into()]).await?;
-            Err::<(), _>(StoreError::Unreadable("test"))
-        })
-    });
+    let failing = sqlite.transaction(insert_and_fail);
     let mut all = join4(
         insert(&sqlite, "1", "").boxed(),
         failing.boxed(),
@@ -121,6 +116,23 @@ async fn an_operation_that_fails_is_undone_alone() {
     assert!(matches!(failed, Err(StoreError::Unreadable(_))));
     assert!(repeated.unwrap_err().is_unique_violation());
     assert_eq!(stored(&sqlite).await, 2);
+}
+
+/// An operation that fails after it has written.
+fn insert_and_fail(connection: &mut Connection) -> BoxFuture<'_, Result<(), StoreError>> {
+    Box::pin(async move {
+        connection.execute(INSERT, &["2".into(), "".into()]).await?;
+        Err(StoreError::Unreadable("test"))
+    })
+}
+
+#[tokio::test]
+async fn nothing_of_an_operation_that_fails_is_kept_also_if_it_should_have_had_one_statement() {
+    let folder = tempfile::tempdir().unwrap();
+    let sqlite = database(&folder).await;
+    let failed = sqlite.write(insert_and_fail).await;
+    assert!(matches!(failed, Err(StoreError::Unreadable(_))));
+    assert_eq!(stored(&sqlite).await, 0);
 }
 
 #[tokio::test]

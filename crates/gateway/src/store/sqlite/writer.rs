@@ -29,13 +29,24 @@ pub(super) struct Writer {
 trait Job: Send {
     /// Whether somebody still waits for it.
     fn is_wanted(&self) -> bool;
+    fn scope(&self) -> Scope;
     /// Runs inside the transaction.
     fn run(&mut self, connection: &mut Connection) -> Result<(), StoreError>;
     /// Answers after the transaction, whose failure is the failure of all its operations.
     fn answer(self: Box<Self>, committed: Result<(), StoreError>);
 }
 
+/// What of an operation is undone when it fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Scope {
+    /// Its only statement that writes, which SQLite undoes by itself.
+    Statement,
+    /// All that it has written. SQLite then copies each page before it changes it.
+    Operation,
+}
+
 struct Operation<T, F> {
+    scope: Scope,
     operation: Option<F>,
     result: Option<Result<T, StoreError>>,
     reply: oneshot::Sender<Result<T, StoreError>>,
@@ -48,6 +59,10 @@ where
 {
     fn is_wanted(&self) -> bool {
         !self.reply.is_closed()
+    }
+
+    fn scope(&self) -> Scope {
+        self.scope
     }
 
     fn run(&mut self, connection: &mut Connection) -> Result<(), StoreError> {
@@ -85,7 +100,7 @@ impl Writer {
     }
 
     /// Runs an operation, and returns after its commit.
-    pub(super) async fn run<T, F>(&self, operation: F) -> Result<T, StoreError>
+    pub(super) async fn run<T, F>(&self, scope: Scope, operation: F) -> Result<T, StoreError>
     where
         T: Send + 'static,
         F: for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, Result<T, StoreError>>
@@ -94,6 +109,7 @@ impl Writer {
     {
         let (reply, answer) = oneshot::channel();
         let job = Operation {
+            scope,
             operation: Some(operation),
             result: None,
             reply,
@@ -141,8 +157,7 @@ impl WriterThread {
         }
     }
 
-    /// Runs the operations in one transaction. An operation that fails is undone alone, unless the
-    /// database has failed.
+    /// Runs the operations in one transaction.
     fn commit(&mut self, batch: &mut [Box<dyn Job>]) -> Result<(), StoreError> {
         self.files.check()?;
         let connection = match &mut self.connection {
@@ -151,19 +166,10 @@ impl WriterThread {
         };
         execute(connection, "BEGIN IMMEDIATE")?;
         for job in batch {
-            let changed = sqlite(connection)?.changed.len();
-            execute(connection, "SAVEPOINT operation")?;
-            match job.run(connection) {
-                Ok(()) => {}
-                Err(error @ StoreError::Sqlite(_)) if !error.is_unique_violation() => {
-                    return Err(error);
-                }
-                Err(_) => {
-                    execute(connection, "ROLLBACK TO operation")?;
-                    sqlite(connection)?.changed.truncate(changed);
-                }
+            match job.scope() {
+                Scope::Statement => run_statement(&mut **job, connection)?,
+                Scope::Operation => run_operation(&mut **job, connection)?,
             }
-            execute(connection, "RELEASE operation")?;
         }
         execute(connection, "COMMIT")?;
         // If a file has gone meanwhile, so has what was committed.
@@ -174,6 +180,39 @@ impl WriterThread {
         }
         Ok(())
     }
+}
+
+/// Runs an operation of one statement. If it fails, the others continue, unless the database has failed or it has
+/// changed something all the same: then the whole transaction fails.
+fn run_statement(job: &mut dyn Job, connection: &mut Connection) -> Result<(), StoreError> {
+    let changes = sqlite(connection)?.connection.total_changes();
+    let Err(error) = job.run(connection) else {
+        return Ok(());
+    };
+    let changed = sqlite(connection)?.connection.total_changes() > changes;
+    if changed || has_failed(&error) {
+        return Err(error);
+    }
+    Ok(())
+}
+
+/// Runs an operation of several statements. If it fails, it is undone alone, unless the database has failed.
+fn run_operation(job: &mut dyn Job, connection: &mut Connection) -> Result<(), StoreError> {
+    let changed = sqlite(connection)?.changed.len();
+    execute(connection, "SAVEPOINT operation")?;
+    if let Err(error) = job.run(connection) {
+        if has_failed(&error) {
+            return Err(error);
+        }
+        execute(connection, "ROLLBACK TO operation")?;
+        sqlite(connection)?.changed.truncate(changed);
+    }
+    execute(connection, "RELEASE operation")
+}
+
+/// Whether the error is of the database, and not of the operation.
+fn has_failed(error: &StoreError) -> bool {
+    matches!(error, StoreError::Sqlite(_)) && !error.is_unique_violation()
 }
 
 fn sqlite(connection: &mut Connection) -> Result<&mut SqliteConnection, StoreError> {
