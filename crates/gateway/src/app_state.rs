@@ -1,5 +1,6 @@
 //! The state that all request handlers share.
 
+use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -20,9 +21,13 @@ use crate::public_address::PublicAddress;
 use crate::static_files::StaticFiles;
 use crate::status_polling::{StatusPoller, Subscriptions, WebhookPolls};
 
-/// The state that all request handlers share. Clones are cheap and share everything.
+/// The state that all request handlers share. A clone counts one reference: each request makes several.
 #[derive(Clone, Debug)]
-pub(crate) struct AppState {
+pub(crate) struct AppState(Arc<Shared>);
+
+/// What the state consists of.
+#[derive(Debug)]
+pub(crate) struct Shared {
     /// The gateway's public address.
     pub(crate) public_address: PublicAddress,
     /// Shops on other origins whose pages may call the gateway.
@@ -44,7 +49,7 @@ pub(crate) struct AppState {
     /// Which bills are accepted: all, or only those with a signed intent.
     pub(crate) policy: Policy,
     pub(crate) readiness: Readiness,
-    pub(crate) static_files: StaticFiles,
+    pub(crate) static_files: Arc<StaticFiles>,
     /// Cancelled when the gateway stops. Endless work, such as event streams, must then end.
     pub(crate) stop: CancellationToken,
     /// Permits for event streams.
@@ -55,14 +60,28 @@ pub(crate) struct AppState {
     pub(crate) webhook_verifier: WebhookVerifier,
 }
 
+impl AppState {
+    pub(crate) fn new(shared: Shared) -> Self {
+        Self(Arc::new(shared))
+    }
+}
+
+impl Deref for AppState {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
+
 impl FromRef<AppState> for Readiness {
     fn from_ref(state: &AppState) -> Self {
         state.readiness.clone()
     }
 }
 
-impl FromRef<AppState> for StaticFiles {
+impl FromRef<AppState> for Arc<StaticFiles> {
     fn from_ref(state: &AppState) -> Self {
-        state.static_files.clone()
+        Self::clone(&state.static_files)
     }
 }

@@ -1,23 +1,22 @@
 //! All routes of the gateway, and the middleware around them.
 
-use std::any::Any;
+use std::panic::AssertUnwindSafe;
+use std::time::Duration;
 
 use axum::Router;
-use axum::error_handling::HandleErrorLayer;
-use axum::extract::{RawQuery, Request};
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::extract::{RawQuery, Request, State};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{any, get, post};
 use billpay_contract::{
     BILL_PAGES_PATH, BILLS_PATH, CHECK_SUFFIX, CREATE_PATH, ELEMENT_PATH, EVENTS_PATH,
     EVENTS_SUFFIX, ProblemCode, QR_SUFFIX, REMAINDER_SUFFIX,
 };
-use http::HeaderValue;
-use http::header::CACHE_CONTROL;
+use futures_util::FutureExt;
+use http::header::ACCEPT_ENCODING;
+use tokio::time::timeout;
 use tower::ServiceBuilder;
-use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
-use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::trace::TraceLayer;
 
 use crate::api_error::ApiError;
@@ -27,11 +26,11 @@ use crate::clickpesa_webhook;
 use crate::client::TrustedProxies;
 use crate::config::ServerConfig;
 use crate::health;
+use crate::middleware::cors::{self, ListedOrigins};
 use crate::middleware::{
-    access_log, compression, cors, problem_document, request_head, request_id, request_timeout,
-    security_headers,
+    access_log, compression, problem_document, request_head, request_id, security_headers,
 };
-use crate::pages;
+use crate::pages::{self, ErrorPage};
 use crate::static_files;
 
 /// Builds the gateway's routes.
@@ -95,8 +94,9 @@ fn with_middleware(routes: Router, pages: Option<AppState>, config: &ServerConfi
         .on_eos(())
         .on_failure(());
     let proxies = TrustedProxies::new(&config.trusted_proxies);
-    // Responses are not cached unless the handler sets Cache-Control.
-    let no_store = HeaderValue::from_static("no-store");
+    let origins = ListedOrigins::new(&config.allowed_origins);
+    let listed = origins.clone();
+    let time_limit = config.request_timeout;
     routes.layer(
         ServiceBuilder::new()
             .map_request(move |request: Request| proxies.identify(request))
@@ -104,27 +104,46 @@ fn with_middleware(routes: Router, pages: Option<AppState>, config: &ServerConfi
             .layer(SetRequestIdLayer::new(request_id::HEADER, MakeRequestUuid))
             .layer(PropagateRequestIdLayer::new(request_id::HEADER))
             .layer(access_log)
-            .layer(from_fn(cors::log_unlisted))
-            // Outside all layers that can fail, so that scripts of other origins can also read error responses.
-            .option_layer(cors::layer(&config.allowed_origins))
-            .layer(security_headers::layer())
-            .layer(SetResponseHeaderLayer::if_not_present(
-                CACHE_CONTROL,
-                no_store,
-            ))
-            .layer(from_fn(problem_document::layer))
-            .layer(from_fn(compression::compress))
-            .layer(from_fn_with_state(pages, pages::error_page))
-            .layer(from_fn(request_head::layer))
-            .layer(CatchPanicLayer::custom(panicked))
-            .layer(HandleErrorLayer::new(request_timeout::exceeded))
-            .timeout(config.request_timeout),
+            .map_request(move |request: Request| listed.log_unlisted(request))
+            // Outside all that can fail, so that scripts of other origins can also read error responses.
+            .option_layer(cors::layer(origins))
+            .layer(from_fn_with_state((pages, time_limit), respond)),
     )
 }
 
-/// The response to a panic in a handler. The panic hook has logged it, and other requests are not affected.
-fn panicked(_panic: Box<dyn Any + Send>) -> Response {
-    ApiError::new(ProblemCode::Internal).into_response()
+/// Makes a response of whatever the handler does, also of an error, a panic and a hang. One layer: each layer of
+/// this kind copies the service inside it and allocates, with each request.
+async fn respond(
+    State((pages, time_limit)): State<(Option<AppState>, Duration)>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let request_id = request_id::of(request.extensions()).to_owned();
+    let accepted_encoding = request.headers().get(ACCEPT_ENCODING).cloned();
+    let error_page = pages.and_then(|state| ErrorPage::of(&state, &request));
+    let response = match request_head::check(request.version(), request.headers()) {
+        Ok(()) => handle(request, next, time_limit).await,
+        Err(detail) => request_head::refused(detail),
+    };
+    let response = match error_page {
+        Some(page) => page.replace_error(response),
+        None => response,
+    };
+    let response = compression::compress(response, accepted_encoding).await;
+    let response = problem_document::report_error(response, &request_id);
+    security_headers::add(response)
+}
+
+/// Runs the handler within the time limit of a request (`BILLPAY_REQUEST_TIMEOUT_MS`). Receiving the body has a limit
+/// of its own, so a handler that is too slow waits for ClickPesa. The panic hook has logged a panic, and other
+/// requests are not affected.
+async fn handle(request: Request, next: Next, time_limit: Duration) -> Response {
+    let handled = AssertUnwindSafe(next.run(request)).catch_unwind();
+    match timeout(time_limit, handled).await {
+        Ok(Ok(response)) => response,
+        Ok(Err(_panic)) => ApiError::new(ProblemCode::Internal).into_response(),
+        Err(_elapsed) => ApiError::provider_timeout().into_response(),
+    }
 }
 
 /// Serves the gateway under a path of the shop's origin (`BILLPAY_PUBLIC_URL`), which begins and ends

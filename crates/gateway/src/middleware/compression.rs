@@ -4,11 +4,9 @@ use std::convert::Infallible;
 use std::future::ready;
 
 use axum::body::Body;
-use axum::extract::Request;
-use axum::middleware::Next;
 use axum::response::Response;
 use http::HeaderValue;
-use http::header::{ACCEPT_ENCODING, ETAG};
+use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, ETAG};
 use tower::{Layer, Service, service_fn};
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
@@ -22,11 +20,9 @@ const LEVEL: CompressionLevel = CompressionLevel::Precise(5);
 /// and the page of a number would be an error. The first weight of a coding counts, and this is the least.
 const UNCOMPRESSED: HeaderValue = HeaderValue::from_static("identity;q=0.001");
 
-/// Middleware that compresses what gets smaller. tower-http's layer would also wrap all other bodies, and its
-/// wrapper has 6 kB, which each open stream of events would hold.
-pub(crate) async fn compress(request: Request, next: Next) -> Response {
-    let accepted = request.headers().get(ACCEPT_ENCODING).cloned();
-    let response = next.run(request).await;
+/// Compresses what gets smaller, for a client that accepts this (`Accept-Encoding`). tower-http's layer would also
+/// wrap all other bodies, and its wrapper has 6 kB, which each open stream of events would hold.
+pub(crate) async fn compress(response: Response, accepted: Option<HeaderValue>) -> Response {
     if !gets_smaller(&response) {
         return response;
     }
@@ -47,8 +43,11 @@ pub(crate) async fn compress(request: Request, next: Next) -> Response {
 }
 
 /// JSON is too short to gain from it, and streams of events must not wait for more. The build has compressed the
-/// static files; each of their forms has a tag of its own.
+/// static files; each of their forms has a tag of its own. Some pages are compressed already.
 fn gets_smaller(response: &Response) -> bool {
+    let headers = response.headers();
     let worth_it = DefaultPredicate::new().and(NotForContentType::const_new("application/"));
-    worth_it.should_compress(response) && !response.headers().contains_key(ETAG)
+    !headers.contains_key(ETAG)
+        && !headers.contains_key(CONTENT_ENCODING)
+        && worth_it.should_compress(response)
 }

@@ -1,13 +1,12 @@
 //! CORS: pages of which other origins may call the gateway. Those that `BILLPAY_ALLOWED_ORIGINS`
 //! lists, by default none.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::Request;
-use axum::middleware::Next;
-use axum::response::Response;
 use billpay_contract::{ELEMENT_PATH, IDEMPOTENCY_KEY_HEADER};
-use http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_TYPE, LOCATION, ORIGIN, RETRY_AFTER};
+use http::header::{CONTENT_TYPE, LOCATION, ORIGIN, RETRY_AFTER};
 use http::request::Parts;
 use http::{HeaderName, HeaderValue, Method};
 use tower_http::cors::{AllowOrigin, CorsLayer};
@@ -30,17 +29,39 @@ const MAX_LOGGED_CHARS: usize = 300;
 /// Sent by the widget so that a retry creates no second bill.
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static(IDEMPOTENCY_KEY_HEADER);
 
+/// The origins that are allowed. Clones share them.
+#[derive(Clone, Debug)]
+pub(crate) struct ListedOrigins(Arc<[HeaderValue]>);
+
+impl ListedOrigins {
+    pub(crate) fn new(origins: &[Origin]) -> Self {
+        let origins = origins.iter();
+        let origins = origins.filter_map(|origin| HeaderValue::from_str(origin.as_str()).ok());
+        Self(origins.collect())
+    }
+
+    /// Logs the origin of a request that is not listed. The browser hides the response from the page, so a typing
+    /// error in the list would be visible nowhere else.
+    pub(crate) fn log_unlisted(&self, request: Request) -> Request {
+        if let Some(origin) = foreign_origin(&request).filter(|origin| !self.0.contains(origin)) {
+            let text = String::from_utf8_lossy(origin.as_bytes());
+            let origin: String = text.chars().take(MAX_LOGGED_CHARS).collect();
+            tracing::warn!(
+                ?origin,
+                "asked by a page of an origin that BILLPAY_ALLOWED_ORIGINS does not list"
+            );
+        }
+        request
+    }
+}
+
 /// The rules for the listed origins, if there are any. Requests with cookies are not allowed.
-pub(crate) fn layer(origins: &[Origin]) -> Option<CorsLayer> {
-    if origins.is_empty() {
+pub(crate) fn layer(origins: ListedOrigins) -> Option<CorsLayer> {
+    if origins.0.is_empty() {
         return None;
     }
-    let listed: Vec<HeaderValue> = origins
-        .iter()
-        .filter_map(|origin| HeaderValue::from_str(origin.as_str()).ok())
-        .collect();
     let allowed = move |origin: &HeaderValue, request: &Parts| {
-        has_rules(request.uri.path()) && listed.contains(origin)
+        has_rules(request.uri.path()) && origins.0.contains(origin)
     };
     let layer = CorsLayer::new()
         .allow_origin(AllowOrigin::predicate(allowed))
@@ -51,23 +72,6 @@ pub(crate) fn layer(origins: &[Origin]) -> Option<CorsLayer> {
         // Only these headers depend on the origin, but caches must not mix the responses up.
         .vary([ORIGIN]);
     Some(layer)
-}
-
-/// Logs an origin that is not listed. The browser hides the response from the page, so a typing error
-/// in the list would be visible nowhere else.
-pub(crate) async fn log_unlisted(request: Request, next: Next) -> Response {
-    let origin = foreign_origin(&request).cloned();
-    let response = next.run(request).await;
-    let listed = response.headers().contains_key(ACCESS_CONTROL_ALLOW_ORIGIN);
-    if let Some(origin) = origin.filter(|_| !listed) {
-        let text = String::from_utf8_lossy(origin.as_bytes());
-        let origin: String = text.chars().take(MAX_LOGGED_CHARS).collect();
-        tracing::warn!(
-            ?origin,
-            "asked by a page of an origin that BILLPAY_ALLOWED_ORIGINS does not list"
-        );
-    }
-    response
 }
 
 /// The origin of the page, if it is not the gateway's own. Pages of the gateway's origin send `Origin`

@@ -7,5 +7,4 @@ pub(crate) mod cors;
 pub(crate) mod problem_document;
 pub(crate) mod request_head;
 pub(crate) mod request_id;
-pub(crate) mod request_timeout;
 pub(crate) mod security_headers;

@@ -1,22 +1,17 @@
 //! Writes the problem document of an [`ApiError`] into the response, and logs its cause, once.
 
-use axum::extract::Request;
-use axum::middleware::Next;
 use axum::response::Response;
 use billpay_contract::Problem;
 use http::HeaderValue;
 use http::header::{CONTENT_TYPE, RETRY_AFTER};
 
-use super::request_id;
 use crate::api_error::ApiError;
 
 /// Reports the error in the response's extensions, if there is one.
-pub(crate) async fn layer(request: Request, next: Next) -> Response {
-    let id = request_id::of(request.extensions()).to_owned();
-    let mut response = next.run(request).await;
+pub(crate) fn report_error(mut response: Response, request_id: &str) -> Response {
     if let Some(error) = response.extensions_mut().remove::<ApiError>() {
         log(&error);
-        write(&mut response, &error, &id);
+        write(&mut response, &error, request_id);
     }
     response
 }

@@ -1,8 +1,6 @@
 //! Refuses heads that are complete, but that two servers could read in two ways (RFC 9112, sections 3.2 and
 //! 6.1). hyper refuses what it can't read.
 
-use axum::extract::Request;
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use billpay_contract::ProblemCode;
 use http::header::{CONNECTION, HOST, TRANSFER_ENCODING};
@@ -11,21 +9,16 @@ use http::{HeaderMap, HeaderValue, Version};
 
 use crate::api_error::ApiError;
 
-/// Answers a refused request, and closes its connection: where the next request begins is not certain.
-pub(crate) async fn layer(request: Request, next: Next) -> Response {
-    match check(request.version(), request.headers()) {
-        Ok(()) => next.run(request).await,
-        Err(detail) => {
-            let error = ApiError::new(ProblemCode::MalformedRequest).with_detail(detail);
-            let mut response = error.into_response();
-            let close = HeaderValue::from_static("close");
-            response.headers_mut().insert(CONNECTION, close);
-            response
-        }
-    }
+/// The response to a refused request, which closes the connection: where the next request begins is not certain.
+pub(crate) fn refused(detail: &'static str) -> Response {
+    let close = HeaderValue::from_static("close");
+    let error = ApiError::new(ProblemCode::MalformedRequest).with_detail(detail);
+    ([(CONNECTION, close)], error).into_response()
 }
 
-fn check(version: Version, headers: &HeaderMap) -> Result<(), &'static str> {
+/// # Errors
+/// What is wrong with the head, if it must be refused.
+pub(crate) fn check(version: Version, headers: &HeaderMap) -> Result<(), &'static str> {
     let mut hosts = headers.get_all(HOST).into_iter();
     match (hosts.next(), hosts.next()) {
         (Some(host), None) if is_host(host) => {}

@@ -20,6 +20,6 @@ mod submitted_form;
 mod template;
 
 pub(crate) use empty_forms::EmptyForms;
-pub(crate) use error_page::layer as error_page;
+pub(crate) use error_page::ErrorPage;
 pub use template::MissingTag;
 pub(crate) use template::Template;

@@ -30,20 +30,21 @@ impl FromRequestParts<AppState> for PageRequest {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
-        Ok(Self::of(parts, state))
+        let (headers, uri) = (parts.headers.clone(), parts.uri.clone());
+        let request_id = request_id::of(&parts.extensions).to_owned();
+        Ok(Self::new(headers, uri, request_id, state))
     }
 }
 
 impl PageRequest {
-    pub(super) fn of(parts: &Parts, state: &AppState) -> Self {
-        let (headers, uri) = (parts.headers.clone(), parts.uri.clone());
+    pub(super) fn new(headers: HeaderMap, uri: Uri, request_id: String, state: &AppState) -> Self {
         Self {
             locale: language::choose(parameter(&uri, LANG_PARAMETER), &headers),
             query: others(&uri),
             public_url: state.public_address.public(&headers),
             headers,
             uri,
-            request_id: request_id::of(&parts.extensions).to_owned(),
+            request_id,
         }
     }
 

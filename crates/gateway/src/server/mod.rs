@@ -14,7 +14,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::app_state::AppState;
+use crate::app_state::{AppState, Shared};
 use crate::clickpesa::{ClickPesa, WebhookVerifier};
 use crate::client::TrustedProxies;
 use crate::client_limits::ClientLimits;
@@ -183,7 +183,7 @@ async fn app_state(
         config.bills.namba.clone(),
         server.request_timeout,
     );
-    Ok(AppState {
+    Ok(AppState::new(Shared {
         public_address: PublicAddress::new(server.public_url.clone()),
         allowed_origins: server.allowed_origins.as_slice().into(),
         channels: server.channels.clone(),
@@ -198,13 +198,13 @@ async fn app_state(
         poller: poller.clone(),
         policy: config.intents.policy,
         readiness,
-        static_files,
+        static_files: Arc::new(static_files),
         stop: stop.clone(),
         stream_permits: Arc::new(Semaphore::new(max_streams(server.max_connections))),
         template,
         webhook_polls: WebhookPolls::new(poller, tasks.clone(), stop.clone()),
         webhook_verifier,
-    })
+    }))
 }
 
 /// The number of concurrent event streams: three quarters of the connections, so that streams never

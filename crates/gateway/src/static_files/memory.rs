@@ -48,6 +48,12 @@ impl Memory {
         Some(file.content.get_ref())
     }
 
+    /// The content of a file, without a copy of it.
+    pub(super) fn content(&self, name: &str) -> Option<Bytes> {
+        let file = self.files.get(name)?;
+        Some(file.content.get_ref().clone())
+    }
+
     /// `ServeDir` asks for paths below `.`.
     fn at(&self, path: &Path) -> io::Result<OpenFile> {
         let name = path.strip_prefix(".").unwrap_or(path).to_str();
