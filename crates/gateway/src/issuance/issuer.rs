@@ -88,14 +88,18 @@ impl Issuer {
     ) -> Result<Bill, IssueError> {
         let wait_for = self.request_timeout - self.request_timeout / RESPONSE_SHARE;
         let deadline = Instant::now() + wait_for;
-        let mut changes = self.store.changes();
+        let mut changes = None;
         loop {
             if new_bill.request.reference().is_none() {
                 new_bill.generated_reference = self.namba.as_ref().map(generate_number);
             }
             match self.claim(new_bill.clone(), client).await? {
                 Claimed::Issued(bill) => return Ok(*bill),
-                Claimed::InProgress(bill) => wait(&bill, &mut changes, deadline).await?,
+                Claimed::InProgress(bill) => match &mut changes {
+                    Some(changes) => wait(&bill, changes, deadline).await?,
+                    // Claims once more, so that no change is missed in between. Other requests need no subscription.
+                    none => *none = Some(self.store.changes()),
+                },
                 Claimed::Retry if Instant::now() < deadline => {}
                 Claimed::Retry => return Err(IssueError::InProgress),
             }
