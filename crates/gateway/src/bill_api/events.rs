@@ -7,8 +7,8 @@ use axum::extract::{RawQuery, State};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use billpay_contract::{BILL_PARAMETER, BillId, MAX_STREAM_BILLS, ProblemCode};
-use futures_util::StreamExt;
 use futures_util::stream::{self, BoxStream};
+use futures_util::{Stream, StreamExt};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use tokio::sync::OwnedSemaphorePermit;
 
@@ -57,7 +57,7 @@ pub(crate) async fn events(
         .and_then(|value| value.to_str().ok());
     let sent = last_event_id.and_then(|version| version.parse().ok());
     let events = StatusStream::start(&state, client, &bill.id, sent).await?;
-    Ok(respond(state, permit, vec![events.with_ids()]))
+    Ok(respond(state, permit, events.with_ids()))
 }
 
 /// Sends the state of each bill of the query, then each change. Unknown bills are left out, so that one
@@ -85,7 +85,7 @@ pub(crate) async fn events_of_bills(
     if streams.is_empty() {
         return Err(ApiError::new(ProblemCode::BillNotFound));
     }
-    Ok(respond(state, permit, streams))
+    Ok(respond(state, permit, stream::select_all(streams)))
 }
 
 /// The bills that a query names, each once.
@@ -112,7 +112,10 @@ fn stream_permit(state: &AppState, client: Client) -> Result<Permits, ApiError> 
 }
 
 /// Sends all events until the gateway stops or the stream's lifetime ends.
-fn respond(state: AppState, permit: Permits, streams: Vec<Events>) -> Response {
+fn respond<S>(state: AppState, permit: Permits, events: S) -> Response
+where
+    S: Stream<Item = Result<Event, StoreError>> + Send + 'static,
+{
     let end = async move {
         let _permit = permit;
         state
@@ -120,7 +123,7 @@ fn respond(state: AppState, permit: Permits, streams: Vec<Events>) -> Response {
             .run_until_cancelled(tokio::time::sleep(LIFE))
             .await;
     };
-    let events = stream::select_all(streams).take_until(Box::pin(end));
+    let events = events.take_until(Box::pin(end));
     let heartbeat = KeepAlive::new().interval(HEARTBEAT);
     ([UNBUFFERED], Sse::new(events).keep_alive(heartbeat)).into_response()
 }
@@ -164,7 +167,8 @@ impl StatusStream {
     }
 
     fn events(self, identify: fn(Event, i64) -> Event) -> Events {
-        let events = stream::try_unfold(self, move |mut stream| async move {
+        // Boxed, because an unfolded stream has room for its state twice.
+        let events = stream::try_unfold(Box::new(self), move |mut stream| async move {
             let next = stream.next(identify).await?;
             Ok(next.map(|event| (event, stream)))
         });
@@ -185,7 +189,9 @@ impl StatusStream {
                 return Ok(Some(identify(event, bill.version)));
             }
             self.subscription.changed().await;
-            self.bill = self.state.issuer.store.find(self.subscription.id()).await?;
+            // Boxed, because it is large and runs seldom, and each open stream has this future.
+            let bill = Box::pin(self.state.issuer.store.find(self.subscription.id()));
+            self.bill = bill.await?;
             if self.bill.is_none() {
                 return Ok(None);
             }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use futures_util::FutureExt;
 use governor::clock::DefaultClock;
 use governor::state::{InMemoryState, NotKeyed};
 use governor::{Quota, RateLimiter};
@@ -134,13 +135,13 @@ fn serve(
         .header_read_timeout(HEAD_TIMEOUT)
         .max_buf_size(MAX_HEAD_BYTES)
         .serve_connection(stream, TowerToHyperService::new(routes));
-    let connection = graceful.watch(connection);
-    tokio::spawn(async move {
-        if let Err(error) = connection.await {
+    // Not an async block, which would have room for the connection twice.
+    tokio::spawn(graceful.watch(connection).map(move |ended| {
+        if let Err(error) = ended {
             tracing::debug!(%error, "connection ended");
         }
         drop(permits);
-    });
+    }));
 }
 
 #[cfg(test)]
