@@ -19,7 +19,7 @@ use crate::issuance::Issuer;
 use crate::pages::{EmptyForms, Template};
 use crate::public_address::PublicAddress;
 use crate::static_files::StaticFiles;
-use crate::status_polling::{StatusPoller, Subscriptions, WebhookPolls};
+use crate::status_polling::{ReadPolls, StatusPoller, Subscriptions, WebhookPolls};
 
 /// The state that all request handlers share. A clone counts one reference: each request makes several.
 #[derive(Clone, Debug)]
@@ -46,6 +46,7 @@ pub(crate) struct Shared {
     pub(crate) intents: IntentVerifier,
     pub(crate) issuer: Issuer,
     pub(crate) poller: StatusPoller,
+    pub(crate) read_polls: ReadPolls,
     /// Which bills are accepted: all, or only those with a signed intent.
     pub(crate) policy: Policy,
     pub(crate) readiness: Readiness,

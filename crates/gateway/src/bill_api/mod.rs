@@ -16,5 +16,4 @@ pub(crate) use create::create_bill;
 pub(crate) use remainder_number::issue_remainder_number;
 pub(crate) use resolve_request::RequestIdentity;
 pub(crate) use responses::view;
-pub(crate) use show::poll_in_background;
 pub(crate) use stored_bill::StoredBill;

@@ -29,7 +29,7 @@ pub(crate) async fn show(
     let result = action_result::before(&page_request);
     let content = bill_content(&state, &bill, result)?;
     let response = page_on_thread(&state, &page_request, content).await;
-    bill_api::poll_in_background(&state, client, bill);
+    state.read_polls.start(client, bill);
     Ok(response)
 }
 

@@ -29,7 +29,7 @@ use crate::public_address::PublicAddress;
 use crate::router::router;
 use crate::static_files::StaticFiles;
 use crate::status_polling::{
-    StatusPoller, Subscriptions, WebhookPolls, run_attempt_checks, run_sweeps,
+    ReadPolls, StatusPoller, Subscriptions, WebhookPolls, run_attempt_checks, run_sweeps,
 };
 use crate::store::BillStore;
 
@@ -188,7 +188,7 @@ async fn app_state(
         allowed_origins: server.allowed_origins.as_slice().into(),
         channels: server.channels.clone(),
         client_limits: ClientLimits::new(server.client_limits),
-        clock,
+        clock: clock.clone(),
         deadline_after: config.bills.deadline_after,
         empty_forms: EmptyForms::default(),
         subscriptions: Subscriptions::start(poller.clone()),
@@ -197,6 +197,7 @@ async fn app_state(
         issuer,
         poller: poller.clone(),
         policy: config.intents.policy,
+        read_polls: ReadPolls::new(poller.clone(), tasks.clone(), clock),
         readiness,
         static_files: Arc::new(static_files),
         stop: stop.clone(),
