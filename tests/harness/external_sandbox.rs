@@ -31,7 +31,7 @@ pub async fn visit_signed(
         ("BILLPAY_PUBLIC_URL", public_url.as_str()),
     ];
     let gateway = Gateway::with_sandbox(&provider, &settings).await?;
-    let shop = Shop::start(socket, gateway.address(), Mount::Stripped, pages).await?;
+    let shop = Shop::start(socket, &gateway, Mount::Stripped, pages).await?;
     let outcome = with_browser(gateway, address, test).await;
     let ended = shop.stop().await;
     sandbox.shutdown().await;
@@ -73,7 +73,7 @@ pub async fn visit_shop_with_two_gateways(
     let gateway = Gateway::with_sandbox(&provider, &settings).await?;
     let webhooks = format!("{}/webhooks/clickpesa", other.address());
     sandbox.set_webhook_url(Some(webhooks.parse()?));
-    let shop = Shop::start(socket, gateway.address(), Mount::Stripped, pages).await?;
+    let shop = Shop::start(socket, &gateway, Mount::Stripped, pages).await?;
     let outcome = with_browser(gateway, address, test).await;
     let ended = shop.stop().await.and(other.stop().await);
     sandbox.shutdown().await;

@@ -11,6 +11,7 @@ use rustix::io::{FdFlags, fcntl_setfd};
 use tempfile::TempDir;
 use tokio::time::timeout;
 
+use crate::gateway::Gateway;
 use crate::program::{Program, terminated_with_parent};
 use crate::settings;
 
@@ -48,13 +49,14 @@ pub(crate) struct Shop {
 }
 
 impl Shop {
-    /// Serves on that socket. It stays open, because another program could take a closed port before nginx does.
+    /// Serves on that socket, with the sandbox's own paths under `/sandbox/`. It stays open, because another program could take a closed port before nginx does.
     pub(crate) async fn start(
         socket: TcpListener,
-        gateway: &str,
+        gateway: &Gateway,
         mount: Mount,
         pages: &[ShopPage],
     ) -> Result<Self> {
+        let (gateway, sandbox) = (gateway.address(), gateway.sandbox());
         let folder = tempfile::tempdir()?;
         let root = folder.path().join("www");
         fs::create_dir(&root)?;
@@ -64,7 +66,7 @@ impl Shop {
         }
         let port = socket.local_addr()?.port();
         let file = folder.path().join("nginx.conf");
-        fs::write(&file, configuration(port, gateway, mount, pages))?;
+        fs::write(&file, configuration(port, gateway, sandbox, mount, pages))?;
         let mut nginx = terminated_with_parent(settings::path("BILLPAY_TEST_NGINX")?);
         nginx.arg("-p").arg(folder.path()).arg("-c").arg(&file);
         nginx.args(["-e", "stderr"]);
@@ -113,7 +115,13 @@ async fn wait_for_answer(nginx: &mut Program, page: &str) -> Result<()> {
 }
 
 /// All files that nginx writes are in its folder. `user root` keeps it able to read there if root starts it.
-fn configuration(port: u16, gateway: &str, mount: Mount, pages: &[ShopPage]) -> String {
+fn configuration(
+    port: u16,
+    gateway: &str,
+    sandbox: &str,
+    mount: Mount,
+    pages: &[ShopPage],
+) -> String {
     let pass = match mount {
         Mount::Stripped => format!("{gateway}/"),
         Mount::Kept => gateway.to_owned(),
@@ -139,6 +147,7 @@ fn configuration(port: u16, gateway: &str, mount: Mount, pages: &[ShopPage]) -> 
             server {{
                 listen 127.0.0.1:{port}; root www;
                 location /malipo/ {{ proxy_pass {pass}; }}
+                location /sandbox/ {{ proxy_pass {sandbox}; }}
                 {policies}
             }}
         }}"

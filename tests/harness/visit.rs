@@ -56,7 +56,7 @@ pub async fn visit_shop(
         ("BILLPAY_REQUESTS_PER_MINUTE", "100000"),
     ];
     let gateway = Gateway::start(&settings).await?;
-    let shop = Shop::start(socket, gateway.address(), mount, pages).await?;
+    let shop = Shop::start(socket, &gateway, mount, pages).await?;
     let outcome = with_browser(gateway, address, test).await;
     shop.stop().await.and(outcome)
 }

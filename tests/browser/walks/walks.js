@@ -44,6 +44,9 @@ class Tab {
   /** What happens to the next create call, and whether calls are held: not after the last step. */
   fault;
   holds = true;
+  /** The errors on the console, and the numbers after which the customer wants another one. */
+  log = [];
+  another = [];
   /** What makes the page's broken browser calls work again. */
   mends = [];
   /** Whether the program of this page has crashed, and whether the browser leaves the page. */
@@ -70,10 +73,11 @@ class Tab {
 
   /** Loads the shop's page, or loads it again, with the element of the bill. */
   async load(bill = this.bill) {
+    this.bill = bill;
+    if (!this.frame.src) return this.open();
     const loaded = new Promise((done) => (this.frame.onload = done));
     // A reload keeps the state of the tab's history.
-    if (this.frame.src) this.window.location.reload();
-    else this.frame.src = "tab.html";
+    this.window.location.reload();
     await loaded;
     this.show(bill);
   }
@@ -90,6 +94,31 @@ class Tab {
   /** Whether it has a page to do something with. */
   get isThere() {
     return !this.leaving && !!this.element;
+  }
+
+  /** Whether it shows a bill's page. After two crashes, the browser submits the form. */
+  get hasLeft() {
+    const { location, document } = this.window;
+    return !this.leaving && document.readyState === "complete" && location.pathname.startsWith("/malipo/bills/");
+  }
+
+  /** Waits for a condition in the shop's page, and goes back there before if the browser has left it. */
+  async until(condition, describe) {
+    await until(() => condition() || this.hasLeft, describe);
+    if (!this.hasLeft) return;
+    // The customer has this number. The widget in the shop's page does not know it, so the next press makes another one.
+    const number = this.window.document.querySelector(".number")?.textContent.replace(/\s/g, "");
+    this.another.push(number);
+    await this.open();
+    await until(condition, describe);
+  }
+
+  /** Opens the shop's page. */
+  async open() {
+    const loaded = new Promise((done) => (this.frame.onload = done));
+    this.frame.src = "tab.html";
+    await loaded;
+    this.show(this.bill);
   }
 
   /** What the program renders into. */
@@ -114,6 +143,11 @@ class Tab {
     return this.element?.shadowRoot?.textContent.replace(/\s/g, "") ?? "";
   }
 
+  /** The number that can be paid, if it shows one. */
+  get number() {
+    return this.find(".number")?.textContent.replace(/\s/g, "");
+  }
+
   get button() {
     return this.find("button[type=submit][part~=button]");
   }
@@ -121,7 +155,7 @@ class Tab {
   /** Whether the element shows a number, or a form that can be submitted, and waits for nothing. */
   get isQuiet() {
     const busy = this.element?.hasAttribute("aria-busy") || this.find("[aria-busy=true], [aria-disabled=true]");
-    return !this.bill || (this.calls === 0 && !busy && !!(this.find(".number") || this.button));
+    return !this.bill || (this.calls === 0 && !busy && !!(this.find(".issued") || this.button));
   }
 
   /** Waits until it is quiet and stays so for a frame, because a press has no effect at once; or until the condition is true. */
@@ -132,7 +166,7 @@ class Tab {
       return `tab ${this.name} does not become quiet: ${this.calls} calls, ${location} ${document.readyState}, leaving: ${this.leaving}, ${this.element && this.root?.innerHTML}`;
     };
     do {
-      await until(done, state);
+      await this.until(done, state);
       await frame();
       await task();
     } while (!done());
@@ -213,6 +247,11 @@ class PageTab extends Tab {
     this.changeAmount(bill.amount);
   }
 
+  /** A bill's page is one of its own. */
+  get hasLeft() {
+    return false;
+  }
+
   submit() {
     this.find("form")?.requestSubmit();
   }
@@ -234,6 +273,11 @@ window.prepare = (window) => {
   window.fetch = (...call) => {
     const [{ url, signal }] = call;
     return url?.endsWith("/create-order-control-number") ? create(tab, window, signal, () => send(...call)) : send(...call);
+  };
+  const { error } = window.console;
+  window.console.error = (...texts) => {
+    tab.log.push(texts.join(" "));
+    error(...texts);
   };
   window.addEventListener("error", ({ message }) => tab.crashed || tab.errors.push(message));
   window.addEventListener("beforeunload", () => (tab.leaving = true));
@@ -259,6 +303,15 @@ function create(tab, window, signal, send) {
   return answer;
 }
 
+/** Pays the number in full. A number that is paid already takes no more. */
+async function pay(number) {
+  if (!number) return;
+  const bills = await (await fetch("/sandbox/bills")).json();
+  const { billAmount: amount } = bills.find((bill) => bill.billPayNumber === number);
+  const body = JSON.stringify({ billPayNumber: number, amount, outcome: "SUCCESS" });
+  await fetch("/sandbox/payments", { method: "POST", headers: { "content-type": "application/json" }, body });
+}
+
 const throws = (error) => () => {
   throw error;
 };
@@ -271,19 +324,30 @@ function breakFetch(tab, window, broken) {
   tab.replace(window, "fetch", { value: (...call) => (call[0].url ? broken() : send(...call)) });
 }
 
-/** Makes the next insertion of a node into the widget fail, which ends the program. Another crash in the same page would
- * make the browser leave it. */
-function crash(tab, { Node }) {
+/** Browser calls that the program does not expect to fail. */
+const CRASHES = {
+  "crash at an insertion": ({ Node }) => [Node.prototype, "insertBefore"],
+  "crash at a removal": ({ Node }) => [Node.prototype, "removeChild"],
+  "crash at a new element": ({ Document }) => [Document.prototype, "createElement"],
+  "crash at an attribute": ({ Element }) => [Element.prototype, "setAttribute"],
+  "crash at a listener": ({ EventTarget }) => [EventTarget.prototype, "addEventListener"],
+  "crash at a timer": (window) => [window, "setTimeout"],
+  "crash at a call": (window) => [window, "Headers"],
+};
+
+/** Makes the program's next call of that function fail, which ends the program or one of its tasks. Another crash in the
+ * same page would make the browser leave it. */
+function crash(tab, [object, name]) {
   if (tab.crashed) return;
   tab.crashed = true;
-  const { root } = tab;
-  const { insertBefore } = Node.prototype;
-  tab.replace(Node.prototype, "insertBefore", {
+  const works = object[name];
+  tab.replace(object, name, {
     writable: true,
     value(...call) {
-      if (!root.contains(this)) return insertBefore.apply(this, call);
-      Node.prototype.insertBefore = insertBefore;
-      throw new Error("no insertion");
+      const ofProgram = new Error().stack.includes(".wasm:");
+      if (!ofProgram) return new.target ? Reflect.construct(works, call) : works.apply(this, call);
+      object[name] = works;
+      throw new Error(`no ${name}`);
     },
   });
 }
@@ -320,7 +384,6 @@ const BREAKS = {
   "the clipboard never answers": (tab, { navigator }) => tab.replace(navigator, "clipboard", { value: { writeText: () => never } }),
   "copying throws": (tab, { document }) => tab.replace(document, "execCommand", { value: throws(new Error("broken")) }),
   "event streams throw": (tab, window) => tab.replace(window, "EventSource", { value: throws(new Error("broken")) }),
-  crash,
   "locks are refused": (tab, { navigator, Promise }) => tab.replace(navigator, "locks", { value: { request: () => Promise.reject("no lock") } }),
 };
 
@@ -361,10 +424,12 @@ const STEPS = {
     walk.another.push(number);
     button.click();
   },
+  pay: (tab) => pay(tab.number),
   type: (tab, walk, below) => tab.type(`${tab.bill.description} ${"ab"[below(2)]}`),
 };
 
 for (const [name, apply] of Object.entries(BREAKS)) STEPS[name] = (tab) => apply(tab, tab.window);
+for (const [name, find] of Object.entries(CRASHES)) STEPS[name] = (tab) => crash(tab, find(tab.window));
 
 /** The pauses after a step. The last one ends early if a call is held, for which the other tab may wait. */
 const PAUSES = [() => {}, () => Promise.resolve(), task, frame, (tab) => tab.quiet(() => tabs.some(({ held }) => held.length > 0))];
@@ -384,13 +449,13 @@ window.walk = async (seed, steps) => {
   const walk = { seed, bill: { description: `Walk ${seed}`, amount: "900", readonly: !steps.includes("type") }, another: [], did: [] };
   try {
     for (const tab of tabs) {
-      [tab.errors, tab.holds] = [[], true];
+      [tab.errors, tab.log, tab.another, tab.holds] = [[], [], walk.another, true];
       await tab.show({ ...walk.bill });
     }
     for (let left = 5 + below(15); left > 0; left -= 1) {
       const [tab, step] = [pick(tabs), pick(steps)];
       walk.did.push(`${tab.name}: ${step}`);
-      await until(() => tab.isThere, () => `tab ${tab.name} has no widget: ${tab.window.location}`);
+      await tab.until(() => tab.isThere, () => `tab ${tab.name} has no widget: ${tab.window.location}`);
       await STEPS[step](tab, walk, below);
       await pick(PAUSES)(tab);
     }
@@ -405,6 +470,7 @@ window.walk = async (seed, steps) => {
     walk.error = `${error} ${error.stack}`;
   }
   walk.errors = tabs.flatMap((tab) => tab.errors);
+  walk.log = tabs.flatMap((tab) => tab.log);
   return walk;
 };
 
