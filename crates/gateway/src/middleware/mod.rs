@@ -1,4 +1,4 @@
-//! The layers around the routes, one per file, and the content security policy. `router.rs` puts the layers in order.
+//! What is done around the handlers, one file each, and the content security policy. `router.rs` puts it in order.
 
 pub(crate) mod access_log;
 pub(crate) mod compression;
