@@ -13,7 +13,7 @@ use anyhow::{Context, Result, anyhow, bail, ensure};
 use crate::flags::{AbuseFlags, ChaosFlags, TestFlags};
 use crate::project::Project;
 use crate::{assets, process, setup, tools};
-use steps::{CHAOS, POSTGRES, STEPS, Step, Work};
+use steps::{ABUSE, CHAOS, POSTGRES, STEPS, Step, Work};
 
 /// Runs the steps and prints a summary. Fails if one of them failed.
 pub(crate) fn run(project: &Project, flags: &TestFlags) -> Result<()> {
@@ -33,7 +33,6 @@ pub(crate) fn run(project: &Project, flags: &TestFlags) -> Result<()> {
 pub(crate) fn chaos(project: &Project, flags: &ChaosFlags) -> Result<()> {
     setup::test_tools(project)?;
     let mut run = Runner::new(project)?.postgres_tests(CHAOS)?;
-    run.arg("nothing_is_lost_whatever_fails");
     run.env("BILLPAY_CHAOS_SEED", flags.seed.to_string());
     run.env("BILLPAY_CHAOS_BILLS", flags.bills.to_string());
     with_release(project, &mut run, flags.write)
@@ -42,8 +41,7 @@ pub(crate) fn chaos(project: &Project, flags: &ChaosFlags) -> Result<()> {
 /// Makes the attacks on a gateway of the release.
 pub(crate) fn abuse(project: &Project, flags: &AbuseFlags) -> Result<()> {
     setup::test_tools(project)?;
-    let mut run = Runner::new(project)?.command(CHAOS);
-    run.arg("no_client_keeps_others_from_paying");
+    let mut run = Runner::new(project)?.command(ABUSE);
     run.env("BILLPAY_ABUSE_SECONDS", flags.seconds.to_string());
     with_release(project, &mut run, flags.write)
 }

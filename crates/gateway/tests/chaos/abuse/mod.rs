@@ -1,8 +1,7 @@
 //! Attacks by one client on a gateway with its default limits, one attack after another, while customers at other
 //! addresses create bills and look at them. The figures are compared with targets.
 //!
-//! `cargo xtask abuse` prints the figures; `cargo xtask test` makes a short run, which looks at what does not depend
-//! on the machine's speed.
+//! `cargo xtask abuse` prints the figures. Without it the run is short, and does not look at times.
 
 mod attack;
 mod client;
