@@ -75,12 +75,15 @@ async fn reload_and_back_create_no_second_bill() -> Outcome {
             page.has_accessible_text("Your control number is ready")
                 .await
         };
+        let key = page.attribute("input[name=key]", "value").await?;
+        let key = key.context("a key")?;
         fill().await?;
         page.reload().await?;
         page.has_accessible_text("Your control number is ready")
             .await?;
         page.back().await?;
         page.has_accessible_text("What is the bill for?").await?;
+        page.has_attribute("input[name=key]", "value", &key).await?;
         fill().await?;
         let bills = visit.gateway.bills().await?;
         ensure!(bills.len() == 1, "{bills:?}");

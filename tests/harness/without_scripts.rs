@@ -40,7 +40,7 @@ impl Page {
     }
 
     /// An attribute of the first element of that selector.
-    async fn attribute(&self, selector: &str, name: &str) -> Result<Option<String>> {
+    pub async fn attribute(&self, selector: &str, name: &str) -> Result<Option<String>> {
         let Some(node) = self.node(selector).await? else {
             return Ok(None);
         };

@@ -13,11 +13,11 @@ use crate::cookies;
 
 const NAME: &str = "billpay-browser";
 
-/// An hour: the time for filling in a form.
-const MAX_AGE_SECONDS: u32 = 3600;
+/// A day: a form may stay open for hours before it is submitted.
+const MAX_AGE_SECONDS: u32 = 86_400;
 
-/// A random id. Nothing else is stored for a browser, so there is nothing to sign: who knows an id can only find the
-/// bills of that browser whose content he knows, too.
+/// A random id. Nothing else is stored for a browser, so there is nothing to sign. Whoever knows an id, and the whole
+/// content of a recent bill of that browser, can open that bill's page.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct BrowserId(IdempotencyKey);
 

@@ -6,7 +6,7 @@ use billpay_contract::{
     CreateBillRequest, INTENT_PARAMETER, IdempotencyKey, ProblemCode, bill_page_path,
 };
 use billpay_widget::ssr::{PageContent, needs_new_key};
-use http::header::CACHE_CONTROL;
+use http::header::{CACHE_CONTROL, VARY};
 use http::{HeaderValue, StatusCode};
 use tokio::time::Instant;
 
@@ -27,6 +27,10 @@ use crate::ledger::{Bill, Browser};
 /// Only the customer's browser keeps the form, and only for its back button. The form then still has its
 /// key, so that submitting it again creates no second bill.
 const BACK_BUTTON_ONLY: HeaderValue = HeaderValue::from_static("private, no-cache");
+
+/// The request headers that the form depends on, without the cookies: the first response sets one, and the browser would
+/// not use the form again.
+const DEPENDS_ON: HeaderValue = HeaderValue::from_static("accept-encoding, accept-language");
 
 /// One part in so many of a request's time limit is left for the response. After the whole time limit,
 /// the error page would not have what was typed.
@@ -53,6 +57,7 @@ pub(crate) async fn show(
     }
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, BACK_BUTTON_ONLY);
+    headers.insert(VARY, DEPENDS_ON);
     Ok(response)
 }
 
@@ -81,7 +86,10 @@ pub(crate) async fn submit(
     let Some(key) = form.key else {
         return Ok(show_refused(&state, &page_request, form));
     };
-    let browser = BrowserId::of_form(&state, &page_request.headers, form.intent.is_some());
+    let headers = &page_request.headers;
+    // With a form in a page of another site, browsers do not send the cookie. A new id would replace theirs.
+    let recognised = BrowserId::sent(headers).is_some() || csrf::is_own_page(&state, headers);
+    let browser = BrowserId::of_form(&state, headers, form.intent.is_some()).filter(|_| recognised);
     let identity = RequestIdentity {
         key: key.to_string(),
         browser: browser.map(|id| Browser::Repeats(id.as_text())),

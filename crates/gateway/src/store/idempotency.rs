@@ -28,12 +28,21 @@ const FIND_BY_IDENTIFIER: [(&str, Identifier); 5] = [
 /// key of a form in `static/boot.js`. After that it is another bill.
 const BROWSER_BILL_MS: i64 = 600_000;
 
+/// Remembers that a form led to the bill of another form.
+const REMEMBER_FORM: &str =
+    "INSERT INTO form_keys (idempotency_key, bill) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+
+/// Finds the key of the bill that a form led to.
+const KEY_OF_FORM: &str = "SELECT bills.idempotency_key AS idempotency_key FROM form_keys \
+    JOIN bills ON bills.id = form_keys.bill WHERE form_keys.idempotency_key = $1";
+
 /// Lets the browser's next bill with this content be another one.
 const FORGET_BROWSER: &str = "UPDATE bills SET browser_bill = NULL WHERE id = $1";
 
 const TAKE_OVER: &str = "UPDATE bills SET stage = 'asking', holder = $2, lease_until = now_ms() + $3, \
     attempts = attempts + 1, reference = COALESCE(reference, $4), version = version + 1, \
-    updated_at = now_ms(), deadline = $5, request = $6, fingerprint = $7 WHERE id = $1";
+    updated_at = now_ms(), deadline = $5, request = $6, fingerprint = $7, taken_over_at = now_ms() \
+    WHERE id = $1";
 
 const FIND_BY_INTENT: &str = select_bills!(
     "SELECT id FROM bills WHERE intent = $1 AND fingerprint = $2 AND number IS NOT NULL",
@@ -158,9 +167,15 @@ impl BillStore {
         holder: &LeaseHolder,
         lease: Duration,
     ) -> super::Result<Claim> {
-        let fingerprint = fingerprint(bill)?;
+        let mut bill = bill.clone();
+        if bill.browser.is_some()
+            && let Some(key) = self.key_of_form(bill.idempotency_key.clone()).await?
+        {
+            bill.idempotency_key = key;
+        }
+        let fingerprint = fingerprint(&bill)?;
         let new = NewLease {
-            browser_bill: browser_bill(bill, &fingerprint),
+            browser_bill: browser_bill(&bill, &fingerprint),
             fingerprint,
             request: json(&bill.request)?,
             bill: bill.clone(),
@@ -174,6 +189,19 @@ impl BillStore {
             Box::pin(async move { new.claim_existing(connection).await })
         });
         existing.await
+    }
+
+    /// The key of the bill that the form with this key led to, if that is the bill of another form.
+    async fn key_of_form(&self, key: String) -> super::Result<Option<String>> {
+        let found = self.read(move |connection| {
+            Box::pin(async move {
+                let read = |row: &Row<'_>| row.get("idempotency_key");
+                connection
+                    .row(KEY_OF_FORM, &[key.as_str().into()], read)
+                    .await
+            })
+        });
+        found.await
     }
 
     /// Finds the bill with a number that was created from the same intent.
@@ -245,7 +273,8 @@ impl NewLease {
             };
             let find = format!(
                 "SELECT id, fingerprint, intent, stage = 'asking' AND lease_until > now_ms() AS leased, \
-                 now_ms() - created_at >= {BROWSER_BILL_MS} AS old FROM bills WHERE {column} = $1{lock}"
+                 now_ms() - COALESCE(taken_over_at, created_at) >= {BROWSER_BILL_MS} AS old \
+                 FROM bills WHERE {column} = $1{lock}"
             );
             let values = [value.into()];
             let Some(known) = connection.row(&find, &values, known_bill).await? else {
@@ -258,10 +287,14 @@ impl NewLease {
             }
             let found = rows::bill(connection, &known.id).await?;
             let found = found.ok_or(StoreError::Unreadable("bill"))?;
-            if identifier == Identifier::Browser && !self.repeats(&found, known.old) {
+            if identifier == Identifier::Browser {
                 let id = found.id.as_str().into();
-                connection.execute(FORGET_BROWSER, &[id]).await?;
-                return Ok(Claim::Retry);
+                if !self.repeats(&found, known.old) {
+                    connection.execute(FORGET_BROWSER, &[id]).await?;
+                    return Ok(Claim::Retry);
+                }
+                let key = self.bill.idempotency_key.as_str().into();
+                connection.execute(REMEMBER_FORM, &[key, id]).await?;
             }
             if found.issued.is_some() {
                 return Ok(Claim::Issued(found));

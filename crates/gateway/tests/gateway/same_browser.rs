@@ -1,4 +1,4 @@
-//! The same bill in two tabs of one browser without scripts: one number until it is paid.
+//! The same bill in two tabs of one browser without scripts: one number for ten minutes, until it is paid.
 
 use billpay_sandbox::{FaultKind, Outcome};
 use reqwest::{Method, StatusCode};
@@ -30,6 +30,15 @@ async fn submit(browser: &Browser<'_>, key: &str, cookie: &str) -> String {
     let answer = browser.send_with("/", &water(key), &headers).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.html);
     answer.location
+}
+
+/// Pays the sandbox's only bill, whose page is at that address.
+async fn pay_for(gateway: &TestGateway, page: &str) {
+    let number = gateway.sandbox.bills()[0]["billPayNumber"].clone();
+    let number = number.as_str().unwrap().to_owned();
+    pay(&gateway.sandbox, &number, 90_900, Outcome::Success);
+    let id = page.split(['/', '?']).nth(1).unwrap().to_owned();
+    becomes(gateway, &Bill { number, id }, "paid").await;
 }
 
 #[tokio::test]
@@ -108,7 +117,9 @@ async fn a_form_shows_the_number_of_a_call_whose_answer_was_lost() {
     // The widget's next key is another bill.
     let second = call("k2").await;
     assert_ne!(second, first);
-    assert_eq!(submit(&browser, &key, &id).await, second);
+    let (next, _) = tab(&browser, &id).await;
+    assert_eq!(submit(&browser, &next, &id).await, second);
+    assert_eq!(submit(&browser, &key, &id).await, first);
     assert_eq!(call("k1").await, first);
     assert_eq!(gateway.create_calls(), 2);
 }
@@ -119,11 +130,7 @@ async fn after_the_payment_the_same_bill_gets_another_number() {
     let browser = Browser::at(&gateway);
     let (first, id) = tab(&browser, "").await;
     let paid = submit(&browser, &first, &id).await;
-    let number = gateway.sandbox.bills()[0]["billPayNumber"].clone();
-    let number = number.as_str().unwrap().to_owned();
-    pay(&gateway.sandbox, &number, 90_900, Outcome::Success);
-    let bill = paid.split(['/', '?']).nth(1).unwrap().to_owned();
-    becomes(&gateway, &Bill { number, id: bill }, "paid").await;
+    pay_for(&gateway, &paid).await;
     let (second, _) = tab(&browser, &id).await;
     let next = submit(&browser, &second, &id).await;
     assert_ne!(next, paid);
@@ -140,7 +147,7 @@ async fn the_cookie_is_for_the_gateways_path_only_and_no_script_reads_it() {
     let page = browser.open("/").await;
     let (id, attributes) = page.header("set-cookie").split_once("; ").unwrap();
     assert_eq!(id.len(), "billpay-browser=".len() + 32, "{id}");
-    assert_eq!(attributes, "Path=/; Max-Age=3600; HttpOnly; SameSite=Lax");
+    assert_eq!(attributes, "Path=/; Max-Age=86400; HttpOnly; SameSite=Lax");
     // What the gateway did not write is replaced.
     let forged = browser
         .open_with("/", &[("cookie", "billpay-browser=x")])
@@ -152,10 +159,24 @@ async fn the_cookie_is_for_the_gateways_path_only_and_no_script_reads_it() {
     let page = Browser::at(&gateway).open("/malipo/").await;
     assert!(
         page.header("set-cookie")
-            .ends_with("; Path=/malipo/; Max-Age=3600; HttpOnly; SameSite=Lax; Secure"),
+            .ends_with("; Path=/malipo/; Max-Age=86400; HttpOnly; SameSite=Lax; Secure"),
         "{:?}",
         page.answer
     );
+}
+
+#[tokio::test]
+async fn a_form_that_led_to_another_forms_bill_leads_to_it_for_ever() {
+    let gateway = TestGateway::start(&[]).await;
+    let browser = Browser::at(&gateway);
+    let (first, id) = tab(&browser, "").await;
+    let (second, _) = tab(&browser, &id).await;
+    let bill = submit(&browser, &first, &id).await;
+    assert_eq!(submit(&browser, &second, &id).await, bill);
+    pay_for(&gateway, &bill).await;
+    // The customer goes back from the paid bill and presses again.
+    assert_eq!(submit(&browser, &second, &id).await, bill);
+    assert_eq!(gateway.create_calls(), 1);
 }
 
 #[tokio::test]
@@ -171,11 +192,19 @@ async fn nobody_gets_a_cookie_without_need() {
         let page = Browser::at(gateway).open(path).await;
         assert_eq!(page.header("set-cookie"), "", "{path}");
     }
-    // Not for a page of another site, either.
-    let browser = Browser::at(&gateway);
-    let foreign = [("sec-fetch-site", "cross-site")];
-    let page = browser.send_with("/", &water(OTHER), &foreign).await;
-    assert_eq!(page.header("set-cookie"), "");
+    // Not for a page of another site, either, whether it is listed or not: it would replace the browser's cookie.
+    let shop = "https://shop.co.tz";
+    let listed = TestGateway::start(&[("BILLPAY_ALLOWED_ORIGINS", shop)]).await;
+    for (gateway, status) in [
+        (&gateway, StatusCode::FORBIDDEN),
+        (&listed, StatusCode::SEE_OTHER),
+    ] {
+        let foreign = [("sec-fetch-site", "cross-site"), ("origin", shop)];
+        let browser = Browser::at(gateway);
+        let page = browser.send_with("/", &water(OTHER), &foreign).await;
+        assert_eq!(page.status, status);
+        assert_eq!(page.header("set-cookie"), "");
+    }
     let json = gateway.create(water_bill()).await;
     assert!(!json.headers().contains_key("set-cookie"));
 }
