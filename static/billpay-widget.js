@@ -172,8 +172,8 @@ function parameters(settings) {
   return query;
 }
 
-// What the settings say about the bill.
-const billOf = (settings) => String(parameters({ ...settings, locale: "", theme: "" }));
+// What the settings say about the bill, and its gateway.
+const billOf = (settings) => settings.gateway + parameters({ ...settings, locale: "", theme: "" });
 
 // Fetches the gateway's form. A bill is sent in the body, because addresses are logged; a body of this type needs no
 // preflight. XMLHttpRequest can parse HTML also if the page requires trusted types, and content of a template is
@@ -187,19 +187,19 @@ function fetchForm(settings, done) {
   request.open(isPublic ? "GET" : "POST", url);
   request.responseType = "document";
   request.timeout = FORM_TIMEOUT_MS;
-  request.onloadend = () => done(request.status === 200 ? parseForm(request.response?.querySelector("template")?.content, String(query)) : undefined);
+  request.onloadend = () => done(request.status === 200 ? parseForm(request.response?.querySelector("template")?.content, settings.gateway, query) : undefined);
   request.send(isPublic ? null : query);
   return request;
 }
 
 // The parts of the gateway's form: styles, root element, and the data for hydration. Undefined if one is missing.
-function parseForm(content, query) {
+function parseForm(content, gateway, query) {
   try {
     const [styles, root, data] = ["style,link", "div", "script[type='application/json']"].map((part) => content.querySelector(part));
     const json = data.textContent;
     const { bill, key, settings } = JSON.parse(json).data;
     data.remove();
-    return { styles, root, json, bill, key, parameters: query ?? String(parameters(settings)) };
+    return { styles, root, json, bill, key, parameters: gateway + (query ?? parameters(settings)) };
   } catch {
     return undefined;
   }
@@ -267,8 +267,8 @@ const SKELETON_CSS = `:host{display:block}:host([hidden]){display:none}slot{disp
 let skeletonSheet;
 
 // A copy of the nodes, which has no listeners of a failed program. If the program has not rendered all, it is the copy of
-// the form that was there before.
-const copyOf = (root, before) => (before && !root.querySelector("[name=key]") ? before : root.cloneNode(true));
+// what was there before. Undefined if there is neither, because the page has removed the nodes.
+const copyOf = (root, before) => (before && !root?.querySelector("[name=key]") ? before : root?.cloneNode(true));
 
 // On a server there is no HTMLElement.
 const Base = globalThis.HTMLElement ?? class {};
@@ -302,9 +302,10 @@ class BillpayWidget extends Base {
   #copy;
   // The bill that the mounted widget has shown.
   #shown;
-  // The same copy while the element is removed, with that bill and how many programs had crashed. If the program crashes
-  // meanwhile, nothing else has the typed text, the idempotency key and a number that is not stored.
-  #kept;
+  // A copy of the nodes at the removal, with their bill and how many programs had crashed, until the widget is mounted
+  // again. If the program crashes before, nothing else has the typed text, the idempotency key and a number that is not
+  // stored.
+  #removedCopy;
   // The options of a focus() call before there was anything to focus.
   #pendingFocus;
   // Method calls before the widget was mounted, each with the settings at that time.
@@ -323,6 +324,7 @@ class BillpayWidget extends Base {
     this.#root.addEventListener("submit", () => this.#mounted && this.#number === null && this.#watchAnswer(), true);
     this.#root.addEventListener("click", () => check());
     for (const answer of ["issued", "invalid", "error"]) this.addEventListener(`billpay-${answer}`, () => this.#handleAnswer());
+    this.addEventListener("billpay-ready", () => (this.#copy = this.#removedCopy = undefined), true);
   }
 
   get controlNumber() {
@@ -347,11 +349,18 @@ class BillpayWidget extends Base {
   }
 
   reset() {
-    if (!this.#form) return this.#run((widget) => widget.reset());
+    const form = this.#nativeForm();
+    if (!this.#form || !(form || this.#failed)) return this.#run((widget) => widget.reset());
     // A running submission is not cancelled.
     if (this.#pendingSubmit) return;
-    this.#nativeForm().reset();
-    for (const [storage, name] of storedItems(this.#settings().gateway, this.#form.bill)) storage?.removeItem(name);
+    const reset = () => {
+      this.#nativeForm()?.reset();
+      for (const [storage, name] of storedItems(this.#settings().gateway, this.#form?.bill)) storage?.removeItem(name);
+    };
+    if (form) return reset();
+    // A card that stays without a program.
+    this.#form.shown = undefined;
+    this.#requestForm().then(reset);
   }
 
   focus(options) {
@@ -372,13 +381,13 @@ class BillpayWidget extends Base {
     // An element that was only moved needs nothing.
     if (this.#mounted || this.#loading || this.#visibilityObserver || this.#failed) return;
     try {
-      if (!this.#form && !this.#showKept() && !this.#adoptPrintedForm()) this.#showSkeleton();
+      this.#showRemovedCopy();
+      if (!this.#form && !this.#adoptPrintedForm()) this.#showSkeleton();
     } catch (reason) {
       // The browser can't construct stylesheets.
       return this.#fail(reason);
     }
-    if (this.#isUnstored && this.#form) return this.#stay(new Error("the program crashed"));
-    if (this.autostart || !globalThis.IntersectionObserver) return this.#start();
+    if (this.autostart || !globalThis.IntersectionObserver || this.#isUnstoredCard) return this.#start();
     this.#visibilityObserver = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && this.#start(), { rootMargin: "200px" });
     this.#visibilityObserver.observe(this);
   }
@@ -394,10 +403,13 @@ class BillpayWidget extends Base {
       this.#clearPendingSubmit();
       const mounted = this.#mounted;
       this.#mounted = this.#loading = this.#pendingFocus = this.#submitted = undefined;
-      if (!this.#isUnstored) this.#failed = undefined;
+      if (!this.#isUnstoredCard) this.#failed = undefined;
       this.#queue = [];
       if (!mounted) return;
-      this.#kept = { root: copyOf(this.#root.querySelector("div"), this.#copy), shown: this.#shown, crashes };
+      const root = copyOf(this.#root.querySelector("div"), this.#copy);
+      this.#setBusy(false, root);
+      if (root) this.#removedCopy ??= { root, shown: this.#shown, crashes };
+      this.#copy = undefined;
       // Yew keeps the root node, with a listener for each kind of event. Removing it lets this element be freed.
       this.#replaceContent();
       // Throws if the program has crashed.
@@ -416,14 +428,14 @@ class BillpayWidget extends Base {
     if (!this.#updateScheduled) return;
     this.#updateScheduled = false;
     if (this.#mounted) {
-      this.#root.querySelector("div").style.minHeight = "";
+      this.#freeHeight();
       this.#applySettings(this.#settings());
     } else if (this.#loading || this.#failed) this.#requestForm();
   }
 
   async #applySettings(settings) {
     this.#mounted.update(settings);
-    if (await isAlive(program)) this.#shown = billOf(settings);
+    if ((await isAlive(program)) && this.#mounted) this.#shown = billOf(settings);
   }
 
   // A property that was set before the element was defined hides the class's property.
@@ -452,7 +464,7 @@ class BillpayWidget extends Base {
 
   // Uses a form that the shop's server printed. Returns whether there is one to show.
   #adoptPrintedForm() {
-    const form = this.#root.firstChild ? parseForm(this.#root) : undefined;
+    const form = this.#root.firstChild ? parseForm(this.#root, this.#settings().gateway) : undefined;
     if (!form || this.#hasStoredBill(form)) return false;
     // If the shop's page comes from a cache, other customers got the same idempotency key.
     const key = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -474,7 +486,7 @@ class BillpayWidget extends Base {
   // Fetches the form for the current settings and shows it. Until then, an earlier form can't be submitted.
   #requestForm() {
     const settings = this.#settings();
-    const query = String(parameters(settings));
+    const query = settings.gateway + parameters(settings);
     this.#cancelRequest();
     if ((ready && !this.#failed) || this.#pendingSubmit) return Promise.resolve();
     // The copy that a crash has left stays for its bill, because it has the bill's key or number.
@@ -540,8 +552,9 @@ class BillpayWidget extends Base {
     );
   }
 
+  // The form that creates a number. Those of a card do something else.
   #nativeForm() {
-    return this.#form?.root.querySelector("form");
+    return this.#form?.root.querySelector("form.form,form.send");
   }
 
   #submitNatively() {
@@ -638,6 +651,8 @@ class BillpayWidget extends Base {
     this.#stopObserving();
     if (this.#mounted || this.#loading) return;
     this.#failed = false;
+    this.#showRemovedCopy();
+    if (this.#isUnstoredCard) return this.#stay(new Error("the program crashed"));
     // The form is fetched first, because all downloads share a slow line. The bundle waits for it.
     const form = this.#requestForm();
     const loading = (this.#loading = load(form)
@@ -648,7 +663,8 @@ class BillpayWidget extends Base {
       })
       .catch(async (reason) => {
         await form;
-        if (this.#loading === loading) this.#fail(reason);
+        // A program that crashed before the insertion may be noticed here.
+        if ((crashes || (await check(reason))) && this.#loading === loading) this.#fail(reason);
       }));
   }
 
@@ -661,7 +677,10 @@ class BillpayWidget extends Base {
       this.#replaceContent(root);
     }
     // After a crash the bundle is another one.
-    if (!(this.#widget instanceof bundle.Widget)) this.#widget = new bundle.Widget();
+    if (!(this.#widget instanceof bundle.Widget)) {
+      this.#widget = new bundle.Widget();
+      if (!form || this.#nativeForm()) this.#setNumber(null);
+    }
     for (const slot of this.#root.querySelectorAll("slot")) slot.remove();
     if (form) this.#watchStart(form, this.#pendingSubmit);
     // Each queued call is made with the settings of its time.
@@ -697,7 +716,6 @@ class BillpayWidget extends Base {
     const done = () => {
       clearTimeout(late);
       this.#setBusy(false, form.root);
-      this.#copy = undefined;
     };
     this.addEventListener("billpay-ready", done, { once: true, capture: true });
   }
@@ -716,10 +734,10 @@ class BillpayWidget extends Base {
   #restart(reason) {
     const { id, selectionStart, selectionEnd } = this.#root.activeElement ?? {};
     const old = this.#root.querySelector("div");
-    const root = copyOf(old, this.#copy);
+    const root = copyOf(old, this.#copy ?? this.#removedCopy?.root) ?? createElement("div");
     // A card is not submitted.
     const submitted = this.#submitted && (!this.#number || root.querySelector("[name=key]"));
-    old.replaceWith(root);
+    old ? old.replaceWith(root) : this.#root.append(root);
     const focused = id && this.#root.getElementById(id);
     if (focused) focused.focus();
     if (focused && selectionStart != null) focused.setSelectionRange(selectionStart, selectionEnd);
@@ -728,26 +746,25 @@ class BillpayWidget extends Base {
     this.#setBusy(false);
     const detail = { code: "crashed", message: String(reason?.message ?? reason), requestId: "", retryable: true };
     this.dispatchEvent(new CustomEvent("billpay-error", { bubbles: true, composed: true, detail }));
-    if (crashes > 1 || (this.#isUnstored && !submitted)) this.#stay(reason, submitted);
+    if (crashes > 1 || this.#isUnstoredCard) this.#stay(reason, submitted);
     else if (submitted) this.#submitLater();
     else this.#start();
   }
 
-  // Whether it shows a number that neither the browser nor another program has.
-  get #isUnstored() {
-    return this.noStorage && this.#number !== null;
+  // Whether the copy that is shown is a card whose number neither the browser nor another program has.
+  get #isUnstoredCard() {
+    return this.noStorage && this.#number !== null && this.#form && !this.#nativeForm();
   }
 
-  // Shows the copy from the removal if the program has crashed since. Returns whether it does.
-  #showKept() {
-    const kept = this.#kept;
-    this.#kept = undefined;
-    if (!kept || kept.crashes === crashes) return false;
-    if (kept.shown === billOf(this.#settings())) {
-      this.#form = kept;
-      this.#replaceContent(kept.root);
-    } else this.#setNumber(null);
-    return !!this.#form;
+  // Shows the copy from the removal if the program has crashed since, and the bill is the same.
+  #showRemovedCopy() {
+    const copy = this.#removedCopy;
+    if (this.#form || !copy || copy.crashes === crashes) return;
+    this.#removedCopy = undefined;
+    if (copy.shown !== billOf(this.#settings())) return this.#setNumber(null);
+    this.#form = copy;
+    this.#applyStyles(copy);
+    this.#replaceContent(copy.root);
   }
 
   // Goes on without a program, in the copy of the nodes that is shown.
@@ -764,14 +781,20 @@ class BillpayWidget extends Base {
     root.style.minHeight = `${this.offsetHeight}px`;
   }
 
+  // Lets a card, or another bill, have its own height.
+  #freeHeight() {
+    this.#root.querySelector("div")?.style.removeProperty("min-height");
+  }
+
   #setNumber(number) {
     this.#number = number;
-    // The form is still shown. If the program crashes while it renders the card, the form is needed for its key.
-    if (number && this.#submitted) this.#copy = this.#root.querySelector("div").cloneNode(true);
-    this.#handleAnswer();
-    // A card has its own height.
-    if (number) this.#root.querySelector("div").style.minHeight = "";
+    this.#removedCopy = undefined;
     this.#internals?.setFormValue(number);
+    if (!number) return;
+    // The form is still shown. If the program crashes while it renders the card, the form is needed for its key.
+    if (this.#submitted) this.#copy = this.#root.querySelector("div")?.cloneNode(true);
+    this.#handleAnswer();
+    this.#freeHeight();
   }
 
   // Shows the element's children, which are the page's own link. Without any, links to the gateway's page.

@@ -24,10 +24,6 @@ pub(crate) const SWALLOW_ERRORS: &str =
 const BREAK_CALL: &str = "const Real = window.Headers; \
     window.Headers = function () { window.Headers = Real; throw new Error('broken') }";
 
-/// The next call to the gateway reaches it, and its answer never comes.
-const LOSE_NEXT_ANSWER: &str = "const send = window.fetch; window.fetch = async (...call) => { \
-    window.fetch = send; await send(...call); window.answered = true; return new Promise(() => {}) }";
-
 /// The names of the locks for bills that are held.
 const LOCKS: &str = "return navigator.locks.query().then(({held}) => \
     held.map(lock => lock.name).filter(name => name.startsWith('billpay-lock')))";
@@ -42,7 +38,7 @@ const CRASH_AT_NUMBER: &str = "new MutationObserver((_, observer) => { \
     if (!bill.shadowRoot.querySelector('.number')) return; observer.disconnect(); crash() \
     }).observe(bill.shadowRoot, {childList: true, subtree: true})";
 
-const BUTTON: &str = "button[type=submit]";
+pub(crate) const BUTTON: &str = "button[type=submit]";
 
 /// A crash that is found late leaves the number in the browser's storage.
 async fn shows_number_after_crash(page: &Page) -> Outcome {
@@ -128,38 +124,46 @@ async fn a_call_that_crashes_keeps_no_lock() -> Outcome {
 
 #[tokio::test]
 async fn a_number_that_is_not_stored_stays_after_a_crash() -> Outcome {
-    visit_shop(Mount::Stripped, &pages(), async |visit| {
-        let page = &visit.page;
-        open(page, "checkout.html", 1).await?;
-        page.run("bill.noStorage = true", json!([])).await?;
-        click(page, "bill", BUTTON).await?;
-        shows_text(page, "bill", "Tunasubiri malipo yako").await?;
-        let number = page.run("return bill.controlNumber", json!([])).await?;
-        page.settle().await?;
-        page.run(BREAK_ONCE, json!([])).await?;
-        click(page, "bill", ".checking button").await?;
-        has_events(page, "bill", &["ready", "issued", "error", "load-error"]).await?;
-        shows_text(page, "bill", "Tunasubiri malipo yako").await?;
-        page.returns("return bill.controlNumber", number).await?;
-        // The copy promises nothing that only the program does.
-        let shown = text(page, "bill").await?;
-        ensure!(!shown.contains("utabadilika"), "{shown}");
-        let dead = "return bill.shadowRoot.querySelectorAll('button[type=button]').length";
-        page.returns(dead, json!(0)).await?;
-        // A page that returns from the back/forward cache does not start the widget again.
-        let back = "dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))";
-        page.run(back, json!([])).await?;
-        page.settle().await?;
-        shows_text(page, "bill", "Tunasubiri malipo yako").await?;
-        // Another bill has no number.
-        page.run("bill.amount = 60000", json!([])).await?;
-        shows_text(page, "bill", "Pata namba ya malipo").await?;
-        page.returns("return bill.controlNumber", json!(null))
-            .await?;
-        ensure!(visit.gateway.bills().await?.len() == 1);
-        page.expect_crash().await
-    })
-    .await
+    for another in ["bill.amount = 60000", "bill.reset()"] {
+        visit_shop(Mount::Stripped, &pages(), async |visit| {
+            let page = &visit.page;
+            open(page, "checkout.html", 1).await?;
+            page.run("bill.noStorage = true", json!([])).await?;
+            click(page, "bill", BUTTON).await?;
+            shows_text(page, "bill", "Tunasubiri malipo yako").await?;
+            let number = page.run("return bill.controlNumber", json!([])).await?;
+            page.settle().await?;
+            page.run(BREAK_ONCE, json!([])).await?;
+            click(page, "bill", ".checking button").await?;
+            has_events(page, "bill", &["ready", "issued", "error", "load-error"]).await?;
+            shows_text(page, "bill", "Tunasubiri malipo yako").await?;
+            page.returns("return bill.controlNumber", number).await?;
+            // The copy promises nothing that only the program does.
+            let shown = text(page, "bill").await?;
+            ensure!(!shown.contains("utabadilika"), "{shown}");
+            let dead = "return bill.shadowRoot.querySelectorAll('button[type=button]').length";
+            page.returns(dead, json!(0)).await?;
+            // A page that returns from the back/forward cache does not start the widget again.
+            let back = "dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))";
+            page.run(back, json!([])).await?;
+            page.settle().await?;
+            shows_text(page, "bill", "Tunasubiri malipo yako").await?;
+            // A card is not submitted.
+            page.run("bill.submit()", json!([])).await?;
+            page.settle().await?;
+            page.returns("return location.pathname", json!("/checkout.html"))
+                .await?;
+            shows_text(page, "bill", "Tunasubiri malipo yako").await?;
+            page.run(another, json!([])).await?;
+            shows_text(page, "bill", "Pata namba ya malipo").await?;
+            page.returns("return bill.controlNumber", json!(null))
+                .await?;
+            ensure!(visit.gateway.bills().await?.len() == 1);
+            page.expect_crash().await
+        })
+        .await?;
+    }
+    Ok(())
 }
 
 #[tokio::test]
@@ -221,127 +225,6 @@ async fn submit_on_a_card_submits_nothing_after_a_later_crash() -> Outcome {
         page.expect_crash().await
     })
     .await
-}
-
-/// Waits until the program of the first element has crashed and another one runs.
-async fn first_element_starts_again(page: &Page) -> Outcome {
-    let restarted =
-        "return firedEvents.filter(f => f.from === 'one' && f.name === 'ready').length === 2";
-    page.until("the next program", restarted).await
-}
-
-/// The element is removed before the crash, or after it.
-#[tokio::test]
-async fn a_number_that_is_not_stored_is_shown_again_after_a_removal_and_a_crash() -> Outcome {
-    for order in [
-        "two.remove(); await turn(); crash()",
-        "crash(); await turn(); two.remove()",
-    ] {
-        visit_shop(Mount::Stripped, &pages(), async |visit| {
-            let page = &visit.page;
-            page.before_scripts(CRASH).await?;
-            open(page, "forms.html", 2).await?;
-            page.run("two.noStorage = true", json!([])).await?;
-            type_into(page, "two", "billDescription", "School fees").await?;
-            click(page, "two", BUTTON).await?;
-            shows_text(page, "two", "Waiting for your payment").await?;
-            page.settle().await?;
-            let number = page.run("return two.controlNumber", json!([])).await?;
-            let script = format!(
-                "window.two_ = two; const turn = () => new Promise(done => setTimeout(done)); \
-                return (async () => {{ {order} }})()"
-            );
-            page.run(&script, json!([])).await?;
-            first_element_starts_again(page).await?;
-            page.run("order.append(two_)", json!([])).await?;
-            shows_text(page, "two", "Waiting for your payment").await?;
-            page.settle().await?;
-            shows_text(page, "two", "Waiting for your payment").await?;
-            page.returns("return two.controlNumber", number.clone())
-                .await?;
-            // Also the next time.
-            page.run("two.remove()", json!([])).await?;
-            page.run("order.append(two_)", json!([])).await?;
-            page.settle().await?;
-            shows_text(page, "two", "Waiting for your payment").await?;
-            // Another bill has no number.
-            page.run("two.remove()", json!([])).await?;
-            page.run("two_.amount = 500; order.append(two_)", json!([]))
-                .await?;
-            shows_text(page, "two", "Get control number").await?;
-            page.returns("return two.controlNumber", json!(null))
-                .await?;
-            ensure!(visit.gateway.create_calls().await? == 1);
-            page.expect_crash().await
-        })
-        .await?;
-    }
-    Ok(())
-}
-
-/// The call was sent, and the shop removes the element before there is an answer.
-#[tokio::test]
-async fn a_call_before_a_removal_and_a_crash_leads_to_one_number() -> Outcome {
-    visit_shop(Mount::Stripped, &pages(), async |visit| {
-        let page = &visit.page;
-        page.before_scripts(CRASH).await?;
-        open(page, "forms.html", 2).await?;
-        page.run("two.noStorage = true", json!([])).await?;
-        type_into(page, "two", "billDescription", "School fees").await?;
-        page.run(LOSE_NEXT_ANSWER, json!([])).await?;
-        click(page, "two", BUTTON).await?;
-        page.until("the answer", "return window.answered === true")
-            .await?;
-        page.run("window.two_ = two; two.remove()", json!([]))
-            .await?;
-        page.run("crash()", json!([])).await?;
-        first_element_starts_again(page).await?;
-        page.run("order.append(two_)", json!([])).await?;
-        page.returns(
-            "return two.shadowRoot.querySelector('[name=billDescription]')?.value ?? null",
-            json!("School fees"),
-        )
-        .await?;
-        click(page, "two", BUTTON).await?;
-        shows_text(page, "two", "Waiting for your payment").await?;
-        ensure!(visit.gateway.bills().await?.len() == 1);
-        page.expect_crash().await
-    })
-    .await
-}
-
-/// What the page does with another element of a program that crashes.
-const REMOVALS: [&str; 2] = [
-    "two.remove(); one.shadowRoot.querySelector('[name=billAmount]').dispatchEvent(edit)",
-    "one.shadowRoot.querySelector('[name=billAmount]').dispatchEvent(edit); two.remove()",
-];
-
-#[tokio::test]
-async fn an_element_that_was_removed_at_a_crash_works_after_its_insertion() -> Outcome {
-    for removal in REMOVALS {
-        visit_shop(Mount::Stripped, &pages(), async |visit| {
-            let page = &visit.page;
-            open(page, "forms.html", 2).await?;
-            page.run("window.two_ = two", json!([])).await?;
-            let script = [
-                BREAK_ONCE,
-                "; const input = one.shadowRoot.querySelector('[name=billAmount]'); input.value = '900'; \
-                const edit = new InputEvent('input', {bubbles: true, composed: true}); ",
-                removal,
-            ]
-            .concat();
-            page.run(&script, json!([])).await?;
-            first_element_starts_again(page).await?;
-            page.run("order.append(two_)", json!([])).await?;
-            type_into(page, "two", "billDescription", "School fees").await?;
-            click(page, "two", BUTTON).await?;
-            shows_text(page, "two", "Waiting for your payment").await?;
-            ensure!(visit.gateway.bills().await?.len() == 1);
-            page.expect_crash().await
-        })
-        .await?;
-    }
-    Ok(())
 }
 
 #[tokio::test]

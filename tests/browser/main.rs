@@ -6,6 +6,7 @@ mod before_bundle;
 mod channels;
 mod colours;
 mod crashes;
+mod crashes_and_removals;
 mod demo_shop;
 mod element;
 mod element_changes;
