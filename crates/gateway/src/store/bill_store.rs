@@ -54,7 +54,7 @@ impl BillStore {
         let (changes, _) = broadcast::channel(CHANGES);
         let database = match Dialect::of(url).ok_or(StoreError::Address)? {
             Dialect::Sqlite => {
-                let location = Location::of(url);
+                let location = Location::of(url).resolved()?;
                 sqlite::migrate(&location, migrations::all()).await?;
                 Database::Sqlite(Sqlite::start(&location, changes.clone())?)
             }

@@ -24,6 +24,15 @@ pub enum StoreError {
     /// The lock file beside an SQLite file can't be used.
     #[error("the database's lock file can't be used: {0}")]
     LockFile(Arc<std::io::Error>),
+    /// The SQLite file can't be opened or created.
+    #[error("the database file {} can't be opened: {}", .0.display(), .1)]
+    File(PathBuf, Arc<std::io::Error>),
+    /// SQLite keeps no write-ahead log: not every file system can have one.
+    #[error(
+        "SQLite can't keep its log beside {}: put the database on a local disk, or use PostgreSQL",
+        .0.display()
+    )]
+    NoLog(PathBuf),
     /// The SQLite file was deleted, moved or replaced while the gateway ran.
     #[error(
         "the database file {} was deleted or replaced: stop the gateway, restore the file, and start it again",

@@ -26,6 +26,7 @@ impl BillStore {
                 if !location.path().exists() {
                     return Err(StoreError::NoFile(location.path().to_owned()));
                 }
+                let location = location.resolved()?;
                 check(sqlite::version(&location).await?)?;
                 Database::Sqlite(Sqlite::start(&location, broadcast::channel(1).0)?)
             }

@@ -1,5 +1,7 @@
 //! Opens connections to an SQLite file.
 
+use std::fs::OpenOptions;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,12 +9,17 @@ use std::time::Duration;
 use percent_encoding::percent_decode_str;
 use rusqlite::{Connection, OpenFlags};
 
+use crate::store::error::StoreError;
+
 /// How long a writer waits for one in another process, such as a command or a backup: far longer than
 /// any transaction takes. Inside the gateway there is one writer, which waits for nobody.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Prepared statements that a connection keeps: more than the store has.
 const STATEMENTS: usize = 64;
+
+/// The access to a new file, less the process's umask: none for other users.
+const NEW_FILE: u32 = 0o640;
 
 /// Readers continue during a write, and each commit is on disk before it returns.
 const SETTINGS: &str =
@@ -38,35 +45,44 @@ impl Location {
         }
     }
 
+    /// The same file without symbolic links: SQLite's other files are beside the target of a link. Creates a missing
+    /// file if the address says so; SQLite takes an empty one for a new database.
+    pub(in crate::store) fn resolved(self) -> Result<Self, StoreError> {
+        let created = if self.create {
+            let mut options = OpenOptions::new();
+            let options = options.append(true).create(true).mode(NEW_FILE);
+            options.open(self.path()).map(drop)
+        } else {
+            Ok(())
+        };
+        match created.and_then(|()| self.path.canonicalize()) {
+            Ok(path) => Ok(Self {
+                path: path.into(),
+                ..self
+            }),
+            Err(error) => Err(StoreError::File(self.path.to_path_buf(), Arc::new(error))),
+        }
+    }
+
     pub(in crate::store) fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Opens the file, and creates a missing one if the address says so.
-    pub(super) fn create(&self) -> rusqlite::Result<Connection> {
-        let create = if self.create {
-            OpenFlags::SQLITE_OPEN_CREATE
-        } else {
-            OpenFlags::empty()
-        };
-        self.connect(create)
-    }
-
     /// Opens the existing file for writing.
     pub(super) fn writer(&self) -> rusqlite::Result<Connection> {
-        self.connect(OpenFlags::empty())
+        self.connect()
     }
 
     /// Opens the existing file for reading.
     pub(super) fn reader(&self) -> rusqlite::Result<Connection> {
-        let connection = self.connect(OpenFlags::empty())?;
+        let connection = self.connect()?;
         connection.execute_batch("PRAGMA query_only = ON")?;
         Ok(connection)
     }
 
-    fn connect(&self, create: OpenFlags) -> rusqlite::Result<Connection> {
+    fn connect(&self) -> rusqlite::Result<Connection> {
         // A connection is used by one thread at a time, so it needs no mutex of its own.
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | create;
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(&self.path, flags)?;
         connection.busy_timeout(BUSY_TIMEOUT)?;
         connection.set_prepared_statement_cache_capacity(STATEMENTS);

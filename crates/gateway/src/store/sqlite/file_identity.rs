@@ -39,21 +39,28 @@ struct OpenedFile {
 }
 
 impl OpenedFiles {
-    /// Opens the existing files.
+    /// Opens the existing files. The location must not be a symbolic link: SQLite's log is beside the link's target.
+    ///
+    /// # Errors
+    /// When SQLite has no log, for example on a file system that can't have one.
     pub(super) fn open(location: &Location) -> Result<Self, StoreError> {
         let database = OpenedFile::at(location.path());
         let connection = location.reader()?;
         // The first read opens the log.
         connection.query_row("PRAGMA schema_version", [], |_| Ok(()))?;
+        let log = OpenedFile::at(&beside(location.path(), "-wal"));
+        if log.identity.is_none() {
+            return Err(StoreError::NoLog(location.path().to_owned()));
+        }
         Ok(Self {
             database,
-            log: OpenedFile::at(&beside(location.path(), "-wal")),
+            log,
             connection: Arc::new(Mutex::new(connection)),
             saved: Arc::default(),
         })
     }
 
-    /// Checks that they are still there. Costs two system calls.
+    /// Checks that they are still there. Costs two system calls. Saves a log that was deleted.
     ///
     /// # Errors
     /// When one is not.
@@ -62,6 +69,7 @@ impl OpenedFiles {
             return Err(StoreError::FileReplaced(self.database.path.to_path_buf()));
         }
         if !self.log.is_in_place() {
+            self.save_deleted_log();
             return Err(StoreError::LogReplaced(self.log.path.to_path_buf()));
         }
         Ok(())
@@ -69,8 +77,12 @@ impl OpenedFiles {
 
     /// If the log was deleted, writes what it had into the database: this process still has it open, and the next
     /// start would not find it.
-    pub(super) fn save_deleted_log(&self) {
-        if !self.database.is_in_place() || self.log.path.exists() {
+    fn save_deleted_log(&self) {
+        if self.log.path.exists() {
+            tracing::error!(
+                path = %self.log.path.display(),
+                "can't save the log that was deleted or moved: another file is in its place"
+            );
             return;
         }
         let connection = self.connection.lock();

@@ -16,8 +16,8 @@ const OTHERS: u32 = 0o007;
 /// The owner's access.
 const OWNER: u32 = 0o700;
 
-/// Lets only the owner use the files that everybody can use. Access that an operator has given to the group alone
-/// stays. Logs what to do where the gateway may not change a file.
+/// Lets only the owner use the files that everybody can use. A file that only its owner and group can use stays as it
+/// is: an operator has chosen that. Logs what to do where the gateway may not change a file.
 pub(super) fn restrict(database: &Path) {
     for suffix in SUFFIXES {
         let path = beside(database, suffix);

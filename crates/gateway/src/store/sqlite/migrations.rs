@@ -19,7 +19,7 @@ const APPLIED: &str = "CREATE TABLE IF NOT EXISTS _sqlx_migrations (version BIGI
 const RECORD: &str = "INSERT INTO _sqlx_migrations \
     (version, description, success, checksum, execution_time) VALUES (?1, ?2, TRUE, ?3, 0)";
 
-/// Creates the file if it may be missing, and applies the missing migrations.
+/// Applies the missing migrations to the existing file.
 pub(in crate::store) async fn migrate(
     location: &Location,
     migrations: Vec<Migration>,
@@ -28,7 +28,7 @@ pub(in crate::store) async fn migrate(
     let migrated = tokio::task::spawn_blocking(move || {
         let _lock = lock(location.path()).map_err(|error| StoreError::LockFile(Arc::new(error)))?;
         file_modes::restrict(location.path());
-        let mut connection = location.create()?;
+        let mut connection = location.writer()?;
         connection.execute_batch(APPLIED)?;
         check(&connection, &migrations)?;
         let last = last(&connection)?;

@@ -17,7 +17,7 @@ const INSERT: &str =
 
 async fn database(folder: &tempfile::TempDir) -> Sqlite {
     let url = format!("sqlite://{}?mode=rwc", folder.path().join("b.db").display());
-    let location = Location::of(&url);
+    let location = Location::of(&url).resolved().unwrap();
     migrate(&location, migrations::all()).await.unwrap();
     Sqlite::start(&location, broadcast::channel(1).0).unwrap()
 }
@@ -185,14 +185,14 @@ async fn a_log_that_was_deleted_is_noticed_and_nothing_is_lost() {
     std::fs::remove_file(&log).unwrap();
     let read = sqlite.read(|_| Box::pin(async { Ok(()) })).await;
     assert!(matches!(read, Err(StoreError::LogReplaced(_))));
+    // A killed gateway leaves the file as it is now: nothing was written since.
+    std::fs::copy(&path, &copy).unwrap();
     for _ in 0..2 {
         let error = insert(&sqlite, "2", "").await.unwrap_err();
         assert!(matches!(error, StoreError::LogReplaced(_)), "{error}");
     }
     assert!(!log.exists(), "another log was begun");
 
-    // A killed gateway leaves the files as they are now.
-    std::fs::copy(&path, &copy).unwrap();
     let copy = format!("sqlite://{}", copy.display());
     let sqlite = Sqlite::start(&Location::of(&copy), broadcast::channel(1).0).unwrap();
     assert_eq!(stored(&sqlite).await, 1);
@@ -212,6 +212,39 @@ async fn other_users_can_no_longer_read_the_files_of_an_older_version() {
         let mode = std::fs::metadata(path).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600, "{}", path.display());
     }
+}
+
+#[tokio::test]
+async fn a_symbolic_link_to_the_file_will_do() {
+    let [folder, target] = [(); 2].map(|()| tempfile::tempdir().unwrap());
+    let file = target.path().join("file.db");
+    // The first start creates the target.
+    std::os::unix::fs::symlink(&file, folder.path().join("b.db")).unwrap();
+    let sqlite = database(&folder).await;
+    insert(&sqlite, "1", "").await.unwrap();
+    assert_eq!(stored(&sqlite).await, 1);
+    let names = ["file.db", "file.db-wal", "file.db-shm", "file.db.lock"];
+    for name in names {
+        std::fs::set_permissions(target.path().join(name), Permissions::from_mode(0o644)).unwrap();
+    }
+    let restarted = database(&folder).await;
+    assert_eq!(stored(&restarted).await, 1);
+    for name in names {
+        let metadata = std::fs::metadata(target.path().join(name)).unwrap();
+        assert_eq!(metadata.permissions().mode() & 0o777, 0o600, "{name}");
+    }
+    std::fs::remove_file(target.path().join("file.db-wal")).unwrap();
+    let error = insert(&sqlite, "2", "").await.unwrap_err();
+    assert!(matches!(error, StoreError::LogReplaced(_)), "{error}");
+}
+
+#[tokio::test]
+async fn a_missing_folder_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("missing/b.db");
+    let url = format!("sqlite://{}?mode=rwc", path.display());
+    let error = Location::of(&url).resolved().unwrap_err().to_string();
+    assert!(error.contains("missing/b.db"), "{error}");
 }
 
 #[tokio::test]

@@ -146,11 +146,8 @@ impl WriterThread {
 
     fn write(&mut self, mut batch: Vec<Box<dyn Job>>) {
         let committed = self.commit(&mut batch);
-        if let Err(error) = &committed {
+        if committed.is_err() {
             self.connection = None;
-            if let StoreError::LogReplaced(_) = error {
-                self.files.save_deleted_log();
-            }
         }
         for job in batch {
             job.answer(committed.clone());
