@@ -1,6 +1,7 @@
--- The sweep polls bills that somebody has looked at or created five minutes before (0) ahead of those that it polls
--- again and again (1).
+-- The pause in milliseconds after the last poll of the sweep; 0 if somebody has looked at the bill or created it since.
+-- The index is for those.
 
-DROP INDEX bills_by_poll;
-CREATE INDEX bills_by_poll ON bills ((CASE WHEN poll_at - looked_at = 300000 THEN 0 ELSE 1 END), poll_at)
-    WHERE status IN ('issued', 'part_paid', 'closed') AND poll_at IS NOT NULL;
+ALTER TABLE bills ADD COLUMN poll_pause BIGINT NOT NULL DEFAULT 0;
+UPDATE bills SET poll_pause = poll_at - looked_at WHERE poll_at - looked_at > 300000;
+CREATE INDEX bills_by_first_poll ON bills (poll_pause, poll_at)
+    WHERE status IN ('issued', 'part_paid', 'closed') AND poll_at IS NOT NULL AND poll_pause = 0;

@@ -40,7 +40,7 @@ pub(crate) async fn receive(
     body: Body,
 ) -> Result<StatusCode, ApiError> {
     let body = request_body::read(body, MAX_BYTES).await?;
-    let sender = Caller::Client(sender);
+    let sender = Caller::Webhook(sender);
     let event = match state.webhook_verifier.read(&body, &headers) {
         Ok(event) => event,
         Err(refused) => return Err(poll_instead(&state, sender, refused).await),
@@ -64,7 +64,7 @@ async fn poll_instead(state: &AppState, sender: Caller, refused: RefusedWebhook)
             sender,
             pace: REFUSED,
         };
-        state.webhook_polls.start(&bill.id, cause);
+        state.webhook_polls.start(&bill.id, cause).await;
     }
     refused.error.into()
 }
@@ -86,7 +86,7 @@ async fn process(
             sender,
             pace: ACCEPTED,
         };
-        state.webhook_polls.start(&bill.id, cause);
+        state.webhook_polls.start(&bill.id, cause).await;
     }
     Ok(())
 }

@@ -73,7 +73,7 @@ impl From<ProviderError> for ApiError {
     fn from(error: ProviderError) -> Self {
         let mapped = match &error {
             ProviderError::QueueTimeout => Self::new(ProblemCode::GatewayBusy)
-                .with_detail("Too many bills at once. This one was not sent to ClickPesa.")
+                .with_detail("Too many requests at once. Nothing was sent to ClickPesa.")
                 .with_retry_after(RETRY_GATEWAY),
             ProviderError::DeadlinePassed => unreachable_now(),
             ProviderError::Down { retry_after } => unreachable_now().with_retry_after(*retry_after),
@@ -140,7 +140,7 @@ fn not_created(cause: &CallError) -> ApiError {
 
 fn unreachable_now() -> ApiError {
     ApiError::new(ProblemCode::ProviderUnreachable)
-        .with_detail("ClickPesa can't be reached now. The bill was not sent.")
+        .with_detail("ClickPesa can't be reached now. Nothing was sent.")
         .with_retry_after(RETRY_PROVIDER)
 }
 

@@ -11,11 +11,11 @@ use secrecy::SecretString;
 use serde_json::{Map, Value};
 use tokio::time::Instant;
 
-use super::breaker::Breaker;
+use super::breaker::{AdmittedCall, Breaker};
 use super::checksum;
 use super::error::{CallError, ProviderError};
 use super::generate_token::GenerateToken;
-use super::permits::{self, Permit, Permits, Purpose};
+use super::permits::{self, Caller, Permit, Permits, Purpose};
 use super::token_cache::{Token, TokenCache};
 use super::transport::{self, Answer};
 use crate::clock::Clock;
@@ -39,9 +39,14 @@ struct Inner {
     tokens: TokenCache<GenerateToken>,
 }
 
+/// The right to send one request. Dropping it without an answer lets another call try whether ClickPesa is back.
+pub(crate) struct Call<'c> {
+    admitted: AdmittedCall<'c>,
+    _permit: Permit<'c>,
+}
+
 /// A request, without token and checksum.
 pub(super) struct ApiRequest {
-    pub(super) purpose: Purpose,
     pub(super) method: Method,
     /// The path below the base address.
     pub(super) path: String,
@@ -86,17 +91,16 @@ impl ClickPesa {
     }
 
     /// Sends the request, and once more with a new token after a 401: ClickPesa has then done nothing.
-    /// Nothing is sent later than `within`, and nothing while ClickPesa is down.
+    /// Nothing is sent later than `within`.
     pub(super) async fn send<T>(
         &self,
+        call: Call<'_>,
         request: &ApiRequest,
         within: Duration,
         read: impl Fn(&Answer) -> Result<T, CallError>,
     ) -> Result<T, ProviderError> {
-        let purpose = request.purpose;
-        let call = self.breaker(purpose).admit(purpose.client())?;
         let outcome = self.send_by(Instant::now() + within, request, read).await;
-        call.ended(&outcome);
+        call.admitted.ended(&outcome);
         outcome
     }
 
@@ -163,18 +167,34 @@ impl ClickPesa {
         Ok(token)
     }
 
-    /// Checks that polls and lookups are not paused because ClickPesa is down.
+    /// Checks that the background's polls and lookups are not paused because ClickPesa is down.
     ///
     /// # Errors
     /// When they are.
     pub(crate) fn check_available(&self) -> Result<(), ProviderError> {
-        self.inner.other_breaker.check()
+        self.check_not_paused(Purpose::Poll(Caller::Background))
     }
 
-    /// Waits for a permit to call ClickPesa, unless it is down.
-    pub(super) async fn permit(&self, purpose: Purpose) -> Result<Permit<'_>, ProviderError> {
-        self.breaker(purpose).check()?;
-        self.inner.permits.acquire(purpose).await
+    /// Waits until ClickPesa may be asked for payments.
+    ///
+    /// # Errors
+    /// When it is down, or too many others wait.
+    pub(crate) async fn begin_poll(&self, caller: Caller) -> Result<Call<'_>, ProviderError> {
+        self.begin(Purpose::Poll(caller)).await
+    }
+
+    /// Waits until ClickPesa may be called, unless it is down.
+    pub(super) async fn begin(&self, purpose: Purpose) -> Result<Call<'_>, ProviderError> {
+        self.check_not_paused(purpose)?;
+        let permit = self.inner.permits.acquire(purpose).await?;
+        Ok(Call {
+            admitted: self.breaker(purpose).admit(purpose.origin())?,
+            _permit: permit,
+        })
+    }
+
+    fn check_not_paused(&self, purpose: Purpose) -> Result<(), ProviderError> {
+        self.breaker(purpose).check(purpose.origin())
     }
 
     /// The breaker of calls for that purpose.

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::breaker::Origin;
 use super::client::ClickPesa;
 use super::error::ProviderError;
 use super::permits::{Caller, Purpose};
@@ -17,9 +18,6 @@ const CREATES_COUNT_AS_DOWN_FOR: Duration = Duration::from_secs(60);
 /// A number that no bill has. That there is no such bill is an answer.
 const UNUSED_NUMBER: &str = "0";
 
-/// A check does not wait for the background work.
-const NOBODY: Caller = Caller::Client(None);
-
 impl ClickPesa {
     /// Checks that creates and other calls are not paused, that there is a token, and that the last calls were
     /// answered. Asks for a bill if there was no call for a while. `within` limits the wait for that call to start.
@@ -28,15 +26,15 @@ impl ClickPesa {
     /// When ClickPesa does not work.
     pub(crate) async fn check_health(&self, within: Duration) -> Result<(), ProviderError> {
         let creates = self.breaker(Purpose::Create { client: None });
-        let others = self.breaker(Purpose::Lookup(NOBODY));
-        creates.check_for(CREATES_COUNT_AS_DOWN_FOR)?;
-        others.check()?;
+        let others = self.breaker(Purpose::Lookup(Caller::Probe));
+        creates.check_not_down_within(CREATES_COUNT_AS_DOWN_FOR)?;
+        others.check(Origin::Gateway)?;
         self.token().await?;
         let answered = |time| creates.answered_within(time) || others.answered_within(time);
         if answered(ANSWER_COUNTS_FOR) && !creates.last_failed() && !others.last_failed() {
             return Ok(());
         }
-        match self.look_up(UNUSED_NUMBER, NOBODY, within).await {
+        match self.look_up(UNUSED_NUMBER, Caller::Probe, within).await {
             // Any answer will do, unless it says that the gateway may not ask.
             Err(ProviderError::Call(error)) if !error.is_outage() && !error.is_denial() => Ok(()),
             looked_up => looked_up.map(drop),
@@ -47,6 +45,7 @@ impl ClickPesa {
 #[cfg(test)]
 mod tests {
     use std::collections::HashMap;
+    use std::net::IpAddr;
 
     use billpay_contract::BillDraft;
     use billpay_sandbox::{Endpoint, Fault, FaultKind, Sandbox, Settings};
@@ -74,11 +73,11 @@ mod tests {
         ClickPesa::new(&provider, config.limits, clock.clock()).unwrap()
     }
 
-    async fn create(clickpesa: &ClickPesa) -> Result<(), ProviderError> {
+    async fn create(clickpesa: &ClickPesa, client: Option<IpAddr>) -> Result<(), ProviderError> {
         let bill = r#"{"billDescription":"Water","billAmount":1000,"billPaymentMode":"EXACT"}"#;
         let bill: BillDraft = serde_json::from_str(bill).unwrap();
         let bill = bill.parse().unwrap();
-        clickpesa.create(&bill, None, WITHIN).await.map(drop)
+        clickpesa.create(&bill, client, WITHIN).await.map(drop)
     }
 
     #[tokio::test]
@@ -92,7 +91,7 @@ mod tests {
         let fault = Fault::next(fault, Endpoint::CreateOrderControlNumber, 6);
         sandbox.inject(fault).unwrap();
         for _ in 0..5 {
-            create(&clickpesa).await.unwrap_err();
+            create(&clickpesa, None).await.unwrap_err();
         }
         let seconds = Duration::from_secs;
         // In the pause, after it, and after a create that has tried in vain.
@@ -104,12 +103,36 @@ mod tests {
                 "{checked:?}"
             );
         }
-        create(&clickpesa).await.unwrap_err();
+        create(&clickpesa, None).await.unwrap_err();
         clock.advance(seconds(59));
         clickpesa.check_health(WITHIN).await.unwrap_err();
         clock.advance(seconds(1));
         clickpesa.check_health(WITHIN).await.unwrap();
-        create(&clickpesa).await.unwrap();
+        create(&clickpesa, None).await.unwrap();
+        clickpesa.check_health(WITHIN).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn it_does_not_work_while_all_creates_of_the_only_client_fail() {
+        let address = "127.0.0.1:0".parse().unwrap();
+        let sandbox = Sandbox::start(address, Settings::default()).await.unwrap();
+        let clock = ManualClock::new();
+        let clickpesa = clickpesa(&sandbox, &clock);
+        let fault = FaultKind::Status { status: 503 };
+        let fault = Fault::next(fault, Endpoint::CreateOrderControlNumber, 5);
+        sandbox.inject(fault).unwrap();
+        let shop = Some([203, 0, 113, 1].into());
+        for _ in 0..5 {
+            clickpesa.check_health(WITHIN).await.unwrap();
+            create(&clickpesa, shop).await.unwrap_err();
+            clock.advance(Duration::from_secs(20));
+        }
+        let checked = clickpesa.check_health(WITHIN).await;
+        assert!(
+            matches!(checked, Err(ProviderError::Down { .. })),
+            "{checked:?}"
+        );
+        create(&clickpesa, shop).await.unwrap();
         clickpesa.check_health(WITHIN).await.unwrap();
     }
 }

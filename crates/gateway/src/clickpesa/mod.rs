@@ -18,6 +18,7 @@ mod transport;
 mod webhook_verification;
 mod wire;
 
+pub(crate) use client::Call;
 pub use client::ClickPesa;
 pub use error::{CallError, ProviderError};
 pub(crate) use permits::Caller;

@@ -9,7 +9,7 @@ use http::{Method, StatusCode};
 use serde_json::{Map, json};
 
 use super::answer::read;
-use super::client::{ApiRequest, ClickPesa};
+use super::client::{ApiRequest, Call, ClickPesa};
 use super::error::{CallError, ProviderError};
 use super::permits::{Caller, Purpose};
 use super::transport::Answer;
@@ -31,19 +31,17 @@ impl ClickPesa {
         client: Option<IpAddr>,
         within: Duration,
     ) -> Result<IssuedBill, ProviderError> {
-        let purpose = Purpose::Create { client };
-        let _permit = self.permit(purpose).await?;
+        let call = self.begin(Purpose::Create { client }).await?;
         // Logged before the call, so that the operator sees the bill whatever the call ends with.
         let reference = bill.reference().map(BillReference::as_str);
         tracing::info!(reference, "sending a bill to ClickPesa");
         let request = ApiRequest {
-            purpose,
             method: Method::POST,
             path: CREATE.to_owned(),
             body: Some(wire::create_body(bill)),
         };
         let read = |answer: &Answer| read(answer, |body| wire::issued_bill(body, bill));
-        let issued = self.send(&request, within, |answer| {
+        let issued = self.send(call, &request, within, |answer| {
             read(answer).map_err(|error| conflict_as_failure(error, bill))
         });
         issued.await
@@ -59,10 +57,9 @@ impl ClickPesa {
         caller: Caller,
         within: Duration,
     ) -> Result<Option<IssuedBill>, ProviderError> {
-        let purpose = Purpose::Lookup(caller);
-        let _permit = self.permit(purpose).await?;
+        let call = self.begin(Purpose::Lookup(caller)).await?;
         let path = format!("{BILL}/{number}");
-        self.get(purpose, path, within, wire::bill).await
+        self.get(call, path, within, wire::bill).await
     }
 
     /// Lists the payments to a number. ClickPesa answers 404 also for a number without payments, so 404
@@ -72,16 +69,14 @@ impl ClickPesa {
     /// When ClickPesa gives no usable answer.
     pub(crate) async fn payments(
         &self,
+        call: Call<'_>,
         number: &ControlNumber,
-        caller: Caller,
         within: Duration,
     ) -> Result<Vec<Payment>, ProviderError> {
-        let purpose = Purpose::Poll(caller);
         // Not documented, but inferred from ClickPesa's samples: the order reference of a BillPay
         // payment is its control number. Only this function depends on it.
         let path = format!("{PAYMENTS}/{}", number.as_str());
-        let _permit = self.permit(purpose).await?;
-        let listed = self.get(purpose, path, within, payment_json::list);
+        let listed = self.get(call, path, within, payment_json::list);
         let listed = listed.await?;
         Ok(listed.unwrap_or_default())
     }
@@ -95,10 +90,8 @@ impl ClickPesa {
         number: &ControlNumber,
         within: Duration,
     ) -> Result<(), ProviderError> {
-        let purpose = Purpose::Lookup(Caller::Background);
-        let _permit = self.permit(purpose).await?;
+        let call = self.begin(Purpose::Lookup(Caller::Background)).await?;
         let request = ApiRequest {
-            purpose,
             method: Method::PATCH,
             path: format!("{BILL}/{}", number.as_str()),
             body: Some(Map::from_iter([(
@@ -107,18 +100,17 @@ impl ClickPesa {
             )])),
         };
         let read = |answer: &Answer| read(answer, wire::switched_off);
-        self.send(&request, within, read).await
+        self.send(call, &request, within, read).await
     }
 
     async fn get<T>(
         &self,
-        purpose: Purpose,
+        call: Call<'_>,
         path: String,
         within: Duration,
         parse: impl Fn(&[u8]) -> Result<T, String>,
     ) -> Result<Option<T>, ProviderError> {
         let request = ApiRequest {
-            purpose,
             method: Method::GET,
             path,
             body: None,
@@ -127,7 +119,7 @@ impl ClickPesa {
             StatusCode::NOT_FOUND => Ok(None),
             _ => read(answer, &parse).map(Some),
         };
-        self.send(&request, within, read).await
+        self.send(call, &request, within, read).await
     }
 }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::payment_errors::{log_disagreement, log_smaller_payment, log_uncountable_payment};
-use crate::clickpesa::{Caller, ClickPesa, ProviderError};
+use crate::clickpesa::{Call, Caller, ClickPesa, ProviderError};
 use crate::ledger::Bill;
 use crate::store::{BillStore, Recorded, StoreError};
 
@@ -38,23 +38,39 @@ impl StatusPoller {
         pause: Duration,
         caller: Caller,
     ) -> Result<Bill, PollError> {
-        // A claim without a call would delay the next poll.
-        self.clickpesa.check_available()?;
+        let polled = self.poll_unless_recent(bill.clone(), pause, caller).await?;
+        Ok(polled.unwrap_or(bill))
+    }
+
+    /// The same, but `None` if the bill was polled within the last `pause`.
+    ///
+    /// # Errors
+    /// When ClickPesa or the store fails, or when ClickPesa is down.
+    pub(super) async fn poll_unless_recent(
+        &self,
+        bill: Bill,
+        pause: Duration,
+        caller: Caller,
+    ) -> Result<Option<Bill>, PollError> {
+        // Before the claim: a claim without a call would delay the next poll.
+        let call = self.clickpesa.begin_poll(caller).await?;
         let claimed = match caller {
-            Caller::Client(_) => self.store.claim_poll(&bill.id, pause).await?,
             Caller::Background => self.store.claim_repeated_poll(&bill.id, pause).await?,
+            Caller::Client(_) | Caller::Webhook(_) | Caller::Probe => {
+                self.store.claim_poll(&bill.id, pause).await?
+            }
         };
         if !claimed {
-            return Ok(bill);
+            return Ok(None);
         }
         let id = bill.id.clone();
-        let polled = self.poll_now(bill, caller).await;
+        let polled = self.poll_by(call, bill).await;
         if let Err(PollError::Provider(error)) = &polled
             && error.is_temporary()
         {
             self.store.poll_again_soon(&id).await?;
         }
-        polled
+        polled.map(Some)
     }
 
     /// Polls the bill, whenever it was polled last.
@@ -62,11 +78,16 @@ impl StatusPoller {
     /// # Errors
     /// When ClickPesa or the store fails.
     pub(crate) async fn poll_now(&self, bill: Bill, caller: Caller) -> Result<Bill, PollError> {
+        let call = self.clickpesa.begin_poll(caller).await?;
+        self.poll_by(call, bill).await
+    }
+
+    async fn poll_by(&self, call: Call<'_>, bill: Bill) -> Result<Bill, PollError> {
         let Some(issued) = &bill.issued else {
             return Ok(bill);
         };
         let number = &issued.bill_pay_number;
-        let listed = self.clickpesa.payments(number, caller, TIMEOUT).await?;
+        let listed = self.clickpesa.payments(call, number, TIMEOUT).await?;
         log_disagreement(&bill, &listed);
         listed.iter().for_each(log_uncountable_payment);
         match self.store.record(number, &listed).await? {

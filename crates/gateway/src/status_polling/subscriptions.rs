@@ -22,9 +22,12 @@ use crate::store::Change;
 const PAUSES_S: [u64; 8] = [4, 6, 8, 10, 15, 20, 30, 50];
 
 /// The pause between two polls of this gateway, for all watched bills together: ten polls a second at
-/// most. With more than 600 watched bills each is polled less often. Clients take turns, so that one with many
-/// streams does not delay the polls of the others.
+/// most. With more than 600 watched bills each is polled less often.
 const MIN_POLL_INTERVAL: Duration = Duration::from_millis(100);
+
+/// So many polls of one client wait in the queue at a time. One with many streams delays the others by at most 3.2
+/// seconds, less than the shortest pause. An operator's customers behind one address have so many places together.
+const TURNS: usize = 32;
 
 /// The subscriptions at this gateway. Clones share them.
 #[derive(Clone, Debug)]
@@ -38,7 +41,7 @@ pub(crate) struct Subscriptions {
 #[derive(Debug)]
 struct Pace {
     ticks: tokio::sync::Mutex<Interval>,
-    /// One poll of each client waits for a tick. The others wait for that one.
+    /// The places in the queue for ticks. A client's other polls wait for one of its own.
     turns: ClientShares,
 }
 
@@ -125,7 +128,7 @@ impl Pace {
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         Self {
             ticks: tokio::sync::Mutex::new(ticks),
-            turns: ClientShares::new(1),
+            turns: ClientShares::new(TURNS),
         }
     }
 
@@ -217,7 +220,7 @@ mod tests {
         for number in 2..5 {
             let began = Instant::now();
             pace.wait(client(number)).await;
-            assert!(began.elapsed() <= 2 * MIN_POLL_INTERVAL);
+            assert!(began.elapsed() <= (TURNS as u32 + 1) * MIN_POLL_INTERVAL);
         }
     }
 }

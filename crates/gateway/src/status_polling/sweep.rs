@@ -1,12 +1,13 @@
 //! The background sweep over bills that nobody watches: closes bills after their deadline, looks up numbers that
 //! may exist, and polls for payments that no webhook reported.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::StreamExt;
-use futures_util::stream;
-use tokio::time::MissedTickBehavior;
+use tokio::sync::Semaphore;
+use tokio::time::{Instant, MissedTickBehavior, timeout_at};
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
 use super::poller::{PollError, StatusPoller};
 use crate::clickpesa::Caller;
@@ -15,11 +16,11 @@ use crate::ledger::Bill;
 use crate::store::StoreError;
 
 /// The pause between two sweeps, and the time after which a sweep begins with no further bill of a kind. A bill is
-/// closed within this time after its deadline, plus the time of the calls to ClickPesa.
+/// closed within this time after its deadline, plus the time until a slot is free and of the calls to ClickPesa.
 const SWEEP_INTERVAL: Duration = Duration::from_secs(5);
 
 /// The greatest number of bills of a kind in a sweep, for each call that may be in flight: as many as end in the
-/// interval when ClickPesa takes half a second. A faster ClickPesa gets no more calls.
+/// interval when ClickPesa takes half a second and there is work of one kind. A faster ClickPesa gets no more calls.
 const BILLS_PER_CALL: usize = 10;
 
 /// The time for which a bill is claimed for one gateway. A failed closing is tried again after it.
@@ -32,10 +33,13 @@ const CLOSE_TIMEOUT: Duration = Duration::from_secs(20);
 pub(crate) async fn run_sweeps(poller: StatusPoller, issuer: Issuer, stop: CancellationToken) {
     let mut ticks = tokio::time::interval(SWEEP_INTERVAL);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let max_calls = poller.clickpesa.background_calls();
     let sweep = Sweep {
-        max_calls: poller.clickpesa.background_calls(),
         poller,
         issuer,
+        max_calls,
+        slots: Arc::new(Semaphore::new(max_calls)),
+        tasks: TaskTracker::new(),
         stop: stop.clone(),
     };
     while stop.run_until_cancelled(ticks.tick()).await.is_some() {
@@ -43,13 +47,20 @@ pub(crate) async fn run_sweeps(poller: StatusPoller, issuer: Issuer, stop: Cance
             tracing::warn!(cause = %error, "the sweep failed; it is tried again");
         }
     }
+    sweep.tasks.close();
+    sweep.tasks.wait().await;
 }
 
+#[derive(Clone)]
 struct Sweep {
     poller: StatusPoller,
     issuer: Issuer,
     /// The greatest number of bills that are worked on at the same time.
     max_calls: usize,
+    /// One for each bill that is worked on. The kinds of work take turns.
+    slots: Arc<Semaphore>,
+    /// The bills that are worked on. A sweep does not wait for them.
+    tasks: TaskTracker,
     stop: CancellationToken,
 }
 
@@ -60,26 +71,36 @@ impl Sweep {
         if self.must_pause() {
             return Ok(());
         }
-        let overdue = store.overdue(bills).await?;
-        self.each(overdue, |bill| self.close(bill)).await;
-        let unresolved = store.unresolved(bills).await?;
-        self.each(unresolved, |bill| self.look_up(bill)).await;
-        let due = store.due_for_poll(bills).await?;
-        self.each(due, |bill| self.poll(bill)).await;
-        Ok(())
+        let done = tokio::try_join!(
+            self.each(store.overdue(bills), Self::close),
+            self.each(store.unresolved(bills), Self::look_up),
+            self.each(store.due_for_poll(bills), Self::poll),
+        );
+        done.map(drop)
     }
 
-    /// Works on several bills at a time. When the interval has passed, the rest is left to the next sweep, so that
-    /// a slow ClickPesa or a backlog does not delay the other work.
-    async fn each<F: Future<Output = ()>>(&self, bills: Vec<Bill>, work: impl Fn(Bill) -> F) {
-        let late = tokio::time::sleep(SWEEP_INTERVAL);
-        let bills = stream::iter(bills).take_until(Box::pin(late));
-        let work = bills.for_each_concurrent(self.max_calls, |bill| async {
-            if !self.must_pause() {
-                work(bill).await;
+    /// Begins the work on the bills, each as soon as a slot is free. When the interval has passed, the rest is left to
+    /// the next sweep, which reads again what is most urgent.
+    async fn each<F: Future<Output = ()> + Send + 'static>(
+        &self,
+        bills: impl Future<Output = Result<Vec<Bill>, StoreError>>,
+        work: fn(Self, Bill) -> F,
+    ) -> Result<(), StoreError> {
+        let bills = bills.await?;
+        let end = Instant::now() + SWEEP_INTERVAL;
+        for bill in bills {
+            let slot = timeout_at(end, Arc::clone(&self.slots).acquire_owned()).await;
+            let Ok(Ok(slot)) = slot else { break };
+            if self.must_pause() {
+                break;
             }
-        });
-        work.await;
+            let work = work(self.clone(), bill);
+            self.tasks.spawn(async move {
+                work.await;
+                drop(slot);
+            });
+        }
+        Ok(())
     }
 
     /// Whether the gateway stops or ClickPesa is down. Then no bill is claimed: its next turn may be hours later.
@@ -87,7 +108,7 @@ impl Sweep {
         self.stop.is_cancelled() || self.poller.clickpesa.check_available().is_err()
     }
 
-    async fn poll(&self, bill: Bill) {
+    async fn poll(self, bill: Bill) {
         let polled = self.poller.poll(bill, CLAIM_TIME, Caller::Background);
         if let Err(error) = polled.await {
             tracing::debug!(%error, "polling a bill failed");
@@ -95,18 +116,19 @@ impl Sweep {
     }
 
     /// Looks up the number that an attempt may have got.
-    async fn look_up(&self, bill: Bill) {
+    async fn look_up(self, bill: Bill) {
         match self.poller.store.claim_poll(&bill.id, CLAIM_TIME).await {
             Ok(true) => {
-                // A failure is tried again by a later sweep.
-                let _ = self.issuer.resume(&bill, Caller::Background).await;
+                if let Err(error) = self.issuer.resume(&bill, Caller::Background).await {
+                    tracing::debug!(%error, "looking up a number failed; a later sweep tries again");
+                }
             }
             Ok(false) => {}
             Err(error) => tracing::warn!(cause = %error, "claiming a bill failed"),
         }
     }
 
-    async fn close(&self, bill: Bill) {
+    async fn close(self, bill: Bill) {
         let id = bill.id.clone();
         if let Err(error) = self.try_to_close(bill).await {
             tracing::warn!(bill = id.as_str(), cause = %error, "closing a bill failed; it is tried again");

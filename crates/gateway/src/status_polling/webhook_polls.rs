@@ -16,6 +16,10 @@ use crate::clickpesa::Caller;
 /// further webhooks are polled by the sweep, and by the customer's open page.
 const MAX_BILLS: usize = 1000;
 
+/// The greatest number of these bills whose webhooks one sender has sent: a flood from one address leaves the others to
+/// ClickPesa.
+const MAX_BILLS_OF_SENDER: usize = MAX_BILLS / 2;
+
 /// The pauses before each attempt to poll, in seconds. ClickPesa's list may lag behind its webhook, and
 /// ClickPesa may be unavailable for a while. After the last attempt the sweep polls the bill.
 const PAUSES_S: [u64; 4] = [0, 4, 15, 60];
@@ -32,7 +36,7 @@ pub(crate) struct PollPace {
 /// A webhook that causes a poll.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct PollCause {
-    /// The webhook's sender, who may be anybody, waits for the poll. So ClickPesa's webhooks do not wait for others.
+    /// The webhook's sender, who may be anybody.
     pub(crate) sender: Caller,
     pub(crate) pace: PollPace,
 }
@@ -40,11 +44,27 @@ pub(crate) struct PollCause {
 /// The polls that webhooks have caused: one task per bill. Clones share them.
 #[derive(Clone, Debug)]
 pub(crate) struct WebhookPolls {
-    /// For each bill with a task: another webhook that has arrived since the task began its poll.
-    running: Arc<Mutex<HashMap<BillId, Option<PollCause>>>>,
+    running: Arc<Mutex<HashMap<BillId, Running>>>,
     poller: StatusPoller,
     tasks: TaskTracker,
     stop: CancellationToken,
+}
+
+/// The task of a bill.
+#[derive(Debug)]
+struct Running {
+    sender: Caller,
+    /// Another webhook that has arrived since the task began its poll.
+    again: Option<PollCause>,
+}
+
+impl Running {
+    fn new(cause: PollCause) -> Self {
+        Self {
+            sender: cause.sender,
+            again: None,
+        }
+    }
 }
 
 impl WebhookPolls {
@@ -58,21 +78,33 @@ impl WebhookPolls {
         }
     }
 
-    /// Polls the bill in a task. If the bill has a task already, that task polls once more.
-    pub(crate) fn start(&self, id: &BillId, cause: PollCause) {
-        let mut running = self.running();
-        if let Some(again) = running.get_mut(id) {
-            *again = Some(cause);
-        } else if running.len() < MAX_BILLS {
-            running.insert(id.clone(), None);
-            let task = self.clone().run(id.clone(), cause);
-            self.tasks.spawn(task.in_current_span());
-        } else {
-            tracing::warn!(
-                bill = id.as_str(),
-                "too many webhooks at once: the sweep polls the bill"
-            );
+    /// Polls the bill in a task. If the bill has a task already, that task polls once more. If there are too many, the
+    /// sweep polls the bill next.
+    pub(crate) async fn start(&self, id: &BillId, cause: PollCause) {
+        if self.start_task(id, cause) {
+            return;
         }
+        let bill = id.as_str();
+        tracing::warn!(bill, "too many webhooks at once: the sweep polls the bill");
+        if let Err(error) = self.poller.store.poll_next(id).await {
+            tracing::warn!(bill, cause = %error, "bringing a poll forward failed");
+        }
+    }
+
+    /// `false` if there are too many.
+    fn start_task(&self, id: &BillId, cause: PollCause) -> bool {
+        let mut running = self.running();
+        if let Some(task) = running.get_mut(id) {
+            task.again = Some(cause);
+            return true;
+        }
+        if running.len() >= MAX_BILLS || has_its_share(&running, cause.sender) {
+            return false;
+        }
+        running.insert(id.clone(), Running::new(cause));
+        let task = self.clone().run(id.clone(), cause);
+        self.tasks.spawn(task.in_current_span());
+        true
     }
 
     async fn run(self, id: BillId, mut cause: PollCause) {
@@ -80,12 +112,12 @@ impl WebhookPolls {
             self.poll(&id, cause).await;
             self.sleep(cause.pace.after_webhook).await;
             let mut running = self.running();
-            let again = running.remove(&id).flatten();
+            let again = running.remove(&id).and_then(|task| task.again);
             match again.filter(|_| !self.stop.is_cancelled()) {
                 Some(next) => cause = next,
                 None => return,
             }
-            running.insert(id.clone(), None);
+            running.insert(id.clone(), Running::new(cause));
         }
     }
 
@@ -114,21 +146,24 @@ impl WebhookPolls {
 
     /// Polls once; `false` if the bill was polled a moment ago, which may have been too early.
     async fn attempt(&self, id: &BillId, cause: PollCause) -> Result<bool, PollError> {
-        let store = &self.poller.store;
-        self.poller.clickpesa.check_available()?;
-        if !store.claim_poll(id, cause.pace.after_any).await? {
-            return Ok(false);
-        }
-        if let Some(bill) = store.find(id).await? {
-            self.poller.poll_now(bill, cause.sender).await?;
-        }
-        Ok(true)
+        let Some(bill) = self.poller.store.find(id).await? else {
+            return Ok(true);
+        };
+        let (pause, sender) = (cause.pace.after_any, cause.sender);
+        let polled = self.poller.poll_unless_recent(bill, pause, sender).await?;
+        Ok(polled.is_some())
     }
 
     /// A panic leaves the map consistent, so a poisoned lock is used all the same.
-    fn running(&self) -> MutexGuard<'_, HashMap<BillId, Option<PollCause>>> {
+    fn running(&self) -> MutexGuard<'_, HashMap<BillId, Running>> {
         self.running.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Whether this sender has caused as many tasks as one may. Senders without an address have no share: all would be one.
+fn has_its_share(running: &HashMap<BillId, Running>, sender: Caller) -> bool {
+    let of_sender = running.values().filter(|task| task.sender == sender);
+    sender.address().is_some() && of_sender.count() >= MAX_BILLS_OF_SENDER
 }
 
 #[cfg(test)]
@@ -144,7 +179,7 @@ mod tests {
     use super::*;
 
     const CAUSE: PollCause = PollCause {
-        sender: Caller::Client(None),
+        sender: Caller::Webhook(None),
         pace: PollPace {
             after_any: Duration::ZERO,
             after_webhook: Duration::ZERO,
@@ -178,11 +213,12 @@ mod tests {
         let polls = WebhookPolls::new(poller(&folder).await, tasks.clone(), stop.clone());
         let id = new_bill_id();
         for _ in 0..100 {
-            polls.start(&id, CAUSE);
+            assert!(polls.start_task(&id, CAUSE));
         }
         assert_eq!(tasks.len(), 1);
-        for _ in 0..2 * MAX_BILLS {
-            polls.start(&new_bill_id(), CAUSE);
+        for number in 1..2 * MAX_BILLS {
+            let started = polls.start_task(&new_bill_id(), CAUSE);
+            assert_eq!(started, number < MAX_BILLS);
         }
         assert_eq!(tasks.len(), MAX_BILLS);
         // The gateway stops: the tasks end and leave nothing behind.
@@ -190,5 +226,24 @@ mod tests {
         tasks.close();
         tasks.wait().await;
         assert!(polls.running().is_empty());
+    }
+
+    #[tokio::test]
+    async fn one_sender_leaves_tasks_for_others() {
+        let folder = tempfile::tempdir().unwrap();
+        let polls = WebhookPolls::new(
+            poller(&folder).await,
+            TaskTracker::new(),
+            CancellationToken::new(),
+        );
+        let cause = |sender: [u8; 4]| PollCause {
+            sender: Caller::Webhook(Some(sender.into())),
+            ..CAUSE
+        };
+        for number in 0..MAX_BILLS {
+            let started = polls.start_task(&new_bill_id(), cause([203, 0, 113, 1]));
+            assert_eq!(started, number < MAX_BILLS_OF_SENDER);
+        }
+        assert!(polls.start_task(&new_bill_id(), cause([203, 0, 113, 2])));
     }
 }

@@ -16,11 +16,9 @@ pub(super) const CLOSINGS: &str = "UPDATE bills SET close_after = now_ms() + $1 
     WHERE stage = 'issued' AND deadline IS NOT NULL AND close_after > now_ms() + $1";
 
 /// The wait until the next poll begins again, and is as long as it was. Times of concurrent statements differ by
-/// less than a second. A poll is never before the last one, which lets the database find the bills by index, whose
-/// first column is 0 or 1.
+/// less than a second. A poll is never before the last one, which lets the database find the bills by index.
 pub(super) const POLLS: &str = "UPDATE bills SET poll_at = now_ms() + poll_at - looked_at, looked_at = now_ms() \
-    WHERE status IN ('issued', 'part_paid', 'closed') AND poll_at > now_ms() + 1000 AND looked_at > now_ms() + 1000 \
-    AND CASE WHEN poll_at - looked_at = 300000 THEN 0 ELSE 1 END IN (0, 1)";
+    WHERE status IN ('issued', 'part_paid', 'closed') AND poll_at > now_ms() + 1000 AND looked_at > now_ms() + 1000";
 
 /// The same for bills whose number may exist at ClickPesa.
 pub(super) const LOOKUPS: &str = "UPDATE bills SET looked_at = now_ms() \

@@ -27,28 +27,27 @@ const CLAIM_CLOSING: &str = "UPDATE bills SET close_after = now_ms() + $2 \
     WHERE id = $1 AND close_after <= now_ms() AND stage = 'issued'";
 
 /// Selects bills that are not paid, or only in part, and whose next poll is due. Also closed ones: a payment may
-/// have been on its way. `$repeated` is 0 for bills that somebody has looked at or created five minutes before, and
-/// 1 for those that the sweep has polled since. The condition is that of the index.
+/// have been on its way.
 macro_rules! due_for_poll {
-    ($repeated:literal, order by $order:literal) => {
+    ($which:literal, order by $order:literal) => {
         select_bills!(
             concat!(
                 "SELECT id FROM bills WHERE status IN ('issued', 'part_paid', 'closed') \
-                 AND CASE WHEN poll_at - looked_at = 300000 THEN 0 ELSE 1 END = ", $repeated,
-                " AND poll_at <= now_ms() ORDER BY ", $order, " LIMIT $1"
+                 AND ", $which, "poll_at <= now_ms() ORDER BY ", $order, " LIMIT $1"
             ),
             order by concat!("bills.", $order, ", bills.id")
         )
     };
 }
 
-/// The lists of bills that are due for a poll. A sweep takes the first bill of each, then the second of each, and so
-/// on. So however many abandoned bills wait, those that somebody has just looked at come first, and no bill waits
-/// for ever.
+/// The lists of bills that are due for a poll: those that nobody has polled since somebody looked or since they were
+/// created, the latest first; the same, the earliest first; and all. A sweep takes the first bill of each, then the second
+/// of each, and so on. So however many abandoned bills wait, those that somebody has just looked at come first, and no
+/// bill waits for ever.
 pub(super) const DUE_FOR_POLL: [&str; 3] = [
-    due_for_poll!("0", order by "poll_at DESC"),
-    due_for_poll!("0", order by "poll_at"),
-    due_for_poll!("1", order by "poll_at"),
+    due_for_poll!("poll_pause = 0 AND ", order by "poll_at DESC"),
+    due_for_poll!("poll_pause = 0 AND ", order by "poll_at"),
+    due_for_poll!("", order by "poll_at"),
 ];
 
 /// Bills whose last attempt ended without a known result, and whose number can be looked up.
@@ -61,24 +60,38 @@ pub(super) const UNRESOLVED: &str = select_bills!(
 
 /// After somebody has looked at a bill, the sweep polls it five minutes later. After ninety days it does not. A bill
 /// without a number is not polled.
-const CLAIM_POLL: &str = "UPDATE bills SET looked_at = now_ms(), poll_at = CASE \
+const CLAIM_POLL: &str = "UPDATE bills SET looked_at = now_ms(), poll_pause = 0, poll_at = CASE \
     WHEN number IS NULL OR now_ms() - created_at > 7776000000 THEN NULL ELSE now_ms() + 300000 END \
     WHERE id = $1 AND looked_at <= now_ms() - $2";
 
-/// Each pause between polls of the sweep is half as long again as the last one: at least seven and a half minutes,
-/// at most six hours, and one day for bills older than two weeks. So a payment is noticed after at most a third of
-/// the time since somebody looked, and a bill that nobody looks at causes 8 polls in its first four hours.
-const CLAIM_REPEATED_POLL: &str = "UPDATE bills SET looked_at = now_ms(), poll_at = CASE \
-    WHEN number IS NULL OR now_ms() - created_at > 7776000000 THEN NULL \
-    WHEN now_ms() - created_at > 1209600000 THEN now_ms() + 86400000 \
-    WHEN poll_at - looked_at > 14400000 THEN now_ms() + 21600000 \
-    WHEN poll_at - looked_at > 300000 THEN now_ms() + (poll_at - looked_at) * 3 / 2 \
-    ELSE now_ms() + 450000 END \
-    WHERE id = $1 AND looked_at <= now_ms() - $2";
+/// The pause after a poll of the sweep, in milliseconds: at first seven and a half minutes, then half as long again as
+/// the last one, at most six hours, and one day for bills older than two weeks. A bill that nobody looks at is polled
+/// after 5, 12, 24, 41, 66, 104 and 161 minutes: seven times in its first four hours.
+macro_rules! next_pause {
+    () => {
+        "CASE WHEN now_ms() - created_at > 1209600000 THEN 86400000 \
+         WHEN poll_pause > 14400000 THEN 21600000 WHEN poll_pause > 0 THEN poll_pause * 3 / 2 ELSE 450000 END"
+    };
+}
 
-/// After a failed poll, the next one is a minute later, if it would be later still.
-const POLL_AGAIN_SOON: &str =
-    "UPDATE bills SET poll_at = now_ms() + 60000 WHERE id = $1 AND poll_at > now_ms() + 60000";
+const CLAIM_REPEATED_POLL: &str = concat!(
+    "UPDATE bills SET looked_at = now_ms(), poll_pause = ",
+    next_pause!(),
+    ", poll_at = CASE WHEN number IS NULL OR now_ms() - created_at > 7776000000 THEN NULL ELSE now_ms() + ",
+    next_pause!(),
+    " END WHERE id = $1 AND looked_at <= now_ms() - $2"
+);
+
+/// After a failed poll, the next one is after an eighth of its pause, at least a minute. The pause grows all the same,
+/// so a bill at which ClickPesa always fails is polled ever less often.
+const POLL_AGAIN_SOON: &str = "UPDATE bills \
+    SET poll_at = now_ms() + CASE WHEN poll_pause > 480000 THEN poll_pause / 8 ELSE 60000 END \
+    WHERE id = $1 AND poll_at > now_ms() + 60000";
+
+/// Puts a bill first among those that are due, as soon as the sweep may poll it again: a minute after the last poll.
+const POLL_NEXT: &str = "UPDATE bills SET poll_pause = 0, \
+    poll_at = CASE WHEN looked_at > now_ms() - 60000 THEN looked_at + 60000 ELSE now_ms() END \
+    WHERE id = $1 AND poll_at IS NOT NULL";
 
 /// Attempts that did not end within a minute after their lease: ten times the lease, so that no attempt on a slow
 /// machine is among them.
@@ -148,11 +161,20 @@ impl BillStore {
 
     /// Brings the next poll of a bill forward, because the last one has failed.
     pub(crate) async fn poll_again_soon(&self, id: &BillId) -> super::Result<()> {
+        self.set_poll(POLL_AGAIN_SOON, id).await
+    }
+
+    /// Has the sweep poll a bill next, because of a webhook.
+    pub(crate) async fn poll_next(&self, id: &BillId) -> super::Result<()> {
+        self.set_poll(POLL_NEXT, id).await
+    }
+
+    async fn set_poll(&self, statement: &'static str, id: &BillId) -> super::Result<()> {
         let id = id.clone();
         let updated = self.write(move |connection| {
             Box::pin(async move {
                 let values = [Value::from(id.as_str())];
-                connection.execute(POLL_AGAIN_SOON, &values).await
+                connection.execute(statement, &values).await
             })
         });
         updated.await.map(drop)

@@ -49,6 +49,15 @@ async fn with_due_bills(page: &Page, bills: u64) -> (TestGateway, Vec<Bill>) {
     (gateway, created)
 }
 
+/// The numbers of the bills that no poll has claimed yet.
+fn numbers_of_waiting(page: &Page) -> Vec<String> {
+    let database = database(page);
+    let waiting = "SELECT number FROM bills WHERE looked_at = 0";
+    let mut waiting = database.prepare(waiting).unwrap();
+    let numbers = waiting.query_map([], |row| row.get(0)).unwrap();
+    numbers.map(Result::unwrap).collect()
+}
+
 #[tokio::test]
 async fn several_bills_are_polled_at_a_time_and_customers_do_not_wait_for_them() {
     let page = Page::new();
@@ -56,13 +65,44 @@ async fn several_bills_are_polled_at_a_time_and_customers_do_not_wait_for_them()
     let polls = || gateway.sandbox.calls(Endpoint::GetPayments);
     until(|| polls() == BACKGROUND_CALLS).await;
     // These are not polled yet. A customer who looks is answered all the same, and so is one who creates a bill.
-    for bill in &bills {
+    let waiting = numbers_of_waiting(&page);
+    assert_eq!(waiting.len() as u64, BACKGROUND_CALLS);
+    for bill in bills.iter().filter(|bill| waiting.contains(&bill.number)) {
         let checked = post(&gateway, &format!("/api/bills/{}/check", bill.id)).await;
         assert_eq!(checked.status(), StatusCode::OK);
     }
     assert_eq!(polls(), 2 * BACKGROUND_CALLS);
     let created = gateway.create(water_bill()).await;
     assert_eq!(created.status(), StatusCode::OK);
+}
+
+/// Nobody asks the gateway, which would poll the bill at once.
+async fn until_paid(database: &Connection) {
+    let paid = "SELECT COUNT(*) FROM bills WHERE status = 'paid'";
+    while database
+        .query_row(paid, [], |row| row.get::<_, i64>(0))
+        .unwrap()
+        == 0
+    {
+        a_moment().await;
+    }
+}
+
+#[tokio::test]
+async fn a_call_without_an_answer_does_not_stop_the_next_polls() {
+    let page = Page::new();
+    let gateway = TestGateway::with_page(page.clone(), &[LONG]).await;
+    bill(&gateway, water_bill()).await;
+    hold_polls(&gateway, 1);
+    let database = database(&page);
+    let due = "UPDATE bills SET looked_at = 0, poll_at = 1";
+    database.execute(due, []).unwrap();
+    until(|| gateway.sandbox.calls(Endpoint::GetPayments) == 1).await;
+    let bill = bill(&gateway, water_bill()).await;
+    pay(&gateway.sandbox, &bill.number, 90900, Outcome::Success);
+    let due = "UPDATE bills SET looked_at = 0, poll_at = 1 WHERE number = ?1";
+    database.execute(due, [&bill.number]).unwrap();
+    until_paid(&database).await;
 }
 
 #[tokio::test]
@@ -73,15 +113,7 @@ async fn a_payment_is_noticed_although_thousands_of_abandoned_bills_wait() {
     pay(&gateway.sandbox, &bill.number, 90900, Outcome::Success);
     let database = database(&page);
     database.execute_batch(ABANDONED).unwrap();
-    // Nobody asks the gateway, which would poll the bill at once.
-    let paid = "SELECT COUNT(*) FROM bills WHERE status = 'paid'";
-    while database
-        .query_row(paid, [], |row| row.get::<_, i64>(0))
-        .unwrap()
-        == 0
-    {
-        a_moment().await;
-    }
+    until_paid(&database).await;
     let polls = gateway.sandbox.calls(Endpoint::GetPayments);
     assert!(
         polls <= 30 * BACKGROUND_CALLS,

@@ -2,14 +2,16 @@
 
 use billpay_contract::Problem;
 use billpay_sandbox::{Endpoint, Fault, FaultKind};
-use futures_util::future::join_all;
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
 
-use crate::harness::{CREATE, Page, TestGateway, header, until, water_bill};
+use crate::harness::{CREATE, Page, Setting, TestGateway, header, until, water_bill};
 use crate::no_script_browser::{Browser, OWN, water};
 use crate::payment_helpers::{Bill, bill};
 
 const KEY: &str = "0123456789abcdef0123456789abcdef";
+
+/// So that a call that gets no permit is refused soon.
+const IMPATIENT: Setting = ("BILLPAY_CLICKPESA_QUEUE_TIMEOUT_MS", "10");
 
 const GREEDY: &str = "203.0.113.1";
 const OTHER: &str = "203.0.113.2";
@@ -93,7 +95,8 @@ async fn an_address_that_an_untrusted_client_claims_does_not_count() {
 
 #[tokio::test]
 async fn one_client_leaves_places_in_the_queue_to_clickpesa_for_others() {
-    let gateway = TestGateway::start(&[("BILLPAY_CLICKPESA_MAX_CONCURRENT", "2")]).await;
+    let settings = [IMPATIENT, ("BILLPAY_CLICKPESA_MAX_CONCURRENT", "2")];
+    let gateway = TestGateway::start(&settings).await;
     gateway.next_creates(
         FaultKind::Latency {
             milliseconds: 600_000,
@@ -117,9 +120,11 @@ async fn one_client_leaves_places_in_the_queue_to_clickpesa_for_others() {
 #[tokio::test]
 async fn one_client_leaves_polls_for_others() {
     let page = Page::new();
-    let gateway = TestGateway::with_page(page.clone(), &[]).await;
+    // Two polls, and one of each client.
+    let settings = [IMPATIENT, ("BILLPAY_CLICKPESA_MAX_CONCURRENT", "4")];
+    let gateway = TestGateway::with_page(page.clone(), &settings).await;
     let mut bills = Vec::new();
-    for _ in 0..6 {
+    for _ in 0..3 {
         bills.push(bill(&gateway, water_bill()).await);
     }
     let database = rusqlite::Connection::open(page.folder().join(".bills.db")).unwrap();
@@ -127,19 +132,22 @@ async fn one_client_leaves_polls_for_others() {
     database.execute(long_ago, []).unwrap();
     let milliseconds = 600_000;
     let held = FaultKind::Latency { milliseconds };
-    let held = Fault::next(held, Endpoint::GetPayments, 4);
+    let held = Fault::next(held, Endpoint::GetPayments, 1);
     gateway.sandbox.inject(held).unwrap();
     let check = |client, bill: &Bill| {
         let path = format!("/api/bills/{}/check", bill.id);
         from(client, gateway.request(Method::POST, &path))
     };
     let others = async {
-        until(|| gateway.sandbox.calls(Endpoint::GetPayments) == 4).await;
-        let refused = check(GREEDY, &bills[4]).await;
-        (refused, check(OTHER, &bills[5]).await)
+        until(|| gateway.sandbox.calls(Endpoint::GetPayments) == 1).await;
+        let refused = check(GREEDY, &bills[1]).await;
+        assert_eq!(refused.status(), StatusCode::SERVICE_UNAVAILABLE);
+        // Nothing was asked, so the bill does not count as polled.
+        let refused = check(GREEDY, &bills[1]).await;
+        (refused, check(OTHER, &bills[2]).await)
     };
     tokio::select! {
-        _ = join_all(bills[..4].iter().map(|bill| check(GREEDY, bill))) => panic!("the held calls were answered"),
+        _ = check(GREEDY, &bills[0]) => panic!("the held call was answered"),
         (refused, other) = others => {
             assert_eq!(refused.status(), StatusCode::SERVICE_UNAVAILABLE);
             assert_eq!(other.status(), StatusCode::OK);

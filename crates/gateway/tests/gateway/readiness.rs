@@ -103,31 +103,6 @@ async fn a_deleted_database_is_noticed_and_no_bill_is_created_until_it_is_back()
 }
 
 #[tokio::test]
-async fn an_outage_of_creates_alone_is_noticed() {
-    let gateway = TestGateway::start(&[]).await;
-    assert_eq!(ask(&gateway, "/readyz").await.0, StatusCode::OK);
-    gateway.next_creates(FaultKind::Status { status: 503 }, 1000);
-    let checks = loop {
-        gateway.create(water_bill()).await;
-        let (status, body) = ask(&gateway, "/readyz").await;
-        if status == StatusCode::SERVICE_UNAVAILABLE {
-            break body["checks"].clone();
-        }
-        a_moment().await;
-    };
-    assert_eq!(checks, json!({"database": "ok", "clickpesa": "down"}));
-    gateway.sandbox.clear_faults();
-    while gateway.create(water_bill()).await.status() != StatusCode::OK {
-        assert_eq!(
-            ask(&gateway, "/readyz").await.0,
-            StatusCode::SERVICE_UNAVAILABLE
-        );
-        a_moment().await;
-    }
-    until_clickpesa(&gateway, true).await;
-}
-
-#[tokio::test]
 async fn a_deleted_log_of_the_database_is_noticed_and_nothing_is_lost() {
     let page = Page::new();
     let gateway = TestGateway::with_page(page.clone(), &[]).await;

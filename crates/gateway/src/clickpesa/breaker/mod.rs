@@ -5,10 +5,10 @@
 
 mod state;
 
-use std::net::IpAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+pub(super) use self::state::Origin;
 use self::state::{Admission, State};
 use super::error::{CallError, ProviderError};
 use crate::clock::Clock;
@@ -25,7 +25,7 @@ pub(super) struct Breaker {
 pub(super) struct AdmittedCall<'b> {
     breaker: &'b Breaker,
     admission: Admission,
-    client: Option<IpAddr>,
+    origin: Origin,
 }
 
 impl Breaker {
@@ -37,12 +37,12 @@ impl Breaker {
         }
     }
 
-    /// Checks whether a call would be let through now.
+    /// Checks whether a call of that origin would be let through now.
     ///
     /// # Errors
     /// When ClickPesa is down.
-    pub(super) fn check(&self) -> Result<(), ProviderError> {
-        let checked = self.state().check(self.clock.now());
+    pub(super) fn check(&self, origin: Origin) -> Result<(), ProviderError> {
+        let checked = self.state().check(origin, self.clock.now());
         checked.map_err(|retry_after| ProviderError::Down { retry_after })
     }
 
@@ -51,26 +51,26 @@ impl Breaker {
     ///
     /// # Errors
     /// When it was down.
-    pub(super) fn check_for(&self, time: Duration) -> Result<(), ProviderError> {
+    pub(super) fn check_not_down_within(&self, time: Duration) -> Result<(), ProviderError> {
         let (state, now) = (self.state(), self.clock.now());
         if state.was_down_within(time, now) {
-            let retry_after = state.check(now).err().unwrap_or_default();
+            let retry_after = state.check(Origin::Gateway, now).err().unwrap_or_default();
             return Err(ProviderError::Down { retry_after });
         }
         Ok(())
     }
 
-    /// Lets a call for that client through.
+    /// Lets a call of that origin through.
     ///
     /// # Errors
     /// When ClickPesa is down.
-    pub(super) fn admit(&self, client: Option<IpAddr>) -> Result<AdmittedCall<'_>, ProviderError> {
-        let admission = self.state().admit(self.clock.now());
+    pub(super) fn admit(&self, origin: Origin) -> Result<AdmittedCall<'_>, ProviderError> {
+        let admission = self.state().admit(origin, self.clock.now());
         let admission = admission.map_err(|retry_after| ProviderError::Down { retry_after })?;
         Ok(AdmittedCall {
             breaker: self,
             admission,
-            client,
+            origin,
         })
     }
 
@@ -100,8 +100,12 @@ impl AdmittedCall<'_> {
         match outcome {
             Ok(_) => self.answered(),
             Err(ProviderError::Call(error)) if error.is_outage() => {
-                let client = self.client.filter(|_| error.may_depend_on_input());
-                if self.breaker.state().failed(self.admission, client, now) {
+                let origin = if error.may_depend_on_input() {
+                    self.origin
+                } else {
+                    Origin::Anybody
+                };
+                if self.breaker.state().failed(self.admission, origin, now) {
                     tracing::warn!(calls = name, cause = %error, "ClickPesa is down: pausing calls");
                 }
             }
@@ -145,7 +149,9 @@ mod tests {
     }
 
     fn fail(breaker: &Breaker) {
-        let call = breaker.admit(None).unwrap_or_else(|_| panic!("refused"));
+        let call = breaker
+            .admit(Origin::Anybody)
+            .unwrap_or_else(|_| panic!("refused"));
         call.ended(&failed(CallError::TimedOut));
     }
 
@@ -177,10 +183,12 @@ mod tests {
         ] {
             let (_clock, breaker) = fixture();
             for _ in 0..FAILURES {
-                let call = breaker.admit(None).unwrap_or_else(|_| panic!("refused"));
+                let call = breaker
+                    .admit(Origin::Anybody)
+                    .unwrap_or_else(|_| panic!("refused"));
                 call.ended(&failed(error.clone()));
             }
-            assert_eq!(breaker.check().is_err(), down, "{error}");
+            assert_eq!(breaker.check(Origin::Anybody).is_err(), down, "{error}");
         }
     }
 
@@ -190,7 +198,10 @@ mod tests {
         (0..FAILURES).for_each(|_| fail(&breaker));
         clock.advance(PAUSE / 5);
         let retry_after = PAUSE - PAUSE / 5;
-        assert_eq!(breaker.check(), Err(ProviderError::Down { retry_after }));
+        assert_eq!(
+            breaker.check(Origin::Anybody),
+            Err(ProviderError::Down { retry_after })
+        );
     }
 
     #[test]
@@ -198,18 +209,18 @@ mod tests {
         let (clock, breaker) = fixture();
         (0..FAILURES).for_each(|_| fail(&breaker));
         clock.advance(PAUSE);
-        let trial = breaker.admit(None);
-        assert!(trial.is_ok() && breaker.admit(None).is_err());
+        let trial = breaker.admit(Origin::Anybody);
+        assert!(trial.is_ok() && breaker.admit(Origin::Anybody).is_err());
         drop(trial);
-        let trial = breaker.admit(None);
+        let trial = breaker.admit(Origin::Anybody);
         assert!(trial.is_ok());
         trial.unwrap_or_else(|_| panic!("refused")).ended(&Ok(()));
-        assert!(breaker.admit(None).is_ok() && breaker.admit(None).is_ok());
+        assert!(breaker.admit(Origin::Anybody).is_ok() && breaker.admit(Origin::Anybody).is_ok());
     }
 
     #[test]
     fn without_a_connection_it_opens_also_for_one_client() {
-        let client = Some(IpAddr::from([203, 0, 113, 1]));
+        let client = Origin::Client([203, 0, 113, 1].into());
         for (error, down) in [
             (CallError::Unreachable(String::new()), true),
             (status(StatusCode::INTERNAL_SERVER_ERROR), false),
@@ -220,7 +231,7 @@ mod tests {
                 let call = breaker.admit(client).unwrap_or_else(|_| panic!("refused"));
                 call.ended(&failed(error.clone()));
             }
-            assert_eq!(breaker.check().is_err(), down, "{error}");
+            assert_eq!(breaker.check(Origin::Anybody).is_err(), down, "{error}");
         }
     }
 }

@@ -15,11 +15,11 @@ const ABANDONED: &str = "WITH RECURSIVE numbers (i) AS \
 const FIVE_MINUTES_LATER: &str =
     "UPDATE bills SET looked_at = looked_at - 301000, poll_at = poll_at - 301000";
 
-/// The time from the last poll to the next, in milliseconds, if there is a next one.
+/// The time from the last poll of the first bill to the next, in milliseconds, if there is a next one.
 async fn pause(store: &BillStore) -> Option<i64> {
     let pause = store.read(|connection| {
         Box::pin(async move {
-            let pause = "SELECT poll_at - looked_at AS pause FROM bills";
+            let pause = "SELECT poll_at - looked_at AS pause FROM bills WHERE number = '0123'";
             connection.row(pause, &[], |row| row.get("pause")).await
         })
     });
@@ -29,6 +29,16 @@ async fn pause(store: &BillStore) -> Option<i64> {
 async fn ids(store: &BillStore, limit: u32) -> Vec<BillId> {
     let due = store.due_for_poll(limit).await.unwrap();
     due.into_iter().map(|bill| bill.id).collect()
+}
+
+/// The time between two statements adds to a pause that is changed by the second.
+#[track_caller]
+fn assert_about(pause: Option<i64>, milliseconds: i64) {
+    let pause = pause.unwrap();
+    assert!(
+        (milliseconds..milliseconds + 20_000).contains(&pause),
+        "{pause}"
+    );
 }
 
 on_each! {
@@ -63,6 +73,46 @@ on_each! {
         each_once.sort_unstable();
         each_once.dedup();
         assert_eq!(each_once.len(), 9);
+    }
+
+    a_failed_look_keeps_its_place(store) {
+        let honest = issue_bill(store, &water("k1"), "0123").await.id;
+        store.execute_for_test(ABANDONED).await;
+        store.execute_for_test("UPDATE bills SET looked_at = 0, poll_at = 1, poll_pause = 450000").await;
+        assert!(store.claim_poll(&honest, NO_LEASE).await.unwrap());
+        store.poll_again_soon(&honest).await.unwrap();
+        assert_about(pause(store).await, 60_000);
+        store.execute_for_test("UPDATE bills SET looked_at = looked_at - 61000, poll_at = poll_at - 61000").await;
+        assert_eq!(ids(store, 80).await[0], honest);
+    }
+
+    a_bill_at_which_clickpesa_always_fails_is_polled_ever_less_often(store) {
+        let id = issue_bill(store, &water("k1"), "0123").await.id;
+        let mut pauses = Vec::new();
+        for _ in 0..15 {
+            assert!(store.claim_repeated_poll(&id, NO_LEASE).await.unwrap());
+            store.poll_again_soon(&id).await.unwrap();
+            pauses.push(pause(store).await.unwrap());
+        }
+        for (pause, milliseconds) in pauses.iter().zip([60_000, 84_375, 126_562]) {
+            assert_about(Some(*pause), milliseconds);
+        }
+        assert_about(Some(pauses[14]), 2_700_000);
+        // A poll that succeeds goes on with the pause that had grown.
+        assert!(store.claim_repeated_poll(&id, NO_LEASE).await.unwrap());
+        assert_eq!(pause(store).await, Some(21_600_000));
+    }
+
+    a_bill_whose_webhook_found_no_place_is_polled_next(store) {
+        let id = issue_bill(store, &water("k1"), "0123").await.id;
+        store.execute_for_test(ABANDONED).await;
+        store.execute_for_test(FIVE_MINUTES_LATER).await;
+        assert!(store.claim_repeated_poll(&id, NO_LEASE).await.unwrap());
+        store.poll_next(&id).await.unwrap();
+        assert_eq!(pause(store).await, Some(60_000), "it was polled just now");
+        store.execute_for_test("UPDATE bills SET looked_at = looked_at - 61000").await;
+        store.poll_next(&id).await.unwrap();
+        assert_eq!(ids(store, 80).await[0], id);
     }
 
     pauses_grow_until_somebody_looks(store) {
