@@ -74,7 +74,6 @@ mod tests {
                     "{sentence:?} does not say {limit}"
                 );
             };
-            says(BrokenRule::AmountTooSmall, &Amount::MIN.grouped());
             says(BrokenRule::AmountTooLarge, &Amount::MAX.grouped());
             says(
                 BrokenRule::DescriptionTooLong,
