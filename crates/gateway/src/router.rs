@@ -121,14 +121,21 @@ async fn respond(
     let request_id = request_id::of(request.extensions()).to_owned();
     let accepted_encoding = request.headers().get(ACCEPT_ENCODING).cloned();
     let error_page = pages.and_then(|state| ErrorPage::of(&state, &request));
-    let response = match request_head::check(request.version(), request.headers()) {
+    let head = request_head::check(request.version(), request.headers());
+    let refused = head.is_err();
+    let response = match head {
         Ok(()) => handle(request, next, time_limit).await,
-        Err(detail) => request_head::refused(detail),
+        Err(detail) => ApiError::new(ProblemCode::MalformedRequest)
+            .with_detail(detail)
+            .into_response(),
     };
-    let response = match error_page {
+    let mut response = match error_page {
         Some(page) => page.replace_error(response),
         None => response,
     };
+    if refused {
+        request_head::close_connection(&mut response);
+    }
     let response = compression::compress(response, accepted_encoding).await;
     let response = problem_document::report_error(response, &request_id);
     security_headers::add(response)

@@ -77,6 +77,7 @@ export class Servers {
       BILLPAY_REQUESTS_PER_MINUTE: NO_LIMIT,
       BILLPAY_STREAMS_PER_CLIENT: NO_LIMIT,
       BILLPAY_MAX_CONNECTIONS: String(this.connections),
+      BILLPAY_CONNECTIONS_PER_CLIENT: String(this.connections),
       ...more,
     };
   }

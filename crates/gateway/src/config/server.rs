@@ -38,9 +38,9 @@ const REQUESTS_PER_MINUTE: usize = 3000;
 /// Event streams per client: a twelfth of all. A browser opens one.
 const STREAMS_PER_CLIENT: usize = 512;
 
-/// Connections per client: an eighth of all, and twice its streams, so that its pages load beside them. The
-/// web server in front is no client.
-const CONNECTIONS_PER_CLIENT: usize = 1024;
+/// One part in so many of all connections is the most that one client can have: by default twice its streams, so that
+/// its pages load beside them. The web server in front is no client.
+const CONNECTIONS_SHARE: usize = 8;
 
 /// The time limit of a request, from its head to its response. The widget waits 45 s, so that it gets
 /// the gateway's error instead of a timeout of its own.
@@ -86,6 +86,8 @@ impl ServerConfig {
             |text| text.parse().ok(),
         );
         let assets = reader.text("BILLPAY_ASSETS").map(PathBuf::from);
+        let max_connections = reader.count("BILLPAY_MAX_CONNECTIONS", MAX_CONNECTIONS);
+        let share = (max_connections / CONNECTIONS_SHARE).max(1);
         Self {
             listen: flags.listen.unwrap_or(listen),
             assets: flags
@@ -102,10 +104,10 @@ impl ServerConfig {
                 requests_per_minute: reader
                     .count("BILLPAY_REQUESTS_PER_MINUTE", REQUESTS_PER_MINUTE),
                 streams: reader.count("BILLPAY_STREAMS_PER_CLIENT", STREAMS_PER_CLIENT),
-                connections: reader.count("BILLPAY_CONNECTIONS_PER_CLIENT", CONNECTIONS_PER_CLIENT),
+                connections: reader.count("BILLPAY_CONNECTIONS_PER_CLIENT", share),
             },
             demo: flags.sandbox,
-            max_connections: reader.count("BILLPAY_MAX_CONNECTIONS", MAX_CONNECTIONS),
+            max_connections,
             request_timeout: reader.milliseconds("BILLPAY_REQUEST_TIMEOUT_MS", REQUEST_TIMEOUT),
             drain_timeout: reader.milliseconds("BILLPAY_DRAIN_TIMEOUT_MS", DRAIN_TIMEOUT),
         }

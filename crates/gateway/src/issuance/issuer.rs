@@ -28,7 +28,7 @@ const POLL_INTERVAL: Duration = Duration::from_millis(250);
 /// waiting: twice what a page leaves. The time limit itself would answer that ClickPesa is slow, which is not known.
 const RESPONSE_SHARE: u32 = 5;
 
-/// Concurrent claims. So many share one wait for the disk on SQLite, and are more than PostgreSQL has connections.
+/// Concurrent claims. So many can share one wait for the disk.
 const MAX_CLAIMS: usize = 64;
 
 /// How long a request waits for a permit to claim: as long as it would wait for a connection to the database.

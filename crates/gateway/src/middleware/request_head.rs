@@ -1,19 +1,15 @@
 //! Refuses heads that are complete, but that two servers could read in two ways (RFC 9112, sections 3.2 and
 //! 6.1). hyper refuses what it can't read.
 
-use axum::response::{IntoResponse, Response};
-use billpay_contract::ProblemCode;
+use axum::response::Response;
 use http::header::{CONNECTION, HOST, TRANSFER_ENCODING};
 use http::uri::Authority;
 use http::{HeaderMap, HeaderValue, Version};
 
-use crate::api_error::ApiError;
-
-/// The response to a refused request, which closes the connection: where the next request begins is not certain.
-pub(crate) fn refused(detail: &'static str) -> Response {
+/// Closes the connection after the response to a refused request: where the next request begins is not certain.
+pub(crate) fn close_connection(response: &mut Response) {
     let close = HeaderValue::from_static("close");
-    let error = ApiError::new(ProblemCode::MalformedRequest).with_detail(detail);
-    ([(CONNECTION, close)], error).into_response()
+    response.headers_mut().insert(CONNECTION, close);
 }
 
 /// # Errors

@@ -18,7 +18,7 @@ use crate::ledger::Bill;
 const PAUSE: Duration = Duration::from_secs(30);
 
 /// The time in which a gateway asks the database once whether the pause of a bill is over, which takes longer than
-/// the read itself. A poll is later by this time at most.
+/// the read itself. The poll then comes with the first read after this time.
 const ASK_INTERVAL: Duration = Duration::from_secs(5);
 
 /// The polls that reads cause.

@@ -133,9 +133,18 @@ impl StoreError {
         let code = error
             .as_database_error()
             .and_then(sqlx::error::DatabaseError::code);
-        // data exception, integrity constraint violation, transaction rollback
-        let classes = ["22", "23", "40"];
+        // data exception, integrity constraint violation, transaction rollback, lock not available
+        let classes = ["22", "23", "40", "55P03"];
         code.is_some_and(|code| classes.iter().any(|class| code.starts_with(class)))
+    }
+
+    /// Whether a row has a value that this version can't read.
+    pub(super) fn is_unreadable(&self) -> bool {
+        match self {
+            Self::Unreadable(_) => true,
+            Self::Postgres(error) => matches!(**error, sqlx::Error::ColumnDecode { .. }),
+            _ => false,
+        }
     }
 
     /// Whether another row has a value that must be unique.

@@ -1,7 +1,7 @@
 //! Idempotency: one bill per idempotency key, intent, reference or remainder, and for a while per content and
 //! browser, also across restarts and gateways. A lease decides which attempt may ask ClickPesa for the bill's number.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use billpay_contract::{BillId, BillReference, BillRequest, BillStatus, CreateOutcome, Timestamp};
 use sha2::{Digest, Sha256};
@@ -182,13 +182,26 @@ impl BillStore {
             holder: holder.as_str().to_owned(),
             lease: rows::duration(lease),
         };
-        if let Some(created_at) = self.database().insert(new.clone()).await? {
-            return Ok(Claim::New(bill.stored(created_at)));
+        let began = Instant::now();
+        let claim = match self.database().insert(new.clone()).await? {
+            Some(created_at) => Claim::New(bill.stored(created_at)),
+            None => {
+                let existing = self.transaction(move |connection| {
+                    Box::pin(async move { new.claim_existing(connection).await })
+                });
+                existing.await?
+            }
+        };
+        // The lease began before the claim was stored. After a long wait, another attempt may have it by now.
+        let is_late = began.elapsed() > lease / 3;
+        match &claim {
+            Claim::New(bill) | Claim::TakenOver(bill)
+                if is_late && !self.renew(&bill.id, holder, lease).await? =>
+            {
+                Ok(Claim::Retry)
+            }
+            _ => Ok(claim),
         }
-        let existing = self.transaction(move |connection| {
-            Box::pin(async move { new.claim_existing(connection).await })
-        });
-        existing.await
     }
 
     /// The key of the bill that the form with this key led to, if that is the bill of another form.

@@ -100,7 +100,8 @@ impl BillStore {
         lease: Duration,
     ) -> super::Result<Vec<Message>> {
         let values = [rows::duration(lease), i64::from(limit)];
-        let taken = self.write(move |connection| {
+        // Undone alone if a message can't be read.
+        let taken = self.transaction(move |connection| {
             Box::pin(async move {
                 let values = values.map(Value::from);
                 connection.rows(TAKE, &values, message).await

@@ -51,6 +51,12 @@ pub(super) fn all() -> Vec<Migration> {
 
 /// Applies the missing migrations to PostgreSQL, which lets one gateway do so at a time.
 pub(super) async fn on_postgres(pool: &PgPool) -> super::Result<()> {
-    Migrator::with_migrations(all()).run(pool).await?;
+    let mut connection = pool.acquire().await?.detach();
+    // Other gateways wait for the one that migrates, however long that takes.
+    let no_limit = sqlx::raw_sql("SET lock_timeout = 0");
+    no_limit.execute(&mut connection).await?;
+    Migrator::with_migrations(all())
+        .run(&mut connection)
+        .await?;
     Ok(())
 }

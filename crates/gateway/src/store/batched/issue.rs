@@ -36,7 +36,7 @@ impl Batched for Issue {
     /// Whether the number is stored. The bill has another version otherwise.
     type Output = bool;
 
-    fn order(&self) -> &str {
+    fn sort_key(&self) -> &str {
         self.id.as_str()
     }
 

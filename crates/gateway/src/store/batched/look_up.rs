@@ -21,7 +21,9 @@ pub(in crate::store) struct LookUp(pub(in crate::store) BillId);
 impl Batched for LookUp {
     type Output = Option<Bill>;
 
-    fn order(&self) -> &str {
+    const ONLY_READS: bool = true;
+
+    fn sort_key(&self) -> &str {
         self.0.as_str()
     }
 

@@ -16,9 +16,12 @@ pub(super) use new_lease::NewLease;
 pub(super) trait Batched: Sized + Send + Sync + 'static {
     type Output: Send + 'static;
 
-    /// The order within a statement. It is the same in all gateways, so that two that write the same rows do not wait
-    /// for each other.
-    fn order(&self) -> &str;
+    /// Whether it changes nothing.
+    const ONLY_READS: bool = false;
+
+    /// Its place within a statement. The order is the same in all gateways, so that two that write the same rows do not
+    /// wait for each other.
+    fn sort_key(&self) -> &str;
 
     /// Runs the operations, which are in that order, and returns their results. With SQLite it is one.
     fn run_all(

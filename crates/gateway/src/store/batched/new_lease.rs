@@ -47,7 +47,7 @@ impl Batched for NewLease {
     /// When the bill was stored; `None` if one of its identifiers is known.
     type Output = Option<Timestamp>;
 
-    fn order(&self) -> &str {
+    fn sort_key(&self) -> &str {
         &self.bill.idempotency_key
     }
 

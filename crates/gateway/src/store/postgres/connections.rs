@@ -17,13 +17,18 @@ use crate::store::error::StoreError;
 /// A connection that was idle for longer is tested before it is used: PostgreSQL may have restarted.
 const TRUSTED_IDLE: Duration = Duration::from_secs(1);
 
+/// How long the test of an idle connection may take. A firewall may have forgotten it without a word.
+const PING_TIMEOUT: Duration = Duration::from_secs(1);
+
 /// How long an operation may take. Each takes milliseconds in a database that works, and a request has given up
 /// before. If the network loses what is sent, or somebody has locked a table, the connection is then closed.
 const OPERATION_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Each statement of the store finds its rows by an index. PostgreSQL prefers to read a table as a whole while it is
-/// small, keeps that plan for a prepared statement, and would then read the grown table each time.
-const PLANS: &str = "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off";
+/// small, keeps that plan for a prepared statement, and would then read the grown table each time. And a statement waits
+/// for a locked row for as long as a request waits for a connection. The other rows of its batch wait with it.
+const SETTINGS: &str = "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; \
+    SET jit = off; SET lock_timeout = '5s'";
 
 /// A connection is closed after so long, so that PostgreSQL frees its memory.
 const LIFETIME: Duration = Duration::from_mins(30);
@@ -66,7 +71,15 @@ impl Connections {
     {
         let permit = self.permit().await?;
         let connections = self.clone();
-        let done = tokio::spawn(async move { connections.run_with(permit, operation).await });
+        let done = tokio::spawn(async move {
+            let reusable = |result: &store::Result<T>| {
+                result
+                    .as_ref()
+                    .err()
+                    .is_none_or(StoreError::is_unique_violation)
+            };
+            connections.run_with(permit, operation, reusable).await
+        });
         done.await.unwrap_or(Err(StoreError::Stopped))
     }
 
@@ -77,12 +90,13 @@ impl Connections {
         permit.map_err(|_| StoreError::Stopped)
     }
 
-    /// Runs an operation. This future must run to its end. The connection is closed after an error, a time-out or a
-    /// panic: it may be in the middle of a transaction or of an answer.
+    /// Runs an operation. This future must run to its end. The connection is used again if the result says so. It is
+    /// closed after other errors, a time-out or a panic: it may be in the middle of a transaction or of an answer.
     pub(super) async fn run_with<T, F>(
         &self,
         _permit: OwnedSemaphorePermit,
         operation: F,
+        reusable: impl FnOnce(&store::Result<T>) -> bool,
     ) -> store::Result<T>
     where
         F: for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, store::Result<T>>,
@@ -93,11 +107,7 @@ impl Connections {
         };
         let done = timeout(self.operation_timeout, operation(&mut pooled.connection)).await;
         let result = done.unwrap_or(Err(StoreError::TimedOut));
-        if result
-            .as_ref()
-            .err()
-            .is_none_or(StoreError::is_unique_violation)
-        {
+        if reusable(&result) {
             pooled.idle_since = Instant::now();
             self.idle().push(pooled);
         }
@@ -113,9 +123,11 @@ impl Connections {
             let Connection::Postgres(connection) = &mut pooled.connection else {
                 continue;
             };
-            let answered = timeout(ACQUIRE_TIMEOUT, sqlx::Connection::ping(connection)).await;
-            if answered.map_err(|_| StoreError::TimedOut)?.is_ok() {
-                return Ok(Some(pooled));
+            match timeout(PING_TIMEOUT, sqlx::Connection::ping(connection)).await {
+                Ok(Ok(())) => return Ok(Some(pooled)),
+                Ok(Err(_)) => {}
+                // The others are as old, or older.
+                Err(_elapsed) => self.idle().clear(),
             }
         }
         Ok(None)
@@ -154,7 +166,7 @@ fn opener(connections: u32) -> PgPoolOptions {
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .after_connect(|connection, _| {
             Box::pin(async move {
-                sqlx::raw_sql(PLANS).execute(connection).await?;
+                sqlx::raw_sql(SETTINGS).execute(connection).await?;
                 Ok(())
             })
         })

@@ -17,9 +17,9 @@ const BATCH: usize = 256;
 
 /// A batch that takes longer does not hold up the next one: its connection may be lost, or another program has locked
 /// a row. A batch takes a few milliseconds otherwise.
-const PATIENCE: Duration = Duration::from_millis(100);
+const NEXT_BATCH_AFTER: Duration = Duration::from_millis(100);
 
-/// A queue of operations of one kind, of which one batch runs at a time. Clones share it.
+/// A queue of operations of one kind. One batch runs at a time, unless it is slow. Clones share it.
 #[derive(Debug)]
 pub(in crate::store) struct Queue<B: Batched> {
     waiting: mpsc::UnboundedSender<Waiting<B>>,
@@ -69,9 +69,9 @@ async fn run_batches<B: Batched>(
             batch.push(next);
         }
         batch.retain(|one| !one.reply.is_closed());
-        batch.sort_by(|a, b| a.operation.order().cmp(b.operation.order()));
+        batch.sort_by(|a, b| a.operation.sort_key().cmp(b.operation.sort_key()));
         let running = tokio::spawn(run_batch(connections.clone(), permit, batch));
-        let _ = timeout(PATIENCE, running).await;
+        let _ = timeout(NEXT_BATCH_AFTER, running).await;
     }
 }
 
@@ -85,10 +85,15 @@ async fn run_batch<B: Batched>(
     let (operations, replies): (Vec<_>, Vec<_>) = batch.unzip();
     let results = match permit {
         Ok(permit) if !operations.is_empty() => {
-            let run = connections.run_with(permit, |connection| {
-                Box::pin(async move { run_all(connection, &operations).await })
-            });
-            run.await
+            connections
+                .run_with(
+                    permit,
+                    |connection| {
+                        Box::pin(async move { Ok(run_all(connection, &operations).await) })
+                    },
+                    |results| failed_alone::<B>(results),
+                )
+                .await
         }
         Ok(_) => return,
         Err(error) => Err(error),
@@ -105,21 +110,34 @@ async fn run_batch<B: Batched>(
     }
 }
 
-/// Runs the operations in one statement. If one of them makes it fail, each runs alone, so that it fails alone.
+/// Runs the operations in one statement. If one of them makes it fail, each runs alone, so that it fails alone. What is
+/// committed then counts, also if a later one finds the connection lost.
 async fn run_all<B: Batched>(
     connection: &mut Connection,
     operations: &[B],
-) -> store::Result<Vec<store::Result<B::Output>>> {
+) -> Vec<store::Result<B::Output>> {
     match B::run_all(connection, operations).await {
-        Ok(outputs) => Ok(outputs.into_iter().map(Ok).collect()),
-        Err(error) if !error.may_concern_one_row() => Err(error),
-        Err(error) if operations.len() == 1 => Ok(vec![Err(error)]),
-        Err(_) => {
+        Ok(outputs) => outputs.into_iter().map(Ok).collect(),
+        Err(error) if operations.len() > 1 && concerns_one::<B>(&error) => {
             let mut results = Vec::new();
             for alone in operations.chunks(1) {
-                results.extend(Box::pin(run_all(connection, alone)).await?);
+                results.extend(Box::pin(run_all(connection, alone)).await);
             }
-            Ok(results)
+            results
         }
+        Err(error) => operations.iter().map(|_| Err(error.clone())).collect(),
     }
+}
+
+/// Whether the error may be of one operation. A bill that can't be read concerns only its reader. After a write, such an
+/// error comes too late: it is committed.
+fn concerns_one<B: Batched>(error: &StoreError) -> bool {
+    error.may_concern_one_row() || (B::ONLY_READS && error.is_unreadable())
+}
+
+/// Whether the connection can be used again: no error was of the database.
+fn failed_alone<B: Batched>(results: &store::Result<Vec<store::Result<B::Output>>>) -> bool {
+    let Ok(results) = results else { return false };
+    let errors = results.iter().filter_map(|result| result.as_ref().err());
+    errors.into_iter().all(concerns_one::<B>)
 }

@@ -75,7 +75,8 @@ impl Sqlite {
         result
     }
 
-    /// Runs an operation of one writing statement, and returns when it is on disk.
+    /// Runs an operation that fails before it changes anything, usually one statement, and returns when it is on disk. If
+    /// it fails later, so does what is committed with it.
     pub(super) async fn write<T, F>(&self, operation: F) -> super::Result<T>
     where
         T: Send + 'static,

@@ -186,7 +186,7 @@ fn run_statement(job: &mut dyn Job, connection: &mut Connection) -> Result<(), S
     let Err(error) = job.run(connection) else {
         return Ok(());
     };
-    let changed = sqlite(connection)?.connection.total_changes() > changes;
+    let changed = sqlite(connection)?.connection.total_changes() != changes;
     if changed || has_failed(&error) {
         return Err(error);
     }

@@ -7,6 +7,7 @@ use sqlx::{Connection, PgConnection};
 use tokio::sync::oneshot;
 
 use super::super::batched::{Issue, LookUp};
+use super::super::connection::ACQUIRE_TIMEOUT;
 use super::super::postgres::PostgresDatabase;
 use super::*;
 
@@ -94,6 +95,16 @@ on_each! {
         let first = Some((first.id, 2));
         assert_eq!(found, [Some((second.id, 0)), first.clone(), None, first]);
     }
+
+    a_bill_that_cant_be_read_fails_alone(store) {
+        let bills = claimed(store, &["k1", "k2", "k3"]).await;
+        store.execute_for_test("UPDATE bills SET request = '?' WHERE idempotency_key = 'k2'").await;
+        let found = join_all(bills.iter().map(|bill| store.find(&bill.id))).await;
+        assert!(matches!(found[1], Err(StoreError::Unreadable(_))), "{found:?}");
+        for readable in [0, 2] {
+            assert_eq!(found[readable].as_ref().unwrap().as_ref(), Some(&bills[readable]));
+        }
+    }
 }
 
 async fn open(database: &Postgres) -> BillStore {
@@ -119,6 +130,47 @@ async fn after_a_deadlock_each_claim_runs_alone_on_postgres() {
     claimed(&store, &["k1", "k2", "k3"]).await;
 }
 
+/// Waits until a statement has waited for a lock for so many milliseconds. Looks through a connection of its own: a
+/// transaction would see the same statistics each time.
+async fn until_a_statement_waits(database: &Postgres, milliseconds: i64) {
+    let mut connection = PgConnection::connect(&database.url()).await.unwrap();
+    let waits = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() \
+        AND wait_event_type = 'Lock' AND clock_timestamp() - query_start > $1 * INTERVAL '1 millisecond'";
+    let waiting = async {
+        let mut count = 0;
+        while count == 0 {
+            let waits = sqlx::query_scalar::<_, i64>(waits).bind(milliseconds);
+            count = waits.fetch_one(&mut connection).await.unwrap();
+        }
+    };
+    let waiting = tokio::time::timeout(ACQUIRE_TIMEOUT, waiting);
+    waiting.await.expect("nothing waits for the lock");
+}
+
+#[tokio::test]
+async fn a_claim_that_waited_for_longer_than_its_lease_has_it_anew_on_postgres() {
+    const SHORT: Duration = Duration::from_secs(1);
+    let database = Postgres::start().await;
+    let store = open(&database).await;
+    let mut other = PgConnection::connect(&database.url()).await.unwrap();
+    let mut locked = other.begin().await.unwrap();
+    let lock = sqlx::query("LOCK TABLE bills IN SHARE MODE");
+    lock.execute(&mut *locked).await.unwrap();
+    let waiting = store.clone();
+    let waiting = tokio::spawn(async move {
+        let holder = LeaseHolder::random();
+        waiting.claim(&water("k1"), &holder, SHORT).await.unwrap()
+    });
+    until_a_statement_waits(&database, 1_000).await;
+    locked.rollback().await.unwrap();
+    assert!(matches!(waiting.await.unwrap(), Claim::New(_)));
+    let lease = "SELECT lease_until - created_at FROM bills";
+    let lease = sqlx::query_scalar::<_, i64>(lease)
+        .fetch_one(&mut other)
+        .await;
+    assert!(lease.unwrap() > 1_000);
+}
+
 #[tokio::test]
 async fn a_number_that_waits_for_a_lock_does_not_hold_up_others_on_postgres() {
     let database = Postgres::start().await;
@@ -130,15 +182,7 @@ async fn a_number_that_waits_for_a_lock_does_not_hold_up_others_on_postgres() {
     lock.execute(&mut *locked).await.unwrap();
     let (waiting, bill) = (store.clone(), bills[0].clone());
     let waiting = tokio::spawn(async move { waiting.issue_claimed(&bill, &issued("0123")).await });
-    let waits = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
-    while sqlx::query_scalar::<_, i64>(waits)
-        .fetch_one(&mut *locked)
-        .await
-        .unwrap()
-        == 0
-    {
-        tokio::task::yield_now().await;
-    }
+    until_a_statement_waits(&database, 0).await;
     let second = store.issue_claimed(&bills[1], &issued("0124")).await;
     assert!(matches!(second, Ok(IssueOutcome::Stored(_))), "{second:?}");
     assert!(!waiting.is_finished());
