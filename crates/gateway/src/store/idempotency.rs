@@ -1,10 +1,11 @@
 //! Idempotency: one bill per idempotency key, intent, reference or remainder, and for a while per content and
 //! browser, also across restarts and gateways. A lease decides which attempt may ask ClickPesa for the bill's number.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use billpay_contract::{BillId, BillReference, BillRequest, BillStatus, CreateOutcome, Timestamp};
 use sha2::{Digest, Sha256};
+use tokio::time::Instant;
 
 use super::batched::NewLease;
 use super::bill_change::{Audience, change_bill};
