@@ -87,7 +87,7 @@ const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseco
 // Checks the program, and starts another one if it has crashed. Returns whether it works.
 async function check(error) {
   const checked = program;
-  if (!checked || (!isTrap(error) && (await isAlive(checked)))) return true;
+  if (!checked || (!isFatal(error) && (await isAlive(checked)))) return true;
   if (program !== checked) return false;
   const reason = error ?? new Error("it does not answer");
   console.error(`${NAME}: the program crashed:`, reason);
@@ -101,8 +101,12 @@ async function check(error) {
   return false;
 }
 
-// Whether the error ended the bundle's program: its files' names start like this one. Other errors that stop it are found by its heartbeat.
-const isTrap = (error) => error instanceof WebAssembly.RuntimeError && String(error.stack).includes(`${NAME}-`);
+// Whether the error ended the bundle's program or one of its tasks: a trap, or an exception of a browser call that passed
+// through its code. Its files' names start like this one. Other errors that stop it are found by its heartbeat.
+function isFatal(error) {
+  const stack = String(error?.stack);
+  return stack.includes(`${NAME}-`) && (stack.includes(".wasm") || error instanceof WebAssembly.RuntimeError);
+}
 
 const isAlive = ({ heartbeat }) => Promise.race([pause(0).then(heartbeat), silence()]).catch(() => false);
 

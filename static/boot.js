@@ -133,13 +133,17 @@ const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseco
 // Checks the program, and goes on without it if it has crashed. Returns whether it works.
 async function check(error) {
   const checked = program;
-  if (!checked || (!isTrap(error) && (await isAlive(checked)))) return true;
+  if (!checked || (!isFatal(error) && (await isAlive(checked)))) return true;
   if (program) recover(error ?? "it does not answer");
   return false;
 }
 
-// Whether the error ended the program. Other errors that stop it are found by its heartbeat.
-const isTrap = (error) => error instanceof WebAssembly.RuntimeError && [JS, WASM].some((file) => String(error.stack).includes(file));
+// Whether the error ended the program or one of its tasks: a trap, or an exception of a browser call that passed through
+// its code. Other errors that stop it are found by its heartbeat.
+function isFatal(error) {
+  const names = (file) => String(error?.stack).includes(file);
+  return names(WASM) || (error instanceof WebAssembly.RuntimeError && names(JS));
+}
 
 const isAlive = ({ heartbeat }) => Promise.race([pause(0).then(heartbeat), silence()]).catch(() => false);
 

@@ -13,6 +13,27 @@ const BREAK_IN_WIDGET: &str = "const insert = Node.prototype.insertBefore; \
         if (!this.closest?.('#billpay')) return insert.apply(this, call); \
         Node.prototype.insertBefore = insert; throw new Error('broken') }";
 
+/// Makes the program's next timer fail. That ends the task that sets it, and not the program.
+const BREAK_TIMER: &str = "const set = window.setTimeout; window.setTimeout = (...call) => { \
+    if (!new Error().stack.includes('.wasm:')) return set(...call); \
+    window.setTimeout = set; throw new Error('broken') }";
+
+#[tokio::test]
+async fn a_check_whose_timer_fails_has_its_answer() -> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        gets_a_number(page).await?;
+        page.reload().await?;
+        page.wait_for_hydration().await?;
+        page.run(BREAK_TIMER, json!([])).await?;
+        let press = "document.querySelector('.checking button').click()";
+        page.run(press, json!([])).await?;
+        page.shows_text("Not paid yet").await?;
+        page.expect_crash().await
+    })
+    .await
+}
+
 #[tokio::test]
 async fn a_crash_of_the_page_still_leads_to_the_number() -> Outcome {
     for prepare in ["", SWALLOW_ERRORS] {
