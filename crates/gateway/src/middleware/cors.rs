@@ -29,7 +29,7 @@ const MAX_LOGGED_CHARS: usize = 300;
 /// Sent by the widget so that a retry creates no second bill.
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static(IDEMPOTENCY_KEY_HEADER);
 
-/// The origins that are allowed. Clones share them.
+/// The allowed origins. Clones share the list.
 #[derive(Clone, Debug)]
 pub(crate) struct ListedOrigins(Arc<[HeaderValue]>);
 

@@ -52,7 +52,7 @@ impl StatusPoller {
         pause: Duration,
         caller: Caller,
     ) -> Result<Option<Bill>, PollError> {
-        // Before the claim: a claim without a call would delay the next poll.
+        // The call is permitted before the poll is claimed. A claimed poll without a call would only delay the next one.
         let call = self.clickpesa.begin_poll(caller).await?;
         let claimed = match caller {
             Caller::Background => self.store.claim_repeated_poll(&bill.id, pause).await?,

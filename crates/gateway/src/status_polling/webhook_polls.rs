@@ -68,7 +68,7 @@ impl Running {
 }
 
 impl WebhookPolls {
-    /// Runs polls among these tasks, until `stop`.
+    /// The polls run in `tasks`, and end with `stop`.
     pub(crate) fn new(poller: StatusPoller, tasks: TaskTracker, stop: CancellationToken) -> Self {
         Self {
             running: Arc::default(),

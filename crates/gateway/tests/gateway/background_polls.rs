@@ -49,7 +49,7 @@ async fn with_due_bills(page: &Page, bills: u64) -> (TestGateway, Vec<Bill>) {
     (gateway, created)
 }
 
-/// The numbers of the bills that no poll has claimed yet.
+/// The control numbers of the bills that have not been polled yet.
 fn numbers_of_waiting(page: &Page) -> Vec<String> {
     let database = database(page);
     let waiting = "SELECT number FROM bills WHERE looked_at = 0";

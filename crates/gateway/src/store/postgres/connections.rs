@@ -30,7 +30,7 @@ const OPERATION_TIMEOUT: Duration = Duration::from_secs(30);
 const SETTINGS: &str = "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; \
     SET jit = off; SET lock_timeout = '5s'";
 
-/// A connection is closed after so long, so that PostgreSQL frees its memory.
+/// The age at which a connection is closed. PostgreSQL then frees the memory that its process has collected.
 const LIFETIME: Duration = Duration::from_mins(30);
 
 /// Connections to a PostgreSQL database. Clones share them.
@@ -40,9 +40,9 @@ pub(super) struct Connections {
     /// connection that is given back, which takes as long as a statement.
     opener: PgPool,
     idle: Arc<Mutex<Vec<Pooled>>>,
-    /// As many as there may be connections. Who waits for one, and not for a connection, can leave without a trace.
-    /// And who has one has the whole time limit to connect: under load the pool's own queue leaves no time for that,
-    /// and would not recover from an outage.
+    /// One permit for each connection that there may be. A caller that leaves while it waits for a permit leaves nothing
+    /// behind. A caller with a permit has the whole time limit to connect: under load the pool's own queue leaves no
+    /// time for that, and would not recover from an outage.
     permits: Arc<Semaphore>,
     operation_timeout: Duration,
 }

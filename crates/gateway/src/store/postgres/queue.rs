@@ -39,7 +39,7 @@ impl<B: Batched> Clone for Queue<B> {
 }
 
 impl<B: Batched> Queue<B> {
-    /// Starts the task that runs the batches. It ends after the last clone.
+    /// Starts the task that runs the batches. The task ends when the last clone of the queue is dropped.
     pub(super) fn start(connections: Connections) -> Self {
         let (waiting, queue) = mpsc::unbounded_channel();
         tokio::spawn(run_batches(connections, queue));

@@ -28,20 +28,8 @@ on_each! {
     }
 
     of_many_forms_of_one_browser_one_gets_the_lease(store) {
-        let claims = (0..20).map(|number| {
-            let store = store.clone();
-            let bill = from_browser(&format!("k{number}"), "b1");
-            tokio::spawn(async move { claim(&store, &bill).await })
-        });
-        let mut new = 0;
-        for claim in claims.collect::<Vec<_>>() {
-            match claim.await.unwrap() {
-                Claim::New(_) => new += 1,
-                Claim::InProgress(_) => {}
-                other => panic!("{other:?}"),
-            }
-        }
-        assert_eq!(new, 1);
+        let forms = (0..20).map(|number| from_browser(&format!("k{number}"), "b1"));
+        check_that_one_gets_the_lease(store, forms).await;
     }
 
     a_browsers_next_bill_is_another_one_after_the_payment(store) {

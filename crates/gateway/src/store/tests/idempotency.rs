@@ -16,19 +16,7 @@ on_each! {
     }
 
     of_many_concurrent_claims_one_gets_the_lease(store) {
-        let claims = (0..20).map(|_| {
-            let store = store.clone();
-            tokio::spawn(async move { claim(&store, &water("k1")).await })
-        });
-        let mut new = 0;
-        for claim in claims.collect::<Vec<_>>() {
-            match claim.await.unwrap() {
-                Claim::New(_) => new += 1,
-                Claim::InProgress(_) => {}
-                other => panic!("{other:?}"),
-            }
-        }
-        assert_eq!(new, 1);
+        check_that_one_gets_the_lease(store, (0..20).map(|_| water("k1"))).await;
     }
 
     a_key_or_an_intent_belongs_to_one_bill(store) {

@@ -83,6 +83,23 @@ pub(crate) fn paid(id: &str, shillings: u64) -> Payment {
     }
 }
 
+/// Claims the bills at the same time, and checks that one of them is new and the others wait for it.
+async fn check_that_one_gets_the_lease(store: &BillStore, bills: impl Iterator<Item = NewBill>) {
+    let claims = bills.map(|bill| {
+        let store = store.clone();
+        tokio::spawn(async move { claim(&store, &bill).await })
+    });
+    let mut new = 0;
+    for claim in claims.collect::<Vec<_>>() {
+        match claim.await.unwrap() {
+            Claim::New(_) => new += 1,
+            Claim::InProgress(_) => {}
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(new, 1);
+}
+
 async fn claim(store: &BillStore, bill: &NewBill) -> Claim {
     store
         .claim(bill, &LeaseHolder::random(), LEASE)

@@ -28,7 +28,7 @@ const HOLDERS: usize = 9_000;
 /// Streams that are opened at the same time: more than a client may have (512).
 const WATCHERS: usize = 768;
 
-/// The attacker's own bills: fewer than a client may create at once (120).
+/// How many bills the attacker creates first: fewer than one client may create at once (120).
 const OWN_BILLS: usize = 100;
 
 /// The bytes of a long path or header: nearly a whole head (64 KiB).

@@ -22,7 +22,7 @@ const PATIENCE: Duration = Duration::from_secs(45);
 pub(super) struct Served {
     /// Requests that customers tried.
     pub(super) tried: usize,
-    /// Bills that customers got.
+    /// How many bills the customers have created.
     pub(super) bills: u64,
     /// The times until the answers, from the attempt to connect on.
     pub(super) times: Vec<Duration>,
