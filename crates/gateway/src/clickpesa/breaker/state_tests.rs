@@ -1,3 +1,5 @@
+//! Tests of what counts as an outage, for whom a create is refused, and how the breaker closes again.
+
 use std::net::Ipv4Addr;
 
 use super::*;
