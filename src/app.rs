@@ -89,6 +89,9 @@ pub struct App {
     state: State,
     /// Whether the first render is done, and the stored bill and earlier edits are applied.
     started: bool,
+    /// Whether the browser has stored a number, which `start` shows in place of the form. The form is not
+    /// rendered before, because Yew lets the browser paint between a slow first render and `rendered`.
+    number_is_stored: bool,
     /// Whether the state was saved by an earlier mount, which has reported that it is ready.
     resumed: bool,
     requests: PendingRequests,
@@ -132,12 +135,14 @@ impl Component for App {
     fn create(ctx: &Context<Self>) -> Self {
         let props = ctx.props();
         let previous = props.remount_state.take_previous();
+        let resumed = previous.is_some();
+        let given = previous.or_else(|| props.initial_state.clone());
+        let number_is_stored = given.is_none() && has_stored_number(props);
         Self {
-            resumed: previous.is_some(),
-            state: previous
-                .or_else(|| props.initial_state.clone())
-                .unwrap_or_else(|| first_state(props)),
+            resumed,
+            state: given.unwrap_or_else(|| first_state(props)),
             started: false,
+            number_is_stored,
             requests: PendingRequests::default(),
             storage_watch: None,
             page_return: None,
@@ -219,6 +224,12 @@ fn first_state(props: &AppProps) -> State {
     }
 }
 
+/// Whether the browser has stored a number for the merchant's bill.
+fn has_stored_number(props: &AppProps) -> bool {
+    let bill = props.initial_bill.identity();
+    props.storage && !storage::read_bill(&props.gateway, &bill).numbers.is_empty()
+}
+
 /// The customer's edits in a rendered form before the widget was mounted.
 pub(crate) fn edits_before_mount(state: &State, root: &Element) -> Vec<Event> {
     let Screen::Editing(form) = state.screen() else {
@@ -233,6 +244,9 @@ pub(crate) fn edits_before_mount(state: &State, root: &Element) -> Vec<Event> {
 
 impl App {
     fn screen(&self, ctx: &Context<Self>) -> Html {
+        if self.number_is_stored {
+            return loading_placeholder(Text::of(ctx.props().locale));
+        }
         match self.state.screen() {
             Screen::Editing(form) => self.form(ctx, form, false),
             Screen::Submitting(submission) => {
@@ -302,6 +316,7 @@ impl App {
     fn start(&mut self, ctx: &Context<Self>) {
         let props = ctx.props();
         self.started = true;
+        self.number_is_stored = false;
         // The hydrated inputs hold what was typed before. The page is notified of these edits after the
         // notification that the widget is ready.
         let mut edited = Vec::new();
