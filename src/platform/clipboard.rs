@@ -15,7 +15,7 @@ use yew::NodeRef;
 
 use super::js;
 
-/// The longest wait for the clipboard, in milliseconds. It answers at once, but some browsers never answer.
+/// The longest wait for the clipboard, in milliseconds. Most browsers answer at once, some never.
 const TIMEOUT: u32 = 1_000;
 
 /// The outcome of copying.
@@ -33,10 +33,10 @@ pub(crate) fn copy(
     text: &str,
     shown: Option<Element>,
 ) -> impl Future<Output = CopyOutcome> + use<> {
-    let written = write(text);
+    let promise = write(text);
     let text = text.to_owned();
     async move {
-        let done = match written {
+        let done = match promise {
             Some(promise) => succeeds_in_time(promise).await,
             None => false,
         };
@@ -57,7 +57,7 @@ pub(crate) fn select(node: &NodeRef) {
 
 fn select_element(element: &Element) {
     if let Ok(Some(selection)) = window().get_selection() {
-        // Without a selection, the customer can still read the text.
+        // If this fails, the customer can still read the text.
         let _ = selection.select_all_children(element);
     }
 }
@@ -70,14 +70,14 @@ fn write(text: &str) -> Option<JsValue> {
 
 /// Whether the promise is fulfilled before the time-out.
 async fn succeeds_in_time(promise: JsValue) -> bool {
-    let written = pin!(js::settled(promise));
-    match future::select(written, TimeoutFuture::new(TIMEOUT)).await {
-        Either::Left((written, _)) => written.is_some(),
+    let outcome = pin!(js::settled(promise));
+    match future::select(outcome, TimeoutFuture::new(TIMEOUT)).await {
+        Either::Left((outcome, _)) => outcome.is_some(),
         Either::Right(_) => false,
     }
 }
 
-/// Copies with the older `copy` command. It copies the selection, so a listener replaces it with `text`.
+/// Copies with the older `copy` command. The command copies the selection, and a listener puts `text` in its place.
 /// The text was copied only if that listener ran.
 fn copy_by_command(text: &str, shown: Option<&Element>) -> bool {
     let Ok(document) = document().dyn_into::<HtmlDocument>() else {

@@ -11,7 +11,8 @@ use super::{js, location};
 /// A year, in seconds. The cookie holds nothing personal.
 const COOKIE_AGE: u32 = 31_536_000;
 
-/// The preferred language: from the page's address, else the saved choice, else the browser's languages.
+/// The preferred language: from the page's address, else the saved choice, else the browser's languages. It is for a page
+/// that no server has rendered; otherwise the gateway has chosen, or the element's attributes decide.
 pub(crate) fn preferred_locale() -> Locale {
     let mut preferred: Vec<String> = location::parameter(LANG_PARAMETER).into_iter().collect();
     preferred.extend(saved_tag());

@@ -11,11 +11,11 @@ use web_sys::{CssStyleSheet, Element, ShadowRoot, ShadowRootInit, ShadowRootMode
 use yew::NodeRef;
 
 /// The class of the printed copy. It is a child of the page's body, hidden on the screen.
-const COPY: &str = "billpay-print";
+const COPY_CLASS: &str = "billpay-print";
 
 /// Shows only the copy in print, on white paper. It is used as a constructed stylesheet, which the page's
 /// Content-Security-Policy can't block. `:not(#_)` matches every element and takes precedence over the page's own
-/// important styles, which may hide or move what they do not know.
+/// important styles, which may hide or move elements that were added to the page.
 const PAGE_STYLES: &str = "@media print { \
     :root:not(#_), body:not(#_) { display: block !important; visibility: visible !important; opacity: 1 !important; \
     position: static !important; overflow: visible !important; block-size: auto !important; transform: none !important; \
@@ -26,36 +26,36 @@ const PAGE_STYLES: &str = "@media print { \
 const COPY_STYLES: &str = ":host { all: unset !important; display: none !important } \
     @media print { :host { display: block !important; visibility: visible !important } }";
 
-type Copy = RefCell<Option<PrintCopy>>;
+type SharedCopy = RefCell<Option<PrintCopy>>;
 
 thread_local! {
     /// The last copy of any widget on the page. There is one at a time.
-    static LAST: RefCell<Weak<Copy>> = const { RefCell::new(Weak::new()) };
+    static LAST: RefCell<Weak<SharedCopy>> = const { RefCell::new(Weak::new()) };
 }
 
 /// A printed card. Its copy is removed from the page after printing, at the latest when this is dropped.
 #[derive(Debug)]
 pub(crate) struct Printed {
-    _copy: Rc<Copy>,
+    _copy: Rc<SharedCopy>,
     _after_print: EventListener,
 }
 
 /// Prints what the node displays.
 pub(crate) fn print(node: &NodeRef) -> Option<Printed> {
     let card = node.cast::<Element>()?;
-    // A browser that did not print fired no `afterprint` event, so an old copy may still be there.
+    // If the browser did not print the last time, there was no `afterprint` event, and the old copy is still there.
     LAST.take().upgrade().and_then(|last| last.take());
     // On the gateway's page, the page's stylesheet hides everything else.
     let root = card.get_root_node().dyn_into::<ShadowRoot>().ok();
     let printed = root
         .and_then(|root| PrintCopy::insert(&card, &root))
-        .map(hold);
-    // Some frames may not print. Nothing can be done about that here.
+        .map(remove_after_print);
+    // The page may not allow a frame to print.
     let _ = window().print();
     printed
 }
 
-fn hold(copy: PrintCopy) -> Printed {
+fn remove_after_print(copy: PrintCopy) -> Printed {
     let copy = Rc::new(RefCell::new(Some(copy)));
     LAST.set(Rc::downgrade(&copy));
     let printed = Rc::clone(&copy);
@@ -78,12 +78,14 @@ impl PrintCopy {
     fn insert(card: &Element, root: &ShadowRoot) -> Option<Self> {
         let document = document();
         let host = document.create_element("div").ok()?;
-        host.set_class_name(COPY);
+        host.set_class_name(COPY_CLASS);
         let shadow = host
             .attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open))
             .ok()?;
-        shadow
-            .set_adopted_style_sheets(&and(&root.adopted_style_sheets(), &sheet_of(COPY_STYLES)?));
+        shadow.set_adopted_style_sheets(&with_sheet(
+            &root.adopted_style_sheets(),
+            &sheet_of(COPY_STYLES)?,
+        ));
         let frame = card.closest(".billpay").ok()??.clone_node().ok()?;
         let copy: Element = card.clone_node_with_deep(true).ok()?.unchecked_into();
         open_channels(&copy);
@@ -91,7 +93,7 @@ impl PrintCopy {
         shadow.append_child(&frame).ok()?;
 
         let sheet = sheet_of(PAGE_STYLES)?;
-        document.set_adopted_style_sheets(&and(&document.adopted_style_sheets(), &sheet));
+        document.set_adopted_style_sheets(&with_sheet(&document.adopted_style_sheets(), &sheet));
         document.body()?.append_child(&host).ok()?;
         Some(Self { host, sheet })
     }
@@ -103,16 +105,16 @@ fn sheet_of(styles: &str) -> Option<CssStyleSheet> {
     Some(sheet)
 }
 
-fn and(sheets: &Array, sheet: &CssStyleSheet) -> Array {
+fn with_sheet(sheets: &Array, sheet: &CssStyleSheet) -> Array {
     sheets.concat(&Array::of1(sheet))
 }
 
-/// Opens all channels if none is open, so that the steps are on paper. Not all browsers can do so by styles.
+/// Opens all channels if none is open, so that their steps are printed. Not all browsers can open them by styles alone.
 fn open_channels(card: &Element) {
     if !matches!(card.query_selector("[open]"), Ok(None)) {
         return;
     }
-    // Of channels with one name, only one can be open.
+    // Only one of the `details` elements with the same name can be open.
     while let Ok(Some(channel)) = card.query_selector("details[name]") {
         let renamed = channel.remove_attribute("name");
         if renamed

@@ -10,8 +10,8 @@ async fn a_bill_can_be_created_by_keyboard_alone() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
         page.open("en").await?;
-        // First the two languages, then the form's fields in reading order.
         page.run("document.body.focus()", json!([])).await?;
+        // Two languages, and then the fields in reading order. Enter goes to the next field, and submits from the last one.
         page.press([Key::Tab, Key::Tab, Key::Tab]).await?;
         page.has_focus(Field::Description).await?;
         page.type_here("School fees").await?;
@@ -20,6 +20,7 @@ async fn a_bill_can_be_created_by_keyboard_alone() -> Outcome {
         page.type_here("5000").await?;
         page.press([Key::Tab]).await?;
         page.has_focus(Field::PaymentMode).await?;
+        // The second payment mode.
         page.press([Key::Down]).await?;
         page.press([Key::Tab]).await?;
         page.has_focus(Field::Reference).await?;
@@ -39,9 +40,9 @@ async fn a_bill_can_be_created_by_keyboard_alone() -> Outcome {
         }
         page.press([Key::Enter]).await?;
         page.shows_text("Enter the amount: TZS 5,000").await?;
-        let stops = page.tab_to("Make another bill").await?;
-        // The other channels, and the share buttons.
-        ensure!(stops.len() >= 7, "{stops:?}");
+        // The other channels and the share buttons are between.
+        let focused = page.tab_to("Make another bill").await?;
+        ensure!(focused.len() >= 7, "{focused:?}");
         page.press([Key::Space]).await?;
         page.has_focus(Field::Description).await
     })

@@ -9,9 +9,9 @@ import { all, pages, read, samples, samplesOf } from "./samples.mjs";
 /** Samples that Rust tests run, because they need a gateway or a compiler: the page, the headings, the language, the tests. */
 const IN_RUST = [
   ["docs/intents.md", ["Rust", "Rust with Ed25519"], "rust", "crates/gateway/tests/gateway/intents_docs.rs"],
-  ["docs/embed/printed.md", ["billpay.php"], "php", "crates/gateway/tests/gateway/printed_element.rs"],
-  ["docs/embed/printed.md", ["billpay.mjs"], "js", "crates/gateway/tests/gateway/printed_element.rs"],
-  ["docs/embed/printed.md", ["billpay.py"], "python", "crates/gateway/tests/gateway/printed_element.rs"],
+  ["docs/embed/server-rendered.md", ["billpay.php"], "php", "crates/gateway/tests/gateway/server_rendered_element.rs"],
+  ["docs/embed/server-rendered.md", ["billpay.mjs"], "js", "crates/gateway/tests/gateway/server_rendered_element.rs"],
+  ["docs/embed/server-rendered.md", ["billpay.py"], "python", "crates/gateway/tests/gateway/server_rendered_element.rs"],
   ["docs/api.md", ["`POST /api/billpay/create-order-control-number`"], "sh", "crates/gateway/tests/gateway/documented_commands.rs"],
   ["docs/intents.md", ["Signed intents"], "sh", "crates/gateway/tests/gateway/documented_commands.rs"],
   ["docs/merchant-webhooks.md", ["Retries"], "sh", "crates/gateway/tests/gateway/documented_commands.rs"],

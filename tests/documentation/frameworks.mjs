@@ -101,7 +101,7 @@ test("Vue renders the element and emits the control number", async () => {
   assert.deepEqual(emitted, [["number", "55042914871931"]]);
 });
 
-const PRINTED = "docs/embed/printed.md";
+const PRINTED = "docs/embed/server-rendered.md";
 const ELEMENT = `<billpay-widget intent="${INTENT}" locale="sw">${LINK}</billpay-widget>`;
 
 test("Next.js renders the page", () => {

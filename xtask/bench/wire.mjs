@@ -1,14 +1,14 @@
 // Counts what goes over the wire while a page loads, and waits until it is quiet.
 
-// Nothing on its way and no script running for so long is "loaded": longer than the slowest answer
-// takes to begin (2 s at slow 3G), so that what one answer leads to has been asked for.
+// A page is loaded when it has had no open request and no running script for this time. Timers of the pages start
+// requests up to 2 s later.
 const QUIET_MS = 2_500;
-const LOOK_EVERY_MS = 100;
+const CHECK_INTERVAL_MS = 100;
 
-// Names of Chromium's resource types in the tables.
+// The kinds of the tables, by MIME type.
 const KINDS = { "text/html": "html", "text/css": "css", "text/javascript": "js", "application/wasm": "wasm" };
 
-/** Counts the bytes of one visit, heads included, by kind. */
+/** Counts the bytes of one visit, headers included, by kind. */
 export class Wire {
   bytes = { html: 0, css: 0, js: 0, wasm: 0, other: 0 };
   requests = 0;
@@ -21,11 +21,11 @@ export class Wire {
       this.#open.set(requestId, "other");
       this.requests += 1;
       if (request.method === "POST") this.posts += 1;
-      this.#touch();
+      this.#noteActivity();
     });
     session.on("Network.responseReceived", ({ requestId, response }) => {
       this.#open.set(requestId, KINDS[response.mimeType] ?? "other");
-      this.#touch();
+      this.#noteActivity();
     });
     session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
       this.bytes[this.#open.get(requestId) ?? "other"] += encodedDataLength;
@@ -34,24 +34,24 @@ export class Wire {
     session.on("Network.loadingFailed", ({ requestId }) => this.#close(requestId));
   }
 
-  /** Waits until nothing has happened for a while; false if that is not so within the limit. */
+  /** Waits until the page is loaded. Returns false if it is not within `limit` milliseconds. */
   async quiet(page, limit) {
     const end = performance.now() + limit;
     while (performance.now() < end) {
-      // A script that runs holds up the answer.
+      // Returns when no script is running.
       await page.evaluate(() => new Promise((done) => setTimeout(done)));
       if (this.#open.size === 0 && performance.now() - this.#last > QUIET_MS) return true;
-      await new Promise((done) => setTimeout(done, LOOK_EVERY_MS));
+      await new Promise((done) => setTimeout(done, CHECK_INTERVAL_MS));
     }
     return false;
   }
 
   #close(requestId) {
     this.#open.delete(requestId);
-    this.#touch();
+    this.#noteActivity();
   }
 
-  #touch() {
+  #noteActivity() {
     this.#last = performance.now();
   }
 }

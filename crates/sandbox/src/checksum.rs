@@ -19,7 +19,7 @@ use crate::json_number;
 pub enum ChecksumMethod {
     /// The compact JSON with sorted keys.
     Canonical,
-    /// The values in the order of their sorted top-level keys.
+    /// All values without separators, in the order of their sorted top-level keys.
     Legacy,
 }
 
@@ -55,7 +55,7 @@ pub(crate) fn compute_over(text: &str, key: &str) -> Option<String> {
     )
 }
 
-/// The method that a payload names; the documented default when it names none.
+/// The method that a payload names, or the documented default if it names none. `None` if there is no such method.
 fn named_method(payload: &Value) -> Option<ChecksumMethod> {
     match payload.get("checksumMethod") {
         None => Some(ChecksumMethod::Canonical),
@@ -137,11 +137,8 @@ mod tests {
             signed["checksum"] = vector["hmac"].clone();
             signed["checksumMethod"] = name.into();
             assert!(verify(&signed, key, method));
-            signed["checksum"] = key.into();
-            assert!(
-                !verify(&signed, key, method),
-                "the key is not a valid checksum"
-            );
+            signed["checksum"] = "0".repeat(64).into();
+            assert!(!verify(&signed, key, method));
         }
     }
 
@@ -167,10 +164,11 @@ mod tests {
     #[test]
     fn a_payload_that_names_another_method_is_refused() {
         let mut payload: Value = serde_json::from_str(r#"{"billAmount":90900}"#).unwrap();
-        for (method, names) in [
-            (ChecksumMethod::Canonical, [None, Some("canonical")]),
-            (ChecksumMethod::Legacy, [Some("legacy"), Some("legacy")]),
-        ] {
+        let accepted: [(_, &[Option<&str>]); 2] = [
+            (ChecksumMethod::Canonical, &[None, Some("canonical")]),
+            (ChecksumMethod::Legacy, &[Some("legacy")]),
+        ];
+        for (method, names) in accepted {
             for name in [None, Some("canonical"), Some("legacy"), Some("sha1")] {
                 payload["checksum"] = compute(&payload, "k", method).into();
                 payload["checksumMethod"] = name.into();

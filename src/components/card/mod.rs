@@ -7,6 +7,7 @@ mod loading_card;
 mod other_numbers;
 mod payable_card;
 mod qr_code;
+mod remainder;
 mod settled_card;
 mod share_actions;
 mod share_message;

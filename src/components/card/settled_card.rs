@@ -1,15 +1,14 @@
 //! The content of a settled card: the receipt of a paid bill, or of a number that takes no more payments.
 
-use billpay_contract::{Amount, BillView, REMAINDER_SUFFIX};
+use billpay_contract::{Amount, BillView};
 use yew::prelude::*;
 
+use super::remainder::RemainderButton;
 use super::share_actions::ShareActions;
-use super::{bill_action, missing_amount_refusal, title};
-use crate::components::shared::{
-    ActionButton, Icon, PostForm, fact, fact_with, notice, number, text_span, time,
-};
-use crate::context::{WidgetContext, use_widget_context};
-use crate::state::{Issued, PaymentStatus, RemainderProgress};
+use super::{missing_amount_refusal, title};
+use crate::components::shared::{Icon, fact, fact_with, number, text_span, time};
+use crate::context::use_widget_context;
+use crate::state::{Issued, PaymentStatus};
 use crate::text::{PaymentText, Text, money};
 
 #[derive(PartialEq, Properties)]
@@ -49,7 +48,9 @@ pub(super) fn SettledCard(props: &SettledCardProps) -> Html {
                 if let Some(view) = props.issued.view() { { payment(view, text.payment) } }
                 { bill(props, text) }
             </dl>
-            if underpaid && !refused { { remainder(props, &widget) } }
+            if underpaid && !refused {
+                <RemainderButton issued={props.issued.clone()} on_remainder={props.on_remainder.clone()} />
+            }
             if props.status != PaymentStatus::Closed {
                 <ShareActions issued={props.issued.clone()} on_print={props.on_print.clone()} />
             }
@@ -88,26 +89,5 @@ fn bill(props: &SettledCardProps, text: &Text) -> Html {
             { fact(text.card_description, description) }
             { fact(text.card_customer, &props.customer) }
         </>
-    }
-}
-
-/// The button that requests a number for the remainder, and the problem of the last attempt.
-fn remainder(props: &SettledCardProps, widget: &WidgetContext) -> Html {
-    let text = widget.text();
-    let action = bill_action(widget, &props.issued, REMAINDER_SUFFIX);
-    let submits = action.is_some();
-    let busy = props.issued.remainder == RemainderProgress::InProgress;
-    let label = if busy {
-        text.sending
-    } else {
-        text.payment.get_remainder
-    };
-    html! {
-        <PostForm class="actions" {action} on_submit={props.on_remainder.clone()}>
-            if let RemainderProgress::Failed(problem) = &props.issued.remainder {
-                { notice(text, problem, None) }
-            }
-            <ActionButton {label} {busy} {submits} on_press={props.on_remainder.clone()} />
-        </PostForm>
     }
 }

@@ -24,12 +24,12 @@ pub(crate) async fn check(
     client: Client,
     StoredBill(bill): StoredBill,
 ) -> Result<Json<BillView>, ApiError> {
-    let bill = poll_now(&state, client, bill).await?;
+    let bill = poll_if_due(&state, client, bill).await?;
     view(&state, &bill).map(Json)
 }
 
 /// Polls ClickPesa unless the bill was polled a moment ago, and returns the bill.
-pub(crate) async fn poll_now(
+pub(crate) async fn poll_if_due(
     state: &AppState,
     client: Client,
     bill: Bill,

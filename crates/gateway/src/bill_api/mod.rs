@@ -11,7 +11,7 @@ mod responses;
 pub(crate) mod show;
 mod stored_bill;
 
-pub(crate) use check::poll_now;
+pub(crate) use check::poll_if_due;
 pub(crate) use create::create_bill;
 pub(crate) use remainder_number::issue_remainder_number;
 pub(crate) use resolve_request::RequestIdentity;

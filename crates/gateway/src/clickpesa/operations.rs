@@ -99,7 +99,7 @@ impl ClickPesa {
                 json!("INACTIVE"),
             )])),
         };
-        let read = |answer: &Answer| read(answer, wire::switched_off);
+        let read = |answer: &Answer| read(answer, wire::confirm_inactive);
         self.send(call, &request, within, read).await
     }
 

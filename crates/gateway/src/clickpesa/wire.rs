@@ -1,5 +1,5 @@
-//! ClickPesa's JSON of bills, tokens and errors, as documented. Unknown members are ignored, and an
-//! unreadable member never loses a control number.
+//! ClickPesa's JSON of bills, tokens and errors, as documented. Unknown members are ignored. An optional member that
+//! can't be read is ignored, too, so that a control number is never lost.
 
 use billpay_contract::{BillRequest, IssuedBill};
 use secrecy::SecretString;
@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 /// The length to which ClickPesa's messages are cut.
 const MAX_MESSAGE_CHARS: usize = 300;
 
-/// The length to which an unusable number is cut for the log: far more than any number has.
+/// The length to which an unusable number is cut for the log. Control numbers are much shorter.
 const MAX_NUMBER_CHARS: usize = 60;
 
 /// The body of the create call. Absent fields are left out, not null; the mode is sent only with an
@@ -33,19 +33,19 @@ pub(super) fn create_body(bill: &BillRequest) -> Map<String, Value> {
     members
 }
 
-/// Parses the created bill and completes it from the request. The error says what is wrong with the
+/// Parses the created bill, and fills in from the request what the answer leaves out. The error says what is wrong with the
 /// answer, without quoting it.
 pub(super) fn issued_bill(body: &[u8], request: &BillRequest) -> Result<IssuedBill, String> {
     let mut answer: Value = serde_json::from_slice(body).map_err(|error| shape(&error))?;
     if let Some(number) = answer.get_mut(NUMBER)
         && number.is_u64()
     {
-        // A JSON number has the same digits; only leading zeros would have been lost.
+        // JSON numbers have no leading zeros, so the digits are the same.
         *number = number.to_string().into();
     }
     let shown = answer.get(NUMBER).map(Value::to_string);
     let answer: IssuedBill =
-        serde_json::from_value(answer).map_err(|error| unusable(&error, shown))?;
+        serde_json::from_value(answer).map_err(|error| unusable_number(&error, shown))?;
     log_differences(&answer, request);
     Ok(answer.with_missing_from(request))
 }
@@ -56,7 +56,7 @@ pub(super) fn bill(body: &[u8]) -> Result<IssuedBill, String> {
 }
 
 /// Checks that the answer confirms that the number is inactive.
-pub(super) fn switched_off(body: &[u8]) -> Result<(), String> {
+pub(super) fn confirm_inactive(body: &[u8]) -> Result<(), String> {
     let answer: Value = serde_json::from_slice(body).map_err(|error| shape(&error))?;
     let off = answer.get("billStatus").and_then(Value::as_str) == Some("INACTIVE");
     off.then_some(())
@@ -67,7 +67,7 @@ pub(super) fn switched_off(body: &[u8]) -> Result<(), String> {
 const NUMBER: &str = "billPayNumber";
 
 /// The message for an unusable number. The bill was created, so the operator must be able to find it.
-fn unusable(error: &serde_json::Error, number: Option<String>) -> String {
+fn unusable_number(error: &serde_json::Error, number: Option<String>) -> String {
     let shape = shape(error);
     match number {
         Some(number) => {
@@ -80,36 +80,41 @@ fn unusable(error: &serde_json::Error, number: Option<String>) -> String {
 
 /// Logs where the created bill differs from the request. ClickPesa's values are used.
 fn log_differences(answer: &IssuedBill, request: &BillRequest) {
-    let answered = answer.bill_pay_number.as_str();
+    let number = answer.bill_pay_number.as_str();
     if let Some(reference) = request.reference()
-        && reference.as_str() != answered
+        && reference.as_str() != number
     {
-        let asked = reference.as_str();
+        let reference = reference.as_str();
         tracing::warn!(
-            answered,
-            asked,
-            "ClickPesa answers another number than the reference"
+            number,
+            reference,
+            "ClickPesa's number differs from the requested reference"
         );
     }
     let Some(charge) = request.charge() else {
         return;
     };
-    if let Some(answered) = answer.bill_amount
-        && answered != charge.amount
+    if let Some(amount) = answer.bill_amount
+        && amount != charge.amount
     {
-        tracing::warn!(%answered, asked = %charge.amount, "ClickPesa answers another amount");
+        tracing::warn!(number, %amount, requested = %charge.amount, "ClickPesa's amount differs from the requested one");
     }
     if charge.max_collection.is_some() && answer.bill_max_collection_amount.is_none() {
         tracing::warn!(
-            answered,
+            number,
             "ClickPesa does not confirm billMaxCollectionAmount: one payment closes the number"
         );
     }
-    if let Some(answered) = answer.bill_payment_mode
-        && answered != charge.payment_mode
+    if let Some(mode) = answer.bill_payment_mode
+        && mode != charge.payment_mode
     {
-        let (answered, asked) = (answered.wire_name(), charge.payment_mode.wire_name());
-        tracing::warn!(answered, asked, "ClickPesa answers another payment mode");
+        let (mode, requested) = (mode.wire_name(), charge.payment_mode.wire_name());
+        tracing::warn!(
+            number,
+            mode,
+            requested,
+            "ClickPesa's payment mode differs from the requested one"
+        );
     }
 }
 
@@ -179,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_without_quotes_is_a_number() {
+    fn a_control_number_may_be_a_json_number() {
         let bill = issued_bill(
             br#"{"billPayNumber":55042914871931}"#,
             &request("{\"billAmount\":5}"),
@@ -227,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn a_maximum_counts_only_if_clickpesa_confirms_it() {
+    fn a_maximum_is_kept_only_if_clickpesa_confirms_it() {
         let bill = request(r#"{"billReference":"0123","billAmount":1000}"#);
         let charge = bill.charge().unwrap();
         let asked = bill.with_max_collection(Some(charge.amount));

@@ -49,7 +49,7 @@ pub(crate) async fn check(
         return Ok(refused);
     }
     let id = bill.id.clone();
-    let polled = bill_api::poll_now(&state, client, bill).await;
+    let polled = bill_api::poll_if_due(&state, client, bill).await;
     let result = match &polled {
         Ok(_) => DONE,
         Err(error) => action_result::code(error),

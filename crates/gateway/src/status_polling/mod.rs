@@ -1,4 +1,10 @@
-//! Polls ClickPesa for payments: of watched bills, of bills that nobody watches, and on request.
+//! Polls ClickPesa for payments. What leads to a poll has its own pauses:
+//!
+//! - an open event stream of the bill: `subscriptions.rs`
+//! - reading the bill: `read_polls.rs`
+//! - the customer's button "Check now": `bill_api/check.rs`
+//! - a notification of ClickPesa: `webhook_polls.rs`
+//! - nothing of these: the sweep, at times that `store/due_bills.rs` computes
 
 mod attempt_checks;
 mod clock_watch;

@@ -1,5 +1,5 @@
 //! Subscriptions to the changes of a bill. The first subscriber of a bill starts a task that polls
-//! ClickPesa, so that payments are noticed without webhooks, too. The last one stops it.
+//! ClickPesa, so that payments are noticed also without webhooks. The task ends with the last subscription.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -18,16 +18,16 @@ use crate::client_shares::ClientShares;
 use crate::store::Change;
 
 /// The pauses between polls of a watched bill, in seconds: short in the first minutes, while the
-/// customer pays, then one minute with the longest jitter, for as long as the page is open.
+/// customer pays. The last one is repeated while the page is open: with the longest jitter a minute.
 const PAUSES_S: [u64; 8] = [4, 6, 8, 10, 15, 20, 30, 50];
 
 /// The pause between two polls of this gateway, for all watched bills together: ten polls a second at
 /// most. With more than 600 watched bills each is polled less often.
 const MIN_POLL_INTERVAL: Duration = Duration::from_millis(100);
 
-/// So many polls of one client wait in the queue at a time. One with many streams delays the others by at most 3.2
-/// seconds, less than the shortest pause. An operator's customers behind one address have so many places together.
-const TURNS: usize = 32;
+/// The greatest number of polls of one client that wait in the queue. A client with many streams delays the others by at
+/// most 3.2 seconds, less than the shortest pause. Customers of a mobile operator who share an address share this limit.
+const MAX_QUEUED_PER_CLIENT: usize = 32;
 
 /// The subscriptions at this gateway. Clones share them.
 #[derive(Clone, Debug)]
@@ -41,8 +41,8 @@ pub(crate) struct Subscriptions {
 #[derive(Debug)]
 struct Pace {
     ticks: tokio::sync::Mutex<Interval>,
-    /// The places in the queue for ticks. A client's other polls wait for one of its own.
-    turns: ClientShares,
+    /// The permits to wait for a tick. More polls of a client wait until one of its permits is free.
+    permits: ClientShares,
 }
 
 #[derive(Debug)]
@@ -101,7 +101,8 @@ impl Subscriptions {
         subscriptions
     }
 
-    /// Subscribes a client to a bill. The first subscriber's client has the polls.
+    /// Subscribes a client to a bill. The polls count against the share of the client that
+    /// subscribed first.
     pub(crate) fn subscribe(&self, id: &BillId, client: Client) -> Subscription {
         let mut watched = self.watched();
         let bill = watched.entry(id.clone()).or_insert_with(|| Watched {
@@ -128,13 +129,13 @@ impl Pace {
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         Self {
             ticks: tokio::sync::Mutex::new(ticks),
-            turns: ClientShares::new(TURNS),
+            permits: ClientShares::new(MAX_QUEUED_PER_CLIENT),
         }
     }
 
     /// Waits until a bill that this client watches may be polled.
     async fn wait(&self, client: Client) {
-        let _turn = self.turns.acquire(client.0).await;
+        let _permit = self.permits.acquire(client.0).await;
         self.ticks.lock().await.tick().await;
     }
 }
@@ -186,10 +187,11 @@ async fn poll(subscriptions: Subscriptions, id: BillId, client: Client) {
             return;
         }
         subscriptions.pace.wait(client).await;
-        // Of several gateways with subscribers of the same bill, one polls.
-        // Boxed, because it is large and runs seldom, and each watched bill has this future.
+        // If another gateway has polled the bill in this time, this one does not.
+        let max_age = pause / 2;
         let caller = Caller::Client(client.0);
-        if let Err(error) = Box::pin(poller.poll(bill, pause / 2, caller)).await {
+        // Boxed, because each watched bill has this future, and the poll's is large and runs seldom.
+        if let Err(error) = Box::pin(poller.poll(bill, max_age, caller)).await {
             tracing::debug!(%error, "polling a watched bill failed");
         }
     }
@@ -220,7 +222,7 @@ mod tests {
         for number in 2..5 {
             let began = Instant::now();
             pace.wait(client(number)).await;
-            assert!(began.elapsed() <= (TURNS as u32 + 1) * MIN_POLL_INTERVAL);
+            assert!(began.elapsed() <= (MAX_QUEUED_PER_CLIENT as u32 + 1) * MIN_POLL_INTERVAL);
         }
     }
 }

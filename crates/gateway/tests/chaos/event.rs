@@ -12,7 +12,7 @@ use crate::database::control_server;
 use crate::namespace;
 use crate::network::Link;
 use crate::process::Process;
-use crate::shop::Shop;
+use crate::shop::ShopState;
 use crate::world::World;
 
 /// Something that fails.
@@ -28,7 +28,7 @@ pub(crate) enum Event {
     ClickPesaAway(Link),
     /// ClickPesa's name can't be resolved.
     NameUnknown,
-    ShopAway(Shop),
+    ShopAway(ShopState),
     Webhooks(WebhookMode, WebhookShape, bool),
     /// PostgreSQL stops in this mode, and starts again.
     PostgresStops(&'static str),
@@ -105,8 +105,8 @@ pub(crate) fn others(world: &World) -> Vec<Event> {
         Event::TokenEndpointDown,
         Event::ClickPesaAway(Link::Refusing),
         Event::ClickPesaAway(Link::Silent),
-        Event::ShopAway(Shop::Failing),
-        Event::ShopAway(Shop::Silent),
+        Event::ShopAway(ShopState::Failing),
+        Event::ShopAway(ShopState::Silent),
         Event::Webhooks(WebhookMode::Withhold, WebhookShape::New, false),
         Event::Webhooks(WebhookMode::Repeat { times: 5 }, WebhookShape::Old, false),
         Event::Webhooks(WebhookMode::Reorder, WebhookShape::Flat, false),
@@ -160,7 +160,7 @@ impl Event {
             Self::ShopAway(shop) => {
                 world.shop.set(shop);
                 sleep(time).await;
-                world.shop.set(Shop::Up);
+                world.shop.set(ShopState::Up);
             }
             Self::Answers(..) | Self::TokenEndpointDown => {
                 self.inject(world);

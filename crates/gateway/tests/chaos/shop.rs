@@ -20,11 +20,11 @@ pub(crate) const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
 /// What the shop answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Shop {
+pub(crate) enum ShopState {
     Up,
     /// 503 to each message.
     Failing,
-    /// Nothing, until it is up again. Then 503 to those that waited.
+    /// Nothing until its state changes, then 503 to those that waited.
     Silent,
 }
 
@@ -46,7 +46,7 @@ pub(crate) struct Receiver {
 
 #[derive(Debug)]
 struct Received {
-    shop: watch::Sender<Shop>,
+    shop: watch::Sender<ShopState>,
     arrivals: Mutex<Vec<Arrival>>,
     forged: Mutex<u64>,
 }
@@ -54,7 +54,7 @@ struct Received {
 impl Receiver {
     pub(crate) async fn start() -> Self {
         let state = Arc::new(Received {
-            shop: watch::channel(Shop::Up).0,
+            shop: watch::channel(ShopState::Up).0,
             arrivals: Mutex::default(),
             forged: Mutex::default(),
         });
@@ -66,7 +66,7 @@ impl Receiver {
         }
     }
 
-    pub(crate) fn set(&self, shop: Shop) {
+    pub(crate) fn set(&self, shop: ShopState) {
         self.state.shop.send_replace(shop);
     }
 
@@ -112,12 +112,12 @@ async fn receive(
         message: headers["webhook-id"].to_str().unwrap().to_owned(),
         bill: data["id"].as_str().unwrap().to_owned(),
         version: data["version"].as_i64().unwrap(),
-        accepted: found == Shop::Up,
+        accepted: found == ShopState::Up,
     });
-    if found == Shop::Silent {
+    if found == ShopState::Silent {
         let _ = shop.changed().await;
     }
-    if found == Shop::Up {
+    if found == ShopState::Up {
         StatusCode::NO_CONTENT
     } else {
         StatusCode::SERVICE_UNAVAILABLE

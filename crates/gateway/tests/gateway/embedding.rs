@@ -17,7 +17,7 @@ async fn gateway_of_shop() -> TestGateway {
     TestGateway::with_page(page, &[("BILLPAY_ALLOWED_ORIGINS", origins)]).await
 }
 
-async fn asked_from(gateway: &TestGateway, origin: &str, method: Method, path: &str) -> Response {
+async fn send_from(gateway: &TestGateway, origin: &str, method: Method, path: &str) -> Response {
     let request = gateway.request(method, path).header("origin", origin);
     let request = request.header("access-control-request-method", "POST");
     request
@@ -27,16 +27,16 @@ async fn asked_from(gateway: &TestGateway, origin: &str, method: Method, path: &
         .unwrap()
 }
 
-fn let_in(answer: &Response) -> String {
+fn allowed_origin(answer: &Response) -> String {
     header(answer, "access-control-allow-origin")
 }
 
 #[tokio::test]
 async fn a_listed_shop_may_call_and_read_every_response() {
     let gateway = gateway_of_shop().await;
-    let preflight = asked_from(&gateway, SHOP, Method::OPTIONS, CREATE).await;
+    let preflight = send_from(&gateway, SHOP, Method::OPTIONS, CREATE).await;
     assert!(preflight.status().is_success());
-    assert_eq!(let_in(&preflight), SHOP);
+    assert_eq!(allowed_origin(&preflight), SHOP);
     assert_eq!(
         header(&preflight, "access-control-allow-methods"),
         "GET,POST"
@@ -48,7 +48,7 @@ async fn a_listed_shop_may_call_and_read_every_response() {
     assert_eq!(header(&preflight, "access-control-max-age"), "7200");
     assert_eq!(header(&preflight, "access-control-allow-credentials"), "");
 
-    // A bill, a problem, and an unknown address.
+    // A bill, a problem, an unknown address, and event streams without a bill.
     let bill = gateway.request(Method::POST, CREATE).json(&water_bill());
     let broken = gateway.request(Method::POST, CREATE).json(&json!({}));
     let nowhere = gateway.request(Method::GET, "/api/nowhere");
@@ -56,7 +56,7 @@ async fn a_listed_shop_may_call_and_read_every_response() {
     for (request, status) in [(bill, 200), (broken, 422), (nowhere, 404), (no_events, 404)] {
         let answer = request.header("origin", SHOP).send().await.unwrap();
         assert_eq!(answer.status(), status);
-        assert_eq!(let_in(&answer), SHOP, "{status}");
+        assert_eq!(allowed_origin(&answer), SHOP, "{status}");
         assert!(header(&answer, "vary").contains("origin"));
         assert_eq!(
             header(&answer, "access-control-expose-headers"),
@@ -80,8 +80,8 @@ async fn other_origins_are_refused() {
         "http://localhost",
     ] {
         for (method, path) in [(Method::OPTIONS, CREATE), (Method::GET, CHANNELS)] {
-            let answer = asked_from(&gateway, origin, method, path).await;
-            assert_eq!(let_in(&answer), "", "{origin} {path}");
+            let answer = send_from(&gateway, origin, method, path).await;
+            assert_eq!(allowed_origin(&answer), "", "{origin} {path}");
         }
     }
 }
@@ -90,23 +90,23 @@ async fn other_origins_are_refused() {
 async fn without_a_list_all_other_origins_are_refused() {
     let gateway = TestGateway::start(&[]).await;
     for (method, path) in [(Method::OPTIONS, CREATE), (Method::GET, CHANNELS)] {
-        let answer = asked_from(&gateway, SHOP, method, path).await;
-        assert_eq!(let_in(&answer), "", "{path}");
+        let answer = send_from(&gateway, SHOP, method, path).await;
+        assert_eq!(allowed_origin(&answer), "", "{path}");
     }
 }
 
 #[tokio::test]
 async fn any_page_may_load_the_widget_but_not_the_bill_page() {
     let gateway = gateway_of_shop().await;
-    let script = asked_from(&gateway, "https://any.example", Method::GET, LOADER).await;
-    assert_eq!(let_in(&script), "*");
+    let script = send_from(&gateway, "https://any.example", Method::GET, LOADER).await;
+    assert_eq!(allowed_origin(&script), "*");
     assert_eq!(
         header(&script, "cross-origin-resource-policy"),
         "cross-origin"
     );
     assert_eq!(header(&script, "cache-control"), "no-cache");
-    let page = asked_from(&gateway, "https://any.example", Method::GET, "/").await;
-    assert_eq!(let_in(&page), "");
+    let page = send_from(&gateway, "https://any.example", Method::GET, "/").await;
+    assert_eq!(allowed_origin(&page), "");
 }
 
 async fn mounted() -> TestGateway {
@@ -119,13 +119,13 @@ async fn mounted() -> TestGateway {
 #[tokio::test]
 async fn under_a_path_requests_are_served_with_and_without_it() {
     let gateway = mounted().await;
-    for beginning in ["", "/malipo"] {
-        let path = |path: &str| format!("{beginning}{path}");
+    for prefix in ["", "/malipo"] {
+        let path = |path: &str| format!("{prefix}{path}");
         let page = gateway.request(Method::GET, &path("/")).send().await;
         assert!(page.unwrap().text().await.unwrap().contains("<form"));
-        for one in [LOADER, CHANNELS, "/healthz"] {
-            let answer = gateway.request(Method::GET, &path(one)).send().await;
-            assert_eq!(answer.unwrap().status(), StatusCode::OK, "{one}");
+        for file in [LOADER, CHANNELS, "/healthz"] {
+            let answer = gateway.request(Method::GET, &path(file)).send().await;
+            assert_eq!(answer.unwrap().status(), StatusCode::OK, "{file}");
         }
         let create = gateway.request(Method::POST, &path(CREATE));
         let issued: Value = create
@@ -151,7 +151,7 @@ async fn under_a_path_requests_are_served_with_and_without_it() {
 #[tokio::test]
 async fn the_path_without_its_slash_redirects_to_the_page() {
     let gateway = mounted().await;
-    // The client follows redirects, so its last address shows them.
+    // The client follows redirects. `url()` is the last address.
     let answer = gateway
         .request(Method::GET, "/malipo?lang=en")
         .send()
@@ -176,10 +176,10 @@ async fn without_the_sandbox_there_is_no_demo_shop() {
 async fn the_demo_shop_keeps_queries_and_has_the_gateways_errors() {
     let url = ("BILLPAY_PUBLIC_URL", "https://shop.co.tz/malipo/");
     let gateway = TestGateway::with_demo(&[url]).await;
-    for beginning in ["", "/malipo"] {
-        let path = format!("{beginning}/demo?locale=en&theme=dark");
+    for prefix in ["", "/malipo"] {
+        let path = format!("{prefix}/demo?locale=en&theme=dark");
         let shop = gateway.request(Method::GET, &path).send().await.unwrap();
-        assert_eq!(shop.url().path(), format!("{beginning}/demo/"));
+        assert_eq!(shop.url().path(), format!("{prefix}/demo/"));
         assert_eq!(shop.url().query(), Some("locale=en&theme=dark"));
         assert!(shop.text().await.unwrap().contains("<billpay-widget"));
     }
@@ -214,7 +214,7 @@ async fn the_demo_shop_is_compressed() {
 
 #[cfg(feature = "sandbox")]
 #[tokio::test]
-async fn the_demo_shop_renders_the_form_within_its_policy() {
+async fn the_demo_shop_renders_the_form_with_a_new_nonce() {
     let gateway = TestGateway::with_demo(&[]).await;
     let answer = gateway.request(Method::GET, "/demo/").send().await.unwrap();
     assert_eq!(header(&answer, "cache-control"), "no-store");
@@ -254,9 +254,9 @@ async fn the_api_has_the_merchants_channels() {
     ];
     let gateway = TestGateway::start(&settings).await;
     let answer = gateway.request(Method::GET, CHANNELS).send().await.unwrap();
-    let told: Value = answer.json().await.unwrap();
+    let channels: Value = answer.json().await.unwrap();
     assert_eq!(
-        told,
+        channels,
         json!({"channels": [
             {"channel": "m-pesa", "businessNumber": "123456"},
             {"channel": "halopesa", "hidden": true},

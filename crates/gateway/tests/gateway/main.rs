@@ -32,7 +32,6 @@ mod payment_helpers;
 mod payments;
 #[path = "../postgres/mod.rs"]
 mod postgres;
-mod printed_element;
 mod problem_documents;
 mod process;
 mod program;
@@ -44,6 +43,7 @@ mod remainder_pages;
 mod request_checksum;
 mod same_browser;
 mod secrets;
+mod server_rendered_element;
 mod settings_page;
 mod sign_command;
 mod signer;

@@ -1,4 +1,4 @@
-//! Faults: what can go wrong, and which faults can still occur.
+//! Faults: what can go wrong, and which faults can still occur. `routes/fault_middleware.rs` applies them to calls.
 
 mod fault;
 mod json;

@@ -3,7 +3,7 @@
 mod admin;
 mod admin_webhooks;
 mod control_numbers;
-mod fault_injection;
+mod fault_middleware;
 mod generate_token;
 mod payments;
 mod phone;
@@ -59,8 +59,8 @@ async fn with_json_message(mut response: Response) -> Response {
 fn clickpesa(state: &Arc<AppState>) -> Router<Arc<AppState>> {
     let at = |endpoint: Endpoint, handler: MethodRouter<Arc<AppState>>| {
         let state = Arc::clone(state);
-        let route = fault_injection::RouteEndpoint { state, endpoint };
-        handler.route_layer(from_fn_with_state(route, fault_injection::inject_faults))
+        let route = fault_middleware::RouteEndpoint { state, endpoint };
+        handler.route_layer(from_fn_with_state(route, fault_middleware::inject_faults))
     };
     let token = at(
         Endpoint::GenerateToken,

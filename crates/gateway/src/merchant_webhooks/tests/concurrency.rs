@@ -16,7 +16,7 @@ async fn concurrent_deliveries_are_limited() {
     for bill in 0..MAX_CONCURRENT + 3 {
         fixture.issue(&format!("01{bill}")).await;
     }
-    let receiver = Receiver::start(&[Reply::When(MAX_CONCURRENT + 1)]).await;
+    let receiver = Receiver::start(&[Reply::AfterCalls(MAX_CONCURRENT + 1)]).await;
     let running = Running::start(&fixture.store, &receiver, SLOW);
     receiver.calls(MAX_CONCURRENT).await;
     let untouched = fixture
@@ -26,7 +26,7 @@ async fn concurrent_deliveries_are_limited() {
         .unwrap();
     assert_eq!(untouched.len(), 3);
     assert_eq!(receiver.waiting(), MAX_CONCURRENT);
-    receiver.let_go();
+    receiver.release_all();
     running.end().await;
 }
 
@@ -36,11 +36,11 @@ async fn stopping_waits_for_deliveries_in_progress_and_starts_no_more() {
     for bill in 0..=MAX_CONCURRENT {
         fixture.issue(&format!("01{bill}")).await;
     }
-    let receiver = Receiver::start(&[Reply::When(usize::MAX)]).await;
+    let receiver = Receiver::start(&[Reply::AfterCalls(usize::MAX)]).await;
     let running = Running::start(&fixture.store, &receiver, SLOW);
     receiver.calls(MAX_CONCURRENT).await;
     running.stop.cancel();
-    receiver.let_go();
+    receiver.release_all();
     running.task.await.unwrap();
     let left = fixture
         .store

@@ -90,7 +90,7 @@ async fn a_message_that_was_given_up_is_sent_again_by_command() {
     let [message] = &messages_when(&fixture.store, &bill, given_up).await[..] else {
         panic!("not one message");
     };
-    let failure = "503 Service Unavailable: closed for today";
+    let failure = "503 Service Unavailable: unavailable";
     assert_eq!(message.failure.as_deref(), Some(failure));
     assert_eq!(receiver.calls(0).await.len(), 3);
 
@@ -105,7 +105,7 @@ async fn a_message_that_was_given_up_is_sent_again_by_command() {
 async fn a_refused_message_does_not_delay_a_payments_message() {
     let fixture = TestStore::open().await;
     let receiver = Receiver::start(&[Reply::Status(200)]).await;
-    receiver.always("bill.issued", Reply::Status(500));
+    receiver.reply_to_type("bill.issued", Reply::Status(500));
     let timing = Timing {
         pause: |_, _| Some(Duration::from_secs(3600)),
         ..FAST

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use axum::Router;
 use axum::body::{Body, Bytes};
-use axum::extract::State;
+use axum::extract;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, StatusCode};
 use serde_json::Value;
@@ -22,8 +22,8 @@ pub(super) enum Reply {
     Hang,
     /// Status 200 with an endless body.
     Endless,
-    /// Status 200, once so many calls wait for it.
-    When(usize),
+    /// Status 200, as soon as this number of calls with this reply has come.
+    AfterCalls(usize),
 }
 
 /// A call.
@@ -52,18 +52,18 @@ impl Call {
 #[derive(Clone, Debug)]
 pub(super) struct Receiver {
     pub(super) url: String,
-    memory: Arc<Mutex<Memory>>,
+    state: Arc<Mutex<State>>,
     waiting: watch::Sender<usize>,
     changed: watch::Sender<()>,
 }
 
 #[derive(Debug)]
-struct Memory {
+struct State {
     replies: VecDeque<Reply>,
-    /// When no reply is left.
+    /// The reply when `replies` is empty.
     last: Reply,
     /// The reply to messages of that type, instead of the next one.
-    always: Option<(&'static str, Reply)>,
+    by_type: Option<(&'static str, Reply)>,
     calls: Vec<Call>,
 }
 
@@ -73,10 +73,10 @@ impl Receiver {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let receiver = Self {
             url: format!("http://{}/hooks", listener.local_addr().unwrap()),
-            memory: Arc::new(Mutex::new(Memory {
+            state: Arc::new(Mutex::new(State {
                 replies: replies.iter().copied().collect(),
                 last: *replies.last().unwrap(),
-                always: None,
+                by_type: None,
                 calls: Vec::new(),
             })),
             waiting: watch::Sender::new(0),
@@ -87,15 +87,16 @@ impl Receiver {
         receiver
     }
 
-    pub(super) fn always(&self, kind: &'static str, reply: Reply) {
-        self.memory.lock().unwrap().always = Some((kind, reply));
+    /// Gives this reply to all messages of that type.
+    pub(super) fn reply_to_type(&self, kind: &'static str, reply: Reply) {
+        self.state.lock().unwrap().by_type = Some((kind, reply));
     }
 
     /// Waits for that many calls and returns them.
     pub(super) async fn calls(&self, count: usize) -> Vec<Call> {
         let mut changed = self.changed.subscribe();
         loop {
-            let calls = self.memory.lock().unwrap().calls.clone();
+            let calls = self.state.lock().unwrap().calls.clone();
             if calls.len() >= count {
                 return calls;
             }
@@ -103,30 +104,31 @@ impl Receiver {
         }
     }
 
-    /// The greatest number of calls that waited at the same time.
+    /// The number of calls with [`Reply::AfterCalls`] before [`Self::release_all`].
     pub(super) fn waiting(&self) -> usize {
         *self.waiting.borrow()
     }
 
     /// Releases all waiting calls.
-    pub(super) fn let_go(&self) {
+    pub(super) fn release_all(&self) {
         self.waiting.send_replace(usize::MAX);
     }
 
-    fn note(&self, call: Call) -> Reply {
-        let mut memory = self.memory.lock().unwrap();
-        let always = memory.always.filter(|(kind, _)| *kind == call.kind());
-        memory.calls.push(call);
+    /// Records a call and returns its reply.
+    fn record(&self, call: Call) -> Reply {
+        let mut state = self.state.lock().unwrap();
+        let by_type = state.by_type.filter(|(kind, _)| *kind == call.kind());
+        state.calls.push(call);
         self.changed.send_replace(());
-        match always {
+        match by_type {
             Some((_, reply)) => reply,
-            None => memory.replies.pop_front().unwrap_or(memory.last),
+            None => state.replies.pop_front().unwrap_or(state.last),
         }
     }
 }
 
 async fn answer(
-    State(receiver): State<Receiver>,
+    extract::State(receiver): extract::State<Receiver>,
     uri: http::Uri,
     headers: HeaderMap,
     body: Bytes,
@@ -136,10 +138,10 @@ async fn answer(
         headers,
         body: String::from_utf8(body.to_vec()).unwrap(),
     };
-    match receiver.note(call) {
+    match receiver.record(call) {
         Reply::Status(status) => {
             let status = StatusCode::from_u16(status).unwrap();
-            (status, "closed for today").into_response()
+            (status, "unavailable").into_response()
         }
         Reply::Redirect => {
             (StatusCode::TEMPORARY_REDIRECT, [("location", "/elsewhere")]).into_response()
@@ -149,7 +151,7 @@ async fn answer(
             let endless = futures_util::stream::repeat_with(|| Ok::<_, std::io::Error>("more "));
             Body::from_stream(endless).into_response()
         }
-        Reply::When(count) => {
+        Reply::AfterCalls(count) => {
             receiver
                 .waiting
                 .send_modify(|waiting| *waiting = waiting.saturating_add(1));

@@ -1,5 +1,5 @@
-//! Statements that run every few seconds, at the start, or once for each page of an export use an index: their time
-//! must not grow with the number of bills.
+//! Statements that run for each bill, every few seconds, at the start, or for each page of an export use an index, so
+//! that their time does not grow with the number of bills.
 
 use super::super::batched::given::Given;
 use super::super::batched::{Issue, issue, look_up};
@@ -15,7 +15,7 @@ const LIMIT: Value<'static> = Value::Integer(Some(20));
 const TEXT: Value<'static> = Value::Text(Some("x"));
 
 const CASES: [Case; 14] = [
-    // As in a claim.
+    // Like the search by identifier in `idempotency.rs`.
     (
         "SELECT id FROM bills WHERE browser_bill = $1",
         "bills_by_browser",
@@ -60,24 +60,26 @@ on_each! {
             });
             let lines = lines.await.unwrap();
             assert!(lines.iter().any(|line| line.contains(index)), "{sql}: {lines:#?}");
-            for whole in ["SCAN bills", "SCAN messages", "SCAN due", "Seq Scan"] {
-                assert!(!lines.iter().any(|line| line.contains(whole)), "{sql}: {lines:#?}");
+            // `due` is another name of `messages` in one of them.
+            for full_scan in ["SCAN bills", "SCAN messages", "SCAN due", "Seq Scan"] {
+                assert!(!lines.iter().any(|line| line.contains(full_scan)), "{sql}: {lines:#?}");
             }
         }
     }
 }
 
-/// PostgreSQL prefers to read a small table as a whole, and would keep that plan while the table grows.
+/// PostgreSQL prefers to scan a small table, and a prepared statement may keep that plan while the table grows. So these
+/// statements use the primary key from the start.
 #[tokio::test]
 async fn statements_for_several_bills_find_each_by_its_id_in_a_new_database_on_postgres() {
     let database = Postgres::start().await;
     let url = database.url();
-    let store = BillStore::open(&url, MerchantMessages::Enabled);
-    let store = store.await.unwrap();
+    let opened = BillStore::open(&url, MerchantMessages::Enabled);
+    let store = opened.await.unwrap();
     let plans = store.read(|connection| {
         Box::pin(async move {
             let ids = Given::new(&["x"]).text("id", |id| *id);
-            let find = ids.before(Dialect::Postgres, look_up::BY_IDS);
+            let find_sql = ids.before(Dialect::Postgres, look_up::BY_IDS);
             let issues = [Issue {
                 id: new_bill_id(),
                 expected: 1,
@@ -86,10 +88,10 @@ async fn statements_for_several_bills_find_each_by_its_id_in_a_new_database_on_p
                 message: None,
             }];
             let issues = issue::given(&issues);
-            let store = issues.before(Dialect::Postgres, issue::ISSUE);
+            let issue_sql = issues.before(Dialect::Postgres, issue::ISSUE);
             Ok([
-                plan(connection, &find, &ids.values()).await?,
-                plan(connection, &store, &issues.values()).await?,
+                plan(connection, &find_sql, &ids.values()).await?,
+                plan(connection, &issue_sql, &issues.values()).await?,
             ])
         })
     });

@@ -1,4 +1,4 @@
-//! `docs/embed/printed.md`: its code in each language prints the element with the gateway's form, and
+//! `docs/embed/server-rendered.md`: its code in each language prints the element with the gateway's form, and
 //! without a form if the gateway gives none.
 
 use std::net::TcpListener;
@@ -7,7 +7,7 @@ use std::process::Command;
 use crate::doc_examples;
 use crate::harness::{Page, TestGateway};
 
-const PAGE: &str = include_str!("../../../../docs/embed/printed.md");
+const PAGE: &str = include_str!("../../../../docs/embed/server-rendered.md");
 
 /// The attributes of an element, with characters that must be escaped.
 const SETTINGS: &str =
