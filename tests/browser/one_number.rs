@@ -112,6 +112,9 @@ async fn the_forms_of_two_elements_without_the_bundle_get_one_number() -> Outcom
             page.run("bill.reference = ''", json!([])).await?;
             page.until("the failure", "return firedEvents.length === 1")
                 .await?;
+            // While the changed form is loaded, a press is ignored.
+            let ready = "return bill.shadowRoot.querySelector('button')?.ariaBusy === null";
+            page.until("the changed form", ready).await?;
             click(page, "bill", BUTTON).await?;
             page.shows_text(READY).await?;
             bills.push(page.bill_path().await?);
