@@ -47,6 +47,9 @@ pub struct AppProps {
     /// Whether the widget may use the browser's storage.
     #[prop_or(true)]
     pub storage: bool,
+    /// Whether the browser has stored a number for `initial_bill`.
+    #[prop_or_default]
+    pub number_is_stored: bool,
     /// The bill to show, on its own page.
     #[prop_or_default]
     pub bill: Option<BillId>,
@@ -89,9 +92,9 @@ pub struct App {
     state: State,
     /// Whether the first render is done, and the stored bill and earlier edits are applied.
     started: bool,
-    /// Whether the browser has stored a number, which `start` shows in place of the form. The form is not
-    /// rendered before, because Yew lets the browser paint between a slow first render and `rendered`.
-    number_is_stored: bool,
+    /// Whether `start` will show a stored number. A placeholder is rendered before, not the form, because Yew lets
+    /// the browser paint between a slow first render and `rendered`.
+    awaits_stored_number: bool,
     /// Whether the state was saved by an earlier mount, which has reported that it is ready.
     resumed: bool,
     requests: PendingRequests,
@@ -137,12 +140,12 @@ impl Component for App {
         let previous = props.remount_state.take_previous();
         let resumed = previous.is_some();
         let given = previous.or_else(|| props.initial_state.clone());
-        let number_is_stored = given.is_none() && has_stored_number(props);
+        let awaits_stored_number = given.is_none() && props.number_is_stored;
         Self {
             resumed,
             state: given.unwrap_or_else(|| first_state(props)),
             started: false,
-            number_is_stored,
+            awaits_stored_number,
             requests: PendingRequests::default(),
             storage_watch: None,
             page_return: None,
@@ -224,12 +227,6 @@ fn first_state(props: &AppProps) -> State {
     }
 }
 
-/// Whether the browser has stored a number for the merchant's bill.
-fn has_stored_number(props: &AppProps) -> bool {
-    let bill = props.initial_bill.identity();
-    props.storage && !storage::read_bill(&props.gateway, &bill).numbers.is_empty()
-}
-
 /// The customer's edits in a rendered form before the widget was mounted.
 pub(crate) fn edits_before_mount(state: &State, root: &Element) -> Vec<Event> {
     let Screen::Editing(form) = state.screen() else {
@@ -244,7 +241,7 @@ pub(crate) fn edits_before_mount(state: &State, root: &Element) -> Vec<Event> {
 
 impl App {
     fn screen(&self, ctx: &Context<Self>) -> Html {
-        if self.number_is_stored {
+        if self.awaits_stored_number {
             return loading_placeholder(Text::of(ctx.props().locale));
         }
         match self.state.screen() {
@@ -316,7 +313,7 @@ impl App {
     fn start(&mut self, ctx: &Context<Self>) {
         let props = ctx.props();
         self.started = true;
-        self.number_is_stored = false;
+        self.awaits_stored_number = false;
         // The hydrated inputs hold what was typed before. The page is notified of these edits after the
         // notification that the widget is ready.
         let mut edited = Vec::new();

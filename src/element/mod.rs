@@ -15,7 +15,7 @@ use self::host::Host;
 use crate::app::{App, AppProps};
 use crate::element_data::{ElementData, initial_bill};
 use crate::page_data::HydrationData;
-use crate::platform::{console, form_inputs, random};
+use crate::platform::{console, form_inputs, random, storage};
 use crate::remount_state::RemountState;
 use crate::state::{Event, State};
 use crate::template_mistakes::template_mistakes;
@@ -212,6 +212,9 @@ fn render_again(root: Element, mut props: AppProps) -> (AppHandle<App>, AppProps
             State::rendered_form(props.initial_bill.clone(), None, key, None)
         });
         hydration::apply_edits(state, &root);
+    } else if props.storage {
+        let stored = storage::read_bill(&props.gateway, &props.initial_bill.identity());
+        props.number_is_stored = !stored.numbers.is_empty();
     }
     if let Some(id) = hydration::focused_id(&root) {
         let root = root.clone();
