@@ -55,7 +55,7 @@ impl BillStore {
         let database = match Dialect::of(url).ok_or(StoreError::Address)? {
             Dialect::Sqlite => {
                 let location = Location::of(url).resolved()?;
-                sqlite::migrate(&location, migrations::all()).await?;
+                sqlite::migrate(&location, migrations::all(Dialect::Sqlite)).await?;
                 Database::Sqlite(Sqlite::start(&location, changes.clone())?)
             }
             Dialect::Postgres => {

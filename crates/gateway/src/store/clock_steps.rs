@@ -6,6 +6,7 @@
 use std::time::Duration;
 
 use super::bill_store::BillStore;
+use super::due_bills::is_polled;
 use super::merchant_messages::NEVER;
 use super::rows;
 
@@ -17,8 +18,17 @@ pub(super) const CLOSINGS: &str = "UPDATE bills SET close_after = now_ms() + $1 
 
 /// The wait until the next poll begins again, and is as long as it was. Times of concurrent statements differ by
 /// less than a second. A poll is never before the last one, which lets the database find the bills by index.
-pub(super) const POLLS: &str = "UPDATE bills SET poll_at = now_ms() + poll_at - looked_at, looked_at = now_ms() \
-    WHERE status IN ('issued', 'part_paid', 'closed') AND poll_at > now_ms() + 1000 AND looked_at > now_ms() + 1000";
+macro_rules! polls {
+    ($which:literal) => {
+        concat!(
+            "UPDATE bills SET poll_at = now_ms() + poll_at - looked_at, looked_at = now_ms() WHERE ",
+            is_polled!(), " AND ", $which, " AND poll_at > now_ms() + 1000 AND looked_at > now_ms() + 1000"
+        )
+    };
+}
+
+/// One for each index of polls.
+pub(super) const POLLS: [&str; 2] = [polls!("poll_pause = 0"), polls!("poll_pause > 0")];
 
 /// The same for bills whose number may exist at ClickPesa.
 pub(super) const LOOKUPS: &str = "UPDATE bills SET looked_at = now_ms() \
@@ -30,13 +40,7 @@ pub(super) const MESSAGES: &str = "UPDATE messages SET next_at = now_ms() + next
 impl BillStore {
     /// The time of the database's clock, in milliseconds since 1970.
     pub(crate) async fn now(&self) -> super::Result<i64> {
-        let now = self.read(|connection| {
-            Box::pin(async move {
-                let now = "SELECT now_ms() AS now";
-                connection.row(now, &[], |row| row.get("now")).await
-            })
-        });
-        Ok(now.await?.unwrap_or_default())
+        self.read(|connection| Box::pin(connection.now())).await
     }
 
     /// Corrects times that are in the future because the clock was set back. No lease lasts longer than `lease`, and
@@ -52,7 +56,9 @@ impl BillStore {
             Box::pin(async move {
                 let mut rows = connection.execute(LEASES, &[lease.into()]).await?;
                 rows += connection.execute(CLOSINGS, &[closing.into()]).await?;
-                rows += connection.execute(POLLS, &[]).await?;
+                for polls in POLLS {
+                    rows += connection.execute(polls, &[]).await?;
+                }
                 rows += connection.execute(LOOKUPS, &[]).await?;
                 rows += connection.execute(MESSAGES, &[NEVER.into()]).await?;
                 Ok(rows)

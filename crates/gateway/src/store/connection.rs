@@ -38,7 +38,7 @@ pub(super) struct SqliteConnection {
 pub(super) enum Value<'v> {
     Text(Option<&'v str>),
     Integer(Option<i64>),
-    /// A column of several rows. SQLite takes one.
+    /// A column of several rows, for PostgreSQL.
     Texts(&'v [Option<&'v str>]),
     Integers(&'v [Option<i64>]),
 }
@@ -109,6 +109,13 @@ impl Connection {
     ) -> super::Result<Option<T>> {
         Ok(self.rows(sql, values, read).await?.into_iter().next())
     }
+
+    /// The time of the database's clock, in milliseconds since 1970.
+    pub(super) async fn now(&mut self) -> super::Result<i64> {
+        let now = "SELECT now_ms() AS now";
+        let now = self.row(now, &[], |row| row.get("now")).await?;
+        now.ok_or(StoreError::Unreadable("time"))
+    }
 }
 
 impl Row<'_> {
@@ -159,8 +166,8 @@ async fn execute(
 impl ToSql for Value<'_> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         match self {
-            Self::Text(text) | Self::Texts([text]) => text.to_sql(),
-            Self::Integer(integer) | Self::Integers([integer]) => integer.to_sql(),
+            Self::Text(text) => text.to_sql(),
+            Self::Integer(integer) => integer.to_sql(),
             Self::Texts(_) | Self::Integers(_) => Err(rusqlite::Error::ToSqlConversionFailure(
                 "several rows".into(),
             )),

@@ -26,14 +26,22 @@ pub(super) const OVERDUE: &str = select_bills!(
 const CLAIM_CLOSING: &str = "UPDATE bills SET close_after = now_ms() + $2 \
     WHERE id = $1 AND close_after <= now_ms() AND stage = 'issued'";
 
-/// Selects bills that are not paid, or only in part, and whose next poll is due. Also closed ones: a payment may
-/// have been on its way.
+/// The condition of bills that are not paid, or only in part. Also of closed ones: a payment may have been on its way.
+/// Written as in the indexes, which SQLite uses only then.
+macro_rules! is_polled {
+    () => {
+        "(status = 'issued' OR status = 'part_paid' OR status = 'closed')"
+    };
+}
+pub(super) use is_polled;
+
+/// Selects bills that are polled, and whose next poll is due.
 macro_rules! due_for_poll {
     ($which:literal, order by $order:literal) => {
         select_bills!(
             concat!(
-                "SELECT id FROM bills WHERE status IN ('issued', 'part_paid', 'closed') \
-                 AND ", $which, "poll_at <= now_ms() ORDER BY ", $order, " LIMIT $1"
+                "SELECT id FROM bills WHERE ", is_polled!(), " AND ", $which,
+                " AND poll_at <= now_ms() ORDER BY ", $order, " LIMIT $1"
             ),
             order by concat!("bills.", $order, ", bills.id")
         )
@@ -41,13 +49,13 @@ macro_rules! due_for_poll {
 }
 
 /// The lists of bills that are due for a poll: those that nobody has polled since somebody looked or since they were
-/// created, the latest first; the same, the earliest first; and all. A sweep takes the first bill of each, then the second
+/// created, the latest first; the same, the earliest first; and the others. A sweep takes the first bill of each, then the second
 /// of each, and so on. So however many abandoned bills wait, those that somebody has just looked at come first, and no
 /// bill waits for ever.
 pub(super) const DUE_FOR_POLL: [&str; 3] = [
-    due_for_poll!("poll_pause = 0 AND ", order by "poll_at DESC"),
-    due_for_poll!("poll_pause = 0 AND ", order by "poll_at"),
-    due_for_poll!("", order by "poll_at"),
+    due_for_poll!("poll_pause = 0", order by "poll_at DESC"),
+    due_for_poll!("poll_pause = 0", order by "poll_at"),
+    due_for_poll!("poll_pause > 0", order by "poll_at"),
 ];
 
 /// Bills whose last attempt ended without a known result, and whose number can be looked up.

@@ -1,49 +1,77 @@
-//! The migrations of the database's tables: the same for SQLite and PostgreSQL.
+//! The migrations of the database's tables. Their numbers and names are the same for SQLite and PostgreSQL.
 
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::{PgPool, SqlSafeStr};
 
+use super::dialect::Dialect;
+
+/// The statements of a migration.
+#[derive(Clone, Copy)]
+enum Sql {
+    /// The same for both databases.
+    Same(&'static str),
+    Each {
+        sqlite: &'static str,
+        postgres: &'static str,
+    },
+}
+
 /// The migrations in their order. A released migration is never changed.
-const MIGRATIONS: [(&str, &str); 8] = [
-    ("bills", include_str!("../../migrations/0001_bills.sql")),
+const MIGRATIONS: [(&str, Sql); 9] = [
+    (
+        "bills",
+        Sql::Same(include_str!("../../migrations/0001_bills.sql")),
+    ),
     (
         "write_probe",
-        include_str!("../../migrations/0002_write_probe.sql"),
+        Sql::Same(include_str!("../../migrations/0002_write_probe.sql")),
     ),
     (
         "next_polls",
-        include_str!("../../migrations/0003_next_polls.sql"),
+        Sql::Same(include_str!("../../migrations/0003_next_polls.sql")),
     ),
     (
         "bills_by_lease",
-        include_str!("../../migrations/0004_bills_by_lease.sql"),
+        Sql::Same(include_str!("../../migrations/0004_bills_by_lease.sql")),
     ),
     (
         "message_waits",
-        include_str!("../../migrations/0005_message_waits.sql"),
+        Sql::Same(include_str!("../../migrations/0005_message_waits.sql")),
     ),
     (
         "part_paid",
-        include_str!("../../migrations/0006_part_paid.sql"),
+        Sql::Same(include_str!("../../migrations/0006_part_paid.sql")),
     ),
     (
         "bills_by_browser",
-        include_str!("../../migrations/0007_bills_by_browser.sql"),
+        Sql::Same(include_str!("../../migrations/0007_bills_by_browser.sql")),
     ),
     (
         "poll_order",
-        include_str!("../../migrations/0008_poll_order.sql"),
+        Sql::Same(include_str!("../../migrations/0008_poll_order.sql")),
+    ),
+    (
+        "narrow_indexes",
+        Sql::Each {
+            sqlite: include_str!("../../migrations/0009_narrow_indexes.sqlite.sql"),
+            postgres: include_str!("../../migrations/0009_narrow_indexes.postgres.sql"),
+        },
     ),
 ];
 
 /// The number of the last migration.
 pub(super) const LAST: i64 = MIGRATIONS.len() as i64;
 
-/// All migrations.
-pub(super) fn all() -> Vec<Migration> {
+/// All migrations of a database.
+pub(super) fn all(dialect: Dialect) -> Vec<Migration> {
     let numbered = (1..).zip(MIGRATIONS);
     let migrations = numbered.map(|(version, (name, sql))| {
         let kind = MigrationType::Simple;
+        let sql = match (sql, dialect) {
+            (Sql::Same(sql), _)
+            | (Sql::Each { sqlite: sql, .. }, Dialect::Sqlite)
+            | (Sql::Each { postgres: sql, .. }, Dialect::Postgres) => sql,
+        };
         Migration::new(version, name.into(), kind, sql.into_sql_str(), false)
     });
     migrations.collect()
@@ -55,7 +83,7 @@ pub(super) async fn on_postgres(pool: &PgPool) -> super::Result<()> {
     // Other gateways wait for the one that migrates, however long that takes.
     let no_limit = sqlx::raw_sql("SET lock_timeout = 0");
     no_limit.execute(&mut connection).await?;
-    Migrator::with_migrations(all())
+    Migrator::with_migrations(all(Dialect::Postgres))
         .run(&mut connection)
         .await?;
     Ok(())

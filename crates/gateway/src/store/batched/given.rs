@@ -1,10 +1,9 @@
-//! Rows that are passed to a statement, which reads them as the table `given`.
+//! Rows that are passed to a statement of PostgreSQL, which reads them as the table `given`.
 
 use crate::store::connection::Value;
-use crate::store::dialect::Dialect;
 
-/// Rows by their columns. SQLite takes one row, PostgreSQL takes several: as arrays, so that the statement's text does
-/// not depend on their number, and is prepared once.
+/// Rows by their columns. They are passed as arrays, so that the statement's text does not depend on their number, and is
+/// prepared once.
 pub(in crate::store) struct Given<'v, T> {
     rows: &'v [T],
     columns: Vec<(&'static str, Column<'v>)>,
@@ -50,24 +49,10 @@ impl<'v, T> Given<'v, T> {
     }
 
     /// The statement with `given` before it.
-    pub(in crate::store) fn before(&self, dialect: Dialect, statement: &str) -> String {
-        let names = self.columns.iter().map(|(name, _)| *name);
-        let parameters = (1..=self.columns.len()).map(|number| format!("${number}"));
-        let rows = match dialect {
-            Dialect::Sqlite => {
-                let named = names.zip(parameters);
-                let named = named.map(|(name, parameter)| format!("{parameter} AS {name}"));
-                format!("SELECT {}", joined(named))
-            }
-            Dialect::Postgres => {
-                let names = joined(names.map(str::to_owned));
-                format!(
-                    "SELECT * FROM UNNEST({}) AS given ({names})",
-                    joined(parameters)
-                )
-            }
-        };
-        format!("WITH given AS ({rows}) {statement}")
+    pub(in crate::store) fn before(&self, statement: &str) -> String {
+        let names = joined(self.columns.iter().map(|(name, _)| (*name).to_owned()));
+        let parameters = joined((1..=self.columns.len()).map(|number| format!("${number}")));
+        format!("WITH given AS (SELECT * FROM UNNEST({parameters}) AS given ({names})) {statement}")
     }
 
     /// The statement's values.

@@ -35,7 +35,7 @@ impl Batched for LookUp {
         // Several may wait for the same bill.
         ids.dedup();
         let given = Given::new(&ids).text("id", |id| *id);
-        let statement = given.before(connection.dialect(), BY_IDS);
+        let statement = given.before(BY_IDS);
         let bills = rows::bills(connection, &statement, &given.values()).await?;
         let bills: HashMap<_, _> = bills
             .into_iter()

@@ -4,7 +4,7 @@
 pub(super) mod given;
 pub(super) mod issue;
 pub(super) mod look_up;
-mod new_lease;
+pub(super) mod new_lease;
 
 use super::connection::Connection;
 use super::error::StoreError;

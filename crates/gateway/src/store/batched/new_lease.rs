@@ -9,15 +9,36 @@ use super::given::Given;
 use crate::ledger::NewBill;
 use crate::store;
 use crate::store::connection::Connection;
+use crate::store::dialect::Dialect;
 use crate::store::rows::{self, millis};
 
-const INSERT: &str = "INSERT INTO bills (id, idempotency_key, fingerprint, intent, rest_of, \
-    reference, request, customer_name, deadline, stage, holder, lease_until, attempts, status, \
-    looked_at, close_after, version, created_at, updated_at, browser_bill) \
-    SELECT id, idempotency_key, fingerprint, intent, rest_of, reference, request, customer_name, deadline, \
-    'asking', holder, now_ms() + lease, 1, 'issued', 0, 0, 1, now_ms(), now_ms(), browser_bill \
-    FROM given WHERE TRUE \
-    ON CONFLICT DO NOTHING RETURNING id, created_at";
+/// Inserts rows if none of their identifiers is known.
+macro_rules! insert {
+    ($rows:literal) => {
+        concat!(
+            "INSERT INTO bills (id, idempotency_key, fingerprint, intent, rest_of, reference, request, \
+             customer_name, deadline, stage, holder, lease_until, attempts, status, looked_at, \
+             close_after, version, created_at, updated_at, browser_bill) ",
+            $rows,
+            " ON CONFLICT DO NOTHING"
+        )
+    };
+}
+
+/// For SQLite, which would keep the rows of `given` and of `RETURNING` in temporary tables: each costs more than the
+/// insert itself.
+pub(in crate::store) const INSERT_ONE: &str = insert!(
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'asking', $10, $13 + $11, 1, 'issued', 0, 0, 1, $13, $13, $12)"
+);
+
+const INSERT: &str = concat!(
+    insert!(
+        "SELECT id, idempotency_key, fingerprint, intent, rest_of, reference, request, customer_name, deadline, \
+         'asking', holder, now_ms() + lease, 1, 'issued', 0, 0, 1, now_ms(), now_ms(), browser_bill \
+         FROM given WHERE TRUE"
+    ),
+    " RETURNING id, created_at"
+);
 
 /// A new bill and the lease of the attempt that asks ClickPesa for its number.
 #[derive(Clone, Debug)]
@@ -41,6 +62,28 @@ impl NewLease {
     pub(in crate::store) fn deadline(&self) -> Option<i64> {
         millis(self.bill.effective_deadline())
     }
+
+    async fn on_sqlite(&self, connection: &mut Connection) -> store::Result<Option<Timestamp>> {
+        let now = connection.now().await?;
+        let bill = &self.bill;
+        let values = [
+            bill.id.as_str().into(),
+            bill.idempotency_key.as_str().into(),
+            self.fingerprint.as_str().into(),
+            bill.intent.as_deref().into(),
+            bill.remainder_of.as_ref().map(BillId::as_str).into(),
+            self.reference().into(),
+            self.request.as_str().into(),
+            bill.customer_name.as_deref().into(),
+            self.deadline().into(),
+            self.holder.as_str().into(),
+            self.lease.into(),
+            self.browser_bill.as_deref().into(),
+            now.into(),
+        ];
+        let inserted = connection.execute(INSERT_ONE, &values).await?;
+        Ok(rows::timestamp(Some(now)).filter(|_| inserted == 1))
+    }
 }
 
 impl Batched for NewLease {
@@ -55,33 +98,49 @@ impl Batched for NewLease {
         connection: &mut Connection,
         all: &[Self],
     ) -> store::Result<Vec<Self::Output>> {
-        let given = Given::new(all)
-            .text("id", |one| one.bill.id.as_str())
-            .text("idempotency_key", |one| one.bill.idempotency_key.as_str())
-            .text("fingerprint", |one| one.fingerprint.as_str())
-            .text("intent", |one| one.bill.intent.as_deref())
-            .text("rest_of", |one| {
-                one.bill.remainder_of.as_ref().map(BillId::as_str)
-            })
-            .text("reference", NewLease::reference)
-            .text("request", |one| one.request.as_str())
-            .text("customer_name", |one| one.bill.customer_name.as_deref())
-            .integer("deadline", NewLease::deadline)
-            .text("holder", |one| one.holder.as_str())
-            .integer("lease", |one| one.lease)
-            .text("browser_bill", |one| one.browser_bill.as_deref());
-        let statement = given.before(connection.dialect(), INSERT);
-        let values = given.values();
-        let rows = connection.rows(&statement, &values, |row| {
-            Ok((
-                rows::id(row, "id")?,
-                rows::timestamp(row.get("created_at")?),
-            ))
-        });
-        let created: HashMap<_, _> = rows.await?.into_iter().collect();
-        Ok(all
-            .iter()
-            .map(|one| created.get(&one.bill.id).copied().flatten())
-            .collect())
+        match connection.dialect() {
+            Dialect::Sqlite => {
+                let mut created = Vec::new();
+                for one in all {
+                    created.push(one.on_sqlite(connection).await?);
+                }
+                Ok(created)
+            }
+            Dialect::Postgres => on_postgres(connection, all).await,
+        }
     }
+}
+
+async fn on_postgres(
+    connection: &mut Connection,
+    all: &[NewLease],
+) -> store::Result<Vec<Option<Timestamp>>> {
+    let given = Given::new(all)
+        .text("id", |one| one.bill.id.as_str())
+        .text("idempotency_key", |one| one.bill.idempotency_key.as_str())
+        .text("fingerprint", |one| one.fingerprint.as_str())
+        .text("intent", |one| one.bill.intent.as_deref())
+        .text("rest_of", |one| {
+            one.bill.remainder_of.as_ref().map(BillId::as_str)
+        })
+        .text("reference", NewLease::reference)
+        .text("request", |one| one.request.as_str())
+        .text("customer_name", |one| one.bill.customer_name.as_deref())
+        .integer("deadline", NewLease::deadline)
+        .text("holder", |one| one.holder.as_str())
+        .integer("lease", |one| one.lease)
+        .text("browser_bill", |one| one.browser_bill.as_deref());
+    let statement = given.before(INSERT);
+    let values = given.values();
+    let rows = connection.rows(&statement, &values, |row| {
+        Ok((
+            rows::id(row, "id")?,
+            rows::timestamp(row.get("created_at")?),
+        ))
+    });
+    let created: HashMap<_, _> = rows.await?.into_iter().collect();
+    Ok(all
+        .iter()
+        .map(|one| created.get(&one.bill.id).copied().flatten())
+        .collect())
 }

@@ -9,6 +9,7 @@ use futures_util::future::{join, join_all, join4};
 use tokio::sync::{broadcast, oneshot};
 
 use super::*;
+use crate::store::dialect::Dialect;
 use crate::store::error::StoreError;
 use crate::store::migrations;
 
@@ -18,7 +19,9 @@ const INSERT: &str =
 async fn database(folder: &tempfile::TempDir) -> Sqlite {
     let url = format!("sqlite://{}?mode=rwc", folder.path().join("b.db").display());
     let location = Location::of(&url).resolved().unwrap();
-    migrate(&location, migrations::all()).await.unwrap();
+    migrate(&location, migrations::all(Dialect::Sqlite))
+        .await
+        .unwrap();
     Sqlite::start(&location, broadcast::channel(1).0).unwrap()
 }
 

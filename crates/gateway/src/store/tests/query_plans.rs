@@ -2,8 +2,8 @@
 //! that their time does not grow with the number of bills.
 
 use super::super::batched::given::Given;
-use super::super::batched::{Issue, issue, look_up};
-use super::super::connection::{Connection, Value};
+use super::super::batched::{Issue, issue, look_up, new_lease};
+use super::super::connection::{Connection, Row, Value};
 use super::super::dialect::Dialect;
 use super::super::{bills, clock_steps, due_bills, merchant_messages};
 use super::*;
@@ -14,7 +14,7 @@ type Case = (&'static str, &'static str, &'static [Value<'static>]);
 const LIMIT: Value<'static> = Value::Integer(Some(20));
 const TEXT: Value<'static> = Value::Text(Some("x"));
 
-const CASES: [Case; 14] = [
+const CASES: [Case; 15] = [
     // Like the search by identifier in `idempotency.rs`.
     (
         "SELECT id FROM bills WHERE browser_bill = $1",
@@ -24,7 +24,7 @@ const CASES: [Case; 14] = [
     (due_bills::OVERDUE, "bills_by_deadline", &[LIMIT]),
     (due_bills::DUE_FOR_POLL[0], "bills_by_first_poll", &[LIMIT]),
     (due_bills::DUE_FOR_POLL[1], "bills_by_first_poll", &[LIMIT]),
-    (due_bills::DUE_FOR_POLL[2], "bills_by_poll", &[LIMIT]),
+    (due_bills::DUE_FOR_POLL[2], "bills_by_later_poll", &[LIMIT]),
     (due_bills::UNRESOLVED, "bills_unresolved", &[LIMIT]),
     (due_bills::END_DEAD_ATTEMPTS, "bills_by_lease", &[]),
     (
@@ -35,7 +35,8 @@ const CASES: [Case; 14] = [
     (merchant_messages::TAKE, "messages_by_turn", &[LIMIT, LIMIT]),
     (clock_steps::LEASES, "bills_by_lease", &[LIMIT]),
     (clock_steps::CLOSINGS, "bills_by_deadline", &[LIMIT]),
-    (clock_steps::POLLS, "bills_by_poll", &[]),
+    (clock_steps::POLLS[0], "bills_by_first_poll", &[]),
+    (clock_steps::POLLS[1], "bills_by_later_poll", &[]),
     (clock_steps::LOOKUPS, "bills_unresolved", &[]),
     (clock_steps::MESSAGES, "messages_by_turn", &[LIMIT]),
 ];
@@ -68,6 +69,46 @@ on_each! {
     }
 }
 
+#[tokio::test]
+async fn a_bill_is_created_without_temporary_tables_and_with_few_pages_on_sqlite() {
+    let folder = tempfile::tempdir().unwrap();
+    let [file, log] = ["b.db", "b.db-wal"].map(|name| folder.path().join(name));
+    let url = format!("sqlite://{}?mode=rwc", file.display());
+    let store = BillStore::open(&url, MerchantMessages::Disabled);
+    let store = store.await.unwrap();
+    for (sql, values) in [(new_lease::INSERT_ONE, 13), (issue::ISSUE_ONE, 4)] {
+        let explain = format!("EXPLAIN {sql}");
+        let steps = store.transaction(move |connection| {
+            Box::pin(async move {
+                let values = vec![TEXT; values];
+                let step = |row: &Row<'_>| row.get::<String>("opcode");
+                connection.rows(&explain, &values, step).await
+            })
+        });
+        let steps = steps.await.unwrap();
+        assert!(
+            !steps.iter().any(|step| step == "OpenEphemeral"),
+            "{sql}: {steps:#?}"
+        );
+    }
+    for identifier in ["intent", "rest_of", "reference", "number", "browser_bill"] {
+        let find = format!("SELECT id FROM bills WHERE {identifier} = $1");
+        let lines = store.transaction(move |connection| {
+            Box::pin(async move { plan(connection, &find, &[TEXT]).await })
+        });
+        let lines = lines.await.unwrap();
+        assert!(lines[0].contains("USING INDEX bills_by_"), "{lines:#?}");
+    }
+    // The log's header is a part of the first length.
+    let length = || std::fs::metadata(&log).unwrap().len();
+    issue_bill(&store, &water("first"), "0122").await;
+    let before = length();
+    issue_bill(&store, &water("second"), "0123").await;
+    let pages = (length() - before) / (4096 + 24);
+    // The table and four indexes when the bill is stored, and the table and three indexes when its number is.
+    assert_eq!(pages, 9);
+}
+
 /// PostgreSQL prefers to scan a small table, and a prepared statement may keep that plan while the table grows. So these
 /// statements use the primary key from the start.
 #[tokio::test]
@@ -79,7 +120,7 @@ async fn statements_for_several_bills_find_each_by_its_id_in_a_new_database_on_p
     let plans = store.read(|connection| {
         Box::pin(async move {
             let ids = Given::new(&["x"]).text("id", |id| *id);
-            let find_sql = ids.before(Dialect::Postgres, look_up::BY_IDS);
+            let find_sql = ids.before(look_up::BY_IDS);
             let issues = [Issue {
                 id: new_bill_id(),
                 expected: 1,
@@ -88,7 +129,7 @@ async fn statements_for_several_bills_find_each_by_its_id_in_a_new_database_on_p
                 message: None,
             }];
             let issues = issue::given(&issues);
-            let issue_sql = issues.before(Dialect::Postgres, issue::ISSUE);
+            let issue_sql = issues.before(issue::ISSUE);
             Ok([
                 plan(connection, &find_sql, &ids.values()).await?,
                 plan(connection, &issue_sql, &issues.values()).await?,
