@@ -207,7 +207,7 @@ impl BillStore {
 
     /// The key of the bill that the form with this key led to, if that is the bill of another form.
     async fn key_of_form(&self, key: String) -> super::Result<Option<String>> {
-        let found = self.read(move |connection| {
+        let found = self.look_up(move |connection| {
             Box::pin(async move {
                 let read = |row: &Row<'_>| row.get("idempotency_key");
                 connection
@@ -221,7 +221,7 @@ impl BillStore {
     /// Finds the bill with a number that was created from the same intent.
     pub(crate) async fn find_by_intent(&self, bill: &NewBill) -> super::Result<Option<Bill>> {
         let (intent, fingerprint) = (bill.intent.clone(), fingerprint(bill)?);
-        let found = self.read(move |connection| {
+        let found = self.look_up(move |connection| {
             Box::pin(async move {
                 let values = [intent.as_deref().into(), fingerprint.as_str().into()];
                 rows::one(connection, FIND_BY_INTENT, &values).await
