@@ -6,8 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::hex;
 
-/// The gateway's id of a bill: 32 lower-case hexadecimal digits. It is random, so that nobody can
-/// guess it, and is never the control number. Proxies other than our gateway give no id.
+/// The gateway's id of a bill: 32 lower-case hexadecimal digits. Nobody can guess it, and it is never the control number. Proxies other than our gateway give no id.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct BillId(String);
@@ -25,7 +24,7 @@ impl fmt::Display for InvalidBillId {
 impl std::error::Error for InvalidBillId {}
 
 impl BillId {
-    /// Creates an id from 128 random bits.
+    /// Creates an id from 128 bits, enough of which must be random.
     pub fn from_u128(bits: u128) -> Self {
         Self(hex::write(bits))
     }
