@@ -14,12 +14,9 @@ use crate::ledger::{Bill, Stage};
 const CLOSE: &str = "UPDATE bills SET stage = 'closed', status = $3, version = version + 1, \
     updated_at = now_ms() WHERE id = $1 AND version = $2 AND stage = 'issued'";
 
-const BY_NUMBER: &str =
-    select_bills!("SELECT id FROM bills WHERE number = $1", order by "bills.id");
+const BY_NUMBER: &str = select_bills!(where "bills.number = $1");
 
-const BY_REFERENCE: &str = select_bills!(
-    "SELECT id FROM bills WHERE reference = $1 AND number IS NULL", order by "bills.id"
-);
+const BY_REFERENCE: &str = select_bills!(where "bills.reference = $1 AND bills.number IS NULL");
 
 /// The second condition about the bill in `$2` repeats a part of the first, in a form that an index can be used
 /// for. Without it each page of an export would read all newer bills again.

@@ -46,8 +46,7 @@ const TAKE_OVER: &str = "UPDATE bills SET stage = 'asking', holder = $2, lease_u
     WHERE id = $1";
 
 const FIND_BY_INTENT: &str = select_bills!(
-    "SELECT id FROM bills WHERE intent = $1 AND fingerprint = $2 AND number IS NOT NULL",
-    order by "bills.id"
+    where "bills.intent = $1 AND bills.fingerprint = $2 AND bills.number IS NOT NULL"
 );
 
 const RENEW: &str = "UPDATE bills SET lease_until = now_ms() + $3 \

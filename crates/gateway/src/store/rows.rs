@@ -8,20 +8,32 @@ use crate::ledger::{self, Bill, Payment, PaymentSource, PaymentStatus, Stage};
 
 const MILLIS: i64 = 1000;
 
-/// A statement that selects bills with their payments and their remainders. `$from` selects the ids as
-/// `picked`. A bill with several payments has several rows, one after the other.
+/// A statement that selects bills with their payments and their remainders: those that meet a condition, or those whose
+/// ids `$from` selects as `picked`. A bill with several payments has several rows, one after the other.
 macro_rules! select_bills {
+    (where $condition:literal) => {
+        select_bills!(from "bills", where concat!("WHERE ", $condition), order by "bills.id")
+    };
     ($from:expr, order by $order:expr) => {
+        select_bills!(
+            from concat!("(", $from, ") AS picked JOIN bills ON bills.id = picked.id"),
+            where "",
+            order by $order
+        )
+    };
+    (from $from:expr, where $where:expr, order by $order:expr) => {
         concat!(
-            "SELECT bills.*, remainders.id AS remainder, payments.id AS payment, \
-             payments.status AS payment_status, payments.amount AS payment_amount, \
+            "SELECT bills.id, bills.request, bills.stage, bills.issued, bills.reference, bills.rest_of, bills.intent, \
+             bills.customer_name, bills.deadline, bills.attempts, remainders.id AS remainder, bills.created_at, \
+             bills.version, payments.id AS payment, payments.status AS payment_status, \
+             payments.source AS payment_source, payments.amount AS payment_amount, \
              payments.currency AS payment_currency, payments.reference AS payment_reference, \
-             payments.updated_at AS payment_updated_at, payments.source AS payment_source \
-             FROM (",
+             payments.updated_at AS payment_updated_at FROM ",
             $from,
-            ") AS picked JOIN bills ON bills.id = picked.id \
-             LEFT JOIN bills AS remainders ON remainders.rest_of = bills.id AND remainders.number IS NOT NULL \
-             LEFT JOIN payments ON payments.bill = bills.id ORDER BY ",
+            " LEFT JOIN bills AS remainders ON remainders.rest_of = bills.id AND remainders.number IS NOT NULL \
+             LEFT JOIN payments ON payments.bill = bills.id ",
+            $where,
+            " ORDER BY ",
             $order,
             ", payments.id"
         )
@@ -29,7 +41,7 @@ macro_rules! select_bills {
 }
 pub(super) use select_bills;
 
-const BY_ID: &str = select_bills!("SELECT id FROM bills WHERE id = $1", order by "bills.id");
+const BY_ID: &str = select_bills!(where "bills.id = $1");
 
 /// Loads a bill with its payments and its remainder.
 pub(super) async fn bill(connection: &mut Connection, id: &str) -> super::Result<Option<Bill>> {
