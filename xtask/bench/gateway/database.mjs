@@ -1,5 +1,6 @@
 // Databases for the measurement: new ones, and some with many bills.
 
+import { open } from "node:fs/promises";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import pg from "pg";
@@ -34,7 +35,7 @@ export async function postgresSettings() {
 }
 
 /** Inserts bills into the gateway's tables. Returns the ids of up to 10,000 that have a number. */
-function fillSqlite(file, bills) {
+async function fillSqlite(file, bills) {
   const database = new Database(file);
   // Indexes with random keys are filled in memory.
   database.pragma("cache_size = -1000000");
@@ -45,9 +46,18 @@ function fillSqlite(file, bills) {
   const number = "printf('55%012d', i * 618033988749 % 1000000000000)";
   for (const statement of rows({ bills, numbers, random, number, smaller: "min" })) database.exec(statement);
   const ids = database.prepare(IDS).all().map((row) => row.id);
+  // The measured server would otherwise wait until all of this is on disk.
   database.pragma("wal_checkpoint(TRUNCATE)");
   database.close();
+  await sync(file);
   return ids;
+}
+
+/** Waits until the file is on disk. */
+async function sync(path) {
+  const file = await open(path);
+  await file.sync();
+  await file.close();
 }
 
 async function fillPostgres(url, bills) {
