@@ -70,7 +70,7 @@ impl Sqlite {
     where
         F: for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, super::Result<T>>,
     {
-        let result = self.readers.read(operation);
+        let result = self.readers.look_up(operation);
         self.damage.note(&result);
         result
     }

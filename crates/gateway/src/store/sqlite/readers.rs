@@ -1,6 +1,6 @@
 //! Connections for reading. They see every commit that returned before they start.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use futures_util::future::BoxFuture;
 use tokio::sync::Semaphore;
@@ -53,22 +53,49 @@ impl Readers {
         read.await.unwrap_or(Err(StoreError::Stopped))
     }
 
-    /// Runs an operation on an idle or a new connection. One that failed is closed.
+    /// Runs an operation on an idle or a new connection.
     pub(super) fn read<T, F>(&self, operation: F) -> Result<T, StoreError>
     where
         F: for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, Result<T, StoreError>>,
     {
         self.files.check()?;
-        let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        let reused = idle().pop();
-        let mut connection = match reused {
+        let connection = match self.take_idle() {
             Some(connection) => connection,
             None => connection(self.location.reader()?),
         };
+        self.read_on(connection, operation)
+    }
+
+    /// The same for an operation that takes some microseconds. On an idle connection, which has the files open, a
+    /// check of the last milliseconds is enough.
+    pub(super) fn look_up<T, F>(&self, operation: F) -> Result<T, StoreError>
+    where
+        F: for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, Result<T, StoreError>>,
+    {
+        let Some(connection) = self.take_idle() else {
+            return self.read(operation);
+        };
+        self.files.check_now_and_then()?;
+        self.read_on(connection, operation)
+    }
+
+    /// Runs an operation. A connection that failed is closed.
+    fn read_on<T, F>(&self, mut connection: Connection, operation: F) -> Result<T, StoreError>
+    where
+        F: for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, Result<T, StoreError>>,
+    {
         let result = complete(operation, &mut connection);
         if !matches!(result, Err(StoreError::Sqlite(_))) {
-            idle().push(connection);
+            self.idle().push(connection);
         }
         result
+    }
+
+    fn take_idle(&self) -> Option<Connection> {
+        self.idle().pop()
+    }
+
+    fn idle(&self) -> MutexGuard<'_, Vec<Connection>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -164,6 +164,8 @@ async fn nothing_is_written_to_a_file_that_was_deleted_or_replaced() {
     let [path, aside] = ["b.db", "aside.db"].map(|name| folder.path().join(name));
     let sqlite = database(&folder).await;
     insert(&sqlite, "1", "").await.unwrap();
+    let look_up = || sqlite.look_up(|_| Box::pin(async { Ok(()) }));
+    look_up().unwrap();
     std::fs::rename(&path, &aside).unwrap();
     for replaced in [false, true] {
         if replaced {
@@ -173,8 +175,14 @@ async fn nothing_is_written_to_a_file_that_was_deleted_or_replaced() {
         assert!(matches!(error, StoreError::FileReplaced(_)), "{error}");
         let read = sqlite.read(|_| Box::pin(async { Ok(()) })).await;
         assert!(matches!(read, Err(StoreError::FileReplaced(_))));
+        // A lookup notices it after some milliseconds.
+        while look_up().is_ok() {
+            tokio::task::yield_now().await;
+        }
+        assert!(matches!(look_up(), Err(StoreError::FileReplaced(_))));
     }
     std::fs::rename(&aside, &path).unwrap();
+    look_up().unwrap();
     insert(&sqlite, "3", "").await.unwrap();
     assert_eq!(stored(&sqlite).await, 2);
 }
