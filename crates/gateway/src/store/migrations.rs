@@ -53,8 +53,8 @@ const MIGRATIONS: [(&str, Sql); 9] = [
     (
         "narrow_indexes",
         Sql::Each {
-            sqlite: include_str!("../../migrations/0009_narrow_indexes.sqlite.sql"),
-            postgres: include_str!("../../migrations/0009_narrow_indexes.postgres.sql"),
+            sqlite: include_str!("../../migrations/sqlite/0009_narrow_indexes.sql"),
+            postgres: include_str!("../../migrations/postgres/0009_narrow_indexes.sql"),
         },
     ),
 ];

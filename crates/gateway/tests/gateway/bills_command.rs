@@ -23,15 +23,24 @@ const BILLS: &str = "INSERT INTO bills (id, idempotency_key, fingerprint, reques
     CAST(100000 + n AS TEXT), '{\"billPayNumber\":\"' || (100000 + n) || '\"}', 'issued', 0, 0, 2, \
     1795592025000 + n, 0 FROM counted";
 
-async fn migrations() -> Migrator {
+/// The migrations of both databases, and those of one.
+async fn migrations(database: &str) -> Migrator {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations");
-    Migrator::new(folder).await.unwrap()
+    let own = Migrator::new(folder.join(database)).await.unwrap();
+    let both = Migrator::new(folder).await.unwrap();
+    let mut all: Vec<_> = both.iter().chain(own.iter()).cloned().collect();
+    all.sort_by_key(|migration| migration.version);
+    Migrator::with_migrations(all)
 }
 
 /// Creates the tables in a PostgreSQL database, and that many bills.
 async fn filled(url: &str, bills: u32) {
     let mut connection = PgConnection::connect(url).await.unwrap();
-    migrations().await.run(&mut connection).await.unwrap();
+    migrations("postgres")
+        .await
+        .run(&mut connection)
+        .await
+        .unwrap();
     let insert = sqlx::query(BILLS).bind(i64::from(bills));
     insert.execute(&mut connection).await.unwrap();
     connection.close().await.unwrap();
@@ -44,7 +53,7 @@ async fn filled_file(path: &Path, bills: u32) {
         installed_on TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP, success BOOLEAN NOT NULL, \
         checksum BLOB NOT NULL, execution_time BIGINT NOT NULL)";
     connection.execute_batch(applied).unwrap();
-    for migration in migrations().await.iter() {
+    for migration in migrations("sqlite").await.iter() {
         connection.execute_batch(migration.sql.as_str()).unwrap();
         let record = "INSERT INTO _sqlx_migrations VALUES (?1, '', 0, TRUE, ?2, 0)";
         let values = (migration.version, &migration.checksum);
