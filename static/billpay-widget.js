@@ -102,10 +102,11 @@ async function check(error) {
 }
 
 // Whether the error ended the bundle's program or one of its tasks: a trap, or an exception of a browser call that passed
-// through its code. Its files' names start like this one. Other errors that stop it are found by its heartbeat.
+// through its code. Its files' names start like this one. Safari does not name the wasm's file, but all browsers write
+// `wasm-function`. Other errors that stop the program are found by its heartbeat.
 function isFatal(error) {
   const stack = String(error?.stack);
-  return stack.includes(`${NAME}-`) && (stack.includes(".wasm") || error instanceof WebAssembly.RuntimeError);
+  return stack.includes(`${NAME}-`) && (stack.includes("wasm-function") || error instanceof WebAssembly.RuntimeError);
 }
 
 const isAlive = ({ heartbeat }) => Promise.race([pause(0).then(heartbeat), silence()]).catch(() => false);
@@ -157,11 +158,16 @@ const loadStyles = () => {
 
 const fetchStyles = async (signal) => createSheet(await named(CSS, download(CSS, { signal }).then((answer) => answer.text())));
 
-// A constructed stylesheet, which the page's Content-Security-Policy can't block.
+// A constructed stylesheet, which the page's Content-Security-Policy can't block. Safari before 16.4 has none: there it is
+// a link to the widget's stylesheet, whatever the text is.
 function createSheet(text) {
-  const made = new CSSStyleSheet();
-  made.replaceSync(text);
-  return made;
+  try {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(text);
+    return sheet;
+  } catch {
+    return Object.assign(createElement("link"), { rel: "stylesheet", href: urlBeside(CSS) });
+  }
 }
 
 // The query parameters for the gateway's form.
@@ -384,13 +390,8 @@ class BillpayWidget extends Base {
     renewable.add(this.#renew);
     // An element that was only moved needs nothing.
     if (this.#mounted || this.#loading || this.#visibilityObserver || this.#failed) return;
-    try {
-      this.#showRemovedCopy();
-      if (!this.#form && !this.#adoptPrintedForm()) this.#showSkeleton();
-    } catch (reason) {
-      // The browser can't construct stylesheets.
-      return this.#fail(reason);
-    }
+    this.#showRemovedCopy();
+    if (!this.#form && !this.#adoptPrintedForm()) this.#showSkeleton();
     if (this.autostart || !globalThis.IntersectionObserver || this.#isUnstoredCard) return this.#start();
     this.#visibilityObserver = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && this.#start(), { rootMargin: "200px" });
     this.#visibilityObserver.observe(this);
@@ -452,7 +453,7 @@ class BillpayWidget extends Base {
 
   #showSkeleton() {
     this.#form = undefined;
-    this.#root.adoptedStyleSheets = [(skeletonSheet ??= createSheet(SKELETON_CSS))];
+    this.#setStyles((skeletonSheet ??= createSheet(SKELETON_CSS)));
     const skeleton = createElement("div");
     // The size of the page's own link stays that of the page.
     const slot = createElement("slot");
@@ -549,7 +550,7 @@ class BillpayWidget extends Base {
     if (own?.localName === "style") style ??= Promise.resolve(createSheet(own.textContent));
     loadStyles().then(
       (sheet) => {
-        this.#root.adoptedStyleSheets = [sheet];
+        this.#setStyles(sheet);
         own?.remove();
       },
       () => {},
@@ -579,7 +580,7 @@ class BillpayWidget extends Base {
 
   // Enter moves the focus to the next field, as in the widget, and does not submit a half-filled form.
   #handleKeydown(event) {
-    if (event.key !== "Enter" || event.isComposing || event.defaultPrevented || event.target.enterKeyHint !== "next") return;
+    if (event.key !== "Enter" || event.isComposing || event.defaultPrevented || event.target.getAttribute("enterkeyhint") !== "next") return;
     event.preventDefault();
     const inputs = [...this.#root.querySelectorAll("input:not([type=hidden])")];
     inputs[inputs.indexOf(event.target) + 1]?.focus();
@@ -677,7 +678,7 @@ class BillpayWidget extends Base {
     const root = form?.root ?? createElement("div");
     if (!form) {
       this.#keepHeight(root);
-      this.#root.adoptedStyleSheets = [style];
+      this.#setStyles(style);
       this.#replaceContent(root);
     }
     // After a crash the bundle is another one.
@@ -826,9 +827,14 @@ class BillpayWidget extends Base {
     return paragraph;
   }
 
-  // Not replaceChildren(), which Chromium has since version 86.
+  #setStyles(sheet) {
+    if (!sheet.rel) this.#root.adoptedStyleSheets = [sheet];
+    else if (!this.#root.querySelector("link")) this.#root.append(sheet.cloneNode());
+  }
+
+  // A link to a stylesheet stays, because another one would be loaded again.
   #replaceContent(...nodes) {
-    this.#root.textContent = "";
+    for (const node of [...this.#root.childNodes]) if (!node.rel) node.remove();
     this.#root.append(...nodes);
   }
 

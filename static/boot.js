@@ -139,10 +139,10 @@ async function check(error) {
 }
 
 // Whether the error ended the program or one of its tasks: a trap, or an exception of a browser call that passed through
-// its code. Other errors that stop it are found by its heartbeat.
+// its code. Safari does not name the wasm's file. Other errors that stop the program are found by its heartbeat.
 function isFatal(error) {
   const names = (file) => String(error?.stack).includes(file);
-  return names(WASM) || (error instanceof WebAssembly.RuntimeError && names(JS));
+  return names(WASM) || (names(JS) && (names("wasm-function") || error instanceof WebAssembly.RuntimeError));
 }
 
 const isAlive = ({ heartbeat }) => Promise.race([pause(0).then(heartbeat), silence()]).catch(() => false);
