@@ -1,15 +1,11 @@
 //! A program that crashes: the customer still gets the number, and only one.
 
 use anyhow::ensure;
-use billpay_browser_tests::{HOLD_NEXT_CALL, Mount, Outcome, Page, visit_shop};
+use billpay_browser_tests::{BREAK_ONCE, HOLD_NEXT_CALL, Mount, Outcome, Page, visit_shop};
 use serde_json::json;
 use thirtyfour::Key;
 
 use crate::shop::{click, details, has_events, open, pages, shows_text, text, type_into};
-
-/// Makes the next insertion of a node fail, which Yew does not survive.
-pub(crate) const BREAK_ONCE: &str = "const insert = Node.prototype.insertBefore; \
-    Node.prototype.insertBefore = () => { Node.prototype.insertBefore = insert; throw new Error('broken') }";
 
 /// Makes each insertion of a node into a widget fail.
 const BREAK_FOR_EVER: &str = "const insert = Node.prototype.insertBefore; \

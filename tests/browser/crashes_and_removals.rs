@@ -1,10 +1,10 @@
 //! An element that the page removes, and a program that crashes: the customer still gets the number, and only one.
 
 use anyhow::ensure;
-use billpay_browser_tests::{Mount, Outcome, Page, visit_shop};
+use billpay_browser_tests::{BREAK_ONCE, Mount, Outcome, Page, visit_shop};
 use serde_json::{Value, json};
 
-use crate::crashes::{BREAK_ONCE, BUTTON, CRASH, SWALLOW_ERRORS};
+use crate::crashes::{BUTTON, CRASH, SWALLOW_ERRORS};
 use crate::shop::{click, open, pages, shows_text, type_into};
 
 /// The next call to the gateway reaches it, and its answer never comes.

@@ -1,10 +1,10 @@
 //! A program of the gateway's page that crashes: the page goes on without it.
 
 use anyhow::ensure;
-use billpay_browser_tests::{Field, HOLD_NEXT_CALL, Outcome, visit};
+use billpay_browser_tests::{BREAK_ONCE, Field, HOLD_NEXT_CALL, Outcome, visit};
 use serde_json::json;
 
-use crate::crashes::{BREAK_ONCE, CRASH, SWALLOW_ERRORS};
+use crate::crashes::{CRASH, SWALLOW_ERRORS};
 use crate::hydration::{gets_a_number, held_back};
 
 /// Makes the next insertion of a node into the page's widget fail.

@@ -2,27 +2,10 @@
 //! each change.
 
 use anyhow::ensure;
-use billpay_browser_tests::{Field, HOLD_NEXT_CALL, Mount, Outcome, Page, visit, visit_shop};
+use billpay_browser_tests::{Field, HOLD_NEXT_CALL, Mount, Outcome, TRANSLATOR, visit, visit_shop};
 use serde_json::json;
 
 use crate::shop::{click, pages, shows_text, type_into};
-
-/// Replaces each text with the same text in an element, as translators do with another one.
-const TRANSLATOR: &str = "const texts = root => { \
-        const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT), found = []; \
-        while (walker.nextNode()) if (!walker.currentNode.parentNode.closest('font, script, style')) found.push(walker.currentNode); \
-        const shadows = [...root.querySelectorAll('billpay-widget')].map(e => e.shadowRoot).filter(Boolean); \
-        return found.concat(...shadows.map(texts)) }; \
-    window.untranslated = () => texts(document.body).length; \
-    addEventListener('DOMContentLoaded', () => setInterval(() => { \
-        for (const text of texts(document.body)) { const font = document.createElement('font'); font.append(text.data); text.replaceWith(font) } \
-    }, 300))";
-
-/// Waits until the whole page is translated.
-async fn is_translated(page: &Page) -> Outcome {
-    page.until("the translation", "return untranslated() === 0")
-        .await
-}
 
 #[tokio::test]
 async fn a_translated_page_shows_each_step_up_to_the_payment() -> Outcome {
@@ -30,37 +13,37 @@ async fn a_translated_page_shows_each_step_up_to_the_payment() -> Outcome {
         let page = &visit.page;
         page.before_scripts(TRANSLATOR).await?;
         page.open("en").await?;
-        is_translated(page).await?;
+        page.is_translated().await?;
         page.submit().await?;
         page.shows_text("Write what the bill is for").await?;
         page.fill(Field::Amount, "90").await?;
-        is_translated(page).await?;
+        page.is_translated().await?;
         page.fill(Field::Amount, "90,900").await?;
         page.choose("ALLOW_PARTIAL_AND_OVER_PAYMENT").await?;
         page.shows_text("The bill will show TZS 90,900").await?;
-        is_translated(page).await?;
+        page.is_translated().await?;
         page.run(HOLD_NEXT_CALL, json!([])).await?;
         page.submit().await?;
         page.shows_text("Getting the control number").await?;
-        is_translated(page).await?;
+        page.is_translated().await?;
         page.run("release()", json!([])).await?;
         page.shows_text("Waiting for your payment").await?;
-        is_translated(page).await?;
+        page.is_translated().await?;
         page.click("Check now").await?;
         page.shows_text("Not paid yet").await?;
-        is_translated(page).await?;
+        page.is_translated().await?;
         page.click("Kiswahili").await?;
         page.shows_text("Tunasubiri malipo yako").await?;
-        is_translated(page).await?;
+        page.is_translated().await?;
         page.click("English").await?;
         page.shows_text("Waiting for your payment").await?;
-        is_translated(page).await?;
+        page.is_translated().await?;
         let number = page.number().await?;
         let payment = json!({"billPayNumber": number, "amount": 90_000, "outcome": "SUCCESS"});
         visit.gateway.pay(payment).await?;
         page.shows_text("Get a number for the remaining amount")
             .await?;
-        is_translated(page).await?;
+        page.is_translated().await?;
         page.click("Get a number for the remaining amount").await?;
         page.shows_text("This number is for the remaining amount only.")
             .await?;
@@ -81,20 +64,20 @@ async fn a_translated_element_shows_each_step_up_to_the_payment() -> Outcome {
             "return firedEvents.some(one => one.from === 'two' && one.name === 'ready')",
         )
         .await?;
-        is_translated(page).await?;
+        page.is_translated().await?;
         type_into(page, "two", "billAmount", "900").await?;
         shows_text(page, "two", "The bill will show TZS 900").await?;
-        is_translated(page).await?;
+        page.is_translated().await?;
         page.run(HOLD_NEXT_CALL, json!([])).await?;
         click(page, "two", "button[type=submit]").await?;
         shows_text(page, "two", "Getting the control number").await?;
-        is_translated(page).await?;
+        page.is_translated().await?;
         page.run("release()", json!([])).await?;
         shows_text(page, "two", "Waiting for your payment").await?;
-        is_translated(page).await?;
+        page.is_translated().await?;
         click(page, "two", ".checking button").await?;
         shows_text(page, "two", "Not paid yet").await?;
-        is_translated(page).await?;
+        page.is_translated().await?;
         let number = page.run("return two.controlNumber", json!([])).await?;
         let payment = json!({"billPayNumber": number, "amount": 900, "outcome": "SUCCESS"});
         visit.gateway.pay(payment).await?;

@@ -1,16 +1,18 @@
-//! Starts a new ChromeDriver and Chromium for each visit, and reads the browser's logs.
+//! A new browser with its driver for each visit, and the logs of Chromium.
 
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use base64::prelude::{BASE64_STANDARD, Engine};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 use thirtyfour::{
     BrowserLogEntry, ChromeCapabilities, ChromiumLikeCapabilities, LoggingPrefsLogLevel,
 };
 
-use crate::program::{Program, terminated_with_parent};
+use crate::engine::{self, Engine, KILLED_WITH_PARENT, Setup};
+use crate::program::Program;
 use crate::settings;
 
 /// No background network requests, and nothing that needs a screen or a GPU.
@@ -38,20 +40,21 @@ const DRIVER_STARTS: usize = 4;
 
 pub(crate) struct Browser {
     pub(crate) driver: WebDriver,
-    _program: Program,
-    _profile: tempfile::TempDir,
+    pub(crate) engine: Engine,
+    /// The driver, and what it needs.
+    _programs: Vec<Program>,
+    _folder: tempfile::TempDir,
 }
 
 impl Browser {
-    pub(crate) async fn start() -> Result<Self> {
-        let (program, port) = start_driver().await?;
-        let profile = tempfile::tempdir()?;
-        let capabilities = capabilities(profile.path())?;
-        let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await?;
+    pub(crate) async fn start(engine: Engine, setup: Setup) -> Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let (driver, programs) = engine::start(engine, setup, folder.path()).await?;
         Ok(Self {
             driver,
-            _program: program,
-            _profile: profile,
+            engine,
+            _programs: programs,
+            _folder: folder,
         })
     }
 
@@ -91,13 +94,22 @@ impl Browser {
     }
 }
 
+/// Starts ChromeDriver and Chromium, whose profile is in that folder.
+pub(crate) async fn start_chromium(profile: &Path) -> Result<(WebDriver, Vec<Program>)> {
+    let (program, port) = start_driver().await?;
+    let capabilities = capabilities(profile)?;
+    let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await?;
+    Ok((driver, vec![program]))
+}
+
 /// Starts ChromeDriver, which chooses a port and binds it for IPv6 and then IPv4. If another program has it for one of
 /// them, the driver ends and is started again.
 async fn start_driver() -> Result<(Program, String)> {
-    let path = settings::path("BILLPAY_TEST_CHROMEDRIVER")?;
+    let browser = settings::path("BILLPAY_TEST_CHROMIUM")?;
     let mut failure = None;
     for _ in 0..DRIVER_STARTS {
-        let mut program = Program::start(terminated_with_parent(&path).arg("--port=0"))?;
+        let mut command = engine::driver("BILLPAY_TEST_CHROMEDRIVER", &browser)?;
+        let mut program = Program::start(command.arg("--port=0"))?;
         match program.rest_of_line(DRIVER_READY).await {
             Ok(port) => return Ok((program, port.trim_end_matches('.').to_owned())),
             Err(error) => failure = Some(error),
@@ -127,13 +139,9 @@ fn finished(entry: &BrowserLogEntry) -> Option<String> {
     Some(request.to_owned())
 }
 
-/// Starts Chromium so that it is killed with its driver. A killed driver would leave it running.
-const CHROMIUM: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/harness/chromium");
-
 fn capabilities(profile: &Path) -> Result<ChromeCapabilities> {
     let mut capabilities = DesiredCapabilities::chrome();
-    settings::path("BILLPAY_TEST_CHROMIUM")?;
-    capabilities.set_binary(CHROMIUM)?;
+    capabilities.set_binary(KILLED_WITH_PARENT)?;
     for argument in ARGUMENTS {
         capabilities.add_arg(argument)?;
     }

@@ -1,4 +1,6 @@
-//! Input that WebDriver has no commands for: pointer moves, touches, text composition, and the data saver.
+//! Pointer moves, and input that WebDriver has no commands for: touches, text composition, and the data saver.
+
+use std::time::Duration;
 
 use anyhow::Result;
 use serde_json::{Value, json};
@@ -14,11 +16,11 @@ impl Page {
     /// Moves the pointer in the page's corner, where no element is.
     pub async fn move_pointer(&self) -> Result<()> {
         // Two positions, because the pointer may already be at the first one.
-        for at in [1, 2] {
-            let there = json!({"type": "mouseMoved", "x": at, "y": at});
-            self.input("dispatchMouseEvent", there).await?;
-        }
-        Ok(())
+        let moves = self
+            .browser
+            .driver
+            .action_chain_with_delay(None, Some(Duration::ZERO));
+        Ok(moves.move_to(1, 1).move_to(2, 2).perform().await?)
     }
 
     /// Touches the first element of that selector.

@@ -3,12 +3,14 @@
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
-use base64::prelude::{BASE64_STANDARD, Engine};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use billpay_contract::Field;
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
 use crate::browser::Browser;
+use crate::engine::Engine;
 use crate::settings;
 use crate::wait::eventually;
 
@@ -18,14 +20,6 @@ const FOCUSED: &str = "let focused = document.activeElement; \
 
 /// More tab stops than the card has.
 const MOST_STOPS: usize = 30;
-
-/// Makes both ways of copying fail, as some browsers inside other apps do.
-pub const REFUSE_COPYING: &str = "document.execCommand = () => false; \
-    navigator.clipboard.writeText = () => Promise.reject(new DOMException('', 'NotAllowedError'))";
-
-/// Holds back the page's next call until `release()` is called.
-pub const HOLD_NEXT_CALL: &str = "const send = window.fetch; window.fetch = (...call) => { \
-    window.fetch = send; return new Promise(go => { window.release = () => go(send(...call)) }) }";
 
 /// The page in a browser.
 pub struct Page {
@@ -42,7 +36,7 @@ impl std::fmt::Debug for Page {
 }
 
 impl Page {
-    fn driver(&self) -> &WebDriver {
+    pub(crate) fn driver(&self) -> &WebDriver {
         &self.browser.driver
     }
 
@@ -202,7 +196,7 @@ impl Page {
     }
 
     /// Types into the focused element.
-    pub async fn type_here(&self, text: &str) -> Result<()> {
+    pub async fn type_here(&self, text: impl Into<TypingData>) -> Result<()> {
         Ok(self
             .driver()
             .active_element()
@@ -367,8 +361,20 @@ impl Page {
         self.run(script, json!([name])).await.map(drop)
     }
 
-    /// Saves a screenshot of the whole page.
+    /// Saves a screenshot: in Chromium of the whole page, in other browsers of what is on the screen.
     pub async fn screenshot(&self, name: &str) -> Result<PathBuf> {
+        let picture = match self.browser.engine {
+            Engine::Chromium => self.whole_page().await?,
+            _ => self.driver().screenshot_as_png().await?,
+        };
+        let folder = settings::path("BILLPAY_TEST_SCREENSHOTS")?;
+        tokio::fs::create_dir_all(&folder).await?;
+        let path = folder.join(format!("{name}.png"));
+        tokio::fs::write(&path, picture).await?;
+        Ok(path)
+    }
+
+    async fn whole_page(&self) -> Result<Vec<u8>> {
         self.finish_transitions().await?;
         let metrics = self.browser.cdp("Page.getLayoutMetrics", json!({})).await?;
         let (page, screen) = (&metrics["cssContentSize"], &metrics["cssLayoutViewport"]);
@@ -376,10 +382,6 @@ impl Page {
         let how = json!({"captureBeyondViewport": true, "clip": clip});
         let picture = self.browser.cdp("Page.captureScreenshot", how).await?;
         let picture = picture["data"].as_str().context("no picture")?;
-        let folder = settings::path("BILLPAY_TEST_SCREENSHOTS")?;
-        tokio::fs::create_dir_all(&folder).await?;
-        let path = folder.join(format!("{name}.png"));
-        tokio::fs::write(&path, BASE64_STANDARD.decode(picture)?).await?;
-        Ok(path)
+        Ok(BASE64_STANDARD.decode(picture)?)
     }
 }

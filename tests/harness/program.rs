@@ -46,17 +46,26 @@ impl Program {
 
     /// Waits for a line with this prefix, and returns the rest of it.
     pub(crate) async fn rest_of_line(&mut self, prefix: &str) -> Result<String> {
+        self.find(prefix, |line| line.strip_prefix(prefix)).await
+    }
+
+    /// Waits for a line that contains this text, and returns what follows.
+    pub(crate) async fn rest_after(&mut self, text: &str) -> Result<String> {
+        self.find(text, |line| Some(line.split_once(text)?.1)).await
+    }
+
+    async fn find(&mut self, text: &str, rest: impl Fn(&str) -> Option<&str>) -> Result<String> {
         let found = async {
             while let Some(line) = self.output.next_line().await? {
-                if let Some(rest) = line.strip_prefix(prefix) {
+                if let Some(rest) = rest(&line) {
                     return Ok(rest.trim().to_owned());
                 }
             }
-            bail!("the program ended without the line {prefix:?}")
+            bail!("the program ended without the line {text:?}")
         };
         timeout(START_TIMEOUT, found)
             .await
-            .with_context(|| format!("no line {prefix:?}"))?
+            .with_context(|| format!("no line {text:?}"))?
     }
 
     /// Waits until it has ended.

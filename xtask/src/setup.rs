@@ -55,6 +55,13 @@ pub(crate) fn test_tools(project: &Project) -> Result<()> {
     npm_packages(project)
 }
 
+/// Installs what tests in Firefox and `WebKit`, too.
+pub(crate) fn engine_tools(project: &Project) -> Result<()> {
+    test_tools(project)?;
+    system_programs(project, &tools::ENGINE_PROGRAMS)?;
+    cargo_tools(project, &tools::engine_tools())
+}
+
 /// Installs what measures pages.
 pub(crate) fn bench_tools(project: &Project) -> Result<()> {
     system_programs(project, &tools::TEST_PROGRAMS)?;

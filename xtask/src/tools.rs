@@ -44,6 +44,11 @@ pub(crate) fn test_tools() -> Vec<CargoTool> {
     ]
 }
 
+/// What drives Firefox.
+pub(crate) fn engine_tools() -> Vec<CargoTool> {
+    vec![tool("geckodriver", "0.37.1", "geckodriver")]
+}
+
 fn tool(package: &'static str, version: &str, binary: &'static str) -> CargoTool {
     CargoTool {
         package,
@@ -94,6 +99,31 @@ pub(crate) const TEST_PROGRAMS: [SystemProgram; 9] = [
     system(&["python3"], "python3-venv"),
 ];
 
+/// Names of Firefox; Debian's is the first.
+pub(crate) const FIREFOX: &[&str] = &["firefox-esr", "firefox"];
+
+/// `WebKitGTK`'s browser, which Debian has in the package of its library.
+pub(crate) const WEBKIT: &[&str] = &[
+    "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser",
+    "/usr/lib/aarch64-linux-gnu/webkit2gtk-4.1/MiniBrowser",
+];
+
+/// The same of WPE `WebKit`. Debian 12 has version 2.38, which is the engine of Safari 16.0.
+pub(crate) const OLD_WEBKIT: &[&str] = &[
+    "/usr/lib/x86_64-linux-gnu/wpe-webkit-1.1/MiniBrowser",
+    "/usr/lib/aarch64-linux-gnu/wpe-webkit-1.1/MiniBrowser",
+];
+
+/// What `cargo xtask test engines` needs in addition.
+pub(crate) const ENGINE_PROGRAMS: [SystemProgram; 6] = [
+    system(FIREFOX, "firefox-esr"),
+    system(&["WebKitWebDriver"], "webkit2gtk-driver"),
+    system(WEBKIT, "libwebkit2gtk-4.1-0"),
+    system(&["WPEWebDriver"], "wpewebkit-driver"),
+    system(OLD_WEBKIT, "libwpewebkit-1.1-0"),
+    system(&["Xvfb"], "xvfb"),
+];
+
 /// What `cargo xtask bench gateway` needs. better-sqlite3 is compiled where npm finds no binary of it.
 pub(crate) const GATEWAY_BENCH_PROGRAMS: [SystemProgram; 5] = [
     system(&["wrk"], "wrk"),
@@ -118,8 +148,11 @@ pub(crate) const NODE_MODULES: &str = "xtask/node_modules";
 
 /// The folders of the project's own tools, which may not exist yet.
 pub(crate) fn own_folders(root: &Path) -> Result<Vec<PathBuf>> {
-    let tools = bundle_tools(root)?.into_iter().chain(test_tools());
-    let folders = tools.map(|tool| Ok(tool.folder()?.join("bin")));
+    let tools = [bundle_tools(root)?, test_tools(), engine_tools()];
+    let folders = tools
+        .into_iter()
+        .flatten()
+        .map(|tool| Ok(tool.folder()?.join("bin")));
     let npm = Ok(root.join(NODE_MODULES).join(".bin"));
     folders.chain([npm]).collect()
 }

@@ -25,7 +25,7 @@ pub(crate) fn run(project: &Project, flags: &TestFlags) -> Result<()> {
     }
     let chosen = flags.step.as_deref().map(find).transpose()?;
     assets::prepare(project)?;
-    setup::test_tools(project)?;
+    chosen.map_or(setup::test_tools as fn(&_) -> _, |step| step.tools)(project)?;
     run_steps(&Runner::new(project)?, chosen, flags.filter.as_deref())
 }
 
@@ -87,9 +87,13 @@ fn find(name: &str) -> Result<&'static Step> {
     step.with_context(|| format!("there is no step `{name}`; `cargo xtask test --list` names them"))
 }
 
-/// Whether the step runs: if no step was chosen, if it is the chosen one, or if the chosen one needs it.
+/// Whether the step runs: if it is the chosen one, if the chosen one needs it, or if no step was chosen and it is not on
+/// demand.
 fn should_run(step: &Step, chosen: Option<&Step>) -> bool {
-    chosen.is_none_or(|chosen| chosen.name == step.name || chosen.needs.contains(&step.name))
+    match chosen {
+        Some(chosen) => chosen.name == step.name || chosen.needs.contains(&step.name),
+        None => !step.on_demand,
+    }
 }
 
 /// Runs steps with a common environment.
@@ -156,7 +160,21 @@ fn environment(project: &Project) -> Result<Vec<(&'static str, OsString)>> {
     let chromedriver = program(&["chromedriver"])?;
     let runner = program(&["wasm-bindgen-test-runner"])?;
     let axe = project.node_modules().join("axe-core/axe.min.js");
-    Ok(vec![
+    // Only the step `engines` installs these.
+    let engines = [
+        ("BILLPAY_TEST_FIREFOX", tools::FIREFOX),
+        ("BILLPAY_TEST_GECKODRIVER", &["geckodriver"]),
+        ("BILLPAY_TEST_WEBKIT", tools::WEBKIT),
+        ("BILLPAY_TEST_WEBKITDRIVER", &["WebKitWebDriver"]),
+        ("BILLPAY_TEST_OLD_WEBKIT", tools::OLD_WEBKIT),
+        ("BILLPAY_TEST_OLD_WEBKITDRIVER", &["WPEWebDriver"]),
+        ("BILLPAY_TEST_XVFB", &["Xvfb"]),
+    ];
+    let engines = engines.into_iter().filter_map(|(name, names)| {
+        let program = project.program(names)?;
+        Some((name, program.into()))
+    });
+    let others = [
         ("RUSTDOCFLAGS", "--deny warnings".into()),
         ("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner.into()),
         // A page of tests fails if it writes nothing for this many seconds.
@@ -179,7 +197,8 @@ fn environment(project: &Project) -> Result<Vec<(&'static str, OsString)>> {
             "BILLPAY_TEST_SCREENSHOTS",
             target.join("screenshots").into(),
         ),
-    ])
+    ];
+    Ok(others.into_iter().chain(engines).collect())
 }
 
 #[cfg(test)]
@@ -195,6 +214,14 @@ mod tests {
         };
         assert_eq!(names("fmt"), ["fmt"]);
         assert_eq!(names("browser"), ["assets", "browser"]);
+        assert_eq!(names("engines"), ["assets", "engines"]);
         assert!(find("browsers").is_err());
+    }
+
+    #[test]
+    fn steps_on_demand_run_only_if_they_are_chosen() {
+        let all = STEPS.iter().filter(|step| should_run(step, None));
+        let all: Vec<&str> = all.map(|step| step.name).collect();
+        assert!(all.contains(&"browser") && !all.contains(&"engines"));
     }
 }

@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::npm_package;
 use crate::project::Project;
-use crate::{assets, size};
+use crate::{assets, setup, size};
 
 /// A step: its name, and what it runs.
 #[derive(Debug)]
@@ -13,6 +13,10 @@ pub(super) struct Step {
     pub(super) purpose: &'static str,
     /// The names of steps that run before this one. If one of them fails, this step fails too.
     pub(super) needs: &'static [&'static str],
+    /// Runs only if it is chosen.
+    pub(super) on_demand: bool,
+    /// Installs the tools.
+    pub(super) tools: fn(&Project) -> Result<()>,
     pub(super) work: Work,
 }
 
@@ -139,7 +143,19 @@ pub(super) const STEPS: &[Step] = &[
             "browser",
             "gateway, sandbox and browser together",
             PostgresTests(
-                "cargo nextest run --workspace --no-fail-fast --filterset package(billpay-browser-tests) --test-threads 2",
+                "cargo nextest run --workspace --no-fail-fast --filterset binary(browser) --test-threads 2",
+            ),
+        )
+    },
+    Step {
+        needs: &["assets"],
+        on_demand: true,
+        tools: setup::engine_tools,
+        ..step(
+            "engines",
+            "the same in the engines of Firefox and Safari; runs only by this name",
+            Tests(
+                "cargo nextest run --workspace --no-fail-fast --filterset binary(engines) --test-threads 2",
             ),
         )
     },
@@ -150,6 +166,8 @@ const fn step(name: &'static str, purpose: &'static str, work: Work) -> Step {
         name,
         purpose,
         needs: &[],
+        on_demand: false,
+        tools: setup::test_tools,
         work,
     }
 }
