@@ -41,16 +41,32 @@ const CASES: [Case; 15] = [
     (clock_steps::MESSAGES, "messages_by_turn", &[LIMIT]),
 ];
 
-/// The lines of the plan of a statement.
+/// The lines of the plan of a statement. PostgreSQL plans it for any values, as for the gateway.
 async fn plan(connection: &mut Connection, sql: &str, values: &[Value<'_>]) -> Result<Vec<String>> {
-    let (explain, column) = match connection.dialect() {
-        Dialect::Sqlite => ("EXPLAIN QUERY PLAN", "detail"),
-        Dialect::Postgres => ("EXPLAIN", "QUERY PLAN"),
+    if connection.dialect() == Dialect::Sqlite {
+        let explain = format!("EXPLAIN QUERY PLAN {sql}");
+        let lines = connection.rows(&explain, values, |row| row.get("detail"));
+        return lines.await;
+    }
+    let types = values.iter().map(|value| match value {
+        Value::Text(_) => "TEXT",
+        Value::Integer(_) => "BIGINT",
+        Value::Texts(_) => "TEXT[]",
+        Value::Integers(_) => "BIGINT[]",
+    });
+    let types = types.collect::<Vec<_>>().join(", ");
+    let nulls = vec!["NULL"; values.len()].join(", ");
+    let (types, nulls) = match values {
+        [] => (String::new(), String::new()),
+        _ => (format!("({types})"), format!("({nulls})")),
     };
-    let explain = format!("{explain} {sql}");
-    connection
-        .rows(&explain, values, |row| row.get(column))
-        .await
+    let prepare = format!("PREPARE planned {types} AS {sql}");
+    connection.execute(&prepare, &[]).await?;
+    let explain = format!("EXPLAIN EXECUTE planned {nulls}");
+    let lines = connection.rows(&explain, &[], |row| row.get("QUERY PLAN"));
+    let lines = lines.await?;
+    connection.execute("DEALLOCATE planned", &[]).await?;
+    Ok(lines)
 }
 
 on_each! {
@@ -145,4 +161,32 @@ async fn statements_for_several_bills_find_each_by_its_id_in_a_new_database_on_p
             assert!(!lines.iter().any(|line| line.contains(other)), "{lines:#?}");
         }
     }
+}
+
+/// The plan is for any values: PostgreSQL would plan small batches each time, which takes longer than running them.
+#[tokio::test]
+async fn statements_are_planned_once_on_postgres() {
+    let database = Postgres::start().await;
+    let url = database.url();
+    let store = BillStore::open(&url, MerchantMessages::Enabled);
+    let store = store.await.unwrap();
+    for key in ["k1", "k2", "k3"] {
+        let number = format!("012{}", &key[1..]);
+        let bill = issue_bill(&store, &water(key), &number).await;
+        store.find(&bill.id).await.unwrap();
+    }
+    // The bills are handled one after the other, so by the same connection.
+    let plans = store.read(|connection| {
+        Box::pin(async move {
+            let plans = "SELECT COUNT(*) AS statements, CAST(SUM(custom_plans) AS BIGINT) AS plans \
+                FROM pg_prepared_statements WHERE statement LIKE 'WITH%'";
+            let read = |row: &Row<'_>| Ok((row.get("statements")?, row.get("plans")?));
+            connection.row(plans, &[], read).await
+        })
+    });
+    assert_eq!(
+        plans.await.unwrap(),
+        Some((3_i64, 0_i64)),
+        "statements and plans"
+    );
 }
