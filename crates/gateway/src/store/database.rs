@@ -3,7 +3,7 @@
 use billpay_contract::{BillId, Timestamp};
 use futures_util::future::BoxFuture;
 
-use super::batched::{Batched, Issue, LookUp, NewLease};
+use super::batched::{Issue, LookUp, NewLease, Write};
 use super::connection::Connection;
 use super::postgres::PostgresDatabase;
 use super::rows;
@@ -80,10 +80,13 @@ impl Database {
         match self {
             Self::Sqlite(sqlite) => {
                 sqlite
-                    .write(|connection| Box::pin(new.run(connection)))
+                    .write(|connection| Box::pin(async move { new.insert(connection).await }))
                     .await
             }
-            Self::Postgres(postgres) => postgres.queues().inserts.run(new).await,
+            Self::Postgres(postgres) => {
+                let written = postgres.queues().writes.run(Write::Insert(Box::new(new)));
+                written.await?.insert()
+            }
         }
     }
 
@@ -92,10 +95,13 @@ impl Database {
         match self {
             Self::Sqlite(sqlite) => {
                 sqlite
-                    .write(|connection| Box::pin(issue.run(connection)))
+                    .write(|connection| Box::pin(async move { issue.store(connection).await }))
                     .await
             }
-            Self::Postgres(postgres) => postgres.queues().issues.run(issue).await,
+            Self::Postgres(postgres) => {
+                let written = postgres.queues().writes.run(Write::Issue(issue));
+                written.await?.issue()
+            }
         }
     }
 

@@ -1,10 +1,12 @@
-//! Rows that are passed to a statement of PostgreSQL, which reads them as the table `given`.
+//! Rows that are passed to a statement of PostgreSQL, which reads them as a table.
 
 use crate::store::connection::Value;
 
 /// Rows by their columns. They are passed as arrays, so that the statement's text does not depend on their number, and is
 /// prepared once.
 pub(in crate::store) struct Given<'v, T> {
+    /// The table's name.
+    table: &'static str,
     rows: &'v [T],
     columns: Vec<(&'static str, Column<'v>)>,
 }
@@ -15,9 +17,18 @@ enum Column<'v> {
 }
 
 impl<'v, T> Given<'v, T> {
+    /// Rows of the table `given`.
     pub(in crate::store) const fn new(rows: &'v [T]) -> Self {
+        Self::named("given", rows)
+    }
+
+    pub(in crate::store) const fn named(table: &'static str, rows: &'v [T]) -> Self {
         let columns = Vec::new();
-        Self { rows, columns }
+        Self {
+            table,
+            rows,
+            columns,
+        }
     }
 
     /// Adds a column of texts.
@@ -48,11 +59,17 @@ impl<'v, T> Given<'v, T> {
         self
     }
 
-    /// The statement with `given` before it.
+    /// The statement with the table before it.
     pub(in crate::store) fn before(&self, statement: &str) -> String {
+        format!("WITH {} {statement}", self.definition(1))
+    }
+
+    /// The table, whose values have the parameters from `first` on.
+    pub(in crate::store) fn definition(&self, first: usize) -> String {
+        let (table, end) = (self.table, first + self.columns.len());
         let names = joined(self.columns.iter().map(|(name, _)| (*name).to_owned()));
-        let parameters = joined((1..=self.columns.len()).map(|number| format!("${number}")));
-        format!("WITH given AS (SELECT * FROM UNNEST({parameters}) AS given ({names})) {statement}")
+        let parameters = joined((first..end).map(|number| format!("${number}")));
+        format!("{table} AS (SELECT * FROM UNNEST({parameters}) AS {table} ({names}))")
     }
 
     /// The statement's values.

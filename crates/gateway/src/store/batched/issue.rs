@@ -4,14 +4,11 @@ use std::collections::HashMap;
 
 use billpay_contract::BillId;
 
-use super::Batched;
 use super::given::Given;
 use crate::store;
 use crate::store::bill_change::{Audience, change_bill};
 use crate::store::connection::Connection;
-use crate::store::dialect::Dialect;
 use crate::store::new_message::{NewMessage, put_from};
-use crate::store::rows;
 
 /// It names the version that it expects, so that it changes nothing if another was faster. The last condition is not
 /// about the number, because PostgreSQL would find the bills without one by that column's index, however many there are.
@@ -45,30 +42,9 @@ pub(in crate::store) struct Issue {
     pub(in crate::store) message: Option<NewMessage>,
 }
 
-impl Batched for Issue {
-    /// Whether the number is stored. The bill has another version otherwise.
-    type Output = bool;
-
-    fn sort_key(&self) -> &str {
-        self.id.as_str()
-    }
-
-    async fn run_all(connection: &mut Connection, all: &[Self]) -> store::Result<Vec<bool>> {
-        match connection.dialect() {
-            Dialect::Sqlite => {
-                let mut stored = Vec::new();
-                for one in all {
-                    stored.push(one.on_sqlite(connection).await?);
-                }
-                Ok(stored)
-            }
-            Dialect::Postgres => on_postgres(connection, all).await,
-        }
-    }
-}
-
 impl Issue {
-    async fn on_sqlite(&self, connection: &mut Connection) -> store::Result<bool> {
+    /// Stores the number on SQLite. Returns `false` if the bill has another version.
+    pub(in crate::store) async fn store(&self, connection: &mut Connection) -> store::Result<bool> {
         let values = [
             self.id.as_str().into(),
             self.expected.into(),
@@ -80,39 +56,36 @@ impl Issue {
         change_bill(connection, &self.id, issue, message, audience).await
     }
 
+    /// Whether its number was stored. Of two numbers for one bill only one is.
+    pub(super) fn is_among(&self, changed: &HashMap<BillId, String>) -> bool {
+        changed.get(&self.id) == Some(&self.number)
+    }
+
     fn message<'v, T>(&'v self, value: impl Fn(&'v NewMessage) -> T) -> Option<T> {
         self.message.as_ref().map(value)
     }
 }
 
-pub(in crate::store) fn given(all: &[Issue]) -> Given<'_, Issue> {
+pub(in crate::store) fn given<'v>(all: &'v [&'v Issue]) -> Given<'v, &'v Issue> {
     Given::new(all)
         .text("id", |one| one.id.as_str())
         .integer("expected", |one| one.expected)
         .text("number", |one| one.number.as_str())
         .text("issued", |one| one.issued.as_str())
-}
-
-async fn on_postgres(connection: &mut Connection, all: &[Issue]) -> store::Result<Vec<bool>> {
-    let given = given(all)
         .text("message", |one| one.message(|message| &*message.id))
         .integer("message_version", |one| {
             one.message(|message| message.version)
         })
         .text("kind", |one| one.message(|message| &*message.kind))
-        .text("body", |one| one.message(|message| &*message.body));
+        .text("body", |one| one.message(|message| &*message.body))
+}
+
+/// The parts of a statement on PostgreSQL that store the numbers and the messages of the table `given`. `changed` has the
+/// bills that got their number.
+pub(super) fn changes() -> String {
     let put = put_from("changed");
-    let statement = format!(
-        ", changed AS ({ISSUE} RETURNING bills.id, bills.number, message, message_version, kind, body), \
-         put AS ({put}) SELECT id, number FROM changed"
-    );
-    let statement = given.before(&statement);
-    let values = given.values();
-    let changed = connection.rows(&statement, &values, |row| {
-        Ok((rows::id(row, "id")?, row.get::<String>("number")?))
-    });
-    // With the number, because of two numbers for one bill only one is stored.
-    let changed: HashMap<_, _> = changed.await?.into_iter().collect();
-    let stored = |one: &Issue| changed.get(&one.id) == Some(&one.number);
-    Ok(all.iter().map(stored).collect())
+    format!(
+        "changed AS ({ISSUE} RETURNING bills.id, bills.number, message, message_version, kind, body), \
+         put AS ({put})"
+    )
 }

@@ -5,12 +5,13 @@ pub(super) mod given;
 pub(super) mod issue;
 pub(super) mod look_up;
 pub(super) mod new_lease;
+mod write;
 
 use super::connection::Connection;
-use super::error::StoreError;
 pub(super) use issue::Issue;
 pub(super) use look_up::LookUp;
 pub(super) use new_lease::NewLease;
+pub(super) use write::Write;
 
 /// An operation that can share its statement.
 pub(super) trait Batched: Sized + Send + Sync + 'static {
@@ -23,20 +24,9 @@ pub(super) trait Batched: Sized + Send + Sync + 'static {
     /// wait for each other.
     fn sort_key(&self) -> &str;
 
-    /// Runs the operations, which are in that order, and returns their results. With SQLite it is one.
+    /// Runs the operations, which are in that order, and returns their results.
     fn run_all(
         connection: &mut Connection,
         all: &[Self],
     ) -> impl Future<Output = super::Result<Vec<Self::Output>>> + Send;
-
-    /// Runs the operation alone.
-    fn run(
-        self,
-        connection: &mut Connection,
-    ) -> impl Future<Output = super::Result<Self::Output>> + Send {
-        async {
-            let results = Self::run_all(connection, &[self]).await?;
-            results.into_iter().next().ok_or(StoreError::Stopped)
-        }
-    }
 }

@@ -1,15 +1,11 @@
 //! Stores new bills before ClickPesa is asked.
 
-use std::collections::HashMap;
-
 use billpay_contract::{BillId, BillReference, Timestamp};
 
-use super::Batched;
 use super::given::Given;
 use crate::ledger::NewBill;
 use crate::store;
 use crate::store::connection::Connection;
-use crate::store::dialect::Dialect;
 use crate::store::rows::{self, millis};
 
 /// Inserts rows if none of their identifiers is known.
@@ -25,17 +21,18 @@ macro_rules! insert {
     };
 }
 
-/// For SQLite, which would keep the rows of `given` and of `RETURNING` in temporary tables: each costs more than the
+/// For SQLite, which would keep the rows of `new_bills` and of `RETURNING` in temporary tables: each costs more than the
 /// insert itself.
 pub(in crate::store) const INSERT_ONE: &str = insert!(
     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'asking', $10, $13 + $11, 1, 'issued', 0, 0, 1, $13, $13, $12)"
 );
 
-const INSERT: &str = concat!(
+/// Reads the table `new_bills`.
+pub(super) const INSERT: &str = concat!(
     insert!(
         "SELECT id, idempotency_key, fingerprint, intent, rest_of, reference, request, customer_name, deadline, \
          'asking', holder, now_ms() + lease, 1, 'issued', 0, 0, 1, now_ms(), now_ms(), browser_bill \
-         FROM given WHERE TRUE"
+         FROM new_bills WHERE TRUE"
     ),
     " RETURNING id, created_at"
 );
@@ -63,7 +60,11 @@ impl NewLease {
         millis(self.bill.effective_deadline())
     }
 
-    async fn on_sqlite(&self, connection: &mut Connection) -> store::Result<Option<Timestamp>> {
+    /// Stores the bill on SQLite. Returns when it was stored, or `None` if one of its identifiers is known.
+    pub(in crate::store) async fn insert(
+        &self,
+        connection: &mut Connection,
+    ) -> store::Result<Option<Timestamp>> {
         let now = connection.now().await?;
         let bill = &self.bill;
         let values = [
@@ -86,36 +87,9 @@ impl NewLease {
     }
 }
 
-impl Batched for NewLease {
-    /// When the bill was stored; `None` if one of its identifiers is known.
-    type Output = Option<Timestamp>;
-
-    fn sort_key(&self) -> &str {
-        &self.bill.idempotency_key
-    }
-
-    async fn run_all(
-        connection: &mut Connection,
-        all: &[Self],
-    ) -> store::Result<Vec<Self::Output>> {
-        match connection.dialect() {
-            Dialect::Sqlite => {
-                let mut created = Vec::new();
-                for one in all {
-                    created.push(one.on_sqlite(connection).await?);
-                }
-                Ok(created)
-            }
-            Dialect::Postgres => on_postgres(connection, all).await,
-        }
-    }
-}
-
-async fn on_postgres(
-    connection: &mut Connection,
-    all: &[NewLease],
-) -> store::Result<Vec<Option<Timestamp>>> {
-    let given = Given::new(all)
+/// The table of new bills for [`INSERT`].
+pub(super) fn new_bills<'v>(all: &'v [&'v NewLease]) -> Given<'v, &'v NewLease> {
+    Given::named("new_bills", all)
         .text("id", |one| one.bill.id.as_str())
         .text("idempotency_key", |one| one.bill.idempotency_key.as_str())
         .text("fingerprint", |one| one.fingerprint.as_str())
@@ -123,24 +97,11 @@ async fn on_postgres(
         .text("rest_of", |one| {
             one.bill.remainder_of.as_ref().map(BillId::as_str)
         })
-        .text("reference", NewLease::reference)
+        .text("reference", |one| one.reference())
         .text("request", |one| one.request.as_str())
         .text("customer_name", |one| one.bill.customer_name.as_deref())
-        .integer("deadline", NewLease::deadline)
+        .integer("deadline", |one| one.deadline())
         .text("holder", |one| one.holder.as_str())
         .integer("lease", |one| one.lease)
-        .text("browser_bill", |one| one.browser_bill.as_deref());
-    let statement = given.before(INSERT);
-    let values = given.values();
-    let rows = connection.rows(&statement, &values, |row| {
-        Ok((
-            rows::id(row, "id")?,
-            rows::timestamp(row.get("created_at")?),
-        ))
-    });
-    let created: HashMap<_, _> = rows.await?.into_iter().collect();
-    Ok(all
-        .iter()
-        .map(|one| created.get(&one.bill.id).copied().flatten())
-        .collect())
+        .text("browser_bill", |one| one.browser_bill.as_deref())
 }

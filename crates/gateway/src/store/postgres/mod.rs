@@ -3,7 +3,7 @@
 mod connections;
 mod queue;
 
-use super::batched::{Issue, LookUp, NewLease};
+use super::batched::{LookUp, Write};
 use super::connection::Connection;
 use super::error::StoreError;
 use connections::Connections;
@@ -21,8 +21,7 @@ pub(super) struct PostgresDatabase {
 /// The queues of the operations that share statements.
 #[derive(Clone, Debug)]
 pub(super) struct Queues {
-    pub(super) inserts: Queue<NewLease>,
-    pub(super) issues: Queue<Issue>,
+    pub(super) writes: Queue<Write>,
     pub(super) look_ups: Queue<LookUp>,
 }
 
@@ -31,8 +30,7 @@ impl PostgresDatabase {
     pub(super) async fn connect(url: &str, connections: u32) -> Result<Self, sqlx::Error> {
         let connections = Connections::connect(url, connections).await?;
         let queues = Queues {
-            inserts: Queue::start(connections.clone()),
-            issues: Queue::start(connections.clone()),
+            writes: Queue::start(connections.clone()),
             look_ups: Queue::start(connections.clone()),
         };
         Ok(Self {

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
+use tokio::task::yield_now;
 use tokio::time::timeout;
 
 use super::connections::Connections;
@@ -62,6 +63,7 @@ async fn run_batches<B: Batched>(
 ) {
     while let Some(first) = queue.recv().await {
         let permit = connections.permit().await;
+        gather(&queue).await;
         let mut batch = vec![first];
         while batch.len() < BATCH
             && let Ok(next) = queue.try_recv()
@@ -72,6 +74,15 @@ async fn run_batches<B: Batched>(
         batch.sort_by(|a, b| a.operation.sort_key().cmp(b.operation.sort_key()));
         let running = tokio::spawn(run_batch(connections.clone(), permit, batch));
         let _ = timeout(NEXT_BATCH_AFTER, running).await;
+    }
+}
+
+/// Lets what is ready to run add its operations to the queue, for as long as they become more.
+async fn gather<B: Batched>(queue: &mpsc::UnboundedReceiver<Waiting<B>>) {
+    let mut before = None;
+    while before != Some(queue.len()) && queue.len() < BATCH {
+        before = Some(queue.len());
+        yield_now().await;
     }
 }
 

@@ -6,7 +6,7 @@ use futures_util::future::join_all;
 use sqlx::{Connection, PgConnection};
 use tokio::sync::oneshot;
 
-use super::super::batched::{Issue, LookUp};
+use super::super::batched::{Issue, LookUp, Write};
 use super::super::connection::ACQUIRE_TIMEOUT;
 use super::super::postgres::PostgresDatabase;
 use super::*;
@@ -83,6 +83,20 @@ on_each! {
         assert_eq!(deliver_all(store).await, ["bill.issued"; 3]);
     }
 
+    a_new_bill_is_stored_beside_a_number_that_fails(store) {
+        issue_bill(store, &water("k0"), "0123").await;
+        let bills = claimed(store, &["k1", "k2"]).await;
+        let numbers = ["0123", "0124"].map(issued);
+        let (new, taken, stored) = tokio::join!(
+            claim_all(store, &["k3", "k0"]),
+            store.issue_claimed(&bills[0], &numbers[0]),
+            store.issue_claimed(&bills[1], &numbers[1]),
+        );
+        assert!(matches!(new[..], [Claim::New(_), Claim::Issued(_)]), "{new:?}");
+        assert!(taken.is_err_and(|error| error.is_unique_violation()));
+        assert!(matches!(stored, Ok(IssueOutcome::Stored(_))), "{stored:?}");
+    }
+
     bills_that_are_read_together_are_each_found_with_their_payments(store) {
         let (first, second) = (water("k1"), water("k2"));
         issue_bill(store, &first, "0123").await;
@@ -128,6 +142,23 @@ async fn after_a_deadlock_each_claim_runs_alone_on_postgres() {
         store.execute_for_test(statement).await;
     }
     claimed(&store, &["k1", "k2", "k3"]).await;
+}
+
+#[tokio::test]
+async fn new_bills_and_numbers_share_a_commit_on_postgres() {
+    let database = Postgres::start().await;
+    let store = open(&database).await;
+    let bill = claimed(&store, &["k1"]).await.remove(0);
+    let number = issued("0123");
+    let (_, stored) = tokio::join!(
+        claim_all(&store, &["k2", "k3"]),
+        store.issue_claimed(&bill, &number)
+    );
+    assert!(matches!(stored, Ok(IssueOutcome::Stored(_))), "{stored:?}");
+    let mut connection = PgConnection::connect(&database.url()).await.unwrap();
+    let transactions = "SELECT COUNT(DISTINCT CAST(xmin AS TEXT)) FROM bills";
+    let transactions = sqlx::query_scalar::<_, i64>(transactions);
+    assert_eq!(transactions.fetch_one(&mut connection).await.unwrap(), 1);
 }
 
 /// Waits until a statement has waited for a lock for so many milliseconds. Looks through a connection of its own: a
@@ -208,18 +239,18 @@ async fn a_caller_that_leaves_before_its_batch_leaves_nothing_on_postgres() {
     });
     begun.await.unwrap();
     let issue = |bill: &Bill, number: &str| {
-        store.queues().issues.run(Issue {
+        store.queues().writes.run(Write::Issue(Issue {
             id: bill.id.clone(),
             expected: bill.version,
             number: number.to_owned(),
             issued: serde_json::to_string(&issued(number)).unwrap(),
             message: None,
-        })
+        }))
     };
     assert!(issue(&bills[0], "0123").now_or_never().is_none());
     let second = issue(&bills[1], "0124");
     release.send(()).unwrap();
-    assert!(second.await.unwrap());
+    assert!(second.await.unwrap().issue().unwrap());
     busy.await.unwrap().unwrap();
     let first = store.queues().look_ups.run(LookUp(bills[0].id.clone()));
     assert_eq!(first.await.unwrap().as_ref(), Some(&bills[0]));
