@@ -56,6 +56,14 @@ impl Issue {
         change_bill(connection, &self.id, issue, message, audience).await
     }
 
+    /// About how many bytes of a statement it takes: its texts of any length, and 150 bytes of identifiers and numbers.
+    pub(super) fn bytes(&self) -> usize {
+        150 + self.issued.len()
+            + self
+                .message(|message| message.body.len())
+                .unwrap_or_default()
+    }
+
     /// Whether its number was stored. Of two numbers for one bill only one is.
     pub(super) fn is_among(&self, changed: &HashMap<BillId, String>) -> bool {
         changed.get(&self.id) == Some(&self.number)

@@ -27,6 +27,10 @@ impl Batched for LookUp {
         self.0.as_str()
     }
 
+    fn bytes(&self) -> usize {
+        self.0.as_str().len()
+    }
+
     async fn run_all(
         connection: &mut Connection,
         all: &[Self],

@@ -24,6 +24,9 @@ pub(super) trait Batched: Sized + Send + Sync + 'static {
     /// wait for each other.
     fn sort_key(&self) -> &str;
 
+    /// About how many bytes of a statement it takes.
+    fn bytes(&self) -> usize;
+
     /// Runs the operations, which are in that order, and returns their results.
     fn run_all(
         connection: &mut Connection,

@@ -56,6 +56,13 @@ impl Batched for Write {
         }
     }
 
+    fn bytes(&self) -> usize {
+        match self {
+            Self::Insert(new) => new.bytes(),
+            Self::Issue(issue) => issue.bytes(),
+        }
+    }
+
     /// New bills come before numbers in all gateways, too.
     async fn run_all(connection: &mut Connection, all: &[Self]) -> store::Result<Vec<Written>> {
         let new = all.iter().filter_map(|one| match one {

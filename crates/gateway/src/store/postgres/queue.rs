@@ -16,6 +16,11 @@ use crate::store::error::StoreError;
 /// waits in addition.
 const BATCH: usize = 256;
 
+/// A batch gets no more operations when its statement has this many bytes. Linux sends 16 KiB at once (`tcp_wmem`). sqlx
+/// does not set `TCP_NODELAY`, so the rest would be sent when PostgreSQL has acknowledged the first part, which takes it
+/// 40 ms. The last operation may have 2 KiB.
+const BATCH_BYTES: usize = 14_000;
+
 /// A batch that takes longer does not hold up the next one: its connection may be lost, or another program has locked
 /// a row. A batch takes a few milliseconds otherwise.
 const NEXT_BATCH_AFTER: Duration = Duration::from_millis(100);
@@ -64,17 +69,29 @@ async fn run_batches<B: Batched>(
     while let Some(first) = queue.recv().await {
         let permit = connections.permit().await;
         gather(&queue).await;
-        let mut batch = vec![first];
-        while batch.len() < BATCH
-            && let Ok(next) = queue.try_recv()
-        {
-            batch.push(next);
-        }
+        let mut batch = take_batch(first, &mut queue);
         batch.retain(|one| !one.reply.is_closed());
         batch.sort_by(|a, b| a.operation.sort_key().cmp(b.operation.sort_key()));
         let running = tokio::spawn(run_batch(connections.clone(), permit, batch));
         let _ = timeout(NEXT_BATCH_AFTER, running).await;
     }
+}
+
+/// The operations of the next batch: the first one, and those that wait.
+fn take_batch<B: Batched>(
+    first: Waiting<B>,
+    queue: &mut mpsc::UnboundedReceiver<Waiting<B>>,
+) -> Vec<Waiting<B>> {
+    let mut bytes = first.operation.bytes();
+    let mut batch = vec![first];
+    while batch.len() < BATCH
+        && bytes < BATCH_BYTES
+        && let Ok(next) = queue.try_recv()
+    {
+        bytes += next.operation.bytes();
+        batch.push(next);
+    }
+    batch
 }
 
 /// Lets what is ready to run add its operations to the queue, for as long as they become more.
@@ -151,4 +168,40 @@ fn failed_alone<B: Batched>(results: &store::Result<Vec<store::Result<B::Output>
     let Ok(results) = results else { return false };
     let errors = results.iter().filter_map(|result| result.as_ref().err());
     errors.into_iter().all(concerns_one::<B>)
+}
+
+#[cfg(test)]
+mod tests {
+    use billpay_contract::BillId;
+
+    use super::*;
+    use crate::store::batched::{Issue, Write};
+
+    /// A number whose answer of ClickPesa has this many bytes.
+    fn waiting(bytes: usize) -> Waiting<Write> {
+        let operation = Write::Issue(Issue {
+            id: BillId::from_u128(1),
+            expected: 1,
+            number: "0123".to_owned(),
+            issued: "x".repeat(bytes),
+            message: None,
+        });
+        let (reply, _) = oneshot::channel();
+        Waiting { operation, reply }
+    }
+
+    #[test]
+    fn a_batch_ends_before_its_statement_is_too_long_to_be_sent_at_once() {
+        let (sender, mut queue) = mpsc::unbounded_channel();
+        for _ in 0..40 {
+            sender.send(waiting(850)).unwrap();
+        }
+        let lengths: Vec<usize> = (0..3)
+            .map(|_| {
+                let first = queue.try_recv().unwrap();
+                take_batch(first, &mut queue).len()
+            })
+            .collect();
+        assert_eq!(lengths, [14, 14, 12]);
+    }
 }
