@@ -21,7 +21,7 @@ const HEADROOM_PERCENT: u64 = 3;
 const LOADER: &str = "loader";
 const LOADER_FILE: &str = "billpay-widget.js";
 /// The maximum size of the loader after brotli, in bytes. `--write` does not raise it.
-const LOADER_CAP: u64 = 5690;
+const LOADER_CAP: u64 = 5750;
 
 const KINDS: [&str; 6] = ["wasm", "js", "css", "html", LOADER, "other"];
 const TOTAL: &str = "total";
@@ -31,7 +31,7 @@ const PREFACE: &str = "\
 # if the files are larger. Each limit is the measured size plus 3 %. `cargo xtask size --write`
 # measures again and writes new limits: commit them with the change that saves bytes, or with a
 # message that says what the customer gets for the additional bytes. The loader, which is the
-# element's script, never has more than 5690.
+# element's script, never has more than 5750.
 ";
 
 /// Sizes in bytes, by kind of file and in total: raw, after gzip, after brotli.
@@ -182,12 +182,12 @@ mod tests {
 
     #[test]
     fn the_loaders_limit_never_exceeds_its_cap() {
-        let sizes = dist(&[("billpay-widget.js", 5691)]);
+        let sizes = dist(&[("billpay-widget.js", 5751)]);
         assert!(budget_for(&sizes).contains(&format!("loader = {LOADER_CAP}\n")));
         let by_hand = toml::from_str("loader = 9999\ntotal = 9999").unwrap();
         assert_eq!(
             excesses(&sizes, &by_hand),
-            ["loader has 5691 bytes of 5690, 1 too many"]
+            ["loader has 5751 bytes of 5750, 1 too many"]
         );
     }
 
