@@ -56,7 +56,8 @@ test("React 18 hears the control number, until the component is removed", () => 
 });
 
 test("the types are those of the package", () => {
-  const [imports, preact] = all("docs/embed/react.md", "In React", "ts");
+  const [imports] = all("docs/embed/react.md", "In React", "ts");
+  const [preact] = all("docs/embed/react.md", "Preact and Solid", "ts");
   const cwd = folder({
     "imports.ts": imports,
     "preact.ts": preact,

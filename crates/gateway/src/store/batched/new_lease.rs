@@ -59,7 +59,7 @@ impl NewLease {
     /// About how many bytes of a statement it takes: its texts of any length, and 300 bytes of identifiers and numbers.
     pub(super) fn bytes(&self) -> usize {
         let optional = [&self.bill.intent, &self.bill.customer_name].into_iter();
-        300 + self.request.len() + optional.flatten().map(|text| text.len()).sum::<usize>()
+        300 + self.request.len() + optional.flatten().map(String::len).sum::<usize>()
     }
 
     pub(in crate::store) fn deadline(&self) -> Option<i64> {
