@@ -25,11 +25,15 @@ const PING_TIMEOUT: Duration = Duration::from_secs(1);
 const OPERATION_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Each statement of the store finds its rows by an index. PostgreSQL prefers to read a table as a whole while it is
-/// small, keeps that plan for a prepared statement, and would then read the grown table each time. It also plans a
-/// statement anew for each batch that is smaller than it expects, which takes longer than running it. And a statement
-/// waits for a locked row for as long as a request waits for a connection. The other rows of its batch wait with it.
+/// small, keeps that plan for a prepared statement, and would then read the grown table each time. Before it has counted
+/// a table's rows, it would also read all messages that wait, for each one that is due. And it plans a statement anew for
+/// each batch that is smaller than it expects, which takes longer than running it.
+///
+/// A statement waits for a locked row for as long as a request waits for a connection. The other rows of its batch wait
+/// with it.
 const SETTINGS: &str = "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; \
-    SET plan_cache_mode = force_generic_plan; SET jit = off; SET lock_timeout = '5s'";
+    SET enable_material = off; SET enable_bitmapscan = off; SET plan_cache_mode = force_generic_plan; SET jit = off; \
+    SET lock_timeout = '5s'";
 
 /// The age at which a connection is closed. PostgreSQL then frees the memory that its process has collected.
 const LIFETIME: Duration = Duration::from_mins(30);

@@ -125,6 +125,37 @@ async fn a_bill_is_created_without_temporary_tables_and_with_few_pages_on_sqlite
     assert_eq!(pages, 9);
 }
 
+/// Five thousand messages that are due, of as many bills.
+const MANY_DUE: [&str; 2] = [
+    "INSERT INTO bills (id, idempotency_key, fingerprint, request, stage, holder, lease_until, attempts, status, looked_at, \
+     close_after, version, created_at, updated_at) \
+     SELECT 'b' || i, i, 'f', 'r', 'issued', 'h', 0, 1, 'issued', 0, 0, 1, i, i FROM generate_series(1, 5000) AS i",
+    "INSERT INTO messages (id, bill, version, kind, body, attempts, next_at, created_at) \
+     SELECT 'm' || i, 'b' || i, 1, 'bill.issued', '{}', 0, i, i FROM generate_series(1, 5000) AS i",
+];
+
+/// PostgreSQL counts the rows of a table after a minute or later.
+#[tokio::test]
+async fn due_messages_are_found_by_their_bill_before_their_rows_are_counted_on_postgres() {
+    let database = Postgres::start().await;
+    let url = database.url();
+    let opened = BillStore::open(&url, MerchantMessages::Enabled);
+    let store = opened.await.unwrap();
+    let lines = store.transaction(|connection| {
+        Box::pin(async move {
+            for sql in MANY_DUE {
+                connection.execute(sql, &[]).await?;
+            }
+            plan(connection, merchant_messages::TAKE, &[LIMIT, LIMIT]).await
+        })
+    });
+    let lines = lines.await.unwrap();
+    let by_bill = |line: &String| line.contains("Index Scan using messages_by_bill");
+    assert!(lines.iter().any(by_bill), "{lines:#?}");
+    let all = |line: &String| line.contains("Materialize");
+    assert!(!lines.iter().any(all), "{lines:#?}");
+}
+
 /// PostgreSQL prefers to scan a small table, and a prepared statement may keep that plan while the table grows. So these
 /// statements use the primary key from the start.
 #[tokio::test]
