@@ -158,8 +158,8 @@ const loadStyles = () => {
 
 const fetchStyles = async (signal) => createSheet(await named(CSS, download(CSS, { signal }).then((answer) => answer.text())));
 
-// A constructed stylesheet, which the page's Content-Security-Policy can't block. Safari before 16.4 has none: there it is
-// a link to the widget's stylesheet, whatever the text is.
+// Returns a constructed stylesheet with this text, which the page's Content-Security-Policy can't block. Safari before 16.4
+// can't construct one. There it returns a link to the widget's stylesheet, which has other text than the skeleton's.
 function createSheet(text) {
   try {
     const sheet = new CSSStyleSheet();

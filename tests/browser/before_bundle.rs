@@ -120,12 +120,7 @@ async fn a_change_is_shown_if_the_bundle_is_loaded_before_the_new_form() -> Outc
         page.returns(busy, json!(null)).await?;
         click(page, "bill", BUTTON).await?;
         shows_text(page, "bill", "Namba yako ya malipo iko tayari").await?;
-        let bills = visit.gateway.bills().await?;
-        ensure!(
-            bills.len() == 1 && bills[0]["billAmount"] == 60000,
-            "{bills:?}"
-        );
-        Ok(())
+        visit.gateway.has_one_bill(60000).await
     })
     .await
 }
@@ -142,12 +137,7 @@ async fn a_change_by_the_shop_is_shown_and_submitted() -> Outcome {
         click(page, "bill", BUTTON).await?;
         page.run(RELEASE, json!([])).await?;
         shows_text(page, "bill", "Your control number is ready").await?;
-        let bills = visit.gateway.bills().await?;
-        ensure!(
-            bills.len() == 1 && bills[0]["billAmount"] == 60000,
-            "{bills:?}"
-        );
-        Ok(())
+        visit.gateway.has_one_bill(60000).await
     })
     .await
 }
@@ -230,12 +220,7 @@ async fn the_rendered_form_works_without_scripts() -> Outcome {
         page.press([Key::Enter]).await?;
         page.has_accessible_text("Your control number is ready")
             .await?;
-        let bills = visit.gateway.bills().await?;
-        ensure!(
-            bills.len() == 1 && bills[0]["billAmount"] == 900,
-            "{bills:?}"
-        );
-        Ok(())
+        visit.gateway.has_one_bill(900).await
     })
     .await
 }
@@ -278,12 +263,7 @@ async fn a_reset_clears_the_text_but_does_not_cancel_a_submission() -> Outcome {
         page.returns(amount, json!("3000")).await?;
         page.run(RELEASE, json!([])).await?;
         shows_text(page, "bill", "Your control number is ready").await?;
-        let bills = visit.gateway.bills().await?;
-        ensure!(
-            bills.len() == 1 && bills[0]["billAmount"] == 3000,
-            "{bills:?}"
-        );
-        Ok(())
+        visit.gateway.has_one_bill(3000).await
     })
     .await
 }

@@ -63,9 +63,7 @@ async fn a_change_by_the_shop_keeps_typed_text_and_is_submitted_without_the_bund
         page.returns(values, json!(["Maji", "7000"])).await?;
         click(page, "bill", BUTTON).await?;
         page.shows_text("Your control number is ready").await?;
-        let bills = visit.gateway.bills().await?;
-        ensure!(bills.len() == 1 && bills[0]["billAmount"] == 7000, "{bills:?}");
-        Ok(())
+        visit.gateway.has_one_bill(7000).await
     })
     .await
 }

@@ -191,12 +191,7 @@ async fn a_form_that_the_shop_has_rendered_is_used(engine: Engine) -> Outcome {
         page.inside("bill", BUTTON).await?.click().await?;
         shows_text(page, "bill", "Waiting for your payment").await?;
         has_styles(page, "bill").await?;
-        let bills = visit.gateway.bills().await?;
-        ensure!(
-            bills.len() == 1 && bills[0]["billAmount"] == 900,
-            "{bills:?}"
-        );
-        Ok(())
+        visit.gateway.has_one_bill(900).await
     })
     .await
 }

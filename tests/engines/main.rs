@@ -1,6 +1,6 @@
 //! What a customer does, in the engines of Firefox and Safari.
 
-/// Makes tests of these functions for each engine.
+/// Runs each of these functions as a test in each engine.
 macro_rules! in_each_engine {
     ($($test:ident)*) => {
         in_each_engine! { @ firefox Firefox $($test)* }

@@ -41,7 +41,7 @@ pub enum Setup {
     NoStorage,
 }
 
-/// Starts the browser, which stores its files in that folder. Returns its driver and the programs that it needs.
+/// Starts the browser. It stores its files in `folder`. Returns its driver, and the programs that must run meanwhile.
 pub(crate) async fn start(
     engine: Engine,
     setup: Setup,

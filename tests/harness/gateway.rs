@@ -1,6 +1,6 @@
 //! Starts the gateway's program, with the embedded sandbox or with a separate one.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 use tokio::process::Command;
 
@@ -112,6 +112,16 @@ impl Gateway {
             .as_array()
             .cloned()
             .with_context(|| format!("no list in {bills}"))
+    }
+
+    /// Checks that the sandbox has one bill, over this amount.
+    pub async fn has_one_bill(&self, amount: u64) -> Result<()> {
+        let bills = self.bills().await?;
+        ensure!(
+            bills.len() == 1 && bills[0]["billAmount"] == amount,
+            "{bills:?}"
+        );
+        Ok(())
     }
 
     async fn sandbox_state(&self, of: &str) -> Result<Value> {

@@ -19,7 +19,7 @@ pub(in crate::store) enum Write {
     Issue(Issue),
 }
 
-/// The result of a change.
+/// The result of a [`Write`].
 #[derive(Debug)]
 pub(in crate::store) enum Written {
     /// When the bill was stored; `None` if one of its identifiers is known.
