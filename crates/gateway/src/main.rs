@@ -1,7 +1,9 @@
 //! The program: runs the gateway until a signal stops it, or runs a command.
 
 use std::io::{BufWriter, Write};
+use std::num::NonZero;
 use std::process::ExitCode;
+use std::thread;
 
 use billpay_gateway::commands::{Command, CommandLine};
 use billpay_gateway::config::{Config, Environment, Flags};
@@ -9,22 +11,35 @@ use billpay_gateway::server::{Drained, Gateway};
 use billpay_gateway::signals::StopSignals;
 use billpay_gateway::{commands, logging};
 use clap::Parser;
+use tokio::runtime::{self, Runtime};
 
 mod embedded_sandbox;
 mod open_file_limit;
 
-#[tokio::main]
-async fn main() -> ExitCode {
+fn main() -> ExitCode {
     let line = CommandLine::parse();
-    let ended = match &line.command {
-        None => serve(&line.serving).await,
-        Some(command) => answer(command).await,
-    };
+    let ended = runtime().and_then(|runtime| runtime.block_on(run(&line)));
     ended.unwrap_or_else(|error| {
         // When standard error is closed as well, there is nowhere to report it.
         let _ = writeln!(std::io::stderr(), "billpay-gateway: {error:#}");
         ExitCode::FAILURE
     })
+}
+
+/// The threads that answer requests: one for two processors. The other processors are left to the database, to the
+/// rendering of pages and to the web server, which have threads of their own.
+fn runtime() -> anyhow::Result<Runtime> {
+    let processors = thread::available_parallelism().map_or(1, NonZero::get);
+    let mut builder = runtime::Builder::new_multi_thread();
+    let builder = builder.worker_threads(processors.div_ceil(2));
+    Ok(builder.enable_all().build()?)
+}
+
+async fn run(line: &CommandLine) -> anyhow::Result<ExitCode> {
+    match &line.command {
+        None => serve(&line.serving).await,
+        Some(command) => answer(command).await,
+    }
 }
 
 async fn serve(flags: &Flags) -> anyhow::Result<ExitCode> {

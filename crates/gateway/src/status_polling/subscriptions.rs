@@ -175,6 +175,8 @@ async fn poll(subscriptions: Subscriptions, id: BillId, client: Client) {
     for round in 0.. {
         let pause = Duration::from_secs(PAUSES_S[PAUSES_S.len().min(round + 1) - 1]);
         tokio::time::sleep(jittered(pause)).await;
+        // A bill that is paid while it waits for its turn is not polled.
+        subscriptions.pace.wait(client).await;
         let bill = match poller.store.find(&id).await {
             Ok(Some(bill)) => bill,
             Ok(None) => return,
@@ -186,7 +188,6 @@ async fn poll(subscriptions: Subscriptions, id: BillId, client: Client) {
         if bill.balance().status.is_fully_paid() {
             return;
         }
-        subscriptions.pace.wait(client).await;
         // If another gateway has polled the bill in this time, this one does not.
         let max_age = pause / 2;
         let caller = Caller::Client(client.0);

@@ -6,6 +6,7 @@
 use std::time::Duration;
 
 use billpay_contract::BillId;
+use rusqlite::Error::InvalidColumnName;
 use rusqlite::ToSql;
 use rusqlite::types::{FromSql, ToSqlOutput};
 use sqlx::postgres::{PgArguments, PgRow};
@@ -45,7 +46,11 @@ pub(super) enum Value<'v> {
 
 /// A row of a statement's result.
 pub(super) enum Row<'r> {
-    Sqlite(&'r rusqlite::Row<'r>),
+    Sqlite {
+        row: &'r rusqlite::Row<'r>,
+        /// The columns' names: finding one in SQLite's own list takes longer.
+        columns: &'r [String],
+    },
     Postgres(&'r PgRow),
 }
 
@@ -88,10 +93,13 @@ impl Connection {
             Self::Sqlite(sqlite) => {
                 let mut statement = sqlite.connection.prepare_cached(&sql)?;
                 bind(&mut statement, values)?;
+                let columns = statement.column_names().into_iter().map(str::to_owned);
+                let columns = columns.collect::<Vec<_>>();
                 let mut rows = statement.raw_query();
                 let mut all = Vec::new();
                 while let Some(row) = rows.next()? {
-                    all.push(read(&Row::Sqlite(row))?);
+                    let columns = &columns;
+                    all.push(read(&Row::Sqlite { row, columns })?);
                 }
                 return Ok(all);
             }
@@ -122,7 +130,10 @@ impl Row<'_> {
     /// The value of the column with that name.
     pub(super) fn get<T: Column>(&self, name: &str) -> super::Result<T> {
         Ok(match self {
-            Self::Sqlite(row) => row.get(name)?,
+            Self::Sqlite { row, columns } => {
+                let index = columns.iter().position(|column| column == name);
+                row.get(index.ok_or_else(|| InvalidColumnName(name.to_owned()))?)?
+            }
             Self::Postgres(row) => row.try_get(name)?,
         })
     }
