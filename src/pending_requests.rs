@@ -1,5 +1,5 @@
-//! The widget's pending requests. Each sends its answer as an event, and is aborted when the screen no
-//! longer waits for it.
+//! The pending requests about the widget's bill. Each sends its answer as an event. It is aborted when its [`Task`] is
+//! dropped: when another request of its kind begins, or when the screen no longer waits for it.
 
 use billpay_contract::BillId;
 use yew::{AttrValue, Callback};

@@ -10,8 +10,8 @@ use crate::broken_rule::BrokenRule;
 pub struct BillDescription(String);
 
 impl BillDescription {
-    /// ClickPesa documents at most 500 characters (for the PATCH of a bill) and not how it counts them.
-    /// JavaScript and `maxlength` count UTF-16 units, which gives the largest count.
+    /// ClickPesa documents at most 500 characters (where a bill is updated), but not how it counts them. `maxlength` in
+    /// HTML counts UTF-16 units, which are never fewer than characters.
     pub const MAX_UTF16_UNITS: usize = 500;
 
     /// Parses typed text. Returns `None` if nothing of it is visible.
@@ -22,7 +22,7 @@ impl BillDescription {
         let text = typed.trim();
         if text.chars().all(is_invisible) {
             Ok(None)
-        } else if text.chars().any(is_control) {
+        } else if text.chars().any(is_forbidden) {
             Err(BrokenRule::DescriptionControlCharacter)
         } else if text.encode_utf16().count() > Self::MAX_UTF16_UNITS {
             Err(BrokenRule::DescriptionTooLong)
@@ -37,20 +37,20 @@ impl BillDescription {
     }
 }
 
-/// A text from outside, such as a customer's name, in one line of visible text: without the characters that
-/// a description must not have. A line break or tab becomes a space.
+/// Makes one line of a text from outside, such as a customer's name: removes the characters that a description must not
+/// have. A line break or tab becomes a space.
 pub fn visible_line(text: &str) -> String {
     let visible = |c: char| match c {
         '\u{2028}' | '\u{2029}' => Some(' '),
         _ if c.is_control() && c.is_whitespace() => Some(' '),
-        _ => Some(c).filter(|&c| !is_control(c)),
+        _ => Some(c).filter(|&c| !is_forbidden(c)),
     };
     text.chars().filter_map(visible).collect()
 }
 
 /// Whether the character is a control character, one of the two line separators, or a character that
 /// reorders text. Reordering can display one description as another (Unicode TR 36, section 2.3).
-fn is_control(c: char) -> bool {
+fn is_forbidden(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

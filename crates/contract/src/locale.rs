@@ -1,4 +1,4 @@
-//! The languages of the widget and of merchants' own payment steps, and how one is chosen.
+//! The languages of the widget and of the payment steps that a merchant writes, and how one is chosen.
 
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};

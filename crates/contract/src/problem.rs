@@ -9,7 +9,7 @@ use crate::lenient::{list_or_empty, or_default};
 use crate::problem_code::ProblemCode;
 
 /// A problem document. Deserialization is lenient: a field may be missing or have the wrong type, so
-/// that another proxy's error, or ClickPesa's own `{"message": …}`, becomes a problem without a code.
+/// that an error of a proxy in front of the gateway, or of ClickPesa itself, becomes a problem without a code.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Problem {
@@ -28,7 +28,7 @@ pub struct Problem {
         skip_serializing_if = "String::is_empty"
     )]
     pub detail: String,
-    /// A [`ProblemCode`].
+    /// The text of a [`ProblemCode`]. It is empty or unknown if another server wrote the document.
     #[serde(deserialize_with = "or_default")]
     pub code: String,
     /// The invalid fields.
@@ -49,13 +49,13 @@ pub struct FieldProblem {
     /// The field's wire name.
     #[serde(deserialize_with = "or_default")]
     pub field: String,
-    /// A [`BrokenRule`]'s code, an [`AmountRefusal`](crate::AmountRefusal)'s, or the problem's own.
+    /// The code of a [`BrokenRule`] or of an [`AmountRefusal`](crate::AmountRefusal); otherwise the problem's own code.
     #[serde(deserialize_with = "or_default")]
     pub code: String,
     /// What the rule requires, in English, for developers.
     #[serde(deserialize_with = "or_default")]
     pub detail: String,
-    /// The amount of an [`AmountRefusal`](crate::AmountRefusal).
+    /// The least or the greatest amount that is accepted, with the code of an [`AmountRefusal`](crate::AmountRefusal).
     #[serde(
         deserialize_with = "or_default",
         skip_serializing_if = "Option::is_none"

@@ -130,7 +130,7 @@ async fn store(
     // Either the number of a bill whose create call got no answer, or a number of another system of the
     // merchant.
     if let Some(bill) = store.find_unnumbered(number).await? {
-        state.issuer.resume(&bill, sender).await?;
+        state.issuer.recover_number(&bill, sender).await?;
     }
     // The sweep or another gateway may have stored the number since the first attempt.
     store.record(number, payment).await?;

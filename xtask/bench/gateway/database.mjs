@@ -8,7 +8,7 @@ import pg from "pg";
 /** A database with its address for the gateway and for a merchant's proxy. */
 export const sqlite = (folder, name) => {
   const file = join(folder, `${name}.db`);
-  return { url: `sqlite://${file}?mode=rwc`, merchant: `sqlite:${file}`, fill: (bills) => fillSqlite(file, bills) };
+  return { url: `sqlite://${file}?mode=rwc`, merchant: `sqlite:${file}`, fill: (bills, polls) => fillSqlite(file, bills, polls) };
 };
 
 /** Creates a database in the PostgreSQL server that the environment names. */
@@ -20,7 +20,7 @@ export async function postgres(name) {
   await client.end();
   const { user, password, host, port } = client;
   const url = `postgres://${user}:${encodeURIComponent(password ?? "")}@${host}:${port}/${name}`;
-  return { url, merchant: url, fill: (bills) => fillPostgres(url, bills) };
+  return { url, merchant: url, fill: (bills, polls) => fillPostgres(url, bills, polls) };
 }
 
 /** Settings of PostgreSQL that decide how long a commit takes. */
@@ -34,8 +34,8 @@ export async function postgresSettings() {
   return settings;
 }
 
-/** Inserts bills into the gateway's tables. Returns the ids of up to 10,000 that have a number. */
-async function fillSqlite(file, bills) {
+/** Inserts bills into the gateway's tables, with or without polls. Returns the ids of up to 10,000 that have a number. */
+async function fillSqlite(file, bills, polls) {
   const database = new Database(file);
   // Indexes with random keys are filled in memory.
   database.pragma("cache_size = -1000000");
@@ -44,7 +44,7 @@ async function fillSqlite(file, bills) {
   const random = (bytes) => `lower(hex(randomblob(${bytes})))`;
   const numbers = `WITH RECURSIVE numbers (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM numbers WHERE i < ${bills})`;
   const number = "printf('55%012d', i * 618033988749 % 1000000000000)";
-  for (const statement of rows({ bills, numbers, random, number, smaller: "min" })) database.exec(statement);
+  for (const statement of rows({ bills, polls, numbers, random, number, smaller: "min" })) database.exec(statement);
   const ids = database.prepare(IDS).all().map((row) => row.id);
   // The measured server would otherwise wait until all of this is on disk.
   database.pragma("wal_checkpoint(TRUNCATE)");
@@ -60,7 +60,7 @@ async function sync(path) {
   await file.close();
 }
 
-async function fillPostgres(url, bills) {
+async function fillPostgres(url, bills, polls) {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   // Foreign keys are right, so they need not be checked.
@@ -68,7 +68,7 @@ async function fillPostgres(url, bills) {
   const random = (bytes) => `substr(replace(concat(${Array(Math.ceil(bytes / 16)).fill("gen_random_uuid()").join(", ")}), '-', ''), 1, ${bytes * 2})`;
   const numbers = `WITH numbers AS (SELECT generate_series(1, ${bills}::bigint) AS i)`;
   const number = "'55' || lpad((i * 618033988749 % 1000000000000)::text, 12, '0')";
-  for (const statement of rows({ bills, numbers, random, number, smaller: "least" })) await client.query(statement);
+  for (const statement of rows({ bills, polls, numbers, random, number, smaller: "least" })) await client.query(statement);
   // What PostgreSQL does by itself after a while.
   await client.query("VACUUM ANALYZE");
   await client.query("CHECKPOINT");
@@ -83,14 +83,14 @@ const IDS = "SELECT id FROM bills WHERE number IS NOT NULL ORDER BY id LIMIT 100
  * The statements that insert bills of the last 400 days. Of ten bills seven are paid, one is closed, one can still be
  * paid, and one was refused. Each paid one has a payment, and each with a number a delivered message.
  */
-function rows({ bills, numbers, random, number, smaller }) {
+function rows({ bills, polls, numbers, random, number, smaller }) {
   const day = 86_400_000;
   const now = Date.now();
   const created = `${now} - (${bills} - i) * ${400 * day} / ${bills}`;
   // A bill is polled until it is ninety days old.
   const polled = `CASE WHEN i % 10 = 9 THEN 0 WHEN i % 10 < 7 THEN ${created} ELSE ${smaller}(${now - day / 2}, ${created} + ${90 * day}) END`;
   // Half of the polls are due, so the gateway always polls.
-  const next = `CASE WHEN i % 10 IN (7, 8) AND ${created} > ${now - 90 * day} THEN ${now - day / 2} + i * 618033988749 % ${day} END`;
+  const next = !polls ? "NULL" : `CASE WHEN i % 10 IN (7, 8) AND ${created} > ${now - 90 * day} THEN ${now - day / 2} + i * 618033988749 % ${day} END`;
   const bill = `'{"billDescription":"Water","billPaymentMode":"EXACT","billAmount":1000}'`;
   const issued = `CASE WHEN i % 10 < 9 THEN '{"billPayNumber":"' || ${number} || '","billDescription":"Water","billAmount":1000,"billPaymentMode":"EXACT"}' END`;
   return [

@@ -34,11 +34,11 @@ export class Servers {
     return Object.assign(server, { stop: () => stopExports().then(stop) });
   }
 
-  /** A database with bills, and lists of the paths of up to 10,000 of them: as JSON and as pages. */
-  async filled(database, bills) {
+  /** A database with bills to be polled, or without. With lists of the paths of up to 10,000 of them: as JSON and as pages. */
+  async filled(database, bills, { polls }) {
     // The gateway creates the tables.
     await (await this.gateway(database)).stop();
-    const ids = await database.fill(bills);
+    const ids = await database.fill(bills, polls);
     const list = (prefix) => this.list(ids.map((id) => prefix + id));
     return { ...database, ids, api: await list("/api/bills/"), pages: await list("/bills/") };
   }

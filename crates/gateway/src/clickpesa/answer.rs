@@ -1,4 +1,4 @@
-//! Interprets the status of ClickPesa's answers: the same for every call.
+//! Makes a result or an error of ClickPesa's answers. The rules are the same for all calls.
 
 use std::time::Duration;
 
@@ -9,8 +9,8 @@ use super::error::CallError;
 use super::transport::Answer;
 use super::wire;
 
-/// The longest wait that is accepted from ClickPesa's `Retry-After`: one header must not send a
-/// customer away for longer.
+/// The longest wait that is accepted from ClickPesa's `Retry-After`: because of one header, no customer is told to wait for
+/// longer.
 const MAX_RETRY_AFTER: Duration = Duration::from_secs(120);
 
 /// Parses the body of a successful answer; every other status is an error.

@@ -30,7 +30,7 @@ pub struct ClickPesa {
 struct Inner {
     http: reqwest::Client,
     base_url: Url,
-    /// Creates and the other calls have a breaker each: either can fail while the others work.
+    /// Calls that create a number have one breaker, all others a second one: either can fail while the others work.
     create_breaker: Breaker,
     other_breaker: Breaker,
     checksum: Option<ChecksumConfig>,
@@ -39,7 +39,8 @@ struct Inner {
     tokens: TokenCache<GenerateToken>,
 }
 
-/// The right to send one request. Dropping it without an answer lets another call try whether ClickPesa is back.
+/// The right to send one request, and to repeat it after a 401. If it is the call that tries whether ClickPesa is back, and
+/// is dropped without an answer, another call may try.
 pub(crate) struct Call<'c> {
     admitted: AdmittedCall<'c>,
     _permit: Permit<'c>,
@@ -90,8 +91,8 @@ impl ClickPesa {
         &self.inner.base_url
     }
 
-    /// Sends the request, and once more with a new token after a 401: ClickPesa has then done nothing.
-    /// Nothing is sent later than `within`.
+    /// Sends the request. After a 401 ClickPesa has done nothing, so the request is sent once more with a new token. No
+    /// request is begun later than `within` from now.
     pub(super) async fn send<T>(
         &self,
         call: Call<'_>,
@@ -167,18 +168,18 @@ impl ClickPesa {
         Ok(token)
     }
 
-    /// Checks that the background's polls and lookups are not paused because ClickPesa is down.
+    /// Checks that the polls and lookups of the background are not paused.
     ///
     /// # Errors
-    /// When they are.
-    pub(crate) fn check_available(&self) -> Result<(), ProviderError> {
+    /// While they are paused, because ClickPesa is down.
+    pub(crate) fn check_background_not_paused(&self) -> Result<(), ProviderError> {
         self.check_not_paused(Purpose::Poll(Caller::Background))
     }
 
     /// Waits until ClickPesa may be asked for payments.
     ///
     /// # Errors
-    /// When it is down, or too many others wait.
+    /// When it is down, or when no permit becomes free in time.
     pub(crate) async fn begin_poll(&self, caller: Caller) -> Result<Call<'_>, ProviderError> {
         self.begin(Purpose::Poll(caller)).await
     }

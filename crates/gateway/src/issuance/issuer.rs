@@ -20,15 +20,15 @@ use crate::config::BillPayNamba;
 use crate::ledger::{Bill, NewBill, Stage};
 use crate::store::{BillStore, Change, Claim, LeaseHolder, StoreError};
 
-/// How often a waiting request checks the store: another gateway does not announce that a bill has its number.
-/// A call to ClickPesa takes longer, and few requests wait for a bill of another gateway.
+/// How often a waiting request checks the store: a gateway announces only the numbers that it has stored itself. This is
+/// shorter than a call to ClickPesa, and few requests wait for a bill of another gateway.
 const POLL_INTERVAL: Duration = Duration::from_millis(250);
 
-/// One part in so many of a request's time is left when a request for a bill in progress stops
-/// waiting: twice what a page leaves. The time limit itself would answer that ClickPesa is slow, which is not known.
-const RESPONSE_SHARE: u32 = 5;
+/// A request for a bill in progress stops waiting when a fifth of its time is left, and answers "in progress". If the time
+/// limit ended it, it would answer that ClickPesa is slow, which is not known. A page keeps a tenth for itself.
+const SHARE_FOR_ANSWER: u32 = 5;
 
-/// Concurrent claims. So many can share one wait for the disk.
+/// The greatest number of concurrent claims: as many as the database usually commits together.
 const MAX_CLAIMS: usize = 64;
 
 /// How long a request waits for a permit to claim: as long as it would wait for a connection to the database.
@@ -45,8 +45,7 @@ pub(crate) struct Issuer {
     pub(crate) namba: Option<BillPayNamba>,
     /// The time limit of a request. Later than that ClickPesa is not asked any more.
     pub(crate) request_timeout: Duration,
-    /// Permits for claims.
-    claims: Arc<Semaphore>,
+    claim_permits: Arc<Semaphore>,
 }
 
 /// What the claim of a bill has led to.
@@ -73,20 +72,20 @@ impl Issuer {
             tasks,
             namba,
             request_timeout,
-            claims: Arc::new(Semaphore::new(MAX_CLAIMS)),
+            claim_permits: Arc::new(Semaphore::new(MAX_CLAIMS)),
         }
     }
 
     /// Returns the bill with its number for the client: an existing one, or one that is issued now.
     ///
     /// # Errors
-    /// When there is no number.
+    /// Why there is no number.
     pub(crate) async fn issue(
         &self,
         mut new_bill: NewBill,
         client: Client,
     ) -> Result<Bill, IssueError> {
-        let wait_for = self.request_timeout - self.request_timeout / RESPONSE_SHARE;
+        let wait_for = self.request_timeout - self.request_timeout / SHARE_FOR_ANSWER;
         let deadline = Instant::now() + wait_for;
         let mut changes = None;
         loop {
@@ -97,8 +96,8 @@ impl Issuer {
                 Claimed::Issued(bill) => return Ok(*bill),
                 Claimed::InProgress(bill) => match &mut changes {
                     Some(changes) => wait(&bill, changes, deadline).await?,
-                    // Claims once more, so that no change is missed in between. Other requests need no subscription.
-                    none => *none = Some(self.store.changes()),
+                    // Subscribes, and claims once more: the bill may have changed before the subscription.
+                    unsubscribed => *unsubscribed = Some(self.store.changes()),
                 },
                 Claimed::Retry if Instant::now() < deadline => {}
                 Claimed::Retry => return Err(IssueError::InProgress),
@@ -106,29 +105,29 @@ impl Issuer {
         }
     }
 
-    /// Claims the bill, and asks ClickPesa if the claim gets the lease, in a task of its own: this future is
-    /// dropped when the client hangs up. A client that has gone before the claim leaves nothing behind. After that,
-    /// a number that ClickPesa makes is stored.
+    /// Claims the bill. If the claim gets the lease, it calls ClickPesa. Both run in a task of their own, because this future
+    /// is dropped when the client hangs up. A client that hangs up before the claim leaves nothing behind. One that hangs up
+    /// before the call has its attempt withdrawn. After that, the number is stored.
     async fn claim(&self, new_bill: NewBill, client: Client) -> Result<Claimed, IssueError> {
         let permit = timeout(
             CLAIM_PERMIT_TIMEOUT,
-            Arc::clone(&self.claims).acquire_owned(),
+            Arc::clone(&self.claim_permits).acquire_owned(),
         );
         let permit = permit.await.map_err(|_| StoreError::Busy)?;
         let permit = permit.map_err(|_| StoreError::Stopped)?;
         let (answer, answered) = oneshot::channel();
-        let work = self.clone().claim_and_ask(new_bill, client, permit, answer);
+        let work = self.clone().claim_and_run(new_bill, client, permit, answer);
         self.tasks.spawn(work.in_current_span());
         // Without an answer the task has panicked.
         answered.await.unwrap_or(Err(IssueError::Panicked))
     }
 
-    async fn claim_and_ask(
+    async fn claim_and_run(
         self,
         new_bill: NewBill,
         client: Client,
         permit: OwnedSemaphorePermit,
-        answer: Answer,
+        answer: ClaimSender,
     ) {
         if answer.is_closed() {
             return;
@@ -137,13 +136,13 @@ impl Issuer {
         let claim = self.store.claim(&new_bill, &holder, LEASE).await;
         let claimed = match claim {
             Ok(Claim::New(bill)) => {
-                let attempt = self.attempt(bill, client, holder, None);
-                return ask(attempt, permit, answer).await;
+                let attempt = self.new_attempt(bill, client, holder, None);
+                return run_attempt(attempt, permit, answer).await;
             }
             Ok(Claim::TakenOver(bill)) => {
                 let previous_stage = Some(bill.stage);
-                let attempt = self.attempt(bill, client, holder, previous_stage);
-                return ask(attempt, permit, answer).await;
+                let attempt = self.new_attempt(bill, client, holder, previous_stage);
+                return run_attempt(attempt, permit, answer).await;
             }
             Ok(Claim::Issued(bill)) => Ok(Claimed::Issued(Box::new(bill))),
             Ok(Claim::InProgress(bill)) => Ok(Claimed::InProgress(bill.id)),
@@ -157,7 +156,7 @@ impl Issuer {
         let _ = answer.send(claimed);
     }
 
-    fn attempt(
+    fn new_attempt(
         self,
         bill: Bill,
         client: Client,
@@ -175,12 +174,15 @@ impl Issuer {
         }
     }
 
-    /// Stores the number that an earlier attempt may have got without receiving the answer, if
-    /// ClickPesa has it.
+    /// Asks ClickPesa for the number of an earlier attempt whose answer was lost, and stores it if there is one.
     ///
     /// # Errors
     /// When ClickPesa or the store fails.
-    pub(crate) async fn resume(&self, bill: &Bill, caller: Caller) -> Result<(), IssueError> {
+    pub(crate) async fn recover_number(
+        &self,
+        bill: &Bill,
+        caller: Caller,
+    ) -> Result<(), IssueError> {
         let request = bill.request_with_reference();
         if let LookupResult::SameBill(issued) = look_up(&self.clickpesa, &request, caller).await? {
             self.store.issue(&bill.id, &issued).await?;
@@ -196,13 +198,13 @@ impl Issuer {
     }
 }
 
-/// Where the outcome of a claim is sent to, until the client hangs up.
-type Answer = oneshot::Sender<Result<Claimed, IssueError>>;
+/// Sends the outcome of a claim to its request. It is closed when the client hangs up.
+type ClaimSender = oneshot::Sender<Result<Claimed, IssueError>>;
 
-/// Runs an attempt. ClickPesa is not asked for a client that has gone already.
-async fn ask(attempt: Attempt, permit: OwnedSemaphorePermit, answer: Answer) {
+/// Runs an attempt. If the client has gone already, the attempt is withdrawn, and ClickPesa is not called.
+async fn run_attempt(attempt: Attempt, permit: OwnedSemaphorePermit, answer: ClaimSender) {
     if answer.is_closed() {
-        // The permit limits these writes, too.
+        // With the permit, which limits these writes, too.
         return attempt.withdraw().await;
     }
     drop(permit);
@@ -225,7 +227,7 @@ async fn wait(
         return Err(IssueError::InProgress);
     }
     let changed = async {
-        // When changes were missed, check at once.
+        // An error means that changes were missed. Then the bill is claimed at once.
         let other = |change| matches!(change, Change::Bill(changed) if changed != *id);
         while changes.recv().await.is_ok_and(other) {}
     };
@@ -235,8 +237,7 @@ async fn wait(
     Ok(())
 }
 
-/// Logs the outcome of an attempt whose request has ended. Other errors are logged where they are
-/// answered.
+/// Logs the outcome of an attempt whose client has gone. Other outcomes are logged where the client is answered.
 fn log_unclaimed(outcome: &Result<Claimed, IssueError>, id: &BillId) {
     let bill = id.as_str();
     match outcome {

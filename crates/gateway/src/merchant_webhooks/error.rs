@@ -10,32 +10,32 @@ const MAX_ANSWER_CHARS: usize = 200;
 /// Why a delivery failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum DeliveryError {
-    /// The receiver answered with an error. Its answer is stored and not logged, because it may hold
-    /// anything.
-    Answered { status: StatusCode, answer: String },
+    /// The receiver answered with an error. Its answer is stored for the operator. It is not logged, because it may have
+    /// personal data.
+    ErrorStatus { status: StatusCode, answer: String },
     /// The receiver did not answer in time.
     TimedOut,
-    /// The connection failed.
-    Broken(String),
+    /// There was no connection, or it failed.
+    ConnectionFailed(String),
 }
 
 impl DeliveryError {
     pub(super) fn answered(status: StatusCode, body: &[u8]) -> Self {
         let answer = String::from_utf8_lossy(body);
-        let printable = |c: char| if c.is_control() { ' ' } else { c };
+        let without_control = |c: char| if c.is_control() { ' ' } else { c };
         let answer: String = answer
             .trim()
             .chars()
-            .map(printable)
+            .map(without_control)
             .take(MAX_ANSWER_CHARS)
             .collect();
-        Self::Answered { status, answer }
+        Self::ErrorStatus { status, answer }
     }
 
     /// The text for the store: with the receiver's answer.
-    pub(super) fn with_answer(&self) -> String {
+    pub(super) fn text_with_answer(&self) -> String {
         match self {
-            Self::Answered { answer, .. } if !answer.is_empty() => format!("{self}: {answer}"),
+            Self::ErrorStatus { answer, .. } if !answer.is_empty() => format!("{self}: {answer}"),
             other => other.to_string(),
         }
     }
@@ -48,7 +48,7 @@ impl From<reqwest::Error> for DeliveryError {
         }
         // The address may be secret.
         let error = anyhow::Error::new(error.without_url());
-        Self::Broken(format!("{error:#}"))
+        Self::ConnectionFailed(format!("{error:#}"))
     }
 }
 
@@ -56,9 +56,9 @@ impl From<reqwest::Error> for DeliveryError {
 impl fmt::Display for DeliveryError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Answered { status, .. } => write!(f, "{status}"),
+            Self::ErrorStatus { status, .. } => write!(f, "{status}"),
             Self::TimedOut => f.write_str("no answer in time"),
-            Self::Broken(error) => f.write_str(error),
+            Self::ConnectionFailed(error) => f.write_str(error),
         }
     }
 }
@@ -71,10 +71,10 @@ mod tests {
     fn a_receivers_answer_is_stored_and_not_logged() {
         let failure = DeliveryError::answered(StatusCode::BAD_GATEWAY, b"\r\nno\tshop\x1b[2J\n");
         assert_eq!(failure.to_string(), "502 Bad Gateway");
-        assert_eq!(failure.with_answer(), "502 Bad Gateway: no shop [2J");
+        assert_eq!(failure.text_with_answer(), "502 Bad Gateway: no shop [2J");
         let long = DeliveryError::answered(StatusCode::GONE, "é".repeat(900).as_bytes());
         assert_eq!(
-            long.with_answer().chars().count(),
+            long.text_with_answer().chars().count(),
             "410 Gone: ".len() + MAX_ANSWER_CHARS
         );
     }

@@ -34,7 +34,7 @@ const DEPENDS_ON: HeaderValue = HeaderValue::from_static("accept-encoding, accep
 
 /// One part in so many of a request's time limit is left for the response. After the whole time limit,
 /// the error page would not have what was typed.
-const RESPONSE_SHARE: u32 = 10;
+const SHARE_FOR_PAGE: u32 = 10;
 
 /// Shows an empty form.
 pub(crate) async fn show(
@@ -69,7 +69,7 @@ pub(crate) async fn submit(
     request: Request,
 ) -> Result<Response, ApiError> {
     // The time limit includes reading the body, which takes time on a slow connection.
-    let within = state.issuer.request_timeout - state.issuer.request_timeout / RESPONSE_SHARE;
+    let within = state.issuer.request_timeout - state.issuer.request_timeout / SHARE_FOR_PAGE;
     let deadline = Instant::now() + within;
     let form = SubmittedForm::read(request).await?;
     page_request.set_language(form.lang.as_deref());

@@ -105,7 +105,7 @@ impl Sweep {
 
     /// Whether the gateway stops or ClickPesa is down. Then no bill is claimed: its next turn may be hours later.
     fn must_pause(&self) -> bool {
-        self.stop.is_cancelled() || self.poller.clickpesa.check_available().is_err()
+        self.stop.is_cancelled() || self.poller.clickpesa.check_background_not_paused().is_err()
     }
 
     async fn poll(self, bill: Bill) {
@@ -119,7 +119,7 @@ impl Sweep {
     async fn look_up(self, bill: Bill) {
         match self.poller.store.claim_poll(&bill.id, CLAIM_TIME).await {
             Ok(true) => {
-                if let Err(error) = self.issuer.resume(&bill, Caller::Background).await {
+                if let Err(error) = self.issuer.recover_number(&bill, Caller::Background).await {
                     tracing::debug!(%error, "looking up a number failed; a later sweep tries again");
                 }
             }

@@ -81,7 +81,7 @@ impl BillStore {
         }
     }
 
-    /// Subscribes to the changes of all bills, by this gateway and by others.
+    /// Subscribes to the changes of all bills, by this gateway and by others. Only this gateway's new numbers are among them.
     pub(crate) fn changes(&self) -> broadcast::Receiver<Change> {
         self.changes.subscribe()
     }

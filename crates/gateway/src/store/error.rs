@@ -41,7 +41,7 @@ pub enum StoreError {
     FileReplaced(PathBuf),
     /// The write-ahead log beside the SQLite file was deleted, moved or replaced while the gateway ran.
     #[error(
-        "the database's log {} was deleted or replaced: stop the gateway, and start it again",
+        "the database's log {} was deleted or replaced: run no command on the database, and restart the gateway when its log says that it has saved the commits",
         .0.display()
     )]
     LogReplaced(PathBuf),

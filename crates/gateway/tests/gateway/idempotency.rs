@@ -152,7 +152,7 @@ async fn an_existing_number_is_used_if_it_has_the_same_bill() {
 }
 
 #[tokio::test]
-async fn bills_survive_a_restart() {
+async fn the_same_key_gets_the_same_number_after_a_restart() {
     let page = Page::new();
     let first = TestGateway::with_page(page.clone(), &[]).await;
     let number_before = number(create(&first, "k1", &water_bill()).await).await;

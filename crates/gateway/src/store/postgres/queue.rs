@@ -12,8 +12,8 @@ use crate::store::batched::Batched;
 use crate::store::connection::Connection;
 use crate::store::error::StoreError;
 
-/// The greatest number of operations in one statement: it takes some ten milliseconds then, which the first of them
-/// waits in addition.
+/// The greatest number of operations in one statement: it takes about ten milliseconds then, and the first of them
+/// waits for all.
 const BATCH: usize = 256;
 
 /// A batch gets no more operations when its statement has this many bytes. Linux sends 16 KiB at once (`tcp_wmem`). sqlx

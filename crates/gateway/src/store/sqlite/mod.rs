@@ -22,7 +22,7 @@ use damage::Damage;
 use file_identity::OpenedFiles;
 pub(super) use migrations::{migrate, version};
 use readers::Readers;
-use writer::{Scope, Writer};
+use writer::{Rollback, Writer};
 
 /// An SQLite database. Clones share the writer and the readers.
 #[derive(Clone, Debug)]
@@ -82,7 +82,7 @@ impl Sqlite {
         T: Send + 'static,
         F: for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, super::Result<T>> + Send + 'static,
     {
-        let result = self.writer.run(Scope::Statement, operation).await;
+        let result = self.writer.run(Rollback::OfStatement, operation).await;
         self.damage.note(&result);
         result
     }
@@ -93,7 +93,7 @@ impl Sqlite {
         T: Send + 'static,
         F: for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, super::Result<T>> + Send + 'static,
     {
-        let result = self.writer.run(Scope::Operation, operation).await;
+        let result = self.writer.run(Rollback::ToSavepoint, operation).await;
         self.damage.note(&result);
         result
     }

@@ -1,5 +1,5 @@
-//! The only writer of the gateway: a thread with one connection. What waits when it begins a transaction
-//! is committed together, so that many callers share one wait for the disk.
+//! The only writer of the gateway: a thread with one connection. All operations that wait when a transaction begins
+//! are committed in it, so that many callers share one wait for the disk.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -15,11 +15,11 @@ use crate::store::change_notifications::Change;
 use crate::store::connection::{Connection, SqliteConnection};
 use crate::store::error::StoreError;
 
-/// The greatest number of operations in one transaction: it takes some ten milliseconds then, which the
-/// first of them waits in addition.
+/// The greatest number of operations in one transaction: it takes about ten milliseconds then, and the first of them waits
+/// for all.
 const BATCH: usize = 256;
 
-/// The handle of the thread, which ends after its last handle.
+/// A handle of the thread. The thread ends when the last handle is dropped.
 #[derive(Clone, Debug)]
 pub(super) struct Writer {
     jobs: Sender<Box<dyn Job>>,
@@ -29,24 +29,24 @@ pub(super) struct Writer {
 trait Job: Send {
     /// Whether somebody still waits for it.
     fn is_wanted(&self) -> bool;
-    fn scope(&self) -> Scope;
+    fn rollback(&self) -> Rollback;
     /// Runs inside the transaction.
     fn run(&mut self, connection: &mut Connection) -> Result<(), StoreError>;
-    /// Answers after the transaction, whose failure is the failure of all its operations.
+    /// Answers after the transaction. If the commit has failed, so have all its operations.
     fn answer(self: Box<Self>, committed: Result<(), StoreError>);
 }
 
-/// What of an operation is undone when it fails.
+/// How an operation that fails is undone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Scope {
-    /// Its only statement that writes, which SQLite undoes by itself.
-    Statement,
-    /// All that it has written. SQLite then copies each page before it changes it.
-    Operation,
+pub(super) enum Rollback {
+    /// It has one statement that writes, which SQLite undoes by itself.
+    OfStatement,
+    /// It has several, which a savepoint undoes. For this SQLite copies each page before it changes it.
+    ToSavepoint,
 }
 
 struct Operation<T, F> {
-    scope: Scope,
+    rollback: Rollback,
     operation: Option<F>,
     result: Option<Result<T, StoreError>>,
     reply: oneshot::Sender<Result<T, StoreError>>,
@@ -61,8 +61,8 @@ where
         !self.reply.is_closed()
     }
 
-    fn scope(&self) -> Scope {
-        self.scope
+    fn rollback(&self) -> Rollback {
+        self.rollback
     }
 
     fn run(&mut self, connection: &mut Connection) -> Result<(), StoreError> {
@@ -100,7 +100,7 @@ impl Writer {
     }
 
     /// Runs an operation, and returns after its commit.
-    pub(super) async fn run<T, F>(&self, scope: Scope, operation: F) -> Result<T, StoreError>
+    pub(super) async fn run<T, F>(&self, rollback: Rollback, operation: F) -> Result<T, StoreError>
     where
         T: Send + 'static,
         F: for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, Result<T, StoreError>>
@@ -109,7 +109,7 @@ impl Writer {
     {
         let (reply, answer) = oneshot::channel();
         let job = Operation {
-            scope,
+            rollback,
             operation: Some(operation),
             result: None,
             reply,
@@ -163,9 +163,9 @@ impl WriterThread {
         };
         execute(connection, "BEGIN IMMEDIATE")?;
         for job in batch {
-            match job.scope() {
-                Scope::Statement => run_statement(&mut **job, connection)?,
-                Scope::Operation => run_operation(&mut **job, connection)?,
+            match job.rollback() {
+                Rollback::OfStatement => run_statement(&mut **job, connection)?,
+                Rollback::ToSavepoint => run_operation(&mut **job, connection)?,
             }
         }
         execute(connection, "COMMIT")?;
@@ -179,15 +179,15 @@ impl WriterThread {
     }
 }
 
-/// Runs an operation of one statement. If it fails, the others continue, unless the database has failed or it has
-/// changed something all the same: then the whole transaction fails.
+/// Runs an operation of one statement. If it fails, the other operations go on. The whole transaction fails if the
+/// database has failed, or if the operation has changed something all the same.
 fn run_statement(job: &mut dyn Job, connection: &mut Connection) -> Result<(), StoreError> {
     let changes = sqlite(connection)?.connection.total_changes();
     let Err(error) = job.run(connection) else {
         return Ok(());
     };
     let changed = sqlite(connection)?.connection.total_changes() != changes;
-    if changed || has_failed(&error) {
+    if changed || is_database_failure(&error) {
         return Err(error);
     }
     Ok(())
@@ -198,7 +198,7 @@ fn run_operation(job: &mut dyn Job, connection: &mut Connection) -> Result<(), S
     let changed = sqlite(connection)?.changed.len();
     execute(connection, "SAVEPOINT operation")?;
     if let Err(error) = job.run(connection) {
-        if has_failed(&error) {
+        if is_database_failure(&error) {
             return Err(error);
         }
         execute(connection, "ROLLBACK TO operation")?;
@@ -207,8 +207,8 @@ fn run_operation(job: &mut dyn Job, connection: &mut Connection) -> Result<(), S
     execute(connection, "RELEASE operation")
 }
 
-/// Whether the error is of the database, and not of the operation.
-fn has_failed(error: &StoreError) -> bool {
+/// Whether the database has failed. A unique violation is an error of the operation.
+fn is_database_failure(error: &StoreError) -> bool {
     matches!(error, StoreError::Sqlite(_)) && !error.is_unique_violation()
 }
 
