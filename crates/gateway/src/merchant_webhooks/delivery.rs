@@ -135,7 +135,7 @@ impl DeliveryWorker {
         }
         let pause = pause.unwrap_or(Duration::MAX);
         self.store
-            .mark_undelivered(&message.id, &failure.with_answer(), pause)
+            .mark_undelivered(&message.id, &failure.text_with_answer(), pause)
             .await
     }
 }
