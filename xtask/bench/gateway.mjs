@@ -104,7 +104,7 @@ async function measure(servers) {
     SQLite: await servers.filled(servers.newSqlite(), count, content),
     PostgreSQL: await servers.filled(await servers.newPostgres(), count, content),
   });
-  // Bills are read where no poll is due. Where bills are created, the gateway would poll them five minutes later.
+  // Reads are measured where no poll is due, creates where half of the polls are due.
   const toRead = { polls: false };
   say(`inserting four times ${bills} bills …`);
   const few = await filled(FEW_BILLS, toRead);

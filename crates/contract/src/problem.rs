@@ -55,7 +55,7 @@ pub struct FieldProblem {
     /// What the rule requires, in English, for developers.
     #[serde(deserialize_with = "or_default")]
     pub detail: String,
-    /// The least or the greatest amount that is accepted, with the code of an [`AmountRefusal`](crate::AmountRefusal).
+    /// The least or the greatest amount that is accepted, if the code is an [`AmountRefusal`](crate::AmountRefusal)'s.
     #[serde(
         deserialize_with = "or_default",
         skip_serializing_if = "Option::is_none"

@@ -5,20 +5,29 @@ use std::num::NonZero;
 use std::process::ExitCode;
 use std::thread;
 
+use anyhow::anyhow;
 use billpay_gateway::commands::{Command, CommandLine};
 use billpay_gateway::config::{Config, Environment, Flags};
 use billpay_gateway::server::{Drained, Gateway};
 use billpay_gateway::signals::StopSignals;
 use billpay_gateway::{commands, logging};
 use clap::Parser;
-use tokio::runtime::{self, Runtime};
+use tokio::runtime;
 
 mod embedded_sandbox;
 mod open_file_limit;
 
 fn main() -> ExitCode {
     let line = CommandLine::parse();
-    let ended = runtime().and_then(|runtime| runtime.block_on(run(&line)));
+    let runtime = runtime::Builder::new_multi_thread()
+        .worker_threads(network_threads())
+        .enable_all()
+        .build();
+    // Kept until the error is printed: its end waits for reads on other threads.
+    let ended = match &runtime {
+        Ok(runtime) => runtime.block_on(run(&line)),
+        Err(error) => Err(anyhow!("can't start threads: {error}")),
+    };
     ended.unwrap_or_else(|error| {
         // When standard error is closed as well, there is nowhere to report it.
         let _ = writeln!(std::io::stderr(), "billpay-gateway: {error:#}");
@@ -26,13 +35,11 @@ fn main() -> ExitCode {
     })
 }
 
-/// The threads that answer requests: one for two processors. The other processors are left to the database, to the
-/// rendering of pages and to the web server, which have threads of their own.
-fn runtime() -> anyhow::Result<Runtime> {
+/// The number of threads that answer requests: half of the processors, rounded up. The others are left to the database,
+/// the rendering of pages and the web server, which have threads of their own.
+fn network_threads() -> usize {
     let processors = thread::available_parallelism().map_or(1, NonZero::get);
-    let mut builder = runtime::Builder::new_multi_thread();
-    let builder = builder.worker_threads(processors.div_ceil(2));
-    Ok(builder.enable_all().build()?)
+    processors.div_ceil(2)
 }
 
 async fn run(line: &CommandLine) -> anyhow::Result<ExitCode> {

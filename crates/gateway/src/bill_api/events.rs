@@ -148,12 +148,25 @@ impl StatusStream {
         let subscription = state.subscriptions.subscribe(id, client);
         // Read after the subscription, so that no change is missed in between.
         let bill = state.issuer.store.find(id).await?;
-        Ok(Self {
+        let mut stream = Self {
             subscription,
             sent,
-            bill,
+            bill: None,
             state: state.clone(),
-        })
+        };
+        stream.read(bill);
+        Ok(stream)
+    }
+
+    /// Takes the bill as it was read.
+    fn read(&mut self, bill: Option<Bill>) {
+        if bill
+            .as_ref()
+            .is_some_and(|bill| bill.balance().status.is_fully_paid())
+        {
+            self.subscription.stop_polling();
+        }
+        self.bill = bill;
     }
 
     /// The events, each with the bill's version as its id.
@@ -191,7 +204,8 @@ impl StatusStream {
             self.subscription.changed().await;
             // Boxed, because it is large and runs seldom, and each open stream has this future.
             let bill = Box::pin(self.state.issuer.store.find(self.subscription.id()));
-            self.bill = bill.await?;
+            let bill = bill.await?;
+            self.read(bill);
             if self.bill.is_none() {
                 return Ok(None);
             }

@@ -9,8 +9,7 @@ use super::error::CallError;
 use super::transport::Answer;
 use super::wire;
 
-/// The longest wait that is accepted from ClickPesa's `Retry-After`: because of one header, no customer is told to wait for
-/// longer.
+/// The longest wait that is accepted from ClickPesa's `Retry-After`. One header must not make customers wait for longer.
 const MAX_RETRY_AFTER: Duration = Duration::from_secs(120);
 
 /// Parses the body of a successful answer; every other status is an error.

@@ -20,15 +20,15 @@ use crate::config::BillPayNamba;
 use crate::ledger::{Bill, NewBill, Stage};
 use crate::store::{BillStore, Change, Claim, LeaseHolder, StoreError};
 
-/// How often a waiting request checks the store: a gateway announces only the numbers that it has stored itself. This is
-/// shorter than a call to ClickPesa, and few requests wait for a bill of another gateway.
+/// How often a waiting request checks the store: a gateway does not hear of the numbers that another one has stored. This
+/// is shorter than a call to ClickPesa, and few requests wait for a bill of another gateway.
 const POLL_INTERVAL: Duration = Duration::from_millis(250);
 
 /// A request for a bill in progress stops waiting when a fifth of its time is left, and answers "in progress". If the time
 /// limit ended it, it would answer that ClickPesa is slow, which is not known. A page keeps a tenth for itself.
 const SHARE_FOR_ANSWER: u32 = 5;
 
-/// The greatest number of concurrent claims: as many as the database usually commits together.
+/// The greatest number of concurrent claims. So many share one wait for the disk; more would only wait in the database.
 const MAX_CLAIMS: usize = 64;
 
 /// How long a request waits for a permit to claim: as long as it would wait for a connection to the database.
@@ -79,7 +79,7 @@ impl Issuer {
     /// Returns the bill with its number for the client: an existing one, or one that is issued now.
     ///
     /// # Errors
-    /// Why there is no number.
+    /// When there is no number. The error says why.
     pub(crate) async fn issue(
         &self,
         mut new_bill: NewBill,
@@ -105,9 +105,9 @@ impl Issuer {
         }
     }
 
-    /// Claims the bill. If the claim gets the lease, it calls ClickPesa. Both run in a task of their own, because this future
-    /// is dropped when the client hangs up. A client that hangs up before the claim leaves nothing behind. One that hangs up
-    /// before the call has its attempt withdrawn. After that, the number is stored.
+    /// Starts a task that claims the bill and, with the lease, calls ClickPesa: this future is dropped when the client hangs
+    /// up. A client that hangs up before the claim leaves nothing behind. If it hangs up before the call, the attempt is
+    /// withdrawn; if it hangs up during the call, the number is stored all the same.
     async fn claim(&self, new_bill: NewBill, client: Client) -> Result<Claimed, IssueError> {
         let permit = timeout(
             CLAIM_PERMIT_TIMEOUT,
@@ -204,7 +204,7 @@ type ClaimSender = oneshot::Sender<Result<Claimed, IssueError>>;
 /// Runs an attempt. If the client has gone already, the attempt is withdrawn, and ClickPesa is not called.
 async fn run_attempt(attempt: Attempt, permit: OwnedSemaphorePermit, answer: ClaimSender) {
     if answer.is_closed() {
-        // With the permit, which limits these writes, too.
+        // The permit is kept: it limits these writes, too.
         return attempt.withdraw().await;
     }
     drop(permit);

@@ -20,7 +20,7 @@ pub(super) enum DeliveryError {
 }
 
 impl DeliveryError {
-    pub(super) fn answered(status: StatusCode, body: &[u8]) -> Self {
+    pub(super) fn of_answer(status: StatusCode, body: &[u8]) -> Self {
         let answer = String::from_utf8_lossy(body);
         let without_control = |c: char| if c.is_control() { ' ' } else { c };
         let answer: String = answer
@@ -69,10 +69,10 @@ mod tests {
 
     #[test]
     fn a_receivers_answer_is_stored_and_not_logged() {
-        let failure = DeliveryError::answered(StatusCode::BAD_GATEWAY, b"\r\nno\tshop\x1b[2J\n");
+        let failure = DeliveryError::of_answer(StatusCode::BAD_GATEWAY, b"\r\nno\tshop\x1b[2J\n");
         assert_eq!(failure.to_string(), "502 Bad Gateway");
         assert_eq!(failure.text_with_answer(), "502 Bad Gateway: no shop [2J");
-        let long = DeliveryError::answered(StatusCode::GONE, "é".repeat(900).as_bytes());
+        let long = DeliveryError::of_answer(StatusCode::GONE, "é".repeat(900).as_bytes());
         assert_eq!(
             long.text_with_answer().chars().count(),
             "410 Gone: ".len() + MAX_ANSWER_CHARS

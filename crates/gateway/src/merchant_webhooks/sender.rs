@@ -64,7 +64,7 @@ impl WebhookSender {
         if status.is_success() {
             Ok(status)
         } else {
-            Err(DeliveryError::answered(status, &body))
+            Err(DeliveryError::of_answer(status, &body))
         }
     }
 }

@@ -47,7 +47,7 @@ pub(crate) fn log_smaller_payment(bill: &Bill) {
             bill = bill.id.as_str(),
             ?paid,
             ?due,
-            "ClickPesa reported less than the bill's exact amount, perhaps because fees were taken off: it counts as \
+            "less than the bill's exact amount was reported, perhaps because fees were taken off: it counts as \
              paid; compare it with ClickPesa's dashboard"
         );
     }

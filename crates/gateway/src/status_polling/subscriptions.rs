@@ -66,6 +66,13 @@ impl Subscription {
         &self.id
     }
 
+    /// Stops polling the bill, because it is paid. Its other subscribers see this, too.
+    pub(crate) fn stop_polling(&self) {
+        if let Some(bill) = self.subscriptions.watched().get(&self.id) {
+            bill.poll.abort();
+        }
+    }
+
     /// Waits until the bill has changed or may have changed.
     pub(crate) async fn changed(&mut self) {
         if self.changed.changed().await.is_err() {

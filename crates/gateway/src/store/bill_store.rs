@@ -81,7 +81,8 @@ impl BillStore {
         }
     }
 
-    /// Subscribes to the changes of all bills, by this gateway and by others. Only this gateway's new numbers are among them.
+    /// Subscribes to the changes of all bills, by this gateway and by others. Other gateways announce
+    /// payments and closings, but neither new numbers nor attempts that ended without one.
     pub(crate) fn changes(&self) -> broadcast::Receiver<Change> {
         self.changes.subscribe()
     }

@@ -93,12 +93,15 @@ impl Connection {
             Self::Sqlite(sqlite) => {
                 let mut statement = sqlite.connection.prepare_cached(&sql)?;
                 bind(&mut statement, values)?;
-                let columns = statement.column_names().into_iter().map(str::to_owned);
-                let columns = columns.collect::<Vec<_>>();
                 let mut rows = statement.raw_query();
                 let mut all = Vec::new();
+                let mut columns = Vec::new();
                 while let Some(row) = rows.next()? {
-                    let columns = &columns;
+                    if columns.is_empty() {
+                        let names = row.as_ref().column_names().into_iter();
+                        columns.extend(names.map(str::to_owned));
+                    }
+                    let columns = columns.as_slice();
                     all.push(read(&Row::Sqlite { row, columns })?);
                 }
                 return Ok(all);

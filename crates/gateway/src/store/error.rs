@@ -41,7 +41,8 @@ pub enum StoreError {
     FileReplaced(PathBuf),
     /// The write-ahead log beside the SQLite file was deleted, moved or replaced while the gateway ran.
     #[error(
-        "the database's log {} was deleted or replaced: run no command on the database, and restart the gateway when its log says that it has saved the commits",
+        "the database's log {} was deleted or replaced: run nothing on the database, wait until the gateway logs \
+         \"saved the commits\", and restart it",
         .0.display()
     )]
     LogReplaced(PathBuf),

@@ -1,5 +1,5 @@
-//! The only writer of the gateway: a thread with one connection. All operations that wait when a transaction begins
-//! are committed in it, so that many callers share one wait for the disk.
+//! The only writer of the gateway: a thread with one connection. Up to 256 operations that wait when a transaction
+//! begins are committed in it, so that many callers share one wait for the disk.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -165,7 +165,7 @@ impl WriterThread {
         for job in batch {
             match job.rollback() {
                 Rollback::OfStatement => run_statement(&mut **job, connection)?,
-                Rollback::ToSavepoint => run_operation(&mut **job, connection)?,
+                Rollback::ToSavepoint => run_in_savepoint(&mut **job, connection)?,
             }
         }
         execute(connection, "COMMIT")?;
@@ -194,7 +194,7 @@ fn run_statement(job: &mut dyn Job, connection: &mut Connection) -> Result<(), S
 }
 
 /// Runs an operation of several statements. If it fails, it is undone alone, unless the database has failed.
-fn run_operation(job: &mut dyn Job, connection: &mut Connection) -> Result<(), StoreError> {
+fn run_in_savepoint(job: &mut dyn Job, connection: &mut Connection) -> Result<(), StoreError> {
     let changed = sqlite(connection)?.changed.len();
     execute(connection, "SAVEPOINT operation")?;
     if let Err(error) = job.run(connection) {
