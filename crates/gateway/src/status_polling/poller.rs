@@ -102,3 +102,32 @@ impl StatusPoller {
         }
     }
 }
+
+#[cfg(test)]
+pub(super) mod tests {
+    use std::collections::HashMap;
+
+    use super::*;
+    use crate::clock::Clock;
+    use crate::config::{Config, Flags, Provider};
+    use crate::store::MerchantMessages;
+
+    /// A poller with an empty database in the folder. ClickPesa can't be reached.
+    pub(in crate::status_polling) async fn poller(folder: &tempfile::TempDir) -> StatusPoller {
+        let settings = HashMap::from([
+            ("CLICKPESA_CLIENT_ID", "shop-1"),
+            ("CLICKPESA_API_KEY", "key-1"),
+            ("BILLPAY_POLICY", "open"),
+        ]);
+        let config = Config::read(&settings, &Flags::default()).unwrap();
+        let Provider::ClickPesa(provider) = config.provider else {
+            unreachable!("the sandbox is not configured")
+        };
+        let url = format!("sqlite://{}?mode=rwc", folder.path().join("b.db").display());
+        let store = BillStore::open(&url, MerchantMessages::Disabled).await;
+        StatusPoller {
+            store: store.unwrap(),
+            clickpesa: ClickPesa::new(&provider, config.limits, Clock::system()).unwrap(),
+        }
+    }
+}

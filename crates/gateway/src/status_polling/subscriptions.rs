@@ -217,6 +217,8 @@ mod tests {
     use tokio::time::Instant;
 
     use super::*;
+    use crate::ledger::new_bill_id;
+    use crate::status_polling::poller::tests::poller;
 
     #[tokio::test(start_paused = true)]
     async fn a_client_with_many_streams_does_not_delay_the_polls_of_others() {
@@ -232,5 +234,22 @@ mod tests {
             pace.wait(client(number)).await;
             assert!(began.elapsed() <= (MAX_QUEUED_PER_CLIENT as u32 + 1) * MIN_POLL_INTERVAL);
         }
+    }
+
+    #[tokio::test]
+    async fn a_paid_bill_is_watched_without_polls() {
+        let folder = tempfile::tempdir().unwrap();
+        let subscriptions = Subscriptions::start(poller(&folder).await);
+        let id = new_bill_id();
+        let subscription = subscriptions.subscribe(&id, Client(None));
+        let poll = subscriptions.watched()[&id].poll.clone();
+        tokio::task::yield_now().await;
+        assert!(!poll.is_finished());
+        subscription.stop_polling();
+        while !poll.is_finished() {
+            tokio::task::yield_now().await;
+        }
+        // The subscription stays.
+        assert_eq!(subscriptions.watched()[&id].subscribers, 1);
     }
 }

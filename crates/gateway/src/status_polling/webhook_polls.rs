@@ -168,15 +168,9 @@ fn has_its_share(running: &HashMap<BillId, Running>, sender: Caller) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashMap;
-
-    use crate::clickpesa::ClickPesa;
-    use crate::clock::Clock;
-    use crate::config::{Config, Flags, Provider};
-    use crate::ledger::new_bill_id;
-    use crate::store::{BillStore, MerchantMessages};
-
     use super::*;
+    use crate::ledger::new_bill_id;
+    use crate::status_polling::poller::tests::poller;
 
     const CAUSE: PollCause = PollCause {
         sender: Caller::Webhook(None),
@@ -185,24 +179,6 @@ mod tests {
             after_webhook: Duration::ZERO,
         },
     };
-
-    async fn poller(folder: &tempfile::TempDir) -> StatusPoller {
-        let settings = HashMap::from([
-            ("CLICKPESA_CLIENT_ID", "shop-1"),
-            ("CLICKPESA_API_KEY", "key-1"),
-            ("BILLPAY_POLICY", "open"),
-        ]);
-        let config = Config::read(&settings, &Flags::default()).unwrap();
-        let Provider::ClickPesa(provider) = config.provider else {
-            unreachable!("the sandbox is not configured")
-        };
-        let url = format!("sqlite://{}?mode=rwc", folder.path().join("b.db").display());
-        let store = BillStore::open(&url, MerchantMessages::Disabled).await;
-        StatusPoller {
-            store: store.unwrap(),
-            clickpesa: ClickPesa::new(&provider, config.limits, Clock::system()).unwrap(),
-        }
-    }
 
     // The test has one thread, so no task runs before the test waits.
     #[tokio::test]
