@@ -37,7 +37,7 @@ impl BillDescription {
     }
 }
 
-/// Makes one line of a text from outside, such as a customer's name: removes the characters that a description must not
+/// Turns a text from outside, such as a customer's name, into one line: removes the characters that a description must not
 /// have. A line break or tab becomes a space.
 pub fn visible_line(text: &str) -> String {
     let visible = |c: char| match c {

@@ -87,8 +87,8 @@ fn find(name: &str) -> Result<&'static Step> {
     step.with_context(|| format!("there is no step `{name}`; `cargo xtask test --list` names them"))
 }
 
-/// Whether the step runs. The chosen step runs, and those that it needs. If none was chosen, all run except those that run
-/// only when they are chosen.
+/// Whether to run the step: if it is the chosen one, or the chosen one needs it. If no step was chosen, all run that are
+/// not `on_demand`.
 fn should_run(step: &Step, chosen: Option<&Step>) -> bool {
     match chosen {
         Some(chosen) => chosen.name == step.name || chosen.needs.contains(&step.name),

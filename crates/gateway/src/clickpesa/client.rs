@@ -39,8 +39,8 @@ struct Inner {
     tokens: TokenCache<GenerateToken>,
 }
 
-/// The right to send one request, and to repeat it after a 401. If it is the call that tries whether ClickPesa is back, and
-/// is dropped without an answer, another call may try.
+/// The right to send one request, and to repeat it after a 401. While ClickPesa is down, one call at a time tries whether it
+/// is back. If that call is dropped without an answer, another one may try.
 pub(crate) struct Call<'c> {
     admitted: AdmittedCall<'c>,
     _permit: Permit<'c>,

@@ -105,9 +105,9 @@ impl Issuer {
         }
     }
 
-    /// Starts a task that claims the bill and, with the lease, calls ClickPesa: this future is dropped when the client hangs
-    /// up. A client that hangs up before the claim leaves nothing behind. If it hangs up before the call, the attempt is
-    /// withdrawn; if it hangs up during the call, the number is stored all the same.
+    /// Starts a task that claims the bill. If the claim gets the lease, the task calls ClickPesa. The task goes on when the
+    /// client hangs up, which drops this future. Before the claim, the task then ends and leaves nothing behind. Before the
+    /// call, the attempt is withdrawn. During the call, the task goes on until the number is stored.
     async fn claim(&self, new_bill: NewBill, client: Client) -> Result<Claimed, IssueError> {
         let permit = timeout(
             CLAIM_PERMIT_TIMEOUT,

@@ -56,7 +56,7 @@ impl Issue {
         change_bill(connection, &self.id, issue, message, audience).await
     }
 
-    /// About how many bytes of a statement it takes: its texts of any length, and 150 bytes of identifiers and numbers.
+    /// The approximate number of bytes that it adds to a statement: its texts of any length, and 150 bytes of identifiers and numbers.
     pub(super) fn bytes(&self) -> usize {
         150 + self.issued.len()
             + self

@@ -39,9 +39,9 @@ trait Job: Send {
 /// How an operation that fails is undone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Rollback {
-    /// It has one statement that writes, which SQLite undoes by itself.
+    /// The operation has one statement that writes, which SQLite undoes by itself.
     OfStatement,
-    /// It has several, which a savepoint undoes. For this SQLite copies each page before it changes it.
+    /// The operation has several statements, which a savepoint undoes. For this SQLite copies each page before it changes it.
     ToSavepoint,
 }
 
@@ -180,7 +180,7 @@ impl WriterThread {
 }
 
 /// Runs an operation of one statement. If it fails, the other operations go on. The whole transaction fails if the
-/// database has failed, or if the operation has changed something all the same.
+/// database has failed, or if the failed operation has changed something.
 fn run_statement(job: &mut dyn Job, connection: &mut Connection) -> Result<(), StoreError> {
     let changes = sqlite(connection)?.connection.total_changes();
     let Err(error) = job.run(connection) else {
