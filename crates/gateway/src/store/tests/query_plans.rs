@@ -125,11 +125,11 @@ async fn a_bill_is_created_without_temporary_tables_and_with_few_pages_on_sqlite
     assert_eq!(pages, 9);
 }
 
-/// A store in a new PostgreSQL database, which is deleted when the first value is dropped.
-async fn new_postgres() -> (Postgres, BillStore) {
-    let database = Postgres::start().await;
-    let opened = BillStore::open(&database.url(), MerchantMessages::Enabled).await;
-    (database, opened.unwrap())
+/// A store in a new PostgreSQL database.
+async fn new_postgres() -> BillStore {
+    let url = Postgres::start().await.url();
+    let opened = BillStore::open(&url, MerchantMessages::Enabled).await;
+    opened.unwrap()
 }
 
 /// Five thousand messages that are due, of as many bills.
@@ -144,7 +144,7 @@ const MANY_DUE: [&str; 2] = [
 /// PostgreSQL counts the rows of a table after a minute or later.
 #[tokio::test]
 async fn due_messages_are_found_by_their_bill_before_their_rows_are_counted_on_postgres() {
-    let (_database, store) = new_postgres().await;
+    let store = new_postgres().await;
     let lines = store.transaction(|connection| {
         Box::pin(async move {
             for sql in MANY_DUE {
@@ -164,7 +164,7 @@ async fn due_messages_are_found_by_their_bill_before_their_rows_are_counted_on_p
 /// statements use the primary key from the start.
 #[tokio::test]
 async fn statements_for_several_bills_find_each_by_its_id_in_a_new_database_on_postgres() {
-    let (_database, store) = new_postgres().await;
+    let store = new_postgres().await;
     let plans = store.read(|connection| {
         Box::pin(async move {
             let ids = Given::new(&["x"]).text("id", |id| *id);
