@@ -136,6 +136,7 @@ async fn deliver_all(store: &BillStore) -> Vec<String> {
 mod after_issue;
 mod browsers;
 mod clock_steps;
+mod earlier_version;
 mod group_commit;
 mod idempotency;
 mod poll_order;
