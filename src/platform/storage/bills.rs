@@ -10,18 +10,19 @@ use crate::state::{CreatedBill, RetryKey, StoredBill, StoredNumber};
 
 /// Numbers and keys are stored for 14 days. Most numbers are paid within days, and on a shared device
 /// somebody else may read them.
-const TTL_MS: i64 = 14 * 24 * 60 * 60 * 1000;
+const TTL_MS: u64 = 14 * 24 * 60 * 60 * 1000;
 
 /// The most keys that are stored for one bill. Each is of a request without an answer, so there are seldom
 /// two.
 const MOST_KEYS: usize = 8;
 
+/// Whether a value was stored within the last 14 days. The phone's clock may have been ahead then.
 fn is_fresh(at: i64) -> bool {
-    (0..TTL_MS).contains(&(now_ms() - at))
+    now_ms().abs_diff(at) < TTL_MS
 }
 
 /// A stored number. Earlier versions stored one per bill, without the last three members.
-#[derive(Deserialize, Serialize)]
+#[derive(Clone, Deserialize, Serialize)]
 struct Number {
     /// The time at which the number was stored, in milliseconds since 1970.
     at: i64,
@@ -63,7 +64,8 @@ struct Key {
     key: RetryKey,
 }
 
-/// Reads the numbers with that name, the oldest first.
+/// Reads the numbers with that name, the oldest first and a paid one last. Their times are of the phone's clock, which may
+/// have been set back, so they do not show the order.
 fn numbers(name: &str) -> Vec<Number> {
     let Some(mut first) = area::get::<Number>(name) else {
         return Vec::new();
@@ -71,7 +73,6 @@ fn numbers(name: &str) -> Vec<Number> {
     let mut numbers = std::mem::take(&mut first.others);
     numbers.push(first);
     numbers.retain(|number| is_fresh(number.at));
-    numbers.sort_by_key(|number| number.at);
     numbers
 }
 
@@ -94,13 +95,16 @@ pub(crate) fn store_number(
     request: String,
     created: &CreatedBill,
 ) -> bool {
-    delete_retry_key(gateway, bill, &request);
     remove_expired();
     let name = number_name(gateway, bill);
     let mut numbers = numbers(&name);
     numbers.retain(|number| !number.is(created));
-    numbers.push(Number::new(created, Some(request)));
-    set_numbers(&name, numbers)
+    numbers.push(Number::new(created, Some(request.clone())));
+    let stored = set_numbers(&name, numbers.clone());
+    // After the number, because another tab sees one change after the other, and must always find the key or the number.
+    delete_retry_key(gateway, bill, &request);
+    // Without the key there may be room for the number.
+    stored || set_numbers(&name, numbers)
 }
 
 /// Stores the number for the remainder of an underpaid bill in the place of that bill's number.

@@ -3,6 +3,8 @@
 
 mod area;
 mod bills;
+#[cfg(all(test, target_arch = "wasm32"))]
+mod browser_tests;
 mod history_state;
 mod lease;
 mod names;

@@ -76,7 +76,8 @@ impl ClickPesa {
         // Not documented, but inferred from ClickPesa's samples: the order reference of a BillPay
         // payment is its control number. Only this function depends on it.
         let path = format!("{PAYMENTS}/{}", number.as_str());
-        let listed = self.get(call, path, within, payment_json::list);
+        let read = |body: &[u8]| payment_json::list(body, number);
+        let listed = self.get(call, path, within, read);
         let listed = listed.await?;
         Ok(listed.unwrap_or_default())
     }

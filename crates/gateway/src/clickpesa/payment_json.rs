@@ -1,21 +1,36 @@
 //! Parses ClickPesa's JSON of payments: the list of a number's payments, and both documented shapes of
 //! a webhook's `data`. A member that can't be read is left out, and the rest is used.
 
-use billpay_contract::{Amount, CURRENCY, Timestamp};
+use billpay_contract::{Amount, CURRENCY, ControlNumber, Timestamp};
 use serde_json::{Map, Value};
 
 use crate::ledger::{Payment, PaymentSource, PaymentStatus};
 
-/// The payments in an answer: an array, or an array under `data`, as documented for the list of all
-/// payments.
-pub(super) fn list(body: &[u8]) -> Result<Vec<Payment>, String> {
+/// The payments to the number in an answer: an array, or an array under `data`, as documented for the list of all
+/// payments. Payments to other numbers are left out.
+pub(super) fn list(body: &[u8], number: &ControlNumber) -> Result<Vec<Payment>, String> {
     let answer: Value = serde_json::from_slice(body).map_err(|error| super::wire::shape(&error))?;
     let listed = answer.as_array().or_else(|| answer.get("data")?.as_array());
     let listed = listed.ok_or_else(|| "it is JSON of another shape".to_owned())?;
     Ok(listed
         .iter()
-        .filter_map(|one| payment(one.as_object()?, PaymentSource::PaymentList))
+        .filter_map(Value::as_object)
+        .filter(|one| is_to(number, one))
+        .filter_map(|one| payment(one, PaymentSource::PaymentList))
         .collect())
+}
+
+/// Whether the payment is to that number, or does not say to which.
+fn is_to(number: &ControlNumber, payment: &Map<String, Value>) -> bool {
+    let to = order_reference(payment);
+    let matches = to.is_none_or(|to| to.eq_ignore_ascii_case(number.as_str()));
+    if !matches {
+        tracing::error!(
+            control_number = number.as_str(),
+            "ClickPesa has listed a payment to another number"
+        );
+    }
+    matches
 }
 
 /// The member by its newer name, or else by its older name.
@@ -64,6 +79,10 @@ pub(super) fn order_reference(json: &Map<String, Value>) -> Option<String> {
 mod tests {
     use super::*;
 
+    fn number() -> ControlNumber {
+        "ORD1".to_owned().try_into().unwrap()
+    }
+
     fn parse(json: &str) -> Payment {
         payment(&serde_json::from_str(json).unwrap(), PaymentSource::Webhook).unwrap()
     }
@@ -102,11 +121,24 @@ mod tests {
             format!("[{item},{{}},7]"),
             format!(r#"{{"data":[{item}],"totalCount":1}}"#),
         ] {
-            let payments = list(body.as_bytes()).unwrap();
+            let payments = list(body.as_bytes(), &number()).unwrap();
             assert_eq!(payments.len(), 1, "{body}");
             assert_eq!(payments[0].amount.map(Amount::cents), Some(50_000));
         }
-        assert!(list(b"{}").is_err() && list(b"<html>").is_err());
+        for body in ["{}", "<html>"] {
+            assert!(list(body.as_bytes(), &number()).is_err(), "{body}");
+        }
+    }
+
+    #[test]
+    fn listed_payments_to_other_numbers_are_left_out() {
+        let item = |id: &str, to: &str| {
+            format!(r#"{{"id":"{id}","status":"SUCCESS","orderReference":"{to}"}}"#)
+        };
+        let body = [item("a", "ord1"), item("b", "ORD2"), item("c", "")].join(",");
+        let payments = list(format!("[{body}]").as_bytes(), &number()).unwrap();
+        let ids: Vec<_> = payments.iter().map(|payment| payment.id.as_str()).collect();
+        assert_eq!(ids, ["a", "c"]);
     }
 
     #[test]

@@ -189,6 +189,9 @@ impl Attempt {
         for pause in STORE_RETRY_PAUSES_MS {
             match self.store.issue_claimed(&self.bill, issued).await {
                 Ok(issue) => return Ok(log_issue(issue, control_number)),
+                Err(error) if error.is_unique_violation() => {
+                    return Err(self.number_of_another_bill().await);
+                }
                 Err(error) => {
                     tracing::warn!(control_number, bill, cause = %error, "can't store a number yet");
                     tokio::time::sleep(Duration::from_millis(pause)).await;
@@ -200,6 +203,15 @@ impl Attempt {
             tracing::error!(control_number, bill, cause = %error, "a number was made and can't be stored");
         })?;
         Ok(log_issue(issue, control_number))
+    }
+
+    /// Ends the attempt because another stored bill has the number, so it was not made for this one.
+    async fn number_of_another_bill(&self) -> IssueError {
+        self.give_up(self.outcome(AttemptOutcome::Taken)).await;
+        match self.bill.request.reference() {
+            Some(_) => IssueError::ReferenceTaken,
+            None => IssueError::NumberCollision,
+        }
     }
 }
 

@@ -151,12 +151,20 @@ impl Bill {
         requested.or_else(|| self.issued.as_ref().and_then(|bill| bill.bill_amount))
     }
 
-    /// The payment mode, from where the amount is from; ClickPesa's default is to accept every amount.
+    /// The payment mode of the number. ClickPesa's answer counts, because it decides what the number accepts; its default is
+    /// to accept every amount. A number that is exact over another amount than the bill's does not make sure that the bill is
+    /// paid.
     fn payment_mode(&self) -> PaymentMode {
         let requested = self.request.charge().map(|charge| charge.payment_mode);
-        let issued = || self.issued.as_ref().and_then(|bill| bill.bill_payment_mode);
-        let mode = requested.or_else(issued);
-        mode.unwrap_or(PaymentMode::AllowPartialAndOverPayment)
+        let issued = self.issued.as_ref();
+        let mode = issued.and_then(|bill| bill.bill_payment_mode).or(requested);
+        let amount = issued.and_then(|bill| bill.bill_amount);
+        match mode {
+            Some(PaymentMode::Exact) if amount.is_none_or(|one| Some(one) == self.amount()) => {
+                PaymentMode::Exact
+            }
+            _ => PaymentMode::AllowPartialAndOverPayment,
+        }
     }
 
     /// The sum that the number collects in several payments. Only what ClickPesa confirms counts: otherwise one payment

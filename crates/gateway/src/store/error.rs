@@ -149,7 +149,7 @@ impl StoreError {
     }
 
     /// Whether another row has a value that must be unique.
-    pub(super) fn is_unique_violation(&self) -> bool {
+    pub(crate) fn is_unique_violation(&self) -> bool {
         match self {
             Self::Sqlite(error) => {
                 let code = error.sqlite_error().map(|error| error.extended_code);

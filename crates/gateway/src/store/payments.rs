@@ -1,6 +1,6 @@
 //! Records payments: merges reports from webhooks and polls into the stored payments.
 
-use billpay_contract::{BillId, ControlNumber};
+use billpay_contract::{BillId, BillStatus, ControlNumber};
 
 use super::bill_change::{Audience, change_bill, lock};
 use super::bill_store::BillStore;
@@ -55,7 +55,7 @@ impl BillStore {
             upsert(connection, id, payment).await?;
         }
         let status = after.balance().status;
-        let message = (status != before.balance().status).then(|| self.message_about(&after));
+        let message = is_told(&before, &after).then(|| self.message_about(&after));
         let values = [id.as_str().into(), status.wire_name().into()];
         let message = message.flatten();
         let change = (CHANGED, &values[..]);
@@ -69,6 +69,14 @@ impl BillStore {
         .await?;
         Ok(Recorded::Changed(Box::new(after)))
     }
+}
+
+/// Whether the merchant's system is told: the status has changed, or money has arrived. A paid bill stays paid when a report
+/// corrects the amount of its payment.
+fn is_told(before: &Bill, after: &Bill) -> bool {
+    let (before, after) = (before.balance(), after.balance());
+    let paid_before = before.status == BillStatus::Paid;
+    before.status != after.status || (before.paid != after.paid && !paid_before)
 }
 
 /// The bill with the reported payments; `None` if they were known.

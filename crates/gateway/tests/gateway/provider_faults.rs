@@ -203,3 +203,19 @@ async fn a_taken_reference_is_reported_at_its_field() {
     assert_eq!(problem.errors[0].code, "reference_taken");
     assert_eq!(gateway.sandbox.bills().len(), 1);
 }
+
+/// Without a BillPay-Namba, ClickPesa chooses the first bill's number.
+#[tokio::test]
+async fn the_number_of_another_bill_is_a_taken_reference() {
+    let gateway = TestGateway::start(&[]).await;
+    assert_eq!(gateway.create(water_bill()).await.status(), 200);
+    let mut bill = water_bill();
+    bill["billReference"] = gateway.sandbox.bills()[0]["billPayNumber"].clone();
+    for _ in 0..2 {
+        let answer = gateway.create(bill.clone()).await;
+        assert_eq!(
+            status_and_code(answer).await,
+            (409, "reference_taken".to_owned())
+        );
+    }
+}

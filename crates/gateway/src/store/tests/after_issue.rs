@@ -16,6 +16,44 @@ on_each! {
         assert_eq!(deliver_all(store).await, ["bill.issued", "bill.underpaid", "bill.paid"]);
     }
 
+    each_instalment_is_told(store) {
+        let first = bill("k1", r#"{"billAmount":1000,"billPaymentMode":"ALLOW_PARTIAL_AND_OVER_PAYMENT"}"#);
+        assert!(matches!(claim(store, &first).await, Claim::New(_)));
+        let number_in_parts = r#"{"billPayNumber":"0123","billAmount":1000,"billMaxCollectionAmount":1000}"#;
+        store.issue(&first.id, &serde_json::from_str(number_in_parts).unwrap()).await.unwrap();
+        for payment in [paid("p1", 400), paid("p2", 300), paid("p2", 300), paid("p3", 300)] {
+            store.record(&number("0123"), &[payment]).await.unwrap();
+        }
+        let told = ["bill.issued", "bill.part_paid", "bill.part_paid", "bill.paid"];
+        assert_eq!(deliver_all(store).await, told);
+    }
+
+    a_corrected_amount_of_a_paid_bill_is_not_told_again(store) {
+        issue_bill(store, &water("k1"), "0123").await;
+        let told = Payment { source: PaymentSource::Webhook, ..paid("p1", 990) };
+        store.record(&number("0123"), &[told]).await.unwrap();
+        let listed = paid("p1", 1000);
+        assert!(matches!(store.record(&number("0123"), &[listed]).await.unwrap(), Recorded::Changed(_)));
+        assert_eq!(deliver_all(store).await, ["bill.issued", "bill.paid"]);
+    }
+
+    only_an_exact_number_over_the_amount_is_paid_by_less(store) {
+        let answers = [
+            ("0123", "EXACT", 1000, BillStatus::Paid),
+            ("0124", "ALLOW_PARTIAL_AND_OVER_PAYMENT", 1000, BillStatus::Underpaid),
+            ("0125", "EXACT", 500, BillStatus::Underpaid),
+        ];
+        for (digits, mode, amount, status) in answers {
+            let exact = water(digits);
+            assert!(matches!(claim(store, &exact).await, Claim::New(_)));
+            let answer = serde_json::json!({"billPayNumber": digits, "billAmount": amount, "billPaymentMode": mode});
+            store.issue(&exact.id, &serde_json::from_value(answer).unwrap()).await.unwrap();
+            store.record(&number(digits), &[paid("p1", 500)]).await.unwrap();
+            let bill = store.find(&exact.id).await.unwrap().unwrap();
+            assert_eq!(bill.balance().status, status, "{mode} {amount}");
+        }
+    }
+
     a_bill_is_closed_after_its_deadline_and_later_payments_count(store) {
         let mut late = water("k1");
         late.deadline = Some(Timestamp::from_unix(1));
