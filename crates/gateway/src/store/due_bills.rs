@@ -26,11 +26,11 @@ pub(super) const OVERDUE: &str = select_bills!(
 const CLAIM_CLOSING: &str = "UPDATE bills SET close_after = now_ms() + $2 \
     WHERE id = $1 AND close_after <= now_ms() AND stage = 'issued'";
 
-/// The condition of bills that are not paid, or only in part. Also of closed ones: a payment may have been on its way.
-/// Written as in the indexes, which SQLite uses only then.
+/// The condition of bills that are not paid, or only in part. Also of those whose number is closed: a payment may have been
+/// on its way. Written as in the indexes, which SQLite uses only then.
 macro_rules! is_polled {
     () => {
-        "(status = 'issued' OR status = 'part_paid' OR status = 'closed')"
+        "(status = 'issued' OR status = 'part_paid' OR status = 'underpaid' OR status = 'closed')"
     };
 }
 pub(super) use is_polled;

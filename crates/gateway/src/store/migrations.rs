@@ -17,7 +17,7 @@ enum Sql {
 }
 
 /// The migrations in their order. A released migration is never changed.
-const MIGRATIONS: [(&str, Sql); 9] = [
+const MIGRATIONS: [(&str, Sql); 10] = [
     (
         "bills",
         Sql::Same(include_str!("../../migrations/0001_bills.sql")),
@@ -56,6 +56,10 @@ const MIGRATIONS: [(&str, Sql); 9] = [
             sqlite: include_str!("../../migrations/sqlite/0009_narrow_indexes.sql"),
             postgres: include_str!("../../migrations/postgres/0009_narrow_indexes.sql"),
         },
+    ),
+    (
+        "underpaid_polls",
+        Sql::Same(include_str!("../../migrations/0010_underpaid_polls.sql")),
     ),
 ];
 

@@ -116,6 +116,12 @@ on_each! {
         assert_eq!(store.due_for_poll(10).await.unwrap().len(), 1);
         store.record(&number("0123"), &[paid("p1", 1000)]).await.unwrap();
         assert_eq!(store.due_for_poll(10).await.unwrap(), [], "it is paid");
+
+        let partly = bill("k2", r#"{"billAmount":1000,"billPaymentMode":"ALLOW_PARTIAL_AND_OVER_PAYMENT"}"#);
+        issue_bill(store, &partly, "0124").await;
+        store.record(&number("0124"), &[paid("p2", 400)]).await.unwrap();
+        store.execute_for_test(long_ago).await;
+        assert_eq!(store.due_for_poll(10).await.unwrap().len(), 1, "the rest may be on its way");
     }
 
     a_message_is_kept_until_it_is_delivered(store) {
