@@ -18,19 +18,28 @@ pub(crate) struct CopyHandle {
 struct LastCopy {
     what: CopyTarget,
     text: AttrValue,
-    outcome: CopyOutcome,
+    attempt: Attempt,
+}
+
+/// An attempt to copy.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) struct Attempt {
+    /// Differs from the attempt before it. On a slow phone Yew may not render the time between them.
+    pub(crate) number: u32,
+    pub(crate) outcome: CopyOutcome,
 }
 
 impl CopyHandle {
-    /// The outcome, if this text was copied last.
-    pub(crate) fn outcome(&self, what: CopyTarget, text: &str) -> Option<CopyOutcome> {
+    /// The last attempt, if it was to copy this text.
+    pub(crate) fn last_attempt(&self, what: CopyTarget, text: &str) -> Option<Attempt> {
         let last = self.last.as_ref()?;
-        (last.what == what && last.text == text).then_some(last.outcome)
+        (last.what == what && last.text == text).then_some(last.attempt)
     }
 
     /// Copies `text`, which the node `shown` displays. Must be called while the browser handles the
     /// customer's click.
     pub(crate) fn copy(&self, what: CopyTarget, text: AttrValue, shown: &NodeRef) {
+        let number = self.last.as_ref().map_or(0, |last| last.attempt.number + 1);
         // The status is cleared so that a screen reader reads an equal outcome again.
         self.last.set(None);
         let copying = clipboard::copy(&text, shown.cast());
@@ -40,7 +49,7 @@ impl CopyHandle {
             last.set(Some(LastCopy {
                 what,
                 text: text.clone(),
-                outcome,
+                attempt: Attempt { number, outcome },
             }));
             if outcome == CopyOutcome::Copied {
                 on_copied.emit((what, text.to_string()));

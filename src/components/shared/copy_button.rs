@@ -21,13 +21,14 @@ pub(crate) struct CopyButtonProps {
 #[component]
 pub(crate) fn CopyButton(props: &CopyButtonProps) -> Html {
     let text = (use_widget_context().text().copy)(props.what);
-    let outcome = props.copy.outcome(props.what, &props.value);
+    let attempt = props.copy.last_attempt(props.what, &props.value);
+    let outcome = attempt.map(|attempt| attempt.outcome);
     let failed = outcome == Some(CopyOutcome::Failed);
     let bare = use_node_ref();
     {
         let bare = bare.clone();
-        use_effect_with(failed, move |failed| {
-            if *failed {
+        use_effect_with(attempt, move |_| {
+            if failed {
                 clipboard::select(&bare);
             }
         });
