@@ -53,11 +53,12 @@ impl ElementData {
         }
     }
 
-    /// The widget's properties, for that gateway.
-    pub(crate) fn props(self, gateway: AttrValue) -> AppProps {
+    /// The widget's properties, for that gateway. `key` is that of the form. In the browser it is not the data's key if the
+    /// scripts have changed it, or if the printed page comes from a cache.
+    pub(crate) fn props(self, gateway: AttrValue, key: Option<IdempotencyKey>) -> AppProps {
         let initial_bill = initial_bill(&self.settings);
         let failure = self.problem.as_ref().map(failure);
-        let state = State::rendered_form(initial_bill.clone(), None, Some(self.key), failure);
+        let state = State::rendered_form(initial_bill.clone(), None, key, failure);
         AppProps {
             theme: Theme::from_name(&self.settings.theme),
             initial_bill,

@@ -6,12 +6,13 @@ use billpay_contract::INTENT_PARAMETER;
 use futures_channel::oneshot;
 use gloo_utils::document;
 use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::Element;
 use yew::Callback;
 
 use crate::app::AppProps;
 use crate::page::{Page, PageProps};
-use crate::page_data::{HydrationData, PAGE_DATA_ID, PageData};
-use crate::platform::{clock, language, location};
+use crate::page_data::{HydrationData, PAGE_DATA_ID, PageContent, PageData};
+use crate::platform::{clock, form_inputs, language, location};
 use crate::{hydration, intent, json, state};
 
 /// The id of the page's root element in `index.html`.
@@ -25,7 +26,7 @@ pub async fn page() {
     };
     location::remove_action_result();
     let gateway = location::gateway().into();
-    let rendered = rendered_page();
+    let rendered = rendered_page(&root);
     let unchanged = rendered
         .as_ref()
         .is_some_and(|rendered| hydration::nodes_unchanged(&root, rendered.digest));
@@ -54,10 +55,14 @@ pub async fn page() {
     }
 }
 
-/// The data of a page that a server rendered.
-fn rendered_page() -> Option<HydrationData<PageData>> {
+/// The data of a page that a server rendered, with the key that its form has now.
+fn rendered_page(root: &Element) -> Option<HydrationData<PageData>> {
     let text = document().get_element_by_id(PAGE_DATA_ID)?.text_content()?;
-    json::from_str(&text)
+    let mut rendered: HydrationData<PageData> = json::from_str(&text)?;
+    if let PageContent::Form { key, .. } = &mut rendered.data.content {
+        *key = form_inputs::key(root).unwrap_or(*key);
+    }
+    Some(rendered)
 }
 
 /// The properties of a page that no server rendered, from its address.

@@ -65,7 +65,9 @@ pub struct RenderedElement {
 /// Renders the widget for an element. `gateway` is the gateway's absolute address, with a slash at the
 /// end. `None` as in [`render_page`].
 pub fn render_element(data: &ElementData, gateway: &str) -> Option<RenderedElement> {
-    let props = data.clone().props(gateway.to_owned().into());
+    let props = data
+        .clone()
+        .props(gateway.to_owned().into(), Some(data.key));
     let renderer = LocalServerRenderer::<App>::with_props(props);
     let root = renderer.render().now_or_never()?;
     Some(RenderedElement {

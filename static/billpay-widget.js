@@ -207,9 +207,9 @@ function parseForm(content, gateway, query) {
   try {
     const [styles, root, data] = ["style,link", "div", "script[type='application/json']"].map((part) => content.querySelector(part));
     const json = data.textContent;
-    const { bill, key, settings } = JSON.parse(json).data;
+    const { bill, settings } = JSON.parse(json).data;
     data.remove();
-    return { styles, root, json, bill, key, parameters: gateway + (query ?? parameters(settings)) };
+    return { styles, root, json, bill, parameters: gateway + (query ?? parameters(settings)) };
   } catch {
     return undefined;
   }
@@ -474,7 +474,6 @@ class BillpayWidget extends Base {
     // If the shop's page comes from a cache, other customers got the same idempotency key.
     const key = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
     form.root.querySelector("[name=key]")?.setAttribute("value", key);
-    form.json = form.json.replace(form.key, key);
     this.#form = form;
     this.#applyStyles(form);
     return true;

@@ -194,7 +194,7 @@ fn hydrate(
         remount_state: props.remount_state,
         on_number: props.on_number,
         on_event: props.on_event,
-        ..rendered.data.props(props.gateway)
+        ..rendered.data.props(props.gateway, form_inputs::key(&root))
     };
     if hydration::nodes_unchanged(&root, rendered.digest) {
         props.hydrating = true;

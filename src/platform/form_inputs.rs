@@ -4,7 +4,8 @@ use billpay_contract::{Field, IdempotencyKey, KEY_PARAMETER};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement};
 
-/// The idempotency key that the form posts.
+/// The idempotency key that the form posts. It may differ from the rendered one: the scripts change it so that the same
+/// bill in two tabs has one key.
 pub(crate) fn key(root: &Element) -> Option<IdempotencyKey> {
     let selector = ["input[name=", KEY_PARAMETER, "]"].concat();
     let input = root.query_selector(&selector).ok()??;

@@ -4,6 +4,7 @@ use anyhow::ensure;
 use billpay_browser_tests::{Field, Mount, Outcome, Page, visit, visit_shop};
 use serde_json::json;
 
+use crate::hydration::{held_back, release_and_hydrate};
 use crate::shop::{click, has_events, open, pages, shows_text, type_into};
 
 const BUTTON: &str = "button[type=submit]";
@@ -22,6 +23,9 @@ const NO_LOCKS: &str =
 /// Like a browser that blocks the data of this site.
 const NO_STORAGE: &str = "for (const name of ['localStorage', 'sessionStorage']) \
     Object.defineProperty(window, name, {get() { throw new DOMException('', 'SecurityError') }})";
+
+/// Prevents the next submission, after the scripts have handled it.
+const GIVE_UP: &str = "addEventListener('submit', event => event.preventDefault(), { once: true })";
 
 /// Fills in the form of the page in this tab.
 async fn fill(page: &Page) -> Outcome {
@@ -80,6 +84,17 @@ async fn two_tabs_of_a_browser_without_web_locks_get_one_number() -> Outcome {
     .await
 }
 
+/// Opens the checkout without a reference, and waits until the blocked bundle has failed.
+async fn open_without_bundle(page: &Page) -> Outcome {
+    page.go("/checkout.html").await?;
+    page.run("bill.reference = ''", json!([])).await?;
+    page.until("the failure", "return firedEvents.length === 1")
+        .await?;
+    // While the changed form is loaded, a press is ignored.
+    let ready = "return bill.shadowRoot.querySelector('button')?.ariaBusy === null";
+    page.until("the changed form", ready).await
+}
+
 /// The browser submits the forms of both pages, with their own keys. The second one is like another tab's.
 #[tokio::test]
 async fn two_forms_that_are_sent_before_the_bundle_get_one_number() -> Outcome {
@@ -108,18 +123,65 @@ async fn the_forms_of_two_elements_without_the_bundle_get_one_number() -> Outcom
         page.block(&["*.wasm"]).await?;
         let mut bills = Vec::new();
         for _ in 0..2 {
-            page.go("/checkout.html").await?;
-            page.run("bill.reference = ''", json!([])).await?;
-            page.until("the failure", "return firedEvents.length === 1")
-                .await?;
-            // While the changed form is loaded, a press is ignored.
-            let ready = "return bill.shadowRoot.querySelector('button')?.ariaBusy === null";
-            page.until("the changed form", ready).await?;
+            open_without_bundle(page).await?;
             click(page, "bill", BUTTON).await?;
             page.shows_text(READY).await?;
             bills.push(page.bill_path().await?);
         }
         ensure!(bills[0] == bills[1], "{bills:?}");
+        ensure!(visit.gateway.create_calls().await? == 1);
+        Ok(())
+    })
+    .await
+}
+
+/// The browser gives up the form that it submits, for example because the customer stops it.
+#[tokio::test]
+async fn a_press_before_the_bundle_and_one_after_it_get_one_number() -> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        page.block(&["*.wasm"]).await?;
+        page.go("/?lang=en").await?;
+        page.fill(Field::Amount, "45500").await?;
+        page.submit().await?;
+        page.shows_text("Your control number is ready").await?;
+        let number = page.number().await?;
+        page.block(&[]).await?;
+        held_back(page, "/?lang=en").await?;
+        page.fill(Field::Amount, "45500").await?;
+        page.run(&format!("window.{GIVE_UP}"), json!([])).await?;
+        page.submit().await?;
+        release_and_hydrate(page).await?;
+        page.submit().await?;
+        page.shows_text("Your control number is ready").await?;
+        ensure!(page.number().await? == number);
+        ensure!(visit.gateway.create_calls().await? == 1);
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_press_without_the_bundle_and_one_with_it_get_one_number() -> Outcome {
+    visit_shop(Mount::Stripped, &pages(), async |visit| {
+        let page = &visit.page;
+        page.block(&["*.wasm"]).await?;
+        open_without_bundle(page).await?;
+        click(page, "bill", BUTTON).await?;
+        page.shows_text(READY).await?;
+        open_without_bundle(page).await?;
+        page.run(&format!("bill.shadowRoot.{GIVE_UP}"), json!([]))
+            .await?;
+        click(page, "bill", BUTTON).await?;
+        page.block(&[]).await?;
+        // An element that is inserted again loads the bundle again.
+        let again =
+            "const element = bill; element.remove(); setTimeout(() => order.append(element))";
+        page.run(again, json!([])).await?;
+        page.until("the widget", "return firedEvents.at(-1).name === 'ready'")
+            .await?;
+        click(page, "bill", BUTTON).await?;
+        shows_text(page, "bill", READY).await?;
         ensure!(visit.gateway.create_calls().await? == 1);
         Ok(())
     })
