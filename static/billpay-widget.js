@@ -229,7 +229,8 @@ function storedItems(gateway, bill) {
 }
 
 // Gives a form that the browser submits the key of the last form, if that had the same fields: the same bill in two tabs
-// gets one number. After ten minutes it is another bill.
+// gets one number. After ten minutes it is another bill. A form that the gateway has returned with a problem keeps its
+// key, which is a new one if the last one is another bill's.
 function shareKey(form) {
   const fields = new FormData(form);
   const key = fields.get("key");
@@ -238,7 +239,7 @@ function shareKey(form) {
   const bill = `${form.action} ${new URLSearchParams(fields)}`;
   try {
     const last = JSON.parse(localStorage.getItem("billpay-form"));
-    if (last?.bill === bill && Math.abs(Date.now() - last.at) < 600000) form.elements.key.value = last.key;
+    if (!form.querySelector("[role=alert]") && last?.bill === bill && Math.abs(Date.now() - last.at) < 600000) form.elements.key.value = last.key;
     else localStorage.setItem("billpay-form", JSON.stringify({ bill, key, at: Date.now() }));
   } catch {
     // Without storage each form has its own key.

@@ -116,6 +116,32 @@ async fn two_forms_that_are_sent_before_the_bundle_get_one_number() -> Outcome {
     .await
 }
 
+/// The form has the key of the bill before, which the gateway refuses. It returns the form with another key.
+#[tokio::test]
+async fn a_form_that_is_corrected_after_its_number_gets_another_one() -> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        page.block(&["*.wasm"]).await?;
+        page.go("/?lang=en").await?;
+        page.fill(Field::Amount, "45500").await?;
+        page.submit().await?;
+        page.shows_text("Your control number is ready").await?;
+        // The first form is before the returned one in the browser's history.
+        for (amount, steps) in [("45501", -1), ("45502", -2)] {
+            page.run("history.go(arguments[0])", json!([steps])).await?;
+            page.shows_text("Get control number").await?;
+            page.fill(Field::Amount, amount).await?;
+            page.submit().await?;
+            page.shows_text("The bill has changed").await?;
+            page.submit().await?;
+            page.shows_text("Your control number is ready").await?;
+        }
+        ensure!(visit.gateway.create_calls().await? == 3);
+        Ok(())
+    })
+    .await
+}
+
 #[tokio::test]
 async fn the_forms_of_two_elements_without_the_bundle_get_one_number() -> Outcome {
     visit_shop(Mount::Stripped, &pages(), async |visit| {
