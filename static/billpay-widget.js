@@ -43,7 +43,8 @@ const urlBeside = (file) => new URL(file, import.meta.url).href;
 
 // All elements of a page share one bundle and one stylesheet. After a failure, the next element tries again.
 let bundle, style, ready;
-// The program that runs, which is the bundle's module, how many have crashed, and how often the bundle was loaded again.
+// The program that runs, which is the bundle's module, how many have crashed, and how often the bundle was loaded in vain
+// or again.
 let program;
 let crashes = 0;
 let renewals = 0;
@@ -52,7 +53,10 @@ const renewable = new Set();
 
 const load = (form) => {
   const loading = (bundle ??= withinTime(WASM, (signal) => start(form, signal)).catch((reason) => {
-    if (bundle === loading) bundle = undefined;
+    if (bundle === loading) {
+      bundle = undefined;
+      renewals += 1;
+    }
     throw reason;
   }));
   return loading;
@@ -66,7 +70,7 @@ async function start(form, signal) {
   const [js, wasm] = [JS, WASM].map((file) => download(file, { signal, priority: "low" }));
   wasm.catch(() => {});
   await named(JS, js.then((answer) => answer.text()));
-  // A module with another fragment has a program of its own, and is loaded if the last download never ended.
+  // A module with another fragment has a program of its own, and is loaded if the last download failed or never ended.
   const widget = await named(JS, import(urlBeside(JS) + (renewal ? `#${renewal}` : "")));
   await named(WASM, widget.default({ module_or_path: wasm }));
   // A slow download may end after the next one.

@@ -23,9 +23,9 @@ const PENDING = "#billpay form [aria-disabled]";
 const waiting = new AbortController();
 const listening = { capture: true, passive: true, signal: waiting.signal };
 let compiled, started;
-// Whether the widget was asked for, and how often the page has returned without it.
+// Whether the widget was asked for, and the number of the attempt to start it. A failure or a return of the page ends one.
 let wanted = false;
-let returns = 0;
+let attempt = 0;
 // The program that runs, which is the bundle's module, and the form that was submitted to it and has no answer yet.
 let program, submitted;
 // The nodes before the program started, until it has. It may crash while it replaces them.
@@ -42,16 +42,16 @@ async function prepare() {
 }
 
 function start() {
-  const returned = returns;
+  const number = attempt;
   wanted = true;
-  started ??= run(returned).catch((reason) => returned === returns && fail(reason));
+  started ??= run(number).catch((reason) => number === attempt && fail(reason));
 }
 
-async function run(returned) {
-  // A module whose download was cancelled stays pending under its address, so a return changes the address.
-  const [bundle, module_or_path] = await Promise.all([import(JS + (returned ? `#${returned}` : "")), compile()]);
+async function run(number) {
+  // Browsers remember a module whose download was cancelled, and older ones one whose download failed, by its address.
+  const [bundle, module_or_path] = await Promise.all([import(JS + (number ? `#${number}` : "")), compile()]);
   await bundle.default({ module_or_path });
-  if (returned !== returns) return;
+  if (number !== attempt) return;
   // The icon's address must be absolute, because the page's address may change to a bill's.
   const icon = document.querySelector("link[rel~=icon]");
   if (icon) icon.href = icon.href;
@@ -81,6 +81,7 @@ function fail(reason) {
   }
   dataset.waits = "failed";
   started = undefined;
+  attempt++;
   console.error("billpay: the bundle did not start:", reason);
 }
 
@@ -124,7 +125,7 @@ addEventListener("submit", (event) => event.defaultPrevented || shareKey(event.t
 // Browsers cancel downloads of a page that is left. If it returns from the back/forward cache, they start again.
 function restart({ persisted }) {
   if (!persisted) return;
-  returns++;
+  attempt++;
   compiled = started = undefined;
   if (wanted) start();
 }

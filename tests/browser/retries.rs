@@ -1,10 +1,12 @@
 //! Retries before the widget is loaded: of a failed bundle, and of a pressed button.
 
 use anyhow::ensure;
-use billpay_browser_tests::{Field, Outcome, visit};
+use billpay_browser_tests::{Field, Mount, Outcome, visit, visit_shop};
 use serde_json::json;
 
 use crate::hydration::held_back;
+use crate::loading::FAILED;
+use crate::shop::{has_events, pages};
 
 /// Makes loading the bundle fail.
 const FAILS: &str = "window.failed = 0; const really = window.fetch; \
@@ -23,6 +25,51 @@ async fn a_failed_bundle_is_loaded_again_at_the_first_use() -> Outcome {
         page.has_focus(Field::Amount).await?;
         page.type_here("90900").await?;
         page.shows_text("The bill will show TZS 90,900").await
+    })
+    .await
+}
+
+/// Whether the module was loaded from another address. Older browsers remember the failure of the first one.
+const HAS_ANOTHER_ADDRESS: &str = "return performance.getEntriesByType('resource') \
+    .some(({ name }) => /billpay-widget-.*js#\\d+$/.test(name))";
+
+/// The bundle's JavaScript, which `import()` loads.
+const MODULE: &str = "*/billpay-widget-*.js";
+
+#[tokio::test]
+async fn a_module_that_was_lost_is_loaded_again_at_the_next_use() -> Outcome {
+    visit(&[], async |visit| {
+        let page = &visit.page;
+        page.block(&[MODULE]).await?;
+        page.go("/?lang=en").await?;
+        page.touch("input[name=billAmount]").await?;
+        page.until("the failure", FAILED).await?;
+        page.block(&[]).await?;
+        page.type_here("90900").await?;
+        page.wait_for_hydration().await?;
+        page.shows_text("The bill will show TZS 90,900").await?;
+        page.returns(HAS_ANOTHER_ADDRESS, json!(true)).await
+    })
+    .await
+}
+
+/// Lets the download before the import succeed.
+const DOWNLOADED: &str = "const send = window.fetch; window.fetch = (...call) => \
+    /billpay-widget-.*js$/.test(call[0]) ? Promise.resolve(new Response()) : send(...call)";
+
+#[tokio::test]
+async fn a_module_that_was_lost_is_loaded_again_for_the_next_element() -> Outcome {
+    visit_shop(Mount::Stripped, &pages(), async |visit| {
+        let page = &visit.page;
+        page.block(&[MODULE]).await?;
+        page.before_scripts(DOWNLOADED).await?;
+        page.go("/checkout.html").await?;
+        has_events(page, "bill", &["load-error"]).await?;
+        page.block(&[]).await?;
+        let another = "const other = bill.cloneNode(true); other.id = 'other'; order.append(other); other.scrollIntoView()";
+        page.run(another, json!([])).await?;
+        has_events(page, "other", &["ready"]).await?;
+        page.returns(HAS_ANOTHER_ADDRESS, json!(true)).await
     })
     .await
 }
