@@ -55,7 +55,7 @@ impl CreateCall {
         {
             match result {
                 Ok(created) => {
-                    *unsaved = !storage::store_number(gateway, &bill, fingerprint, created);
+                    *unsaved = !storage::store_number(gateway, &bill, &fingerprint, created);
                 }
                 // The gateway knows the key from another bill.
                 Err(failure) if is_key_reused(failure) => {

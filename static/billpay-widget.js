@@ -43,8 +43,8 @@ const urlBeside = (file) => new URL(file, import.meta.url).href;
 
 // All elements of a page share one bundle and one stylesheet. After a failure, the next element tries again.
 let bundle, style, ready;
-// The program that runs, which is the bundle's module, how many have crashed, and how often the bundle was loaded in vain
-// or again.
+// The program that runs, which is the bundle's module, how many have crashed, and the number of the attempt to load it. A
+// failure and a crash end an attempt.
 let program;
 let crashes = 0;
 let renewals = 0;

@@ -19,7 +19,7 @@ pub(crate) struct StoredNumber {
 /// merchant's bill in one of several tabs.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct StoredBill {
-    /// The numbers, the oldest first.
+    /// The numbers, the oldest first and a paid one last.
     pub(crate) numbers: Vec<StoredNumber>,
     /// The key of a call that had no answer when the page was left.
     pub(crate) retry_key: Option<RetryKey>,

@@ -26,6 +26,8 @@ async fn a_translated_page_shows_each_step_up_to_the_payment() -> Outcome {
         page.submit().await?;
         page.shows_text("Getting the control number").await?;
         page.is_translated().await?;
+        page.until("the call", "return typeof release === 'function'")
+            .await?;
         page.run("release()", json!([])).await?;
         page.shows_text("Waiting for your payment").await?;
         page.is_translated().await?;
@@ -72,6 +74,8 @@ async fn a_translated_element_shows_each_step_up_to_the_payment() -> Outcome {
         click(page, "two", "button[type=submit]").await?;
         shows_text(page, "two", "Getting the control number").await?;
         page.is_translated().await?;
+        page.until("the call", "return typeof release === 'function'")
+            .await?;
         page.run("release()", json!([])).await?;
         shows_text(page, "two", "Waiting for your payment").await?;
         page.is_translated().await?;

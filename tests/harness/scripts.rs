@@ -4,10 +4,9 @@
 pub const REFUSE_COPYING: &str = "document.execCommand = () => false; \
     navigator.clipboard.writeText = () => Promise.reject(new DOMException('', 'NotAllowedError'))";
 
-/// Holds back the page's next call until `release()` is called, which may be before the call.
-pub const HOLD_NEXT_CALL: &str = "const send = window.fetch; \
-    const released = new Promise(go => { window.release = go }); \
-    window.fetch = async (...call) => { window.fetch = send; await released; return send(...call) }";
+/// Holds back the page's next call until `release()` is called.
+pub const HOLD_NEXT_CALL: &str = "const send = window.fetch; window.fetch = (...call) => { \
+    window.fetch = send; return new Promise(go => { window.release = () => go(send(...call)) }) }";
 
 /// Makes the next insertion of a node fail, which Yew does not survive.
 pub const BREAK_ONCE: &str = "const insert = Node.prototype.insertBefore; \

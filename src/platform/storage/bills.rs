@@ -92,17 +92,17 @@ fn set_numbers(name: &str, mut numbers: Vec<Number>) -> bool {
 pub(crate) fn store_number(
     gateway: &str,
     bill: &str,
-    request: String,
+    request: &str,
     created: &CreatedBill,
 ) -> bool {
     remove_expired();
     let name = number_name(gateway, bill);
     let mut numbers = numbers(&name);
     numbers.retain(|number| !number.is(created));
-    numbers.push(Number::new(created, Some(request.clone())));
+    numbers.push(Number::new(created, Some(request.to_owned())));
     let stored = set_numbers(&name, numbers.clone());
     // After the number, because another tab sees one change after the other, and must always find the key or the number.
-    delete_retry_key(gateway, bill, &request);
+    delete_retry_key(gateway, bill, request);
     // Without the key there may be room for the number.
     stored || set_numbers(&name, numbers)
 }

@@ -38,7 +38,7 @@ fn store(number: &str) {
     let bill = json!({"billPayNumber": number, "billAmount": 90900});
     let bill = serde_json::from_value(bill).unwrap();
     let created = CreatedBill { bill, id: None };
-    assert!(store_number(GATEWAY, BILL, REQUEST.to_owned(), &created));
+    assert!(store_number(GATEWAY, BILL, REQUEST, &created));
 }
 
 fn stored() -> Vec<String> {

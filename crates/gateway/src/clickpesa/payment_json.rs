@@ -12,10 +12,19 @@ pub(super) fn list(body: &[u8], number: &ControlNumber) -> Result<Vec<Payment>, 
     let answer: Value = serde_json::from_slice(body).map_err(|error| super::wire::shape(&error))?;
     let listed = answer.as_array().or_else(|| answer.get("data")?.as_array());
     let listed = listed.ok_or_else(|| "it is JSON of another shape".to_owned())?;
-    Ok(listed
+    let (own, others): (Vec<_>, Vec<_>) = listed
         .iter()
         .filter_map(Value::as_object)
-        .filter(|one| is_to(number, one))
+        .partition(|payment| is_to(number, payment));
+    if !others.is_empty() {
+        tracing::error!(
+            control_number = number.as_str(),
+            left_out = others.len(),
+            "ClickPesa has listed payments to another number"
+        );
+    }
+    Ok(own
+        .into_iter()
         .filter_map(|one| payment(one, PaymentSource::PaymentList))
         .collect())
 }
@@ -23,14 +32,7 @@ pub(super) fn list(body: &[u8], number: &ControlNumber) -> Result<Vec<Payment>, 
 /// Whether the payment is to that number, or does not say to which.
 fn is_to(number: &ControlNumber, payment: &Map<String, Value>) -> bool {
     let to = order_reference(payment);
-    let matches = to.is_none_or(|to| to.eq_ignore_ascii_case(number.as_str()));
-    if !matches {
-        tracing::error!(
-            control_number = number.as_str(),
-            "ClickPesa has listed a payment to another number"
-        );
-    }
-    matches
+    to.is_none_or(|to| to.eq_ignore_ascii_case(number.as_str()))
 }
 
 /// The member by its newer name, or else by its older name.

@@ -190,7 +190,7 @@ impl Attempt {
             match self.store.issue_claimed(&self.bill, issued).await {
                 Ok(issue) => return Ok(log_issue(issue, control_number)),
                 Err(error) if error.is_unique_violation() => {
-                    return Err(self.number_of_another_bill().await);
+                    return Err(self.number_of_another_bill(control_number).await);
                 }
                 Err(error) => {
                     tracing::warn!(control_number, bill, cause = %error, "can't store a number yet");
@@ -205,8 +205,14 @@ impl Attempt {
         Ok(log_issue(issue, control_number))
     }
 
-    /// Ends the attempt because another stored bill has the number, so it was not made for this one.
-    async fn number_of_another_bill(&self) -> IssueError {
+    /// Ends the attempt, because another stored bill has the number, and it can be shown for one bill only.
+    async fn number_of_another_bill(&self, control_number: &str) -> IssueError {
+        let bill = self.bill.id.as_str();
+        tracing::error!(
+            control_number,
+            bill,
+            "ClickPesa's answer has the number of another bill"
+        );
         self.give_up(self.outcome(AttemptOutcome::Taken)).await;
         match self.bill.request.reference() {
             Some(_) => IssueError::ReferenceTaken,

@@ -151,19 +151,21 @@ impl Bill {
         requested.or_else(|| self.issued.as_ref().and_then(|bill| bill.bill_amount))
     }
 
-    /// The payment mode of the number. ClickPesa's answer counts, because it decides what the number accepts; its default is
-    /// to accept every amount. A number that is exact over another amount than the bill's does not make sure that the bill is
-    /// paid.
+    /// The payment mode; ClickPesa's default is to accept every amount. A number is exact only if ClickPesa's answer does not
+    /// say otherwise: with another mode or another amount, it may accept less than the bill's amount.
     fn payment_mode(&self) -> PaymentMode {
+        use PaymentMode::{AllowPartialAndOverPayment, Exact};
         let requested = self.request.charge().map(|charge| charge.payment_mode);
         let issued = self.issued.as_ref();
-        let mode = issued.and_then(|bill| bill.bill_payment_mode).or(requested);
+        let answered = issued.and_then(|bill| bill.bill_payment_mode);
         let amount = issued.and_then(|bill| bill.bill_amount);
-        match mode {
-            Some(PaymentMode::Exact) if amount.is_none_or(|one| Some(one) == self.amount()) => {
-                PaymentMode::Exact
+        match (requested, answered) {
+            (Some(Exact), Some(Exact) | None) | (None, Some(Exact))
+                if amount.is_none_or(|amount| Some(amount) == self.amount()) =>
+            {
+                Exact
             }
-            _ => PaymentMode::AllowPartialAndOverPayment,
+            _ => AllowPartialAndOverPayment,
         }
     }
 

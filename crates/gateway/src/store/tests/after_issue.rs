@@ -38,19 +38,21 @@ on_each! {
     }
 
     only_an_exact_number_over_the_amount_is_paid_by_less(store) {
+        const ANY: &str = "ALLOW_PARTIAL_AND_OVER_PAYMENT";
         let answers = [
-            ("0123", "EXACT", 1000, BillStatus::Paid),
-            ("0124", "ALLOW_PARTIAL_AND_OVER_PAYMENT", 1000, BillStatus::Underpaid),
-            ("0125", "EXACT", 500, BillStatus::Underpaid),
+            ("0123", "EXACT", "EXACT", 1000, BillStatus::Paid),
+            ("0124", "EXACT", ANY, 1000, BillStatus::Underpaid),
+            ("0125", "EXACT", "EXACT", 500, BillStatus::Underpaid),
+            ("0126", ANY, "EXACT", 1000, BillStatus::Underpaid),
         ];
-        for (digits, mode, amount, status) in answers {
-            let exact = water(digits);
+        for (digits, requested, mode, amount, status) in answers {
+            let exact = bill(digits, &format!(r#"{{"billAmount":1000,"billPaymentMode":"{requested}"}}"#));
             assert!(matches!(claim(store, &exact).await, Claim::New(_)));
             let answer = serde_json::json!({"billPayNumber": digits, "billAmount": amount, "billPaymentMode": mode});
             store.issue(&exact.id, &serde_json::from_value(answer).unwrap()).await.unwrap();
             store.record(&number(digits), &[paid("p1", 500)]).await.unwrap();
             let bill = store.find(&exact.id).await.unwrap().unwrap();
-            assert_eq!(bill.balance().status, status, "{mode} {amount}");
+            assert_eq!(bill.balance().status, status, "{requested} {mode} {amount}");
         }
     }
 
