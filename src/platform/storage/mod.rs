@@ -3,7 +3,8 @@
 
 mod area;
 mod bills;
-#[cfg(all(test, target_arch = "wasm32"))]
+#[cfg(test)]
+#[cfg(target_arch = "wasm32")]
 mod browser_tests;
 mod history_state;
 mod lease;
