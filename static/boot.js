@@ -102,8 +102,8 @@ function isNeeded() {
 }
 
 // Gives a form that the browser submits the key of the last form, if that had the same fields: the same bill in two tabs
-// gets one number. After ten minutes it is another bill. A form that the gateway has returned with a problem keeps its
-// key, which is a new one if the last one is another bill's.
+// gets one number. After ten minutes it is another bill. A form with a problem keeps its own key: the gateway has given it
+// a new one if the old key belongs to another bill.
 function shareKey(form) {
   const fields = new FormData(form);
   const key = fields.get("key");

@@ -116,16 +116,21 @@ async fn two_forms_that_are_sent_before_the_bundle_get_one_number() -> Outcome {
     .await
 }
 
+/// Blocks the bundle and gets a number.
+async fn get_a_number_without_bundle(page: &Page) -> Outcome {
+    page.block(&["*.wasm"]).await?;
+    page.go("/?lang=en").await?;
+    page.fill(Field::Amount, "45500").await?;
+    page.submit().await?;
+    page.shows_text("Your control number is ready").await
+}
+
 /// The form has the key of the bill before, which the gateway refuses. It returns the form with another key.
 #[tokio::test]
 async fn a_form_that_is_corrected_after_its_number_gets_another_one() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
-        page.block(&["*.wasm"]).await?;
-        page.go("/?lang=en").await?;
-        page.fill(Field::Amount, "45500").await?;
-        page.submit().await?;
-        page.shows_text("Your control number is ready").await?;
+        get_a_number_without_bundle(page).await?;
         // The first form is before the returned one in the browser's history.
         for (amount, steps) in [("45501", -1), ("45502", -2)] {
             page.run("history.go(arguments[0])", json!([steps])).await?;
@@ -166,11 +171,7 @@ async fn the_forms_of_two_elements_without_the_bundle_get_one_number() -> Outcom
 async fn a_press_before_the_bundle_and_one_after_it_get_one_number() -> Outcome {
     visit(&[], async |visit| {
         let page = &visit.page;
-        page.block(&["*.wasm"]).await?;
-        page.go("/?lang=en").await?;
-        page.fill(Field::Amount, "45500").await?;
-        page.submit().await?;
-        page.shows_text("Your control number is ready").await?;
+        get_a_number_without_bundle(page).await?;
         let number = page.number().await?;
         page.block(&[]).await?;
         held_back(page, "/?lang=en").await?;

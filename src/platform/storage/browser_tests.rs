@@ -28,10 +28,10 @@ fn script(code: &str) -> wasm_bindgen::JsValue {
     js_sys::eval(code).unwrap()
 }
 
-/// Moves the clock by so many milliseconds, from the real time.
-fn move_clock(by: i64) {
+/// Sets the clock to the real time and this many milliseconds more.
+fn set_clock(ahead: i64) {
     script("globalThis.realNow ??= Date.now");
-    script(&format!("Date.now = () => realNow() + {by}"));
+    script(&format!("Date.now = () => realNow() + {ahead}"));
 }
 
 fn store(number: &str) {
@@ -68,12 +68,12 @@ fn another_tab_always_finds_the_key_or_the_number() {
 fn numbers_are_kept_in_their_order_when_the_clock_is_set_back() {
     script("localStorage.clear()");
     for (number, clock) in [("551", HOUR_MS), ("552", 0)] {
-        move_clock(clock);
+        set_clock(clock);
         store(number);
     }
     assert_eq!(stored(), ["551", "552"]);
     for (days, kept) in [(13, 2), (15, 0), (-13, 2), (-15, 0)] {
-        move_clock(days * 24 * HOUR_MS);
+        set_clock(days * 24 * HOUR_MS);
         assert_eq!(stored().len(), kept, "after {days} days");
     }
     script("Date.now = realNow; localStorage.clear()");

@@ -79,7 +79,7 @@ impl Issuer {
     /// Returns the bill with its number for the client: an existing one, or one that is issued now.
     ///
     /// # Errors
-    /// When there is no number. The error says why.
+    /// If the bill gets no number. The error says why.
     pub(crate) async fn issue(
         &self,
         mut new_bill: NewBill,

@@ -249,7 +249,7 @@ mod tests {
         while !poll.is_finished() {
             tokio::task::yield_now().await;
         }
-        // The subscription stays.
+        // Only the polling has ended, not the subscription.
         assert_eq!(subscriptions.watched()[&id].subscribers, 1);
     }
 }

@@ -56,7 +56,7 @@ impl Issue {
         change_bill(connection, &self.id, issue, message, audience).await
     }
 
-    /// The approximate number of bytes that it adds to a statement: its texts of any length, and 150 bytes of identifiers and numbers.
+    /// About how many bytes the operation adds to a statement: the lengths of its texts, and 150 for identifiers and numbers.
     pub(super) fn bytes(&self) -> usize {
         150 + self.issued.len()
             + self

@@ -24,7 +24,7 @@ pub(super) trait Batched: Sized + Send + Sync + 'static {
     /// wait for each other.
     fn sort_key(&self) -> &str;
 
-    /// The approximate number of bytes that it adds to a statement.
+    /// About how many bytes the operation adds to a statement.
     fn bytes(&self) -> usize;
 
     /// Runs the operations, which are in that order, and returns their results.

@@ -56,7 +56,7 @@ impl NewLease {
         self.bill.reference().map(BillReference::as_str)
     }
 
-    /// The approximate number of bytes that it adds to a statement: its texts of any length, and 300 bytes of identifiers and numbers.
+    /// About how many bytes the operation adds to a statement: the lengths of its texts, and 300 for identifiers and numbers.
     pub(super) fn bytes(&self) -> usize {
         let optional = [&self.bill.intent, &self.bill.customer_name].into_iter();
         300 + self.request.len() + optional.flatten().map(String::len).sum::<usize>()
