@@ -14,12 +14,13 @@ const BACKGROUND_CALLS: u64 = 8;
 const LONG: Setting = ("BILLPAY_CLICKPESA_TIMEOUT_MS", "600000");
 
 /// Copies the only bill five thousand times, and lets five minutes pass for all. The copies have waited a little longer.
+/// Their ids begin with `f`, as the only bill's does not: it begins with the time.
 const ABANDONED: &str = "BEGIN IMMEDIATE;
     WITH RECURSIVE numbers (i) AS (SELECT 10001 UNION ALL SELECT i + 1 FROM numbers WHERE i < 15000)
     INSERT INTO bills (id, idempotency_key, fingerprint, request, stage, holder, lease_until, attempts, number, issued,
     status, looked_at, poll_at, close_after, version, created_at, updated_at)
-    SELECT substr(id, 1, length(id) - 5) || i, idempotency_key || i, fingerprint, request, stage, holder, lease_until,
-    attempts, number || i, issued, status, looked_at - 1, poll_at - 1, close_after, version, created_at, updated_at
+    SELECT 'f' || substr(id, 7) || i, idempotency_key || i, fingerprint, request, stage, holder, lease_until, attempts,
+    number || i, issued, status, looked_at - 1, poll_at - 1, close_after, version, created_at, updated_at
     FROM bills, numbers;
     UPDATE bills SET looked_at = looked_at - 301000, poll_at = poll_at - 301000;
     COMMIT";
