@@ -41,9 +41,13 @@ pub(super) fn underpaid(view: &mut BillView) {
 
 type Change = fn(&mut BillView);
 
-const SETTLED: [(&str, Change); 5] = [
+const SETTLED: [(&str, Change); 6] = [
     ("paid", |view| paid_with(view, BillStatus::Paid, 9_090_000)),
     ("underpaid", underpaid),
+    ("remainder_pending", |view| {
+        underpaid(view);
+        view.payment_pending = true;
+    }),
     ("overpaid", |view| {
         paid_with(view, BillStatus::Overpaid, 9_100_000);
     }),

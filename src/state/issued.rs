@@ -131,13 +131,20 @@ impl Issued {
         let before = self.payment_status();
         self.for_remainder |= update.view.remainder_of.is_some();
         self.update = Some(update);
-        let payable = |status: Option<PaymentStatus>| status.is_some_and(PaymentStatus::payable);
-        if payable(before) && !payable(self.payment_status()) {
-            // The element that had the focus may be removed with the payable card.
+        if self.payment_status() == before {
+            return;
+        }
+        let had_controls =
+            |status: PaymentStatus| status.payable() || status == PaymentStatus::Underpaid;
+        if before.is_some_and(had_controls) && self.settled().is_some() {
+            // The element that had the focus may be removed: one of the payable card, or the button for the remainder.
             effects.add(Effect::FocusIfInside(FocusTarget::Number));
         }
-        if self.payment_status() != before && self.check != StatusCheck::InProgress {
+        if self.check != StatusCheck::InProgress {
             self.check = StatusCheck::None;
+        }
+        if self.remainder != RemainderProgress::InProgress {
+            self.remainder = RemainderProgress::None;
         }
     }
 

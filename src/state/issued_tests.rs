@@ -67,6 +67,12 @@ fn underpaid() -> BillUpdate {
     update
 }
 
+fn remainder_pending() -> BillUpdate {
+    let mut update = underpaid();
+    update.view.payment_pending = true;
+    update
+}
+
 fn received(state: State, update: BillUpdate) -> (State, Vec<Effect>) {
     step(state, Event::UpdateReceived(update))
 }
@@ -288,6 +294,26 @@ fn a_refused_remainder_request_checks_the_bills_status() {
 }
 
 #[test]
+fn a_further_payment_removes_the_button_for_the_remainder_and_its_problem() {
+    let failure = refused(ProblemKind::Refused);
+    let finished = Event::RemainderFinished(id(), Err(failure));
+    let (state, _) = step(requesting_remainder(), finished);
+    let checked = Event::CheckFinished(id(), Ok(remainder_pending()));
+    let (state, effects) = step(state, checked);
+    let pending = Some(PaymentStatus::RemainderPending);
+    assert_eq!(card(&state).payment_status(), pending);
+    assert_eq!(card(&state).remainder, RemainderProgress::None);
+    assert_eq!(effects.last(), Some(&Effect::Focus(FocusTarget::Number)));
+
+    let (state, effects) = received(
+        after(issued(Origin::Created), underpaid()),
+        remainder_pending(),
+    );
+    assert_eq!(effects, [Effect::FocusIfInside(FocusTarget::Number)]);
+    assert_eq!(state.watched(), Some(&id()));
+}
+
+#[test]
 fn a_number_over_more_than_the_remainder_is_not_shown() {
     let finished = Event::RemainderFinished(id(), Ok(remainder(Some(90_001))));
     let (state, effects) = step(requesting_remainder(), finished);
@@ -310,6 +336,7 @@ fn only_an_underpaid_bill_has_a_remainder() {
         update(BillStatus::Issued),
         paid(),
         update(BillStatus::Underpaid),
+        remainder_pending(),
     ] {
         let state = after(issued(Origin::Created), update);
         assert_eq!(step(state, Event::RemainderRequested).1, []);

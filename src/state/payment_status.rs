@@ -19,6 +19,8 @@ pub(crate) enum PaymentStatus {
     Paid,
     /// Partly paid, and the number takes no more payments.
     Underpaid,
+    /// The same while a further payment is being processed. Nobody should pay the remainder meanwhile.
+    RemainderPending,
     /// Paid with one payment of more than the amount.
     Overpaid,
     /// Paid with more than one payment.
@@ -30,7 +32,7 @@ pub(crate) enum PaymentStatus {
 impl PaymentStatus {
     /// Every status.
     #[cfg(all(test, not(target_arch = "wasm32")))]
-    pub(crate) const ALL: [Self; 10] = [
+    pub(crate) const ALL: [Self; 11] = [
         Self::Unknown,
         Self::Waiting,
         Self::Pending,
@@ -38,6 +40,7 @@ impl PaymentStatus {
         Self::PartPaid,
         Self::Paid,
         Self::Underpaid,
+        Self::RemainderPending,
         Self::Overpaid,
         Self::PaidTwice,
         Self::Closed,
@@ -51,6 +54,7 @@ impl PaymentStatus {
             BillStatus::Issued => Self::Waiting,
             BillStatus::PartPaid => Self::PartPaid,
             BillStatus::Paid => Self::Paid,
+            BillStatus::Underpaid if view.payment_pending => Self::RemainderPending,
             BillStatus::Underpaid => Self::Underpaid,
             BillStatus::Overpaid => Self::Overpaid,
             BillStatus::PaidTwice => Self::PaidTwice,

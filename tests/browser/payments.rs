@@ -174,6 +174,29 @@ async fn the_remainder_gets_its_own_number() -> Outcome {
 }
 
 #[tokio::test]
+async fn the_remainder_gets_no_number_while_a_further_payment_is_in_progress() -> Outcome {
+    visit(&[], async |visit| {
+        let mode = "ALLOW_PARTIAL_AND_OVER_PAYMENT";
+        let number = bill(visit, "5000", Some(mode)).await?;
+        let page = &visit.page;
+        let further = visit.gateway.begin_payment(&number, 3000).await?;
+        page.click("Check now").await?;
+        page.shows_text("Your payment is on its way").await?;
+        visit.gateway.pay(payment(&number, 2000, "SUCCESS")).await?;
+        page.shows_text("A further payment is on its way").await?;
+        let text = page.text().await?;
+        ensure!(!text.contains("Get a number"), "{text}");
+        page.is_accessible("bill-remainder-pending").await?;
+        page.screenshot("bill-remainder-pending").await?;
+        visit.gateway.end_payment(&further).await?;
+        page.shows_text("The bill is paid").await?;
+        ensure!(visit.gateway.bills().await?.len() == 1);
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
 async fn a_failed_payment_leaves_the_number_payable() -> Outcome {
     visit(&[], async |visit| {
         let number = bill(visit, "5000", None).await?;

@@ -1,7 +1,7 @@
 //! Starts the gateway's program, with the embedded sandbox or with a separate one.
 
 use anyhow::{Context, Result, ensure};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::process::Command;
 
 use crate::program::{Program, terminated_with_parent};
@@ -90,11 +90,30 @@ impl Gateway {
 
     /// Pays a number in the sandbox.
     pub async fn pay(&self, payment: Value) -> Result<()> {
-        let url = format!("{}/sandbox/payments", self.sandbox);
-        let answer = self.client.post(url).json(&payment).send().await?;
+        self.post_payment("payments", &payment).await.map(drop)
+    }
+
+    /// Begins a payment in the sandbox and returns its id.
+    pub async fn begin_payment(&self, number: &str, amount: u64) -> Result<String> {
+        let payment = json!({"billPayNumber": number, "amount": amount, "outcome": "PROCESSING"});
+        let begun = self.post_payment("payments", &payment).await?;
+        let id = begun["id"].as_str();
+        id.map(str::to_owned).context("the payment has no id")
+    }
+
+    /// Lets the payment with this id succeed.
+    pub async fn end_payment(&self, id: &str) -> Result<()> {
+        let path = format!("payments/{id}/outcome");
+        let success = json!({"outcome": "SUCCESS"});
+        self.post_payment(&path, &success).await.map(drop)
+    }
+
+    async fn post_payment(&self, path: &str, body: &Value) -> Result<Value> {
+        let url = format!("{}/sandbox/{path}", self.sandbox);
+        let answer = self.client.post(url).json(body).send().await?;
         let status = answer.status();
         anyhow::ensure!(status.is_success(), "{status}: {}", answer.text().await?);
-        Ok(())
+        Ok(answer.json().await?)
     }
 
     /// The number of create calls that the sandbox received.

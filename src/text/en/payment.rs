@@ -71,6 +71,10 @@ fn status(status: PaymentStatus) -> StatusText {
             "Not enough was paid",
             "This number takes no more payments. Pay the remaining amount with a new number.",
         ),
+        PaymentStatus::RemainderPending => (
+            "A further payment is on its way",
+            "Do not pay again before you know whether it has arrived.",
+        ),
         PaymentStatus::Overpaid => (
             "Too much was paid for the bill",
             "Your payment has arrived. Ask the shop about the extra amount.",

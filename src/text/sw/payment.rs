@@ -61,6 +61,10 @@ fn status(status: PaymentStatus) -> StatusText {
             "Malipo hayajatimia",
             "Namba hii haipokei malipo tena. Lipa kilichobaki kwa namba mpya.",
         ),
+        PaymentStatus::RemainderPending => (
+            "Malipo mengine yako njiani",
+            "Usilipe tena kabla ya kujua kama yamefika.",
+        ),
         PaymentStatus::Overpaid => (
             "Bili imelipwa, na kiasi kimezidi",
             "Malipo yako yamefika. Wasiliana na duka kuhusu kilichozidi.",

@@ -44,6 +44,9 @@ pub(crate) async fn issue_remainder_number(
     // A payment may have arrived since the page was rendered.
     let caller = Caller::Client(client.0);
     let bill = state.poller.poll(bill, PAUSE, caller).await?;
+    if bill.balance().pending {
+        return Err(payment_in_progress());
+    }
     let now = state.clock.timestamp();
     let mut remainder = remainder_bill(&bill).ok_or_else(nothing_is_missing)?;
     refuse_unpayable(&state.channels, &remainder.request)?;
@@ -86,4 +89,10 @@ fn remainder_bill(bill: &Bill) -> Option<NewBill> {
 fn nothing_is_missing() -> ApiError {
     ApiError::new(ProblemCode::BillRefused)
         .with_detail("Only a partly paid bill has an unpaid remainder.")
+}
+
+/// The payment may be the remainder: with another number, the customer could pay it twice.
+fn payment_in_progress() -> ApiError {
+    ApiError::new(ProblemCode::BillRefused)
+        .with_detail("A payment of this bill is in progress. Try again when it has ended.")
 }

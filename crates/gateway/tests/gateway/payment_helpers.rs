@@ -38,10 +38,11 @@ pub(crate) async fn read(answer: Response) -> Bill {
     }
 }
 
-pub(crate) fn pay(sandbox: &Sandbox, number: &str, amount: u64, outcome: Outcome) {
+/// Makes a payment and returns its id.
+pub(crate) fn pay(sandbox: &Sandbox, number: &str, amount: u64, outcome: Outcome) -> String {
     let json = json!({"billPayNumber": number, "amount": amount, "outcome": outcome});
     let payment: Payment = serde_json::from_value(json).unwrap();
-    sandbox.pay(payment).unwrap();
+    sandbox.pay(payment).unwrap()
 }
 
 pub(crate) async fn get(gateway: &TestGateway, path: &str) -> Value {

@@ -1,9 +1,9 @@
 //! Payments: only ClickPesa's reports count, and a webhook is stored before it is acknowledged.
 
 use billpay_sandbox::{FaultKind, Outcome};
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::harness::{TestGateway, until, water_bill};
+use crate::harness::{TestGateway, a_moment, until, water_bill};
 use crate::payment_helpers::{
     becomes, bill, notify, pay, post, read, received, shown, signed, with_checksums,
 };
@@ -129,6 +129,29 @@ async fn the_remainder_of_an_underpaid_bill_gets_one_number() {
     assert_eq!(view["bill"]["billPaymentMode"], "EXACT");
     assert_eq!(shown(&gateway, &bill).await["rest"], remainder.id);
     assert_eq!(gateway.sandbox.bills().len(), 2);
+}
+
+#[tokio::test]
+async fn the_remainder_gets_no_number_while_a_payment_is_in_progress() {
+    let gateway = TestGateway::start(&[]).await;
+    let bill = bill(&gateway, json!({"billAmount": 1000})).await;
+    let further = pay(&gateway.sandbox, &bill.number, 600, Outcome::Processing);
+    pay(&gateway.sandbox, &bill.number, 400, Outcome::Success);
+    let view = becomes(&gateway, &bill, "underpaid").await;
+    assert_eq!(view["paymentPending"], true);
+    let path = format!("/api/bills/{}/rest", bill.id);
+    let refused: Value = post(&gateway, &path).await.json().await.unwrap();
+    assert_eq!(refused["code"], "bill_refused");
+    let detail = refused["detail"].as_str().unwrap();
+    assert!(detail.contains("in progress"), "{detail}");
+    assert_eq!(gateway.sandbox.bills().len(), 1);
+
+    gateway.sandbox.settle(&further, Outcome::Failed).unwrap();
+    while becomes(&gateway, &bill, "underpaid").await["paymentPending"] == true {
+        a_moment().await;
+    }
+    let remainder = read(post(&gateway, &path).await).await;
+    assert_eq!(shown(&gateway, &remainder).await["bill"]["billAmount"], 600);
 }
 
 #[tokio::test]
