@@ -19,7 +19,8 @@ async fn get_unstored_number(page: &Page, id: &str) -> anyhow::Result<Value> {
     )
     .await?;
     type_into(page, id, "billDescription", "School fees").await?;
-    click(page, id, BUTTON).await?;
+    // While the changed form is fetched, a press does nothing.
+    click(page, id, &format!("{BUTTON}:not([aria-disabled])")).await?;
     shows_text(page, id, "Waiting for your payment").await?;
     page.settle().await?;
     page.run(&format!("return {id}.controlNumber"), json!([]))
