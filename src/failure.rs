@@ -143,6 +143,8 @@ pub enum ProblemKind {
     /// An earlier call for the same bill is still in progress.
     #[strum(serialize = "bill_in_progress")]
     InProgress,
+    /// A payment of the bill is in progress. With another number, the customer could pay twice.
+    PaymentInProgress,
     /// There is no such bill.
     BillNotFound,
     /// The reference already has a control number. In a form, this is an error of its field.
@@ -167,7 +169,8 @@ impl ProblemKind {
             | Self::Busy
             | Self::Failed
             | Self::KeyReused
-            | Self::InProgress => true,
+            | Self::InProgress
+            | Self::PaymentInProgress => true,
             Self::Refused
             | Self::NotAvailable
             | Self::IntentRequired
@@ -244,6 +247,7 @@ const fn kind_of_code(code: ProblemCode) -> ProblemKind {
         ProblemCode::IntentReused => ProblemKind::IntentReused,
         ProblemCode::IdempotencyKeyReused => ProblemKind::KeyReused,
         ProblemCode::BillInProgress => ProblemKind::InProgress,
+        ProblemCode::PaymentInProgress => ProblemKind::PaymentInProgress,
         ProblemCode::BillNotFound => ProblemKind::BillNotFound,
         ProblemCode::ProviderBusy
         | ProblemCode::ProviderUnreachable

@@ -51,6 +51,10 @@ fn a_kind_that_is_a_problem_of_the_gateway_has_its_code() {
         (ProblemKind::IntentReused, ProblemCode::IntentReused),
         (ProblemKind::KeyReused, ProblemCode::IdempotencyKeyReused),
         (ProblemKind::InProgress, ProblemCode::BillInProgress),
+        (
+            ProblemKind::PaymentInProgress,
+            ProblemCode::PaymentInProgress,
+        ),
         (ProblemKind::BillNotFound, ProblemCode::BillNotFound),
         (ProblemKind::ReferenceTaken, ProblemCode::ReferenceTaken),
     ] {

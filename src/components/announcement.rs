@@ -23,10 +23,10 @@ pub(crate) fn announcement(screen: &Screen, text: &'static Text) -> AttrValue {
 
 /// The payment status, or the result of a check.
 fn issued_announcement(issued: &Issued, text: &'static Text) -> &'static str {
-    if issued.remainder == RemainderProgress::InProgress {
-        return text.sending;
-    }
     match issued.payment_status() {
+        Some(PaymentStatus::Underpaid) if issued.remainder == RemainderProgress::InProgress => {
+            text.sending
+        }
         Some(status) if issued.check != StatusCheck::None => {
             text.payment.check_result(issued.check, status)
         }

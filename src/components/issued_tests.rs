@@ -44,7 +44,7 @@ type Change = fn(&mut BillView);
 const SETTLED: [(&str, Change); 6] = [
     ("paid", |view| paid_with(view, BillStatus::Paid, 9_090_000)),
     ("underpaid", underpaid),
-    ("remainder_pending", |view| {
+    ("last_payment_pending", |view| {
         underpaid(view);
         view.payment_pending = true;
     }),
@@ -155,6 +155,24 @@ fn a_remainder_that_no_channel_takes_is_not_offered() {
         let shown = shown(locale, &little);
         assert!(!shown.contains(words.get_remainder), "{shown}");
         assert!(shown.contains(words.remainder_refused), "{shown}");
+    }
+}
+
+#[test]
+fn while_the_last_payment_is_pending_it_can_be_checked_and_nothing_is_asked_for() {
+    for &locale in Locale::ALL {
+        let words = Text::of(locale).payment;
+        let pending = issued_with(SAMPLE, |view| {
+            underpaid(view);
+            view.payment_pending = true;
+        });
+        let shown = shown(locale, &pending);
+        for part in [words.check_now, words.updates_automatically] {
+            assert!(shown.contains(part), "{part} is missing: {shown}");
+        }
+        for part in [words.get_remainder, words.missing_amount] {
+            assert!(!shown.contains(part), "{part}: {shown}");
+        }
     }
 }
 

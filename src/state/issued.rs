@@ -134,10 +134,10 @@ impl Issued {
         if self.payment_status() == before {
             return;
         }
-        let had_controls =
-            |status: PaymentStatus| status.payable() || status == PaymentStatus::Underpaid;
-        if before.is_some_and(had_controls) && self.settled().is_some() {
-            // The element that had the focus may be removed: one of the payable card, or the button for the remainder.
+        let loses_button =
+            |status: PaymentStatus| status.awaits_payment() || status == PaymentStatus::Underpaid;
+        if before.is_some_and(loses_button) && self.settled().is_some() {
+            // The element that had the focus may be removed: a part of the payable card, or a button of the settled one.
             effects.add(Effect::FocusIfInside(FocusTarget::Number));
         }
         if self.check != StatusCheck::InProgress {

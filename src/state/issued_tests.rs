@@ -67,7 +67,7 @@ fn underpaid() -> BillUpdate {
     update
 }
 
-fn remainder_pending() -> BillUpdate {
+fn last_payment_pending() -> BillUpdate {
     let mut update = underpaid();
     update.view.payment_pending = true;
     update
@@ -295,22 +295,45 @@ fn a_refused_remainder_request_checks_the_bills_status() {
 
 #[test]
 fn a_further_payment_removes_the_button_for_the_remainder_and_its_problem() {
-    let failure = refused(ProblemKind::Refused);
-    let finished = Event::RemainderFinished(id(), Err(failure));
-    let (state, _) = step(requesting_remainder(), finished);
-    let checked = Event::CheckFinished(id(), Ok(remainder_pending()));
-    let (state, effects) = step(state, checked);
-    let pending = Some(PaymentStatus::RemainderPending);
-    assert_eq!(card(&state).payment_status(), pending);
-    assert_eq!(card(&state).remainder, RemainderProgress::None);
-    assert_eq!(effects.last(), Some(&Effect::Focus(FocusTarget::Number)));
+    for kind in [ProblemKind::Refused, ProblemKind::PaymentInProgress] {
+        let finished = Event::RemainderFinished(id(), Err(refused(kind)));
+        let (state, _) = step(requesting_remainder(), finished);
+        let checked = Event::CheckFinished(id(), Ok(last_payment_pending()));
+        let (state, effects) = step(state, checked);
+        let pending = Some(PaymentStatus::LastPaymentPending);
+        assert_eq!(card(&state).payment_status(), pending);
+        assert_eq!(card(&state).remainder, RemainderProgress::None);
+        assert_eq!(effects, [Effect::FocusIfInside(FocusTarget::Number)]);
+        assert_eq!(state.watched(), Some(&id()));
+        assert_eq!(
+            step(state.clone(), Event::CheckRequested).1,
+            [Effect::CheckStatus(id())]
+        );
+        // The payment has failed.
+        let mut ended = underpaid();
+        ended.view.version += 1;
+        let state = after(state, ended);
+        let asked = step(state, Event::RemainderRequested).1;
+        assert_eq!(asked, [Effect::CreateRemainder(id())]);
+    }
+}
 
-    let (state, effects) = received(
-        after(issued(Origin::Created), underpaid()),
-        remainder_pending(),
-    );
-    assert_eq!(effects, [Effect::FocusIfInside(FocusTarget::Number)]);
-    assert_eq!(state.watched(), Some(&id()));
+#[test]
+fn a_number_that_comes_after_the_further_payment_is_not_shown() {
+    let state = after(requesting_remainder(), last_payment_pending());
+    let finished = Event::RemainderFinished(id(), Ok(remainder(Some(90_000))));
+    let (state, effects) = step(state, finished);
+    assert_eq!(state.bill_id(), Some(&id()));
+    assert_eq!(effects[1..], [Effect::CheckStatus(id())]);
+}
+
+#[test]
+fn a_closed_bill_with_a_pending_payment_is_not_paid_again() {
+    let mut closed = update(BillStatus::Closed);
+    closed.view.payment_pending = true;
+    let state = after(issued(Origin::Created), closed);
+    let pending = Some(PaymentStatus::LastPaymentPending);
+    assert_eq!(card(&state).payment_status(), pending);
 }
 
 #[test]
@@ -336,7 +359,7 @@ fn only_an_underpaid_bill_has_a_remainder() {
         update(BillStatus::Issued),
         paid(),
         update(BillStatus::Underpaid),
-        remainder_pending(),
+        last_payment_pending(),
     ] {
         let state = after(issued(Origin::Created), update);
         assert_eq!(step(state, Event::RemainderRequested).1, []);

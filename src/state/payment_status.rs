@@ -19,14 +19,14 @@ pub(crate) enum PaymentStatus {
     Paid,
     /// Partly paid, and the number takes no more payments.
     Underpaid,
-    /// The same while a further payment is being processed. Nobody should pay the remainder meanwhile.
-    RemainderPending,
     /// Paid with one payment of more than the amount.
     Overpaid,
     /// Paid with more than one payment.
     PaidTwice,
     /// Not paid, and the number takes no more payments.
     Closed,
+    /// Not or partly paid, and the number takes no more payments, but one is still being processed.
+    LastPaymentPending,
 }
 
 impl PaymentStatus {
@@ -40,10 +40,10 @@ impl PaymentStatus {
         Self::PartPaid,
         Self::Paid,
         Self::Underpaid,
-        Self::RemainderPending,
         Self::Overpaid,
         Self::PaidTwice,
         Self::Closed,
+        Self::LastPaymentPending,
     ];
 
     /// The status in the gateway's view of a bill.
@@ -54,12 +54,19 @@ impl PaymentStatus {
             BillStatus::Issued => Self::Waiting,
             BillStatus::PartPaid => Self::PartPaid,
             BillStatus::Paid => Self::Paid,
-            BillStatus::Underpaid if view.payment_pending => Self::RemainderPending,
+            BillStatus::Underpaid | BillStatus::Closed if view.payment_pending => {
+                Self::LastPaymentPending
+            }
             BillStatus::Underpaid => Self::Underpaid,
             BillStatus::Overpaid => Self::Overpaid,
             BillStatus::PaidTwice => Self::PaidTwice,
             BillStatus::Closed => Self::Closed,
         }
+    }
+
+    /// Whether a payment may arrive that the customer waits for, and can check.
+    pub(crate) const fn awaits_payment(self) -> bool {
+        self.payable() || matches!(self, Self::LastPaymentPending)
     }
 
     /// Whether the number still takes a payment.

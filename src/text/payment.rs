@@ -63,7 +63,9 @@ impl PaymentText {
         match (check, status) {
             (StatusCheck::None, _) => "",
             (StatusCheck::InProgress, _) => self.checking,
-            (StatusCheck::Done, PaymentStatus::Pending) => (self.status)(status).title,
+            (StatusCheck::Done, PaymentStatus::Pending | PaymentStatus::LastPaymentPending) => {
+                (self.status)(status).title
+            }
             (StatusCheck::Done, _) => self.not_paid_yet,
             (StatusCheck::Failed(ProblemKind::Busy), _) => self.checked_just_now,
             (StatusCheck::Failed(_), _) => self.check_failed,

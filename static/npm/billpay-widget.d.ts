@@ -55,6 +55,7 @@ export interface BillpayErrorDetail {
     | "intent_reused"
     | "idempotency_key_reused"
     | "bill_in_progress"
+    | "payment_in_progress"
     | "bill_not_found"
     | "reference_taken"
     | "crashed";

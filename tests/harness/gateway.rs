@@ -101,11 +101,11 @@ impl Gateway {
         id.map(str::to_owned).context("the payment has no id")
     }
 
-    /// Lets the payment with this id succeed.
-    pub async fn end_payment(&self, id: &str) -> Result<()> {
+    /// Lets the payment with this id fail.
+    pub async fn fail_payment(&self, id: &str) -> Result<()> {
         let path = format!("payments/{id}/outcome");
-        let success = json!({"outcome": "SUCCESS"});
-        self.post_payment(&path, &success).await.map(drop)
+        let failed = json!({"outcome": "FAILED"});
+        self.post_payment(&path, &failed).await.map(drop)
     }
 
     async fn post_payment(&self, path: &str, body: &Value) -> Result<Value> {

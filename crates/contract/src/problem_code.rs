@@ -60,6 +60,8 @@ pub enum ProblemCode {
     IdempotencyKeyReused,
     /// An earlier call for the same bill is still in progress.
     BillInProgress,
+    /// A payment of the bill is in progress. With another number, the customer could pay twice.
+    PaymentInProgress,
     /// No bill has that id.
     BillNotFound,
     /// The event stream would have more bills than one stream may have.
@@ -95,7 +97,10 @@ impl ProblemCode {
             Self::IntentRequired | Self::IntentInvalid | Self::IntentExpired => 403,
             Self::NotFound | Self::BillNotFound => 404,
             Self::MethodNotAllowed => 405,
-            Self::ReferenceTaken | Self::IntentReused | Self::BillInProgress => 409,
+            Self::ReferenceTaken
+            | Self::IntentReused
+            | Self::BillInProgress
+            | Self::PaymentInProgress => 409,
             Self::BodyTooLarge => 413,
             Self::UnsupportedMediaType => 415,
             Self::InvalidBill | Self::BillRefused | Self::IdempotencyKeyReused => 422,
@@ -136,6 +141,7 @@ impl ProblemCode {
             Self::IntentReused => "The signed bill was used for another bill",
             Self::IdempotencyKeyReused => "The idempotency key was used for another bill",
             Self::BillInProgress => "The same bill is still being created",
+            Self::PaymentInProgress => "A payment of the bill is in progress",
             Self::BillNotFound => "There is no such bill",
             Self::TooManyBills => "Too many bills in one event stream",
             Self::WebhookRefused => "The webhook could not be verified",
@@ -172,6 +178,7 @@ impl ProblemCode {
             | Self::IntentExpired
             | Self::IntentReused
             | Self::IdempotencyKeyReused
+            | Self::PaymentInProgress
             | Self::BillNotFound
             | Self::TooManyBills
             | Self::WebhookRefused

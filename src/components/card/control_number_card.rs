@@ -56,7 +56,7 @@ pub(crate) fn ControlNumberCard(props: &ControlNumberCardProps) -> Html {
         <article class={classes!("card", "issued", settled.map(|_| "settled"))} part="card" ref={card}>
             if let Some(status) = settled {
                 <SettledCard issued={issued.clone()} {status} {customer} title={props.title.clone()}
-                    on_remainder={props.on_remainder.clone()} {on_print} />
+                    on_check={props.on_check.clone()} on_remainder={props.on_remainder.clone()} {on_print} />
             } else {
                 <PayableCard issued={issued.clone()} {customer} deadline={props.deadline} title={props.title.clone()}
                     on_copied={props.on_copied.clone()} on_check={props.on_check.clone()} {on_print} />

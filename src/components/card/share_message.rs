@@ -2,7 +2,7 @@
 
 use billpay_contract::{Amount, CURRENCY, bill_page_path};
 
-use crate::state::Issued;
+use crate::state::{Issued, PaymentStatus};
 use crate::text::{Text, date_time};
 
 /// The message. It must be understandable without the page. The last line is the address of the bill's
@@ -54,7 +54,9 @@ fn receipt(issued: &Issued, text: &'static Text) -> Vec<String> {
         ),
         line(
             payment.missing_amount,
-            view.and_then(|view| view.missing_amount).map(plain),
+            view.and_then(|view| view.missing_amount)
+                .filter(|_| issued.settled() == Some(PaymentStatus::Underpaid))
+                .map(plain),
         ),
         line(payment.paid_at, paid_at.map(|at| date_time(at, payment))),
         line(

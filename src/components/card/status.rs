@@ -1,4 +1,4 @@
-//! The payment status of a payable bill, and the button that checks it now.
+//! The payment status of a payable bill, and the button that checks a payment now.
 
 use yew::prelude::*;
 
@@ -23,9 +23,6 @@ pub(crate) struct StatusBlockProps {
 pub(crate) fn StatusBlock(props: &StatusBlockProps) -> Html {
     let text = use_widget_context().text().payment;
     let words = (text.status)(props.status);
-    let busy = props.check == StatusCheck::InProgress;
-    let label = if busy { text.checking } else { text.check_now };
-    let result = text.check_result(props.check, props.status);
     html! {
         <section class={classes!("payment-status", class(props.status))} part="status">
             <div class="payment-status-text">
@@ -46,12 +43,35 @@ pub(crate) fn StatusBlock(props: &StatusBlockProps) -> Html {
                     </p>
                 </div>
             </div>
-            <PostForm class="checking" action={props.action.clone()} on_submit={props.on_check.clone()}>
-                <ActionButton {label} {busy} submits={props.action.is_some()} quiet=true
-                    on_press={props.on_check.clone()} />
-                if !busy && !result.is_empty() { <p class="hint" key={result}>{ result }</p> }
-            </PostForm>
+            <CheckButton status={props.status} check={props.check} action={props.action.clone()}
+                on_check={props.on_check.clone()} />
         </section>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+pub(super) struct CheckButtonProps {
+    pub(super) status: PaymentStatus,
+    /// The customer's status check.
+    pub(super) check: StatusCheck,
+    /// The address that the check is posted to where no script runs.
+    pub(super) action: Option<AttrValue>,
+    pub(super) on_check: Callback<()>,
+}
+
+/// The button that checks the payment now, and the result of the last check.
+#[component]
+pub(super) fn CheckButton(props: &CheckButtonProps) -> Html {
+    let text = use_widget_context().text().payment;
+    let busy = props.check == StatusCheck::InProgress;
+    let label = if busy { text.checking } else { text.check_now };
+    let result = text.check_result(props.check, props.status);
+    html! {
+        <PostForm class="checking" action={props.action.clone()} on_submit={props.on_check.clone()}>
+            <ActionButton {label} {busy} submits={props.action.is_some()} quiet=true
+                on_press={props.on_check.clone()} />
+            if !busy && !result.is_empty() { <p class="hint" key={result}>{ result }</p> }
+        </PostForm>
     }
 }
 

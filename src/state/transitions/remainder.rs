@@ -48,6 +48,9 @@ impl State {
             return;
         }
         let failure = match result {
+            Ok(_) if issued.payment_status() == Some(PaymentStatus::LastPaymentPending) => {
+                ProblemKind::PaymentInProgress.into_failure()
+            }
             Ok(mut created) => match issued.accepts_remainder(&mut created.bill) {
                 true => return self.show_remainder(underpaid, created, effects),
                 false => ProblemKind::Failed.into_failure(),
@@ -56,8 +59,12 @@ impl State {
         };
         let problem = failure.into_problem();
         effects.notify(Notification::Failed(problem.clone()));
-        if problem.kind == ProblemKind::Refused && issued.check != StatusCheck::InProgress {
-            // The remainder may have been paid meanwhile.
+        let outdated = matches!(
+            problem.kind,
+            ProblemKind::Refused | ProblemKind::PaymentInProgress
+        );
+        if outdated && issued.check != StatusCheck::InProgress {
+            // The remainder may have been paid meanwhile, or its payment may have begun.
             issued.check = StatusCheck::InProgress;
             effects.add(Effect::CheckStatus(underpaid.clone()));
         }

@@ -56,9 +56,9 @@ impl State {
     ) -> Self {
         let mut issued = Issued::new(CreatedBill::from(&update.view), Origin::BillPage);
         issued.apply(update, &mut Effects::default());
-        // A payable bill has the button for a check, and any other one that for the remainder.
+        // A bill that awaits a payment has the button for a check, and any other one that for the remainder.
         match issued.payment_status() {
-            Some(status) if status.payable() => issued.check = check,
+            Some(status) if status.awaits_payment() => issued.check = check,
             _ => issued.remainder = remainder,
         }
         Self::from_screen(Screen::Issued(issued))

@@ -14,7 +14,10 @@ impl Issued {
             Ok(update) => {
                 self.check = StatusCheck::Done;
                 self.apply(update, effects);
-                if !self.payment_status().is_some_and(PaymentStatus::payable) {
+                if !self
+                    .payment_status()
+                    .is_some_and(PaymentStatus::awaits_payment)
+                {
                     // The button that had the focus is removed.
                     self.check = StatusCheck::None;
                     effects.add(Effect::Focus(FocusTarget::Number));
@@ -36,7 +39,9 @@ impl State {
         if let Screen::Issued(issued) = &mut self.screen
             && let Some(id) = &issued.id
             && issued.check != StatusCheck::InProgress
-            && issued.payment_status().is_some_and(PaymentStatus::payable)
+            && issued
+                .payment_status()
+                .is_some_and(PaymentStatus::awaits_payment)
         {
             effects.add(Effect::CheckStatus(id.clone()));
             issued.check = StatusCheck::InProgress;

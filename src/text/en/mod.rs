@@ -218,6 +218,7 @@ fn problem(kind: ProblemKind) -> ProblemText {
             "Your number is not ready yet",
             "Wait a moment, then try again. You will get the same number.",
         ),
+        ProblemKind::PaymentInProgress => payment::PAYMENT_IN_PROGRESS,
         ProblemKind::BillNotFound => (
             "There is no such bill",
             "Check that the link is complete, or ask the shop.",

@@ -50,6 +50,12 @@ pub(super) static TEXT: PaymentText = PaymentText {
     share_page: "The bill's page",
 };
 
+/// While a payment is in progress, no number is made for the rest.
+pub(super) const PAYMENT_IN_PROGRESS: (&str, &str) = (
+    "A payment of this bill is on its way",
+    "Do not pay again for now. Wait until it is known whether it has arrived, or ask the shop.",
+);
+
 fn status(status: PaymentStatus) -> StatusText {
     let (title, advice) = match status {
         PaymentStatus::Unknown => (
@@ -71,10 +77,6 @@ fn status(status: PaymentStatus) -> StatusText {
             "Not enough was paid",
             "This number takes no more payments. Pay the remaining amount with a new number.",
         ),
-        PaymentStatus::RemainderPending => (
-            "A further payment is on its way",
-            "Do not pay again before you know whether it has arrived.",
-        ),
         PaymentStatus::Overpaid => (
             "Too much was paid for the bill",
             "Your payment has arrived. Ask the shop about the extra amount.",
@@ -87,6 +89,7 @@ fn status(status: PaymentStatus) -> StatusText {
             "This number is closed",
             "It takes no more payments. Do not pay it. Ask the shop for a new number.",
         ),
+        PaymentStatus::LastPaymentPending => PAYMENT_IN_PROGRESS,
     };
     StatusText { title, advice }
 }

@@ -218,6 +218,7 @@ fn problem(kind: ProblemKind) -> ProblemText {
             "Namba yako bado inatengenezwa",
             "Subiri kidogo, kisha jaribu tena: utapata namba ile ile.",
         ),
+        ProblemKind::PaymentInProgress => payment::PAYMENT_IN_PROGRESS,
         ProblemKind::BillNotFound => (
             "Bili haijapatikana",
             "Hakikisha kiungo ni kamili, au uliza dukani.",

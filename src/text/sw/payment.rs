@@ -40,6 +40,12 @@ pub(super) static TEXT: PaymentText = PaymentText {
     share_page: "Ukurasa wa bili",
 };
 
+/// While a payment is in progress, no number is made for the rest.
+pub(super) const PAYMENT_IN_PROGRESS: (&str, &str) = (
+    "Malipo ya bili hii yako njiani",
+    "Usilipe tena kwa sasa. Subiri hadi ijulikane kama yamefika, au uliza dukani.",
+);
+
 fn status(status: PaymentStatus) -> StatusText {
     let (title, advice) = match status {
         PaymentStatus::Unknown => (
@@ -61,10 +67,6 @@ fn status(status: PaymentStatus) -> StatusText {
             "Malipo hayajatimia",
             "Namba hii haipokei malipo tena. Lipa kilichobaki kwa namba mpya.",
         ),
-        PaymentStatus::RemainderPending => (
-            "Malipo mengine yako njiani",
-            "Usilipe tena kabla ya kujua kama yamefika.",
-        ),
         PaymentStatus::Overpaid => (
             "Bili imelipwa, na kiasi kimezidi",
             "Malipo yako yamefika. Wasiliana na duka kuhusu kilichozidi.",
@@ -77,6 +79,7 @@ fn status(status: PaymentStatus) -> StatusText {
             "Namba hii imefungwa",
             "Haipokei malipo tena. Usiilipe. Omba namba mpya dukani.",
         ),
+        PaymentStatus::LastPaymentPending => PAYMENT_IN_PROGRESS,
     };
     StatusText { title, advice }
 }

@@ -1,8 +1,6 @@
 //! `POST /api/bills/{id}/rest`: issues a control number for the unpaid remainder of an underpaid bill,
 //! never for more.
 
-use std::time::Duration;
-
 use axum::extract::State;
 use axum::response::Response;
 use billpay_contract::{AmountDraft, BillDraft, BillStatus, PaymentMode, ProblemCode};
@@ -17,9 +15,6 @@ use crate::clickpesa::Caller;
 use crate::client::Client;
 use crate::client_limits::Demand;
 use crate::ledger::{Bill, NewBill, new_bill_id};
-
-/// The shortest pause between two polls of the bill, however often a number for its remainder is requested.
-const PAUSE: Duration = Duration::from_secs(3);
 
 /// Responds with the number for the remainder, the same one for every request.
 pub(crate) async fn remainder_number(
@@ -41,14 +36,14 @@ pub(crate) async fn issue_remainder_number(
     if bill.balance().status != BillStatus::Underpaid {
         return Err(nothing_is_missing());
     }
-    // A payment may have arrived since the page was rendered.
+    // A payment may have begun or arrived since the last poll.
     let caller = Caller::Client(client.0);
-    let bill = state.poller.poll(bill, PAUSE, caller).await?;
-    if bill.balance().pending {
-        return Err(payment_in_progress());
-    }
+    let bill = state.poller.poll_now(bill, caller).await?;
     let now = state.clock.timestamp();
     let mut remainder = remainder_bill(&bill).ok_or_else(nothing_is_missing)?;
+    if bill.balance().pending {
+        return Err(ApiError::new(ProblemCode::PaymentInProgress));
+    }
     refuse_unpayable(&state.channels, &remainder.request)?;
     // A deadline in the past would close the new number at once.
     remainder.deadline = bill.deadline.filter(|deadline| *deadline > now);
@@ -89,10 +84,4 @@ fn remainder_bill(bill: &Bill) -> Option<NewBill> {
 fn nothing_is_missing() -> ApiError {
     ApiError::new(ProblemCode::BillRefused)
         .with_detail("Only a partly paid bill has an unpaid remainder.")
-}
-
-/// The payment may be the remainder: with another number, the customer could pay it twice.
-fn payment_in_progress() -> ApiError {
-    ApiError::new(ProblemCode::BillRefused)
-        .with_detail("A payment of this bill is in progress. Try again when it has ended.")
 }

@@ -55,17 +55,14 @@ impl Balance {
             missing: missing.and_then(|due| Amount::from_cents(due.saturating_sub(paid)).ok()),
             paid_at: last.updated_at,
             reference: last.reference.clone(),
-            pending: payments.iter().any(|payment| payment.status.pending()),
+            pending: any_pending(payments),
             failed: false,
             open: max.is_some_and(|max| paid < max.cents()),
         }
     }
 
     fn unpaid(payments: &[Payment]) -> Self {
-        // A payment that can't be counted, or has an unknown status, may be real: it counts as pending,
-        // so that nobody is asked to pay again.
-        let ended = |payment: &Payment| payment.status == PaymentStatus::Failed;
-        let pending = payments.iter().any(|payment| !ended(payment));
+        let pending = any_pending(payments);
         Self {
             pending,
             failed: !pending && !payments.is_empty(),
@@ -73,6 +70,15 @@ impl Balance {
             ..Self::default()
         }
     }
+}
+
+/// Whether a payment is pending. One that can't be counted, or has an unknown status, may be real: it counts as pending,
+/// so that nobody is asked to pay again.
+fn any_pending(payments: &[Payment]) -> bool {
+    let ended = |payment: &Payment| {
+        payment.collected().is_some() || payment.status == PaymentStatus::Failed
+    };
+    !payments.iter().all(ended)
 }
 
 fn status(due: Option<u64>, mode: PaymentMode, paid: u64, payments: usize) -> BillStatus {
@@ -259,8 +265,23 @@ mod tests {
         let mut dollars = payment("a", Success, 1000);
         "USD".clone_into(&mut dollars.currency);
         for odd in [dollars, payment("b", PaymentStatus::Unknown, 1000)] {
-            let balance = check(&[payment("c", Failed, 1000), odd], BillStatus::Issued);
+            let balance = check(
+                &[payment("c", Failed, 1000), odd.clone()],
+                BillStatus::Issued,
+            );
             assert!(balance.pending && !balance.failed);
+            let partly = [payment("d", Success, 400), odd];
+            assert!(check(&partly, BillStatus::Underpaid).pending);
         }
+    }
+
+    #[test]
+    fn payments_that_have_ended_are_not_pending() {
+        let mut listed = payment("a", Success, 400);
+        listed.source = PaymentSource::PaymentList;
+        let mut older = payment("PAY-a", Success, 400);
+        older.reference = None;
+        let ended = [payment("b", Failed, 600), older, listed];
+        assert!(!check(&ended, BillStatus::Underpaid).pending);
     }
 }

@@ -33,11 +33,6 @@ impl PaymentStatus {
     pub(crate) const fn paid(self) -> bool {
         matches!(self, Self::Success | Self::Settled)
     }
-
-    /// Whether the payment is still in progress.
-    pub(crate) const fn pending(self) -> bool {
-        matches!(self, Self::Pending | Self::Processing | Self::OnHold)
-    }
 }
 
 /// Where a report of a payment came from.
