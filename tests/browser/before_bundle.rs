@@ -8,8 +8,10 @@ use thirtyfour::Key;
 use crate::shop::{click, has_events, no_violation, open, pages, shows_text, type_into};
 
 pub(crate) const BUTTON: &str = "button[type=submit]";
-/// Holds the request for the bundle's JavaScript until `RELEASE` runs.
-pub(crate) const HOLD_BUNDLE: &str = "const send = window.fetch; window.fetch = (...args) => { \
+/// Holds the request for the bundle's JavaScript until `RELEASE` runs. Meanwhile the gateway's form has no time limit:
+/// nothing else would show one.
+pub(crate) const HOLD_BUNDLE: &str = "Object.defineProperty(XMLHttpRequest.prototype, 'timeout', {set() {}}); \
+    const send = window.fetch; window.fetch = (...args) => { \
     if (!String(args[0]).endsWith('.js')) return send(...args); window.fetch = send; \
     return new Promise(resolve => { window.release = () => resolve(send(...args)) }) }";
 /// Sends the request that `HOLD_BUNDLE` holds.

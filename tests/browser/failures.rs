@@ -85,7 +85,7 @@ async fn an_unreachable_gateway() -> Outcome {
 async fn clickpesa_does_not_answer() -> Outcome {
     let silent = fault("latency", &json!({"milliseconds": 60_000}));
     clickpesa_fails(
-        &[("BILLPAY_CLICKPESA_TIMEOUT_MS", "500")],
+        &[("BILLPAY_CLICKPESA_TIMEOUT_MS", "2000")],
         silent,
         "It took too long",
     )

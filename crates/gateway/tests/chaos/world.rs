@@ -17,10 +17,11 @@ use crate::webhooks::Relay;
 const CHECKSUM_KEY: &str = "checksum-key-1";
 
 /// The limits of the gateways: shorter than the defaults, so that a fault of a second is longer than they wait
-/// for ClickPesa. A request may take longer than the wait for a database.
+/// for ClickPesa. A request may take longer than the wait for a database, and a drain longer than the ten seconds for which
+/// a number is kept while the database fails.
 const LIMITS: [(&str, &str); 7] = [
     ("BILLPAY_REQUEST_TIMEOUT_MS", "8000"),
-    ("BILLPAY_DRAIN_TIMEOUT_MS", "10000"),
+    ("BILLPAY_DRAIN_TIMEOUT_MS", "15000"),
     ("BILLPAY_CLICKPESA_TIMEOUT_MS", "1500"),
     ("BILLPAY_CLICKPESA_CONNECT_TIMEOUT_MS", "500"),
     ("BILLPAY_CLICKPESA_TOKEN_TIMEOUT_MS", "1000"),

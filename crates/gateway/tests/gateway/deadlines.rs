@@ -9,9 +9,9 @@ use crate::harness::{TestGateway, a_moment, header, until};
 
 const KEY: (&str, &str) = ("BILLPAY_INTENT_KEY", "a key of at least thirty-two bytes!");
 
-/// Creates a signed bill with a deadline in two seconds.
+/// Creates a signed bill with a deadline in four seconds.
 async fn short_bill(gateway: &TestGateway, id: &str) -> (String, String) {
-    let soon = in_seconds(2);
+    let soon = in_seconds(4);
     let flags = ["sign", "--amount", "500", "--id", id, "--deadline", &soon];
     let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_billpay-gateway"));
     let output = command

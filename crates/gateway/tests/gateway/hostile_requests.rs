@@ -26,7 +26,7 @@ const SETTINGS: [Setting; 3] = [
 const PROBE: &str = "GET /healthz?probe HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
 
 /// How long a gateway may be silent: shorter than its own limits of 10 and 15 seconds.
-const SILENCE: Duration = Duration::from_secs(2);
+const SILENCE: Duration = Duration::from_secs(5);
 
 /// What a test sends.
 struct Sent {

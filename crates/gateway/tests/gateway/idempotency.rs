@@ -13,7 +13,7 @@ const NAMBA: (&str, &str) = ("BILLPAY_NAMBA", "5504");
 const FOREVER: FaultKind = FaultKind::Latency {
     milliseconds: 600_000,
 };
-const IMPATIENT: (&str, &str) = ("BILLPAY_CLICKPESA_TIMEOUT_MS", "300");
+const IMPATIENT: (&str, &str) = ("BILLPAY_CLICKPESA_TIMEOUT_MS", "2000");
 
 async fn create(gateway: &TestGateway, key: &str, bill: &Value) -> Response {
     let request = gateway.request(Method::POST, CREATE);

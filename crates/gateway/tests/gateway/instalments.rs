@@ -120,7 +120,7 @@ async fn a_deadline_switches_the_number_off_and_the_rest_needs_another() {
     let gateway = TestGateway::start(&[ON, KEY]).await;
     let bill = read(
         gateway
-            .create(json!({"intent": signed(None, Some(3))}))
+            .create(json!({"intent": signed(None, Some(8))}))
             .await,
     )
     .await;

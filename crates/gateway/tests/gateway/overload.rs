@@ -17,10 +17,17 @@ async fn a_bill_without_a_permit_is_told_to_retry() {
         ("BILLPAY_CLICKPESA_QUEUE_TIMEOUT_MS", "50"),
     ];
     let gateway = TestGateway::start(&one_place).await;
-    gateway.next_creates(FaultKind::Latency { milliseconds: 1000 }, 1);
+    gateway.next_creates(
+        FaultKind::Latency {
+            milliseconds: 600_000,
+        },
+        1,
+    );
     let (first, second) = tokio::join!(gateway.create(water_bill()), async {
         until(|| gateway.create_calls() == 1).await;
-        gateway.create(water_bill()).await
+        let second = gateway.create(water_bill()).await;
+        gateway.sandbox.clear_faults();
+        second
     });
     assert_eq!(first.status(), StatusCode::OK);
     assert_eq!(second.status(), StatusCode::SERVICE_UNAVAILABLE);
@@ -33,8 +40,8 @@ async fn a_bill_without_a_permit_is_told_to_retry() {
 #[tokio::test]
 async fn a_request_times_out_and_its_bill_is_finished() {
     // ClickPesa is asked only within the time limit, also on a busy machine.
-    let gateway = TestGateway::start(&[("BILLPAY_REQUEST_TIMEOUT_MS", "1000")]).await;
-    gateway.next_creates(FaultKind::Latency { milliseconds: 2000 }, 1);
+    let gateway = TestGateway::start(&[("BILLPAY_REQUEST_TIMEOUT_MS", "3000")]).await;
+    gateway.next_creates(FaultKind::Latency { milliseconds: 6000 }, 1);
     let answer = gateway.create(water_bill()).await;
     assert_eq!(answer.status(), StatusCode::GATEWAY_TIMEOUT);
     let problem: Problem = answer.json().await.unwrap();

@@ -52,7 +52,7 @@ async fn check(fault: Fault, told_status: u16, told_code: &str, bills: usize) {
 
 /// Checks a fault that never answers: the client gets a timeout, after exactly one call.
 async fn check_timeout(fault: Fault, bills: usize) {
-    let gateway = TestGateway::start(&[("BILLPAY_CLICKPESA_TIMEOUT_MS", "500")]).await;
+    let gateway = TestGateway::start(&[("BILLPAY_CLICKPESA_TIMEOUT_MS", "2000")]).await;
     gateway.sandbox.inject(fault).unwrap();
     let expected = (504, "provider_timeout".to_owned());
     assert_eq!(

@@ -1,10 +1,13 @@
 //! Invalid forms are answered with a valid form, in the customer's language.
 
+use billpay_contract::{BillDraft, Timestamp};
+use billpay_gateway::intents::{Intent, SigningKey};
 use reqwest::StatusCode;
+use serde_json::json;
 
+use crate::deadlines::in_seconds;
 use crate::harness::{TestGateway, header};
 use crate::no_script_browser::{Browser, OWN, water};
-use crate::signer::order_1042;
 
 const KEY: &str = "0123456789abcdef0123456789abcdef";
 
@@ -56,6 +59,22 @@ async fn every_invalid_form_is_answered_with_a_page() {
     );
 }
 
+/// A signed bill over TZS 450,000.
+fn school_fees(key: &str) -> String {
+    let draft = json!({"billDescription": "Ada ya shule", "billAmount": 450_000, "billPaymentMode": "EXACT"});
+    let draft: BillDraft = serde_json::from_value(draft).unwrap();
+    let intent = Intent {
+        id: "order-1042".to_owned(),
+        request: draft.parse().unwrap(),
+        max_collection: None,
+        customer_name: None,
+        deadline: None,
+        expires_at: Timestamp::parse(&in_seconds(600)).unwrap(),
+    };
+    let key = SigningKey::secret(key.to_owned().into()).unwrap();
+    key.sign(&intent).unwrap()
+}
+
 #[tokio::test]
 async fn with_intent_only_the_form_says_so() {
     let key = ("BILLPAY_INTENT_KEY", "a key of at least thirty-two bytes!");
@@ -72,7 +91,7 @@ async fn with_intent_only_the_form_says_so() {
     page.says("This bill is not valid");
     assert_eq!(gateway.create_calls(), 0);
 
-    let intent = order_1042(key.1).unwrap();
+    let intent = school_fees(key.1);
     let page = browser.open(&format!("/?lang=en&intent={intent}")).await;
     page.says("TZS\u{a0}450,000");
     assert!(page.input("intent").contains(&intent));

@@ -136,14 +136,10 @@ async fn without_an_answer_the_code_prints_the_element_alone() {
     let gateway = TestGateway::start(&[]).await;
     // It accepts connections and never responds.
     let silent = TcpListener::bind("127.0.0.1:0").unwrap();
-    let closed = TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap();
     for address in [
         format!("http://{}/nothing/", gateway.address()),
         format!("http://{}/", silent.local_addr().unwrap()),
-        format!("http://{closed}/"),
+        "http://127.0.0.1:1/".to_owned(),
     ] {
         for html in printed(address.clone(), false).await {
             assert_eq!(html, format!("{ELEMENT}{FALLBACK}"), "{address}");

@@ -129,14 +129,17 @@ async fn a_stopping_gateway_ends_its_streams() {
 async fn guessing_ids_is_limited() {
     let gateway = TestGateway::start(&[]).await;
     let known = bill(&gateway, water_bill()).await;
-    let mut last = 0;
+    let mut limited = 0;
     for guess in 0..80 {
         let path = format!("/api/bills/{guess:032x}");
         let answer = gateway.request(Method::GET, &path).send().await.unwrap();
-        last = answer.status().as_u16();
-        assert!([404, 429].contains(&last), "{last}");
+        match answer.status().as_u16() {
+            404 => {}
+            429 => limited += 1,
+            other => panic!("{other}"),
+        }
     }
-    assert_eq!(last, 429, "guessing is slowed down");
+    assert!(limited > 0, "guessing is not slowed down");
     // Also beside a known id.
     let path = events_of([&*known.id, &"f".repeat(32)]);
     while gateway

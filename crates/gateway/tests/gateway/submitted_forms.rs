@@ -127,7 +127,7 @@ async fn a_taken_reference_is_shown_at_its_field() {
 
 #[tokio::test]
 async fn after_an_error_the_same_form_is_safely_sent_again() {
-    let gateway = TestGateway::start(&[("BILLPAY_CLICKPESA_TIMEOUT_MS", "300")]).await;
+    let gateway = TestGateway::start(&[("BILLPAY_CLICKPESA_TIMEOUT_MS", "2000")]).await;
     let browser = Browser::at(&gateway);
     let forever = FaultKind::Latency {
         milliseconds: 600_000,

@@ -29,7 +29,7 @@ const HEX_CASES: [HexCase; 2] = [HexCase::Lower, HexCase::Upper];
 const AMOUNTS: [AmountForm; 3] = [AmountForm::Text, AmountForm::Cents, AmountForm::Number];
 
 /// The time from the payment to the bill's status. One takes some milliseconds.
-const TIME_LIMIT: Duration = Duration::from_secs(2);
+const TIME_LIMIT: Duration = Duration::from_secs(10);
 
 /// A gateway that is notified by its sandbox.
 async fn notified(method: ChecksumMethod, pauses: Vec<Duration>) -> TestGateway {

@@ -19,7 +19,7 @@ pub(super) const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
 /// No pauses, and a short time limit for an attempt.
 pub(super) const FAST: Timing = Timing {
-    timeout: Duration::from_millis(1500),
+    timeout: Duration::from_secs(5),
     poll_interval: Duration::from_millis(5),
     pause: |_, _| Some(Duration::ZERO),
 };
