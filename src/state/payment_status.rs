@@ -25,7 +25,7 @@ pub(crate) enum PaymentStatus {
     PaidTwice,
     /// Not paid, and the number takes no more payments.
     Closed,
-    /// Not or partly paid, and the number takes no more payments, but one is still being processed.
+    /// Not fully paid. The number takes no more payments, but one is still being processed.
     LastPaymentPending,
 }
 

@@ -35,7 +35,8 @@ use Work::{Commands, Function, PostgresTests, Tests};
 
 /// Runs a command line with a temporary PostgreSQL server, whose address is in the variables `PGHOST`, `PGPORT`,
 /// `PGUSER` and `PGPASSWORD`. Its data need not survive a crash, so nothing waits for the disk. It logs nothing:
-/// `pg_virtualenv` would print the log after the tests' failures. It also starts while host names fail.
+/// `pg_virtualenv` would print the log after the tests' failures. It listens on addresses, so that it can start while
+/// no host name can be resolved.
 pub(super) const POSTGRES: &str = "pg_virtualenv -t -c --locale=C.UTF-8 -o max_connections=300 \
     -o listen_addresses=127.0.0.1,::1 -o synchronous_commit=off -o full_page_writes=off -o log_min_messages=fatal";
 

@@ -41,6 +41,7 @@ pub(crate) async fn issue_remainder_number(
     let bill = state.poller.poll_now(bill, caller).await?;
     let now = state.clock.timestamp();
     let mut remainder = remainder_bill(&bill).ok_or_else(nothing_is_missing)?;
+    // The payment in progress may be the remainder.
     if bill.balance().pending {
         return Err(ApiError::new(ProblemCode::PaymentInProgress));
     }
